@@ -1,0 +1,46 @@
+"""Every error that kg raises for a user to read.
+
+KgError
+├── UsageError      what was asked for can't be done as asked
+├── SourceError     a source can't be opened or is no source at all
+├── RecordError     one record of a source can't be read
+├── OutputError     what was made can't be written
+└── ShapesError     the shapes can't be used for validation
+
+A SHACL result is data, not an exception: see `kg.shacl`.
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """The base of every error that kg raises on purpose; its text is one sentence for a person."""
+
+
+class UsageError(KgError):
+    """What was asked for can't be done as asked: an unknown format, a base that is no IRI."""
+
+
+class SourceError(KgError):
+    """A source can't be opened, or holds nothing that kg reads."""
+
+
+class RecordError(KgError):
+    """One record can't be read.
+
+    `place` says where it stands (file, archive member, line), `reason` what is wrong with it.
+    """
+
+    def __init__(self, place: str, reason: str, nct_id: str | None = None) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place = place
+        self.reason = reason
+        self.nct_id = nct_id
+
+
+class OutputError(KgError):
+    """A file can't be written; what stood there before still stands."""
+
+
+class ShapesError(KgError):
+    """A shapes file can't be read, or holds what no engine here can check."""

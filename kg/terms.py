@@ -1,0 +1,104 @@
+"""RDF terms as their N-Triples text: a triple is three strings, a graph a set of them.
+
+https://www.w3.org/TR/n-triples/ (canonical form: only `"`, `\\`, line feed and carriage return are
+escaped in a literal). An IRI is made safe and a literal escaped once, here; every other module may
+then compare, sort and write terms as plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+Triple = tuple[str, str, str]
+"""Subject, predicate and object, each in N-Triples text."""
+
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+
+NOT_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f]')
+"""The characters that IRIREF of the N-Triples grammar leaves out, and DEL."""
+
+WEB_IRI: Final = re.compile(
+    r"""https?://
+    (?P<host>[a-z0-9\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef](?:[a-z0-9\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef._~-]*))
+    (?::[0-9]{1,5})?
+    (?:/(?:[a-z0-9\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef._~!$&'()*+,;=:@/-]|%[0-9a-f]{2})*)?
+    (?:\?(?:[a-z0-9\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef._~!$&'()*+,;=:@/?-]|%[0-9a-f]{2})*)?
+    (?:\#(?:[a-z0-9\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef._~!$&'()*+,;=:@/?-]|%[0-9a-f]{2})*)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""An http(s) IRI by RFC 3987 that every parser takes: scheme, host, port, path, query, fragment.
+
+https://www.rfc-editor.org/rfc/rfc3987#section-2.2; user information and bracketed addresses are
+left out on purpose.
+"""
+
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_UNESCAPES: Final = {"\\": "\\", '"': '"', "n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+_ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+
+
+def iri(text: str) -> str:
+    """The IRI `text` as a term; characters that an IRI can't hold are percent-encoded as UTF-8."""
+    return f"<{NOT_IN_IRI.sub(_percent_encoded, text)}>"
+
+
+def web_iri(text: str) -> str | None:
+    """The term of an http(s) address from outside, or None where `text` is not one to the letter."""
+    return f"<{text}>" if WEB_IRI.fullmatch(text) else None
+
+
+def literal(text: str) -> str:
+    """`text` as a plain literal (xsd:string)."""
+    if "\\" in text or '"' in text or "\n" in text or "\r" in text:
+        text = text.translate(_ESCAPES)
+    return f'"{text}"'
+
+
+def typed(lexical: str, datatype: str) -> str:
+    """A literal of the XML Schema datatype with this local name, from its lexical form."""
+    return f"{literal(lexical)}^^<{XSD}{datatype}>"
+
+
+def integer(value: int) -> str:
+    """An xsd:integer."""
+    return f'"{value}"^^<{XSD}integer>'
+
+
+def decimal(value: float) -> str:
+    """An xsd:decimal with the shortest digits that give the number back, never an exponent."""
+    text = repr(value)
+    if "e" in text or "n" in text:  # 1e-07, inf, nan
+        return (
+            typed(text, "double") if "n" in text else typed(f"{value:.20f}".rstrip("0"), "decimal")
+        )
+    return f'"{text}"^^<{XSD}decimal>'
+
+
+def boolean(value: bool) -> str:
+    """An xsd:boolean."""
+    return f'"true"^^<{XSD}boolean>' if value else f'"false"^^<{XSD}boolean>'
+
+
+def is_iri(term: str) -> bool:
+    """Whether the term is an IRI; without blank nodes every other term is a literal."""
+    return term[0] == "<"
+
+
+def split_literal(term: str) -> tuple[str, str | None]:
+    """The unescaped text of a literal and its datatype IRI; None stands for xsd:string."""
+    end = term.rindex('"')
+    text = term[1:end]
+    if "\\" in text:
+        text = _ESCAPED.sub(_unescaped, text)
+    return text, term[end + 4 : -1] if end + 1 < len(term) else None
+
+
+def _percent_encoded(match: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in match.group().encode())
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = match.group(1) or match.group(2)
+    return chr(int(code, 16)) if code else _UNESCAPES[match.group(3)]

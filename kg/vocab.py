@@ -1,0 +1,381 @@
+"""The vocabulary: one constant a term, in N-Triples text.
+
+What a term of ours means stands in ontologies/kg.ttl, where a term of others comes from in
+ontologies/terms.ttl; tests hold the three together. Where a class and a property would share a
+constant the class has `_CLASS` behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+KG: Final = "https://w3id.org/kg-trials/vocab#"
+SCHEMA: Final = "https://schema.org/"
+OBO: Final = "http://purl.obolibrary.org/obo/"
+MESH: Final = "http://id.nlm.nih.gov/mesh/"
+COUNTRY: Final = "http://publications.europa.eu/resource/authority/country/"
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+DC: Final = "http://purl.org/dc/elements/1.1/"
+DCTERMS: Final = "http://purl.org/dc/terms/"
+PROV: Final = "http://www.w3.org/ns/prov#"
+BIBO: Final = "http://purl.org/ontology/bibo/"
+FABIO: Final = "http://purl.org/spar/fabio/"
+CITO: Final = "http://purl.org/spar/cito/"
+
+PREFIXES: Final[Mapping[str, str]] = {
+    "bibo": BIBO,
+    "cito": CITO,
+    "country": COUNTRY,
+    "ctgov": "https://clinicaltrials.gov/study/",
+    "dc": DC,
+    "dcterms": DCTERMS,
+    "doi": "https://doi.org/",
+    "fabio": FABIO,
+    "kg": KG,
+    "mesh": MESH,
+    "obo": OBO,
+    "prov": PROV,
+    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
+    "rdf": RDF,
+    "schema": SCHEMA,
+    "skos": SKOS,
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""Prefix -> namespace, for every format that abbreviates."""
+
+RDF_TYPE: Final = f"<{RDF}type>"
+RDF_VALUE: Final = f"<{RDF}value>"
+
+SKOS_CONCEPT: Final = f"<{SKOS}Concept>"
+SKOS_EXACT_MATCH: Final = f"<{SKOS}exactMatch>"
+SKOS_IN_SCHEME: Final = f"<{SKOS}inScheme>"
+SKOS_NOTATION: Final = f"<{SKOS}notation>"
+SKOS_PREF_LABEL: Final = f"<{SKOS}prefLabel>"
+
+DCTERMS_BIBLIOGRAPHIC_CITATION: Final = f"<{DCTERMS}bibliographicCitation>"
+DCTERMS_IDENTIFIER: Final = f"<{DCTERMS}identifier>"
+
+DC_CREATOR: Final = f"<{DC}creator>"
+
+PROV_WAS_DERIVED_FROM: Final = f"<{PROV}wasDerivedFrom>"
+
+BIBO_DOI: Final = f"<{BIBO}doi>"
+BIBO_ISSUE: Final = f"<{BIBO}issue>"
+BIBO_PAGES: Final = f"<{BIBO}pages>"
+BIBO_PMID: Final = f"<{BIBO}pmid>"
+BIBO_VOLUME: Final = f"<{BIBO}volume>"
+
+FABIO_CLINICAL_TRIAL_DESIGN: Final = f"<{FABIO}ClinicalTrialDesign>"
+FABIO_CLINICAL_TRIAL_REPORT: Final = f"<{FABIO}ClinicalTrialReport>"
+
+CITO_DESCRIBES: Final = f"<{CITO}describes>"
+CITO_DOCUMENTS: Final = f"<{CITO}documents>"
+CITO_OBTAINS_BACKGROUND_FROM: Final = f"<{CITO}obtainsBackgroundFrom>"
+
+SCHEMA_CONTACT_POINT: Final = f"<{SCHEMA}ContactPoint>"
+SCHEMA_COUNTRY: Final = f"<{SCHEMA}Country>"
+SCHEMA_CREATIVE_WORK: Final = f"<{SCHEMA}CreativeWork>"
+SCHEMA_DIGITAL_DOCUMENT: Final = f"<{SCHEMA}DigitalDocument>"
+SCHEMA_GEO_COORDINATES: Final = f"<{SCHEMA}GeoCoordinates>"
+SCHEMA_MEDICAL_CONDITION: Final = f"<{SCHEMA}MedicalCondition>"
+SCHEMA_MEDICAL_STUDY: Final = f"<{SCHEMA}MedicalStudy>"
+SCHEMA_ORGANIZATION: Final = f"<{SCHEMA}Organization>"
+SCHEMA_PEOPLE_AUDIENCE: Final = f"<{SCHEMA}PeopleAudience>"
+SCHEMA_PERIODICAL: Final = f"<{SCHEMA}Periodical>"
+SCHEMA_PERSON: Final = f"<{SCHEMA}Person>"
+SCHEMA_PLACE: Final = f"<{SCHEMA}Place>"
+SCHEMA_POSTAL_ADDRESS: Final = f"<{SCHEMA}PostalAddress>"
+SCHEMA_PROPERTY_VALUE: Final = f"<{SCHEMA}PropertyValue>"
+SCHEMA_RANDOMIZED_TRIAL: Final = f"<{SCHEMA}RandomizedTrial>"
+SCHEMA_SCHOLARLY_ARTICLE: Final = f"<{SCHEMA}ScholarlyArticle>"
+SCHEMA_ADDRESS: Final = f"<{SCHEMA}address>"
+SCHEMA_ADDRESS_COUNTRY: Final = f"<{SCHEMA}addressCountry>"
+SCHEMA_ADDRESS_LOCALITY: Final = f"<{SCHEMA}addressLocality>"
+SCHEMA_ADDRESS_REGION: Final = f"<{SCHEMA}addressRegion>"
+SCHEMA_AFFILIATION: Final = f"<{SCHEMA}affiliation>"
+SCHEMA_ALTERNATE_NAME: Final = f"<{SCHEMA}alternateName>"
+SCHEMA_DATE_CREATED: Final = f"<{SCHEMA}dateCreated>"
+SCHEMA_DATE_MODIFIED: Final = f"<{SCHEMA}dateModified>"
+SCHEMA_DATE_PUBLISHED: Final = f"<{SCHEMA}datePublished>"
+SCHEMA_DESCRIPTION: Final = f"<{SCHEMA}description>"
+SCHEMA_EMAIL: Final = f"<{SCHEMA}email>"
+SCHEMA_GEO: Final = f"<{SCHEMA}geo>"
+SCHEMA_HEALTH_CONDITION: Final = f"<{SCHEMA}healthCondition>"
+SCHEMA_HONORIFIC_SUFFIX: Final = f"<{SCHEMA}honorificSuffix>"
+SCHEMA_IS_PART_OF: Final = f"<{SCHEMA}isPartOf>"
+SCHEMA_JOB_TITLE: Final = f"<{SCHEMA}jobTitle>"
+SCHEMA_LATITUDE: Final = f"<{SCHEMA}latitude>"
+SCHEMA_LOCATION: Final = f"<{SCHEMA}location>"
+SCHEMA_LONGITUDE: Final = f"<{SCHEMA}longitude>"
+SCHEMA_NAME: Final = f"<{SCHEMA}name>"
+SCHEMA_POSITION: Final = f"<{SCHEMA}position>"
+SCHEMA_POSTAL_CODE: Final = f"<{SCHEMA}postalCode>"
+SCHEMA_PROPERTY_ID: Final = f"<{SCHEMA}propertyID>"
+SCHEMA_REQUIRED_GENDER: Final = f"<{SCHEMA}requiredGender>"
+SCHEMA_REQUIRED_MAX_AGE: Final = f"<{SCHEMA}requiredMaxAge>"
+SCHEMA_REQUIRED_MIN_AGE: Final = f"<{SCHEMA}requiredMinAge>"
+SCHEMA_SAME_AS: Final = f"<{SCHEMA}sameAs>"
+SCHEMA_SPONSOR: Final = f"<{SCHEMA}sponsor>"
+SCHEMA_STATUS: Final = f"<{SCHEMA}status>"
+SCHEMA_STUDY: Final = f"<{SCHEMA}study>"
+SCHEMA_STUDY_SUBJECT: Final = f"<{SCHEMA}studySubject>"
+SCHEMA_SUBJECT_OF: Final = f"<{SCHEMA}subjectOf>"
+SCHEMA_TELEPHONE: Final = f"<{SCHEMA}telephone>"
+SCHEMA_TEXT: Final = f"<{SCHEMA}text>"
+SCHEMA_TRIAL_DESIGN: Final = f"<{SCHEMA}trialDesign>"
+SCHEMA_URL: Final = f"<{SCHEMA}url>"
+SCHEMA_VALUE: Final = f"<{SCHEMA}value>"
+
+KG_ARM_CLASS: Final = f"<{KG}Arm>"
+KG_AVAILABLE_DATA_CLASS: Final = f"<{KG}AvailableData>"
+KG_BROWSE_BRANCH: Final = f"<{KG}BrowseBranch>"
+KG_BROWSE_LEAF: Final = f"<{KG}BrowseLeaf>"
+KG_INTERVENTION: Final = f"<{KG}Intervention>"
+KG_IPD_SHARING_STATEMENT: Final = f"<{KG}IpdSharingStatement>"
+KG_LINK_CLASS: Final = f"<{KG}Link>"
+KG_OFFICIAL_CLASS: Final = f"<{KG}Official>"
+KG_RECORD_GRAPH: Final = f"<{KG}RecordGraph>"
+KG_REGISTRY_RECORD: Final = f"<{KG}RegistryRecord>"
+KG_RESPONSIBLE_PARTY_CLASS: Final = f"<{KG}ResponsibleParty>"
+KG_RESULTS_SUBMISSION_CLASS: Final = f"<{KG}ResultsSubmission>"
+KG_RETRACTION_CLASS: Final = f"<{KG}Retraction>"
+KG_TRIAL_RELATION_CLASS: Final = f"<{KG}TrialRelation>"
+KG_TRIAL_SITE_CLASS: Final = f"<{KG}TrialSite>"
+KG_UNMAPPED_FIELD_CLASS: Final = f"<{KG}UnmappedField>"
+KG_UNPOSTED_EVENT_CLASS: Final = f"<{KG}UnpostedEvent>"
+KG_UNRECOGNIZED_CODE: Final = f"<{KG}UnrecognizedCode>"
+KG_VIOLATION_EVENT_CLASS: Final = f"<{KG}ViolationEvent>"
+KG_ACCESS_CRITERIA: Final = f"<{KG}accessCriteria>"
+KG_ACRONYM: Final = f"<{KG}acronym>"
+KG_AFFILIATION_TEXT: Final = f"<{KG}affiliationText>"
+KG_AGENCY_CLASS: Final = f"<{KG}agencyClass>"
+KG_AGENT: Final = f"<{KG}agent>"
+KG_ALIAS: Final = f"<{KG}alias>"
+KG_ALLOCATION: Final = f"<{KG}allocation>"
+KG_ARM: Final = f"<{KG}arm>"
+KG_ARM_INTERVENTION: Final = f"<{KG}armIntervention>"
+KG_ARM_LABEL: Final = f"<{KG}armLabel>"
+KG_ARM_TYPE: Final = f"<{KG}armType>"
+KG_AS_FOUND: Final = f"<{KG}asFound>"
+KG_AUTHORS: Final = f"<{KG}authors>"
+KG_AVAILABLE_DATA: Final = f"<{KG}availableData>"
+KG_BACKGROUND_REFERENCE: Final = f"<{KG}backgroundReference>"
+KG_BASIS: Final = f"<{KG}basis>"
+KG_BIOSPECIMEN_DESCRIPTION: Final = f"<{KG}biospecimenDescription>"
+KG_BIOSPECIMEN_RETENTION: Final = f"<{KG}biospecimenRetention>"
+KG_CENTRAL_CONTACT: Final = f"<{KG}centralContact>"
+KG_COLLABORATOR: Final = f"<{KG}collaborator>"
+KG_CONTACT_ROLE: Final = f"<{KG}contactRole>"
+KG_COUNTRY: Final = f"<{KG}country>"
+KG_CREATION_DATE: Final = f"<{KG}creationDate>"
+KG_CUE: Final = f"<{KG}cue>"
+KG_DATA_TYPE: Final = f"<{KG}dataType>"
+KG_DATE_UNKNOWN: Final = f"<{KG}dateUnknown>"
+KG_DELAYED_POSTING: Final = f"<{KG}delayedPosting>"
+KG_DERIVED_REFERENCE: Final = f"<{KG}derivedReference>"
+KG_DETAILED_DESCRIPTION: Final = f"<{KG}detailedDescription>"
+KG_DOCUMENT: Final = f"<{KG}document>"
+KG_DOCUMENT_TYPE: Final = f"<{KG}documentType>"
+KG_ELIGIBILITY: Final = f"<{KG}eligibility>"
+KG_ELIGIBILITY_CRITERIA: Final = f"<{KG}eligibilityCriteria>"
+KG_ENROLLMENT: Final = f"<{KG}enrollment>"
+KG_ENROLLMENT_TYPE: Final = f"<{KG}enrollmentType>"
+KG_ESTIMATED_RESULTS_SUBMISSION_DATE: Final = f"<{KG}estimatedResultsSubmissionDate>"
+KG_EVENT_DATE: Final = f"<{KG}eventDate>"
+KG_EVENT_TYPE: Final = f"<{KG}eventType>"
+KG_EXPANDED_ACCESS_ID: Final = f"<{KG}expandedAccessId>"
+KG_EXPANDED_ACCESS_REFERENCES: Final = f"<{KG}expandedAccessReferences>"
+KG_EXPANDED_ACCESS_STATUS: Final = f"<{KG}expandedAccessStatus>"
+KG_EXPORTED_FROM_US: Final = f"<{KG}exportedFromUS>"
+KG_FDAAA801_VIOLATION: Final = f"<{KG}fdaaa801Violation>"
+KG_FDA_REGULATED_DEVICE: Final = f"<{KG}fdaRegulatedDevice>"
+KG_FDA_REGULATED_DRUG: Final = f"<{KG}fdaRegulatedDrug>"
+KG_FILE_NAME: Final = f"<{KG}fileName>"
+KG_FILE_SIZE: Final = f"<{KG}fileSize>"
+KG_FIRST_MCP_POST_DATE: Final = f"<{KG}firstMcpPostDate>"
+KG_FIRST_MCP_POST_DATE_TYPE: Final = f"<{KG}firstMcpPostDateType>"
+KG_GENDER_BASED: Final = f"<{KG}genderBased>"
+KG_GENDER_DESCRIPTION: Final = f"<{KG}genderDescription>"
+KG_HAS_DATA_MONITORING_COMMITTEE: Final = f"<{KG}hasDataMonitoringCommittee>"
+KG_HAS_EXPANDED_ACCESS: Final = f"<{KG}hasExpandedAccess>"
+KG_HAS_INFORMED_CONSENT_FORM: Final = f"<{KG}hasInformedConsentForm>"
+KG_HAS_PROTOCOL: Final = f"<{KG}hasProtocol>"
+KG_HAS_RESULTS: Final = f"<{KG}hasResults>"
+KG_HAS_STATISTICAL_ANALYSIS_PLAN: Final = f"<{KG}hasStatisticalAnalysisPlan>"
+KG_HEALTHY_VOLUNTEERS: Final = f"<{KG}healthyVolunteers>"
+KG_IDENTIFIER_DOMAIN: Final = f"<{KG}identifierDomain>"
+KG_IDENTIFIER_TYPE: Final = f"<{KG}identifierType>"
+KG_INDIVIDUAL_EXPANDED_ACCESS: Final = f"<{KG}individualExpandedAccess>"
+KG_INTERMEDIATE_EXPANDED_ACCESS: Final = f"<{KG}intermediateExpandedAccess>"
+KG_INTERVENTION_MODEL: Final = f"<{KG}interventionModel>"
+KG_INTERVENTION_MODEL_DESCRIPTION: Final = f"<{KG}interventionModelDescription>"
+KG_INTERVENTION_NAME: Final = f"<{KG}interventionName>"
+KG_INTERVENTION_TYPE: Final = f"<{KG}interventionType>"
+KG_IPD_INFO_TYPE: Final = f"<{KG}ipdInfoType>"
+KG_IPD_SHARING: Final = f"<{KG}ipdSharing>"
+KG_HAS_IPD_SHARING_STATEMENT: Final = f"<{KG}ipdSharingStatement>"
+KG_ISSUED_DATE: Final = f"<{KG}issuedDate>"
+KG_KEYWORD: Final = f"<{KG}keyword>"
+KG_LAST_KNOWN_STATUS: Final = f"<{KG}lastKnownStatus>"
+KG_LINK: Final = f"<{KG}link>"
+KG_MAPPED_NAME: Final = f"<{KG}mappedName>"
+KG_MASKING: Final = f"<{KG}masking>"
+KG_MASKING_DESCRIPTION: Final = f"<{KG}maskingDescription>"
+KG_MAXIMUM_AGE: Final = f"<{KG}maximumAge>"
+KG_MCP_RELEASE_NUMBER: Final = f"<{KG}mcpReleaseNumber>"
+KG_MINIMUM_AGE: Final = f"<{KG}minimumAge>"
+KG_NO_STATISTICAL_ANALYSIS_PLAN: Final = f"<{KG}noStatisticalAnalysisPlan>"
+KG_OBSERVATIONAL_MODEL: Final = f"<{KG}observationalModel>"
+KG_OFFICIAL: Final = f"<{KG}official>"
+KG_OFFICIAL_ROLE: Final = f"<{KG}officialRole>"
+KG_OFFICIAL_TITLE: Final = f"<{KG}officialTitle>"
+KG_ORGANIZATION_IDENTIFIER: Final = f"<{KG}organizationIdentifier>"
+KG_OVERALL_OFFICIAL: Final = f"<{KG}overallOfficial>"
+KG_PATIENT_REGISTRY: Final = f"<{KG}patientRegistry>"
+KG_PEDIATRIC_POSTMARKET_SURVEILLANCE: Final = f"<{KG}pediatricPostmarketSurveillance>"
+KG_PHASE: Final = f"<{KG}phase>"
+KG_PHONE_EXTENSION: Final = f"<{KG}phoneExtension>"
+KG_POSTED_DATE: Final = f"<{KG}postedDate>"
+KG_PREDICTED_MAX_BMI: Final = f"<{KG}predictedMaxBmi>"
+KG_PREDICTED_MIN_BMI: Final = f"<{KG}predictedMinBmi>"
+KG_PRIMARY_PURPOSE: Final = f"<{KG}primaryPurpose>"
+KG_PRINCIPAL_INVESTIGATOR: Final = f"<{KG}principalInvestigator>"
+KG_PROTOCOL_REFERENCE: Final = f"<{KG}protocolReference>"
+KG_QUOTE: Final = f"<{KG}quote>"
+KG_RECORD_VERSION: Final = f"<{KG}recordVersion>"
+KG_RECRUITMENT_STATUS: Final = f"<{KG}recruitmentStatus>"
+KG_REFERENCE: Final = f"<{KG}reference>"
+KG_REFERENCE_TYPE: Final = f"<{KG}referenceType>"
+KG_REGISTERED_BY: Final = f"<{KG}registeredBy>"
+KG_REGISTRANT_CLASS: Final = f"<{KG}registrantClass>"
+KG_RELATED_TRIAL: Final = f"<{KG}relatedTrial>"
+KG_RELATION_KIND: Final = f"<{KG}relationKind>"
+KG_RELEASE_DATE: Final = f"<{KG}releaseDate>"
+KG_RELEVANCE: Final = f"<{KG}relevance>"
+KG_REMOVED_COUNTRY: Final = f"<{KG}removedCountry>"
+KG_RESET_DATE: Final = f"<{KG}resetDate>"
+KG_RESPONSIBLE_PARTY: Final = f"<{KG}responsibleParty>"
+KG_RESPONSIBLE_PARTY_TYPE: Final = f"<{KG}responsiblePartyType>"
+KG_RESULTS_SUBMISSION: Final = f"<{KG}resultsSubmission>"
+KG_RESULTS_WAIVED: Final = f"<{KG}resultsWaived>"
+KG_RESULT_REFERENCE: Final = f"<{KG}resultReference>"
+KG_RETRACTION: Final = f"<{KG}retraction>"
+KG_SAMPLING_METHOD: Final = f"<{KG}samplingMethod>"
+KG_SECONDARY_IDENTIFIER: Final = f"<{KG}secondaryIdentifier>"
+KG_SEX: Final = f"<{KG}sex>"
+KG_SITE: Final = f"<{KG}site>"
+KG_SITE_CONTACT: Final = f"<{KG}siteContact>"
+KG_SOURCE_FIELD: Final = f"<{KG}sourceField>"
+KG_SOURCE_FORMAT: Final = f"<{KG}sourceFormat>"
+KG_SOURCE_TRIAL: Final = f"<{KG}sourceTrial>"
+KG_STANDARD_AGE: Final = f"<{KG}standardAge>"
+KG_STATED_PHASE: Final = f"<{KG}statedPhase>"
+KG_STUDY_CHAIR: Final = f"<{KG}studyChair>"
+KG_STUDY_DIRECTOR: Final = f"<{KG}studyDirector>"
+KG_STUDY_POPULATION: Final = f"<{KG}studyPopulation>"
+KG_STUDY_TYPE: Final = f"<{KG}studyType>"
+KG_SUB_INVESTIGATOR: Final = f"<{KG}subInvestigator>"
+KG_TARGET_DURATION: Final = f"<{KG}targetDuration>"
+KG_TARGET_TRIAL: Final = f"<{KG}targetTrial>"
+KG_TIME_FRAME: Final = f"<{KG}timeFrame>"
+KG_TIME_PERSPECTIVE: Final = f"<{KG}timePerspective>"
+KG_TREATMENT_EXPANDED_ACCESS: Final = f"<{KG}treatmentExpandedAccess>"
+KG_TRIAL_RELATION: Final = f"<{KG}trialRelation>"
+KG_TRIAL_SITE: Final = f"<{KG}trialSite>"
+KG_UNAPPROVED_DEVICE: Final = f"<{KG}unapprovedDevice>"
+KG_UNMAPPED_FIELD: Final = f"<{KG}unmappedField>"
+KG_UNPOSTED_EVENT: Final = f"<{KG}unpostedEvent>"
+KG_UNPOSTED_RESPONSIBLE_PARTY: Final = f"<{KG}unpostedResponsibleParty>"
+KG_UNRELEASE_DATE: Final = f"<{KG}unreleaseDate>"
+KG_UNRELEASE_DATE_UNKNOWN: Final = f"<{KG}unreleaseDateUnknown>"
+KG_UPLOAD_DATE: Final = f"<{KG}uploadDate>"
+KG_UPLOAD_TIME: Final = f"<{KG}uploadTime>"
+KG_USED_IN_ARM: Final = f"<{KG}usedInArm>"
+KG_VIOLATION_EVENT: Final = f"<{KG}violationEvent>"
+KG_WHO_MASKED: Final = f"<{KG}whoMasked>"
+KG_WHY_STOPPED: Final = f"<{KG}whyStopped>"
+CTO_PRIMARY_OUTCOME: Final = f"<{OBO}CTO_0000035>"
+CTO_SECONDARY_OUTCOME: Final = f"<{OBO}CTO_0000008>"
+CTO_OTHER_OUTCOME: Final = f"<{OBO}CTO_0000010>"
+KG_PRIMARY_OUTCOME: Final = f"<{KG}primaryOutcome>"
+KG_SECONDARY_OUTCOME: Final = f"<{KG}secondaryOutcome>"
+KG_OTHER_OUTCOME: Final = f"<{KG}otherOutcome>"
+
+OUTCOMES: Final = {
+    "primary": (KG_PRIMARY_OUTCOME, CTO_PRIMARY_OUTCOME),
+    "secondary": (KG_SECONDARY_OUTCOME, CTO_SECONDARY_OUTCOME),
+    "other": (KG_OTHER_OUTCOME, CTO_OTHER_OUTCOME),
+}
+"""Rank of an outcome measure -> property of the trial, class of the outcome."""
+
+KG_INCLUSION_CRITERION: Final = f"<{KG}inclusionCriterion>"
+KG_EXCLUSION_CRITERION: Final = f"<{KG}exclusionCriterion>"
+KG_INCLUSION_CRITERION_CLASS: Final = f"<{KG}InclusionCriterion>"
+KG_EXCLUSION_CRITERION_CLASS: Final = f"<{KG}ExclusionCriterion>"
+
+CRITERIA: Final = {
+    "inclusion": (KG_INCLUSION_CRITERION, KG_INCLUSION_CRITERION_CLASS),
+    "exclusion": (KG_EXCLUSION_CRITERION, KG_EXCLUSION_CRITERION_CLASS),
+}
+"""Kind of criterion -> property of the audience, class of the criterion."""
+
+SCHEMA_START_DATE: Final = f"<{SCHEMA}startDate>"
+SCHEMA_END_DATE: Final = f"<{SCHEMA}endDate>"
+
+DATES: Final = {
+    field: f"<{KG}{name}>"
+    for field, name in {
+        "status_verified_date": "statusVerifiedDate",
+        "study_first_submit_date": "studyFirstSubmitDate",
+        "study_first_submit_qc_date": "studyFirstSubmitQcDate",
+        "results_first_submit_date": "resultsFirstSubmitDate",
+        "results_first_submit_qc_date": "resultsFirstSubmitQcDate",
+        "disp_first_submit_date": "dispFirstSubmitDate",
+        "disp_first_submit_qc_date": "dispFirstSubmitQcDate",
+        "last_update_submit_date": "lastUpdateSubmitDate",
+    }.items()
+}
+"""Field of the status module -> property of the trial."""
+
+TYPED_DATES: Final = {
+    "start_date_struct": (SCHEMA_START_DATE, f"<{KG}startDateType>"),
+    "primary_completion_date_struct": (
+        f"<{KG}primaryCompletionDate>",
+        f"<{KG}primaryCompletionDateType>",
+    ),
+    "completion_date_struct": (SCHEMA_END_DATE, f"<{KG}completionDateType>"),
+    "study_first_post_date_struct": (
+        f"<{KG}studyFirstPostDate>",
+        f"<{KG}studyFirstPostDateType>",
+    ),
+    "results_first_post_date_struct": (
+        f"<{KG}resultsFirstPostDate>",
+        f"<{KG}resultsFirstPostDateType>",
+    ),
+    "disp_first_post_date_struct": (f"<{KG}dispFirstPostDate>", f"<{KG}dispFirstPostDateType>"),
+    "last_update_post_date_struct": (f"<{KG}lastUpdatePostDate>", f"<{KG}lastUpdatePostDateType>"),
+}
+"""Field of the status module -> properties of the trial for the date and for its type."""
+
+
+class Derived(NamedTuple):
+    """The properties for what NLM derived from the words of a record."""
+
+    concept: str
+    ancestor: str
+    leaf: str
+    branch: str
+
+
+DERIVED: Final = {
+    kind: Derived(
+        f"<{KG}derived{kind.title()}Concept>",
+        f"<{KG}derived{kind.title()}Ancestor>",
+        f"<{KG}{kind}BrowseLeaf>",
+        f"<{KG}{kind}BrowseBranch>",
+    )
+    for kind in ("condition", "intervention")
+}
+"""What a browse module is derived from -> its properties of the trial."""
