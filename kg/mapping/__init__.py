@@ -1,0 +1,56 @@
+"""The mapping: one record in, the triples of its graph out; pure, one module an entity."""
+
+from __future__ import annotations
+
+from kg.graphs import RecordGraph
+from kg.iris import Iris
+from kg.mapping import (
+    arm,
+    condition,
+    document,
+    eligibility,
+    identifier,
+    official,
+    outcome,
+    oversight,
+    provenance,
+    publication,
+    relation,
+    site,
+    sponsor,
+    trial,
+)
+from kg.mapping.statements import Statements
+from kg.records import Record
+
+ENTITIES = (
+    trial.describe,
+    identifier.describe,
+    sponsor.describe,
+    official.describe,
+    oversight.describe,
+    condition.describe,
+    arm.describe,
+    outcome.describe,
+    eligibility.describe,
+    site.describe,
+    publication.describe,
+    document.describe,
+    relation.describe,
+    provenance.describe,
+)
+"""Every part of the mapping; each says what it knows of the record."""
+
+
+def map_record(record: Record, iris: Iris | None = None) -> RecordGraph:
+    """The graph of one record; the same record gives the same triples in the same order."""
+    say = Statements(record, iris or Iris())
+    for describe in ENTITIES:
+        describe(record, say)
+    return RecordGraph(
+        nct_id=say.nct_id,
+        trial=say.trial,
+        name=say.iris.graph(say.nct_id),
+        triples=say.triples(),
+        findings=say.findings,
+    )

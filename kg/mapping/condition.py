@@ -1,0 +1,95 @@
+"""Conditions and keywords, and the MeSH concepts that NLM derived for conditions and interventions."""
+
+from __future__ import annotations
+
+from kg import codes, vocab
+from kg.iris import slug
+from kg.mapping.lexical import mesh_id
+from kg.mapping.statements import Statements, text, texts
+from kg.records import BrowseBranch, BrowseLeaf, BrowseModule, Mesh, Record
+from kg.terms import literal
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States the conditions as given and, apart from them, what NLM derived."""
+    module = record.study.protocol_section.conditions_module
+    derived = record.study.derived_section
+    browse = derived.condition_browse_module if derived else None
+    if module:
+        concepts = _concepts_by_name(browse)
+        say.node(
+            say.trial,
+            (
+                vocab.SCHEMA_HEALTH_CONDITION,
+                [_condition(name, concepts, say) for name in module.conditions],
+            ),
+            (vocab.KG_KEYWORD, texts(module.keywords)),
+        )
+    if derived:
+        _derived("condition", derived.condition_browse_module, say)
+        _derived("intervention", derived.intervention_browse_module, say)
+
+
+def _concepts_by_name(browse: BrowseModule | None) -> dict[str, Mesh]:
+    return {mesh.term.casefold(): mesh for mesh in browse.meshes if mesh.term} if browse else {}
+
+
+def _condition(name: str, concepts: dict[str, Mesh], say: Statements) -> str:
+    match = concepts.get(name.strip().casefold())
+    return say.node(
+        say.iris.mint("condition", slug(name)),
+        (vocab.RDF_TYPE, [vocab.SCHEMA_MEDICAL_CONDITION, vocab.SKOS_CONCEPT]),
+        (vocab.SCHEMA_NAME, text(name)),
+        (vocab.SKOS_EXACT_MATCH, _mesh(match, say) if match else None),
+    )
+
+
+def _derived(kind: str, browse: BrowseModule | None, say: Statements) -> None:
+    if not browse:
+        return
+    predicates = vocab.DERIVED[kind]
+    say.node(
+        say.trial,
+        (predicates.concept, [_mesh(mesh, say) for mesh in browse.meshes]),
+        (predicates.ancestor, [_mesh(mesh, say) for mesh in browse.ancestors]),
+        (predicates.leaf, [_leaf(leaf, kind, say) for leaf in browse.browse_leaves]),
+        (predicates.branch, [_branch(branch, kind, say) for branch in browse.browse_branches]),
+    )
+
+
+def _mesh(mesh: Mesh, say: Statements) -> str:
+    known = mesh_id(mesh.id) if mesh.id else None
+    if known is None:
+        say.note("meshes.id", f"{mesh.id!r} is not a MeSH id; the concept is ours")
+        subject = say.iris.mint("concept", slug(f"{mesh.id or ''} {mesh.term or ''}"))
+    else:
+        subject = f"<{vocab.MESH}{known}>"
+    return say.node(
+        subject,
+        (vocab.RDF_TYPE, vocab.SKOS_CONCEPT),
+        (vocab.SKOS_NOTATION, literal(known) if known else text(mesh.id)),
+        (vocab.SKOS_PREF_LABEL, text(mesh.term)),
+    )
+
+
+def _leaf(leaf: BrowseLeaf, kind: str, say: Statements) -> str:
+    return say.node(
+        say.part("browse-leaf", kind, slug(leaf.id or leaf.name or "")),
+        (vocab.RDF_TYPE, vocab.KG_BROWSE_LEAF),
+        (vocab.SKOS_NOTATION, text(leaf.id)),
+        (vocab.SKOS_PREF_LABEL, text(leaf.name)),
+        (vocab.KG_AS_FOUND, text(leaf.as_found)),
+        (
+            vocab.KG_RELEVANCE,
+            say.code(codes.BROWSE_RELEVANCE, leaf.relevance, "browseLeaves.relevance"),
+        ),
+    )
+
+
+def _branch(branch: BrowseBranch, kind: str, say: Statements) -> str:
+    return say.node(
+        say.iris.mint("browse-branch", kind, slug(branch.abbrev or branch.name or "")),
+        (vocab.RDF_TYPE, vocab.KG_BROWSE_BRANCH),
+        (vocab.SKOS_NOTATION, text(branch.abbrev)),
+        (vocab.SKOS_PREF_LABEL, text(branch.name)),
+    )

@@ -1,0 +1,23 @@
+"""Contacts of the trial and of its sites: who answers questions, with telephone and e-mail."""
+
+from __future__ import annotations
+
+from kg import codes, vocab
+from kg.mapping.statements import Statements, text
+from kg.records import Contact
+
+
+def contacts(listed: list[Contact], path: tuple[str, ...], say: Statements) -> list[str]:
+    """The nodes of contacts, below `path` within the trial."""
+    return [
+        say.node(
+            say.part(*path, "contact", str(position)),
+            (vocab.RDF_TYPE, vocab.SCHEMA_CONTACT_POINT),
+            (vocab.SCHEMA_NAME, text(contact.name)),
+            (vocab.KG_CONTACT_ROLE, say.code(codes.CONTACT_ROLE, contact.role, "contacts.role")),
+            (vocab.SCHEMA_TELEPHONE, text(contact.phone)),
+            (vocab.KG_PHONE_EXTENSION, text(contact.phone_ext)),
+            (vocab.SCHEMA_EMAIL, text(contact.email)),
+        )
+        for position, contact in enumerate(listed, start=1)
+    ]

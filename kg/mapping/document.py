@@ -1,0 +1,111 @@
+"""Documents at the registry, links elsewhere, and the sharing of participant data."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from kg import codes, vocab
+from kg.iris import slug
+from kg.mapping.lexical import date_and_time
+from kg.mapping.statements import Statements, flag, text, whole
+from kg.records import AvailIpd, IpdSharingStatementModule, LargeDoc, Record, SeeAlsoLink
+from kg.terms import literal, typed
+
+DOCUMENTS_AT_REGISTRY = "https://cdn.clinicaltrials.gov/large-docs/{}/{}/{}"
+"""Where the registry serves a document: the last two digits of the NCT id, the id, the file name."""
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States the documents, the links and the plan to share data."""
+    section = record.study.protocol_section
+    documents = record.study.document_section
+    module = documents.large_document_module if documents else None
+    if module:
+        say.node(
+            say.trial,
+            (vocab.KG_NO_STATISTICAL_ANALYSIS_PLAN, flag(module.no_sap)),
+            (
+                vocab.KG_DOCUMENT,
+                [_document(doc, n, say) for n, doc in enumerate(module.large_docs, start=1)],
+            ),
+        )
+    references = section.references_module
+    if references:
+        links, data = references.see_also_links, references.avail_ipds
+        say.node(
+            say.trial,
+            (vocab.KG_LINK, [_link(link, n, say) for n, link in enumerate(links, start=1)]),
+            (
+                vocab.KG_AVAILABLE_DATA,
+                [_available_data(each, n, say) for n, each in enumerate(data, start=1)],
+            ),
+        )
+    if section.ipd_sharing_statement_module:
+        say.node(
+            say.trial,
+            (
+                vocab.KG_HAS_IPD_SHARING_STATEMENT,
+                _sharing(section.ipd_sharing_statement_module, say),
+            ),
+        )
+
+
+def _document(document: LargeDoc, position: int, say: Statements) -> str:
+    uploaded = date_and_time(document.upload_date) if document.upload_date else None
+    return say.node(
+        say.part("document", slug(document.filename or str(position))),
+        (vocab.RDF_TYPE, vocab.SCHEMA_DIGITAL_DOCUMENT),
+        (vocab.SCHEMA_NAME, text(document.label)),
+        (vocab.KG_DOCUMENT_TYPE, text(document.type_abbrev)),
+        (vocab.KG_HAS_PROTOCOL, flag(document.has_protocol)),
+        (vocab.KG_HAS_STATISTICAL_ANALYSIS_PLAN, flag(document.has_sap)),
+        (vocab.KG_HAS_INFORMED_CONSENT_FORM, flag(document.has_icf)),
+        (vocab.SCHEMA_DATE_CREATED, say.date(document.date, "largeDocs.date")),
+        (
+            vocab.KG_UPLOAD_DATE,
+            typed(uploaded[0], "date") if uploaded else text(document.upload_date),
+        ),
+        (vocab.KG_UPLOAD_TIME, literal(uploaded[1]) if uploaded else None),
+        (vocab.KG_FILE_NAME, text(document.filename)),
+        (vocab.KG_FILE_SIZE, whole(document.size)),
+        (vocab.SCHEMA_URL, _address(document.filename, say)),
+    )
+
+
+def _address(filename: str | None, say: Statements) -> str | None:
+    if not filename:
+        return None
+    return f"<{DOCUMENTS_AT_REGISTRY.format(say.nct_id[-2:], say.nct_id, quote(filename))}>"
+
+
+def _link(link: SeeAlsoLink, position: int, say: Statements) -> str:
+    return say.node(
+        say.part("link", str(position)),
+        (vocab.RDF_TYPE, vocab.KG_LINK_CLASS),
+        (vocab.SCHEMA_NAME, text(link.label)),
+        (vocab.SCHEMA_URL, say.link(link.url, "seeAlsoLinks.url")),
+    )
+
+
+def _available_data(data: AvailIpd, position: int, say: Statements) -> str:
+    return say.node(
+        say.part("available-data", str(position)),
+        (vocab.RDF_TYPE, vocab.KG_AVAILABLE_DATA_CLASS),
+        (vocab.DCTERMS_IDENTIFIER, text(data.id)),
+        (vocab.KG_DATA_TYPE, text(data.type)),
+        (vocab.SCHEMA_URL, say.link(data.url, "availIpds.url")),
+        (vocab.SCHEMA_DESCRIPTION, text(data.comment)),
+    )
+
+
+def _sharing(module: IpdSharingStatementModule, say: Statements) -> str:
+    return say.node(
+        say.iris.part(say.nct_id, "ipd-sharing"),
+        (vocab.RDF_TYPE, vocab.KG_IPD_SHARING_STATEMENT),
+        (vocab.KG_IPD_SHARING, say.code(codes.IPD_SHARING, module.ipd_sharing, "ipdSharing")),
+        (vocab.SCHEMA_DESCRIPTION, text(module.description)),
+        (vocab.KG_IPD_INFO_TYPE, say.codes(codes.IPD_INFO_TYPE, module.info_types, "infoTypes")),
+        (vocab.KG_TIME_FRAME, text(module.time_frame)),
+        (vocab.KG_ACCESS_CRITERIA, text(module.access_criteria)),
+        (vocab.SCHEMA_URL, say.link(module.url, "ipdSharingStatementModule.url")),
+    )

@@ -1,0 +1,117 @@
+"""Who may take part: criteria, ages, sex, healthy volunteers, the population studied."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg import codes, vocab
+from kg.mapping.lexical import whole_years
+from kg.mapping.statements import Objects, Statements, flag, number, text
+from kg.records import EligibilityModule, Record
+from kg.terms import integer, literal
+
+_HEADING: Final = re.compile(
+    r"[ \t*#]*(?:key |main |general |major )?(inclusion|exclusion)(?: criteria)?[^\n:]{0,40}:?[ \t*]*",
+    re.IGNORECASE,
+)
+"""A line that opens the inclusion or the exclusion criteria."""
+
+_ITEM: Final = re.compile(r"^(?:[*•·-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+", re.IGNORECASE)
+"""The bullet or number of an item that is not indented."""
+
+REQUIRED_GENDER: Final = {"FEMALE": "Female", "MALE": "Male"}
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States the eligibility of the trial as one audience."""
+    module = record.study.protocol_section.eligibility_module
+    if not module:
+        return
+    say.node(say.trial, (vocab.KG_ELIGIBILITY, _audience(module, record, say)))
+
+
+def criteria(text_of_criteria: str) -> dict[str, list[str]] | None:
+    """Inclusion and exclusion criteria as items, in order; None where they can't be told apart.
+
+    They can where each kind has one heading line and the lines under it are items, with bullets or
+    numbers; a line that is indented or has no bullet belongs to the item above it.
+    """
+    items: dict[str, list[str]] = {}
+    current: list[str] | None = None
+    for line in text_of_criteria.split("\n"):
+        if not line or line.isspace():
+            continue
+        heading = _HEADING.fullmatch(line) if "lusion" in line or "LUSION" in line else None
+        if heading:
+            kind = heading.group(1).lower()
+            if kind in items:
+                return None
+            current = items[kind] = []
+        elif current is None:
+            return None
+        elif bullet := _ITEM.match(line):
+            current.append(line[bullet.end() :].rstrip())
+        elif current:
+            current[-1] += f"\n{line.rstrip()}"
+        else:
+            return None
+    return items or None
+
+
+def _audience(module: EligibilityModule, record: Record, say: Statements) -> str:
+    derived = record.study.derived_section
+    misc = derived.misc_info_module if derived else None
+    predictions = misc.model_predictions if misc else None
+    bmi = predictions.bmi_limits if predictions else None
+    return say.node(
+        say.iris.part(say.nct_id, "eligibility"),
+        (vocab.RDF_TYPE, vocab.SCHEMA_PEOPLE_AUDIENCE),
+        (vocab.KG_ELIGIBILITY_CRITERIA, text(module.eligibility_criteria)),
+        *_criteria_items(module.eligibility_criteria, say),
+        (vocab.KG_SEX, say.code(codes.SEX, module.sex, "sex")),
+        (vocab.SCHEMA_REQUIRED_GENDER, text(REQUIRED_GENDER.get(module.sex or ""))),
+        (vocab.KG_GENDER_BASED, flag(module.gender_based)),
+        (vocab.KG_GENDER_DESCRIPTION, text(module.gender_description)),
+        (vocab.KG_MINIMUM_AGE, _age(module.minimum_age, say)),
+        (vocab.SCHEMA_REQUIRED_MIN_AGE, _years(module.minimum_age)),
+        (vocab.KG_MAXIMUM_AGE, _age(module.maximum_age, say)),
+        (vocab.SCHEMA_REQUIRED_MAX_AGE, _years(module.maximum_age)),
+        (vocab.KG_STANDARD_AGE, say.codes(codes.STANDARD_AGE, module.std_ages, "stdAges")),
+        (vocab.KG_HEALTHY_VOLUNTEERS, flag(module.healthy_volunteers)),
+        (vocab.KG_STUDY_POPULATION, text(module.study_population)),
+        (
+            vocab.KG_SAMPLING_METHOD,
+            say.code(codes.SAMPLING_METHOD, module.sampling_method, "samplingMethod"),
+        ),
+        (vocab.KG_PREDICTED_MIN_BMI, number(bmi.min_bmi) if bmi else None),
+        (vocab.KG_PREDICTED_MAX_BMI, number(bmi.max_bmi) if bmi else None),
+    )
+
+
+def _age(value: str | None, say: Statements) -> str | None:
+    return say.duration(value) or text(value)
+
+
+def _years(value: str | None) -> str | None:
+    years = whole_years(value)
+    return None if years is None else integer(years)
+
+
+def _criteria_items(text_of_criteria: str | None, say: Statements) -> list[tuple[str, Objects]]:
+    told = criteria(text_of_criteria) if text_of_criteria else None
+    return [
+        (
+            predicate,
+            [
+                say.node(
+                    say.part("eligibility", kind, str(position)),
+                    (vocab.RDF_TYPE, criterion_class),
+                    (vocab.SCHEMA_POSITION, integer(position)),
+                    (vocab.SCHEMA_TEXT, literal(item)),
+                )
+                for position, item in enumerate(told.get(kind, ()) if told else (), start=1)
+            ],
+        )
+        for kind, (predicate, criterion_class) in vocab.CRITERIA.items()
+    ]

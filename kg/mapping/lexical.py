@@ -1,0 +1,94 @@
+"""Lexical forms: the registry's dates, ages and MeSH ids as RDF wants them, or not at all.
+
+A partial date stays partial (xsd:gYearMonth, xsd:gYear); nothing is padded or guessed.
+https://www.w3.org/TR/xmlschema11-2/
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import lru_cache
+from typing import Final
+
+from kg.terms import typed
+
+_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_DURATION: Final = re.compile(r"([0-9]+) (Year|Month|Week|Day|Hour|Minute)s?")
+_MINUTES: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})")
+_MESH: Final = re.compile(r"([DC])([0-9]{6}|[0-9]{9})")
+
+_PHASE: Final = re.compile(
+    r"\bphase[ -]*(I{1,3}|IV|[1-4])[ab]?(?:\s*[/-]\s*(?:phase )?(I{1,3}|IV|[1-4])[ab]?)?\b",
+    re.IGNORECASE,
+)
+_ROMAN: Final = {"I": "1", "II": "2", "III": "3", "IV": "4"}
+
+_DESIGNATORS: Final = {
+    "Year": ("P", 1, "Y"),
+    "Month": ("P", 1, "M"),
+    "Week": ("P", 7, "D"),
+    "Day": ("P", 1, "D"),
+    "Hour": ("PT", 1, "H"),
+    "Minute": ("PT", 1, "M"),
+}
+"""Unit of the registry -> prefix, factor and designator of an xsd:duration (weeks have none)."""
+
+LAST_SHORT_MESH: Final = {"D": 66_330, "C": 587_000}
+"""Up to these numbers MeSH ids have six digits; every later one has nine.
+
+NLM lengthened the ids it gave from 2013 on and never changed an earlier one
+(https://www.nlm.nih.gov/pubs/techbull/ma13/ma13_mesh_ui_expand.html), so a number has one form only.
+"""
+
+
+@lru_cache(maxsize=65_536)
+def date_term(value: str) -> str | None:
+    """An xsd:date, gYearMonth or gYear, whichever `value` is; None for what is no date."""
+    match = _DATE.fullmatch(value)
+    if not match:
+        return None
+    year, month, day = match.groups()
+    try:
+        datetime.date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return typed(value, "date" if day else "gYearMonth" if month else "gYear")
+
+
+@lru_cache(maxsize=4_096)
+def duration_term(value: str) -> str | None:
+    """An xsd:duration from "18 Years"; None for "N/A" and other text."""
+    match = _DURATION.fullmatch(value.strip())
+    if not match:
+        return None
+    prefix, factor, designator = _DESIGNATORS[match.group(2)]
+    return typed(f"{prefix}{int(match.group(1)) * factor}{designator}", "duration")
+
+
+def whole_years(value: str | None) -> int | None:
+    """The years of an age that is given in years; None for any other unit."""
+    match = _DURATION.fullmatch(value.strip()) if value else None
+    return int(match.group(1)) if match and match.group(2) == "Year" else None
+
+
+def date_and_time(value: str) -> tuple[str, str] | None:
+    """The date and the hh:mm of a moment given to the minute, for which XML Schema has no type."""
+    match = _MINUTES.fullmatch(value)
+    return (match.group(1), match.group(2)) if match else None
+
+
+def mesh_id(value: str) -> str | None:
+    """A MeSH id as NLM writes it; the registry pads older ones to nine digits (D000003920)."""
+    match = _MESH.fullmatch(value)
+    if not match:
+        return None
+    kind, digits = match.groups()
+    return f"{kind}{int(digits):06}" if int(digits) <= LAST_SHORT_MESH[kind] else value
+
+
+def stated_phases(text: str) -> list[str]:
+    """The last phase that running text states, as values of the registry: "phase I/II" is two."""
+    matches = list(_PHASE.finditer(text))
+    stated = matches[-1].groups() if matches else ()
+    return [f"PHASE{_ROMAN.get(phase.upper(), phase)}" for phase in stated if phase]

@@ -1,0 +1,86 @@
+"""Overall officials and the responsible party.
+
+Each is a node of the trial; it stands for a schema:Person only where the name is one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg import codes, vocab
+from kg.iris import slug
+from kg.mapping.organization import affiliation
+from kg.mapping.person import person
+from kg.mapping.statements import Objects, Statements, text
+from kg.records import Official, Record, ResponsibleParty
+
+_ROLES: Final = {
+    "PRINCIPAL_INVESTIGATOR": vocab.KG_PRINCIPAL_INVESTIGATOR,
+    "STUDY_DIRECTOR": vocab.KG_STUDY_DIRECTOR,
+    "STUDY_CHAIR": vocab.KG_STUDY_CHAIR,
+    "SUB_INVESTIGATOR": vocab.KG_SUB_INVESTIGATOR,
+}
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States the overall officials and the responsible party."""
+    section = record.study.protocol_section
+    if section.contacts_locations_module:
+        for official in section.contacts_locations_module.overall_officials:
+            _official(official, say)
+    module = section.sponsor_collaborators_module
+    if module and module.responsible_party:
+        _responsible_party(module.responsible_party, record, say)
+
+
+def _official(official: Official, say: Statements) -> None:
+    someone = person(official.name, official.affiliation, say)
+    say.node(
+        say.trial,
+        (
+            vocab.KG_OFFICIAL,
+            say.node(
+                say.part("official", slug(official.name or "unnamed")),
+                (vocab.RDF_TYPE, vocab.KG_OFFICIAL_CLASS),
+                (vocab.SCHEMA_NAME, text(official.name)),
+                (
+                    vocab.KG_OFFICIAL_ROLE,
+                    say.code(codes.CONTACT_ROLE, official.role, "overallOfficials.role"),
+                ),
+                (vocab.KG_AGENT, someone),
+                *affiliation(official.affiliation, say),
+            ),
+        ),
+        (vocab.KG_OVERALL_OFFICIAL, someone),
+        (_ROLES.get(official.role or "", vocab.KG_OVERALL_OFFICIAL), someone),
+    )
+
+
+def _responsible_party(party: ResponsibleParty, record: Record, say: Statements) -> None:
+    sponsors = record.study.protocol_section.sponsor_collaborators_module
+    lead = sponsors.lead_sponsor if sponsors else None
+    agent: Objects = person(party.investigator_full_name, party.investigator_affiliation, say)
+    if party.type == "SPONSOR" and lead and lead.name:
+        agent = say.iris.organization(lead.name)
+    say.node(
+        say.trial,
+        (
+            vocab.KG_RESPONSIBLE_PARTY,
+            say.node(
+                say.iris.part(say.nct_id, "responsible-party"),
+                (vocab.RDF_TYPE, vocab.KG_RESPONSIBLE_PARTY_CLASS),
+                (
+                    vocab.KG_RESPONSIBLE_PARTY_TYPE,
+                    say.code(codes.RESPONSIBLE_PARTY_TYPE, party.type, "responsibleParty.type"),
+                ),
+                (vocab.KG_AGENT, agent),
+                (
+                    vocab.SCHEMA_NAME,
+                    text(party.investigator_full_name) or text(party.old_name_title),
+                ),
+                (vocab.SCHEMA_JOB_TITLE, text(party.investigator_title)),
+                *affiliation(party.investigator_affiliation, say),
+                *affiliation(party.old_organization, say),
+            ),
+        ),
+    )

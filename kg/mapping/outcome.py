@@ -1,0 +1,40 @@
+"""Outcome measures as they were registered."""
+
+from __future__ import annotations
+
+from kg import vocab
+from kg.mapping.statements import Statements, text
+from kg.records import Outcome, Record
+from kg.terms import integer
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States the primary, secondary and other outcome measures in their order."""
+    module = record.study.protocol_section.outcomes_module
+    if not module:
+        return
+    listed = {
+        "primary": module.primary_outcomes,
+        "secondary": module.secondary_outcomes,
+        "other": module.other_outcomes,
+    }
+    for rank, outcomes in listed.items():
+        predicate, outcome_class = vocab.OUTCOMES[rank]
+        terms = [
+            _outcome(each, position, rank, outcome_class, say)
+            for position, each in enumerate(outcomes, start=1)
+        ]
+        say.node(say.trial, (predicate, terms))
+
+
+def _outcome(
+    outcome: Outcome, position: int, rank: str, outcome_class: str, say: Statements
+) -> str:
+    return say.node(
+        say.part("outcome", rank, str(position)),
+        (vocab.RDF_TYPE, outcome_class),
+        (vocab.SCHEMA_POSITION, integer(position)),
+        (vocab.SCHEMA_NAME, text(outcome.measure)),
+        (vocab.SCHEMA_DESCRIPTION, text(outcome.description)),
+        (vocab.KG_TIME_FRAME, text(outcome.time_frame)),
+    )

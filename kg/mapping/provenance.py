@@ -1,0 +1,49 @@
+"""Provenance: which record the graph was made from, its version and dates, and what was not mapped.
+
+No clock time and no file name, so that the same record gives the same bytes.
+https://www.w3.org/TR/prov-o/
+"""
+
+from __future__ import annotations
+
+from kg import codes, vocab
+from kg.mapping.statements import Statements
+from kg.records import Record
+from kg.terms import integer, literal
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States the named graph, the record it derives from, and the fields that have no term."""
+    derived = record.study.derived_section
+    misc = derived.misc_info_module if derived else None
+    last_updated = record.page.last_updated if record.page else None
+    source = say.node(
+        say.source,
+        (vocab.RDF_TYPE, vocab.KG_REGISTRY_RECORD),
+        (vocab.DCTERMS_IDENTIFIER, literal(say.nct_id)),
+        (vocab.KG_SOURCE_FORMAT, say.code(codes.SOURCE_FORMAT, record.format, "source")),
+        (
+            vocab.KG_RECORD_VERSION,
+            say.date(misc.version_holder, "miscInfoModule.versionHolder") if misc else None,
+        ),
+        (vocab.SCHEMA_DATE_MODIFIED, say.date(last_updated, "page.Last Updated")),
+        (
+            vocab.KG_UNMAPPED_FIELD,
+            [
+                say.node(
+                    say.part("unmapped", str(position)),
+                    (vocab.RDF_TYPE, vocab.KG_UNMAPPED_FIELD_CLASS),
+                    (vocab.KG_SOURCE_FIELD, literal(field.path)),
+                    (vocab.RDF_VALUE, literal(field.value)),
+                    (vocab.SCHEMA_POSITION, integer(position)),
+                )
+                for position, field in enumerate(record.unmapped, start=1)
+            ],
+        ),
+    )
+    graph = say.node(
+        say.iris.graph(say.nct_id),
+        (vocab.RDF_TYPE, vocab.KG_RECORD_GRAPH),
+        (vocab.PROV_WAS_DERIVED_FROM, source),
+    )
+    say.node(say.trial, (vocab.SCHEMA_SUBJECT_OF, graph))

@@ -1,0 +1,206 @@
+"""Links from the trial to other trials, each with its evidence: who says so, where, in what words.
+
+A link is stated directly (kg:relatedTrial) and as a kg:TrialRelation, a node for each source of
+evidence: the page that lists the trial, the field whose text mentions it, the registry that declares it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import msgspec
+
+from kg import codes, vocab
+from kg.iris import slug
+from kg.mapping.lexical import stated_phases
+from kg.mapping.statements import Objects, Statements, text, texts
+from kg.nct import Mention, find_nct_ids, nct_id
+from kg.records import Record
+from kg.terms import literal
+
+CUES: Final = (
+    ("EXTENSION_OF", r"(?:long[- ]term |open[- ]label )*extension(?: (?:study|trial|phase))?(?: of| to| from)?"),
+    ("ROLL_OVER_FROM", r"roll(?:ed|ing)?[- ]?over(?: (?:study|trial))?(?: from| of)?"),
+    ("FOLLOW_UP_OF", r"follow(?:ed)?[- ]?up(?: (?:study|trial))?(?: of| to| from)|continuation of"),
+    ("SUBSTUDY_OF", r"(?:sub[- ]?study|ancillary study)(?: of| to)?"),
+    ("PARENT_STUDY", r"(?:parent|pivotal|lead-in|feeder|core) (?:stud(?:y|ies)|trials?)"),
+    ("BASED_ON", r"(?:based (?:up)?on|building on|results? of|results? from|as shown in)"),
+    ("COMPLETED", r"(?:have |has |had )?(?:recently )?(?:complet\w+|participat\w+ in|enrolled in)"),
+)  # fmt: skip
+"""Kind of relation -> the words before a trial's number that tell it, the surest first."""
+
+_CUES: Final = [(kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in CUES]
+
+_HINT: Final = re.compile(r"nct[^\n]{0,24}?([0-9]{8})")
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9*])|\n+")
+LONGEST_QUOTE: Final = 500
+"""Characters of a sentence that are quoted, around the mention."""
+
+_IDENTIFYING: Final = frozenset({"nct_id", "nct_id_aliases"})
+"""Fields whose trial ids are declared links, not mentions."""
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States every link to another trial."""
+    _aliases(record, say)
+    _expanded_access(record, say)
+    _secondary_ids(record, say)
+    _listed(record, say)
+    _mentioned(record, say)
+
+
+def _relation(
+    target: str, basis: str, path: str, say: Statements, *evidence: tuple[str, Objects]
+) -> None:
+    if target == say.nct_id:
+        return
+    other = say.node(
+        say.iris.trial(target),
+        (vocab.RDF_TYPE, vocab.SCHEMA_MEDICAL_STUDY),
+        (vocab.DCTERMS_IDENTIFIER, literal(target)),
+    )
+    related = other if basis != "ALIAS" else None
+    say.node(
+        say.trial,
+        (vocab.SCHEMA_SAME_AS, other if basis == "ALIAS" else None),
+        (vocab.KG_RELATED_TRIAL, related),
+        (vocab.SCHEMA_STUDY, related),
+        (
+            vocab.KG_TRIAL_RELATION,
+            say.node(
+                say.iris.part(say.nct_id, "relation", target, slug(path)),
+                (vocab.RDF_TYPE, vocab.KG_TRIAL_RELATION_CLASS),
+                (vocab.KG_SOURCE_TRIAL, say.trial),
+                (vocab.KG_TARGET_TRIAL, other),
+                (vocab.KG_BASIS, say.code(codes.RELATION_BASIS, basis, "relation")),
+                (vocab.KG_SOURCE_FIELD, literal(path)),
+                (vocab.PROV_WAS_DERIVED_FROM, say.source),
+                *evidence,
+            ),
+        ),
+    )
+
+
+def _declared(value: str | None, field: str, say: Statements) -> str | None:
+    known = nct_id(value) if value else None
+    if value and not known:
+        say.note(field, f"{value!r} is not an NCT id; it is kept as text")
+    return known
+
+
+def _aliases(record: Record, say: Statements) -> None:
+    path = "identificationModule.nctIdAliases"
+    for alias in record.study.protocol_section.identification_module.nct_id_aliases:
+        say.node(say.trial, (vocab.KG_ALIAS, text(alias)))
+        known = _declared(alias, path, say)
+        if known:
+            _relation(known, "ALIAS", path, say)
+
+
+def _expanded_access(record: Record, say: Statements) -> None:
+    module = record.study.protocol_section.status_module
+    info = module.expanded_access_info if module else None
+    if not info:
+        return
+    path = "statusModule.expandedAccessInfo.nctId"
+    status = say.code(codes.STATUS, info.status_for_nct_id, "statusForNctId")
+    say.node(
+        say.trial,
+        (vocab.KG_EXPANDED_ACCESS_ID, text(info.nct_id)),
+        (vocab.KG_EXPANDED_ACCESS_STATUS, status),
+    )
+    known = _declared(info.nct_id, path, say)
+    if known:
+        _relation(known, "EXPANDED_ACCESS", path, say)
+
+
+def _secondary_ids(record: Record, say: Statements) -> None:
+    for info in record.study.protocol_section.identification_module.secondary_id_infos:
+        known = nct_id(info.id) if info.id else None
+        if known:
+            _relation(
+                known, "SECONDARY_IDENTIFIER", "identificationModule.secondaryIdInfos.id", say
+            )
+
+
+def _listed(record: Record, say: Statements) -> None:
+    for trial in record.page.listed_trials if record.page else ():
+        _relation(trial.nct_id, "LISTED", f"page.{trial.section or 'Related Trials'}", say)
+        say.node(say.iris.trial(trial.nct_id), (vocab.SCHEMA_NAME, text(trial.title)))
+
+
+def _mentioned(record: Record, say: Statements) -> None:
+    if not _may_mention(say):
+        return
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for path, value in strings(record.study.protocol_section):
+        for mention in find_nct_ids(value):
+            start, end = _sentence(value, mention)
+            before = value[start : mention.start]
+            found.setdefault((mention.nct_id, path), []).append((value[start:end], before))
+    for (target, path), mentions in found.items():
+        cues = [cue for _, before in mentions if (cue := _cue(before))]
+        phases = [phase for _, before in mentions if (phase := _phase(before))]
+        _relation(
+            target,
+            "MENTIONED",
+            path,
+            say,
+            (vocab.KG_QUOTE, texts(quote.strip() for quote, _ in mentions)),
+            (vocab.KG_CUE, texts(words for _, words in cues)),
+            (vocab.KG_RELATION_KIND, say.codes(codes.RELATION_KIND, [k for k, _ in cues], path)),
+            (vocab.KG_STATED_PHASE, phases),
+        )
+
+
+def _may_mention(say: Statements) -> bool:
+    """Whether any text stated so far holds another trial's number; a search before the search."""
+    stated = "\n".join(say.texts()).lower()
+    return not {say.nct_id[3:]}.issuperset(_HINT.findall(stated))
+
+
+def strings(part: msgspec.Struct, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a part of a record with its field path, but for those that identify a trial."""
+    for name, field in zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True):
+        value: Any = getattr(part, name)
+        if not value or name in _IDENTIFYING:
+            continue
+        here = f"{path}.{field}" if path else field
+        for each in value if isinstance(value, list) else (value,):
+            if isinstance(each, str):
+                yield here, each
+            elif isinstance(each, msgspec.Struct):
+                yield from strings(each, here)
+
+
+def _sentence(value: str, mention: Mention) -> tuple[int, int]:
+    start = max(0, mention.start - LONGEST_QUOTE // 2)
+    end = min(len(value), mention.end + LONGEST_QUOTE // 2)
+    for boundary in _SENTENCE_END.finditer(value, start, end):
+        if boundary.end() <= mention.start:
+            start = boundary.end()
+        elif boundary.start() >= mention.end:
+            end = boundary.start()
+            break
+    return start, end
+
+
+def _cue(before: str) -> tuple[str, str] | None:
+    """The kind of relation and the words that tell it, in what stands before the id in its sentence."""
+    best: tuple[int, str, str] | None = None
+    for kind, pattern in _CUES:
+        for match in pattern.finditer(before):
+            if best is None or match.start() > best[0]:
+                best = match.start(), kind, match.group()
+    return (best[1], best[2]) if best else None
+
+
+def _phase(before: str) -> str | None:
+    """The phase that the sentence gives the mentioned trial, right before its id."""
+    phases = stated_phases(before)
+    if not phases:
+        return None
+    return codes.COMBINED_PHASES.get(tuple(phases)) or codes.PHASE.terms.get(phases[0])

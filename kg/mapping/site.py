@@ -1,0 +1,171 @@
+"""Sites: the facility in its city, shared by all trials, and what one trial says of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg import codes, vocab
+from kg.countries import country_codes
+from kg.iris import digest, slug
+from kg.mapping.contact import contacts
+from kg.mapping.statements import Statements, text
+from kg.records import GeoPoint, Location, Record
+from kg.terms import decimal
+
+PLACEHOLDER: Final = re.compile(
+    r"""(?:
+        (?:[^\s]+\s+){0,6}investigat(?:ion(?:al)?|ive|or)\s+(?:site|cent(?:er|re))s?
+      | (?:clinical\s+)?(?:research|study|trial|clinical)\s+(?:site|location|facility)s?
+      | [a-z]+-?\d+\s+study\s+cent(?:er|re)
+      | local\s+(?:institution|site|facility|cent(?:er|re))
+      | (?:clinical|medical|research|study)\s+(?:research\s+)?cent(?:er|re)
+      | sites?
+    )(?:[\s#:(-]*[\w-]*\d[\w-]*\)?)?
+    | "?for\s+additional\s+information.*
+    | .*\bcontact\s+[\d(+].*
+    | [a-z]{1,3}\d{3,5}\s+\d{2,6}
+    | (?:site|facility|cent(?:er|re)|location)?[\s#:-]*\d+
+    """,
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+"""Names that stand for a facility which the sponsor does not tell."""
+
+_SITE_NUMBER: Final = re.compile(
+    r"\s*(?:/\s*ID\s*#?\s*\w+|\(\s*Site\s*(?:Number\s*)?[:#]?\s*[\w-]+\s*\)"
+    r"|[-–,;]?\s*\bSite\s*(?:Number\s*)?[:#]?\s*\d+)\s*$",
+    re.IGNORECASE,
+)
+"""The sponsor's number behind the name of a facility: "/ID# 225611", "( Site 0001)"."""
+
+STATE_IN_IDENTITY: Final = frozenset({"USA"})
+"""Countries in which the registry demands a state, and a city's name alone does not tell which."""
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States the sites, the contacts of the whole trial and the countries that were removed."""
+    module = record.study.protocol_section.contacts_locations_module
+    if module:
+        say.node(
+            say.trial,
+            (vocab.KG_CENTRAL_CONTACT, contacts(module.central_contacts, (), say)),
+        )
+        for location in locations(record):
+            _site(location, say)
+            if location.country:
+                say.node(say.trial, (vocab.KG_COUNTRY, country(location.country, say)))
+    derived = record.study.derived_section
+    misc = derived.misc_info_module if derived else None
+    if misc:
+        removed = [country(name, say) for name in misc.removed_countries]
+        say.node(say.trial, (vocab.KG_REMOVED_COUNTRY, removed))
+    if record.page:
+        listed = [country(name, say) for name in record.page.countries]
+        say.node(say.trial, (vocab.KG_COUNTRY, listed))
+
+
+def locations(record: Record) -> list[Location]:
+    """The locations of a record, each once; some downloads hold the whole list a second time."""
+    module = record.study.protocol_section.contacts_locations_module
+    if not module:
+        return []
+    if not module.locations_nested or module.locations_nested == module.locations:
+        return module.locations
+    more = [each for each in module.locations_nested if each not in module.locations]
+    return [*module.locations, *more]
+
+
+def is_placeholder(facility: str | None) -> bool:
+    """Whether the name of a facility says no more than that there is one."""
+    return not facility or facility.isspace() or bool(PLACEHOLDER.fullmatch(facility.strip()))
+
+
+def country(name: str, say: Statements) -> str:
+    """The node of a country: the European Union's, or ours where the name is in no list."""
+    known = country_codes(name)
+    if known is None:
+        say.note("country", f"{name!r} is not a country that kg knows; its node is ours")
+    alpha3, alpha2 = known or (None, None)
+    return say.node(
+        f"<{vocab.COUNTRY}{alpha3}>" if alpha3 else say.iris.mint("country", slug(name)),
+        (vocab.RDF_TYPE, vocab.SCHEMA_COUNTRY),
+        (vocab.SCHEMA_NAME, text(name)),
+        (vocab.SKOS_NOTATION, text(alpha2)),
+    )
+
+
+def _site(location: Location, say: Statements) -> None:
+    place = _place(location, say)
+    path = ("site", slug(" ".join(filter(None, (location.facility, location.city)))))
+    site = say.part(*path)
+    tail = site[1:-1].rsplit("/", 1)[-1]
+    say.node(
+        say.trial,
+        (vocab.KG_SITE, place),
+        (
+            vocab.KG_TRIAL_SITE,
+            say.node(
+                site,
+                (vocab.RDF_TYPE, vocab.KG_TRIAL_SITE_CLASS),
+                (vocab.SCHEMA_LOCATION, place),
+                (
+                    vocab.KG_RECRUITMENT_STATUS,
+                    say.code(codes.STATUS, location.status, "locations.status"),
+                ),
+                (vocab.KG_SITE_CONTACT, contacts(location.contacts, ("site", tail), say)),
+            ),
+        ),
+    )
+
+
+def _place(location: Location, say: Statements) -> str:
+    alpha3 = (country_codes(location.country or "") or (None,))[0]
+    where = [
+        alpha3.lower() if alpha3 else slug(location.country or "unknown"),
+        *([slug(location.state)] if location.state and alpha3 in STATE_IN_IDENTITY else []),
+        slug(location.city or "unknown"),
+    ]
+    if is_placeholder(location.facility):
+        subject = say.part("place", *where, slug(location.facility or "unnamed"))
+    else:
+        name = _SITE_NUMBER.sub("", location.facility or "") or location.facility or ""
+        subject = say.iris.mint("site", *where, slug(name))
+    return say.node(
+        subject,
+        (vocab.RDF_TYPE, vocab.SCHEMA_PLACE),
+        (vocab.SCHEMA_NAME, text(location.facility)),
+        (vocab.SCHEMA_ADDRESS, _address(location, subject, say)),
+        (vocab.SCHEMA_GEO, _geo(location.geo_point, say)),
+    )
+
+
+def _address(location: Location, place: str, say: Statements) -> str | None:
+    if not (location.city or location.state or location.zip or location.country):
+        return None
+    pairs = (
+        (vocab.SCHEMA_ADDRESS_LOCALITY, text(location.city)),
+        (vocab.SCHEMA_ADDRESS_REGION, text(location.state)),
+        (vocab.SCHEMA_POSTAL_CODE, text(location.zip)),
+        (
+            vocab.SCHEMA_ADDRESS_COUNTRY,
+            country(location.country, say) if location.country else None,
+        ),
+    )
+    # One place may be given with different regions or postal codes: each is an address of its own.
+    version = digest("\n".join(term or "" for _, term in pairs))
+    address = f"{place[:-1]}/address-{version}>"
+    return say.node(address, (vocab.RDF_TYPE, vocab.SCHEMA_POSTAL_ADDRESS), *pairs)
+
+
+def _geo(point: GeoPoint | None, say: Statements) -> str | None:
+    if point is None or (point.lat is None and point.lon is None):
+        return None
+    subject = say.iris.mint("geo", f"{point.lat},{point.lon}")
+    if say.said(subject):
+        return subject
+    return say.node(
+        subject,
+        (vocab.RDF_TYPE, vocab.SCHEMA_GEO_COORDINATES),
+        (vocab.SCHEMA_LATITUDE, decimal(point.lat) if point.lat is not None else None),
+        (vocab.SCHEMA_LONGITUDE, decimal(point.lon) if point.lon is not None else None),
+    )

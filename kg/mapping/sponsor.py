@@ -1,0 +1,43 @@
+"""Who sponsors the trial, who collaborates, and who registered it."""
+
+from __future__ import annotations
+
+from kg import codes, vocab
+from kg.mapping.organization import organization
+from kg.mapping.person import person
+from kg.mapping.statements import Statements
+from kg.records import Record, Sponsor
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States who sponsors the trial, who collaborates and who registered it."""
+    section = record.study.protocol_section
+    owner = section.identification_module.organization
+    if owner:
+        say.node(
+            say.trial,
+            (vocab.KG_REGISTERED_BY, organization(owner.full_name, say)),
+            (
+                vocab.KG_REGISTRANT_CLASS,
+                say.code(codes.AGENCY_CLASS, owner.class_, "organization.class"),
+            ),
+        )
+    module = section.sponsor_collaborators_module
+    if module:
+        lead = module.lead_sponsor
+        say.node(
+            say.trial,
+            (vocab.SCHEMA_SPONSOR, _sponsor(lead, say) if lead else None),
+            (vocab.KG_COLLABORATOR, [_sponsor(other, say) for other in module.collaborators]),
+        )
+
+
+def _sponsor(sponsor: Sponsor, say: Statements) -> str | None:
+    subject = person(sponsor.name, None, say) if sponsor.class_ == "INDIV" else None
+    subject = subject or organization(sponsor.name, say)
+    if subject:
+        say.node(
+            subject,
+            (vocab.KG_AGENCY_CLASS, say.code(codes.AGENCY_CLASS, sponsor.class_, "sponsor.class")),
+        )
+    return subject

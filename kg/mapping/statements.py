@@ -1,0 +1,156 @@
+"""What is said of one record while it is mapped: its triples, and what a user should know of it.
+
+A mapping function reads like a Turtle predicate-object list: it calls `node` with a subject and its
+(predicate, object) pairs. An object is a term, several terms, or None for what the record lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg import vocab
+from kg.codes import CodeList
+from kg.iris import Iris, slug
+from kg.mapping.lexical import date_term, duration_term
+from kg.records import Finding, Record
+from kg.terms import Triple, boolean, decimal, integer, literal, web_iri
+
+Objects = str | Iterable[str | None] | None
+"""What stands on the right of a predicate: a term, several, or none; None is what is absent."""
+
+
+class Statements:
+    """The triples of one record as they are made, and the minting of its nodes.
+
+    `trial` is the term of the trial, `source` that of the record it is read from. `part` mints nodes that exist only within it and keeps their IRIs
+    apart where the record says the same name twice.
+    """
+
+    __slots__ = ("_parts", "_stated", "findings", "iris", "nct_id", "record", "source", "trial")
+
+    def __init__(self, record: Record, iris: Iris) -> None:
+        self.record = record
+        self.iris = iris
+        self.nct_id = record.nct_id
+        self.trial = iris.trial(self.nct_id)
+        self.source = iris.mint("record", record.format, self.nct_id)
+        self._stated: dict[str, list[tuple[str, str]]] = {}
+        self.findings: list[Finding] = list(record.findings)
+        self._parts: dict[tuple[str, ...], int] = {}
+
+    def node(self, subject: str, *pairs: tuple[str, Objects]) -> str:
+        """States every pair of `subject`, and returns it for use as an object."""
+        stated = self._stated.get(subject)
+        if stated is None:
+            stated = self._stated[subject] = []
+        add = stated.append
+        for pair in pairs:
+            objects = pair[1]
+            if objects is None:
+                continue
+            if type(objects) is str:
+                add(pair)
+            else:
+                predicate = pair[0]
+                for term in objects:
+                    if term is not None:
+                        add((predicate, term))
+        return subject
+
+    def said(self, subject: str) -> bool:
+        """Whether anything was stated of a subject before."""
+        return subject in self._stated
+
+    def texts(self) -> list[str]:
+        """Every literal stated so far."""
+        return [o for pairs in self._stated.values() for _, o in pairs if o[0] == '"']
+
+    def triples(self) -> list[Triple]:
+        """All that was stated, sorted, each triple once."""
+        stated = self._stated
+        return [
+            (subject, predicate, term)
+            for subject in sorted(stated)
+            for predicate, term in sorted(set(stated[subject]))
+        ]
+
+    def part(self, *path: str) -> str:
+        """The term of something within the trial; the second of the same path ends in -2."""
+        count = self._parts.get(path, 0) + 1
+        self._parts[path] = count
+        if count > 1:
+            path = (*path[:-1], f"{path[-1]}-{count}")
+        return self.iris.part(self.nct_id, *path)
+
+    def note(self, field: str, message: str) -> None:
+        """Reports something of `field` that a user should know."""
+        self.findings.append(Finding(field, message))
+
+    def code(self, codes: CodeList, value: str | None, field: str) -> str | None:
+        """The term of a value of an enumeration; a value nobody has seen is kept and reported."""
+        if value is None:
+            return None
+        return codes.terms.get(value) or self._unrecognized(codes, value, field)
+
+    def codes(self, codes: CodeList, values: list[str], field: str) -> list[str]:
+        """The terms of several values of an enumeration."""
+        terms = codes.terms
+        return [terms.get(value) or self._unrecognized(codes, value, field) for value in values]
+
+    def date(self, value: str | None, field: str) -> str | None:
+        """A date as precise as it was given; what is no date stays text and is reported."""
+        if value is None:
+            return None
+        term = date_term(value)
+        if term is None:
+            self.note(field, f"{value!r} is not a date; it is kept as text")
+            return literal(value)
+        return term
+
+    def duration(self, value: str | None) -> str | None:
+        """An age or a length of time ("18 Years") as an xsd:duration, or None where it is not one."""
+        return duration_term(value) if value else None
+
+    def link(self, value: str | None, field: str) -> str | None:
+        """A web address as an IRI; what is not one to the letter stays text and is reported."""
+        if value is None or not value.strip():
+            return None
+        term = web_iri(value.strip())
+        if term is None:
+            self.note(field, f"{value!r} is not an http(s) address; it is kept as text")
+            return literal(value)
+        return term
+
+    def _unrecognized(self, codes: CodeList, value: str, field: str) -> str:
+        self.note(field, f"{value!r} is not a known value of {codes.name}; it is kept as it is")
+        return self.node(
+            self.iris.mint("code", slug(codes.name), slug(value)),
+            (vocab.RDF_TYPE, vocab.KG_UNRECOGNIZED_CODE),
+            (vocab.SKOS_NOTATION, literal(value)),
+            (vocab.SKOS_IN_SCHEME, codes.scheme),
+        )
+
+
+def text(value: str | None) -> str | None:
+    """A text as the record gives it; None where it is absent or blank."""
+    return literal(value) if value and not value.isspace() else None
+
+
+def texts(values: Iterable[str]) -> list[str]:
+    """Several texts, the blank ones left out."""
+    return [literal(value) for value in values if value and not value.isspace()]
+
+
+def flag(value: bool | None) -> str | None:
+    """A yes or no."""
+    return None if value is None else boolean(value)
+
+
+def whole(value: int | None) -> str | None:
+    """A whole number."""
+    return None if value is None else integer(value)
+
+
+def number(value: float | None) -> str | None:
+    """A number with decimals."""
+    return None if value is None else decimal(value)
