@@ -1,0 +1,69 @@
+# Everything that is done with a checkout. `make help` lists it.
+# A fresh machine needs python3 (3.11 or later) with its venv module, and make; nothing else.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := uv==0.13.9# what `make lock` resolves with
+
+# Package indexes are the user's affair (PIP_INDEX_URL and the like are honoured).
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# The stamps: an empty environment, what `kg` needs to run, what its tests need beside that.
+CREATED := $(VENV)/created.stamp
+RUNTIME := $(VENV)/runtime.stamp
+DEV := $(VENV)/dev.stamp
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+    --custom-compile-command 'make lock' $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format bench jena lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
+	    | awk -F'#' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+demo: $(RUNTIME) ## export one trial, validate the graph and show its links
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
+
+test: lint ## lint, type-check and run every test
+	$(BIN)/python -m pytest
+
+lint: $(DEV) ## check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(DEV) ## put the code into its form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(DEV) ## run the benchmarks
+	$(BIN)/python benchmarks/run.py
+
+jena: ## install Apache Jena, whose riot the tests ask (needs java 17 and mvn)
+	@sh scripts/install_jena.sh
+
+lock: $(CREATED) ## resolve the lock files again; with UPGRADE=--upgrade to the newest releases
+	@$(PIP) install --quiet '$(UV)'
+	@$(COMPILE) --group build pyproject.toml --output-file requirements.lock
+	@$(COMPILE) --group dev --constraint requirements.lock pyproject.toml \
+	    --output-file requirements-dev.lock
+
+clean: ## remove the set-up, the caches and what was built; output/ stays
+	rm -rf $(VENV) .cache build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(CREATED):
+	@$(PYTHON) scripts/check_python.py
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(RUNTIME): $(CREATED) requirements.lock pyproject.toml
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(RUNTIME) requirements-dev.lock
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
