@@ -1,0 +1,152 @@
+"""Sources: whatever holds records of trials, read into `kg.records`.
+
+A run over a source has two halves, so that they can run in different processes:
+
+    blobs(source)  finds the records and yields each as the bytes it came in (I/O, hardly any work)
+    record(blob)   decodes one of them (work, no I/O)
+
+and `read` is one after the other. A source format is one module and one row of SOURCE_FORMATS.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TypeAlias, cast
+
+from kg.errors import KgError, RecordError
+from kg.records import Record
+from kg.sources import containers, ctgov_json
+from kg.sources.documents import Blob, Found
+from kg.sources.encoding import decoded
+from kg.sources.inputs import files, unreadable
+
+__all__ = ["SOURCE_FORMATS", "Blob", "Found", "Source", "SourceFormat", "blobs", "read", "record"]
+
+Source: TypeAlias = str | Path | bytes | BinaryIO | io.TextIOWrapper
+"""A file, a directory, a pattern of names, "-" for standard input; or bytes, or an open file."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFormat:
+    """A way in which one record can be written, and the functions that tell and read it."""
+
+    name: str
+    title: str
+    link: str
+    looks_like: Callable[[bytes], bool]
+    read: Callable[[bytes, str], Record]
+
+
+def _looks_like_page(data: bytes) -> bool:
+    from kg.sources import registry_page  # here, for a run over JSON needs no HTML parser
+
+    return registry_page.looks_like(data.decode("utf-8", "replace"))
+
+
+def _read_page(data: bytes, place: str) -> Record:
+    from kg.sources import registry_page
+
+    return registry_page.read(decoded(data, place), place)
+
+
+_FORMATS = (
+    SourceFormat(
+        name=ctgov_json.NAME,
+        title="ClinicalTrials.gov JSON (API v2)",
+        link="https://clinicaltrials.gov/data-api/about-api/study-data-structure",
+        looks_like=ctgov_json.looks_like,
+        read=ctgov_json.read,
+    ),
+    SourceFormat(
+        name="registry-page",
+        title="saved web page of a trial, as text or HTML",
+        link="https://clinicaltrials.gov/",
+        looks_like=_looks_like_page,
+        read=_read_page,
+    ),
+)
+
+SOURCE_FORMATS = {row.name: row for row in _FORMATS}
+"""Every format of a record that kg reads, in the order in which they are tried."""
+
+_FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (
+        re.compile(rb"<clinical_study\b"),
+        "the registry's classic XML, which kg does not read: get the record as JSON",
+    ),
+    (
+        re.compile(rb"(?i)<html\b|<!doctype html"),
+        "a web page, but not that of a trial: is it the message of an error?",
+    ),
+    (re.compile(rb"\s*<"), "XML, which kg does not read"),
+    (re.compile(rb"\0"), "binary data"),
+)
+
+
+def read(*sources: Source, on_error: Callable[[KgError], None] | None = None) -> Iterator[Record]:
+    """The records in `sources`, one after the other.
+
+    What a source holds is told from its content: one record, an array of them, JSON lines, a page
+    of the API, a saved web page, and each of these in gzip, zstd or zip; a directory stands for the
+    files below it.
+    The first RecordError (a record can't be read) or SourceError (a source can't) is raised;
+    `on_error`, if given, is called with each instead, and reading goes on behind it.
+    """
+    for source in sources:
+        for found in blobs(source):
+            try:
+                if isinstance(found, KgError):
+                    raise found
+                item = record(found)
+            except KgError as error:
+                if on_error is None:
+                    raise
+                on_error(error)
+            else:
+                yield item
+
+
+def blobs(source: Source) -> Iterator[Found]:
+    """The records of `source` as the bytes they came in; an error stands where one can't be had."""
+    if isinstance(source, bytes):
+        yield from containers.blobs(io.BytesIO(source), "bytes")
+    elif source == "-":
+        yield from _blobs_in(sys.stdin.buffer, "stdin")
+    elif isinstance(source, str | Path):
+        for path in files(source):
+            yield from [path] if isinstance(path, KgError) else _blobs_of(path)
+    else:
+        binary = source.buffer if isinstance(source, io.TextIOWrapper) else source
+        yield from _blobs_in(cast(BinaryIO, binary), str(getattr(source, "name", "stream")))
+
+
+def _blobs_of(path: Path) -> Iterator[Found]:
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        yield unreadable(str(path), error)
+        return
+    with stream:
+        yield from _blobs_in(stream, str(path))
+
+
+def _blobs_in(stream: BinaryIO, place: str) -> Iterator[Found]:
+    try:
+        yield from containers.blobs(stream, place)
+    except OSError as error:
+        yield unreadable(place, error)
+
+
+def record(blob: Blob) -> Record:
+    """The record in one blob. A pure function, to be run wherever there is a processor free."""
+    for source_format in _FORMATS:
+        if source_format.looks_like(blob.data):
+            return source_format.read(blob.data, blob.place)
+    reason = next((reason for pattern, reason in _FOREIGN if pattern.search(blob.data)), None)
+    titles = " or ".join(source_format.title for source_format in _FORMATS)
+    raise RecordError(blob.place, reason or f"not a record that kg reads: {titles}")

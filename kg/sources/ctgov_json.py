@@ -1,0 +1,227 @@
+"""The registry's own JSON (API v2), one record of it.
+
+https://clinicaltrials.gov/data-api/about-api/study-data-structure
+
+Nearly every record is exactly as `kg.records` has it and is decoded in one go. A record that is not
+(a field or a type of value that nobody has seen yet, characters that can't be published) is read a
+second time, piece by piece: what fits is kept, and what does not is set aside and reported.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from functools import cache
+from typing import Any, Final, NoReturn, TypeAlias
+
+import msgspec
+from msgspec import inspect
+
+from kg.errors import RecordError
+from kg.nct import NCT_ID
+from kg.records import Finding, Record, SourceField, Study
+from kg.sources.encoding import decoded, json_fault
+from kg.sources.text import clean_text
+
+NAME: Final = "ctgov-json"
+"""The name of this format among `kg.sources.SOURCE_FORMATS`."""
+
+_OBJECT = re.compile(rb"\s*\{")
+_ESCAPED_UNWRITABLE = re.compile(
+    rb"\\(?:[bf]|u(?:00(?:0[0-8bcefBCEF]|1)|[dD][89a-fA-F]|[fF]{3}[eEfF]))"
+)
+_PLAIN_UNWRITABLE = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE, U+FFFF: JSON needs no escape here
+_SOME_NCT_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
+_NULL = msgspec.Raw(b"null")
+
+_LEGACY = {"FullStudiesResponse", "FullStudies", "FullStudy", "Study", "StudyFieldsResponse"}
+
+_KINDS: dict[type, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "an object",
+}
+
+_decode_study = msgspec.json.Decoder(Study).decode
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether `data` is a JSON object; whether it is a record shows in reading it."""
+    return _OBJECT.match(data) is not None
+
+
+def read(data: bytes, place: str) -> Record:
+    """The record in `data`, one JSON object in UTF-8; RecordError says why it is none."""
+    try:
+        return _read(data, place)
+    except (msgspec.DecodeError, RecursionError) as error:
+        _refuse(data, place, json_fault(data, error))
+
+
+def _read(data: bytes, place: str) -> Record:
+    if not data.isascii():
+        decoded(data, place)  # msgspec skips over what it does not decode
+    if _ESCAPED_UNWRITABLE.search(data) or (
+        b"\xef" in data and _PLAIN_UNWRITABLE.search(data)  # the first test is the faster one
+    ):
+        findings: list[Finding] = []
+        return _read_in_pieces(_cleaned(_lenient(data), "", findings), data, place, findings)
+    try:
+        study = _decode_study(data)
+    except msgspec.ValidationError:
+        return _read_in_pieces(msgspec.json.decode(data), data, place, [])
+    if not NCT_ID.fullmatch(study.nct_id) or study.results_section == _NULL:
+        return _read_in_pieces(msgspec.json.decode(data), data, place, [])
+    return Record(study=study, place=place, format=NAME)
+
+
+def _lenient(data: bytes) -> Any:
+    """`data` as plain values, by a parser that lets lone surrogates pass."""
+    try:
+        return json.loads(data, parse_float=_finite, parse_constant=_finite)
+    except ValueError as error:
+        raise msgspec.DecodeError(str(error)) from None
+
+
+def _finite(number: str) -> float:
+    if not math.isfinite(float(number)):
+        raise ValueError(f"{number} is no finite number")
+    return float(number)
+
+
+def _cleaned(value: Any, path: str, findings: list[Finding]) -> Any:
+    """`value` with unwritable characters replaced, in names and in texts, and reported."""
+    match value:
+        case str():
+            clean, unfit = clean_text(value)
+            if unfit:
+                points = ", ".join(sorted(unfit))
+                findings.append(Finding(path, f"{points} can't stand in XML: replaced by U+FFFD"))
+            return clean
+        case list():
+            return [_cleaned(item, f"{path}[{i}]", findings) for i, item in enumerate(value)]
+        case dict():
+            members = {}
+            for name, member in value.items():
+                key = _cleaned(name, path, findings)
+                members[key] = _cleaned(member, _joined(path, key), findings)
+            return members
+    return value
+
+
+def _joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _read_in_pieces(content: Any, data: bytes, place: str, findings: list[Finding]) -> Record:
+    reason = _reason_against(content)
+    if reason:
+        _refuse(data, place, reason)
+    pieces = _Pieces(findings)
+    study = msgspec.convert(pieces.fitting(content, _study_model(), ""), Study)
+    identification = study.protocol_section.identification_module
+    identification.nct_id = _canonical(identification.nct_id)
+    return Record(
+        study=study, place=place, format=NAME, unmapped=pieces.unmapped, findings=findings
+    )
+
+
+def _reason_against(content: dict[str, Any]) -> str | None:
+    """Why `content` is no record of the registry, in a sentence; None if it is one."""
+    if not _LEGACY.isdisjoint(content):
+        return (
+            "JSON of the registry's first API, which was shut down in 2024: "
+            "get the record anew in today's JSON (API v2)"
+        )
+    protocol = content.get("protocolSection")
+    if not isinstance(protocol, dict):
+        return "no protocolSection: this is not a record of ClinicalTrials.gov's v2 JSON"
+    identification = protocol.get("identificationModule")
+    identifier = identification.get("nctId") if isinstance(identification, dict) else None
+    if identifier is None:
+        return "no NCT id at protocolSection.identificationModule.nctId"
+    if not isinstance(identifier, str) or not NCT_ID.fullmatch(_canonical(identifier)):
+        return f"{identifier!r} is not an NCT id: NCT and eight digits"
+    return None
+
+
+def _canonical(identifier: str) -> str:
+    return identifier.strip().upper()
+
+
+def _refuse(data: bytes, place: str, reason: str) -> NoReturn:
+    named = _SOME_NCT_ID.search(data)
+    raise RecordError(place, reason, named[1].decode() if named else None) from None
+
+
+_Model: TypeAlias = "dict[str, _Model] | list[_Model] | tuple[type, ...] | None"
+"""What fits: an object of these fields, a list of these, a value of these types, or anything."""
+
+
+def _model(shape: inspect.Type) -> _Model:
+    match shape:
+        case inspect.StructType():
+            return {field.encode_name: _model(field.type) for field in shape.fields}
+        case inspect.UnionType():
+            return next(_model(t) for t in shape.types if not isinstance(t, inspect.NoneType))
+        case inspect.ListType():
+            return [_model(shape.item_type)]
+        case inspect.RawType():
+            return None
+        case inspect.FloatType():
+            return (float, int)
+    return ({inspect.StrType: str, inspect.BoolType: bool, inspect.IntType: int}[type(shape)],)
+
+
+@cache
+def _study_model() -> _Model:
+    return _model(inspect.type_info(Study))
+
+
+class _Pieces:
+    """Takes a record apart into what fits the model and what is set aside."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.unmapped: list[SourceField] = []
+        self.findings = findings
+
+    def fitting(self, value: Any, model: _Model, path: str) -> Any:
+        """The part of `value` that fits `model`; None if nothing does, or it is null."""
+        match model:
+            case _ if value is None:
+                return None
+            case None:
+                return msgspec.Raw(json.dumps(value, ensure_ascii=False).encode())
+            case tuple() if type(value) in model:
+                return value
+            case dict() if isinstance(value, dict):
+                return self._members(value, model, path)
+            case list() if isinstance(value, list):
+                item_model = model[0]
+                items = (self.fitting(v, item_model, f"{path}[{i}]") for i, v in enumerate(value))
+                return [item for item in items if item is not None]
+            case list() if (type(value),) == model[0]:
+                return [value]  # older versions give a list of one as its only value
+        expected = model[0] if isinstance(model, tuple) else type(model)
+        self._set_aside(value, path, f"{_KINDS[expected]} belongs here, not {_KINDS[type(value)]}")
+        return None
+
+    def _members(self, value: dict[str, Any], model: dict[str, _Model], path: str) -> Any:
+        members = {}
+        for name, member in value.items():
+            if name not in model:
+                self._set_aside(member, _joined(path, name), "a field that kg does not know")
+                continue
+            fitting = self.fitting(member, model[name], _joined(path, name))
+            if fitting is not None:
+                members[name] = fitting
+        return members
+
+    def _set_aside(self, value: Any, path: str, sentence: str) -> None:
+        if value is not None:
+            self.unmapped.append(SourceField(path, json.dumps(value, ensure_ascii=False)))
+            self.findings.append(Finding(path, f"{sentence}; its value is kept as it came"))

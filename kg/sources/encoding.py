@@ -1,0 +1,44 @@
+"""What is wrong with bytes that should be text or JSON, said for a person.
+
+JSON is UTF-8 (https://www.rfc-editor.org/rfc/rfc8259#section-8.1), and so is whatever else is read;
+UTF-16 and UTF-32 are understood where a byte order mark announces them.
+"""
+
+from __future__ import annotations
+
+import codecs
+
+import msgspec
+
+from kg.errors import RecordError
+
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark is the beginning of this one
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""The encoding that each byte order mark announces; it drops the mark."""
+
+
+def decoded(data: bytes, place: str, encoding: str = "utf-8") -> str:
+    """`data` as text; RecordError names the first byte that is none."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise RecordError(
+            place,
+            f"not {encoding.upper()}: byte {error.start} is 0x{data[error.start]:02X} "
+            f"({error.reason}); save it as UTF-8 and try again",
+        ) from None
+
+
+def json_fault(data: bytes, error: msgspec.DecodeError | RecursionError) -> str:
+    """Why `data` could not be decoded, in words."""
+    message = str(error)
+    if isinstance(error, RecursionError):
+        return "nested far more deeply than a record ever is"
+    if "truncated" in message:
+        return f"the JSON breaks off at its end, byte {len(data)}: is the file complete?"
+    return f"not JSON: {message.removeprefix('JSON is malformed: ')}"

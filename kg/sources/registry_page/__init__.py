@@ -1,0 +1,132 @@
+"""A saved page of a trial, as text or as HTML, read into a record.
+
+The page is that of a site which shows ClinicalTrials.gov records in the words of AACT
+(https://aact.ctti-clinicaltrials.org/data_dictionary): section headings with an introduction of one
+sentence, and below them the values. It comes in two layouts: every value a line, or every value
+below its label with blank lines between.
+
+Known from a real page are: all headings and introductions of `SECTIONS` but for "Keywords", the
+order of the values, the labels of "Basic Information" and those of the roles and identifiers, and
+that a field may be blank. What a page does that this one doesn't (a label in other sections, a
+PMID, a status of a site, an introduction in other words, HTML of whatever elements) is read
+tolerantly; whatever is guessed is a finding, and what has no place is kept in `Record.unmapped`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.errors import RecordError
+from kg.nct import nct_id
+from kg.records import Finding, IdentificationModule, Record
+from kg.sources.registry_page.basics import HEAD
+from kg.sources.registry_page.draft import Draft, Value, shortened
+from kg.sources.registry_page.labels import has_labels, values
+from kg.sources.registry_page.lines import Line, TooDeep, page_lines
+from kg.sources.registry_page.sections import (
+    Page,
+    Part,
+    Section,
+    parts,
+    without_introduction,
+)
+from kg.sources.registry_page.table import HEAD_SECTION, SECTIONS
+from kg.sources.text import clean_text
+
+FORMAT = "registry-page"
+
+ID_LINE = re.compile(r"\bNCT\s+ID\b", re.IGNORECASE)
+ENOUGH_HEADINGS = 3
+
+
+def looks_like(text: str) -> bool:
+    """Whether a text is a saved page: it says "NCT ID" and has headings of the page."""
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        return False
+    found = sum(section.heading in text for section in SECTIONS)
+    return found >= ENOUGH_HEADINGS and ID_LINE.search(text) is not None
+
+
+def read(text: str, place: str) -> Record:
+    """The record of a page; RecordError if the text is none or has no NCT id."""
+    text, unfit = clean_text(text)
+    try:
+        lines = page_lines(text)
+    except TooDeep:
+        raise RecordError(place, "the elements of the page are nested too deep") from None
+    found = parts(lines, SECTIONS)
+    if sum(part.section is not None for part in found) < ENOUGH_HEADINGS:
+        raise RecordError(place, "this is no registry page: it lacks the page's section headings")
+    return _record(found, unfit, place)
+
+
+def _record(found: list[Part], unfit: set[str], place: str) -> Record:
+    draft = Draft(IdentificationModule(nct_id=""))
+    page = _page(found, draft)
+    draft.identification.nct_id = _nct_id(page[HEAD], place)
+    for section in (HEAD_SECTION, *SECTIONS):
+        if section.read is not None:
+            section.read(page, draft)
+    missing = [s.heading for s in SECTIONS if s.introduction and s.heading not in page]
+    if missing:
+        said = f"the page has no section {', '.join(missing)}; it may be cut off"
+        draft.findings.append(Finding("page", said))
+    if unfit:
+        said = f"characters that can't be kept became U+FFFD: {', '.join(sorted(unfit))}"
+        draft.findings.append(Finding("page", said))
+    return Record(
+        study=draft.study(),
+        place=place,
+        format=FORMAT,
+        page=draft.page,
+        unmapped=draft.unmapped,
+        findings=draft.findings,
+    )
+
+
+def _page(found: list[Part], draft: Draft) -> Page:
+    """The values of every section; unknown sections and those that come twice are kept apart."""
+    head, *rest = found
+    known: dict[str, tuple[Section, list[Line]]] = {HEAD: (HEAD_SECTION, head.lines)}
+    for part in rest:
+        if part.section is None:
+            _keep_unknown(part, draft)
+            continue
+        lines = without_introduction(part, part.section, draft)
+        first = known.get(part.heading, (part.section, []))[1]
+        if first and lines:
+            _keep_second(part.heading, first, lines, draft)
+        else:
+            known[part.heading] = (part.section, first or lines)
+    labelled = has_labels(known.values())
+    return Page(
+        (heading, values(section, lines, labelled, draft))
+        for heading, (section, lines) in known.items()
+    )
+
+
+def _keep_unknown(part: Part, draft: Draft) -> None:
+    for line in part.lines:
+        draft.keep(part.heading, line.text)
+    said = f"the page has a section '{shortened(part.heading)}' that kg doesn't know"
+    draft.note(part.heading, f"{said}; its lines are kept: {len(part.lines)}")
+
+
+def _keep_second(heading: str, first: list[Line], second: list[Line], draft: Draft) -> None:
+    """A section that comes twice, as on a page with one copy for phones, is read once."""
+    texts = {line.text for line in first}
+    for line in second:
+        if line.text not in texts:
+            draft.keep(heading, line.text)
+    draft.note(heading, "the section comes twice; what the second adds is kept")
+
+
+def _nct_id(head: list[Value], place: str) -> str:
+    given = next((value.text for value in head if value.label == "nct_id"), None)
+    if given is None:
+        raise RecordError(place, "the page has no line 'NCT ID: NCT…' above its first section")
+    found = nct_id(given)
+    if found is None:
+        reason = f"'{shortened(given)}' is no NCT id, which is NCT and eight digits"
+        raise RecordError(place, reason)
+    return found

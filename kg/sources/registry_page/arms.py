@@ -1,0 +1,97 @@
+"""Reader of the study groups, the interventions and their other names, which hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.records import ArmGroup, Intervention
+from kg.sources.registry_page.draft import Draft, Value
+from kg.sources.registry_page.labels import BLANKS
+from kg.sources.registry_page.sections import Page
+from kg.sources.registry_page.segmentation import Arm, Block, segmentation
+
+GROUPS = "Study Groups"
+INTERVENTIONS = "Interventions"
+OTHER_NAMES = "Other Intervention Names"
+
+TYPES = frozenset(
+    "ACTIVE_COMPARATOR BEHAVIORAL BIOLOGICAL COMBINATION_PRODUCT DEVICE DIAGNOSTIC_TEST"
+    " DIETARY_SUPPLEMENT DRUG EXPERIMENTAL GENETIC NO_INTERVENTION OTHER PLACEBO_COMPARATOR"
+    " PROCEDURE RADIATION SHAM_COMPARATOR".split()
+)
+"""The registry's types of arms and of interventions, which the known page doesn't print."""
+
+
+def arms_interventions(page: Page, draft: Draft) -> None:
+    """Arms with the names of their interventions; the page gives no type of either."""
+    groups = _without_types(GROUPS, page[GROUPS], draft)
+    given = _without_types(INTERVENTIONS, page[INTERVENTIONS], draft)
+    found = segmentation(groups, given)
+    draft.arms.arm_groups = [_arm_group(arm, found.blocks) for arm in found.arms]
+    draft.arms.interventions = [
+        _intervention(block, [arm.lines[0] for arm in found.arms if number in arm.interventions])
+        for number, block in enumerate(found.blocks)
+    ]
+    _note(draft, from_groups=not given)
+    _other_names(page[OTHER_NAMES], draft)
+
+
+def _without_types(heading: str, values: Sequence[Value], draft: Draft) -> list[Value]:
+    kept = []
+    for value in values:
+        if value.text in TYPES or (value.label == "type" and value.text not in BLANKS):
+            draft.leave(heading, value.text, "is a type, and whose is not known")
+        elif value.text not in BLANKS:
+            kept.append(value)
+    return kept
+
+
+def _arm_group(arm: Arm, blocks: Sequence[Block]) -> ArmGroup:
+    return ArmGroup(
+        label=arm.lines[0],
+        description="\n\n".join(arm.lines[1:]) or None,
+        intervention_names=[blocks[number][0] for number in arm.interventions],
+    )
+
+
+def _intervention(block: Block, labels: list[str]) -> Intervention:
+    return Intervention(
+        name=block[0], description="\n\n".join(block[1:]) or None, arm_group_labels=labels
+    )
+
+
+def _note(draft: Draft, *, from_groups: bool) -> None:
+    for intervention in draft.arms.interventions:
+        if from_groups:
+            draft.note(INTERVENTIONS, f"'{intervention.name}' is read from the study groups alone")
+        elif draft.arms.arm_groups and not intervention.arm_group_labels:
+            draft.note(INTERVENTIONS, f"'{intervention.name}' stands in no study group")
+
+
+def _other_names(values: Sequence[Value], draft: Draft) -> None:
+    """Other names go to the only intervention, or to the one that the line names or resembles."""
+    for value in values:
+        if value.text in BLANKS:
+            continue
+        owners = _owners(value.text, draft.arms.interventions)
+        if len(owners) == 1:
+            owners[0].other_names.append(_own_name(value.text, owners[0]))
+        else:
+            draft.leave(OTHER_NAMES, value.text, "is another name of an intervention not told")
+
+
+def _owners(text: str, interventions: Sequence[Intervention]) -> list[Intervention]:
+    if len(interventions) == 1:
+        return list(interventions)
+    said = [one for one in interventions if text.startswith(f"{one.name}: ")]
+    alike = [one for one in interventions if one.name and _alike(text, one.name)]
+    return said or alike
+
+
+def _alike(text: str, name: str) -> bool:
+    one, two = text.casefold(), name.casefold()
+    return one in two or two in one
+
+
+def _own_name(text: str, intervention: Intervention) -> str:
+    return text.removeprefix(f"{intervention.name}: ")

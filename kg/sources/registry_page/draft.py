@@ -1,0 +1,108 @@
+"""The record while its page is read: its parts, and what is left over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import msgspec
+
+from kg.records import (
+    ArmsInterventionsModule,
+    ConditionsModule,
+    ContactsLocationsModule,
+    DescriptionModule,
+    DesignModule,
+    EligibilityModule,
+    Finding,
+    IdentificationModule,
+    Module,
+    PageExtension,
+    ProtocolSection,
+    ReferencesModule,
+    SourceField,
+    SponsorCollaboratorsModule,
+    StatusModule,
+    Study,
+)
+
+M = TypeVar("M", bound=Module)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a section.
+
+    `label` is the label it stands directly under or behind ("Role: …"), and `under` the last label
+    before it, which the values of a list share. Where the page has no labels both are empty.
+    """
+
+    text: str
+    label: str = ""
+    under: str = ""
+    marker: str = ""
+    is_heading: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    """The parts of a record that the readers of the sections fill."""
+
+    identification: IdentificationModule
+    status: StatusModule = field(default_factory=StatusModule)
+    sponsors: SponsorCollaboratorsModule = field(default_factory=SponsorCollaboratorsModule)
+    description: DescriptionModule = field(default_factory=DescriptionModule)
+    conditions: ConditionsModule = field(default_factory=ConditionsModule)
+    design: DesignModule = field(default_factory=DesignModule)
+    arms: ArmsInterventionsModule = field(default_factory=ArmsInterventionsModule)
+    eligibility: EligibilityModule = field(default_factory=EligibilityModule)
+    contacts: ContactsLocationsModule = field(default_factory=ContactsLocationsModule)
+    references: ReferencesModule = field(default_factory=ReferencesModule)
+    page: PageExtension = field(default_factory=PageExtension)
+    has_results: bool | None = None
+    unmapped: list[SourceField] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def note(self, section: str, message: str) -> None:
+        self.findings.append(Finding(f"page.{section}", message))
+
+    def keep(self, section: str, text: str) -> None:
+        """Keep a line that has no place in the record."""
+        value = msgspec.json.encode(text).decode()
+        self.unmapped.append(SourceField(f"page.{section}", value))
+
+    def leave(self, section: str, text: str, reason: str = "has no place in the record") -> None:
+        """Keep a line that has no place in the record, and say so."""
+        self.keep(section, text)
+        self.note(section, f"'{shortened(text)}' {reason}")
+
+    def study(self) -> Study:
+        return Study(
+            protocol_section=ProtocolSection(
+                identification_module=self.identification,
+                status_module=_unless_empty(self.status),
+                sponsor_collaborators_module=_unless_empty(self.sponsors),
+                description_module=_unless_empty(self.description),
+                conditions_module=_unless_empty(self.conditions),
+                design_module=_unless_empty(self.design),
+                arms_interventions_module=_unless_empty(self.arms),
+                eligibility_module=_unless_empty(self.eligibility),
+                contacts_locations_module=_unless_empty(self.contacts),
+                references_module=_unless_empty(self.references),
+            ),
+            has_results=self.has_results,
+        )
+
+
+def _unless_empty(module: M) -> M | None:
+    return None if module == type(module)() else module
+
+
+def shortened(text: str, length: int = 80) -> str:
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def code(text: str) -> str:
+    """A value as the registry writes its enumerations: "Active, not recruiting" in capitals."""
+    return re.sub(r"[^A-Z0-9]+", "_", text.upper()).strip("_")

@@ -1,0 +1,98 @@
+"""Reader of the eligibility criteria and of the ages, the sex and the volunteers below them."""
+
+from __future__ import annotations
+
+import re
+
+from kg.sources.registry_page.draft import Draft, Value, code
+from kg.sources.registry_page.labels import BLANKS
+from kg.sources.registry_page.sections import Page
+
+ELIGIBILITY = "Eligibility Criteria"
+
+AGE = re.compile(r"[0-9]{1,3} (?:year|month|week|day|hour|minute)s?", re.IGNORECASE)
+NO_AGE = frozenset(("n/a", "na", "none", "no limit"))
+SEXES = frozenset(("ALL", "FEMALE", "MALE"))
+HEALTHY = {
+    "yes": True,
+    "true": True,
+    "accepts healthy volunteers": True,
+    "no": False,
+    "false": False,
+}
+
+SUBHEAD = re.compile(r"(?:key |main |major )?(?:inclusion|exclusion) criteria\s*:?", re.IGNORECASE)
+ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|[a-zA-Z][.)]|[-*•·])\s")
+"""The beginning of a list item. The numbers stay as they stand: a list may begin at 2."""
+
+
+def eligibility(page: Page, draft: Draft) -> None:
+    module = draft.eligibility
+    rest = [value for value in page[ELIGIBILITY] if not _by_label(value, draft)]
+    # Below the criteria, from the end: healthy volunteers, sex, maximum age, minimum age.
+    if rest and module.healthy_volunteers is None and rest[-1].text.casefold() in HEALTHY:
+        module.healthy_volunteers = HEALTHY[rest.pop().text.casefold()]
+    if rest and module.sex is None and rest[-1].text.upper() in SEXES:
+        module.sex = rest.pop().text.upper()
+    _ages(rest, draft)
+    module.eligibility_criteria = criteria_text(rest) or None
+
+
+def _by_label(value: Value, draft: Draft) -> bool:
+    """Whether the value stands under a label of its own."""
+    module, text = draft.eligibility, value.text
+    if value.label and (text in BLANKS or text.casefold() in NO_AGE):
+        return True
+    match value.label:
+        case "minimum_age":
+            module.minimum_age = text
+        case "maximum_age":
+            module.maximum_age = text
+        case "sex" if code(text) in SEXES:
+            module.sex = code(text)
+        case "healthy_volunteers" if text.casefold() in HEALTHY:
+            module.healthy_volunteers = HEALTHY[text.casefold()]
+        case "sex" | "healthy_volunteers":
+            draft.leave(ELIGIBILITY, text)
+        case _:
+            return False
+    return True
+
+
+def _ages(rest: list[Value], draft: Draft) -> None:
+    ages: list[str] = []
+    if (
+        len(rest) > 1
+        and rest[-1].text.casefold() in NO_AGE | BLANKS
+        and AGE.fullmatch(rest[-2].text)
+    ):
+        del rest[-1]
+    while rest and len(ages) < 2 and AGE.fullmatch(rest[-1].text):
+        ages.insert(0, rest.pop().text)
+    if len(ages) == 1 and not (draft.eligibility.minimum_age or draft.eligibility.maximum_age):
+        draft.note(ELIGIBILITY, f"'{ages[0]}' is the only age; it is taken for the minimum")
+    for name in ("minimum_age", "maximum_age"):
+        if ages and getattr(draft.eligibility, name) is None:
+            setattr(draft.eligibility, name, ages.pop(0))
+    for age in ages:
+        draft.leave(ELIGIBILITY, age)
+
+
+def criteria_text(values: list[Value]) -> str:
+    """The criteria as the registry writes them: subheads with a colon, blank lines around them.
+
+    The items of a list follow each other line by line; between paragraphs stands a blank line.
+    """
+    pieces: list[str] = []
+    after_item = False
+    for value in values:
+        text, is_item = value.text, ITEM.match(value.text) is not None
+        if value.marker and not is_item:
+            text, is_item = f"{value.marker} {text}", True
+        if SUBHEAD.fullmatch(text):
+            text, is_item = f"{text.rstrip(' :')}:", False
+        if pieces:
+            pieces.append("\n" if after_item and is_item else "\n\n")
+        pieces.append(text)
+        after_item = is_item
+    return "".join(pieces)

@@ -1,0 +1,200 @@
+"""A page cut at its headings.
+
+A heading is known by its text and, since "Study Design" may be a line of anybody's prose, by the
+introduction that follows it. Where a page lacks the introduction, a heading is one only in the
+order of the page, or where the HTML marks it as a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import pairwise
+
+from kg.sources.registry_page.draft import Draft, Value, shortened
+from kg.sources.registry_page.lines import Line
+
+
+class Kind(Enum):
+    """What stands in a section."""
+
+    VALUES = "short values, each a line"
+    PROSE = "paragraphs"
+    BLOCKS = "names with paragraphs below them"
+    STATEMENT = "a statement, which is the introduction itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the page: its heading, its introduction, its reader, the labels it may have.
+
+    The introduction is the sentence the page prints below the heading in every record. `read` is
+    None where the reader of another section reads this one too.
+    """
+
+    heading: str
+    introduction: str
+    read: Callable[[Page, Draft], None] | None
+    labels: dict[str, str] = field(default_factory=dict)
+    kind: Kind = Kind.VALUES
+
+
+class Page(dict[str, list[Value]]):
+    """The values of each section by its heading; an empty list for a section the page lacks."""
+
+    def __missing__(self, heading: str) -> list[Value]:
+        return []
+
+
+@dataclass(slots=True)
+class Part:
+    """A heading as it stands on one page, with the lines below it."""
+
+    heading: str
+    section: Section | None
+    lines: list[Line]
+
+
+OPENING_VERBS = re.compile(
+    r"(?:Additional|Browse|Check|Discover|Dive|Explore|Find|Get|Identify|Learn|List|Look|Meet|Read"
+    r"|Review|See|Understand|View) "
+)
+"""How the introductions of the page begin."""
+
+PAGE_WORDS = frozenset(
+    "page participants registry research sponsor studies study trial trials".split()
+)
+
+
+def parts(lines: Sequence[Line], sections: Sequence[Section]) -> list[Part]:
+    """The page cut at its headings; what stands above the first has the heading ""."""
+    by_heading = {section.heading: section for section in sections}
+    starts = _known(lines, sections)
+    starts |= _unknown(lines, starts)
+    cut = [-1, *sorted(starts), len(lines)]
+    return [
+        Part(
+            lines[start].text if start >= 0 else "",
+            by_heading.get(lines[start].text) if start >= 0 else None,
+            list(lines[start + 1 : end]),
+        )
+        for start, end in pairwise(cut)
+    ]
+
+
+def _known(lines: Sequence[Line], sections: Sequence[Section]) -> set[int]:
+    """The lines that are headings of the table."""
+    rank = {section.heading: number for number, section in enumerate(sections)}
+    ranks = {number: rank[line.text] for number, line in enumerate(lines) if line.text in rank}
+    introduced = {n for n in ranks if _is_introduced(lines, n, sections[ranks[n]])}
+    certain = {ranks[number] for number in introduced}
+    sure = introduced | {n for n in ranks if lines[n].level and ranks[n] not in certain}
+    certain = {ranks[number] for number in sure}
+    unsure = {n: rank for n, rank in ranks.items() if rank not in certain}
+    return sure | _in_order(unsure, {number: ranks[number] for number in sure})
+
+
+def _in_order(unsure: dict[int, int], sure: dict[int, int]) -> set[int]:
+    """Of the unsure places the most that stand, among themselves and with the sure, in order."""
+    floor, before = {}, -1
+    for number in sorted(unsure | sure):
+        floor[number] = before
+        before = max(before, sure.get(number, -1))
+    after = len(unsure | sure) + before + 1 + max(unsure.values(), default=0)
+    fitting = []
+    for number in sorted(unsure | sure, reverse=True):
+        if number in unsure and floor[number] < unsure[number] < after:
+            fitting.append(number)
+        after = min(after, sure.get(number, after))
+    return _longest_ascent(fitting[::-1], unsure)
+
+
+def _longest_ascent(places: list[int], ranks: dict[int, int]) -> set[int]:
+    """The longest subsequence of ascending ranks."""
+    lowest: list[int] = []
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for place in places:
+        length = bisect_left(lowest, ranks[place])
+        before[place] = ends[length - 1] if length else None
+        lowest[length:] = [ranks[place], *lowest[length + 1 :]]
+        ends[length:] = [place, *ends[length + 1 :]]
+    found = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        found.add(last)
+        last = before[last]
+    return found
+
+
+def _is_introduced(lines: Sequence[Line], number: int, section: Section) -> bool:
+    return any(
+        resembles(line.text, section.introduction) for line in lines[number + 1 : number + 3]
+    )
+
+
+def resembles(text: str, introduction: str) -> bool:
+    """Whether a line is an introduction, perhaps in other words than those known."""
+    if text == introduction:
+        return True
+    here, known = set(text.casefold().split()), set(introduction.casefold().split())
+    return len(text) < 400 and bool(known) and 2 * len(here & known) >= len(here | known)
+
+
+def _unknown(lines: Sequence[Line], known: set[int]) -> set[int]:
+    """The lines that are headings, though not of the table."""
+    first = min(known, default=len(lines))
+    levels = {lines[number].level for number in known} - {0}
+    return {
+        number
+        for number in range(first + 1, len(lines))
+        if number not in known
+        and (
+            lines[number].level in levels
+            if levels
+            else number + 1 < len(lines)
+            and _looks_like_heading(lines[number].text)
+            and looks_like_introduction(lines[number + 1].text)
+        )
+    }
+
+
+def _looks_like_heading(text: str) -> bool:
+    words = text.split()
+    return (
+        len(words) <= 6
+        and text[-1].isalnum()
+        and all(word[0].isupper() for word in words if len(word) > 3)
+    )
+
+
+def looks_like_introduction(text: str) -> bool:
+    words = {word.strip(".,").casefold() for word in text.split()}
+    return (
+        OPENING_VERBS.match(text) is not None
+        and text.endswith(".")
+        and 6 <= len(words) <= 40
+        and not PAGE_WORDS.isdisjoint(words)
+    )
+
+
+def without_introduction(part: Part, section: Section, draft: Draft) -> list[Line]:
+    """The lines of a section but for its introduction; one in other words is reported."""
+    if section.kind is Kind.STATEMENT:
+        return part.lines
+    for number, line in enumerate(part.lines[:2]):
+        if line.text == section.introduction:
+            return part.lines[:number] + part.lines[number + 1 :]
+    for number, line in enumerate(part.lines[:2]):
+        if resembles(line.text, section.introduction) or (
+            number == 0 and section.kind is not Kind.PROSE and looks_like_introduction(line.text)
+        ):
+            draft.note(
+                section.heading,
+                f"'{shortened(line.text)}' is taken for the section's introduction",
+            )
+            return part.lines[:number] + part.lines[number + 1 :]
+    return part.lines

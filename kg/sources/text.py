@@ -1,0 +1,20 @@
+"""What every source does to text: see that it can stand in an XML document and in RDF.
+
+The characters are those of XML 1.0, fifth edition: https://www.w3.org/TR/xml/#charsets
+"""
+
+from __future__ import annotations
+
+import re
+
+REPLACEMENT = "\ufffd"
+"""What stands in the place of a character that can't be kept (U+FFFD)."""
+
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""A character outside of `Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | ...`."""
+
+
+def clean_text(text: str) -> tuple[str, set[str]]:
+    """The text with U+FFFD for each character XML can't hold, and the code points so replaced."""
+    unfit = {f"U+{ord(character):04X}" for character in NOT_XML.findall(text)}
+    return (NOT_XML.sub(REPLACEMENT, text) if unfit else text), unfit

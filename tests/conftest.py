@@ -1,0 +1,37 @@
+"""Fixtures of all tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import jena
+
+ROOT = Path(__file__).parents[1]
+"""The root of the checkout."""
+
+SHARED = ROOT.parent / "shared"
+"""Real records and test suites that lie beside the checkout and are not part of it."""
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real records beside the checkout; the test is skipped where there is none."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the real records beside the checkout (../shared)")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def v2_records(shared: Path) -> list[Path]:
+    """The real records in the registry's v2 JSON, one file each."""
+    return sorted((shared / "records" / "ctgov-v2").glob("*.json"))
+
+
+@pytest.fixture(scope="session")
+def riot() -> jena.Riot:
+    """Apache Jena's riot as a function of files; the test is skipped where it isn't installed."""
+    if reason := jena.missing():
+        pytest.skip(reason)
+    return jena.riot

@@ -1,0 +1,356 @@
+"""The registry's JSON: what fits the model, what does not, and what is no record."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import RecordError
+from kg.records import Finding, Record, SourceField, plain
+from kg.sources import ctgov_json
+
+
+def study(**modules: Any) -> dict[str, Any]:
+    identification = {"nctId": "NCT00000001", "briefTitle": "A trial"}
+    return {"protocolSection": {"identificationModule": identification, **modules}}
+
+
+def read(content: Any) -> Record:
+    return ctgov_json.read(json.dumps(content).encode(), "file.json")
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    match value:
+        case dict():
+            for name, member in value.items():
+                yield from leaves(member, f"{path}.{name}")
+        case list():
+            for index, item in enumerate(value):
+                yield from leaves(item, f"{path}[{index}]")
+        case _:
+            yield path, value
+
+
+def test_real_records_fit_the_model(v2_records: list[Path]) -> None:
+    for path in v2_records:
+        record = ctgov_json.read(path.read_bytes(), path.name)
+        assert record.nct_id == path.stem
+        assert record.format == "ctgov-json"
+        assert (record.unmapped, record.findings) == ([], [])
+
+
+def test_no_leaf_of_a_real_record_is_lost(v2_records: list[Path]) -> None:
+    for path in v2_records:
+        data = path.read_bytes()
+        again = msgspec.json.encode(ctgov_json.read(data, path.name).study)
+        assert Counter(leaves(json.loads(again))) == Counter(leaves(json.loads(data)))
+
+
+def test_real_records_read_in_pieces_are_the_same(v2_records: list[Path]) -> None:
+    for path in v2_records:
+        data = path.read_bytes()
+        whole = ctgov_json.read(data, path.name)
+        pieces = ctgov_json.read(data.replace(b"{", b'{"new": 1,', 1), path.name)
+        assert pieces.unmapped == [SourceField("new", "1")]
+        assert plain(pieces.study.protocol_section) == plain(whole.study.protocol_section)
+        assert plain(pieces.study.derived_section) == plain(whole.study.derived_section)
+        assert bool(pieces.study.results_section) == bool(whole.study.results_section)
+
+
+ODD_FIELDS: list[tuple[dict[str, Any], str, str, str]] = [
+    # module and content, the path set aside, its value, the beginning of the finding
+    ({"newModule": {"a": [1, "ß"]}}, "newModule", '{"a": [1, "ß"]}', "a field that kg does not"),
+    (
+        {"statusModule": {"overallStatus": "COMPLETED", "mood": "good"}},
+        "statusModule.mood",
+        '"good"',
+        "a field that kg does not know",
+    ),
+    (
+        {
+            "contactsLocationsModule": {
+                "locations": [{"city": "Seoul"}, {"city": "Busan", "ward": 2}]
+            }
+        },
+        "contactsLocationsModule.locations[1].ward",
+        "2",
+        "a field that kg does not know",
+    ),
+    (
+        {"designModule": {"enrollmentInfo": {"count": "115", "type": "ACTUAL"}}},
+        "designModule.enrollmentInfo.count",
+        '"115"',
+        "a whole number belongs here, not text",
+    ),
+    (
+        {"designModule": {"enrollmentInfo": {"count": 115.5}}},
+        "designModule.enrollmentInfo.count",
+        "115.5",
+        "a whole number belongs here, not a number",
+    ),
+    (
+        {"designModule": {"enrollmentInfo": {"count": True}}},
+        "designModule.enrollmentInfo.count",
+        "true",
+        "a whole number belongs here, not true or false",
+    ),
+    (
+        {"designModule": {"phases": ["PHASE1", 2]}},
+        "designModule.phases[1]",
+        "2",
+        "text belongs here, not a whole number",
+    ),
+    (
+        {"designModule": {"phases": {"a": 1}}},
+        "designModule.phases",
+        '{"a": 1}',
+        "a list belongs here, not an object",
+    ),
+    (
+        {"outcomesModule": {"primaryOutcomes": {"measure": "x"}}},
+        "outcomesModule.primaryOutcomes",
+        '{"measure": "x"}',
+        "a list belongs here, not an object",
+    ),
+    ({"statusModule": "none"}, "statusModule", '"none"', "an object belongs here, not text"),
+    (
+        {"oversightModule": {"oversightHasDmc": "Yes"}},
+        "oversightModule.oversightHasDmc",
+        '"Yes"',
+        "true or false belongs here, not text",
+    ),
+    (
+        {"conditionsModule": {"conditions": "ALS", "interventionMappedName": ["x"]}},
+        "conditionsModule.interventionMappedName",
+        '["x"]',
+        "a field that kg does not know",
+    ),
+]
+
+
+@pytest.mark.parametrize("modules, path, value, sentence", ODD_FIELDS)
+def test_what_does_not_fit_is_set_aside_and_reported(
+    modules: dict[str, Any], path: str, value: str, sentence: str
+) -> None:
+    record = read(study(**modules))
+    path = f"protocolSection.{path}"
+    assert record.nct_id == "NCT00000001"
+    assert record.unmapped == [SourceField(path, value)]
+    [finding] = record.findings
+    assert finding.field == path
+    assert finding.message.startswith(sentence)
+    assert finding.message.endswith("; its value is kept as it came")
+
+
+def test_what_stands_beside_it_is_kept() -> None:
+    record = read(study(**{k: v for row in ODD_FIELDS[1:4] for k, v in row[0].items()}))
+    protocol = record.study.protocol_section
+    assert protocol.status_module
+    assert protocol.status_module.overall_status == "COMPLETED"
+    assert protocol.contacts_locations_module
+    assert [site.city for site in protocol.contacts_locations_module.locations] == [
+        "Seoul",
+        "Busan",
+    ]
+    assert protocol.design_module
+    assert protocol.design_module.enrollment_info
+    assert protocol.design_module.enrollment_info.type == "ACTUAL"
+
+
+def test_an_unseen_enumeration_value_is_kept() -> None:
+    record = read(study(statusModule={"overallStatus": "PAUSED_FOR_LUNCH"}))
+    assert record.study.protocol_section.status_module
+    assert record.study.protocol_section.status_module.overall_status == "PAUSED_FOR_LUNCH"
+    assert record.findings == []
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        {"statusModule": None},
+        {"designModule": {"phases": None}},
+        {"designModule": {"phases": ["PHASE1", None]}},
+        {"designModule": {"phases": [], "newField": None}},
+    ],
+)
+def test_null_is_an_absent_field(module: dict[str, Any]) -> None:
+    record = read(study(**module))
+    assert (record.unmapped, record.findings) == ([], [])
+
+
+def test_null_results_are_no_results() -> None:
+    assert not read({**study(), "resultsSection": None}).study.results_section
+    assert read({**study(), "resultsSection": {}}).study.results_section
+
+
+@pytest.mark.parametrize("names", ["Riluzole", ["Riluzole"]])
+def test_a_list_of_one_may_be_given_as_its_value(names: str | list[str]) -> None:
+    module = {"interventions": [{"name": "x", "interventionMappedName": names}]}
+    record = read(study(armsInterventionsModule=module))
+    assert record.study.protocol_section.arms_interventions_module
+    [intervention] = record.study.protocol_section.arms_interventions_module.interventions
+    assert intervention.mapped_names == ["Riluzole"]
+    assert (record.unmapped, record.findings) == ([], [])
+
+
+UNWRITABLE = [
+    (rb"\u0000", "U+0000"),
+    (rb"\u001F", "U+001F"),
+    (rb"\b", "U+0008"),
+    (rb"\f", "U+000C"),
+    (rb"\ud800", "U+D800"),
+    (rb"\uDC00", "U+DC00"),
+    (rb"\uFFFE", "U+FFFE"),
+    (rb"\uffff", "U+FFFF"),
+    ("\ufffe".encode(), "U+FFFE"),
+    ("\uffff".encode(), "U+FFFF"),
+]
+
+
+@pytest.mark.parametrize("spelling, point", UNWRITABLE)
+def test_unwritable_characters_are_replaced_and_reported(spelling: bytes, point: str) -> None:
+    data = json.dumps(study()).encode().replace(b"A trial", b"A " + spelling + b"trial")
+    record = ctgov_json.read(data, "file.json")
+    identification = record.study.protocol_section.identification_module
+    assert identification.brief_title == "A \ufffdtrial"
+    [finding] = record.findings
+    assert finding.field == "protocolSection.identificationModule.briefTitle"
+    assert point in finding.message
+    assert record.unmapped == []
+
+
+@pytest.mark.parametrize(
+    "spelling, text",
+    [
+        (rb"\ud83d\ude00", "\U0001f600"),
+        (rb"\\u0000 \\beta", r"\u0000 \beta"),
+        (rb"\t\r\n\u0009\u000a\u000D\u0020\u007f", "\t\r\n\t\n\r \x7f"),
+        (rb"\ufffd \uff5e", "\ufffd \uff5e"),
+        ("\ufeff\uffe5".encode(), "\ufeff\uffe5"),
+    ],
+)
+def test_other_characters_are_left_alone(spelling: bytes, text: str) -> None:
+    data = json.dumps(study()).encode().replace(b"A trial", spelling)
+    record = ctgov_json.read(data, "file.json")
+    assert record.study.protocol_section.identification_module.brief_title == text
+    assert record.findings == []
+
+
+def test_unwritable_characters_in_results_and_names_are_replaced_too() -> None:
+    content = {**study(), "resultsSection": {"a": "\0"}, "new\0": "\ud800"}
+    record = read(content)
+    assert json.loads(bytes(record.study.results_section)) == {"a": "\ufffd"}
+    assert record.unmapped == [SourceField("new\ufffd", '"\ufffd"')]
+    assert [finding.field for finding in record.findings] == [
+        "resultsSection.a",
+        "",
+        "new\ufffd",
+        "new\ufffd",
+    ]
+
+
+@given(st.text(st.characters()) | st.text(st.sampled_from('a\\"/bfu0d8\0\b\ud800\udc00\uffff')))
+def test_text_survives_but_for_what_xml_cannot_hold(text: str) -> None:
+    content = study(descriptionModule={"briefSummary": text})
+    escaped = ctgov_json.read(json.dumps(content).encode(), "")
+    assert escaped.study.protocol_section.description_module
+    summary = escaped.study.protocol_section.description_module.brief_summary
+    assert summary is not None
+    summary.encode()
+    assert len(summary) <= len(text)
+    assert bool(escaped.findings) == (summary != text)
+
+
+def test_an_id_is_read_in_the_spelling_of_the_registry() -> None:
+    content = study()
+    content["protocolSection"]["identificationModule"]["nctId"] = " nct00000001\n"
+    assert read(content).nct_id == "NCT00000001"
+
+
+NO_RECORDS = [
+    (b"{}", "no protocolSection: this is not a record of ClinicalTrials.gov's v2 JSON"),
+    (b'{"protocolSection": null}', "no protocolSection"),
+    (b'{"protocolSection": []}', "no protocolSection"),
+    (b'{"protocolSection": {}}', "no NCT id at protocolSection.identificationModule.nctId"),
+    (b'{"protocolSection": {"identificationModule": "NCT00000001"}}', "no NCT id at"),
+    (b'{"protocolSection": {"identificationModule": {"nctId": null}}}', "no NCT id at"),
+    (
+        b'{"protocolSection": {"identificationModule": {"nctId": "NCT123"}}}',
+        "'NCT123' is not an NCT id: NCT and eight digits",
+    ),
+    (b'{"protocolSection": {"identificationModule": {"nctId": 1}}}', "1 is not an NCT id"),
+    (b'{"FullStudy": {"Rank": 1}}', "the registry's first API"),
+    (b'{"StudyFieldsResponse": {}}', "the registry's first API"),
+    (b'{"FullStudiesResponse": {}}', "the registry's first API"),
+    (b'{"protocolSection": ', "breaks off at its end, byte 20"),
+    (b'{"protocolSection": {"identificationModule": {"nctId": "NC', "breaks off at its end"),
+    (b'{"protocolSection": xyz}', "not JSON: invalid character (byte 20)"),
+    (b'{"protocolSection": {}} {}', "not JSON"),
+    (b'{"protocolSection": {"a": "x\x00"}}', "not JSON"),
+    (b'{"protocolSection": {"a": NaN}}', "not JSON"),
+    (b'{"protocolSection": {"a": NaN, "b": "\\b"}}', "not JSON"),
+    (b'{"protocolSection": {"a": 1e999, "b": "\\b"}}', "not JSON"),
+    (b'{"protocolSection": {"a": 1e999}}', "not JSON"),
+    (b'{"protocolSection": {"a": ' + b"9" * 5000 + b"}}", "not JSON"),
+    (b'{"protocolSection": {"a": "\\b", "b": ' + b"9" * 5000 + b"}}", "not JSON"),
+    (b'{"protocolSection": {"a": "\xe9t\xe9"}}', "not UTF-8: byte 27 is 0xE9"),
+    (b'{"a": ' * 200_000, "nested far more deeply"),
+    (b'{"a": ' * 200_000 + b"1" + b"}" * 200_000, "nested far more deeply"),
+    (b'{"protocolSection": {"a": "\\b", "b": ' + b"[" * 200_000, "nested far more deeply"),
+]
+
+
+@pytest.mark.parametrize(
+    "data, reason", NO_RECORDS, ids=[data[:60].decode("latin-1") for data, _ in NO_RECORDS]
+)
+def test_what_is_no_record_is_refused_with_its_place_and_reason(data: bytes, reason: str) -> None:
+    with pytest.raises(RecordError) as caught:
+        ctgov_json.read(data, "file.json")
+    assert caught.value.place == "file.json"
+    assert reason in caught.value.reason
+    assert "\n" not in str(caught.value)
+
+
+def test_results_that_are_not_utf8_are_noticed() -> None:
+    data = json.dumps({**study(), "resultsSection": {"a": "x"}}).encode()
+    with pytest.raises(RecordError, match="not UTF-8"):
+        ctgov_json.read(data.replace(b'"x"', b'"\xff"'), "file.json")
+
+
+def test_a_refusal_names_the_trial_where_it_can_be_told() -> None:
+    data = json.dumps(study(statusModule={"overallStatus": "COMPLETED"})).encode()
+    with pytest.raises(RecordError) as caught:
+        ctgov_json.read(data[:-8], "file.json")
+    assert caught.value.nct_id == "NCT00000001"
+
+
+def test_large_numbers_are_numbers() -> None:
+    record = read(study(designModule={"enrollmentInfo": {"count": 10**30}}))
+    assert record.study.protocol_section.design_module
+    assert record.study.protocol_section.design_module.enrollment_info
+    assert record.study.protocol_section.design_module.enrollment_info.count == 10**30
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+        max_leaves=8,
+    ),
+    st.sampled_from(["statusModule", "designModule", "newModule", "contactsLocationsModule"]),
+)
+def test_no_value_makes_reading_fail(value: Any, module: str) -> None:
+    data = json.dumps(study(**{module: value}))
+    if "Infinity" in data:
+        return
+    record = ctgov_json.read(data.encode(), "")
+    assert isinstance(record, Record)
+    assert all(isinstance(finding, Finding) for finding in record.findings)
