@@ -1,9 +1,9 @@
 """The registry's enumerations and the term that each value becomes, one table an enumeration.
 
 Values: the enums of the registry's API (https://clinicaltrials.gov/data-api/api). Terms: NCI
-Thesaurus and OBI where they have one, schema.org for the status, else a concept of ours, named after
-the enumeration and the value. A value that stands in no table is kept as a concept of its own and
-reported (`kg.mapping.statements`).
+Thesaurus and OBI where they have one, schema.org for the status, else a concept of ours, named
+after the enumeration and the value. A value that stands in no table is kept as a concept of its
+own and reported (`kg.mapping.statements`).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ PHASE: Final = _codes(
     PHASE3=_ncit("C15602"),
     PHASE4=_ncit("C15603"),
 )
-COMBINED_PHASES: Final = {
+COMBINED_PHASES: Final[dict[tuple[str, ...], str]] = {
     ("PHASE1", "PHASE2"): f"<{_ncit('C15693')}>",
     ("PHASE2", "PHASE3"): f"<{_ncit('C15694')}>",
 }
@@ -72,7 +72,8 @@ STUDY_CLASSES: Final = {
 
 STATUS: Final = _codes(
     "Status",
-    "AVAILABLE NO_LONGER_AVAILABLE TEMPORARILY_NOT_AVAILABLE APPROVED_FOR_MARKETING WITHHELD UNKNOWN",
+    "AVAILABLE NO_LONGER_AVAILABLE TEMPORARILY_NOT_AVAILABLE APPROVED_FOR_MARKETING WITHHELD"
+    " UNKNOWN",
     ACTIVE_NOT_RECRUITING=f"{SCHEMA}ActiveNotRecruiting",
     COMPLETED=f"{SCHEMA}Completed",
     ENROLLING_BY_INVITATION=f"{SCHEMA}EnrollingByInvitation",

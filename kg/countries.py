@@ -1,7 +1,7 @@
 """Countries as the registry names them, with their ISO 3166-1 codes.
 
-The codes come from pycountry (Debian's iso-codes); ALIASES adds the registry's own names, present and
-past, that ISO has not. The authority table of the European Union uses the alpha-3 codes
+The codes come from pycountry (Debian's iso-codes); ALIASES adds the registry's own names, present
+and past, that ISO has not. The authority table of the European Union uses the alpha-3 codes
 (https://op.europa.eu/en/web/eu-vocabularies/dataset/-/resource?uri=http://publications.europa.eu/resource/dataset/country).
 """
 

@@ -12,8 +12,9 @@ from kg.terms import Triple
 class RecordGraph:
     """One record's triples and where they belong.
 
-    `trial` and `name` are the terms of the trial and of the record's named graph. `triples` are sorted
-    and without doubles; none has a blank node. `findings` are what a user should know of the record.
+    `trial` and `name` are the terms of the trial and of the record's named graph. `triples` are
+    sorted and without doubles; none has a blank node. `findings` are what a user should know of
+    the record.
     """
 
     nct_id: str

@@ -1,10 +1,10 @@
 """Identity: the IRI of everything a record speaks of.
 
 An IRI is made from the record alone, never from what was read before, so that any order and any
-number of workers give the same bytes. Ours are readable: words of the name, in lower case, joined by
-hyphens. Where words alone could make two names one (a script without Latin letters, a name too long
-to keep whole), eight hexadecimal digits of the name's SHA-256 stand behind them. docs/identity.md
-says what makes two things one.
+number of workers give the same bytes. Ours are readable: words of the name, in lower case, joined
+by hyphens. Where words alone could make two names one (a script without Latin letters, a name too
+long to keep whole), eight hexadecimal digits of the name's SHA-256 stand behind them.
+docs/identity.md says what makes two things one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ LONGEST_SLUG: Final = 80
 """Characters of a name kept in an IRI; Virtuoso cuts IRIs of 1,879 characters and more."""
 
 _SPELLED: Final = str.maketrans(
-    {"&": " and ", "+": " plus ", "%": " percent ", "<": " lt ", ">": " gt ", "≤": " le ", "≥": " ge ",
+    {"&": " and ", "+": " plus ", "%": " percent ",
+     "<": " lt ", ">": " gt ", "≤": " le ", "≥": " ge ",
      "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th",
      "'": "", "’": "", "ʼ": "", "®": "", "™": ""}
 )  # fmt: skip
@@ -46,7 +47,7 @@ _WORDS: Final = re.compile(r"[^\W_]+")
 
 @lru_cache(maxsize=65_536)
 def slug(text: str) -> str:
-    """The words of `text` for use in an IRI; equal for names that differ in case, accents, punctuation."""
+    """The words of `text` for an IRI; the same but for case, accents and punctuation."""
     letters = text.casefold()
     if _NEEDS_SPELLING.search(letters):
         letters = letters.translate(_SPELLED)
@@ -78,7 +79,7 @@ def pubmed_iri(pmid: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Iris:
-    """Mints the terms of one export: all below `base`, trials in the form that `trial_form` names."""
+    """Mints the terms of one export: below `base`, trials in the form that `trial_form` names."""
 
     base: str = DEFAULT_BASE
     trial_form: str = "ctgov"

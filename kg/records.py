@@ -439,7 +439,7 @@ class BrowseBranch(Module):
 
 
 class BrowseModule(Module):
-    """MeSH terms that NLM derived from the record's words; leaves and branches are of older versions."""
+    """MeSH terms that NLM derived from the words; older versions had leaves and branches."""
 
     meshes: list[Mesh] = []
     ancestors: list[Mesh] = []
@@ -469,7 +469,7 @@ class Study(Module):
 
 
 class ListedTrial(Module):
-    """A trial that a page lists as related, with the title it gives and the section it stands in."""
+    """A trial that a page lists as related, with its title and the section it stands in."""
 
     nct_id: str
     title: str | None = None
@@ -485,7 +485,7 @@ class PageExtension(Module):
 
 
 class SourceField(msgspec.Struct, gc=False, frozen=True):
-    """A value of the source for which the model has no field: `path` in dots, `value` as JSON text."""
+    """A value for which the model has no field: `path` in dots, `value` as JSON text."""
 
     path: str
     value: str
@@ -501,7 +501,7 @@ class Finding(msgspec.Struct, gc=False, frozen=True):
 class Record(msgspec.Struct, gc=False):
     """A study with where it came from and what reading it brought to light.
 
-    `place` names the file, the archive member and the line for messages; it never reaches the graph.
+    `place` names file, archive member and line for messages; it never reaches the graph.
     `format` is the name of the source format, a key of `kg.sources.SOURCE_FORMATS`.
     """
 

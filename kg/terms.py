@@ -45,7 +45,7 @@ def iri(text: str) -> str:
 
 
 def web_iri(text: str) -> str | None:
-    """The term of an http(s) address from outside, or None where `text` is not one to the letter."""
+    """The term of an http(s) address from outside; None where `text` is not one to the letter."""
     return f"<{text}>" if WEB_IRI.fullmatch(text) else None
 
 

@@ -1,4 +1,4 @@
-"""Conditions and keywords, and the MeSH concepts that NLM derived for conditions and interventions."""
+"""Conditions and keywords, and the MeSH concepts that NLM derived from a record's words."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from kg.records import AvailIpd, IpdSharingStatementModule, LargeDoc, Record, Se
 from kg.terms import literal, typed
 
 DOCUMENTS_AT_REGISTRY = "https://cdn.clinicaltrials.gov/large-docs/{}/{}/{}"
-"""Where the registry serves a document: the last two digits of the NCT id, the id, the file name."""
+"""Where the registry serves a document: last two digits of the NCT id, the id, the file name."""
 
 
 def describe(record: Record, say: Statements) -> None:

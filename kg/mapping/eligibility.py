@@ -12,7 +12,8 @@ from kg.records import EligibilityModule, Record
 from kg.terms import integer, literal
 
 _HEADING: Final = re.compile(
-    r"[ \t*#]*(?:key |main |general |major )?(inclusion|exclusion)(?: criteria)?[^\n:]{0,40}:?[ \t*]*",
+    r"[ \t*#]*(?:key |main |general |major )?(inclusion|exclusion)(?: criteria)?"
+    r"[^\n:]{0,40}:?[ \t*]*",
     re.IGNORECASE,
 )
 """A line that opens the inclusion or the exclusion criteria."""

@@ -8,7 +8,7 @@ from kg.records import Intervention
 
 
 def terms_by_name(interventions: list[tuple[Intervention, str]]) -> dict[str, list[str]]:
-    """The terms of interventions by what an arm calls them: "Drug: Riluzole", or "Riluzole" alone."""
+    """The terms of interventions by what an arm calls them: "Drug: Riluzole", or "Riluzole"."""
     terms: dict[str, list[str]] = {}
     for each, term in interventions:
         kind = (each.type or "").replace("_", " ").title()

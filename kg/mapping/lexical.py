@@ -38,7 +38,7 @@ LAST_SHORT_MESH: Final = {"D": 66_330, "C": 587_000}
 """Up to these numbers MeSH ids have six digits; every later one has nine.
 
 NLM lengthened the ids it gave from 2013 on and never changed an earlier one
-(https://www.nlm.nih.gov/pubs/techbull/ma13/ma13_mesh_ui_expand.html), so a number has one form only.
+(https://www.nlm.nih.gov/pubs/techbull/ma13/ma13_mesh_ui_expand.html): a number has one form only.
 """
 
 

@@ -11,6 +11,7 @@ from kg import codes, vocab
 from kg.iris import slug
 from kg.mapping.organization import affiliation
 from kg.mapping.person import person
+from kg.mapping.sponsor import sponsor_node
 from kg.mapping.statements import Objects, Statements, text
 from kg.records import Official, Record, ResponsibleParty
 
@@ -60,8 +61,8 @@ def _responsible_party(party: ResponsibleParty, record: Record, say: Statements)
     sponsors = record.study.protocol_section.sponsor_collaborators_module
     lead = sponsors.lead_sponsor if sponsors else None
     agent: Objects = person(party.investigator_full_name, party.investigator_affiliation, say)
-    if party.type == "SPONSOR" and lead and lead.name:
-        agent = say.iris.organization(lead.name)
+    if party.type == "SPONSOR" and lead:
+        agent = sponsor_node(lead, say)
     say.node(
         say.trial,
         (

@@ -19,13 +19,14 @@ NOT_A_PERSON: Final = re.compile(
     r"|squibb|glaxosmithkline|novartis|sanofi|astrazeneca)\b|[&/;]|\band\b",
     re.IGNORECASE,
 )
-"""Words and signs of a name that is a function, a contact line, an organisation or several people."""
+"""Words and signs of a function, a contact line, an organisation or several people."""
 
 DEGREES: Final = frozenset(
-    "md phd do dds dmd dvm drph dsc dmsc msc ms ma mba mph mhs mpharm mphil bsc bs ba bm bch mb mbbs"
-    " mbchb mas mrcp frcp frcpc facp facc facs faan fccp rn np pa pharmd psyd dpt dnp dbh edd scd"
-    " prof professor dr med habil pt ot otrl rd cde phil crna aprn jd mscr msce mtr mpt msn bsn"
-    " doctor master apn dc bpharm otr l r ass assoc assistant associate ph d m frcsc facog fapa fasn faha frcs frcpath fmedsci".split()
+    "apn aprn ass assistant assoc associate ba bch bm bpharm bs bsc bsn cde crna d dbh dc dds dmd"
+    " dmsc dnp do doctor dpt dr drph dsc dvm edd faan facc facog facp facs faha fapa fasn fccp"
+    " fmedsci frcp frcpath frcpc frcs frcsc habil jd l m ma mas master mb mba mbbs mbchb md med"
+    " mhs mph mpharm mphil mpt mrcp ms msc msce mscr msn mtr np ot otr otrl pa ph pharmd phd phil"
+    " prof professor psyd pt r rd rn scd".split()
 )
 """Degrees, titles and memberships that follow a name, without their full stops and slashes."""
 

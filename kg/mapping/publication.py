@@ -1,7 +1,7 @@
 """Publications: every reference of the record, and what each is to the trial.
 
-Protocol, result and background papers are kept apart: by the type the registry gives, and a protocol
-by its title. https://sparontologies.github.io/fabio/current/fabio.html,
+Protocol, result and background papers are kept apart: by the type that the registry gives, and a
+protocol by its title. https://sparontologies.github.io/fabio/current/fabio.html,
 https://sparontologies.github.io/cito/current/cito.html
 """
 
@@ -13,6 +13,7 @@ from typing import Final
 from kg import vocab
 from kg.citations import Citation, is_protocol, parse_citation
 from kg.iris import digest, doi_iri, pubmed_iri, slug
+from kg.mapping.lexical import stated_phases
 from kg.mapping.statements import Statements, text, texts
 from kg.records import Record, Reference, Retraction
 from kg.terms import literal
@@ -155,7 +156,7 @@ def _names_the_trial(citation: Citation, record: Record) -> bool:
     arms, design = section.arms_interventions_module, section.design_module
     names = {i.name.casefold() for i in arms.interventions if i.name} if arms else set()
     named = any(len(name) > 4 and name in title.casefold() for name in names - _COMMON_NAMES)
-    return named and bool(design) and set(stated_phases(title)) == set(design.phases)
+    return named and design is not None and set(stated_phases(title)) == set(design.phases)
 
 
 def _acronyms(title: str) -> set[str]:

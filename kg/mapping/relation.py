@@ -1,7 +1,7 @@
 """Links from the trial to other trials, each with its evidence: who says so, where, in what words.
 
 A link is stated directly (kg:relatedTrial) and as a kg:TrialRelation, a node for each source of
-evidence: the page that lists the trial, the field whose text mentions it, the registry that declares it.
+evidence: the page that lists the trial, the field that mentions it, the registry that declares it.
 """
 
 from __future__ import annotations
@@ -21,14 +21,17 @@ from kg.records import Record
 from kg.terms import literal
 
 CUES: Final = (
-    ("EXTENSION_OF", r"(?:long[- ]term |open[- ]label )*extension(?: (?:study|trial|phase))?(?: of| to| from)?"),
+    (
+        "EXTENSION_OF",
+        r"(?:long[- ]term |open[- ]label )*extension(?: (?:study|trial|phase))?(?: of| to| from)?",
+    ),
     ("ROLL_OVER_FROM", r"roll(?:ed|ing)?[- ]?over(?: (?:study|trial))?(?: from| of)?"),
     ("FOLLOW_UP_OF", r"follow(?:ed)?[- ]?up(?: (?:study|trial))?(?: of| to| from)|continuation of"),
     ("SUBSTUDY_OF", r"(?:sub[- ]?study|ancillary study)(?: of| to)?"),
     ("PARENT_STUDY", r"(?:parent|pivotal|lead-in|feeder|core) (?:stud(?:y|ies)|trials?)"),
     ("BASED_ON", r"(?:based (?:up)?on|building on|results? of|results? from|as shown in)"),
     ("COMPLETED", r"(?:have |has |had )?(?:recently )?(?:complet\w+|participat\w+ in|enrolled in)"),
-)  # fmt: skip
+)
 """Kind of relation -> the words before a trial's number that tell it, the surest first."""
 
 _CUES: Final = [(kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in CUES]
@@ -189,7 +192,7 @@ def _sentence(value: str, mention: Mention) -> tuple[int, int]:
 
 
 def _cue(before: str) -> tuple[str, str] | None:
-    """The kind of relation and the words that tell it, in what stands before the id in its sentence."""
+    """The kind of relation and the words that tell it, from what stands before the id."""
     best: tuple[int, str, str] | None = None
     for kind, pattern in _CUES:
         for match in pattern.finditer(before):

@@ -27,12 +27,13 @@ def describe(record: Record, say: Statements) -> None:
         lead = module.lead_sponsor
         say.node(
             say.trial,
-            (vocab.SCHEMA_SPONSOR, _sponsor(lead, say) if lead else None),
-            (vocab.KG_COLLABORATOR, [_sponsor(other, say) for other in module.collaborators]),
+            (vocab.SCHEMA_SPONSOR, sponsor_node(lead, say) if lead else None),
+            (vocab.KG_COLLABORATOR, [sponsor_node(other, say) for other in module.collaborators]),
         )
 
 
-def _sponsor(sponsor: Sponsor, say: Statements) -> str | None:
+def sponsor_node(sponsor: Sponsor, say: Statements) -> str | None:
+    """The node of a sponsor: an organisation, or a person of this trial who sponsors it alone."""
     subject = person(sponsor.name, None, say) if sponsor.class_ == "INDIV" else None
     subject = subject or organization(sponsor.name, say)
     if subject:

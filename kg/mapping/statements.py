@@ -16,14 +16,15 @@ from kg.records import Finding, Record
 from kg.terms import Triple, boolean, decimal, integer, literal, web_iri
 
 Objects = str | Iterable[str | None] | None
-"""What stands on the right of a predicate: a term, several, or none; None is what is absent."""
+"""What stands on the right of a predicate; None, also in a list, is what the record lacks."""
 
 
 class Statements:
     """The triples of one record as they are made, and the minting of its nodes.
 
-    `trial` is the term of the trial, `source` that of the record it is read from. `part` mints nodes that exist only within it and keeps their IRIs
-    apart where the record says the same name twice.
+    `trial` is the term of the trial, `source` that of the record it is read from. `part` mints
+    nodes that exist only within it and keeps their IRIs apart where the record says the same name
+    twice.
     """
 
     __slots__ = ("_parts", "_stated", "findings", "iris", "nct_id", "record", "source", "trial")
@@ -44,14 +45,12 @@ class Statements:
         if stated is None:
             stated = self._stated[subject] = []
         add = stated.append
-        for pair in pairs:
-            objects = pair[1]
+        for predicate, objects in pairs:
             if objects is None:
                 continue
-            if type(objects) is str:
-                add(pair)
+            if isinstance(objects, str):
+                add((predicate, objects))
             else:
-                predicate = pair[0]
                 for term in objects:
                     if term is not None:
                         add((predicate, term))
@@ -79,7 +78,7 @@ class Statements:
         count = self._parts.get(path, 0) + 1
         self._parts[path] = count
         if count > 1:
-            path = (*path[:-1], f"{path[-1]}-{count}")
+            return self.part(*path[:-1], f"{path[-1]}-{count}")
         return self.iris.part(self.nct_id, *path)
 
     def note(self, field: str, message: str) -> None:
@@ -108,7 +107,7 @@ class Statements:
         return term
 
     def duration(self, value: str | None) -> str | None:
-        """An age or a length of time ("18 Years") as an xsd:duration, or None where it is not one."""
+        """An age or a length of time ("18 Years") as an xsd:duration; None for other text."""
         return duration_term(value) if value else None
 
     def link(self, value: str | None, field: str) -> str | None:

@@ -1,0 +1,75 @@
+"""Clinical-trial registry records as validated, linked RDF.
+
+    >>> import kg
+    >>> for record in kg.read("NCT04745299.json"):
+    ...     graph = kg.graph(record)          # an rdflib.Graph
+    ...     report = kg.validate(graph)       # SHACL results
+    ...     triples = kg.triples(record)      # the same as N-Triples terms, without rdflib
+
+docs/architecture.md says how the parts hang together.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.api import graph, map_record, read, triples, validate
+    from kg.errors import (
+        KgError,
+        OutputError,
+        RecordError,
+        ShapesError,
+        SourceError,
+        UsageError,
+    )
+    from kg.graphs import RecordGraph
+    from kg.iris import Iris
+    from kg.records import Record
+    from kg.shacl import Report, Result
+
+_HOMES = {
+    "Iris": "kg.iris",
+    "KgError": "kg.errors",
+    "OutputError": "kg.errors",
+    "Record": "kg.records",
+    "RecordError": "kg.errors",
+    "RecordGraph": "kg.graphs",
+    "Report": "kg.shacl",
+    "Result": "kg.shacl",
+    "ShapesError": "kg.errors",
+    "SourceError": "kg.errors",
+    "UsageError": "kg.errors",
+    "graph": "kg.api",
+    "map_record": "kg.api",
+    "read": "kg.api",
+    "triples": "kg.api",
+    "validate": "kg.api",
+}
+"""Public name -> the module it lives in; imported when first asked for, so that kg starts fast."""
+
+__all__ = [
+    "Iris",
+    "KgError",
+    "OutputError",
+    "Record",
+    "RecordError",
+    "RecordGraph",
+    "Report",
+    "Result",
+    "ShapesError",
+    "SourceError",
+    "UsageError",
+    "graph",
+    "map_record",
+    "read",
+    "triples",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,49 @@
+"""The functions that a program imports: `kg.read`, `kg.triples`, `kg.graph`, `kg.validate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.graphs import RecordGraph
+from kg.iris import Iris
+from kg.mapping import map_record
+from kg.records import Record
+from kg.sources import read
+from kg.terms import Triple
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from kg.shacl import Report, Shapes
+
+__all__ = ["graph", "map_record", "read", "triples", "validate"]
+
+
+def triples(record: Record, iris: Iris | None = None) -> list[Triple]:
+    """The triples of a record as N-Triples terms, sorted, each once, without blank nodes.
+
+    `iris` says below which base IRIs are minted; the default is kg's own.
+    """
+    return map_record(record, iris).triples
+
+
+def graph(source: Record | str | Path, iris: Iris | None = None) -> rdflib.Graph:
+    """An rdflib Graph of one record, or of all the records in a source.
+
+    Raises SourceError or RecordError where the source, or one of its records, can't be read.
+    """
+    from kg.rdflib_graph import to_rdflib
+
+    records = [source] if isinstance(source, Record) else read(source)
+    return to_rdflib(triple for record in records for triple in triples(record, iris))
+
+
+def validate(data: rdflib.Graph | RecordGraph, shapes: Shapes | None = None) -> Report:
+    """The SHACL report of a graph by the bundled shapes, or by others.
+
+    Raises ShapesError where the shapes can't be used.
+    """
+    from kg import shacl
+
+    return shacl.validate(data, shapes)

@@ -1,0 +1,98 @@
+"""The RDF formats that kg writes, and the one table of them.
+
+A format is a module with a `WRITER` and a row here. https://www.w3.org/ns/formats/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from kg.errors import UsageError
+from kg.formats import jsonld, nquads, ntriples, rdfxml, trig, turtle
+from kg.formats.context import context
+from kg.formats.files import COMPRESSIONS, Output, open_output
+from kg.formats.writer import Writer
+from kg.graphs import RecordGraph
+
+__all__ = [
+    "COMPRESSIONS",
+    "FORMATS",
+    "Format",
+    "Output",
+    "Writer",
+    "context",
+    "format_of",
+    "open_output",
+    "serialize",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An RDF format: how it is called and known, and what writes it.
+
+    `iri` is the W3C's name for it; `has_graphs` tells whether each record keeps its named graph.
+    """
+
+    name: str
+    title: str
+    iri: str
+    media_type: str
+    ending: str
+    has_graphs: bool
+    writer: Writer
+
+
+_W3C: Final = "http://www.w3.org/ns/formats/"
+
+FORMATS: Final = {
+    row.name: row
+    for row in (
+        Format(
+            "turtle", "Turtle", f"{_W3C}Turtle", "text/turtle", ".ttl", False, turtle.WRITER
+        ),
+        Format(
+            "json-ld", "JSON-LD", f"{_W3C}JSON-LD", "application/ld+json", ".jsonld", False,
+            jsonld.WRITER,
+        ),
+        Format(
+            "n-triples", "N-Triples", f"{_W3C}N-Triples", "application/n-triples", ".nt", False,
+            ntriples.WRITER,
+        ),
+        Format(
+            "n-quads", "N-Quads", f"{_W3C}N-Quads", "application/n-quads", ".nq", True,
+            nquads.WRITER,
+        ),
+        Format("trig", "TriG", f"{_W3C}TriG", "application/trig", ".trig", True, trig.WRITER),
+        Format(
+            "rdf-xml", "RDF/XML", f"{_W3C}RDF_XML", "application/rdf+xml", ".rdf", False,
+            rdfxml.WRITER,
+        ),
+    )
+}  # fmt: skip
+"""Every format by its name."""
+
+_BY_ENDING: Final = {row.ending: row for row in FORMATS.values()}
+
+
+def format_of(path: str | PurePath) -> Format:
+    """The format that the ending of a file's name tells, with or without compression."""
+    name = PurePath(path).name.lower()
+    for compression in COMPRESSIONS:
+        name = name.removesuffix(compression)
+    row = _BY_ENDING.get(PurePath(name).suffix)
+    if row is None:
+        raise UsageError(
+            f"the ending of {str(path)!r} tells no format: use one of {', '.join(_BY_ENDING)},"
+            f" with or without {' or '.join(COMPRESSIONS)}, or name the format"
+        )
+    return row
+
+
+def serialize(graphs: Iterable[RecordGraph], format: Format) -> Iterator[str]:
+    """The document of some records in pieces; at most two records are held at a time."""
+    writer = format.writer
+    return writer.document(map(writer.record, graphs))

@@ -1,0 +1,207 @@
+"""Files that are there whole or not at all.
+
+A file is written under another name in its own folder, brought to the disk, and renamed; until
+then, and after any error, what stood there before still stands. A device or a named pipe is written
+as it is; a link keeps pointing where it points. The ending tells the compression; the same text
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Final, Protocol
+
+from kg.errors import OutputError
+
+STDOUT: Final = ("-", "/dev/stdout")
+"""What stands for standard output where a path is asked for."""
+
+_GZIP_LEVEL: Final = 6
+_ZSTD_LEVEL: Final = 3
+_LONGEST_STEM: Final = 100
+
+_REASONS: Final = {
+    errno.EACCES: "there is no permission to write it",
+    errno.EPERM: "there is no permission to write it",
+    errno.EROFS: "the file system is read-only",
+    errno.EISDIR: "it is a directory",
+    errno.ENOENT: "its directory does not exist",
+    errno.ENOTDIR: "its directory is a file",
+    errno.EEXIST: "its directory is a file",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "the file is too large for the file system or the limit set",
+}
+
+
+class _Stream(Protocol):
+    """What bytes are written to: a file or the compressor before it."""
+
+    def write(self, data: bytes, /) -> int: ...
+
+    def close(self) -> None: ...
+
+
+class Output:
+    """Where text goes: encoded as UTF-8, line feeds as they are."""
+
+    __slots__ = ("_place", "_stream")
+
+    def __init__(self, place: str, stream: _Stream) -> None:
+        self._place = place
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Writes `text`; OutputError where it can't be, BrokenPipeError where nobody reads on."""
+        with _told(self._place):
+            self._stream.write(text.encode())
+        return len(text)
+
+
+@contextmanager
+def open_output(path: str | Path, *, make_parents: bool = False) -> Iterator[Output]:
+    """A file to write text to, which takes its place when the block ends without an error.
+
+    "-" is standard output. An ending of .gz or .zst compresses. Without `make_parents` the folder
+    must be there. OutputError says in one sentence why the file can't be written.
+    """
+    place = str(path)
+    if place in STDOUT:
+        with _stdout() as output:
+            yield output
+        return
+    with _told(place):
+        target = Path(os.path.realpath(path))
+        if make_parents:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        special = target.exists() and not target.is_file()
+    opened = _direct(place, target) if special else _replacing(place, target)
+    with opened as output:
+        yield output
+
+
+@contextmanager
+def _stdout() -> Iterator[Output]:
+    stream = sys.stdout.buffer
+    try:
+        sys.stdout.flush()
+        yield Output("standard output", stream)
+        with _told("standard output"):
+            stream.flush()
+    except (BrokenPipeError, OutputError):
+        try:
+            stream.flush()
+        except OSError:
+            # The interpreter flushes again when it ends; what is left must not fail then.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+@contextmanager
+def _direct(place: str, target: Path) -> Iterator[Output]:
+    """A device or pipe."""
+    with _told(place):
+        file = target.open("wb")
+    with _closing(place, file, lasting=False) as output:
+        yield output
+
+
+@contextmanager
+def _replacing(place: str, target: Path) -> Iterator[Output]:
+    """A regular file, new or in the place of an old one, whose permissions it takes over."""
+    temporary = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(4).hex()}.tmp")
+    with _told(place):
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    try:
+        with _told(place):
+            file = temporary.open("xb")
+        with _closing(place, file, lasting=True) as output:
+            yield output
+        with _told(place):
+            if target.exists():
+                temporary.chmod(target.stat().st_mode & 0o7777)
+            temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):  # the first error is the one to tell
+            temporary.unlink()
+        raise
+    with _told(place):
+        _to_disk(target.parent)
+
+
+@contextmanager
+def _closing(place: str, file: IO[bytes], *, lasting: bool) -> Iterator[Output]:
+    """A file behind its compressor; `lasting` brings it to the disk when the block ends well."""
+    compressor = _compressor(place)(file)
+    try:
+        yield Output(place, compressor)
+        with _told(place):
+            if compressor is not file:
+                compressor.close()
+            file.flush()
+            if lasting:
+                os.fsync(file.fileno())
+            file.close()
+    except BaseException:
+        for stream in (compressor, file):
+            with suppress(OSError, ValueError):
+                stream.close()
+        raise
+
+
+def _compressor(place: str) -> Callable[[IO[bytes]], _Stream]:
+    return _COMPRESSORS.get(Path(place).suffix.lower(), _plain)
+
+
+def _plain(file: IO[bytes]) -> _Stream:
+    return file
+
+
+def _gzip(file: IO[bytes]) -> _Stream:
+    """Without name and time in the header. https://www.rfc-editor.org/rfc/rfc1952"""
+    return gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)
+
+
+def _zstd(file: IO[bytes]) -> _Stream:
+    """With a checksum at the end. https://www.rfc-editor.org/rfc/rfc8878"""
+    import zstandard
+
+    compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True)
+    return compressor.stream_writer(file, closefd=False)
+
+
+_COMPRESSORS: Final[dict[str, Callable[[IO[bytes]], _Stream]]] = {".gz": _gzip, ".zst": _zstd}
+
+COMPRESSIONS: Final = tuple(_COMPRESSORS)
+"""The endings that compress; they stand behind that of a format."""
+
+
+def _to_disk(folder: Path) -> None:
+    """Makes a rename in `folder` last through a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _told(place: str) -> Iterator[None]:
+    """Turns an error of the operating system into a sentence; a closed pipe stays what it is."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
+        raise OutputError(f"{place} can't be written: {reason}") from error

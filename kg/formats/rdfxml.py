@@ -1,0 +1,117 @@
+"""RDF/XML: a node element a subject, a property element a triple. https://www.w3.org/TR/rdf-syntax-grammar/"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
+
+from kg.errors import OutputError
+from kg.formats.names import Memo, in_order, prefixed
+from kg.formats.writer import Writer
+from kg.graphs import RecordGraph
+from kg.terms import Triple, split_literal
+from kg.vocab import PREFIXES, RDF, RDF_TYPE
+
+_QNAME: Final = re.compile(r"[A-Za-z]+:[A-Za-z_][A-Za-z0-9_.-]*")
+_SPLIT: Final = re.compile(r"<(.+?)([A-Za-z_][A-Za-z0-9_.-]*)>")
+"""A namespace and a local name that is an NCName, https://www.w3.org/TR/xml-names/#NT-NCName."""
+
+_SYNTAX: Final = re.compile(
+    rf"<{re.escape(RDF)}(?:RDF|ID|about|bagID|parseType|resource|nodeID|li|datatype|Description"
+    r"|aboutEach|aboutEachPrefix)>"
+)
+"""The names that mean something else in RDF/XML than a property or a class."""
+
+_NOT_IN_XML: Final = [chr(c) for c in (*range(0x20), 0xFFFE, 0xFFFF) if chr(c) not in "\t\n"]
+"""https://www.w3.org/TR/xml/#NT-Char; a carriage return is written as a reference."""
+
+_subject: Final = itemgetter(0)
+
+
+def record(graph: RecordGraph) -> str:
+    """The node elements of a record, the trial's first."""
+    found = {
+        subject: _node(subject, list(triples))
+        for subject, triples in groupby(graph.triples, _subject)
+    }
+    trial = found.pop(graph.trial, None)
+    text = "".join(found.values() if trial is None else [trial, *found.values()])
+    for character in _NOT_IN_XML:
+        if character in text:
+            raise OutputError(
+                f"{graph.nct_id} has the character U+{ord(character):04X}, which XML can't hold:"
+                " choose another format"
+            )
+    return text
+
+
+def _node(subject: str, triples: list[Triple]) -> str:
+    """One subject, as an element named for a type where that has a prefixed name."""
+    types = [o for _, p, o in triples if p == RDF_TYPE]
+    name = _type_name(types[-1]) if types else None  # schema.org's and our own sort last
+    texts: dict[str, str] = {}
+    for _, predicate, term in triples:
+        if name and predicate == RDF_TYPE and term == types[-1]:
+            continue
+        tag, end = _tags[predicate]
+        if term[-1] == '"':
+            text = f"{tag}>{_text(term)}{end}"
+        elif term[0] == "<":
+            text = f'{tag} rdf:resource="{_iris[term]}"/>\n'
+        else:
+            text = f"{tag}{_typed[term]}{end}"
+        texts[predicate] = texts.get(predicate, "") + text
+    name = name or "rdf:Description"
+    properties = "".join([texts[predicate] for predicate in in_order(texts)])
+    return f'  <{name} rdf:about="{_iris[subject]}">\n{properties}  </{name}>\n'
+
+
+def _type_name(term: str) -> str | None:
+    name = prefixed(term)
+    return name if name and _QNAME.fullmatch(name) and not _SYNTAX.fullmatch(term) else None
+
+
+def _tag(predicate: str) -> tuple[str, str]:
+    """The start of a property's start tag, and its end tag."""
+    parts = _SPLIT.fullmatch(predicate)
+    if parts is None or _SYNTAX.fullmatch(predicate):
+        raise OutputError(f"the predicate {predicate} can't be an element of RDF/XML")
+    name = prefixed(predicate)
+    if name and _QNAME.fullmatch(name):
+        return f"    <{name}", f"</{name}>\n"
+    namespace, local = parts.groups()
+    return f'    <ns:{local} xmlns:ns="{_escaped(namespace)}"', f"</ns:{local}>\n"
+
+
+def _text(literal: str) -> str:
+    """The text of a literal without datatype; parsers keep all white space but carriage returns."""
+    return _escaped(split_literal(literal)[0] if "\\" in literal else literal[1:-1])
+
+
+def _datatyped(literal: str) -> str:
+    text, datatype = split_literal(literal)
+    return f' rdf:datatype="{_iris[f"<{datatype}>"]}">{_escaped(text)}'
+
+
+def _escaped(text: str) -> str:
+    for character, reference in _REFERENCES:
+        if character in text:
+            text = text.replace(character, reference)
+    return text
+
+
+_REFERENCES: Final = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#xD;"))
+
+_tags: Final = Memo(_tag)
+_iris: Final[Memo[str, str]] = Memo(lambda term: _escaped(term[1:-1]))
+_typed: Final = Memo(_datatyped)
+
+
+def _opening() -> str:
+    namespaces = "".join(f'\n    xmlns:{name}="{iri}"' for name, iri in PREFIXES.items())
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{namespaces}>\n'
+
+
+WRITER: Final = Writer(record, _opening, closing="</rdf:RDF>\n")

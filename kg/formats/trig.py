@@ -1,0 +1,18 @@
+"""TriG: Turtle within the named graph of each record. https://www.w3.org/TR/trig/"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.formats.names import prefixed
+from kg.formats.turtle import blocks, prefixes
+from kg.formats.writer import Writer
+from kg.graphs import RecordGraph
+
+
+def record(graph: RecordGraph) -> str:
+    """The triples of a record, within braces after the name of its graph."""
+    return f"{prefixed(graph.name) or graph.name} {{\n{blocks(graph, '    ')}}}\n"
+
+
+WRITER: Final = Writer(record, opening=prefixes, between="\n")

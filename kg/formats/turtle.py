@@ -1,0 +1,127 @@
+"""Turtle for readers: prefixes, one block a subject, the trial first. https://www.w3.org/TR/turtle/
+
+There are no blank nodes, so nothing is nested: every node has its own block, under its own name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
+
+from kg.formats.names import SHAPES, Memo, in_order, prefixed
+from kg.formats.writer import Writer
+from kg.graphs import RecordGraph
+from kg.terms import XSD, Triple
+from kg.vocab import PREFIXES, RDF_TYPE
+
+WIDTH: Final = 80
+"""Characters of a list of objects that still stands on one line."""
+
+_XSD: Final = re.escape(XSD)
+_SHORT: Final = re.compile(
+    rf"""
+      "(0|-?[1-9][0-9]{{0,17}})"\^\^<{_XSD}integer>
+    | "(-?(?:0|[1-9][0-9]{{0,17}})\.(?:0|[0-9]{{0,17}}[1-9]))"\^\^<{_XSD}decimal>
+    | "(true|false)"\^\^<{_XSD}boolean>
+    """,
+    re.VERBOSE,
+)
+"""Numbers and booleans whose lexical form is the canonical one, so that no parser changes it."""
+
+_BACKSLASH: Final = r"\\"
+_subject: Final = itemgetter(0)
+
+
+def prefixes() -> str:
+    """The prefix declarations; the same in every document."""
+    return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + "\n"
+
+
+def blocks(graph: RecordGraph, margin: str = "") -> str:
+    """The triples of a record: one block a subject, with a blank line between."""
+    found = {
+        subject: _block(_name[subject], triples, margin)
+        for subject, triples in groupby(graph.triples, _subject)
+    }
+    trial = found.pop(graph.trial, None)
+    return "\n".join(found.values() if trial is None else [trial, *found.values()])
+
+
+def _block(subject: str, triples: Iterable[Triple], margin: str) -> str:
+    """What is said of one subject, in the order of reading."""
+    first: dict[str, str] = {}
+    further: dict[str, list[str]] = {}
+    last = ""
+    for _, predicate, term in triples:
+        if term[-1] != '"':
+            text = _name[term]
+        elif "\\n" in term:
+            text = _long(term)
+        else:
+            text = term
+        if predicate == last:
+            further.setdefault(predicate, []).append(text)
+        else:
+            first[predicate] = text
+            last = predicate
+    lines = []
+    for predicate, verb in _sequences[tuple(first)]:
+        if predicate in further:
+            texts = [first[predicate], *further[predicate]]
+            if verb == "a":
+                texts.reverse()  # the classes of schema.org and our own sort last
+            lines.append(verb + _list(texts, margin))
+        else:
+            lines.append(f"{verb} {first[predicate]}")
+    separator = f" ;\n{margin}    "
+    return f"{margin}{subject} {separator.join(lines)} .\n"
+
+
+def _list(objects: list[str], margin: str) -> str:
+    """Several objects behind their predicate, or each on a line of its own."""
+    line = ", ".join(objects)
+    if len(line) <= WIDTH and "\n" not in line:
+        return f" {line}"
+    indent = f"\n{margin}        "
+    return indent + f",{indent}".join(objects)
+
+
+def _long(literal: str) -> str:
+    """A text of several lines between triple quotes, with its line feeds as they are."""
+    text = _BACKSLASH.join([_readable(part) for part in literal[1:-1].split(_BACKSLASH)])
+    return f'"""{text}"""' if "\n" in text else literal
+
+
+def _readable(part: str) -> str:
+    """Line feeds and quotes as they are, but for quotes by each other or at the end."""
+    part = part.replace(r"\n", "\n")
+    if r"\"\"" in part or part.endswith(r"\""):
+        return part
+    return part.replace(r"\"", '"')
+
+
+def _term(term: str) -> str:
+    """An IRI or a typed literal in its shortest form that no parser reads differently."""
+    if term[0] == "<":
+        return prefixed(term) or term
+    if short := _SHORT.fullmatch(term):
+        return short[short.lastindex or 0]
+    end = term.rindex('"') + 1
+    text = term[:end]
+    if "\\n" in text:
+        text = _long(text)
+    return f"{text}^^{_name[term[end + 2 :]]}"
+
+
+def _sequence(predicates: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Predicates in the order of reading, each with its text."""
+    return [(p, "a" if p == RDF_TYPE else _name[p]) for p in in_order(predicates)]
+
+
+_name: Final = Memo(_term)
+_sequences: Final = Memo(_sequence, SHAPES)
+
+WRITER: Final = Writer(record=blocks, opening=prefixes, between="\n")

@@ -1,0 +1,55 @@
+"""The border to rdflib: triples of terms as an rdflib Graph, and an rdflib term as N-Triples text.
+
+Terms are built directly and each once, not by writing and parsing. A literal keeps its lexical
+form. https://rdflib.readthedocs.io/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg.terms import Triple, literal, split_literal
+from kg.vocab import PREFIXES
+
+
+def to_rdflib(triples: Iterable[Triple]) -> Graph:
+    """An rdflib Graph of the triples, with kg's prefixes."""
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    nodes: dict[str, Node] = {}
+
+    def node(term: str) -> Node:
+        found = nodes.get(term)
+        if found is None:
+            found = nodes[term] = to_node(term)
+        return found
+
+    add = graph.store.add
+    for subject, predicate, obj in triples:
+        add((node(subject), node(predicate), node(obj)), graph)
+    return graph
+
+
+def to_node(term: str) -> URIRef | Literal:
+    """The rdflib term of an IRI or a literal without language tag in N-Triples text."""
+    if term[0] == "<":
+        return URIRef(term[1:-1])
+    text, datatype = split_literal(term)
+    return Literal(text, datatype=URIRef(datatype) if datatype else None, normalize=False)
+
+
+def to_term(node: Node) -> str:
+    """An rdflib term in N-Triples text; one that is not of RDF 1.1 as rdflib writes it."""
+    if isinstance(node, URIRef):
+        return f"<{node}>"
+    if isinstance(node, BNode):
+        return f"_:{node}"
+    if not isinstance(node, Literal):
+        return node.n3()  # type: ignore[attr-defined]
+    if node.language:
+        return f"{literal(str(node))}@{node.language}"
+    return f"{literal(str(node))}^^<{node.datatype}>" if node.datatype else literal(str(node))
