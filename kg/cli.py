@@ -146,7 +146,14 @@ def validate(files: tuple[str, ...], shapes: tuple[str, ...], format_name: str) 
     from kg.rdf_files import load
 
     report = shacl.validate(load(files), _shapes(shapes))
-    _print(shacl.serialize(report, format_name))
+    forms = {
+        "text": report.to_text,
+        "table": report.to_table,
+        "turtle": report.to_turtle,
+        "json-ld": report.to_json_ld,
+        "json": report.to_json,
+    }
+    _print(forms[format_name]())
     return 1 if report.violations else 0
 
 

@@ -82,7 +82,7 @@ def _trial(graph: RecordGraph) -> Iterator[str]:
     for relation in said[graph.trial, vocab.KG_TRIAL_RELATION]:
         other = said[relation, vocab.KG_TARGET_TRIAL][0]
         why = BASES.get(said[relation, vocab.KG_BASIS][0], "")
-        yield f"  related: {other.rsplit('/', 1)[-1][:-1]} {why}"
+        yield f"  related: {other[-12:-1]} {why}"
 
 
 def _name(term: str, said: dict[tuple[str, str], list[str]]) -> str:

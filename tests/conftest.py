@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,26 @@ ROOT = Path(__file__).parents[1]
 
 SHARED = ROOT.parent / "shared"
 """Real records and test suites that lie beside the checkout and are not part of it."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--update writes the golden files anew; --full tests what takes long on all real records."""
+    parser.addoption("--update", action="store_true", help="write tests/expected anew")
+    parser.addoption(
+        "--full", action="store_true", help="leave out no real record (KG_FULL=1 does the same)"
+    )
+
+
+@pytest.fixture(scope="session")
+def update(pytestconfig: pytest.Config) -> bool:
+    """Whether golden files are to be written instead of compared."""
+    return bool(pytestconfig.getoption("--update"))
+
+
+@pytest.fixture(scope="session")
+def full(pytestconfig: pytest.Config) -> bool:
+    """Whether every real record is asked for where a sample is taken to save time."""
+    return bool(pytestconfig.getoption("--full")) or os.environ.get("KG_FULL") == "1"
 
 
 @pytest.fixture(scope="session")

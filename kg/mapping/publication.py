@@ -11,10 +11,11 @@ import re
 from typing import Final
 
 from kg import vocab
-from kg.citations import Citation, is_protocol, parse_citation
+from kg.citations import Citation, parse_citation
 from kg.iris import digest, doi_iri, pubmed_iri, slug
 from kg.mapping.lexical import stated_phases
 from kg.mapping.statements import Statements, text, texts
+from kg.protocol_papers import is_protocol
 from kg.records import Record, Reference, Retraction
 from kg.terms import literal
 
@@ -87,9 +88,9 @@ def _publication(reference: Reference, citation: Citation, say: Statements) -> s
             vocab.SCHEMA_DATE_PUBLISHED,
             say.date(citation.date, "references.citation") if citation.date else None,
         ),
-        (vocab.BIBO_VOLUME, text(citation.volume)),
-        (vocab.BIBO_ISSUE, text(citation.issue)),
-        (vocab.BIBO_PAGES, text(citation.pages)),
+        (vocab.SCHEMA_VOLUME_NUMBER, text(citation.volume)),
+        (vocab.SCHEMA_ISSUE_NUMBER, text(citation.issue)),
+        (vocab.SCHEMA_PAGINATION, text(citation.pages)),
         (vocab.BIBO_DOI, text(citation.doi)),
         (vocab.BIBO_PMID, text(pmid)),
         (vocab.DCTERMS_BIBLIOGRAPHIC_CITATION, text(reference.citation)),

@@ -131,6 +131,8 @@ def _secondary_ids(record: Record, say: Statements) -> None:
 
 def _listed(record: Record, say: Statements) -> None:
     for trial in record.page.listed_trials if record.page else ():
+        if trial.nct_id == say.nct_id:
+            continue
         _relation(trial.nct_id, "LISTED", f"page.{trial.section or 'Related Trials'}", say)
         say.node(say.iris.trial(trial.nct_id), (vocab.SCHEMA_NAME, text(trial.title)))
 
@@ -161,7 +163,7 @@ def _mentioned(record: Record, say: Statements) -> None:
 
 def _may_mention(say: Statements) -> bool:
     """Whether any text stated so far holds another trial's number; a search before the search."""
-    stated = "\n".join(say.texts()).lower()
+    stated = "\n".join(say.outside_terms()).lower()
     return not {say.nct_id[3:]}.issuperset(_HINT.findall(stated))
 
 

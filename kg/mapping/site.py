@@ -16,12 +16,13 @@ from kg.terms import decimal
 PLACEHOLDER: Final = re.compile(
     r"""(?:
         (?:[^\s]+\s+){0,6}investigat(?:ion(?:al)?|ive|or)\s+(?:site|cent(?:er|re))s?
+      | (?:[^\s]+\s+){0,6}(?:study|trial|clinical|selected)\s+sites?
       | (?:clinical\s+)?(?:research|study|trial|clinical)\s+(?:site|location|facility)s?
       | [a-z]+-?\d+\s+study\s+cent(?:er|re)
       | local\s+(?:institution|site|facility|cent(?:er|re))
       | (?:clinical|medical|research|study)\s+(?:research\s+)?cent(?:er|re)
       | sites?
-    )(?:[\s#:(-]*[\w-]*\d[\w-]*\)?)?
+    )(?:\s+(?:number|no\.?))?(?:[\s#:(-]*[\w-]*\d[\w-]*\)?)?
     | "?for\s+additional\s+information.*
     | .*\bcontact\s+[\d(+].*
     | [a-z]{1,3}\d{3,5}\s+\d{2,6}

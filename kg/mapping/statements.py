@@ -60,9 +60,10 @@ class Statements:
         """Whether anything was stated of a subject before."""
         return subject in self._stated
 
-    def texts(self) -> list[str]:
-        """Every literal stated so far."""
-        return [o for pairs in self._stated.values() for _, o in pairs if o[0] == '"']
+    def outside_terms(self) -> list[str]:
+        """Every literal stated so far, and every IRI that is not minted below the base."""
+        ours = f"<{self.iris.base}"
+        return [o for pairs in self._stated.values() for _, o in pairs if not o.startswith(ours)]
 
     def triples(self) -> list[Triple]:
         """All that was stated, sorted, each triple once."""

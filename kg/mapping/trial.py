@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg import codes, vocab
 from kg.mapping.statements import Objects, Statements, flag, text, whole
 from kg.records import (
@@ -13,6 +15,11 @@ from kg.records import (
     StatusModule,
 )
 from kg.terms import literal
+
+_FIELDS: Final = dict(
+    zip(StatusModule.__struct_fields__, StatusModule.__struct_encode_fields__, strict=True)
+)
+"""Name here -> name in the registry's JSON."""
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -74,16 +81,16 @@ def _status(module: StatusModule, say: Statements) -> None:
 
 
 def _dates(module: StatusModule, say: Statements) -> None:
-    for field, predicate in vocab.DATES.items():
-        value: str | None = getattr(module, field)
-        say.node(say.trial, (predicate, say.date(value, field)))
-    for field, (predicate, type_predicate) in vocab.TYPED_DATES.items():
-        struct: DateStruct | None = getattr(module, field)
+    for name, predicate in vocab.DATES.items():
+        value: str | None = getattr(module, name)
+        say.node(say.trial, (predicate, say.date(value, _FIELDS[name])))
+    for name, (predicate, type_predicate) in vocab.TYPED_DATES.items():
+        struct: DateStruct | None = getattr(module, name)
         if struct:
             say.node(
                 say.trial,
-                (predicate, say.date(struct.date, field)),
-                (type_predicate, say.code(codes.DATE_TYPE, struct.type, field)),
+                (predicate, say.date(struct.date, _FIELDS[name])),
+                (type_predicate, say.code(codes.DATE_TYPE, struct.type, _FIELDS[name])),
             )
 
 

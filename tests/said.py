@@ -1,0 +1,81 @@
+"""What a graph says, in the short form of a test: who, what -> the values."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import kg
+from kg.graphs import RecordGraph
+from kg.iris import DEFAULT_BASE, Iris
+from kg.terms import XSD
+from kg.vocab import PREFIXES, RDF_TYPE
+
+RECORDS: Final = Path(__file__).parent / "records"
+"""Small records written for the project, each with one oddity."""
+
+_TYPED: Final = re.compile(rf'"([^"]*)"\^\^<{re.escape(XSD)}(\w+)>')
+_BARE: Final = {"integer", "decimal", "boolean"}
+
+
+class Said:
+    """The statements of one graph, asked for and answered in short names.
+
+    "." is the trial, "./arm/a" a part of it, "/organization/x" anything else below the base; an
+    outside IRI is `prefix:name`. A literal is its text in quotes with `^^xsd:date` behind it if it
+    is one; numbers and booleans stand bare.
+    """
+
+    def __init__(self, graph: RecordGraph, base: str = DEFAULT_BASE) -> None:
+        self.graph = graph
+        self._forms = (
+            (graph.trial, "."),
+            (f"<{base}trial/{graph.nct_id}/", "./"),
+            *((f"<{namespace}", f"{prefix}:") for prefix, namespace in PREFIXES.items()),
+            (f"<{base}", "/"),
+        )
+        self._said: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for subject, predicate, term in graph.triples:
+            self._said[self.short(subject), self.short(predicate)].append(self.short(term))
+
+    def __call__(self, subject: str, predicate: str) -> list[str]:
+        """The values of a property of a node, in the order of the graph."""
+        return self._said.get((subject, "rdf:type" if predicate == "a" else predicate), [])
+
+    def all(self, predicate: str) -> list[str]:
+        """The values of a property, whatever node has them."""
+        return [value for (_, p), values in self._said.items() if p == predicate for value in values]
+
+    def those(self, type_: str) -> set[str]:
+        """The nodes of a class."""
+        return {
+            self.short(subject)
+            for subject, predicate, term in self.graph.triples
+            if predicate == RDF_TYPE and self.short(term) == type_
+        }
+
+    def short(self, term: str) -> str:
+        """A term in its short form."""
+        for start, name in self._forms:
+            if term.startswith(start):
+                return name + term[len(start) : -1] if start != term else name
+        typed = _TYPED.fullmatch(term)
+        if typed:
+            return typed[1] if typed[2] in _BARE else f'"{typed[1]}"^^xsd:{typed[2]}'
+        return term
+
+
+def said_of(path: str | Path, iris: Iris | None = None) -> Said:
+    """What kg makes of the one record of a file."""
+    [record] = kg.read(path)
+    return Said(kg.map_record(record, iris), iris.base if iris else DEFAULT_BASE)
+
+
+@cache
+def small(name: str) -> Said:
+    """What kg makes of a small record."""
+    [path] = RECORDS.glob(f"{name}.*")
+    return said_of(path)

@@ -1,0 +1,71 @@
+"""Every real record is the same graph in every format, whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.formats import Format, serialize
+from kg.graphs import RecordGraph
+from kg.mapping import map_record
+from kg.sources import read
+from tests.jena import Riot
+from tests.rdf import Quad, oxigraph_quads, rdflib_quads
+from tests.test_formats import each_format, quads, written
+
+STEP = 30
+"""One record of so many is enough for what takes long."""
+
+
+@pytest.fixture(scope="module")
+def graphs(v2_records: list[Path]) -> list[RecordGraph]:
+    """The graphs of all real records."""
+    return [map_record(record) for record in read(*v2_records)]
+
+
+def _differing(
+    graphs: list[RecordGraph], format: Format, parse: Callable[[str, str], set[Quad]]
+) -> list[str]:
+    return [
+        graph.nct_id
+        for graph in graphs
+        if parse(written(format, graph), format.name) != quads(graph, format)
+    ]
+
+
+@each_format
+def test_pyoxigraph_reads_every_record(format: Format, graphs: list[RecordGraph]) -> None:
+    assert _differing(graphs, format, oxigraph_quads) == []
+
+
+@each_format
+def test_rdflib_reads_records(format: Format, graphs: list[RecordGraph]) -> None:
+    assert _differing(graphs[::STEP], format, rdflib_quads) == []
+
+
+@pytest.mark.slow
+@each_format
+def test_rdflib_reads_every_record(format: Format, graphs: list[RecordGraph]) -> None:
+    assert _differing(graphs, format, rdflib_quads) == []
+
+
+@each_format
+def test_riot_reads_every_record(
+    format: Format, graphs: list[RecordGraph], riot: Riot, tmp_path: Path
+) -> None:
+    expected = {}
+    for graph in graphs:
+        path = tmp_path / f"{graph.nct_id}{format.ending}"
+        path.write_text(written(format, graph), "utf-8", newline="\n")
+        end = f" {graph.name} ." if format.has_graphs else " ."
+        expected[path] = {f"{s} {p} {o}{end}" for s, p, o in graph.triples}
+    assert [path.name for path, lines in riot(expected) if lines != expected[path]] == []
+
+
+@each_format
+def test_all_records_make_one_document(format: Format, graphs: list[RecordGraph]) -> None:
+    some = graphs[::STEP]
+    expected = set().union(*(quads(graph, format) for graph in some))
+    assert oxigraph_quads("".join(serialize(some, format)), format.name) == expected
