@@ -18,15 +18,15 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 NOT_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f]')
 """The characters that IRIREF of the N-Triples grammar leaves out, and DEL."""
 
+_BEYOND_ASCII: Final = r"\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+_IN_PATH: Final = rf"(?:[\w{_BEYOND_ASCII}.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{{2}})*"
+_IN_QUERY: Final = rf"(?:[\w{_BEYOND_ASCII}.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{{2}})*"
+
 WEB_IRI: Final = re.compile(
-    r"""https?://
-    (?P<host>[a-z0-9\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef](?:[a-z0-9\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef._~-]*))
-    (?::[0-9]{1,5})?
-    (?:/(?:[a-z0-9\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef._~!$&'()*+,;=:@/-]|%[0-9a-f]{2})*)?
-    (?:\?(?:[a-z0-9\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef._~!$&'()*+,;=:@/?-]|%[0-9a-f]{2})*)?
-    (?:\#(?:[a-z0-9\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef._~!$&'()*+,;=:@/?-]|%[0-9a-f]{2})*)?
-    """,
-    re.VERBOSE | re.IGNORECASE,
+    rf"[Hh][Tt][Tt][Pp][Ss]?://"
+    rf"[A-Za-z0-9{_BEYOND_ASCII}][\w{_BEYOND_ASCII}.~-]*(?::[0-9]{{1,5}})?"
+    rf"(?:/{_IN_PATH})?(?:\?{_IN_QUERY})?(?:\#{_IN_QUERY})?",
+    re.ASCII,
 )
 """An http(s) IRI by RFC 3987 that every parser takes: scheme, host, port, path, query, fragment.
 

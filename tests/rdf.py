@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Final
 
 import pyoxigraph
@@ -49,7 +50,9 @@ def rdflib_quads(document: str, format_name: str) -> set[Quad]:
     rdflib.NORMALIZE_LITERALS = False
     try:
         dataset = rdflib.Dataset()
-        dataset.parse(data=document.encode(), format=RDFLIB[format_name])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own, of itself
+            dataset.parse(data=document.encode(), format=RDFLIB[format_name])
     finally:
         rdflib.NORMALIZE_LITERALS = normalize
     return {

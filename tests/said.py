@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,7 @@ import kg
 from kg.graphs import RecordGraph
 from kg.iris import DEFAULT_BASE, Iris
 from kg.terms import XSD
-from kg.vocab import PREFIXES, RDF_TYPE
+from kg.vocab import PREFIXES
 
 RECORDS: Final = Path(__file__).parent / "records"
 """Small records written for the project, each with one oddity."""
@@ -31,12 +32,8 @@ class Said:
 
     def __init__(self, graph: RecordGraph, base: str = DEFAULT_BASE) -> None:
         self.graph = graph
-        self._forms = (
-            (graph.trial, "."),
-            (f"<{base}trial/{graph.nct_id}/", "./"),
-            *((f"<{namespace}", f"{prefix}:") for prefix, namespace in PREFIXES.items()),
-            (f"<{base}", "/"),
-        )
+        self._own = f"<{base}trial/{graph.nct_id}/"
+        self._base = f"<{base}"
         self._said: dict[tuple[str, str], list[str]] = defaultdict(list)
         for subject, predicate, term in graph.triples:
             self._said[self.short(subject), self.short(predicate)].append(self.short(term))
@@ -45,27 +42,37 @@ class Said:
         """The values of a property of a node, in the order of the graph."""
         return self._said.get((subject, "rdf:type" if predicate == "a" else predicate), [])
 
-    def all(self, predicate: str) -> list[str]:
-        """The values of a property, whatever node has them."""
-        return [value for (_, p), values in self._said.items() if p == predicate for value in values]
+    def statements(self) -> Iterator[tuple[tuple[str, str], list[str]]]:
+        """Every node and property with its values."""
+        yield from self._said.items()
 
     def those(self, type_: str) -> set[str]:
         """The nodes of a class."""
-        return {
-            self.short(subject)
-            for subject, predicate, term in self.graph.triples
-            if predicate == RDF_TYPE and self.short(term) == type_
-        }
+        return {s for (s, p), values in self._said.items() if p == "rdf:type" and type_ in values}
 
     def short(self, term: str) -> str:
         """A term in its short form."""
-        for start, name in self._forms:
-            if term.startswith(start):
-                return name + term[len(start) : -1] if start != term else name
-        typed = _TYPED.fullmatch(term)
-        if typed:
-            return typed[1] if typed[2] in _BARE else f'"{typed[1]}"^^xsd:{typed[2]}'
+        if term == self.graph.trial:
+            return "."
+        if term.startswith(self._own):
+            return f"./{term[len(self._own) : -1]}"
+        found = _short(term)
+        if found == term and term.startswith(self._base):
+            return f"/{term[len(self._base) : -1]}"
+        return found
+
+
+@cache
+def _short(term: str) -> str:
+    if term[0] == "<":
+        for prefix, namespace in PREFIXES.items():
+            if term.startswith(namespace, 1):
+                return f"{prefix}:{term[len(namespace) + 1 : -1]}"
         return term
+    typed = _TYPED.fullmatch(term)
+    if typed:
+        return typed[1] if typed[2] in _BARE else f'"{typed[1]}"^^xsd:{typed[2]}'
+    return term
 
 
 def said_of(path: str | Path, iris: Iris | None = None) -> Said:

@@ -207,9 +207,7 @@ SAID: Final[list[tuple[str, str, str, list[str]]]] = [
 
 
 @pytest.mark.parametrize(("record", "subject", "predicate", "values"), SAID)
-def test_a_small_record_says(
-    record: str, subject: str, predicate: str, values: list[str]
-) -> None:
+def test_a_small_record_says(record: str, subject: str, predicate: str, values: list[str]) -> None:
     assert small(record)(subject, predicate) == values
 
 

@@ -1110,16 +1110,12 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             continue
 
 
-@pytest.mark.parametrize(
-    "line", ["a", "Conditions", "NCT00000001", "A, B, C", "* x", "Role: X", "<b>", "<li><a>x</a>"]
-)
-def test_a_huge_section_takes_no_age(line: str) -> None:
+@pytest.mark.parametrize("heading", ["Study Groups", "Interventions", "Locations", "References"])
+@pytest.mark.parametrize("line", ["a", "a{}", "Conditions", "A, B, C{}", "* x{}.", "NCT00000001"])
+def test_a_huge_section_takes_no_age(heading: str, line: str) -> None:
+    lines = [line.format(number) for number in range(4000)]
     start = time.process_time()
-    for heading in ("Study Groups", "Interventions", "Locations", "More Related Trials"):
-        read(SAMPLE.replace(f"\n{heading}\n", f"\n{heading}\n{f'{line}{chr(10)}' * 5000}"), "page")
-    read(
-        html_of_boxes(PAGE).replace("</body>", f"{line}\n" * 5000), "page"
-    ) if "<" not in line else None
+    with_values(heading, *lines)
     assert time.process_time() - start < 10
 
 

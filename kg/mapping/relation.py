@@ -39,8 +39,12 @@ _CUES: Final = [(kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind,
 _HINT: Final = re.compile(r"nct[^\n]{0,24}?([0-9]{8})")
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9*])|\n+")
+_BLANK: Final = re.compile(r"\s+")
 LONGEST_QUOTE: Final = 500
 """Characters of a sentence that are quoted, around the mention."""
+
+_SECONDARY_ID: Final = "identificationModule.secondaryIdInfos.id"
+"""The field whose whole text may be the number of another trial; that is no mention either."""
 
 _IDENTIFYING: Final = frozenset({"nct_id", "nct_id_aliases"})
 """Fields whose trial ids are declared links, not mentions."""
@@ -124,9 +128,7 @@ def _secondary_ids(record: Record, say: Statements) -> None:
     for info in record.study.protocol_section.identification_module.secondary_id_infos:
         known = nct_id(info.id) if info.id else None
         if known:
-            _relation(
-                known, "SECONDARY_IDENTIFIER", "identificationModule.secondaryIdInfos.id", say
-            )
+            _relation(known, "SECONDARY_IDENTIFIER", _SECONDARY_ID, say)
 
 
 def _listed(record: Record, say: Statements) -> None:
@@ -142,6 +144,8 @@ def _mentioned(record: Record, say: Statements) -> None:
         return
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for path, value in strings(record.study.protocol_section):
+        if path == _SECONDARY_ID and nct_id(value):
+            continue
         for mention in find_nct_ids(value):
             start, end = _sentence(value, mention)
             before = value[start : mention.start]
@@ -182,8 +186,13 @@ def strings(part: msgspec.Struct, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _sentence(value: str, mention: Mention) -> tuple[int, int]:
+    """Where the sentence of a mention starts and ends; a long one is cut between words."""
     start = max(0, mention.start - LONGEST_QUOTE // 2)
     end = min(len(value), mention.end + LONGEST_QUOTE // 2)
+    if start and (word := _BLANK.search(value, start, mention.start)):
+        start = word.end()
+    if end < len(value):
+        end = mention.end + len(value[mention.end : end].rpartition(" ")[0])
     for boundary in _SENTENCE_END.finditer(value, start, end):
         if boundary.end() <= mention.start:
             start = boundary.end()

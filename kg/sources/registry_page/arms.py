@@ -28,10 +28,11 @@ def arms_interventions(page: Page, draft: Draft) -> None:
     given = _without_types(INTERVENTIONS, page[INTERVENTIONS], draft)
     found = segmentation(groups, given)
     draft.arms.arm_groups = [_arm_group(arm, found.blocks) for arm in found.arms]
-    draft.arms.interventions = [
-        _intervention(block, [arm.lines[0] for arm in found.arms if number in arm.interventions])
-        for number, block in enumerate(found.blocks)
-    ]
+    labels: list[list[str]] = [[] for _ in found.blocks]
+    for arm in found.arms:
+        for number in dict.fromkeys(arm.interventions):
+            labels[number].append(arm.lines[0])
+    draft.arms.interventions = list(map(_intervention, found.blocks, labels))
     _note(draft, from_groups=not given)
     _other_names(page[OTHER_NAMES], draft)
 

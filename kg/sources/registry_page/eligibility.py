@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.sources.registry_page.draft import Draft, Value, code
-from kg.sources.registry_page.labels import BLANKS
+from kg.sources.registry_page.labels import BLANKS, labels
 from kg.sources.registry_page.sections import Page
 
 ELIGIBILITY = "Eligibility Criteria"
@@ -21,6 +21,15 @@ HEALTHY = {
     "false": False,
 }
 
+LABELS = labels(
+    {
+        "Minimum Age, Min Age": "minimum_age",
+        "Maximum Age, Max Age": "maximum_age",
+        "Sex, Gender, Eligible Sex": "sex",
+        "Accepts Healthy Volunteers, Healthy Volunteers": "healthy_volunteers",
+    }
+)
+
 SUBHEAD = re.compile(r"(?:key |main |major )?(?:inclusion|exclusion) criteria\s*:?", re.IGNORECASE)
 ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|[a-zA-Z][.)]|[-*•·])\s")
 """The beginning of a list item. The numbers stay as they stand: a list may begin at 2."""
@@ -28,7 +37,8 @@ ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|[a-zA-Z][.)]|[-*•·])\s")
 
 def eligibility(page: Page, draft: Draft) -> None:
     module = draft.eligibility
-    rest = [value for value in page[ELIGIBILITY] if not _by_label(value, draft)]
+    values = map(_split, page[ELIGIBILITY])
+    rest = [value for value in values if not _by_label(value, draft)]
     # Below the criteria, from the end: healthy volunteers, sex, maximum age, minimum age.
     if rest and module.healthy_volunteers is None and rest[-1].text.casefold() in HEALTHY:
         module.healthy_volunteers = HEALTHY[rest.pop().text.casefold()]
@@ -36,6 +46,15 @@ def eligibility(page: Page, draft: Draft) -> None:
         module.sex = rest.pop().text.upper()
     _ages(rest, draft)
     module.eligibility_criteria = criteria_text(rest) or None
+
+
+def _split(value: Value) -> Value:
+    """A line "Sex: ALL" with its label apart; "Sex: must be told" is a criterion."""
+    name, colon, text = (piece.strip() for piece in value.text.partition(":"))
+    is_value = AGE.fullmatch(text) or code(text) in SEXES or text.casefold() in HEALTHY
+    if colon and is_value and name.casefold() in LABELS:
+        return Value(text, LABELS[name.casefold()])
+    return value
 
 
 def _by_label(value: Value, draft: Draft) -> bool:

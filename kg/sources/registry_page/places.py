@@ -149,7 +149,7 @@ def _facility_cost(text: str, known: Collection[str]) -> float:
         return -1
     ends_as_place = "," in text and place_parts(text)[3] in known
     odd = 2.5 if ends_as_place and not INSTITUTION.search(text) else 0.0
-    return odd + 4.0 * bool(EMPTY.search(text))
+    return odd + 8.0 * bool(EMPTY.search(text))
 
 
 def _place_cost(text: str, known: Collection[str]) -> float:

@@ -28,10 +28,15 @@ NOT_IN_GROUPS = 2.5
 ARM_WITHOUT_DESCRIPTION = 1.9
 ARM_WITHOUT_INTERVENTION = 2.2
 OUT_OF_ORDER = 6.0
+LABEL_OF_BLOCK = 1.6
+TEXT_OF_BLOCK = 3.0
 AGAINST_LABEL = 50.0
 
-SEARCH_LIMIT = 200_000
-"""Lines of the interventions times lines of the groups up to which other cuts are tried."""
+SEARCH_LIMIT = 50_000
+"""Lines of the interventions times lines of both sections up to which other cuts are tried."""
+
+SWEEPS = 2
+"""How often every boundary is tried."""
 
 BULLET = re.compile(r"[-*•·]\s")
 NUMBER = re.compile(r"(?:\(?[0-9]{1,2}[.)]|[a-z][.)])\s")
@@ -101,21 +106,21 @@ def _best(groups: Sequence[_Line], lines: Sequence[_Line]) -> Segmentation:
     cuts = [_cut_by_look(lines), _cut_by_breaks(groups, lines)]
     readings = [_reading(groups, lines, cut) for cut in cuts]
     best, cut = min(zip(readings, cuts, strict=True), key=lambda pair: pair[0].cost)
-    improved = len(lines) * len(groups) <= SEARCH_LIMIT
-    while improved:
-        improved = False
-        for other in _neighbours(cut, len(lines)):
-            reading = _reading(groups, lines, other)
+    if len(lines) * (len(lines) + len(groups)) > SEARCH_LIMIT:
+        return best
+    for number in [*range(1, len(lines))] * SWEEPS:
+        for moved in _moved(cut, number, len(lines)):
+            reading = _reading(groups, lines, moved)
             if reading.cost < best.cost:
-                best, cut, improved = reading, other, True
+                best, cut = reading, moved
     return best
 
 
-def _neighbours(cut: frozenset[int], length: int) -> Iterator[frozenset[int]]:
-    for number in range(1, length):
-        yield cut ^ {number}
-        if number in cut and number + 1 < length and number + 1 not in cut:
-            yield cut ^ {number, number + 1}
+def _moved(cut: frozenset[int], number: int, length: int) -> Iterator[frozenset[int]]:
+    """The cut with a boundary more or less, and with a boundary one line further down."""
+    yield cut ^ {number}
+    if number in cut and number + 1 < length and number + 1 not in cut:
+        yield cut ^ {number, number + 1}
 
 
 def _cut_by_breaks(groups: Sequence[_Line], lines: Sequence[_Line]) -> frozenset[int]:
@@ -203,6 +208,7 @@ def _arms(groups: Sequence[_Line], blocks: Sequence[Block]) -> tuple[float, list
     lengths: dict[str, set[int]] = defaultdict(set)
     for block in blocks:
         lengths[block[0]].add(len(block))
+    of_blocks = {text for block in blocks for text in block}
     texts = tuple(line.text for line in groups)
     # For every line the readings of those before, the best one for each last step.
     best: list[dict[int, tuple[float, _Chain | None]]] = [{} for _ in range(len(groups) + 1)]
@@ -213,10 +219,12 @@ def _arms(groups: Sequence[_Line], blocks: Sequence[Block]) -> tuple[float, list
             continue
         after = best[place + 1]
         for last, (cost, chain) in here.items():
-            _offer(after, LABEL, cost + line.name + (_end_cost(last) if chain else 0), chain)
+            label = cost + line.name + (_end_cost(last) if chain else 0)
+            _offer(after, LABEL, label + LABEL_OF_BLOCK * (line.text in of_blocks), chain)
             if last in NEXT_PARAGRAPH:
                 step, odds = NEXT_PARAGRAPH[last]
-                _offer(after, step, cost + line.paragraph + odds, chain)
+                paragraph = cost + line.paragraph + odds
+                _offer(after, step, paragraph + TEXT_OF_BLOCK * (line.text in of_blocks), chain)
         for length in lengths.get(line.text, ()):
             number = numbers.get(texts[place : place + length])
             if number is None:

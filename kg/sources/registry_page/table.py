@@ -144,14 +144,7 @@ SECTIONS = (
         "Check the participation requirements, including inclusion and exclusion rules, age limits,"
         " and whether healthy volunteers are accepted.",
         eligibility.eligibility,
-        labels(
-            {
-                "Minimum Age, Min Age": "minimum_age",
-                "Maximum Age, Max Age": "maximum_age",
-                "Sex, Gender, Eligible Sex": "sex",
-                "Accepts Healthy Volunteers, Healthy Volunteers": "healthy_volunteers",
-            }
-        ),
+        eligibility.LABELS,
         Kind.BLOCKS,
     ),
     Section(
