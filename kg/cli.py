@@ -222,7 +222,7 @@ def _options(
     if no_validate and shapes:
         raise UsageError("--shapes and --no-validate exclude each other")
     return Options(
-        iris=Iris(base or DEFAULT_BASE, trial_iri),
+        iris=Iris(DEFAULT_BASE if base is None else base, trial_iri),
         shapes=None if no_validate else _shapes(shapes),
         contacts=contacts,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -111,7 +111,7 @@ def graphs(
 
 
 def export(
-    sources: Iterable[str | Path],
+    sources: Collection[str | Path],
     destination: str | Path,
     format: Format,
     options: Options | None = None,
@@ -132,6 +132,8 @@ def export(
         with open_output(destination, make_parents=make_parents) as output:
             for piece in serialize(_chained(first, found), format):
                 output.write(piece)
+    if not account.seen and not account.rejects:
+        account.rejects.append(Reject(", ".join(map(str, sources)), "holds no record"))
     write_rejects(account, destination, make_parents=make_parents)
     return account
 

@@ -6,8 +6,10 @@ form. https://rdflib.readthedocs.io/
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
+import rdflib
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
@@ -34,22 +36,37 @@ def to_rdflib(triples: Iterable[Triple]) -> Graph:
     return graph
 
 
-def to_node(term: str) -> URIRef | Literal:
-    """The rdflib term of an IRI or a literal without language tag in N-Triples text."""
+def to_node(term: str) -> URIRef | BNode | Literal:
+    """The rdflib term of an RDF 1.1 term in N-Triples text."""
     if term[0] == "<":
         return URIRef(term[1:-1])
+    if term[0] == "_":
+        return BNode(term[2:])
+    string, at, language = term.rpartition("@")
+    if at and string[-1] == '"' and '"' not in language:
+        return Literal(split_literal(string)[0], lang=language)
     text, datatype = split_literal(term)
     return Literal(text, datatype=URIRef(datatype) if datatype else None, normalize=False)
 
 
 def to_term(node: Node) -> str:
-    """An rdflib term in N-Triples text; one that is not of RDF 1.1 as rdflib writes it."""
+    """An RDF 1.1 term of rdflib in N-Triples text."""
     if isinstance(node, URIRef):
         return f"<{node}>"
     if isinstance(node, BNode):
         return f"_:{node}"
-    if not isinstance(node, Literal):
-        return node.n3()  # type: ignore[attr-defined]
+    assert isinstance(node, Literal), node
     if node.language:
         return f"{literal(str(node))}@{node.language}"
     return f"{literal(str(node))}^^<{node.datatype}>" if node.datatype else literal(str(node))
+
+
+@contextmanager
+def lexical_forms_kept() -> Iterator[None]:
+    """Within it rdflib parses literals as they are written, "007" as "007"."""
+    before = rdflib.NORMALIZE_LITERALS
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -33,15 +34,17 @@ def environment(**changes: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **changes}
 
 
-def kg(*arguments: str | Path, cwd: Path, given: bytes = b"", **changes: str) -> Ran:
-    """Runs `kg` in the folder `cwd`, with `given` as its standard input.
+def kg(
+    *arguments: str | Path, cwd: Path, given: bytes = b"", env: Mapping[str, str] | None = None
+) -> Ran:
+    """Runs `kg` in the folder `cwd`, with `given` as its standard input and `env` beside its own.
 
     Whatever it does, it may not end in a traceback.
     """
     ran = subprocess.run(
         [*COMMAND, *map(str, arguments)],
         cwd=cwd,
-        env=environment(**changes),
+        env=environment(**(env or {})),
         input=given,
         capture_output=True,
         timeout=300,

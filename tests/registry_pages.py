@@ -6,17 +6,23 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import chain
+from typing import Any
+
+import msgspec
 
 from kg.records import (
     ArmsInterventionsModule,
     ConditionsModule,
     ContactsLocationsModule,
+    Record,
     ReferencesModule,
     Sponsor,
     SponsorCollaboratorsModule,
     Study,
 )
+from kg.sources.registry_page import read
 from kg.sources.registry_page.table import SECTIONS
+from tests.conftest import ROOT
 
 INTRODUCTIONS = {section.heading: section.introduction for section in SECTIONS}
 
@@ -269,3 +275,44 @@ def _references(study: Study) -> list[str | None]:
         for one in module.references
         for text in (one.citation, one.pmid and f"PMID: {one.pmid}")
     ]
+
+
+SAMPLE = (ROOT / "samples" / "NCT04745299.txt").read_text("utf-8")
+SAMPLE_JSON = (ROOT / "samples" / "NCT04745299.json").read_bytes()
+PAGE = page_form(SAMPLE)
+HEADINGS = [body.heading for body in PAGE.bodies]
+
+RECORD = read(SAMPLE, "sample")
+NAMES = ["Lenzumestrocel", "Riluzole", "Placebo Comparator"]
+ARMS = [
+    "Single cycle administration group",
+    "Multiple administation group",
+    "Control group",
+]
+LABELLED = with_labels(PAGE, NAMES, ARMS)
+
+
+def record_of(page: PageForm) -> Record:
+    return read(plain_text(page), "page")
+
+
+def with_values(heading: str, *values: str) -> Record:
+    """The sample with other values in one section."""
+    return record_of(PAGE.changed(heading, *values))
+
+
+def part(record: Record, path: str) -> Any:
+    """A part of the record's study by its path in dots."""
+    found: Any = record.study.protocol_section
+    for name in path.split("."):
+        found = getattr(found, name, None)
+    return found
+
+
+def said(record: Record) -> str:
+    """What the findings say, a line each."""
+    return "\n".join(f"{finding.field}: {finding.message}" for finding in record.findings)
+
+
+def kept(record: Record) -> list[tuple[str, str]]:
+    return [(field.path, msgspec.json.decode(field.value)) for field in record.unmapped]

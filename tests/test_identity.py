@@ -120,8 +120,10 @@ def test_no_placeholder_is_a_place_of_several_trials(everything: list[Said]) -> 
 
 
 NON_PERSONS: Final = (
-    "Call 1-877-CTLILLY (1-877-285-4559) or 1-317-615-4559 Mon - Fri 9 AM - 5 PM Eastern time"
-    " (UTC/GMT - 5 hours, EST)",
+    (
+        "Call 1-877-CTLILLY (1-877-285-4559) or 1-317-615-4559 Mon - Fri 9 AM - 5 PM Eastern time"
+        " (UTC/GMT - 5 hours, EST)"
+    ),
     "Teva Medical Expert, MD",
     "GSK Clinical Trials",
     "Bristol-Myers Squibb",

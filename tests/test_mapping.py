@@ -42,7 +42,9 @@ SAID: Final[list[tuple[str, str, str, list[str]]]] = [
     ("unknown-values", "/code/status/dreaming", "skos:inScheme", ["kg:Status"]),
     ("unknown-values", ".", "kg:phase", ["/code/phase/phase9"]),
     ("unknown-values", ".", "kg:whoMasked", ["obo:NCIT_C41189", "/code/whomasked/referee"]),
-    ("unknown-values", "/organization/example-sponsor", "kg:agencyClass", ["/code/agencyclass/guild"]),
+    (
+        "unknown-values", "/organization/example-sponsor", "kg:agencyClass", ["/code/agencyclass/guild"],
+    ),
     # So is a field.
     ("unknown-fields", "./unmapped/1", "kg:sourceField", ['"protocolSection.statusModule.mood"']),
     ("unknown-fields", "./unmapped/1", "rdf:value", [r'"\"good\""']),
@@ -68,7 +70,9 @@ SAID: Final[list[tuple[str, str, str, list[str]]]] = [
     # Identifiers are told by their pattern, whatever they were filed under.
     ("identifiers", ".", "kg:organizationIdentifier", ["./identifier/ex-301"]),
     ("identifiers", "./identifier/2020-001234-56", "schema:propertyID", ['"EudraCT"']),
-    ("identifiers", "./identifier/2020-001234-56", "kg:identifierType", ["kg:IdentifierType-OTHER"]),
+    (
+        "identifiers", "./identifier/2020-001234-56", "kg:identifierType", ["kg:IdentifierType-OTHER"],
+    ),
     ("identifiers", "./identifier/2020-001234-56", "kg:identifierDomain", ['"EMA"']),
     ("identifiers", "./identifier/2023-501234-12-00", "schema:propertyID", ['"CTIS"']),
     ("identifiers", "./identifier/u1111-1234-5678", "schema:propertyID", ['"WHO-UTN"']),
@@ -312,7 +316,7 @@ def test_an_empty_record_is_a_trial() -> None:
 
 def test_modules_that_are_empty_say_nothing() -> None:
     modules = ProtocolSection.__struct_encode_fields__
-    empty = {name: {} for name in modules if name != "identificationModule"}
+    empty: dict[str, Any] = {name: {} for name in modules if name != "identificationModule"}
     more = set(mapped(**empty).graph.triples) - set(mapped().graph.triples)
     assert {s.rsplit("/", 1)[-1] for s, _, _ in more} <= {
         "NCT00000001>", "eligibility>", "ipd-sharing>"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 import rdflib
+from rdflib.query import ResultRow
 
 from kg.vocab import PREFIXES
 from tests.commands import kg
@@ -243,7 +244,7 @@ def rows(graph: rdflib.Graph, pattern: str) -> list[tuple[str, ...]]:
     selected = " ".join(variables) or "(1 AS ?one)"
     query = f"SELECT {selected} {{ ctgov:NCT04745299 {pattern} }}"
     found = graph.query(query, initNs=dict(PREFIXES))
-    return sorted(tuple(map(short, row)) if variables else () for row in found)  # type: ignore[union-attr]
+    return sorted(tuple(map(short, cast(ResultRow, row))) if variables else () for row in found)
 
 
 def short(node: Any) -> str:

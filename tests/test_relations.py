@@ -48,15 +48,18 @@ LINKS: Final[list[tuple[str, str, str, str, str | None]]] = [
 ]  # fmt: skip
 
 
-def links(said: Said) -> set[tuple[str, str, str, str | None]]:
+Link = tuple[str, str, str, str | None]
+
+
+def links(said: Said) -> set[Link]:
     """The other trial, basis, field and kind of every relation of a graph."""
-    found = set()
+    found: set[Link] = set()
     for node in said(".", "kg:trialRelation"):
         assert said(node, "kg:sourceTrial") == ["."]
         assert said(node, "prov:wasDerivedFrom")
         [target], [basis] = said(node, "kg:targetTrial"), said(node, "kg:basis")
         [field] = said(node, "kg:sourceField")
-        kinds = said(node, "kg:relationKind") or [None]
+        kinds: list[str | None] = [*said(node, "kg:relationKind")]
         found |= {
             (
                 target.removeprefix("ctgov:"),
@@ -64,7 +67,7 @@ def links(said: Said) -> set[tuple[str, str, str, str | None]]:
                 field.strip('"'),
                 kind and kind.removeprefix("kg:RelationKind-"),
             )
-            for kind in kinds
+            for kind in kinds or [None]
         }
     return found
 
@@ -192,7 +195,7 @@ def texts(value: Any) -> list[str]:
     return []
 
 
-REAL: Final[dict[str, set[tuple[str, str, str, str | None]]]] = {
+REAL: Final[dict[str, set[Link]]] = {
     # real record -> the other trial, basis, field, kind
     "NCT02552212": {
         ("NCT03559686", "EXPANDED_ACCESS", "statusModule.expandedAccessInfo.nctId", None)

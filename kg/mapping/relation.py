@@ -30,7 +30,7 @@ CUES: Final = (
     ("SUBSTUDY_OF", r"(?:sub[- ]?study|ancillary study)(?: of| to)?"),
     ("PARENT_STUDY", r"(?:parent|pivotal|lead-in|feeder|core) (?:stud(?:y|ies)|trials?)"),
     ("BASED_ON", r"(?:based (?:up)?on|building on|results? of|results? from|as shown in)"),
-    ("COMPLETED", r"(?:have |has |had )?(?:recently )?(?:complet\w+|participat\w+ in|enrolled in)"),
+    ("COMPLETED", r"(?:have |has |had )?(?:recently )?(?:complet\w+|participat(?:ed|ion) in)"),
 )
 """Kind of relation -> the words before a trial's number that tell it, the surest first."""
 

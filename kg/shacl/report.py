@@ -25,7 +25,7 @@ WARNING: Final = f"<{SH}Warning>"
 INFO: Final = f"<{SH}Info>"
 
 _SEVERITIES: Final = {VIOLATION: 1, WARNING: 2, INFO: 3}
-"""Severity -> its place in a report; one of the user's own comes first and counts as a violation."""
+"""Severity -> its place in a report; one of a user's own comes first, and is a violation."""
 
 _NAMESPACES: Final = sorted(
     (namespace, prefix) for prefix, namespace in {**PREFIXES, "sh": SH, "kgsh": SHAPES}.items()
@@ -67,7 +67,8 @@ class Report:
     def conforms(self) -> bool:
         """Whether nothing makes the graph wrong: there may be warnings and information.
 
-        The standard is stricter: its sh:conforms, in Turtle and JSON-LD, is true only without results.
+        The standard is stricter: its sh:conforms, in Turtle and JSON-LD, is true only where there
+        is no result at all.
         """
         return not self.violations
 
@@ -129,9 +130,9 @@ class Report:
 
     def to_graph(self) -> rdflib.Graph:
         """The standard validation report as an rdflib Graph."""
-        import rdflib
+        from kg.shacl.report_graph import report_graph
 
-        return rdflib.Graph(bind_namespaces="none").parse(data=self.to_turtle(), format="turtle")
+        return report_graph(self)
 
     def _summary(self) -> str:
         counts = (
@@ -157,8 +158,9 @@ def _place(result: Result) -> tuple[int, str, str, str, str, str, str]:
     )
 
 
-def _pairs(result: Result) -> list[tuple[str, str | None]]:
-    return [
+def statements(result: Result) -> list[tuple[str, str]]:
+    """The local name of each SHACL property of a result, with its term; a path may be Turtle."""
+    pairs = [
         ("resultSeverity", result.severity),
         ("focusNode", result.focus_node),
         ("resultPath", result.path),
@@ -167,10 +169,11 @@ def _pairs(result: Result) -> list[tuple[str, str | None]]:
         ("sourceConstraintComponent", result.component),
         ("sourceShape", result.source_shape),
     ]
+    return [(name, term) for name, term in pairs if term is not None]
 
 
 def _turtle(result: Result) -> str:
-    lines = [f"sh:{name} {term}" for name, term in _pairs(result) if term is not None]
+    lines = [f"sh:{name} {term}" for name, term in statements(result)]
     return " ;\n".join(f"        {line}" for line in ["a sh:ValidationResult", *lines])
 
 

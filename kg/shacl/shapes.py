@@ -39,8 +39,8 @@ def bundled_shapes() -> Shapes:
 def load_shapes(*paths: str | Path, bundled: bool = True) -> Shapes:
     """The shapes of files and folders, beside the bundled ones or alone.
 
-    Raises ShapesError for a path that does not exist, a folder without shapes files, and a file that
-    can't be read, is not Turtle or holds no shape.
+    Raises ShapesError for a path that does not exist, a folder without shapes files, and a file
+    that can't be read, is not Turtle or holds no shape.
     """
     import rdflib
 
@@ -69,11 +69,13 @@ def _parsed(file: Path) -> rdflib.Graph:
     import rdflib
     from rdflib.plugins.parsers.notation3 import BadSyntax
 
+    from kg.rdflib_graph import lexical_forms_kept
+
     graph = rdflib.Graph(bind_namespaces="none")
     try:
-        graph.parse(
-            data=file.read_text("utf-8-sig"), format="turtle", publicID=file.absolute().as_uri()
-        )
+        text = file.read_text("utf-8-sig")
+        with lexical_forms_kept():
+            graph.parse(data=text, format="turtle", publicID=file.absolute().as_uri())
     except OSError as error:
         raise ShapesError(f"{file}: {error.strerror}") from error
     except UnicodeDecodeError as error:

@@ -83,7 +83,7 @@ _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
         re.compile(rb"(?i)<html\b|<!doctype html"),
         "a web page, but not that of a trial: is it the message of an error?",
     ),
-    (re.compile(rb"\s*<"), "XML, which kg does not read"),
+    (re.compile(rb"\A\s*<"), "XML, which kg does not read"),
     (re.compile(rb"\0"), "binary data"),
 )
 

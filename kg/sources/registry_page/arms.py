@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from kg.records import ArmGroup, Intervention
 from kg.sources.registry_page.draft import Draft, Value
+from kg.sources.registry_page.groups import Arm, Block
 from kg.sources.registry_page.labels import BLANKS
 from kg.sources.registry_page.sections import Page
-from kg.sources.registry_page.segmentation import Arm, Block, segmentation
+from kg.sources.registry_page.segmentation import segmentation
 
 GROUPS = "Study Groups"
 INTERVENTIONS = "Interventions"

@@ -38,7 +38,7 @@ def references(page: Page, draft: Draft) -> None:
             early.citation = text
             found.append(early)
             early = Reference()
-        elif getattr(found[-1] if found else early, part):
+        elif not part or getattr(found[-1] if found else early, part):
             draft.leave(REFERENCES, value.text)
         else:
             setattr(found[-1] if found else early, part, text)
@@ -47,8 +47,8 @@ def references(page: Page, draft: Draft) -> None:
 
 def _reference_part(value: Value) -> tuple[str, str]:
     pmid = PMID.fullmatch(value.text)
-    if pmid and value.label in ("", "pmid"):
-        return "pmid", pmid[1]
+    if value.label == "pmid" or (pmid and not value.label):
+        return ("pmid", pmid[1]) if pmid else ("", value.text)
     if value.label == "type" or (not value.label and value.text in REFERENCE_TYPES):
         return "type", code(value.text)
     if not value.label and URL.fullmatch(value.text):

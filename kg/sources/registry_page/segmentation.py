@@ -10,45 +10,33 @@ in the registry (-log p, rounded): 4 % of its interventions have no description,
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.sources.registry_page.draft import Value
-
-Block = tuple[str, ...]
-"""The name of an intervention, or the label of an arm, and the paragraphs of its description."""
+from kg.sources.registry_page.groups import (
+    ANOTHER_PARAGRAPH,
+    YET_ANOTHER,
+    Arm,
+    Block,
+    Chain,
+    WeighedLine,
+    arms_of,
+    unwound,
+    weighed,
+)
 
 NO_DESCRIPTION = 3.0
-ANOTHER_PARAGRAPH = 2.5
-YET_ANOTHER = 0.7
+NO_DESCRIPTION_AGAIN = 1.0
 NOT_IN_GROUPS = 2.5
-ARM_WITHOUT_DESCRIPTION = 1.9
-ARM_WITHOUT_INTERVENTION = 2.2
-OUT_OF_ORDER = 6.0
-LABEL_OF_BLOCK = 1.6
-TEXT_OF_BLOCK = 3.0
-AGAINST_LABEL = 50.0
 
 SEARCH_LIMIT = 50_000
 """Lines of the interventions times lines of both sections up to which other cuts are tried."""
 
 SWEEPS = 2
 """How often every boundary is tried."""
-
-BULLET = re.compile(r"[-*•·]\s")
-NUMBER = re.compile(r"(?:\(?[0-9]{1,2}[.)]|[a-z][.)])\s")
-SENTENCE = re.compile(r"[.;!?] |[.;:]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Arm:
-    """The lines of one study group, and its interventions by their number."""
-
-    lines: Block
-    interventions: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,48 +48,21 @@ class Segmentation:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line with how odd it is as a name and as a paragraph."""
-
-    text: str
-    name: float
-    paragraph: float
-
-
 def segmentation(groups: Sequence[Value], interventions: Sequence[Value]) -> Segmentation:
     """The best reading; a page without interventions has those lines that its groups repeat."""
-    group_lines = [_line(value) for value in groups]
+    group_lines = [weighed(value) for value in groups]
     if interventions:
-        return _best(group_lines, [_line(value) for value in interventions])
+        return _best(group_lines, [weighed(value) for value in interventions])
     readings = [_best(group_lines, lines) for lines in ([], _repeated(group_lines))]
     return min(readings, key=lambda reading: reading.cost)
 
 
-def _line(value: Value) -> _Line:
-    if value.label == "description":
-        return _Line(value.text, AGAINST_LABEL, 0.0)
-    if value.label:
-        return _Line(value.text, 0.0, AGAINST_LABEL)
-    text, words = value.text, len(value.text.split())
-    bullet, number = BULLET.match(text), NUMBER.match(text)
-    name = (
-        min(0.5 * max(0, words - 8), 6.0)
-        + 3.0 * bool(SENTENCE.search(text))
-        + 3.0 * text.endswith(":")
-        + (5.0 if bullet else 2.0 if number else 0.0)
-    )
-    if bullet or number or words > 6 or text.endswith("."):
-        return _Line(text, name, 0.0)
-    return _Line(text, name, 0.6 if words > 3 else 1.2)
-
-
-def _repeated(groups: Sequence[_Line]) -> list[_Line]:
+def _repeated(groups: Sequence[WeighedLine]) -> list[WeighedLine]:
     counts = Counter(groups)
     return [line for line, count in counts.items() if count > 1]
 
 
-def _best(groups: Sequence[_Line], lines: Sequence[_Line]) -> Segmentation:
+def _best(groups: Sequence[WeighedLine], lines: Sequence[WeighedLine]) -> Segmentation:
     """The cheapest cut that is found by moving one boundary at a time from two beginnings."""
     cuts = [_cut_by_look(lines), _cut_by_breaks(groups, lines)]
     readings = [_reading(groups, lines, cut) for cut in cuts]
@@ -123,7 +84,7 @@ def _moved(cut: frozenset[int], number: int, length: int) -> Iterator[frozenset[
         yield cut ^ {number, number + 1}
 
 
-def _cut_by_breaks(groups: Sequence[_Line], lines: Sequence[_Line]) -> frozenset[int]:
+def _cut_by_breaks(groups: Sequence[WeighedLine], lines: Sequence[WeighedLine]) -> frozenset[int]:
     """A boundary wherever two neighbours are not always neighbours in the groups."""
     texts = [line.text for line in groups]
     pairs, counts = Counter(pairwise(texts)), Counter(texts)
@@ -134,10 +95,10 @@ def _cut_by_breaks(groups: Sequence[_Line], lines: Sequence[_Line]) -> frozenset
     )
 
 
-def _cut_by_look(lines: Sequence[_Line]) -> frozenset[int]:
+def _cut_by_look(lines: Sequence[WeighedLine]) -> frozenset[int]:
     """Boundaries before what looks like a name."""
     # The best reading so far that ends with a name, with one paragraph, with several.
-    best: list[tuple[float, _Chain | None]] = [(0.0, None)]
+    best: list[tuple[float, Chain | None]] = [(0.0, None)]
     for number, line in enumerate(lines[1:], 1):
         closed = [(cost + NO_DESCRIPTION * (not n), chain) for n, (cost, chain) in enumerate(best)]
         cost, chain = min(closed, key=lambda pair: pair[0])
@@ -145,130 +106,33 @@ def _cut_by_look(lines: Sequence[_Line]) -> frozenset[int]:
             (c + line.paragraph + (0.0, ANOTHER_PARAGRAPH, YET_ANOTHER)[n], ch)
             for n, (c, ch) in enumerate(best)
         ]
-        best = [(cost + line.name, _Chain(number, chain)), more[0]]
+        best = [(cost + line.name, Chain(number, chain)), more[0]]
         if more[1:]:
             best.append(min(more[1:], key=lambda pair: pair[0]))
     last = min(best, key=lambda pair: pair[0])[1]
-    return frozenset(_unwound(last))
+    return frozenset(unwound(last))
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
-    """A step of a reading, after those before."""
-
-    step: int
-    before: _Chain | None
-
-
-def _unwound(chain: _Chain | None) -> list[int]:
-    steps = []
-    while chain is not None:
-        steps.append(chain.step)
-        chain = chain.before
-    return steps[::-1]
-
-
-def _reading(groups: Sequence[_Line], lines: Sequence[_Line], cut: frozenset[int]) -> Segmentation:
+def _reading(
+    groups: Sequence[WeighedLine], lines: Sequence[WeighedLine], cut: frozenset[int]
+) -> Segmentation:
     edges = [0, *sorted(cut), len(lines)] if lines else []
     pieces = [lines[start:end] for start, end in pairwise(edges)]
     blocks = list(dict.fromkeys(tuple(line.text for line in piece) for piece in pieces))
     cost = sum(map(_block_cost, pieces))
-    odds, arms = _arms(groups, blocks)
+    bare = sum(len(piece) == 1 for piece in pieces)
+    cost += NO_DESCRIPTION * (bare > 0) + NO_DESCRIPTION_AGAIN * max(0, bare - 1)
+    odds, arms = arms_of(groups, blocks)
     used = {number for arm in arms for number in arm.interventions}
     if groups:
         cost += NOT_IN_GROUPS * (len(blocks) - len(used))
     return Segmentation(cost + odds, tuple(arms), tuple(blocks))
 
 
-def _block_cost(lines: Sequence[_Line]) -> float:
+def _block_cost(lines: Sequence[WeighedLine]) -> float:
     paragraphs = len(lines) - 1
     return lines[0].name + sum(line.paragraph for line in lines[1:]) + _paragraphs_cost(paragraphs)
 
 
 def _paragraphs_cost(paragraphs: int) -> float:
-    if paragraphs < 2:
-        return 0.0 if paragraphs else NO_DESCRIPTION
-    return ANOTHER_PARAGRAPH + YET_ANOTHER * (paragraphs - 2)
-
-
-LABEL, DESCRIPTION, MORE, BLOCK = -1, -2, -3, 0
-"""What a line of the groups is taken for; a block by its number."""
-
-NEXT_PARAGRAPH = {
-    LABEL: (DESCRIPTION, 0.0),
-    DESCRIPTION: (MORE, ANOTHER_PARAGRAPH),
-    MORE: (MORE, YET_ANOTHER),
-}
-"""What a paragraph is after a step of an arm, and how odd it is there."""
-
-
-def _arms(groups: Sequence[_Line], blocks: Sequence[Block]) -> tuple[float, list[Arm]]:
-    """The cheapest reading of the groups with these blocks."""
-    numbers = {block: number for number, block in enumerate(blocks)}
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for block in blocks:
-        lengths[block[0]].add(len(block))
-    of_blocks = {text for block in blocks for text in block}
-    texts = tuple(line.text for line in groups)
-    # For every line the readings of those before, the best one for each last step.
-    best: list[dict[int, tuple[float, _Chain | None]]] = [{} for _ in range(len(groups) + 1)]
-    best[0][BLOCK] = (0.0, None)
-    for place, line in enumerate(groups):
-        here = best[place]
-        if not here:
-            continue
-        after = best[place + 1]
-        for last, (cost, chain) in here.items():
-            label = cost + line.name + (_end_cost(last) if chain else 0)
-            _offer(after, LABEL, label + LABEL_OF_BLOCK * (line.text in of_blocks), chain)
-            if last in NEXT_PARAGRAPH:
-                step, odds = NEXT_PARAGRAPH[last]
-                paragraph = cost + line.paragraph + odds
-                _offer(after, step, paragraph + TEXT_OF_BLOCK * (line.text in of_blocks), chain)
-        for length in lengths.get(line.text, ()):
-            number = numbers.get(texts[place : place + length])
-            if number is None:
-                continue
-            for last, (cost, chain) in here.items():
-                if chain is not None:
-                    _offer(
-                        best[place + len(blocks[number])],
-                        number,
-                        cost + _block_odds(last, number),
-                        chain,
-                    )
-    ends = [(cost + _end_cost(last), chain) for last, (cost, chain) in best[-1].items()]
-    cost, chain = min(ends, key=lambda end: end[0])
-    return (cost, _built(texts, blocks, _unwound(chain))) if groups else (0.0, [])
-
-
-def _offer(
-    readings: dict[int, tuple[float, _Chain | None]], step: int, cost: float, chain: _Chain | None
-) -> None:
-    if step not in readings or cost < readings[step][0]:
-        readings[step] = (cost, _Chain(step, chain))
-
-
-def _end_cost(last: int) -> float:
-    """What an arm costs that ends with this step."""
-    bare = ARM_WITHOUT_DESCRIPTION * (last == LABEL)
-    return bare + ARM_WITHOUT_INTERVENTION * (last < 0)
-
-
-def _block_odds(last: int, number: int) -> float:
-    """What a block costs after this step: the page keeps the order of the interventions."""
-    return ARM_WITHOUT_DESCRIPTION * (last == LABEL) + OUT_OF_ORDER * (0 <= number <= last)
-
-
-def _built(texts: Sequence[str], blocks: Sequence[Block], steps: Sequence[int]) -> list[Arm]:
-    arms: list[tuple[list[str], list[int]]] = []
-    place = 0
-    for step in steps:
-        if step == LABEL:
-            arms.append(([texts[place]], []))
-        elif step < 0:
-            arms[-1][0].append(texts[place])
-        else:
-            arms[-1][1].append(step)
-        place += len(blocks[step]) if step >= 0 else 1
-    return [Arm(tuple(lines), tuple(numbers)) for lines, numbers in arms]
+    return ANOTHER_PARAGRAPH + YET_ANOTHER * (paragraphs - 2) if paragraphs > 1 else 0.0

@@ -1,0 +1,85 @@
+"""The same triples with rdflib, written as its users write it, and as fast as they can.
+
+Subjects and predicates are made once and used again, as in hand-written code; objects are made
+where they are stated. What rdflib need not pay for is left out of its time: reading and mapping the
+record, and taking the N-Triples text of a term apart. https://rdflib.readthedocs.io/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from rdflib import Dataset, Graph, Literal, URIRef
+
+from kg.formats import context
+from kg.graphs import RecordGraph
+from kg.terms import is_iri, split_literal
+from kg.vocab import PREFIXES
+
+FORMATS = {
+    "n-triples": "nt",
+    "turtle": "turtle",
+    "json-ld": "json-ld",
+    "n-quads": "nquads",
+    "trig": "trig",
+    "rdf-xml": "xml",
+}
+"""Format of kg -> that of rdflib."""
+
+WITH_PREFIXES = {"turtle", "trig", "rdf-xml"}
+WITH_GRAPHS = {"n-quads", "trig"}
+
+Term = tuple[str] | tuple[str, str | None]
+"""The text of an IRI, or the text of a literal with its datatype."""
+
+Plain = tuple[str, list[tuple[str, list[tuple[str, Term]]]]]
+"""A graph without escapes: its name, and by subject the predicates with their objects."""
+
+
+def plain(graph: RecordGraph) -> Plain:
+    """What a program would have in its hands before it makes rdflib terms."""
+    nodes = [
+        (subject[1:-1], [(predicate[1:-1], _plain(term)) for _, predicate, term in triples])
+        for subject, triples in groupby(graph.triples, lambda triple: triple[0])
+    ]
+    return graph.name[1:-1], nodes
+
+
+def _plain(term: str) -> Term:
+    return (term[1:-1],) if is_iri(term) else split_literal(term)
+
+
+def write(name: str) -> Callable[[Plain], str]:
+    """The function that builds a Graph of a record and serialises it in a format of kg's."""
+    options: dict[str, Any] = {"context": context()} if name == "json-ld" else {}
+    constants: dict[str, URIRef] = {}
+
+    def constant(iri: str) -> URIRef:
+        found = constants.get(iri)
+        if found is None:
+            found = constants[iri] = URIRef(iri)
+        return found
+
+    def node(term: Term) -> URIRef | Literal:
+        if len(term) == 1:
+            return URIRef(term[0])
+        text, datatype = term
+        # Without normalising "P12M" stays "P12M"; it costs rdflib no more.
+        return Literal(text, datatype=constant(datatype) if datatype else None, normalize=False)
+
+    def written(record: Plain) -> str:
+        graph_name, nodes = record
+        whole = Dataset() if name in WITH_GRAPHS else Graph(bind_namespaces="none")
+        for prefix, namespace in PREFIXES.items() if name in WITH_PREFIXES else ():
+            whole.bind(prefix, namespace)
+        graph = whole.graph(URIRef(graph_name)) if isinstance(whole, Dataset) else whole
+        for subject, pairs in nodes:
+            about = URIRef(subject)
+            for predicate, term in pairs:
+                graph.add((about, constant(predicate), node(term)))
+        text: str = whole.serialize(format=FORMATS[name], **options)
+        return text
+
+    return written

@@ -1,0 +1,95 @@
+"""What the children do: one task a process, over a stream of records; prints the processor seconds.
+
+    python benchmarks/tasks.py TASK EVERY [RECORDS]
+
+TASK is `read`, `map`, `write FORMAT`, `map and write FORMAT`, `rdflib FORMAT` or `facts`; EVERY n
+takes each n-th record. Only the task's own step is timed, record by record; what it needs is made
+before, outside the time. The bundled sample goes first, untimed: it loads what is loaded once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+from kg.formats import FORMATS
+from kg.graphs import RecordGraph
+from kg.mapping import map_record
+from kg.records import Record
+from kg.sources import Blob, blobs, record
+
+SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "NCT04745299.json"
+COPIES = 400
+"""How often the sample is taken where there are no other records."""
+
+Step = Callable[[Any], Any]
+
+
+def steps(task: str) -> tuple[Step, Step]:
+    """What a task needs made of a record's bytes, and the step that is timed."""
+    words, _, name = task.rpartition(" ")
+    if words == "rdflib":
+        from rdflib_side import plain, write  # here, for no other task should pay for rdflib
+
+        return lambda blob: plain(_graph(blob)), write(name)
+    if task == "read":
+        return lambda blob: blob, record
+    if task == "map":
+        return record, map_record
+    writer = FORMATS[name].writer.record
+    if words == "write":
+        return _graph, writer
+
+    def map_and_write(record: Record) -> str:
+        return writer(map_record(record))
+
+    return record, map_and_write
+
+
+def _graph(blob: Blob) -> RecordGraph:
+    return map_record(record(blob))
+
+
+def _blobs(every: int, records: str | None) -> Iterator[Blob]:
+    found = blobs(records) if records else list(blobs(SAMPLE)) * COPIES
+    for position, blob in enumerate(found):
+        if not isinstance(blob, Blob):
+            raise blob
+        if position % every == 0:
+            yield blob
+
+
+def seconds(task: str, every: int, records: str | None) -> float:
+    """The processor seconds of a task."""
+    prepare, step = steps(task)
+    total = 0.0
+    for blob in blobs(SAMPLE):
+        step(prepare(blob))
+    for blob in _blobs(every, records):
+        prepared = prepare(blob)
+        start = process_time()
+        step(prepared)
+        total += process_time() - start
+    return total
+
+
+def facts(every: int, records: str | None) -> dict[str, Any]:
+    """What the records are, and the versions of what is measured."""
+    from importlib.metadata import version
+
+    found = list(_blobs(every, records))
+    return {
+        "records": len(found),
+        "bytes": sum(len(blob.data) for blob in found),
+        "triples": sum(len(_graph(blob).triples) for blob in found),
+        "versions": {name: version(name) for name in ("rdflib", "pyshacl", "msgspec")},
+    }
+
+
+if __name__ == "__main__":
+    chosen, n, folder = sys.argv[1], int(sys.argv[2]), sys.argv[3] if sys.argv[3:] else None
+    print(json.dumps(facts(n, folder) if chosen == "facts" else seconds(chosen, n, folder)))
