@@ -10,4 +10,4 @@ show() {
 
 show "kg export samples/NCT04745299.txt -o output/NCT04745299.ttl"
 show "kg validate output/NCT04745299.ttl"
-show "kg export samples/NCT04745299.txt -o - -f n-triples | grep '#relatedTrial>'"
+show "kg export samples/NCT04745299.txt -q -o - -f n-triples | grep '#relatedTrial>'"

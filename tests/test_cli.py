@@ -15,7 +15,8 @@ import click
 import pytest
 
 import kg
-from kg.cli import FORMAT_NAMES, TRIAL_IRI_FORMS, cli
+from kg.cli import cli
+from kg.cli.export import FORMAT_NAMES, TRIAL_IRI_FORMS
 from kg.formats import FORMATS
 from kg.iris import TRIAL_IRIS
 from tests.commands import COMMAND, environment
@@ -194,15 +195,15 @@ def test_a_report_in_every_form(form: str, tmp_path: Path) -> None:
         import rdflib
 
         report = rdflib.Graph().parse(data=ran.text, format="turtle")
-        conforms = report.value(predicate=rdflib.SH.conforms, any=True)
-        assert conforms is None or len(report) > 5
+        assert report.value(predicate=rdflib.SH.conforms) == rdflib.Literal(False)
 
 
 def test_shapes_of_ones_own_are_used_beside_the_bundled_ones(tmp_path: Path) -> None:
     (tmp_path / "own.ttl").write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix schema: <https://schema.org/> .\n"
         "<urn:own> a sh:NodeShape ; sh:targetClass schema:MedicalTrial ; sh:property <urn:p> .\n"
-        "<urn:p> sh:path schema:healthCondition ; sh:minCount 1 ; sh:message 'We want a condition.' ."
+        "<urn:p> sh:path schema:healthCondition ; sh:minCount 1 ; sh:message"
+        " 'We want a condition.' ."
     )
     ran = run("export", PAGE, "-o", "out.ttl", "--shapes", "own.ttl", cwd=tmp_path)
     assert ran.status == 2

@@ -1,0 +1,54 @@
+"""The command line: what `kg` understands, and how it ends; a module a command.
+
+Data goes to the standard output, talk to the standard error. Exit status: 0 all well; 1 some record
+did not conform or could not be read; 2 usage, or nothing could be done; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from kg.cli.coverage import coverage
+from kg.cli.export import export
+from kg.cli.validate import validate
+from kg.errors import KgError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="kg-trials", prog_name="kg")
+def cli() -> None:
+    """Turn clinical-trial registry records into linked data that people can trust.
+
+    \b
+    kg export NCT04745299.json             a record as validated Turtle, in output/
+    kg export records/ -o trials.nq.zst    many records, a named graph each
+    kg validate trials.ttl                 a graph against the shapes
+    kg coverage records/                   which fields of the records reached the graph
+    """
+
+
+for command in (coverage, export, validate):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """The entry point: runs a command and ends with its exit status, never with a traceback."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = 2
+    except KgError as error:
+        click.echo(f"kg: {error}", err=True)
+        status = 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("kg: interrupted; nothing was left half-written", err=True)
+        status = 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; the interpreter must not try to flush to them at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)

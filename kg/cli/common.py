@@ -1,0 +1,61 @@
+"""What commands share: arguments, the standard output, progress on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kg.shacl import Shapes
+
+Command = Callable[..., Any]
+
+
+def sources_argument(command: Command) -> Command:
+    """SOURCE..., the same for every command that reads records."""
+    return click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")(command)
+
+
+def shapes_option(command: Command) -> Command:
+    """--shapes, the same for every command that validates."""
+    return click.option(
+        "--shapes",
+        multiple=True,
+        metavar="PATH",
+        help="Shapes of your own beside the bundled ones: a file or a folder. Repeatable.",
+    )(command)
+
+
+def shapes_of(paths: tuple[str, ...]) -> Shapes:
+    """The bundled shapes and the user's own."""
+    from kg.shacl import load_shapes
+
+    return load_shapes(*map(Path, paths))
+
+
+def write_out(text: str) -> None:
+    """Writes to the standard output, whatever its encoding, whole or with a clear error."""
+    from kg.formats.files import open_output
+
+    with open_output("-") as output:
+        output.write(text)
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[Any], None]]:
+    """Counts records on a terminal while they pass."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = SpinnerColumn(), TextColumn("{task.completed:,.0f} records"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("records")
+        yield lambda _: bar.advance(task)

@@ -1,0 +1,130 @@
+"""`kg export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import progress, shapes_of, shapes_option, sources_argument
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.export import Account, Options
+    from kg.formats import Format
+
+FORMAT_NAMES = ("turtle", "json-ld", "n-triples", "n-quads", "trig", "rdf-xml")
+TRIAL_IRI_FORMS = ("ctgov", "identifiers", "bioregistry")
+
+
+@click.command()
+@sources_argument
+@click.option("-o", "--output", metavar="PATH", help="Where to write; - is the standard output.")
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=click.Choice(FORMAT_NAMES),
+    help="The RDF format; else told from the ending of -o, else Turtle.",
+)
+@click.option("--base", metavar="IRI", help="Below which IRI kg mints its own. Ends in / or #.")
+@click.option(
+    "--trial-iri",
+    type=click.Choice(TRIAL_IRI_FORMS),
+    default="ctgov",
+    show_default=True,
+    help="Whose IRI stands for a trial.",
+)
+@shapes_option
+@click.option("--no-validate", is_flag=True, help="Do not check the graphs against the shapes.")
+@click.option(
+    "--without-contacts",
+    is_flag=True,
+    help="Leave out names, telephone numbers and e-mail addresses of contact persons.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def export(
+    sources: tuple[str, ...],
+    output: str | None,
+    format_name: str | None,
+    base: str | None,
+    trial_iri: str,
+    shapes: tuple[str, ...],
+    no_validate: bool,
+    without_contacts: bool,
+    quiet: bool,
+) -> int:
+    """Write registry records as RDF, checked against the shapes.
+
+    SOURCE is a file (a record of ClinicalTrials.gov as JSON, an array or lines of them, a saved
+    page of a trial as text or HTML, a zip of any; .gz and .zst too), a folder of those, or - for
+    the standard input. What it holds is told from its content.
+
+    A record that breaks a shape or can't be read is left out: it stands with the reason in
+    PATH.rejects.jsonl, the others are written, and the exit status is 1.
+
+    \b
+    kg export NCT04745299.json -o - -f json-ld
+    kg export 'records/*.json' -o trials.trig.gz
+    """
+    from kg.export import export as export_to
+    from kg.export import rejects_path
+
+    options = _options(base, trial_iri, shapes, no_validate, not without_contacts)
+    format = _format(format_name, output)
+    destination = output or _default_output(sources, format)
+    with progress(quiet) as on_record:
+        account = export_to(
+            sources, destination, format, options, on_record, make_parents=output is None
+        )
+    _tell(account, destination, format, quiet)
+    if account.rejects and (path := rejects_path(destination)):
+        click.echo(f"{len(account.rejects):,} left out: see {path}", err=True)
+    return 2 if not account.written else 1 if account.rejects else 0
+
+
+def _options(
+    base: str | None, trial_iri: str, shapes: tuple[str, ...], no_validate: bool, contacts: bool
+) -> Options:
+    from kg.export import Options
+    from kg.iris import DEFAULT_BASE, Iris
+
+    if no_validate and shapes:
+        raise UsageError("--shapes and --no-validate exclude each other")
+    return Options(
+        iris=Iris(DEFAULT_BASE if base is None else base, trial_iri),
+        shapes=None if no_validate else shapes_of(shapes),
+        contacts=contacts,
+    )
+
+
+def _format(name: str | None, output: str | None) -> Format:
+    from kg.formats import FORMATS, format_of
+
+    if name:
+        return FORMATS[name]
+    return format_of(output) if output and output != "-" else FORMATS["turtle"]
+
+
+def _default_output(sources: tuple[str, ...], format: Format) -> Path:
+    only = Path(sources[0]) if len(sources) == 1 else Path()
+    name = only.name.split(".")[0] if only.exists() else ""
+    return Path("output") / f"{name or 'trials'}{format.ending}"
+
+
+def _tell(account: Account, destination: str | Path, format: Format, quiet: bool) -> None:
+    from kg.summary import summary
+
+    if quiet:
+        return
+    for line in summary(account):
+        click.echo(line, err=True)
+    if account.written:
+        records = "1 record" if account.written == 1 else f"{account.written:,} records"
+        where = "the standard output" if str(destination) == "-" else str(destination)
+        click.echo(
+            f"Wrote {records} to {where}: {account.triples:,} triples as {format.title}", err=True
+        )
+    else:
+        click.echo("Wrote nothing: no record could be exported", err=True)

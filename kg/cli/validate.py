@@ -1,0 +1,43 @@
+"""`kg validate`."""
+
+from __future__ import annotations
+
+import click
+
+from kg.cli.common import shapes_of, shapes_option, write_out
+
+REPORT_NAMES = ("text", "table", "turtle", "json-ld", "json")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@shapes_option
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=click.Choice(REPORT_NAMES),
+    default="text",
+    show_default=True,
+    help="The form of the report.",
+)
+def validate(files: tuple[str, ...], shapes: tuple[str, ...], format_name: str) -> int:
+    """Check RDF files against the shapes, and report what breaks them.
+
+    FILE is RDF in any format that kg writes (told from its ending), or - for Turtle from the
+    standard input. Exit status: 0 conforms (warnings are told, and are no breach), 1 does not
+    conform, 2 could not be checked.
+    """
+    from kg import shacl
+    from kg.rdf_files import load
+
+    report = shacl.validate(load(files), shapes_of(shapes))
+    forms = {
+        "text": report.to_text,
+        "table": report.to_table,
+        "turtle": report.to_turtle,
+        "json-ld": report.to_json_ld,
+        "json": report.to_json,
+    }
+    write_out(forms[format_name]())
+    return 1 if report.violations else 0
