@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import re
 import sys
 import zlib
@@ -36,14 +37,18 @@ def load(paths: Iterable[str]) -> rdflib.Graph:
     """
     import rdflib
 
-    rdflib.NORMALIZE_LITERALS = False
+    from kg.rdflib_graph import lexical_forms_kept
+
+    # What rdflib warns of, a literal that its datatype does not allow, is a result of the shapes.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     merged = rdflib.Graph()
-    for path in paths:
-        format = FORMATS["turtle"] if path == "-" else format_of(path)
-        data = _bytes(path)
-        _refuse_references(data, format, path)
-        for triple in _triples(data, format, path):
-            merged.add(triple)
+    with lexical_forms_kept():
+        for path in paths:
+            format = FORMATS["turtle"] if path == "-" else format_of(path)
+            data = _bytes(path)
+            _refuse_references(data, format, path)
+            for triple in _triples(data, format, path):
+                merged.add(triple)
     return merged
 
 

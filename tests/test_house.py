@@ -56,7 +56,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     ),
     "formats": ("graphs terms vocab", "msgspec zstandard"),
     "rdflib_graph": ("terms vocab", "rdflib"),
-    "rdf_files": ("formats", "rdflib zstandard"),
+    "rdf_files": ("formats rdflib_graph", "rdflib zstandard"),
     "shacl": ("graphs rdflib_graph terms vocab", "pyshacl rdflib"),
     "coverage": ("graphs iris mapping records terms vocab", "msgspec"),
     "coverage_report": ("coverage", ""),

@@ -21,7 +21,7 @@ def describe(record: Record, say: Statements) -> None:
             say.trial,
             (
                 vocab.SCHEMA_HEALTH_CONDITION,
-                [_condition(name, concepts, say) for name in module.conditions],
+                [_condition(name, concepts, say) for name in module.conditions if name.strip()],
             ),
             (vocab.KG_KEYWORD, texts(module.keywords)),
         )

@@ -75,7 +75,9 @@ def _document(document: LargeDoc, position: int, say: Statements) -> str:
 def _address(filename: str | None, say: Statements) -> str | None:
     if not filename:
         return None
-    return f"<{DOCUMENTS_AT_REGISTRY.format(say.nct_id[-2:], say.nct_id, quote(filename))}>"
+    return (
+        f"<{DOCUMENTS_AT_REGISTRY.format(say.nct_id[-2:], say.nct_id, quote(filename, safe=''))}>"
+    )
 
 
 def _link(link: SeeAlsoLink, position: int, say: Statements) -> str:

@@ -53,8 +53,7 @@ def describe(record: Record, say: Statements) -> None:
         )
         for location in locations(record):
             _site(location, say)
-            if location.country:
-                say.node(say.trial, (vocab.KG_COUNTRY, country(location.country, say)))
+            say.node(say.trial, (vocab.KG_COUNTRY, country(location.country, say)))
     derived = record.study.derived_section
     misc = derived.misc_info_module if derived else None
     if misc:
@@ -81,8 +80,10 @@ def is_placeholder(facility: str | None) -> bool:
     return not facility or facility.isspace() or bool(PLACEHOLDER.fullmatch(facility.strip()))
 
 
-def country(name: str, say: Statements) -> str:
+def country(name: str | None, say: Statements) -> str | None:
     """The node of a country: the European Union's, or ours where the name is in no list."""
+    if not name or name.isspace():
+        return None
     known = country_codes(name)
     if known is None:
         say.note("country", f"{name!r} is not a country that kg knows; its node is ours")
@@ -147,10 +148,7 @@ def _address(location: Location, place: str, say: Statements) -> str | None:
         (vocab.SCHEMA_ADDRESS_LOCALITY, text(location.city)),
         (vocab.SCHEMA_ADDRESS_REGION, text(location.state)),
         (vocab.SCHEMA_POSTAL_CODE, text(location.zip)),
-        (
-            vocab.SCHEMA_ADDRESS_COUNTRY,
-            country(location.country, say) if location.country else None,
-        ),
+        (vocab.SCHEMA_ADDRESS_COUNTRY, country(location.country, say)),
     )
     # One place may be given with different regions or postal codes: each is an address of its own.
     version = digest("\n".join(term or "" for _, term in pairs))

@@ -99,7 +99,7 @@ class Statements:
 
     def date(self, value: str | None, field: str) -> str | None:
         """A date as precise as it was given; what is no date stays text and is reported."""
-        if value is None:
+        if not value or value.isspace():
             return None
         term = date_term(value)
         if term is None:

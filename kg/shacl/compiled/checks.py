@@ -1,0 +1,123 @@
+"""What a constraint compiles to: a check of value nodes, and what its results have in common.
+
+A check says two things: whether the value nodes of a focus node are as the constraint has them, and
+the results where they are not. https://www.w3.org/TR/shacl/#validation
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kg.shacl.compiled.graph import Graph, Values
+from kg.shacl.report import Result
+
+OfValue = Callable[[str], bool]
+"""Whether a value node is as a constraint has it, told from the node alone."""
+
+InGraph = Callable[[Graph, str], bool]
+"""Whether a value node is as a constraint has it, told from the graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What all results of one constraint of one shape have in common."""
+
+    path: str | None
+    component: str
+    severity: str
+    message: str
+    shape: str
+
+    def result(self, focus: str, value: str | None, path: str | None = None) -> Result:
+        """The result for a focus node; `path` stands for the shape's own."""
+        return Result(
+            focus, path or self.path, value, self.component, self.severity, self.message, self.shape
+        )
+
+
+class Check(ABC):
+    """One constraint, without the shape that it belongs to.
+
+    `asks_for_values`: there may be a result where there is no value node. `most`: the largest number
+    of value nodes, where that is all that is checked. `alone`: True for a value node which is surely
+    as the constraint has it, whatever the graph; `exact`: if it is False the node surely is not.
+    """
+
+    asks_for_values = False
+    most: int | None = None
+    alone: OfValue | None = None
+    exact = False
+
+    @abstractmethod
+    def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
+        """Whether there is no result."""
+
+    @abstractmethod
+    def report(
+        self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
+    ) -> None:
+        """Adds the results."""
+
+
+class OnEach(Check):
+    """A constraint on each value node; what it finds wrong is the sh:value of a result."""
+
+    def __init__(self, holds: InGraph, alone: OfValue | None = None) -> None:
+        self.holds = holds
+        self.alone = alone
+
+    def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
+        """Whether all value nodes are as they should be."""
+        return all(self.holds(graph, value) for value in values)
+
+    def report(
+        self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
+    ) -> None:
+        """Adds a result for each value node that is not."""
+        for value in values:
+            if not self.holds(graph, value):
+                results.append(source.result(focus, value))
+
+
+class OnEachAlone(OnEach):
+    """A constraint on each value node that needs no graph."""
+
+    exact = True
+
+    def __init__(self, alone: OfValue) -> None:
+        super().__init__(lambda _, value: alone(value), alone)
+
+
+class OnAll(Check):
+    """A constraint on the value nodes together: `find` gives the sh:value of each result, or None."""
+
+    def __init__(
+        self,
+        find: Callable[[Graph, str, Values], Iterable[str | None]],
+        *,
+        asks_for_values: bool = False,
+        most: int | None = None,
+    ) -> None:
+        self.find = find
+        self.asks_for_values = asks_for_values
+        self.most = most
+
+    def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
+        """Whether nothing is found."""
+        return not any(True for _ in self.find(graph, focus, values))
+
+    def report(
+        self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
+    ) -> None:
+        """Adds a result for each thing found."""
+        results.extend(source.result(focus, value) for value in self.find(graph, focus, values))
+
+
+class Constraint(NamedTuple):
+    """A check, and what its results say of where they come from."""
+
+    check: Check
+    source: Source

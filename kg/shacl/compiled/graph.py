@@ -1,0 +1,98 @@
+"""The graph of one record, indexed once: what a node has, what has a node, what is of a class.
+
+https://www.w3.org/TR/shacl/#data-graph
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from kg.terms import Triple
+from kg.vocab import RDF_TYPE
+
+Values = Sequence[str]
+"""Value nodes, each once."""
+
+Properties = dict[str, list[str]]
+"""Predicate -> objects, each once."""
+
+NONE: Final[Mapping[str, Values]] = {}
+"""What is known of a node that is no subject, or no object."""
+
+_NO_NODES: Final[frozenset[str]] = frozenset()
+_SUB_CLASS_OF: Final = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+
+
+class Graph:
+    """Triples by subject and predicate; by object and predicate where a shape asks for it."""
+
+    __slots__ = ("_inverse", "instances", "properties")
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        properties: dict[str, Properties] = {}
+        last, of_last = "", {}
+        for subject, predicate, value in triples:
+            if subject != last:
+                last = subject
+                of_last = properties.setdefault(subject, {})
+            if predicate in of_last:
+                of_last[predicate].append(value)
+            else:
+                of_last[predicate] = [value]
+        self.properties = properties
+        self.instances: dict[str, set[str]] = _instances(properties)
+        self._inverse: dict[str, Properties] | None = None
+
+    def of(self, node: str) -> Mapping[str, Values]:
+        """Predicate -> objects of the triples with the node as subject."""
+        return self.properties.get(node, NONE)
+
+    def with_value(self, node: str) -> Mapping[str, Values]:
+        """Predicate -> subjects of the triples with the node as object."""
+        if self._inverse is None:
+            self._inverse = _inverse(self.properties)
+        return self._inverse.get(node, NONE)
+
+    def instances_of(self, class_: str) -> set[str] | frozenset[str]:
+        """The SHACL instances of a class: https://www.w3.org/TR/shacl/#dfn-shacl-instance."""
+        return self.instances.get(class_, _NO_NODES)
+
+    def subjects_of(self, predicate: str) -> list[str]:
+        """The subjects of the triples with this predicate."""
+        return [node for node, properties in self.properties.items() if predicate in properties]
+
+
+def _instances(properties: Mapping[str, Properties]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for node, has in properties.items():
+        for class_ in has.get(RDF_TYPE, ()):
+            if class_ in found:
+                found[class_].add(node)
+            else:
+                found[class_] = {node}
+    above = {node: has[_SUB_CLASS_OF] for node, has in properties.items() if _SUB_CLASS_OF in has}
+    if above:
+        for class_, nodes in list(found.items()):
+            for ancestor in _ancestors(class_, above):
+                found.setdefault(ancestor, set()).update(nodes)
+    return found
+
+
+def _ancestors(class_: str, above: Mapping[str, Values]) -> set[str]:
+    found: set[str] = set()
+    ahead = [class_]
+    while ahead:
+        further = set(above.get(ahead.pop(), ())) - found
+        found |= further
+        ahead += further
+    return found
+
+
+def _inverse(properties: Mapping[str, Properties]) -> dict[str, Properties]:
+    found: dict[str, Properties] = {}
+    for subject, has in properties.items():
+        for predicate, values in has.items():
+            for value in values:
+                found.setdefault(value, {}).setdefault(predicate, []).append(subject)
+    return found

@@ -1,0 +1,164 @@
+"""Property paths: which nodes are reached from a node. https://www.w3.org/TR/shacl/#property-paths
+
+A path is compiled in both directions, so that the inverse of any path is the path turned round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import rdflib
+from rdflib import RDF, SH
+from rdflib.term import Node
+
+from kg.rdflib_graph import to_term
+from kg.shacl.compiled.declaration import items, refused
+from kg.shacl.compiled.graph import Graph, Values
+
+Follow = Callable[[Graph, str], Values]
+"""From a node to the nodes that a path leads to, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A path: the way there, the way back, its Turtle, and the predicate if it is nothing else."""
+
+    values: Follow
+    back: Follow
+    turtle: str
+    predicate: str | None = None
+
+
+def compile_path(graph: rdflib.Graph, node: Node) -> Path:
+    """The path of a node of the shapes graph; raises ShapesError where it is none."""
+    if isinstance(node, rdflib.URIRef):
+        return compile_predicate(to_term(node))
+    pairs = list(graph.predicate_objects(node))
+    if any(predicate == RDF.first for predicate, _ in pairs):
+        return compile_sequence([compile_path(graph, each) for each in _members(graph, node)])
+    if len(pairs) != 1 or pairs[0][0] not in _KINDS:
+        raise refused(graph, node, "its sh:path is not a property path of SHACL")
+    predicate, value = pairs[0]
+    return _KINDS[predicate](graph, value)
+
+
+def compile_predicate(predicate: str) -> Path:
+    """https://www.w3.org/TR/shacl/#property-path-predicate"""
+
+    def follow_predicate(graph: Graph, node: str) -> Values:
+        return graph.of(node).get(predicate, ())
+
+    def follow_back(graph: Graph, node: str) -> Values:
+        return graph.with_value(node).get(predicate, ())
+
+    return Path(follow_predicate, follow_back, predicate, predicate)
+
+
+def compile_sequence(parts: list[Path]) -> Path:
+    """https://www.w3.org/TR/shacl/#property-path-sequence"""
+
+    def follow_all(steps: list[Follow]) -> Follow:
+        def follow_sequence(graph: Graph, node: str) -> Values:
+            nodes: Values = (node,)
+            for step in steps:
+                nodes = list(dict.fromkeys(found for each in nodes for found in step(graph, each)))
+            return nodes
+
+        return follow_sequence
+
+    return Path(
+        follow_all([part.values for part in parts]),
+        follow_all([part.back for part in reversed(parts)]),
+        _list(parts),
+    )
+
+
+def compile_inverse(graph: rdflib.Graph, node: Node) -> Path:
+    """https://www.w3.org/TR/shacl/#property-path-inverse"""
+    path = compile_path(graph, node)
+    return Path(path.back, path.values, _brackets(SH.inversePath, path.turtle))
+
+
+def compile_alternative(graph: rdflib.Graph, node: Node) -> Path:
+    """https://www.w3.org/TR/shacl/#property-path-alternative"""
+    parts = [compile_path(graph, each) for each in _members(graph, node)]
+
+    def follow_any(ways: list[Follow]) -> Follow:
+        def follow_alternative(graph: Graph, node: str) -> Values:
+            return list(dict.fromkeys(found for way in ways for found in way(graph, node)))
+
+        return follow_alternative
+
+    return Path(
+        follow_any([part.values for part in parts]),
+        follow_any([part.back for part in parts]),
+        _brackets(SH.alternativePath, _list(parts)),
+    )
+
+
+def compile_zero_or_more(graph: rdflib.Graph, node: Node) -> Path:
+    """https://www.w3.org/TR/shacl/#property-path-zero-or-more"""
+
+    def follow(step: Follow) -> Follow:
+        return lambda graph, node: _closure(graph, (node,), step)
+
+    path = compile_path(graph, node)
+    return Path(follow(path.values), follow(path.back), _brackets(SH.zeroOrMorePath, path.turtle))
+
+
+def compile_one_or_more(graph: rdflib.Graph, node: Node) -> Path:
+    """https://www.w3.org/TR/shacl/#property-path-one-or-more"""
+
+    def follow(step: Follow) -> Follow:
+        return lambda graph, node: _closure(graph, step(graph, node), step)
+
+    path = compile_path(graph, node)
+    return Path(follow(path.values), follow(path.back), _brackets(SH.oneOrMorePath, path.turtle))
+
+
+def compile_zero_or_one(graph: rdflib.Graph, node: Node) -> Path:
+    """https://www.w3.org/TR/shacl/#property-path-zero-or-one"""
+
+    def follow(step: Follow) -> Follow:
+        return lambda graph, node: list(dict.fromkeys((node, *step(graph, node))))
+
+    path = compile_path(graph, node)
+    return Path(follow(path.values), follow(path.back), _brackets(SH.zeroOrOnePath, path.turtle))
+
+
+_KINDS: Final[dict[Node, Callable[[rdflib.Graph, Node], Path]]] = {
+    SH.inversePath: compile_inverse,
+    SH.alternativePath: compile_alternative,
+    SH.zeroOrMorePath: compile_zero_or_more,
+    SH.oneOrMorePath: compile_one_or_more,
+    SH.zeroOrOnePath: compile_zero_or_one,
+}
+
+
+def _closure(graph: Graph, start: Iterable[str], step: Follow) -> Values:
+    """The start and all that is reached from it by any number of steps, in cycles too."""
+    reached = dict.fromkeys(start)
+    ahead = list(reached)
+    while ahead:
+        for node in step(graph, ahead.pop()):
+            if node not in reached:
+                reached[node] = None
+                ahead.append(node)
+    return list(reached)
+
+
+def _members(graph: rdflib.Graph, node: Node) -> list[Node]:
+    members = items(graph, node)
+    if len(members) < 2:
+        raise refused(graph, node, "a path of several parts needs two or more")
+    return members
+
+
+def _list(parts: list[Path]) -> str:
+    return f"( {' '.join(part.turtle for part in parts)} )"
+
+
+def _brackets(kind: Node, inner: str) -> str:
+    return f"[ {to_term(kind)} {inner} ]"
