@@ -22,8 +22,10 @@ from kg.terms import Triple
 _DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _NCT_ID: Final = re.compile(r"NCT[0-9]{8}")
 
-NOT_REMOVABLE: Final = frozenset({"protocolSection.identificationModule.nctId"})
-"""Without these a record is none."""
+NOT_REMOVABLE: Final = frozenset(
+    {"protocolSection.identificationModule.nctId", "page.listedTrials.nctId"}
+)
+"""What the model demands; without it there is no record, or no listed trial."""
 
 
 @dataclass(slots=True)

@@ -18,6 +18,13 @@ from kg.vocab import PREFIXES
 RECORDS: Final = Path(__file__).parent / "records"
 """Small records written for the project, each with one oddity."""
 
+NAMESPACES: Final = {
+    **PREFIXES,
+    "doi": "https://doi.org/",
+    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
+}
+"""Short names of a test: the prefixes of kg's documents and more."""
+
 _TYPED: Final = re.compile(rf'"([^"]*)"\^\^<{re.escape(XSD)}(\w+)>')
 _BARE: Final = {"integer", "decimal", "boolean"}
 
@@ -65,7 +72,7 @@ class Said:
 @cache
 def _short(term: str) -> str:
     if term[0] == "<":
-        for prefix, namespace in PREFIXES.items():
+        for prefix, namespace in NAMESPACES.items():
             if term.startswith(namespace, 1):
                 return f"{prefix}:{term[len(namespace) + 1 : -1]}"
         return term

@@ -43,7 +43,8 @@ SAID: Final[list[tuple[str, str, str, list[str]]]] = [
     ("unknown-values", ".", "kg:phase", ["/code/phase/phase9"]),
     ("unknown-values", ".", "kg:whoMasked", ["obo:NCIT_C41189", "/code/whomasked/referee"]),
     (
-        "unknown-values", "/organization/example-sponsor", "kg:agencyClass", ["/code/agencyclass/guild"],
+        "unknown-values", "/organization/example-sponsor", "kg:agencyClass",
+        ["/code/agencyclass/guild"],
     ),
     # So is a field.
     ("unknown-fields", "./unmapped/1", "kg:sourceField", ['"protocolSection.statusModule.mood"']),
@@ -71,7 +72,8 @@ SAID: Final[list[tuple[str, str, str, list[str]]]] = [
     ("identifiers", ".", "kg:organizationIdentifier", ["./identifier/ex-301"]),
     ("identifiers", "./identifier/2020-001234-56", "schema:propertyID", ['"EudraCT"']),
     (
-        "identifiers", "./identifier/2020-001234-56", "kg:identifierType", ["kg:IdentifierType-OTHER"],
+        "identifiers", "./identifier/2020-001234-56", "kg:identifierType",
+        ["kg:IdentifierType-OTHER"],
     ),
     ("identifiers", "./identifier/2020-001234-56", "kg:identifierDomain", ['"EMA"']),
     ("identifiers", "./identifier/2023-501234-12-00", "schema:propertyID", ['"CTIS"']),

@@ -1,4 +1,4 @@
-"""Links between trials: each with who says so, where, in what words; and no link that nobody states."""
+"""Links between trials: who says so, where, in what words; and none that nobody states."""
 
 from __future__ import annotations
 

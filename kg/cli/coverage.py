@@ -17,7 +17,13 @@ from kg.errors import KgError
     help="Alter at most N values of a record, evenly chosen; all of them by default.",
 )
 @click.option(
-    "-f", "--format", "format_name", type=click.Choice(("table", "json")), default="table"
+    "-f",
+    "--format",
+    "format_name",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="The form of the report.",
 )
 def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> int:
     """Tell which values of the records reached the graph, by altering each of them.

@@ -8,7 +8,7 @@ from typing import Final
 from kg import codes, vocab
 from kg.mapping.lexical import whole_years
 from kg.mapping.statements import Objects, Statements, flag, number, text
-from kg.records import EligibilityModule, Record
+from kg.records import BmiLimits, EligibilityModule, Record
 from kg.terms import integer, literal
 
 _HEADING: Final = re.compile(
@@ -27,9 +27,17 @@ REQUIRED_GENDER: Final = {"FEMALE": "Female", "MALE": "Male"}
 def describe(record: Record, say: Statements) -> None:
     """States the eligibility of the trial as one audience."""
     module = record.study.protocol_section.eligibility_module
-    if not module:
-        return
-    say.node(say.trial, (vocab.KG_ELIGIBILITY, _audience(module, record, say)))
+    bmi = _bmi_limits(record)
+    if module or bmi:
+        audience = _audience(module or EligibilityModule(), bmi, say)
+        say.node(say.trial, (vocab.KG_ELIGIBILITY, audience))
+
+
+def _bmi_limits(record: Record) -> BmiLimits | None:
+    derived = record.study.derived_section
+    misc = derived.misc_info_module if derived else None
+    predictions = misc.model_predictions if misc else None
+    return predictions.bmi_limits if predictions else None
 
 
 def criteria(text_of_criteria: str) -> dict[str, list[str]] | None:
@@ -60,11 +68,7 @@ def criteria(text_of_criteria: str) -> dict[str, list[str]] | None:
     return items or None
 
 
-def _audience(module: EligibilityModule, record: Record, say: Statements) -> str:
-    derived = record.study.derived_section
-    misc = derived.misc_info_module if derived else None
-    predictions = misc.model_predictions if misc else None
-    bmi = predictions.bmi_limits if predictions else None
+def _audience(module: EligibilityModule, bmi: BmiLimits | None, say: Statements) -> str:
     return say.node(
         say.iris.part(say.nct_id, "eligibility"),
         (vocab.RDF_TYPE, vocab.SCHEMA_PEOPLE_AUDIENCE),

@@ -77,7 +77,7 @@ def _responsible_party(party: ResponsibleParty, record: Record, say: Statements)
                 (vocab.KG_AGENT, agent),
                 (
                     vocab.SCHEMA_NAME,
-                    text(party.investigator_full_name) or text(party.old_name_title),
+                    [text(party.investigator_full_name), text(party.old_name_title)],
                 ),
                 (vocab.SCHEMA_JOB_TITLE, text(party.investigator_title)),
                 *affiliation(party.investigator_affiliation, say),

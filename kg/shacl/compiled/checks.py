@@ -6,6 +6,7 @@ the results where they are not. https://www.w3.org/TR/shacl/#validation
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -41,13 +42,12 @@ class Source:
 class Check(ABC):
     """One constraint, without the shape that it belongs to.
 
-    `asks_for_values`: there may be a result where there is no value node. `most`: the largest number
-    of value nodes, where that is all that is checked. `alone`: True for a value node which is surely
-    as the constraint has it, whatever the graph; `exact`: if it is False the node surely is not.
+    `asks_for_values`: there may be a result where there is no value node. `alone`: True for a value
+    node which is surely as the constraint has it, whatever the graph; `exact`: and False for one
+    which surely is not.
     """
 
     asks_for_values = False
-    most: int | None = None
     alone: OfValue | None = None
     exact = False
 
@@ -92,18 +92,16 @@ class OnEachAlone(OnEach):
 
 
 class OnAll(Check):
-    """A constraint on the value nodes together: `find` gives the sh:value of each result, or None."""
+    """A constraint on the value nodes together: `find` gives the sh:value of each result."""
 
     def __init__(
         self,
         find: Callable[[Graph, str, Values], Iterable[str | None]],
         *,
         asks_for_values: bool = False,
-        most: int | None = None,
     ) -> None:
         self.find = find
         self.asks_for_values = asks_for_values
-        self.most = most
 
     def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
         """Whether nothing is found."""
@@ -114,6 +112,18 @@ class OnAll(Check):
     ) -> None:
         """Adds a result for each thing found."""
         results.extend(source.result(focus, value) for value in self.find(graph, focus, values))
+
+
+class Count(OnAll):
+    """A constraint on nothing but the number of value nodes."""
+
+    def __init__(self, least: int = 0, most: int = sys.maxsize) -> None:
+        super().__init__(
+            lambda graph, focus, values: () if least <= len(values) <= most else (None,),
+            asks_for_values=least > 0,
+        )
+        self.least = least
+        self.most = most
 
 
 class Constraint(NamedTuple):

@@ -17,7 +17,7 @@ from rdflib.term import Node
 from kg.errors import ShapesError
 from kg.rdflib_graph import to_term
 from kg.shacl.report import short
-from kg.vocab import XSD_STRING
+from kg.terms import XSD as XSD_NAMESPACE
 
 if TYPE_CHECKING:
     from kg.shacl.compiled.shape import Shape
@@ -33,7 +33,7 @@ class Declaration:
 
     def values(self, parameter: str) -> list[Node]:
         """All values of a parameter, given by its local name."""
-        return sorted(self.graph.objects(self.node, SH[parameter]))
+        return sorted(self.graph.objects(self.node, SH[parameter]), key=to_term)
 
     def value(self, parameter: str) -> Node | None:
         """The one value of a parameter; None where there is none."""
@@ -42,16 +42,13 @@ class Declaration:
             raise self.refused(f"sh:{parameter} has {len(values)} values where one may be")
         return values[0] if values else None
 
-    def integer(self, parameter: str) -> int | None:
-        """The value of a parameter that is an xsd:integer."""
+    def integer(self, parameter: str) -> int:
+        """The value of a parameter that is there and must be an xsd:integer."""
         value = self.value(parameter)
-        if value is None:
-            return None
-        if not isinstance(value, rdflib.Literal) or value.datatype != XSD.integer:
-            raise self.refused(f"sh:{parameter} is no integer")
-        if not isinstance(value.value, int):
-            raise self.refused(f"sh:{parameter} is no integer")
-        return value.value
+        if isinstance(value, rdflib.Literal) and value.datatype == XSD.integer:
+            if isinstance(value.value, int):
+                return value.value
+        raise self.refused(f"sh:{parameter} is no integer")
 
     def flag(self, parameter: str) -> bool:
         """The value of a parameter that is an xsd:boolean; absent is false."""
@@ -109,14 +106,14 @@ def refused(graph: rdflib.Graph, node: Node, reason: str) -> ShapesError:
     seen: set[Node] = set()
     while isinstance(owner, rdflib.BNode) and owner not in seen:
         seen.add(owner)
-        owner = min(graph.subjects(None, owner), default=owner)
+        owner = min(graph.subjects(None, owner), key=to_term, default=owner)
     where = "a shape without a name" if isinstance(owner, rdflib.BNode) else short(to_term(owner))
     return ShapesError(f"{where}{' (inside)' if owner != node else ''}: {reason}")
 
 
 def term_of(node: Node) -> str:
-    """An RDF term in N-Triples text; text is written in one way, whether or not it has a datatype."""
-    return to_term(node).removesuffix(f"^^{XSD_STRING}")
+    """An RDF term in N-Triples text; xsd:string is not written, as in canonical N-Triples."""
+    return to_term(node).removesuffix(f"^^<{XSD_NAMESPACE}string>")
 
 
 def shape_term(graph: rdflib.Graph, node: Node) -> str:

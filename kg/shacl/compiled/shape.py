@@ -20,8 +20,11 @@ class Shape:
 
     def conforms(self, graph: Graph, node: str) -> bool:
         """Whether a node conforms to the shape: https://www.w3.org/TR/shacl/#conformance."""
-        values = self._values(graph, node)
-        return all(each.check.conforms(graph, node, values) for each in self.constraints)
+        return self.values_conform(graph, node, self._values(graph, node))
+
+    def values_conform(self, graph: Graph, node: str, values: Values) -> bool:
+        """Whether a node conforms whose value nodes are known."""
+        return all(check.conforms(graph, node, values) for check, _ in self.constraints)
 
     def validate(self, graph: Graph, node: str, results: list[Result]) -> None:
         """Adds the results for a focus node."""

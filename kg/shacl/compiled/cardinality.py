@@ -1,0 +1,18 @@
+"""How many value nodes there are. https://www.w3.org/TR/shacl/#core-components-count"""
+
+from __future__ import annotations
+
+from rdflib.term import Node
+
+from kg.shacl.compiled.checks import Count
+from kg.shacl.compiled.declaration import Declaration
+
+
+def compile_min_count(shape: Declaration, _: Node) -> Count:
+    """https://www.w3.org/TR/shacl/#MinCountConstraintComponent"""
+    return Count(least=shape.integer("minCount"))
+
+
+def compile_max_count(shape: Declaration, _: Node) -> Count:
+    """https://www.w3.org/TR/shacl/#MaxCountConstraintComponent"""
+    return Count(most=shape.integer("maxCount"))

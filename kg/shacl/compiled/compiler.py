@@ -1,0 +1,160 @@
+"""From a shapes graph to shapes that can be run; what can't be compiled is refused by name.
+
+https://www.w3.org/TR/shacl/#shapes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import rdflib
+from rdflib import RDF, RDFS, SH
+from rdflib.term import Node
+
+from kg.rdflib_graph import to_term
+from kg.shacl.compiled.by_predicate import by_predicate
+from kg.shacl.compiled.checks import Constraint, Source
+from kg.shacl.compiled.components import COMPONENTS, SECONDARY, Component
+from kg.shacl.compiled.declaration import Declaration, refused, shape_term, term_of
+from kg.shacl.compiled.paths import Path, compile_path
+from kg.shacl.compiled.shape import Shape
+from kg.shacl.compiled.targets import FocusNodes, compile_targets
+from kg.shacl.report import SH as NAMESPACE
+from kg.shacl.report import VIOLATION, short
+
+TARGETS: Final = frozenset({"targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf"})
+
+_ABOUT: Final = frozenset(
+    {"path", "severity", "message", "deactivated"}
+    | {"name", "description", "order", "group", "defaultValue"}
+)
+"""What else a shape may say: https://www.w3.org/TR/shacl/#nonValidation"""
+
+_KNOWN: Final = _ABOUT | TARGETS | COMPONENTS.keys() | SECONDARY.keys()
+
+
+class Compiler:
+    """The shapes of one shapes graph, each compiled once."""
+
+    def __init__(self, graph: rdflib.Graph) -> None:
+        self.graph = graph
+        self._shapes: dict[Node, Shape] = {}
+        self._under_way: set[Node] = set()
+        self._custom = {
+            path
+            for component in _instances(graph, SH.ConstraintComponent)
+            if not str(component).startswith(NAMESPACE)
+            for parameter in graph.objects(component, SH.parameter)
+            for path in graph.objects(parameter, SH.path)
+        }
+
+    def targeted(self) -> list[tuple[FocusNodes, Shape]]:
+        """All shapes that have targets, with these."""
+        for node in self.graph.subjects(SH.entailment):
+            raise refused(self.graph, node, "sh:entailment is not supported")
+        found = []
+        for node in sorted(self._nodes(), key=to_term):
+            shape = self.shape(node)
+            focus_nodes = compile_targets(self._declaration(node))
+            if focus_nodes is not None and shape.constraints:
+                found.append((focus_nodes, shape))
+        return found
+
+    def shape(self, node: Node) -> Shape:
+        """The shape of a node; one that refers to itself is refused: it has no defined meaning."""
+        if node not in self._shapes:
+            if node in self._under_way:
+                raise refused(self.graph, node, "the shape refers to itself")
+            self._under_way.add(node)
+            self._shapes[node] = self._compiled(self._declaration(node))
+            self._under_way.remove(node)
+        return self._shapes[node]
+
+    def _declaration(self, node: Node) -> Declaration:
+        return Declaration(self.graph, node, self.shape)
+
+    def _nodes(self) -> set[Node]:
+        """https://www.w3.org/TR/shacl/#dfn-shape, those apart that only other shapes lead to."""
+        parameters = [
+            *TARGETS,
+            *COMPONENTS,
+            *SECONDARY,
+            "sparql",
+            "target",
+            "js",
+            "expression",
+            "rule",
+        ]
+        return {
+            *_instances(self.graph, SH.NodeShape),
+            *_instances(self.graph, SH.PropertyShape),
+            *(node for each in parameters for node in self.graph.subjects(SH[each])),
+        }
+
+    def _compiled(self, shape: Declaration) -> Shape:
+        self._refuse_unknown(shape)
+        declared = shape.value("path")
+        path = None if declared is None else compile_path(self.graph, declared)
+        term = shape_term(self.graph, shape.node)
+        severity = shape.value("severity")
+        source = Source(
+            path=path.turtle if path else None,
+            component="",
+            severity=VIOLATION if severity is None else shape.iri("severity", severity),
+            message=_message(shape),
+            shape=term,
+        )
+        constraints = list(self._constraints(shape, path, source))
+        return Shape(term, path, () if shape.flag("deactivated") else by_predicate(constraints))
+
+    def _constraints(
+        self, shape: Declaration, path: Path | None, source: Source
+    ) -> Iterator[Constraint]:
+        for parameter, component in COMPONENTS.items():
+            values = shape.values(parameter)
+            if values and component.of_property and path is None:
+                raise shape.refused(
+                    f"sh:{parameter} is for property shapes, and this has no sh:path"
+                )
+            if len(values) > 1 and not component.many:
+                raise shape.refused(f"sh:{parameter} has {len(values)} values where one may be")
+            for value in values:
+                yield Constraint(component.compile(shape, value), _told(source, component, value))
+
+    def _refuse_unknown(self, shape: Declaration) -> None:
+        for predicate in sorted(set(self.graph.predicates(shape.node)), key=to_term):
+            local = str(predicate).removeprefix(NAMESPACE)
+            if predicate in self._custom:
+                name = short(to_term(predicate))
+                raise shape.refused(
+                    f"{name} is a parameter of a component in SPARQL, not of SHACL Core"
+                )
+            if local != str(predicate) and local not in _KNOWN:
+                raise shape.refused(f"sh:{local} is not of SHACL Core and can't be compiled")
+            if local in SECONDARY and not any(map(shape.values, SECONDARY[local].split())):
+                raise shape.refused(f"sh:{local} says more of a constraint that is not there")
+
+
+def _told(source: Source, component: Component, value: Node) -> Source:
+    message = source.message or component.message.format(short(term_of(value)))
+    return Source(source.path, component.term, source.severity, message, source.shape)
+
+
+def _message(shape: Declaration) -> str:
+    """The message in English or without a language, else the first one; "" where there is none."""
+    messages = [each for each in shape.values("message") if isinstance(each, rdflib.Literal)]
+    return str(min(messages, key=_foreign)) if messages else ""
+
+
+def _foreign(message: rdflib.Literal) -> tuple[bool, str]:
+    language = message.language or ""
+    return (language != "" and not language.startswith("en"), str(message))
+
+
+def _instances(graph: rdflib.Graph, class_: Node) -> set[Node]:
+    return {
+        node
+        for each in graph.transitive_subjects(RDFS.subClassOf, class_)
+        for node in graph.subjects(RDF.type, each)
+    }

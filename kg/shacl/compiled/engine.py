@@ -1,0 +1,59 @@
+"""The gate: shapes compiled once, and checked against one graph after the other.
+
+https://www.w3.org/TR/shacl/#validation
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.graphs import RecordGraph
+from kg.rdflib_graph import to_term
+from kg.shacl.compiled.compiler import Compiler
+from kg.shacl.compiled.declaration import term_of
+from kg.shacl.compiled.graph import Graph
+from kg.shacl.report import Report, Result
+from kg.shacl.shapes import Shapes
+from kg.terms import Triple
+
+if TYPE_CHECKING:
+    import rdflib
+
+
+class CompiledShapes:
+    """Shapes that can be checked against any number of graphs; it remembers nothing of a graph.
+
+    Raises ShapesError where a shape can't be compiled. Pickled, it is compiled anew on arrival.
+    """
+
+    __slots__ = ("_targeted", "shapes")
+
+    def __init__(self, shapes: Shapes) -> None:
+        self.shapes = shapes
+        self._targeted = Compiler(shapes.graph).targeted()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return compile_shapes, (self.shapes,)
+
+    def check(self, triples: Iterable[Triple]) -> Report:
+        """The report of a graph, whose triples come each once and sorted or at least by subject."""
+        graph = Graph(triples)
+        results: list[Result] = []
+        for focus_nodes, shape in self._targeted:
+            for node in focus_nodes(graph):
+                shape.validate(graph, node, results)
+        return Report(results)
+
+    def check_graph(self, graph: RecordGraph | rdflib.Graph) -> Report:
+        """The report of the graph of a record, or of an rdflib Graph."""
+        if isinstance(graph, RecordGraph):
+            return self.check(graph.triples)
+        return self.check((to_term(s), to_term(p), term_of(o)) for s, p, o in graph)
+
+
+@lru_cache(maxsize=8)
+def compile_shapes(shapes: Shapes) -> CompiledShapes:
+    """The compiled shapes; the same shapes are compiled once."""
+    return CompiledShapes(shapes)

@@ -1,0 +1,52 @@
+"""Literals in N-Triples text: their parts, and which terms are the same.
+
+https://www.w3.org/TR/rdf11-concepts/#section-Graph-Literal
+"""
+
+from __future__ import annotations
+
+from kg.terms import XSD, split_literal
+
+LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+
+def is_literal(term: str) -> bool:
+    """Whether a term is a literal."""
+    return term[0] == '"'
+
+
+def is_blank(term: str) -> bool:
+    """Whether a term is a blank node."""
+    return term[0] == "_"
+
+
+def text_of(term: str) -> str:
+    """The text of an IRI or a literal: https://www.w3.org/TR/sparql11-query/#func-str"""
+    return term[1:-1] if term[0] == "<" else split_literal(term)[0]
+
+
+def language_of(term: str) -> str | None:
+    """The language tag of a literal in lower case; None where there is none."""
+    if term[0] != '"' or term[-1] in '">':
+        return None
+    return term[term.rindex("@") + 1 :].lower()
+
+
+def datatype_of(term: str) -> str | None:
+    """The datatype IRI of a literal, None for other terms.
+
+    https://www.w3.org/TR/sparql11-query/#func-datatype
+    """
+    if term[0] != '"':
+        return None
+    if term[-1] == '"':
+        return f"{XSD}string"
+    return term[term.rindex('"') + 4 : -1] if term[-1] == ">" else LANG_STRING
+
+
+def same(term: str) -> str:
+    """The term itself, its language tag in lower case: two literals that differ in case are one."""
+    if language_of(term) is None:
+        return term
+    end = term.rindex("@")
+    return term[:end] + term[end:].lower()

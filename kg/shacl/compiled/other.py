@@ -1,0 +1,76 @@
+"""No other properties, a value that must be there, a list of values.
+
+https://www.w3.org/TR/shacl/#core-components-others
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import rdflib
+from rdflib import SH
+from rdflib.term import Node
+
+from kg.rdflib_graph import to_term
+from kg.shacl.compiled.checks import Check, OnAll, OnEachAlone, Source
+from kg.shacl.compiled.declaration import Declaration, term_of
+from kg.shacl.compiled.graph import Graph, Values
+from kg.shacl.compiled.literals import same
+from kg.shacl.report import Result
+
+
+class Closed(Check):
+    """Nodes that have no other predicates than these; the path of a result is the one too many."""
+
+    def __init__(self, predicates: Iterable[str]) -> None:
+        self.predicates = frozenset(predicates)
+
+    def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
+        """Whether no node has another predicate."""
+        return all(graph.of(node).keys() <= self.predicates for node in values)
+
+    def report(
+        self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
+    ) -> None:
+        """Adds a result for each triple with another predicate."""
+        for node in values:
+            properties = graph.of(node)
+            if not properties.keys() <= self.predicates:
+                for predicate in properties.keys() - self.predicates:
+                    results.extend(
+                        source.result(focus, value, predicate) for value in properties[predicate]
+                    )
+
+
+def compile_closed(shape: Declaration, _: Node) -> Check:
+    """https://www.w3.org/TR/shacl/#ClosedConstraintComponent"""
+    ignored = shape.value("ignoredProperties")
+    listed = [] if ignored is None else shape.items(ignored)
+    paths = [
+        path
+        for property_shape in shape.values("property")
+        for path in shape.graph.objects(property_shape, SH.path)
+        if isinstance(path, rdflib.URIRef)
+    ]
+    closed = Closed(map(to_term, [*listed, *paths]))
+    return closed if shape.flag("closed") else OnAll(lambda graph, focus, values: ())
+
+
+def compile_has_value(shape: Declaration, value: Node) -> OnAll:
+    """https://www.w3.org/TR/shacl/#HasValueConstraintComponent"""
+    wanted = same(term_of(value))
+
+    def validate_has_value(graph: Graph, focus: str, values: Values) -> Iterable[None]:
+        return () if wanted in map(same, values) else (None,)
+
+    return OnAll(validate_has_value, asks_for_values=True)
+
+
+def compile_in(shape: Declaration, value: Node) -> OnEachAlone:
+    """https://www.w3.org/TR/shacl/#InConstraintComponent"""
+    members = frozenset(same(term_of(member)) for member in shape.items(value))
+
+    def validate_in(node: str) -> bool:
+        return node in members or same(node) in members
+
+    return OnEachAlone(validate_in)

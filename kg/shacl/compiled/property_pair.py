@@ -1,0 +1,58 @@
+"""The value nodes beside the values of another property of the focus node.
+
+https://www.w3.org/TR/shacl/#core-components-property-pairs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib.term import Node
+
+from kg.shacl.compiled.checks import OnAll
+from kg.shacl.compiled.declaration import Declaration
+from kg.shacl.compiled.graph import Graph, Values
+from kg.shacl.compiled.literals import same
+from kg.shacl.compiled.order import compare
+
+
+def compile_equals(shape: Declaration, value: Node) -> OnAll:
+    """https://www.w3.org/TR/shacl/#EqualsConstraintComponent"""
+    other = shape.iri("equals", value)
+
+    def validate_equals(graph: Graph, focus: str, values: Values) -> Iterator[str]:
+        mine = {same(node): node for node in values}
+        others = {same(node): node for node in graph.of(focus).get(other, ())}
+        yield from (node for key, node in mine.items() if key not in others)
+        yield from (node for key, node in others.items() if key not in mine)
+
+    return OnAll(validate_equals, asks_for_values=True)
+
+
+def compile_disjoint(shape: Declaration, value: Node) -> OnAll:
+    """https://www.w3.org/TR/shacl/#DisjointConstraintComponent"""
+    other = shape.iri("disjoint", value)
+
+    def validate_disjoint(graph: Graph, focus: str, values: Values) -> Iterator[str]:
+        others = set(map(same, graph.of(focus).get(other, ())))
+        return (node for node in values if same(node) in others)
+
+    return OnAll(validate_disjoint)
+
+
+def compile_less_than(shape: Declaration, value: Node) -> OnAll:
+    """https://www.w3.org/TR/shacl/#LessThanConstraintComponent"""
+    return _compile_order(shape.iri("lessThan", value), {-1})
+
+
+def compile_less_than_or_equals(shape: Declaration, value: Node) -> OnAll:
+    """https://www.w3.org/TR/shacl/#LessThanOrEqualsConstraintComponent"""
+    return _compile_order(shape.iri("lessThanOrEquals", value), {-1, 0})
+
+
+def _compile_order(other: str, allowed: set[int]) -> OnAll:
+    def validate_order(graph: Graph, focus: str, values: Values) -> Iterator[str]:
+        others = graph.of(focus).get(other, ())
+        return (node for node in values for limit in others if compare(node, limit) not in allowed)
+
+    return OnAll(validate_order)

@@ -1,0 +1,69 @@
+"""Targets: the focus nodes that a shape finds for itself. https://www.w3.org/TR/shacl/#targets"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Final
+
+import rdflib
+from rdflib import OWL, RDF, RDFS
+from rdflib.term import Node
+
+from kg.shacl.compiled.declaration import Declaration, term_of
+from kg.shacl.compiled.graph import Graph
+
+FocusNodes = Callable[[Graph], Iterable[str]]
+"""The focus nodes in a graph, each once."""
+
+_CLASSES: Final = (RDFS.Class, OWL.Class)
+"""What makes a shape the class of its focus nodes; owl:Class too, whether or not OWL is there."""
+
+
+def compile_targets(shape: Declaration) -> FocusNodes | None:
+    """The focus nodes of a shape; None where it has no target."""
+    ways: list[FocusNodes] = []
+    nodes = [term_of(value) for value in shape.values("targetNode")]
+    if nodes:
+        ways.append(lambda graph: nodes)
+    classes = [shape.iri("targetClass", value) for value in shape.values("targetClass")]
+    if is_class(shape.graph, shape.node):
+        classes.append(term_of(shape.node))
+    ways += [compile_class_target(class_) for class_ in classes]
+    ways += [
+        compile_subjects_target(shape.iri("targetSubjectsOf", value))
+        for value in shape.values("targetSubjectsOf")
+    ]
+    ways += [
+        compile_objects_target(shape.iri("targetObjectsOf", value))
+        for value in shape.values("targetObjectsOf")
+    ]
+    if len(ways) <= 1:
+        return ways[0] if ways else None
+    return lambda graph: set(chain.from_iterable(way(graph) for way in ways))
+
+
+def compile_class_target(class_: str) -> FocusNodes:
+    """https://www.w3.org/TR/shacl/#targetClass, https://www.w3.org/TR/shacl/#implicit-targetClass"""
+    return lambda graph: graph.instances_of(class_)
+
+
+def compile_subjects_target(predicate: str) -> FocusNodes:
+    """https://www.w3.org/TR/shacl/#targetSubjectsOf"""
+    return lambda graph: graph.subjects_of(predicate)
+
+
+def compile_objects_target(predicate: str) -> FocusNodes:
+    """https://www.w3.org/TR/shacl/#targetObjectsOf"""
+    return lambda graph: {
+        value for node in graph.subjects_of(predicate) for value in graph.of(node)[predicate]
+    }
+
+
+def is_class(graph: rdflib.Graph, node: Node) -> bool:
+    """Whether a node of the shapes graph is a class there."""
+    return isinstance(node, rdflib.URIRef) and any(
+        ancestor in _CLASSES
+        for class_ in graph.objects(node, RDF.type)
+        for ancestor in graph.transitive_objects(class_, RDFS.subClassOf)
+    )
