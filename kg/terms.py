@@ -34,7 +34,7 @@ https://www.rfc-editor.org/rfc/rfc3987#section-2.2; user information and bracket
 left out on purpose.
 """
 
-_ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_ESCAPES: Final = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"))
 _UNESCAPES: Final = {"\\": "\\", '"': '"', "n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 _ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 
@@ -52,7 +52,8 @@ def web_iri(text: str) -> str | None:
 def literal(text: str) -> str:
     """`text` as a plain literal (xsd:string)."""
     if "\\" in text or '"' in text or "\n" in text or "\r" in text:
-        text = text.translate(_ESCAPES)
+        for character, escape in _ESCAPES:
+            text = text.replace(character, escape)
     return f'"{text}"'
 
 

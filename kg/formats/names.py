@@ -17,8 +17,8 @@ V = TypeVar("V")
 NAMESPACES: Final[Mapping[str, str]] = {namespace: name for name, namespace in PREFIXES.items()}
 """Prefix by namespace."""
 
-_SPLIT: Final = re.compile(r"<(.*[/#])([A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)>")
-"""A namespace and a local name that needs no escape in any format.
+_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+"""A local name that needs no escape in any format.
 
 A part of PN_LOCAL, https://www.w3.org/TR/turtle/#grammar-production-PN_LOCAL, without colons,
 percent signs and letters beyond ASCII, which not every parser takes.
@@ -56,10 +56,11 @@ class Memo(dict[K, V]):
 
 def prefixed(term: str, namespaces: Mapping[str, str] = NAMESPACES) -> str | None:
     """The prefixed name of an IRI, or None where it has none that is safe to write."""
-    parts = _SPLIT.fullmatch(term)
-    if parts is None or (prefix := namespaces.get(parts[1])) is None:
+    cut = max(term.rfind("/"), term.rfind("#")) + 1
+    prefix = namespaces.get(term[1:cut])
+    if prefix is None or not _LOCAL.fullmatch(term, cut, len(term) - 1):
         return None
-    return f"{prefix}:{parts[2]}"
+    return f"{prefix}:{term[cut:-1]}"
 
 
 def _order(predicate: str) -> str:

@@ -78,6 +78,7 @@ def date_and_time(value: str) -> tuple[str, str] | None:
     return (match.group(1), match.group(2)) if match else None
 
 
+@lru_cache(maxsize=65_536)
 def mesh_id(value: str) -> str | None:
     """A MeSH id as NLM writes it; the registry pads older ones to nine digits (D000003920)."""
     match = _MESH.fullmatch(value)

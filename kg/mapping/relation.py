@@ -36,7 +36,8 @@ CUES: Final = (
 
 _CUES: Final = [(kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in CUES]
 
-_HINT: Final = re.compile(r"nct[^\n]{0,24}?([0-9]{8})")
+_HINT: Final = re.compile(rb'nct[^"]{0,40}?([0-9]{8})')
+"""What every mention has in the JSON of a record, in lower case; much else has it too."""
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9*])|\n+")
 _BLANK: Final = re.compile(r"\s+")
@@ -140,7 +141,7 @@ def _listed(record: Record, say: Statements) -> None:
 
 
 def _mentioned(record: Record, say: Statements) -> None:
-    if not _may_mention(say):
+    if not _may_mention(record):
         return
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for path, value in strings(record.study.protocol_section):
@@ -165,10 +166,10 @@ def _mentioned(record: Record, say: Statements) -> None:
         )
 
 
-def _may_mention(say: Statements) -> bool:
-    """Whether any text stated so far holds another trial's number; a search before the search."""
-    stated = "\n".join(say.outside_terms()).lower()
-    return not {say.nct_id[3:]}.issuperset(_HINT.findall(stated))
+def _may_mention(record: Record) -> bool:
+    """Whether a text may hold another trial's number; a search before the search."""
+    json = msgspec.json.encode(record.study.protocol_section).lower()
+    return not {record.nct_id[3:].encode()}.issuperset(_HINT.findall(json))
 
 
 def strings(part: msgspec.Struct, path: str = "") -> Iterator[tuple[str, str]]:

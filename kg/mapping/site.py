@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from kg import codes, vocab
@@ -11,7 +12,7 @@ from kg.iris import digest, slug
 from kg.mapping.contact import contacts
 from kg.mapping.statements import Statements, text
 from kg.records import GeoPoint, Location, Record
-from kg.terms import decimal
+from kg.terms import decimal, literal
 
 PLACEHOLDER: Final = re.compile(
     r"""(?:
@@ -51,9 +52,11 @@ def describe(record: Record, say: Statements) -> None:
             say.trial,
             (vocab.KG_CENTRAL_CONTACT, contacts(module.central_contacts, (), say)),
         )
-        for location in locations(record):
+        sites = locations(record)
+        for location in sites:
             _site(location, say)
-            say.node(say.trial, (vocab.KG_COUNTRY, country(location.country, say)))
+        names = dict.fromkeys(site.country for site in sites)
+        say.node(say.trial, (vocab.KG_COUNTRY, [country(name, say) for name in names]))
     derived = record.study.derived_section
     misc = derived.misc_info_module if derived else None
     if misc:
@@ -80,20 +83,36 @@ def is_placeholder(facility: str | None) -> bool:
     return not facility or facility.isspace() or bool(PLACEHOLDER.fullmatch(facility.strip()))
 
 
+@lru_cache(maxsize=65_536)
+def site_name(facility: str) -> str | None:
+    """The name of a facility without the sponsor's number of it; None for a placeholder."""
+    if is_placeholder(facility):
+        return None
+    return _SITE_NUMBER.sub("", facility) or facility
+
+
 def country(name: str | None, say: Statements) -> str | None:
-    """The node of a country: the European Union's, or ours where the name is in no list."""
-    if not name or name.isspace():
+    """The node of a country; None for no name."""
+    term = country_term(name, say)
+    if name is None or term is None:
         return None
     known = country_codes(name)
     if known is None:
         say.note("country", f"{name!r} is not a country that kg knows; its node is ours")
-    alpha3, alpha2 = known or (None, None)
     return say.node(
-        f"<{vocab.COUNTRY}{alpha3}>" if alpha3 else say.iris.mint("country", slug(name)),
+        term,
         (vocab.RDF_TYPE, vocab.SCHEMA_COUNTRY),
         (vocab.SCHEMA_NAME, text(name)),
-        (vocab.SKOS_NOTATION, text(alpha2)),
+        (vocab.SKOS_NOTATION, literal(known[1]) if known else None),
     )
+
+
+def country_term(name: str | None, say: Statements) -> str | None:
+    """The term of a country: the European Union's, or ours where the name is in no list."""
+    if not name or name.isspace():
+        return None
+    known = country_codes(name)
+    return f"<{vocab.COUNTRY}{known[0]}>" if known else say.iris.mint("country", slug(name))
 
 
 def _site(location: Location, say: Statements) -> None:
@@ -127,10 +146,11 @@ def _place(location: Location, say: Statements) -> str:
         *([slug(location.state)] if location.state and alpha3 in STATE_IN_IDENTITY else []),
         slug(location.city or "unknown"),
     ]
-    if is_placeholder(location.facility):
-        subject = say.part("place", *where, slug(location.facility or "unnamed"))
+    facility = location.facility or ""
+    name = site_name(facility)
+    if name is None:
+        subject = say.part("place", *where, slug(facility or "unnamed"))
     else:
-        name = _SITE_NUMBER.sub("", location.facility or "") or location.facility or ""
         subject = say.iris.mint("site", *where, slug(name))
     return say.node(
         subject,
@@ -148,7 +168,7 @@ def _address(location: Location, place: str, say: Statements) -> str | None:
         (vocab.SCHEMA_ADDRESS_LOCALITY, text(location.city)),
         (vocab.SCHEMA_ADDRESS_REGION, text(location.state)),
         (vocab.SCHEMA_POSTAL_CODE, text(location.zip)),
-        (vocab.SCHEMA_ADDRESS_COUNTRY, country(location.country, say)),
+        (vocab.SCHEMA_ADDRESS_COUNTRY, country_term(location.country, say)),
     )
     # One place may be given with different regions or postal codes: each is an address of its own.
     version = digest("\n".join(term or "" for _, term in pairs))

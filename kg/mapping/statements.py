@@ -27,7 +27,17 @@ class Statements:
     twice.
     """
 
-    __slots__ = ("_parts", "_stated", "findings", "iris", "nct_id", "record", "source", "trial")
+    __slots__ = (
+        "_parts",
+        "_stated",
+        "_within",
+        "findings",
+        "iris",
+        "nct_id",
+        "record",
+        "source",
+        "trial",
+    )
 
     def __init__(self, record: Record, iris: Iris) -> None:
         self.record = record
@@ -35,9 +45,10 @@ class Statements:
         self.nct_id = record.nct_id
         self.trial = iris.trial(self.nct_id)
         self.source = iris.mint("record", record.format, self.nct_id)
+        self._within = iris.part(self.nct_id)[:-1]
         self._stated: dict[str, list[tuple[str, str]]] = {}
         self.findings: list[Finding] = list(record.findings)
-        self._parts: dict[tuple[str, ...], int] = {}
+        self._parts: dict[str, int] = {}
 
     def node(self, subject: str, *pairs: tuple[str, Objects]) -> str:
         """States every pair of `subject`, and returns it for use as an object."""
@@ -60,11 +71,6 @@ class Statements:
         """Whether anything was stated of a subject before."""
         return subject in self._stated
 
-    def outside_terms(self) -> list[str]:
-        """Every literal stated so far, and every IRI that is not minted below the base."""
-        ours = f"<{self.iris.base}"
-        return [o for pairs in self._stated.values() for _, o in pairs if not o.startswith(ours)]
-
     def triples(self) -> list[Triple]:
         """All that was stated, sorted, each triple once."""
         stated = self._stated
@@ -76,11 +82,9 @@ class Statements:
 
     def part(self, *path: str) -> str:
         """The term of something within the trial; the second of the same path ends in -2."""
-        count = self._parts.get(path, 0) + 1
-        self._parts[path] = count
-        if count > 1:
-            return self.part(*path[:-1], f"{path[-1]}-{count}")
-        return self.iris.part(self.nct_id, *path)
+        part = f"{self._within}/{'/'.join(path)}>"
+        count = self._parts[part] = self._parts.get(part, 0) + 1
+        return part if count == 1 else self.part(*path[:-1], f"{path[-1]}-{count}")
 
     def note(self, field: str, message: str) -> None:
         """Reports something of `field` that a user should know."""

@@ -1,7 +1,7 @@
 """The property shapes of a shape, arranged by predicate: where the gate gets its speed.
 
-A shape may have hundreds of property shapes, and a node but few properties. So the properties of the
-node are gone through, not the shapes; and a value that was found right without the graph is
+A shape may have hundreds of property shapes, and a node but few properties. So the properties of
+the node are gone through, not the shapes; and a value that was found right without the graph is
 remembered, so that a date or a code is looked at once in a run and not in every record.
 """
 
@@ -27,11 +27,11 @@ _MOST: Final = 2000
 class Row:
     """The property shapes with one predicate as their path.
 
-    Of those in `simple` everything can be told by counting the values and, for values that are
-    right, from the values alone.
+    Of those in `simple` it can quickly be told that they are content: by counting the values, by
+    looking at each alone, or at all together. `plain`: counting and looking at each will do.
     """
 
-    __slots__ = ("alone", "known", "least", "most", "rest", "simple")
+    __slots__ = ("alone", "known", "least", "most", "plain", "rest", "simple", "together")
 
     def __init__(self, shapes: Sequence[Shape]) -> None:
         self.simple = [shape for shape in shapes if _is_simple(shape)]
@@ -40,13 +40,15 @@ class Row:
         counts = [check for check in checks if isinstance(check, Count)]
         self.least = max((count.least for count in counts), default=0)
         self.most = min((count.most for count in counts), default=sys.maxsize)
-        looks = [check.alone for check in checks if not isinstance(check, Count)]
+        looks = [check.alone for check in checks if check.alone is not None]
         self.alone: OfValue | None = all_of(looks) if looks else None
+        self.together = [check.together.all_hold for check in checks if check.together is not None]
         self.known: set[str] = set()
+        self.plain = looks != [] and not self.together and not self.rest
 
     def report(self, graph: Graph, focus: str, values: Values, results: list[Result]) -> None:
         """Adds the results for a focus node with these values of the predicate."""
-        if not self.are_right(values):
+        if not self.are_right(graph, values):
             for shape in self.simple:
                 shape.validate_values(graph, focus, values, results)
         for shape in self.rest:
@@ -54,17 +56,21 @@ class Row:
 
     def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
         """Whether there is no result."""
-        doubtful = self.rest if self.are_right(values) else [*self.simple, *self.rest]
+        doubtful = self.rest if self.are_right(graph, values) else [*self.simple, *self.rest]
         return all(shape.values_conform(graph, focus, values) for shape in doubtful)
 
-    def are_right(self, values: Values) -> bool:
+    def are_right(self, graph: Graph, values: Values) -> bool:
         """Whether the values surely conform to all of `simple`."""
-        return self.least <= len(values) <= self.most and (
-            self.alone is None or self.known.issuperset(values) or self._look_at(values, self.alone)
+        return (
+            self.least <= len(values) <= self.most
+            and (self.known.issuperset(values) or self._look_at(values))
+            and all(all_hold(graph, values) for all_hold in self.together)
         )
 
-    def _look_at(self, values: Values, alone: OfValue) -> bool:
-        known = self.known
+    def _look_at(self, values: Values) -> bool:
+        known, alone = self.known, self.alone
+        if alone is None:
+            return True
         for value in values:
             if value not in known:
                 if not alone(value):
@@ -119,7 +125,11 @@ class ByPredicate(Check):
         rows, properties = self.rows, graph.of(node)
         for predicate, objects in properties.items():
             row = rows.get(predicate)
-            if row is not None:
+            if row is not None and not (
+                row.plain
+                and row.least <= len(objects) <= row.most
+                and row.known.issuperset(objects)
+            ):
                 row.report(graph, node, objects, results)
         if not properties.keys() >= self.asked:
             for predicate in self.asked - properties.keys():
@@ -139,4 +149,6 @@ def by_predicate(constraints: list[Constraint]) -> tuple[Constraint, ...]:
 
 
 def _is_simple(shape: Shape) -> bool:
-    return all(isinstance(check, Count) or check.alone for check, _ in shape.constraints)
+    return all(
+        isinstance(check, Count) or check.alone or check.together for check, _ in shape.constraints
+    )

@@ -39,16 +39,24 @@ class Source:
         )
 
 
+class Together(NamedTuple):
+    """Whether all of some value nodes are as a constraint has them, and whether none is."""
+
+    all_hold: Callable[[Graph, Values], bool]
+    none_holds: Callable[[Graph, Values], bool]
+
+
 class Check(ABC):
     """One constraint, without the shape that it belongs to.
 
     `asks_for_values`: there may be a result where there is no value node. `alone`: True for a value
     node which is surely as the constraint has it, whatever the graph; `exact`: and False for one
-    which surely is not.
+    which surely is not. `together`: the same of many value nodes at once.
     """
 
     asks_for_values = False
     alone: OfValue | None = None
+    together: Together | None = None
     exact = False
 
     @abstractmethod
@@ -65,12 +73,17 @@ class Check(ABC):
 class OnEach(Check):
     """A constraint on each value node; what it finds wrong is the sh:value of a result."""
 
-    def __init__(self, holds: InGraph, alone: OfValue | None = None) -> None:
+    def __init__(
+        self, holds: InGraph, alone: OfValue | None = None, together: Together | None = None
+    ) -> None:
         self.holds = holds
         self.alone = alone
+        self.together = together
 
     def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
         """Whether all value nodes are as they should be."""
+        if self.together is not None:
+            return self.together.all_hold(graph, values)
         return all(self.holds(graph, value) for value in values)
 
     def report(
@@ -89,6 +102,15 @@ class OnEachAlone(OnEach):
 
     def __init__(self, alone: OfValue) -> None:
         super().__init__(lambda _, value: alone(value), alone)
+        self._alone = alone
+
+    def report(
+        self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
+    ) -> None:
+        """Adds a result for each value node that is not as it should be."""
+        for value in values:
+            if not self._alone(value):
+                results.append(source.result(focus, value))
 
 
 class OnAll(Check):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import rdflib
-from rdflib import RDF, SH, XSD
+from rdflib import RDF, SH
 from rdflib.term import Node
 
 from kg.errors import ShapesError
@@ -43,12 +43,12 @@ class Declaration:
         return values[0] if values else None
 
     def integer(self, parameter: str) -> int:
-        """The value of a parameter that is there and must be an xsd:integer."""
+        """The value of a parameter that is there and must be an integer."""
         value = self.value(parameter)
-        if isinstance(value, rdflib.Literal) and value.datatype == XSD.integer:
-            if isinstance(value.value, int):
-                return value.value
-        raise self.refused(f"sh:{parameter} is no integer")
+        number = value.value if isinstance(value, rdflib.Literal) else None
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise self.refused(f"sh:{parameter} is no integer")
+        return number
 
     def flag(self, parameter: str) -> bool:
         """The value of a parameter that is an xsd:boolean; absent is false."""

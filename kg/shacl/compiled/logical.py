@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rdflib.term import Node
 
-from kg.shacl.compiled.checks import InGraph, OfValue, OnEach, OnEachAlone
+from kg.shacl.compiled.checks import InGraph, OfValue, OnEach, OnEachAlone, Together
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph
 from kg.shacl.compiled.shape import Shape, all_of, any_of
@@ -20,10 +20,11 @@ def compile_not(shape: Declaration, value: Node) -> OnEach:
     def validate_not(graph: Graph, node: str) -> bool:
         return not other.conforms(graph, node)
 
-    alone = other.alone
-    if alone is None or not other.exact:
-        return OnEach(validate_not)
-    return OnEachAlone(lambda node: not alone(node))
+    alone, together = other.alone, other.together
+    if alone is not None and other.exact:
+        return OnEachAlone(lambda node: not alone(node))
+    turned = Together(together.none_holds, together.all_hold) if together else None
+    return OnEach(validate_not, together=turned)
 
 
 def compile_and(shape: Declaration, value: Node) -> OnEach:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.shacl.compiled.checks import Constraint, OfValue
+from kg.shacl.compiled.checks import Constraint, OfValue, Together
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.paths import Path
 from kg.shacl.report import Result
@@ -48,12 +49,18 @@ class Shape:
         return all_of([each.check.alone for each in self.constraints])
 
     @property
+    def together(self) -> Together | None:
+        """Whether all of some nodes conform, and whether none does, if that is told quickly."""
+        one = len(self.constraints) == 1 and self.path is None
+        return self.constraints[0].check.together if one else None
+
+    @property
     def exact(self) -> bool:
         """Whether a node for which `alone` is False surely does not conform."""
         return all(each.check.exact for each in self.constraints)
 
 
-def all_of(checks: list[OfValue | None]) -> OfValue | None:
+def all_of(checks: Sequence[OfValue | None]) -> OfValue | None:
     """All of the checks as one; None where one of them is not to be had."""
     found = [check for check in checks if check is not None]
     if len(found) < len(checks):
@@ -63,7 +70,7 @@ def all_of(checks: list[OfValue | None]) -> OfValue | None:
     return lambda value: all(check(value) for check in found)
 
 
-def any_of(checks: list[OfValue | None]) -> OfValue | None:
+def any_of(checks: Sequence[OfValue | None]) -> OfValue | None:
     """At least one of those checks that are to be had; None where none is."""
     found = [check for check in checks if check is not None]
     if len(found) <= 1:

@@ -43,7 +43,7 @@ def compile_node(shape: Declaration, value: Node) -> OnEach:
     alone = other.alone
     if alone is not None and other.exact:
         return OnEachAlone(alone)
-    return OnEach(other.conforms, alone)
+    return OnEach(other.conforms, alone, other.together)
 
 
 def compile_property(shape: Declaration, value: Node) -> OnProperty:

@@ -50,6 +50,8 @@ def compile_pattern(shape: Declaration, value: Node) -> OnEachAlone:
     search = _regular_expression(shape, str(value), shape.text("flags") or "").search
 
     def validate_pattern(node: str) -> bool:
+        if node[0] == "<":
+            return search(node[1:-1]) is not None
         return not is_blank(node) and search(text_of(node)) is not None
 
     return OnEachAlone(validate_pattern)

@@ -9,7 +9,7 @@ from typing import Final
 
 from rdflib.term import Node
 
-from kg.shacl.compiled.checks import OnEach, OnEachAlone
+from kg.shacl.compiled.checks import OnEach, OnEachAlone, Together
 from kg.shacl.compiled.datatypes import DATATYPES, LEFT_ALONE
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph
@@ -35,7 +35,11 @@ def compile_class(shape: Declaration, value: Node) -> OnEach:
     def validate_class(graph: Graph, node: str) -> bool:
         return node in graph.instances_of(class_)
 
-    return OnEach(validate_class)
+    together = Together(
+        lambda graph, nodes: graph.instances_of(class_).issuperset(nodes),
+        lambda graph, nodes: graph.instances_of(class_).isdisjoint(nodes),
+    )
+    return OnEach(validate_class, together=together)
 
 
 def compile_datatype(shape: Declaration, value: Node) -> OnEachAlone:
