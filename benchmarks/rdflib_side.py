@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib.namespace import NamespaceManager
 
 from kg.formats import context
 from kg.graphs import RecordGraph
@@ -71,7 +72,8 @@ def write(name: str) -> Callable[[Plain], str]:
 
     def written(record: Plain) -> str:
         graph_name, nodes = record
-        whole = Dataset() if name in WITH_GRAPHS else Graph(bind_namespaces="none")
+        whole = Dataset() if name in WITH_GRAPHS else Graph()
+        whole.namespace_manager = NamespaceManager(whole, bind_namespaces="none")
         for prefix, namespace in PREFIXES.items() if name in WITH_PREFIXES else ():
             whole.bind(prefix, namespace)
         graph = whole.graph(URIRef(graph_name)) if isinstance(whole, Dataset) else whole

@@ -18,7 +18,7 @@ import msgspec
 
 from kg.errors import KgError, RecordError
 from kg.formats import Format, serialize
-from kg.formats.files import open_output
+from kg.formats.files import STDOUT, open_output
 from kg.graphs import RecordGraph
 from kg.iris import Iris
 from kg.mapping import map_record
@@ -139,8 +139,11 @@ def export(
 
 
 def rejects_path(destination: str | Path) -> Path | None:
-    """Where the rejects of an export go: beside the document; nowhere for the standard output."""
-    return None if str(destination) == "-" else Path(f"{destination}.rejects.jsonl")
+    """Where the rejects of an export go: beside the document, if that is a file of its own."""
+    path = Path(destination)
+    if str(destination) in STDOUT or (path.exists() and not path.is_file()):
+        return None
+    return Path(f"{destination}.rejects.jsonl")
 
 
 def write_rejects(account: Account, destination: str | Path, *, make_parents: bool = False) -> None:

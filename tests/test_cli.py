@@ -148,6 +148,12 @@ def test_a_source_that_fails_is_told_where_there_is_no_output_folder(tmp_path: P
     assert "none.json" in ran.talk.splitlines()[0]
 
 
+def test_an_export_does_not_read_what_it_writes(tmp_path: Path) -> None:
+    shutil.copy(JSON, tmp_path)
+    first, second = (run("export", ".", "--no-validate", cwd=tmp_path) for _ in range(2))
+    assert (second.status, second.talk) == (first.status, first.talk) == (0, first.talk)
+
+
 def test_an_older_document_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "out.ttl").write_text("old")
     (tmp_path / "out.ttl").chmod(0o640)

@@ -403,6 +403,17 @@ def test_a_full_device(tmp_path: Path) -> None:
     assert "/dev/full can't be written: the disk is full" in ran.talk
 
 
+def test_a_device_gets_no_rejects_file(tmp_path: Path) -> None:
+    (tmp_path / "bad.json").write_bytes(b"{}")
+    (tmp_path / "null").symlink_to("/dev/null")
+    ran = kg(
+        "export", "bad.json", GOOD, "-o", "null", "-f", "turtle", "--no-validate", cwd=tmp_path
+    )
+    assert ran.status == 1
+    assert len(said_of(ran.talk, "bad.json")) == 1
+    assert left_over(tmp_path) == {"bad.json", "null"}
+
+
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()

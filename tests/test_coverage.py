@@ -75,6 +75,11 @@ SAID_TWICE: Final[dict[str, dict[str, str]]] = {
         )
         for field in ("name", "class")
     },
+    "page-countries.txt": {
+        "page.listedTrials.title": "the page lists the trial itself, which has a title",
+        "page.listedTrials.section": "the page lists the trial itself, which is no link",
+        "page.countries": "one of the countries is that of the site",
+    },
 }
 """Small record -> field -> why one of its values may go without a trace: another says the same."""
 

@@ -59,9 +59,15 @@ def titles(part: str) -> list[str]:
 
 
 def parsed(iri: Node) -> rdflib.Graph:
-    """A file of the suite, with its lexical forms left as they are."""
+    """A file of the suite."""
     path = Path(str(iri).removeprefix("file://"))
     return rdflib.Graph().parse(path, format="turtle", publicID=path.as_uri())
+
+
+@pytest.fixture(autouse=True)
+def lexical_forms_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One test is about `"1"^^xsd:boolean`, which rdflib would read as `true`."""
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
 
 
 def entries(title: str) -> Iterator[Entry]:

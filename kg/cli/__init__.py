@@ -13,6 +13,8 @@ import click
 
 from kg.cli.coverage import coverage
 from kg.cli.export import export
+from kg.cli.load import load
+from kg.cli.related import related
 from kg.cli.validate import validate
 from kg.errors import KgError
 
@@ -30,7 +32,7 @@ def cli() -> None:
     """
 
 
-for command in (coverage, export, validate):
+for command in (coverage, export, load, related, validate):
     cli.add_command(command)
 
 

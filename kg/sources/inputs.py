@@ -12,7 +12,12 @@ from pathlib import Path
 from kg.errors import SourceError
 from kg.nct import nct_id
 
-_OWN_PRODUCTS = (".report.json", ".rejects.jsonl")
+_RDF = (".ttl", ".jsonld", ".nt", ".nq", ".trig", ".rdf")
+_OWN_PRODUCTS = (
+    ".report.json",
+    ".rejects.jsonl",
+    *(rdf + compressed for rdf in _RDF for compressed in ("", ".gz", ".zst")),
+)
 _WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
@@ -20,7 +25,7 @@ def files(source: str | Path) -> Iterator[Path | SourceError]:
     """The files behind a path, a directory or a pattern, sorted; an error stands in its place.
 
     Of a directory, at every depth: not the files and directories whose name begins with a dot, and
-    not the reports and rejects that kg writes itself.
+    not the RDF, the reports and the rejects that kg writes itself.
     """
     path = Path(source)
     try:

@@ -50,11 +50,6 @@ class Generations:
     @contextmanager
     def reading(self) -> Iterator[Path]:
         """The files to read, which stay where they are until the block ends."""
-        with self._held() as path:
-            yield path
-
-    @contextmanager
-    def _held(self) -> Iterator[Path]:
         while True:
             path = self.current()
             if path is None:
@@ -64,9 +59,9 @@ class Generations:
                 )
             try:
                 lock = _locked(path, _READ, exclusive=False)
-            except FileNotFoundError as error:
+            except (FileNotFoundError, BlockingIOError) as error:
                 if self.current() != path:
-                    continue  # a load ended between two lines
+                    continue  # a load has ended since, and removes what nobody reads
                 raise SourceError(f"the store {self.folder} has lost its files {path}") from error
             try:
                 if path.exists():
@@ -112,8 +107,9 @@ class Generations:
         for path in self.folder.glob(f"{_PREFIX}*"):
             if path != current:
                 with suppress(BlockingIOError):  # somebody still reads it
-                    os.close(_locked(path, _READ, exclusive=True))
+                    lock = _locked(path, _READ, exclusive=True)
                     shutil.rmtree(path, ignore_errors=True)
+                    os.close(lock)
 
     def _refuse_strangers(self) -> None:
         """What is no store of ours is not written to."""

@@ -31,7 +31,7 @@ _ABOUT: Final = frozenset(
 )
 """What else a shape may say: https://www.w3.org/TR/shacl/#nonValidation"""
 
-_KNOWN: Final = _ABOUT | TARGETS | COMPONENTS.keys() | SECONDARY.keys()
+_KNOWN: Final = _ABOUT | TARGETS | COMPONENTS.keys() | SECONDARY
 
 
 class Compiler:
@@ -112,6 +112,8 @@ class Compiler:
         self, shape: Declaration, path: Path | None, source: Source
     ) -> Iterator[Constraint]:
         for parameter, component in COMPONENTS.items():
+            if component.needs and not shape.values(component.needs):
+                continue
             values = shape.values(parameter)
             if values and component.of_property and path is None:
                 raise shape.refused(
@@ -132,8 +134,6 @@ class Compiler:
                 )
             if local != str(predicate) and local not in _KNOWN:
                 raise shape.refused(f"sh:{local} is not of SHACL Core and can't be compiled")
-            if local in SECONDARY and not any(map(shape.values, SECONDARY[local].split())):
-                raise shape.refused(f"sh:{local} says more of a constraint that is not there")
 
 
 def _told(source: Source, component: Component, value: Node) -> Source:

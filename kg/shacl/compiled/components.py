@@ -33,7 +33,8 @@ class Component(NamedTuple):
 
     `message` is for shapes without sh:message; `{}` in it is the value of the parameter. `many`:
     each value of the parameter is a constraint of its own; else there may be one value.
-    `of_property`: only a property shape may have it.
+    `of_property`: only a property shape may have it. `needs`: another parameter, without which
+    nothing is declared.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Component(NamedTuple):
     message: str
     many: bool = False
     of_property: bool = False
+    needs: str | None = None
 
     @property
     def term(self) -> str:
@@ -140,12 +142,14 @@ COMPONENTS: Final = {
         shape_based.compile_qualified_min_count,
         "Less than {} values conform to the qualified shape.",
         of_property=True,
+        needs="qualifiedValueShape",
     ),
     "qualifiedMaxCount": Component(
         "QualifiedMaxCount",
         shape_based.compile_qualified_max_count,
         "More than {} values conform to the qualified shape.",
         of_property=True,
+        needs="qualifiedValueShape",
     ),
     # https://www.w3.org/TR/shacl/#core-components-others
     "closed": Component("Closed", other.compile_closed, "The property is not one of the shape's."),
@@ -156,10 +160,7 @@ COMPONENTS: Final = {
 }
 """Parameter that declares a constraint -> its component."""
 
-SECONDARY: Final = {
-    "flags": "pattern",
-    "qualifiedValueShape": "qualifiedMinCount qualifiedMaxCount",
-    "qualifiedValueShapesDisjoint": "qualifiedMinCount qualifiedMaxCount",
-    "ignoredProperties": "closed",
-}
+SECONDARY: Final = frozenset(
+    {"flags", "ignoredProperties", "qualifiedValueShape", "qualifiedValueShapesDisjoint"}
+)
 """Parameters that say more of a constraint which another one declares."""

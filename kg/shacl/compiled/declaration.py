@@ -51,13 +51,13 @@ class Declaration:
         return number
 
     def flag(self, parameter: str) -> bool:
-        """The value of a parameter that is an xsd:boolean; absent is false."""
+        """Whether the value of a parameter is the literal `true`, of which alone SHACL speaks."""
         value = self.value(parameter)
         if value is None:
             return False
         if not isinstance(value, rdflib.Literal) or not isinstance(value.value, bool):
             raise self.refused(f"sh:{parameter} is neither true nor false")
-        return value.value
+        return str(value) == "true"
 
     def text(self, parameter: str) -> str | None:
         """The value of a parameter that is a string."""

@@ -79,8 +79,7 @@ def compile_qualified_max_count(shape: Declaration, _: Node) -> OnAll:
 def _compile_count(shape: Declaration) -> Callable[[Graph, Values], int]:
     """How many value nodes conform to the qualified value shape and to none of its siblings."""
     value = shape.value("qualifiedValueShape")
-    if value is None:
-        raise shape.refused("a qualified count without sh:qualifiedValueShape")
+    assert value is not None
     qualified = shape.shape_of(value)
     siblings = [shape.shape_of(other) for other in _siblings(shape, value)]
 

@@ -1,0 +1,92 @@
+"""`kg load`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.common import progress, shapes_of, shapes_option, sources_argument
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.load import Loaded
+
+DEFAULT_STORE = "output/store"
+
+
+@click.command()
+@sources_argument
+@click.option(
+    "--store",
+    "folder",
+    metavar="DIR",
+    default=DEFAULT_STORE,
+    show_default=True,
+    help="The folder of the embedded store.",
+)
+@click.option("--base", metavar="IRI", help="Below which IRI kg mints its own, of records.")
+@shapes_option
+@click.option("--no-validate", is_flag=True, help="Do not check records against the shapes.")
+@click.option(
+    "--without-contacts",
+    is_flag=True,
+    help="Leave out names, telephone numbers and e-mail addresses of contact persons, of records.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+def load(
+    sources: tuple[str, ...],
+    folder: str,
+    base: str | None,
+    shapes: tuple[str, ...],
+    no_validate: bool,
+    without_contacts: bool,
+    quiet: bool,
+) -> int:
+    """Load RDF files and records into a store, to be asked with kg query and kg related.
+
+    SOURCE is RDF in any format that kg writes (told from its ending), or records as kg export
+    reads them, which are exported and validated on the way; a folder may hold both. The graph of
+    a record takes the place of the one it had in the store, and no other graph is touched.
+
+    The store is a folder, and no server is needed. It is replaced as a whole: whatever interrupts
+    a load leaves the old store or the new one. A record that is left out stands with the reason in
+    DIR.rejects.jsonl, and the exit status is 1.
+
+    \b
+    kg load trials.nq.zst
+    kg load records/ --store output/als
+    """
+    from kg.export import Options
+    from kg.iris import DEFAULT_BASE, Iris
+    from kg.load import load as load_into
+    from kg.stores.embedded import EmbeddedStore
+
+    if no_validate and shapes:
+        raise UsageError("--shapes and --no-validate exclude each other")
+    options = Options(
+        iris=Iris(DEFAULT_BASE if base is None else base),
+        shapes=None if no_validate else shapes_of(shapes),
+        contacts=not without_contacts,
+    )
+    with progress(quiet) as on_record:
+        loaded = load_into(sources, EmbeddedStore(folder), options, on_record)
+    if not quiet:
+        _tell(loaded, folder)
+    return 1 if loaded.account.rejects else 0
+
+
+def _tell(loaded: Loaded, folder: str) -> None:
+    from kg.summary import summary
+
+    for line in summary(loaded.account):
+        click.echo(line, err=True)
+    if loaded.account.rejects:
+        count = len(loaded.account.rejects)
+        click.echo(f"{count:,} left out: see {folder}.rejects.jsonl", err=True)
+    held = loaded.holdings
+    records = "1 record" if held.records == 1 else f"{held.records:,} records"
+    click.echo(
+        f"The store {folder} holds {records}: {held.triples:,} triples in {held.graphs:,} graphs",
+        err=True,
+    )

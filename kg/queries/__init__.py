@@ -1,0 +1,125 @@
+"""Named queries: SPARQL that ships with kg, one .rq file each, and the terms of their parameters.
+
+The comment at the head of a file says what the query answers and which parameters it has:
+
+    # The trials of a sponsor, the newest first.
+    #
+    # param sponsor text: a part of the sponsor's name, in any case
+    # keywords: sponsor, organisation
+
+A parameter is a variable of the query, bound to a term of its type and never pasted into the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kg.errors import UsageError
+from kg.nct import nct_id
+from kg.terms import WEB_IRI, integer, literal
+from kg.vocab import PREFIXES
+
+_FOLDER: Final = Path(__file__).parent
+_PARAMETER: Final = re.compile(r"param (?P<name>\w+) (?P<type>\w+): (?P<meaning>.+)")
+_KEYWORDS: Final = re.compile(r"keywords: (.+)")
+_CURIE: Final = re.compile(r"([a-z]+):([\w.-]+)")
+_TERM: Final = re.compile(r'<[^<>"{}|^`\\\x00-\x20]+>|".*"(?:@[\w-]+|\^\^<[^<>\s]+>)?', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable of a query that the user gives: its type is a key of TYPES."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query of the folder, with what its head says."""
+
+    name: str
+    text: str
+    answers: str
+    parameters: tuple[Parameter, ...]
+    keywords: tuple[str, ...]
+
+    def bindings(self, given: Mapping[str, str]) -> dict[str, str]:
+        """The terms of the parameters; UsageError where one is missing, unknown or ill-formed."""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in given.keys() ^ known.keys():
+            if name in known:
+                missing = known[name]
+                raise UsageError(
+                    f"{self.name} asks for --param {name}=...: {missing.meaning}"
+                )
+            names = ", ".join(known) or "none"
+            raise UsageError(f"{self.name} has no parameter {name!r}; it has {names}")
+        return {name: TYPES[known[name].type](name, value) for name, value in given.items()}
+
+
+def names() -> list[str]:
+    """The names of all queries, sorted."""
+    return sorted(path.stem for path in _FOLDER.glob("*.rq"))
+
+
+def named_query(name: str) -> NamedQuery:
+    """The query of this name."""
+    if name not in names():
+        raise UsageError(f"there is no query {name!r}: `kg query --list` shows all of them")
+    text = (_FOLDER / f"{name}.rq").read_text("utf-8")
+    head = re.match(r"(?:#.*\n)+", text)
+    lines = [line[1:].strip() for line in head.group().splitlines()] if head else []
+    parameters = [Parameter(**m.groupdict()) for m in map(_PARAMETER.fullmatch, lines) if m]
+    keywords = [m[1].split(", ") for m in map(_KEYWORDS.fullmatch, lines) if m]
+    answers = " ".join(lines[: lines.index("")])
+    return NamedQuery(name, text, answers, tuple(parameters), tuple(sum(keywords, [])))
+
+
+def term(name: str, value: str) -> str:
+    """The term that a user writes for a query of their own: a term, a CURIE, a number, else text.
+
+    >>> term("x", "<https://example.org/>"), term("x", "mesh:D000690"), term("x", "12")
+    """
+    if _TERM.fullmatch(value):
+        return value
+    curie = _CURIE.fullmatch(value)
+    if curie and curie[1] in PREFIXES:
+        return f"<{PREFIXES[curie[1]]}{curie[2]}>"
+    return integer(int(value)) if re.fullmatch(r"-?[0-9]{1,18}", value) else literal(value)
+
+
+def _trial(name: str, value: str) -> str:
+    found = nct_id(value)
+    if found is None:
+        raise UsageError(
+            f"{value!r} is no number of a trial: give {name} as NCT and eight digits, like"
+            " NCT04745299"
+        )
+    return literal(found)
+
+
+def _text(name: str, value: str) -> str:
+    if not value.strip():
+        raise UsageError(f"the text of {name} is empty")
+    return literal(value.strip())
+
+
+def _iri(name: str, value: str) -> str:
+    found = term(name, f"<{value}>" if WEB_IRI.fullmatch(value) else value)
+    if not found.startswith("<"):
+        raise UsageError(f"{value!r} is no IRI: give {name} whole, or as mesh:D000690")
+    return found
+
+
+TYPES: Final[Mapping[str, Callable[[str, str], str]]] = {
+    "trial": _trial,
+    "text": _text,
+    "iri": _iri,
+}
+"""Type of a parameter -> the term of a text that the user gives, or UsageError."""

@@ -1,0 +1,97 @@
+"""Related trials in words: a table for people, all evidence between two trials, and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Final
+
+from kg.related import RelatedTrial, Stated
+
+MOST_NAMED: Final = 3
+"""Shared things that the table names; the rest is counted."""
+
+_LONGEST_QUOTE: Final = 160
+
+_STATED: Final = {
+    ("ALIAS", "to"): "is an older number of the same trial",
+    ("ALIAS", "from"): "has this number as an older one of its own",
+    ("EXPANDED_ACCESS", "to"): "gives expanded access",
+    ("EXPANDED_ACCESS", "from"): "names this trial for expanded access",
+    ("SECONDARY_IDENTIFIER", "to"): "is filed as an identifier of this trial",
+    ("SECONDARY_IDENTIFIER", "from"): "files this trial as an identifier of its own",
+    ("MENTIONED", "to"): "is mentioned in the text",
+    ("MENTIONED", "from"): "mentions this trial",
+    ("LISTED", "to"): "is listed as related",
+    ("LISTED", "from"): "lists this trial as related",
+}
+"""Reason and direction of a stated link -> what the other trial does or is."""
+
+_SHARED: Final = {
+    "INVESTIGATOR": ("the same investigator", "investigators in common"),
+    "INTERVENTION": ("the same intervention", "interventions in common"),
+    "SITE": ("1 site in common", "sites in common"),
+    "CONDITION": ("the same condition", "conditions in common"),
+    "SPONSOR": ("the same sponsor", "sponsors in common"),
+}
+"""What is shared -> in words, for one and for several."""
+
+
+def reasons(trial: RelatedTrial, *, whole: bool = False) -> Iterator[str]:
+    """Why a trial is related, a line each; `whole` leaves out nothing."""
+    for link in trial.stated:
+        yield _stated(link, whole)
+    for reason, names in trial.shared.items():
+        one, several = _SHARED[reason]
+        named = names if whole else names[:MOST_NAMED]
+        rest = f" and {len(names) - len(named):,} more" if len(names) > len(named) else ""
+        head = one if len(names) == 1 else f"{len(names):,} {several}"
+        yield f"{head}: {'; '.join(named)}{rest}"
+
+
+def table(trials: Iterable[RelatedTrial], width: int) -> str:
+    """One row a trial, with every reason, for a terminal so wide."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table("trial", "title", "why", box=box.SIMPLE_HEAD, show_lines=True, pad_edge=False)
+    shown.columns[0].no_wrap = True
+    shown.columns[1].ratio, shown.columns[2].ratio = 2, 3
+    for trial in trials:
+        title = trial.title or ("(no title)" if trial.loaded else "(not in the store)")
+        why = "\n".join(f"- {reason}" for reason in reasons(trial))
+        shown.add_row(trial.nct_id, Text(title), Text(why))
+    console = Console(width=width, color_system=None, legacy_windows=False)
+    with console.capture() as captured:
+        console.print(shown)
+    return "\n".join(line.rstrip() for line in captured.get().strip("\n").splitlines()) + "\n"
+
+
+def evidence(nct_id: str, trial: RelatedTrial) -> str:
+    """All that links two trials, nothing cut."""
+    lines = [f"{trial.nct_id}  {trial.title or '(no title)'}", f"is related to {nct_id}:"]
+    return "\n".join([*lines, *(f"- {reason}" for reason in reasons(trial, whole=True))]) + "\n"
+
+
+def as_json(nct_id: str, trials: Iterable[RelatedTrial]) -> str:
+    """The same for programs."""
+    document = {"trial": nct_id, "related": [asdict(trial) for trial in trials]}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _stated(link: Stated, whole: bool) -> str:
+    kinds = ", ".join(kind.lower().replace("_", " ") for kind in link.kinds)
+    text = _STATED[link.reason, link.direction] + (f" ({kinds})" if kinds else "")
+    if whole:
+        text += f", in {link.field}"
+        text += f"; told by the words {', '.join(map(repr, link.cues))}" if link.cues else ""
+    quotes = link.quotes if whole else [_shortened(quote) for quote in link.quotes[:1]]
+    return text + "".join(f"\n  “{quote}”" for quote in quotes)
+
+
+def _shortened(quote: str) -> str:
+    line = " ".join(quote.split())
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,104 @@
+"""Queries of an embedded store, each in a process of its own with a deadline.
+
+Oxigraph can't be stopped in the middle of a query, and some queries end its process; neither may
+happen to whoever asks. An answer is whole or it is an error.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import IO, Final
+
+from kg.errors import KgError, UsageError
+from kg.stores.embedded import EmbeddedStore
+from kg.stores.service import calls_service
+
+DEFAULT_TIMEOUT: Final = 60.0
+"""Seconds that a query may take unless the user says otherwise."""
+
+_REFUSED: Final = 3
+_THREADS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A SPARQL query with the terms of its variables that are given, in N-Triples text.
+
+    `timeout` in seconds; `limit` cuts the answer after so many solutions or triples.
+    """
+
+    text: str
+    bindings: Mapping[str, str] = field(default_factory=dict)
+    limit: int | None = None
+    timeout: float = DEFAULT_TIMEOUT
+
+
+@contextmanager
+def answered(
+    store: EmbeddedStore, query: Query, table: str | None = "json", graph: str | None = None
+) -> Iterator[IO[bytes]]:
+    """The answer as a file: in the format `table` for solutions and truth, `graph` for triples.
+
+    A format is None where such an answer is not wanted. Raises UsageError where the query can't be
+    read, calls other services, ends its process, or takes too long.
+    """
+    if calls_service(query.text):
+        raise UsageError("the query has the word SERVICE: kg asks no other endpoint from within one")
+    with tempfile.TemporaryFile() as output:
+        with store.files() as path:
+            request = {
+                "store": str(path),
+                "query": query.text,
+                "bindings": dict(query.bindings),
+                "formats": (table, graph),
+                "limit": query.limit,
+                "seconds": int(query.timeout * _THREADS) + 1,
+            }
+            _run(json.dumps(request).encode(), query.timeout, output)
+        output.seek(0)
+        yield output
+
+
+def rows(store: EmbeddedStore, query: Query) -> list[dict[str, str]]:
+    """The solutions of a SELECT query: variable -> the text of its term."""
+    with answered(store, query) as answer:
+        document = json.load(answer)
+    return [
+        {name: term["value"] for name, term in row.items()}
+        for row in document["results"]["bindings"]
+    ]
+
+
+def _run(request: bytes, timeout: float, output: IO[bytes]) -> None:
+    code = f"import sys; sys.path[:] = {sys.path!r}; from kg.stores.worker import main; main()"
+    command = (sys.executable, "-I", "-S", "-c", code)
+    with tempfile.TemporaryFile() as given:
+        given.write(request)
+        given.seek(0)
+        worker = subprocess.Popen(
+            command, stdin=given, stdout=output, stderr=subprocess.PIPE, start_new_session=True
+        )
+        try:
+            said = worker.communicate(timeout=timeout)[1].decode("utf-8", "replace").strip()
+        except subprocess.TimeoutExpired:
+            raise UsageError(
+                f"the query took longer than {timeout:g} s and was ended: ask for less, or give it"
+                " more time with --timeout"
+            ) from None
+        finally:
+            worker.kill()
+            worker.communicate()
+    if worker.returncode == _REFUSED:
+        raise UsageError(said)
+    if worker.returncode < 0:
+        name = signal.Signals(-worker.returncode).name
+        raise UsageError(f"the query ended its process ({name}): is it nested too deep?")
+    if worker.returncode:
+        raise KgError(f"the query could not be asked: {said.splitlines()[-1] if said else '?'}")

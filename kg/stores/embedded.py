@@ -1,0 +1,207 @@
+"""The embedded store: Oxigraph's files in a folder, loaded in bulk and asked without a server.
+
+What is loaded is staged whole in files of its own, in bulk, before anything else happens: an error
+in it changes nothing. Then the graphs it holds take the place of those of the same name, in
+whichever way writes less: the other graphs are carried over to the staged ones, or the staged ones
+into a copy of the store, which shares the files that do not change (hard links).
+https://pyoxigraph.readthedocs.io/en/stable/store.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg import vocab
+from kg.errors import OutputError, SourceError
+from kg.stores.documents import Document
+from kg.stores.generations import Generations
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+DEFAULT_STORE: Final = Path("output") / "store"
+"""Where the embedded store is unless the user says otherwise."""
+
+_BATCH: Final = 100_000
+"""Quads that are written in one transaction of the copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a store holds, counted in it: graphs of records, all named graphs, triples in them."""
+
+    records: int
+    graphs: int
+    triples: int
+
+
+class Staged:
+    """What is to be loaded, in files of its own until all of it is there."""
+
+    def __init__(self, path: Path) -> None:
+        import pyoxigraph
+
+        self.path = path
+        self.store = pyoxigraph.Store(path)
+        self._places: dict[str, str] = {}
+
+    def add_document(self, document: Document, *, alone: bool) -> None:
+        """Loads an RDF file; `alone` says that nothing else is loaded with it."""
+        graphs: set[pyoxigraph.NamedNode] = set()
+        if not alone or not document.format.has_graphs:
+            graphs = document.graphs()
+            for graph in graphs:
+                self._claim(graph.value, str(document.path))
+        target = None if document.format.has_graphs else next(iter(graphs))
+        with document.opened() as stream:
+            self.store.bulk_load(stream, document.oxigraph_format, to_graph=target)
+
+    def add_records(self, records: Iterable[tuple[str, str]], place: str) -> None:
+        """Loads the N-Quads of records, each with the term of its graph."""
+        import pyoxigraph
+
+        self.store.bulk_load(_Texts(self._claimed(records, place)), pyoxigraph.RdfFormat.N_QUADS)
+
+    def _claimed(self, records: Iterable[tuple[str, str]], place: str) -> Iterator[str]:
+        for graph, text in records:
+            self._claim(graph[1:-1], place)
+            yield text
+
+    def _claim(self, graph: str, place: str) -> None:
+        if graph in self._places:
+            raise SourceError(
+                f"the graph {graph} is in {self._places[graph]} and in {place}: load one after the"
+                " other, the newer one last"
+            )
+        self._places[graph] = place
+
+
+class EmbeddedStore:
+    """A folder that is a store; nothing is created before something is loaded."""
+
+    def __init__(self, folder: str | Path = DEFAULT_STORE) -> None:
+        self.folder = Path(folder)
+        self._generations = Generations(folder)
+
+    @contextmanager
+    def files(self) -> Iterator[Path]:
+        """The files of the store, for another process to read until the block ends."""
+        with self._generations.reading() as path:
+            yield path
+
+    @contextmanager
+    def opened(self) -> Iterator[pyoxigraph.Store]:
+        """The store to be read, the same until the block ends whatever is loaded meanwhile."""
+        with self.files() as path:
+            yield _opened(path)
+
+    @contextmanager
+    def loading(self) -> Iterator[Staged]:
+        """What is staged within the block is in the store after it, or nothing of it is."""
+        generations = self._generations
+        try:
+            with generations.writing():
+                staged = Staged(generations.new())
+                yield staged
+                if next(iter(staged.store), None) is None:
+                    raise SourceError("there is no triple in what was to be loaded")
+                current = generations.current()
+                store, path = (
+                    _merged(staged, _opened(current), generations.new())
+                    if current
+                    else (staged.store, staged.path)
+                )
+                store.flush()
+                generations.publish(path)
+        except OSError as error:
+            raise OutputError(f"the store {self.folder} can't be written: {error}") from error
+
+    def holdings(self) -> Holdings:
+        """What the store holds, by counting."""
+        with self.opened() as store:
+            return holdings(store)
+
+
+def holdings(store: pyoxigraph.Store) -> Holdings:
+    """What a store holds, by counting."""
+    import pyoxigraph
+
+    node = pyoxigraph.NamedNode
+    type_, record = node(vocab.RDF_TYPE[1:-1]), node(vocab.KG_RECORD_GRAPH[1:-1])
+    records = {quad.subject for quad in store.quads_for_pattern(None, type_, record, None)}
+    return Holdings(len(records), sum(1 for _ in store.named_graphs()), len(store))
+
+
+def _opened(path: Path) -> pyoxigraph.Store:
+    import pyoxigraph
+
+    try:
+        return pyoxigraph.Store.read_only(str(path))
+    except OSError as error:
+        raise SourceError(f"the store's files {path} can't be read: {error}") from error
+
+
+def _merged(
+    staged: Staged, old: pyoxigraph.Store, copy: Path
+) -> tuple[pyoxigraph.Store, Path]:
+    """The store and the path of the old graphs with the staged ones in their places."""
+    import pyoxigraph
+
+    new = set(staged.store.named_graphs())
+    kept = [graph for graph in old.named_graphs() if graph not in new]
+    if len(kept) <= len(new):
+        staged.store.bulk_extend(
+            chain.from_iterable(
+                old.quads_for_pattern(None, None, None, graph)
+                for graph in (*kept, pyoxigraph.DefaultGraph())
+            )
+        )
+        return staged.store, staged.path
+    old.backup(copy)
+    merged = pyoxigraph.Store(copy)
+    _replace(merged, staged.store, new)
+    return merged, copy
+
+
+def _replace(
+    store: pyoxigraph.Store, staged: pyoxigraph.Store, graphs: Iterable[pyoxigraph.NamedNode]
+) -> None:
+    """Puts graphs of `staged` in the place of those of the same name, writing what differs."""
+    import pyoxigraph
+
+    def differing() -> Iterator[pyoxigraph.Quad]:
+        for graph in (*graphs, pyoxigraph.DefaultGraph()):
+            now = set(store.quads_for_pattern(None, None, None, graph))
+            if not now:  # it may be large
+                yield from staged.quads_for_pattern(None, None, None, graph)
+                continue
+            wanted = set(staged.quads_for_pattern(None, None, None, graph))
+            if isinstance(graph, pyoxigraph.NamedNode):
+                for quad in now - wanted:
+                    store.remove(quad)
+            yield from wanted - now
+
+    quads = differing()
+    while batch := list(islice(quads, _BATCH)):
+        store.extend(batch)
+
+
+class _Texts:
+    """Texts one after the other as the stream of bytes that pyoxigraph reads."""
+
+    def __init__(self, texts: Iterator[str]) -> None:
+        self._texts = texts
+        self._rest = memoryview(b"")
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes, and none at the end."""
+        if not self._rest:
+            self._rest = memoryview(next(self._texts, "").encode())
+        size = len(self._rest) if size < 0 else size
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return bytes(piece)

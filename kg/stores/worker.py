@@ -1,0 +1,111 @@
+"""The process that answers one query of an embedded store, and ends with it.
+
+Its standard input is a request as JSON, its standard output the answer; a query that can't be
+answered is a sentence on the standard error and the exit status REFUSED.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, BinaryIO, Final, NoReturn
+
+import pyoxigraph
+
+from kg.vocab import PREFIXES
+
+REFUSED: Final = 3
+
+_RESULTS: Final = {
+    "json": pyoxigraph.QueryResultsFormat.JSON,
+    "xml": pyoxigraph.QueryResultsFormat.XML,
+    "csv": pyoxigraph.QueryResultsFormat.CSV,
+    "tsv": pyoxigraph.QueryResultsFormat.TSV,
+}
+_GRAPHS: Final = {
+    "turtle": pyoxigraph.RdfFormat.TURTLE,
+    "json-ld": pyoxigraph.RdfFormat.JSON_LD,
+    "n-triples": pyoxigraph.RdfFormat.N_TRIPLES,
+}
+_NO_SYNTAX_ERRORS: Final = (ValueError, OSError, RuntimeError)
+
+
+def main() -> None:
+    """Answers the request of the standard input."""
+    request = json.load(sys.stdin.buffer)
+    seconds = request["seconds"]  # of processor time: nobody may be left to end this process
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    try:
+        answer(request, sys.stdout.buffer)
+    except SyntaxError as error:
+        _refuse(f"the query is no SPARQL that can be read: {' '.join(str(error).split())}")
+    except _NO_SYNTAX_ERRORS as error:
+        _refuse(f"the query can't be answered: {' '.join(str(error).split())}")
+    sys.stdout.buffer.flush()
+
+
+def answer(request: dict[str, Any], output: BinaryIO) -> None:
+    """Writes the answer to a request: `formats` gives one for tables and one for graphs."""
+    store = pyoxigraph.Store.read_only(request["store"])
+    results = store.query(
+        request["query"],
+        prefixes=dict(PREFIXES),
+        use_default_graph_as_union=True,
+        substitutions={
+            pyoxigraph.Variable(name): _term(term) for name, term in request["bindings"].items()
+        },
+    )
+    table, graph = request["formats"]
+    limit = request["limit"]
+    if isinstance(results, pyoxigraph.QueryTriples):
+        if graph is None:
+            _refuse(f"a graph can't be written as {table}: use turtle, json-ld or n-triples")
+        triples = islice(results, limit) if limit else results
+        pyoxigraph.serialize(triples, output, _GRAPHS[graph], prefixes=dict(PREFIXES))
+    elif table is None:
+        _refuse(f"the answer is no graph and can't be written as {graph}: use csv, tsv, json, xml")
+    elif isinstance(results, pyoxigraph.QuerySolutions) and limit:
+        _first(results, limit).serialize(output, _RESULTS[table])
+    else:
+        results.serialize(output, _RESULTS[table])
+
+
+def _first(results: pyoxigraph.QuerySolutions, limit: int) -> Any:
+    """The first solutions, through the JSON form, for pyoxigraph writes all of them or none."""
+    names = [variable.value for variable in results.variables]
+    bindings = [
+        {name: _json(term) for name in names if (term := solution[name]) is not None}
+        for solution in islice(results, limit)
+    ]
+    document = {"head": {"vars": names}, "results": {"bindings": bindings}}
+    return pyoxigraph.parse_query_results(
+        json.dumps(document), pyoxigraph.QueryResultsFormat.JSON
+    )
+
+
+def _json(term: Any) -> dict[str, str]:
+    """A term by https://www.w3.org/TR/sparql11-results-json/#select-encode-terms"""
+    if isinstance(term, pyoxigraph.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, pyoxigraph.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        return {**found, "xml:lang": term.language}
+    return {**found, "datatype": term.datatype.value}
+
+
+def _term(text: str) -> Any:
+    """A term from its N-Triples text."""
+    quads: Iterator[Any] = pyoxigraph.parse(
+        f"<urn:s> <urn:p> {text} .", pyoxigraph.RdfFormat.N_TRIPLES
+    )
+    return next(iter(quads)).object
+
+
+def _refuse(sentence: str) -> NoReturn:
+    sys.stderr.write(sentence)
+    sys.exit(REFUSED)
