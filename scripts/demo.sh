@@ -1,5 +1,6 @@
 #!/bin/sh
-# The first trial from its saved registry page to a validated graph. Run by `make demo`.
+# The first trial from its saved registry page to a validated graph, and with two others into a store
+# that tells how they hang together. Run by `make demo`.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,4 +11,5 @@ show() {
 
 show "kg export samples/NCT04745299.txt -o output/NCT04745299.ttl"
 show "kg validate output/NCT04745299.ttl"
-show "kg export samples/NCT04745299.txt -q -o - -f n-triples | grep '#relatedTrial>'"
+show "kg load output/NCT04745299.ttl samples/NCT04322149.json samples/NCT04326283.json"
+show "kg related NCT04745299"

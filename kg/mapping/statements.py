@@ -73,12 +73,14 @@ class Statements:
 
     def triples(self) -> list[Triple]:
         """All that was stated, sorted, each triple once."""
-        stated = self._stated
-        return [
-            (subject, predicate, term)
-            for subject in sorted(stated)
-            for predicate, term in sorted(set(stated[subject]))
-        ]
+        triples: list[Triple] = []
+        for subject in sorted(self._stated):
+            before = None
+            for pair in sorted(self._stated[subject]):
+                if pair != before:
+                    triples.append((subject, *pair))
+                    before = pair
+        return triples
 
     def part(self, *path: str) -> str:
         """The term of something within the trial; the second of the same path ends in -2."""

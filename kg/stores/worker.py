@@ -7,9 +7,10 @@ answered is a sentence on the standard error and the exit status REFUSED.
 from __future__ import annotations
 
 import json
+import re
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO, Final, NoReturn
 
@@ -28,8 +29,10 @@ _RESULTS: Final = {
 _GRAPHS: Final = {
     "turtle": pyoxigraph.RdfFormat.TURTLE,
     "json-ld": pyoxigraph.RdfFormat.JSON_LD,
-    "n-triples": pyoxigraph.RdfFormat.N_TRIPLES,
 }
+_FOREIGN: Final = re.compile(r'^_:|^<<|"@[A-Za-z-]+$')
+"""Blank nodes, triple terms and language tags, which no graph of kg's has."""
+
 _NO_SYNTAX_ERRORS: Final = (ValueError, OSError, RuntimeError)
 
 
@@ -62,15 +65,31 @@ def answer(request: dict[str, Any], output: BinaryIO) -> None:
     limit = request["limit"]
     if isinstance(results, pyoxigraph.QueryTriples):
         if graph is None:
-            _refuse(f"a graph can't be written as {table}: use turtle, json-ld or n-triples")
-        triples = islice(results, limit) if limit else results
-        pyoxigraph.serialize(triples, output, _GRAPHS[graph], prefixes=dict(PREFIXES))
+            _refuse(f"the answer is a graph and can't be written as {table}: use turtle or json-ld")
+        _write_graph(islice(results, limit) if limit else results, graph, output)
     elif table is None:
         _refuse(f"the answer is no graph and can't be written as {graph}: use csv, tsv, json, xml")
     elif isinstance(results, pyoxigraph.QuerySolutions) and limit:
         _first(results, limit).serialize(output, _RESULTS[table])
     else:
         results.serialize(output, _RESULTS[table])
+
+
+def _write_graph(found: Iterable[pyoxigraph.Triple], name: str, output: BinaryIO) -> None:
+    """The same triples in the same bytes: in kg's own form where it has one for all the terms."""
+    triples = set(found)
+    terms = [(str(t.subject), str(t.predicate), str(t.object)) for t in triples]
+    if any(_FOREIGN.search(term) for triple in terms for term in triple):
+        ordered = sorted(triples, key=str)
+        pyoxigraph.serialize(ordered, output, _GRAPHS[name])
+        return
+    from kg.formats import FORMATS, serialize
+    from kg.graphs import RecordGraph
+
+    terms.sort()
+    graph = RecordGraph("", terms[0][0] if terms else "", "", terms)
+    for piece in serialize([graph], FORMATS[name]):
+        output.write(piece.encode())
 
 
 def _first(results: pyoxigraph.QuerySolutions, limit: int) -> Any:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kg.shacl.compiled.checks import Check, Constraint, Count, OfValue, Source
-from kg.shacl.compiled.graph import Graph, Values
+from kg.shacl.compiled.graph import NONE, Graph, Values
 from kg.shacl.compiled.shape import Shape, all_of
 from kg.shacl.compiled.shape_based import OnProperty
 from kg.shacl.report import Result
@@ -28,7 +28,7 @@ class Row:
     """The property shapes with one predicate as their path.
 
     Of those in `simple` it can quickly be told that they are content: by counting the values, by
-    looking at each alone, or at all together. `plain`: counting and looking at each will do.
+    looking at each alone, or at all together. `plain`: a single value that is known will do.
     """
 
     __slots__ = ("alone", "known", "least", "most", "plain", "rest", "simple", "together")
@@ -44,7 +44,7 @@ class Row:
         self.alone: OfValue | None = all_of(looks) if looks else None
         self.together = [check.together.all_hold for check in checks if check.together is not None]
         self.known: set[str] = set()
-        self.plain = looks != [] and not self.together and not self.rest
+        self.plain = self.least <= 1 and not self.together and not self.rest
 
     def report(self, graph: Graph, focus: str, values: Values, results: list[Result]) -> None:
         """Adds the results for a focus node with these values of the predicate."""
@@ -63,11 +63,11 @@ class Row:
         """Whether the values surely conform to all of `simple`."""
         return (
             self.least <= len(values) <= self.most
-            and (self.known.issuperset(values) or self._look_at(values))
-            and all(all_hold(graph, values) for all_hold in self.together)
+            and self._are_known(values)
+            and (not self.together or all(hold(graph, values) for hold in self.together))
         )
 
-    def _look_at(self, values: Values) -> bool:
+    def _are_known(self, values: Values) -> bool:
         known, alone = self.known, self.alone
         if alone is None:
             return True
@@ -122,15 +122,12 @@ class ByPredicate(Check):
             self._report(graph, node, results)
 
     def _report(self, graph: Graph, node: str, results: list[Result]) -> None:
-        rows, properties = self.rows, graph.of(node)
+        rows, properties = self.rows, graph.properties.get(node, NONE)
         for predicate, objects in properties.items():
             row = rows.get(predicate)
-            if row is not None and not (
-                row.plain
-                and row.least <= len(objects) <= row.most
-                and row.known.issuperset(objects)
-            ):
-                row.report(graph, node, objects, results)
+            if row is None or (row.plain and len(objects) == 1 and objects[0] in row.known):
+                continue
+            row.report(graph, node, objects, results)
         if not properties.keys() >= self.asked:
             for predicate in self.asked - properties.keys():
                 rows[predicate].report(graph, node, (), results)

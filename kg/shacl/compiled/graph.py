@@ -20,7 +20,9 @@ Properties = dict[str, list[str]]
 NONE: Final[Mapping[str, Values]] = {}
 """What is known of a node that is no subject, or no object."""
 
-_NO_NODES: Final[frozenset[str]] = frozenset()
+NO_NODES: Final[frozenset[str]] = frozenset()
+"""The instances of a class that has none."""
+
 _SUB_CLASS_OF: Final = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 
 
@@ -56,7 +58,7 @@ class Graph:
 
     def instances_of(self, class_: str) -> set[str] | frozenset[str]:
         """The SHACL instances of a class: https://www.w3.org/TR/shacl/#dfn-shacl-instance."""
-        return self.instances.get(class_, _NO_NODES)
+        return self.instances.get(class_, NO_NODES)
 
     def subjects_of(self, predicate: str) -> list[str]:
         """The subjects of the triples with this predicate."""

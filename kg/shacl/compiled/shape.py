@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import reduce
 
 from kg.shacl.compiled.checks import Constraint, OfValue, Together
 from kg.shacl.compiled.graph import Graph, Values
@@ -11,13 +11,28 @@ from kg.shacl.compiled.paths import Path
 from kg.shacl.report import Result
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """A node shape (`path` None) or property shape; a deactivated one has no constraints."""
+    """A node shape (`path` None) or property shape; a deactivated one has no constraints.
 
-    term: str
-    path: Path | None
-    constraints: tuple[Constraint, ...]
+    `alone`, `exact` and `together` are said of it as of a check (`kg.shacl.compiled.checks`).
+    """
+
+    __slots__ = ("_first", "_then", "alone", "constraints", "exact", "path", "term", "together")
+
+    def __init__(self, term: str, path: Path | None, constraints: tuple[Constraint, ...]) -> None:
+        self.term = term
+        self.path = path
+        self.constraints = constraints
+        checks = [check for check, _ in constraints]
+        self.alone: OfValue | None = None
+        self.together: Together | None = None
+        if path is None or not constraints:
+            self.alone = all_of(check.alone for check in checks)
+        if path is None and len(checks) == 1:
+            self.together = checks[0].together
+        self.exact = all(check.exact for check in checks)
+        self._first = all_of(check.alone for check in checks if check.alone)
+        self._then = tuple(each for each in constraints if not each.check.alone)
 
     def conforms(self, graph: Graph, node: str) -> bool:
         """Whether a node conforms to the shape: https://www.w3.org/TR/shacl/#conformance."""
@@ -29,7 +44,12 @@ class Shape:
 
     def validate(self, graph: Graph, node: str, results: list[Result]) -> None:
         """Adds the results for a focus node."""
-        self.validate_values(graph, node, self._values(graph, node), results)
+        if self.path is not None or self._first is None or not self._first(node):
+            self.validate_values(graph, node, self._values(graph, node), results)
+            return
+        values = (node,)
+        for check, source in self._then:
+            check.report(graph, node, values, source, results)
 
     def validate_values(
         self, graph: Graph, node: str, values: Values, results: list[Result]
@@ -41,42 +61,27 @@ class Shape:
     def _values(self, graph: Graph, node: str) -> Values:
         return (node,) if self.path is None else self.path.values(graph, node)
 
-    @property
-    def alone(self) -> OfValue | None:
-        """True for a node that surely conforms, whatever the graph; None where none does."""
-        if self.path is not None:
-            return None if self.constraints else _always
-        return all_of([each.check.alone for each in self.constraints])
 
-    @property
-    def together(self) -> Together | None:
-        """Whether all of some nodes conform, and whether none does, if that is told quickly."""
-        one = len(self.constraints) == 1 and self.path is None
-        return self.constraints[0].check.together if one else None
-
-    @property
-    def exact(self) -> bool:
-        """Whether a node for which `alone` is False surely does not conform."""
-        return all(each.check.exact for each in self.constraints)
-
-
-def all_of(checks: Sequence[OfValue | None]) -> OfValue | None:
+def all_of(checks: Iterable[OfValue | None]) -> OfValue | None:
     """All of the checks as one; None where one of them is not to be had."""
-    found = [check for check in checks if check is not None]
-    if len(found) < len(checks):
-        return None
-    if len(found) == 1:
-        return found[0]
-    return lambda value: all(check(value) for check in found)
+    wanted = dict.fromkeys(checks)
+    found = [check for check in wanted if check is not None]
+    return reduce(_both, found, _always) if len(found) == len(wanted) else None
 
 
-def any_of(checks: Sequence[OfValue | None]) -> OfValue | None:
+def any_of(checks: Iterable[OfValue | None]) -> OfValue | None:
     """At least one of those checks that are to be had; None where none is."""
-    found = [check for check in checks if check is not None]
-    if len(found) <= 1:
-        return found[0] if found else None
-    return lambda value: any(check(value) for check in found)
+    found = [check for check in dict.fromkeys(checks) if check is not None]
+    return reduce(_either, found) if found else None
 
 
 def _always(_: str) -> bool:
     return True
+
+
+def _both(first: OfValue, second: OfValue) -> OfValue:
+    return second if first is _always else lambda value: first(value) and second(value)
+
+
+def _either(first: OfValue, second: OfValue) -> OfValue:
+    return lambda value: first(value) or second(value)

@@ -12,7 +12,7 @@ from rdflib.term import Node
 from kg.shacl.compiled.checks import OnEach, OnEachAlone, Together
 from kg.shacl.compiled.datatypes import DATATYPES, LEFT_ALONE
 from kg.shacl.compiled.declaration import Declaration
-from kg.shacl.compiled.graph import Graph
+from kg.shacl.compiled.graph import NO_NODES, Graph
 from kg.shacl.compiled.literals import LANG_STRING, language_of, text_of
 from kg.shacl.report import SH
 from kg.terms import XSD
@@ -36,8 +36,8 @@ def compile_class(shape: Declaration, value: Node) -> OnEach:
         return node in graph.instances_of(class_)
 
     together = Together(
-        lambda graph, nodes: graph.instances_of(class_).issuperset(nodes),
-        lambda graph, nodes: graph.instances_of(class_).isdisjoint(nodes),
+        lambda graph, nodes: graph.instances.get(class_, NO_NODES).issuperset(nodes),
+        lambda graph, nodes: graph.instances.get(class_, NO_NODES).isdisjoint(nodes),
     )
     return OnEach(validate_class, together=together)
 
