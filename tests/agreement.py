@@ -6,19 +6,18 @@ Where pySHACL departs from the specification a third party is asked, Oxigraph's 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 import pyoxigraph
 import rdflib
-from rdflib import SH
+from rdflib import SH, XSD
 
 from kg.rdflib_graph import to_term
 from kg.shacl import Result, Shapes
 from kg.shacl.compiled import compile_shapes
 from kg.shacl.compiled.declaration import term_of
 from kg.shacl.pyshacl_engine import report_of
-from kg.terms import Triple
 
 Told = tuple[str | None, ...]
 """What two results are compared by."""
@@ -40,15 +39,14 @@ IRIs of these, ill-typed literals by their text. By the specification each of th
 """
 
 
-def parsed(triples: Iterable[Triple]) -> rdflib.Graph:
-    """An rdflib Graph of the triples, in which there may be blank nodes and language tags."""
-    document = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
-    normalize = rdflib.NORMALIZE_LITERALS
-    rdflib.NORMALIZE_LITERALS = False
-    try:
-        return rdflib.Graph().parse(data=document, format="nt")
-    finally:
-        rdflib.NORMALIZE_LITERALS = normalize
+_MONTH: Final = f'"2000-01"^^<{XSD.gYearMonth}>'
+
+NOT: Final = _COMPONENT % "Not"
+"""In kg's shapes sh:not turns a comparison round, which brings the same departures to the surface:
+
+a gYearMonth that is ill-typed passes sh:datatype (SPARQL 1.1 does not know it), and is
+then compared by pySHACL as text and by the specification not at all.
+"""
 
 
 def told(result: Result) -> Told:
@@ -79,7 +77,12 @@ def _unjustified(
     where: str, results: Counter[Told], expected: bool, graph: rdflib.Graph, shapes: Shapes
 ) -> Iterator[str]:
     for result in results.elements():
-        if result[3] not in OPERATORS or _is_wrong(result, graph, shapes) is not expected:
+        justified = (
+            _is_wrong(result, graph, shapes) is expected
+            if result[3] in OPERATORS
+            else result[3] == NOT and not expected and _has_ill_typed_month(result, graph)
+        )
+        if not justified:
             yield f"{where}: {result}"
 
 
@@ -102,6 +105,16 @@ def _is_wrong(result: Told, graph: rdflib.Graph, shapes: Shapes) -> bool:
             for other in graph.objects(node, predicate)
         ]
     return any(not _holds(value or "", operator, term_of(limit)) for limit in limits)
+
+
+def _has_ill_typed_month(result: Told, graph: rdflib.Graph) -> bool:
+    return any(
+        not any(_holds(to_term(value), operator, _MONTH) for operator in ("<", ">="))
+        for node, value in graph.subject_objects()
+        if to_term(node) == result[0]
+        and isinstance(value, rdflib.Literal)
+        and value.datatype == XSD.gYearMonth
+    )
 
 
 def _holds(left: str, operator: str, right: str) -> bool:

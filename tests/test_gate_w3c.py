@@ -16,6 +16,7 @@ from rdflib import SH, Namespace
 from rdflib.term import Node
 
 from kg.errors import ShapesError
+from kg.rdflib_graph import lexical_forms_kept
 from kg.shacl import Report, Result, Shapes
 from kg.shacl.compiled import compile_shapes
 from kg.shacl.compiled.declaration import term_of
@@ -59,15 +60,10 @@ def titles(part: str) -> list[str]:
 
 
 def parsed(iri: Node) -> rdflib.Graph:
-    """A file of the suite."""
+    """A file of the suite; one test is about `"1"^^xsd:boolean`, which is not to become `true`."""
     path = Path(str(iri).removeprefix("file://"))
-    return rdflib.Graph().parse(path, format="turtle", publicID=path.as_uri())
-
-
-@pytest.fixture(autouse=True)
-def lexical_forms_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One test is about `"1"^^xsd:boolean`, which rdflib would read as `true`."""
-    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+    with lexical_forms_kept():
+        return rdflib.Graph().parse(path, format="turtle", publicID=path.as_uri())
 
 
 def entries(title: str) -> Iterator[Entry]:

@@ -62,6 +62,12 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "coverage_report": ("coverage", ""),
     "summary": ("codes export graphs terms vocab", ""),
     "api": ("graphs iris mapping rdflib_graph records shacl sources terms", "rdflib"),
+    "queries": ("nct terms vocab", ""),
+    "stores": ("formats iris queries vocab", "pyoxigraph zstandard"),
+    "load": ("export formats graphs sources stores", ""),
+    "query_table": ("codes vocab", "rich"),
+    "related": ("queries stores", ""),
+    "related_report": ("related", "rich"),
     "export": ("formats graphs iris mapping records shacl sources", "msgspec"),
 }
 """For each part of kg the other parts (beside BASE) and the packages that it may import.

@@ -7,13 +7,17 @@ did not conform or could not be read; 2 usage, or nothing could be done; 130 int
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from types import FrameType
+from typing import NoReturn
 
 import click
 
 from kg.cli.coverage import coverage
 from kg.cli.export import export
 from kg.cli.load import load
+from kg.cli.query import query
 from kg.cli.related import related
 from kg.cli.validate import validate
 from kg.errors import KgError
@@ -32,12 +36,13 @@ def cli() -> None:
     """
 
 
-for command in (coverage, export, load, related, validate):
+for command in (coverage, export, load, query, related, validate):
     cli.add_command(command)
 
 
 def main() -> None:
     """The entry point: runs a command and ends with its exit status, never with a traceback."""
+    signal.signal(signal.SIGTERM, _terminated)
     try:
         status = cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -54,3 +59,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
     sys.exit(status)
+
+
+def _terminated(number: int, frame: FrameType | None) -> NoReturn:
+    """Ends by way of an exception, so that what is half-written is taken away."""
+    sys.exit(128 + number)
