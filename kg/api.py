@@ -39,11 +39,13 @@ def graph(source: Record | str | Path, iris: Iris | None = None) -> rdflib.Graph
     return to_rdflib(triple for record in records for triple in triples(record, iris))
 
 
-def validate(data: rdflib.Graph | RecordGraph, shapes: Shapes | None = None) -> Report:
+def validate(
+    data: rdflib.Graph | RecordGraph, shapes: Shapes | None = None, engine: str = "compiled"
+) -> Report:
     """The SHACL report of a graph by the bundled shapes, or by others.
 
-    Raises ShapesError where the shapes can't be used.
+    `engine` is "compiled" or "pyshacl". Raises ShapesError where the shapes can't be used.
     """
     from kg import shacl
 
-    return shacl.validate(data, shapes)
+    return shacl.validate(data, shapes, engine)

@@ -37,12 +37,13 @@ _CONTACT: Final = re.compile(r"\.(?:centralC|c)ontacts\b")
 class Options:
     """How records become graphs.
 
-    `shapes` None leaves validation out. `contacts` False leaves out the names, telephone numbers
+    `shapes` None leaves validation out; `engine` is one of `kg.shacl.ENGINES`. `contacts` False leaves out the names, telephone numbers
     and e-mail addresses of contact persons.
     """
 
     iris: Iris = field(default_factory=Iris)
     shapes: Shapes | None = None
+    engine: str = "compiled"
     contacts: bool = True
 
 
@@ -190,17 +191,17 @@ def _graph(record: Record, options: Options, account: Account) -> RecordGraph | 
     graph = map_record(record if options.contacts else without_contacts(record), options.iris)
     if options.shapes is None:
         return graph
-    return _conforming(graph, record.place, options.shapes, account)
+    return _conforming(graph, record.place, options.shapes, options.engine, account)
 
 
 def _conforming(
-    graph: RecordGraph, place: str, shapes: Shapes, account: Account
+    graph: RecordGraph, place: str, shapes: Shapes, engine: str, account: Account
 ) -> RecordGraph | None:
     from kg.shacl import validate
 
-    report: Report = validate(graph, shapes)
+    report: Report = validate(graph, shapes, engine)
     if report.violations:
-        reason = "; ".join(dict.fromkeys(result.message for result in report.violations))
+        reason = "; ".join(dict.fromkeys(r.message or r.component for r in report.violations))
         results = [result.as_dict() for result in report.violations]
         account.rejects.append(Reject(place, f"does not conform: {reason}", graph.nct_id, results))
         return None

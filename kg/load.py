@@ -1,4 +1,4 @@
-"""Loading: RDF files and records into a store, each record's graph in the place of its older one."""
+"""Loading: RDF files and records into a store; a record's graph replaces the one it had."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import KgError, SourceError
-from kg.export import Account, Options, Reject, graphs, write_rejects
-from kg.formats import FORMATS
+from kg.export import Account, Options, Reject, graphs
+from kg.formats import FORMATS, open_output
 from kg.graphs import RecordGraph
 from kg.sources.inputs import files
 from kg.stores.documents import Document, is_rdf
@@ -46,10 +46,23 @@ def load(
         if records:
             found = graphs(records, options or Options(), account, on_record)
             staged.add_records(map(_n_quads, found), "the records")
-        write_rejects(account, store.folder)
+        _write_rejects(account, store)
         if not account.written and not documents:
             raise SourceError(_nothing(account, store))
     return Loaded(account, store.holdings())
+
+
+def rejects_path(store: EmbeddedStore) -> Path:
+    """Where the rejects of a load go: beside the folder of the store."""
+    return Path(f"{store.folder}.rejects.jsonl")
+
+
+def _write_rejects(account: Account, store: EmbeddedStore) -> None:
+    if account.rejects:
+        with open_output(rejects_path(store)) as output:
+            output.write("".join(f"{reject.line()}\n" for reject in account.rejects))
+    else:
+        rejects_path(store).unlink(missing_ok=True)
 
 
 def _n_quads(graph: RecordGraph) -> tuple[str, str]:
@@ -76,8 +89,12 @@ def _files(sources: Iterable[str]) -> Iterator[str | Path | SourceError]:
     for source in sources:
         if source == _STDIN:
             yield source
-        else:
-            yield from files(source)
+            continue
+        below = sorted(path for path in Path(source).rglob("[!.]*") if path.is_file())
+        documents = [path for path in below if is_rdf(path)]
+        yield from documents
+        if not documents or len(documents) < len(below):
+            yield from files(source)  # the records; in a folder it passes over what is RDF
 
 
 def _nothing(account: Account, store: EmbeddedStore) -> str:
@@ -86,4 +103,4 @@ def _nothing(account: Account, store: EmbeddedStore) -> str:
     first = account.rejects[0].reason
     if len(account.rejects) == 1:
         return first
-    return f"nothing could be loaded: {first}; all reasons are in {store.folder}.rejects.jsonl"
+    return f"nothing could be loaded: {first}; all reasons are in {rejects_path(store)}"

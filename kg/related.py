@@ -36,7 +36,7 @@ class Stated:
 
     reason: str
     direction: str
-    field: str
+    source_field: str
     quotes: list[str] = field(default_factory=list)
     cues: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
@@ -55,9 +55,7 @@ class RelatedTrial:
     def strength(self) -> tuple[int, ...]:
         """How much there is of each reason, in the order of STRENGTH."""
         links = [link.reason for link in self.stated]
-        return tuple(
-            len(self.shared.get(reason, ())) or links.count(reason) for reason in STRENGTH
-        )
+        return tuple(len(self.shared.get(reason, ())) or links.count(reason) for reason in STRENGTH)
 
 
 def related_query(nct_id: str, name: str = QUERY) -> Query:
@@ -72,8 +70,8 @@ def related_trials(store: EmbeddedStore, nct_id: str) -> list[RelatedTrial]:
     found = rows(store, query)
     if not found and not rows(store, Query(_KNOWN, query.bindings)):
         raise SourceError(
-            f"the store {store.folder} has no record of {nct_id}, and no link to it: load its record"
-            f" with `kg load SOURCE --store {store.folder}`"
+            f"the store {store.folder} has no record of {nct_id}, and no link to it:"
+            f" load its record with `kg load SOURCE --store {store.folder}`"
         )
     return in_order(found)
 
@@ -95,13 +93,15 @@ def _trial(nct_id: str, said: list[Mapping[str, str]]) -> RelatedTrial:
         if "direction" in row:
             key = row["reason"], row["direction"], row["field"]
             link = stated.setdefault(key, Stated(*key))
-            for variable, texts in (("quote", link.quotes), ("cue", link.cues), ("kind", link.kinds)):
+            for variable, texts in (
+                ("quote", link.quotes),
+                ("cue", link.cues),
+                ("kind", link.kinds),
+            ):
                 if variable in row and row[variable] not in texts:
                     texts.append(row[variable])
         else:
             names[row["reason"]].setdefault(row["name"].casefold(), row["name"])
     trial.stated = sorted(stated.values(), key=lambda link: STRENGTH.index(link.reason))
-    trial.shared = {
-        reason: list(names[reason].values()) for reason in SHARED if reason in names
-    }
+    trial.shared = {reason: list(names[reason].values()) for reason in SHARED if reason in names}
     return trial

@@ -86,7 +86,7 @@ def _stated(link: Stated, whole: bool) -> str:
     kinds = ", ".join(kind.lower().replace("_", " ") for kind in link.kinds)
     text = _STATED[link.reason, link.direction] + (f" ({kinds})" if kinds else "")
     if whole:
-        text += f", in {link.field}"
+        text += f", in {link.source_field}"
         text += f"; told by the words {', '.join(map(repr, link.cues))}" if link.cues else ""
     quotes = link.quotes if whole else [_shortened(quote) for quote in link.quotes[:1]]
     return text + "".join(f"\n  “{quote}”" for quote in quotes)

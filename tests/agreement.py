@@ -13,6 +13,7 @@ import pyoxigraph
 import rdflib
 from rdflib import SH, XSD
 
+from kg.errors import ShapesError
 from kg.rdflib_graph import to_term
 from kg.shacl import Result, Shapes
 from kg.shacl.compiled import compile_shapes
@@ -65,8 +66,13 @@ def told(result: Result) -> Told:
 
 def disagreements(graph: rdflib.Graph, shapes: Shapes) -> list[str]:
     """Where the compiled engine's results are neither pySHACL's nor the specification's."""
-    theirs = Counter(map(told, report_of(graph, shapes).results))
     ours = Counter(map(told, compile_shapes(shapes).check_graph(graph).results))
+    try:
+        theirs = Counter(map(told, report_of(graph, shapes).results))
+    except ShapesError as error:
+        if "to compare a BlankNode" not in str(error):  # where the specification has a result
+            raise
+        return [] if any(result[3] in OPERATORS for result in ours) else [str(error)]
     return [
         *_unjustified("only in pySHACL's report", theirs - ours, False, graph, shapes),
         *_unjustified("only in the compiled engine's", ours - theirs, True, graph, shapes),

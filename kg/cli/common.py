@@ -13,6 +13,8 @@ import click
 if TYPE_CHECKING:
     from kg.shacl import Shapes
 
+ENGINE_NAMES = ("compiled", "pyshacl")
+
 Command = Callable[..., Any]
 
 
@@ -28,6 +30,17 @@ def shapes_option(command: Command) -> Command:
         multiple=True,
         metavar="PATH",
         help="Shapes of your own beside the bundled ones: a file or a folder. Repeatable.",
+    )(command)
+
+
+def engine_option(command: Command) -> Command:
+    """--engine, the same for every command that lets the user choose what validates."""
+    return click.option(
+        "--engine",
+        type=click.Choice(ENGINE_NAMES),
+        default=ENGINE_NAMES[0],
+        show_default=True,
+        help="What checks the shapes: SHACL Core compiled for speed, or pySHACL, with SPARQL.",
     )(command)
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import progress, shapes_of, shapes_option, sources_argument
+from kg.cli.common import engine_option, progress, shapes_of, shapes_option, sources_argument
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.export import Account, Options
+    from kg.export import Account
     from kg.formats import Format
 
 FORMAT_NAMES = ("turtle", "json-ld", "n-triples", "n-quads", "trig", "rdf-xml")
@@ -37,6 +37,7 @@ TRIAL_IRI_FORMS = ("ctgov", "identifiers", "bioregistry")
     help="Whose IRI stands for a trial.",
 )
 @shapes_option
+@engine_option
 @click.option("--no-validate", is_flag=True, help="Do not check the graphs against the shapes.")
 @click.option(
     "--without-contacts",
@@ -51,6 +52,7 @@ def export(
     base: str | None,
     trial_iri: str,
     shapes: tuple[str, ...],
+    engine: str,
     no_validate: bool,
     without_contacts: bool,
     quiet: bool,
@@ -68,10 +70,18 @@ def export(
     kg export NCT04745299.json -o - -f json-ld
     kg export 'records/*.json' -o trials.trig.gz
     """
+    from kg.export import Options, rejects_path
     from kg.export import export as export_to
-    from kg.export import rejects_path
+    from kg.iris import DEFAULT_BASE, Iris
 
-    options = _options(base, trial_iri, shapes, no_validate, not without_contacts)
+    if no_validate and shapes:
+        raise UsageError("--shapes and --no-validate exclude each other")
+    options = Options(
+        iris=Iris(DEFAULT_BASE if base is None else base, trial_iri),
+        shapes=None if no_validate else shapes_of(shapes),
+        engine=engine,
+        contacts=not without_contacts,
+    )
     format = _format(format_name, output)
     destination = output or _default_output(sources, format)
     with progress(quiet) as on_record:
@@ -82,21 +92,6 @@ def export(
     if account.rejects and (path := rejects_path(destination)):
         click.echo(f"{len(account.rejects):,} left out: see {path}", err=True)
     return 2 if not account.written else 1 if account.rejects else 0
-
-
-def _options(
-    base: str | None, trial_iri: str, shapes: tuple[str, ...], no_validate: bool, contacts: bool
-) -> Options:
-    from kg.export import Options
-    from kg.iris import DEFAULT_BASE, Iris
-
-    if no_validate and shapes:
-        raise UsageError("--shapes and --no-validate exclude each other")
-    return Options(
-        iris=Iris(DEFAULT_BASE if base is None else base, trial_iri),
-        shapes=None if no_validate else shapes_of(shapes),
-        contacts=contacts,
-    )
 
 
 def _format(name: str | None, output: str | None) -> Format:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.common import write_out
 from kg.cli.load import DEFAULT_STORE
 from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.related import RelatedTrial
 
 DEFAULT_LIMIT = 20
 
@@ -61,7 +65,7 @@ def related(trial: str, folder: str, other: str | None, limit: int, format_name:
         query = links.related_query(nct_id, links.GRAPH_QUERY if graph else links.QUERY)
         table_form, graph_form = (None, "turtle") if graph else ("csv", None)
         with answered(store, query, table_form, graph_form) as answer:
-            write_out(answer.read().decode())
+            write_out(answer.file.read().decode())
         return
     found = links.related_trials(store, nct_id)
     if other:
@@ -69,7 +73,9 @@ def related(trial: str, folder: str, other: str | None, limit: int, format_name:
     _write(nct_id, other, found, format_name, limit)
 
 
-def _write(nct_id: str, other: str | None, found: list, form: str, limit: int) -> None:
+def _write(
+    nct_id: str, other: str | None, found: list[RelatedTrial], form: str, limit: int
+) -> None:
     from kg import related_report
 
     if form == "json":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import shapes_of, shapes_option, write_out
+from kg.cli.common import engine_option, shapes_of, shapes_option, write_out
 
 REPORT_NAMES = ("text", "table", "turtle", "json-ld", "json")
 
@@ -12,6 +12,7 @@ REPORT_NAMES = ("text", "table", "turtle", "json-ld", "json")
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @shapes_option
+@engine_option
 @click.option(
     "-f",
     "--format",
@@ -21,7 +22,7 @@ REPORT_NAMES = ("text", "table", "turtle", "json-ld", "json")
     show_default=True,
     help="The form of the report.",
 )
-def validate(files: tuple[str, ...], shapes: tuple[str, ...], format_name: str) -> int:
+def validate(files: tuple[str, ...], shapes: tuple[str, ...], engine: str, format_name: str) -> int:
     """Check RDF files against the shapes, and report what breaks them.
 
     FILE is RDF in any format that kg writes (told from its ending), or - for Turtle from the
@@ -31,7 +32,7 @@ def validate(files: tuple[str, ...], shapes: tuple[str, ...], format_name: str) 
     from kg import shacl
     from kg.rdf_files import load
 
-    report = shacl.validate(load(files), shapes_of(shapes))
+    report = shacl.validate(load(files), shapes_of(shapes), engine)
     forms = {
         "text": report.to_text,
         "table": report.to_table,

@@ -30,10 +30,8 @@ _OF_THE_TRIAL: Final = frozenset({"RESULT", "DERIVED"})
 """Types that say that the paper is about this trial."""
 
 _ACRONYM: Final = re.compile(r"\b[A-Z][A-Z0-9-]{3,}\b")
-_TRIAL_ACRONYM: Final = re.compile(
-    r"\(([A-Z][A-Z0-9-]{3,})(?:[ -](?:study|trial))?\)|\b([A-Z][A-Z0-9-]{3,})[ -](?:study|trial)\b",
-)
-"""An acronym in brackets, or before the word that says of what."""
+_TRIAL_ACRONYM: Final = re.compile(r"\b([A-Z][A-Z0-9-]{3,})[ -](?:[Ss]tudy|[Tt]rial)\b")
+"""An acronym before the word that says of what: "(ALSUMMIT study)", "The CHRONICLE Trial"."""
 
 _COMMON_NAMES: Final = frozenset(
     {"placebo", "placebos", "control", "standard of care", "usual care"}
@@ -145,24 +143,21 @@ def _role(
 def _names_the_trial(citation: Citation, record: Record) -> bool:
     """Whether a paper says that it is about this trial.
 
-    It does if it states the trial's number, if its title has an acronym that the trial's own words
-    have too, or if its title names an intervention of the trial and the trial's phase.
+    It does if it states the trial's number, if its title has the trial's acronym or one that the
+    trial's own words have too, or if it names an intervention of the trial and the trial's phase.
     """
-    if record.nct_id in citation.text:
-        return True
     title = citation.title or ""
-    if _acronyms(title) & set(_ACRONYM.findall(_own_words(record))):
-        return True
     section = record.study.protocol_section
+    acronym = section.identification_module.acronym
+    if record.nct_id in citation.text or (acronym in _ACRONYM.findall(title)):
+        return True
+    if set(_TRIAL_ACRONYM.findall(title)).intersection(_ACRONYM.findall(_own_words(record))):
+        return True
     arms, design = section.arms_interventions_module, section.design_module
     names = {i.name.casefold() for i in arms.interventions if i.name} if arms else set()
     named = any(len(name) > 4 and name in title.casefold() for name in names - _COMMON_NAMES)
-    return named and design is not None and set(stated_phases(title)) == set(design.phases)
-
-
-def _acronyms(title: str) -> set[str]:
-    """Acronyms that a title gives its trial: "(ALSUMMIT study)", "The CHRONICLE Trial: ..."."""
-    return {a or b for a, b in _TRIAL_ACRONYM.findall(title)}
+    phases = stated_phases(title)
+    return named and design is not None and bool(phases) and set(phases) == set(design.phases)
 
 
 def _own_words(record: Record) -> str:

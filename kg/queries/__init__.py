@@ -52,14 +52,13 @@ class NamedQuery:
     def bindings(self, given: Mapping[str, str]) -> dict[str, str]:
         """The terms of the parameters; UsageError where one is missing, unknown or ill-formed."""
         known = {parameter.name: parameter for parameter in self.parameters}
-        for name in given.keys() ^ known.keys():
-            if name in known:
-                missing = known[name]
-                raise UsageError(
-                    f"{self.name} asks for --param {name}=...: {missing.meaning}"
-                )
-            names = ", ".join(known) or "none"
-            raise UsageError(f"{self.name} has no parameter {name!r}; it has {names}")
+        for name in given:
+            if name not in known:
+                has = ", ".join(known) or "none"
+                raise UsageError(f"{self.name} has no parameter {name!r}; it has {has}")
+        for name in known:
+            if name not in given:
+                raise UsageError(f"{self.name} needs --param {name}=...: {known[name].meaning}")
         return {name: TYPES[known[name].type](name, value) for name, value in given.items()}
 
 
@@ -76,15 +75,16 @@ def named_query(name: str) -> NamedQuery:
     head = re.match(r"(?:#.*\n)+", text)
     lines = [line[1:].strip() for line in head.group().splitlines()] if head else []
     parameters = [Parameter(**m.groupdict()) for m in map(_PARAMETER.fullmatch, lines) if m]
-    keywords = [m[1].split(", ") for m in map(_KEYWORDS.fullmatch, lines) if m]
+    keywords = [word for m in map(_KEYWORDS.fullmatch, lines) if m for word in m[1].split(", ")]
     answers = " ".join(lines[: lines.index("")])
-    return NamedQuery(name, text, answers, tuple(parameters), tuple(sum(keywords, [])))
+    return NamedQuery(name, text, answers, tuple(parameters), tuple(keywords))
 
 
-def term(name: str, value: str) -> str:
+def term(value: str) -> str:
     """The term that a user writes for a query of their own: a term, a CURIE, a number, else text.
 
-    >>> term("x", "<https://example.org/>"), term("x", "mesh:D000690"), term("x", "12")
+    >>> term("mesh:D000690")
+    '<http://id.nlm.nih.gov/mesh/D000690>'
     """
     if _TERM.fullmatch(value):
         return value
@@ -111,7 +111,7 @@ def _text(name: str, value: str) -> str:
 
 
 def _iri(name: str, value: str) -> str:
-    found = term(name, f"<{value}>" if WEB_IRI.fullmatch(value) else value)
+    found = term(f"<{value}>" if WEB_IRI.fullmatch(value) else value)
     if not found.startswith("<"):
         raise UsageError(f"{value!r} is no IRI: give {name} whole, or as mesh:D000690")
     return found

@@ -6,7 +6,8 @@ https://www.w3.org/TR/shacl/
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from kg.shacl.report import Report, Result
 from kg.shacl.shapes import Shapes, bundled_shapes, load_shapes
@@ -16,14 +17,34 @@ if TYPE_CHECKING:
 
     from kg.graphs import RecordGraph
 
-__all__ = ["Report", "Result", "Shapes", "bundled_shapes", "load_shapes", "validate"]
+__all__ = ["ENGINES", "Report", "Result", "Shapes", "bundled_shapes", "load_shapes", "validate"]
 
 
-def validate(graph: RecordGraph | rdflib.Graph, shapes: Shapes | None = None) -> Report:
+def validate(
+    graph: RecordGraph | rdflib.Graph, shapes: Shapes | None = None, engine: str = "compiled"
+) -> Report:
     """The report of a graph by the bundled shapes, or by others.
 
-    Raises ShapesError where a shape is not one that can be checked.
+    `engine` is one of ENGINES; both give the same results. Raises ShapesError where the shapes
+    hold what the engine can't check.
     """
+    return ENGINES[engine](graph, shapes or bundled_shapes())
+
+
+def _by_compiled(graph: RecordGraph | rdflib.Graph, shapes: Shapes) -> Report:
+    from kg.shacl.compiled import compile_shapes
+
+    return compile_shapes(shapes).check_graph(graph)
+
+
+def _by_pyshacl(graph: RecordGraph | rdflib.Graph, shapes: Shapes) -> Report:
     from kg.shacl.pyshacl_engine import report_of
 
-    return report_of(graph, shapes or bundled_shapes())
+    return report_of(graph, shapes)
+
+
+ENGINES: Final[dict[str, Callable[[RecordGraph | rdflib.Graph, Shapes], Report]]] = {
+    "compiled": _by_compiled,
+    "pyshacl": _by_pyshacl,
+}
+"""The engines by name: SHACL Core compiled for speed, and pySHACL, which checks SPARQL as well."""

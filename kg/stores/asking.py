@@ -23,7 +23,11 @@ from kg.stores.service import calls_service
 DEFAULT_TIMEOUT: Final = 60.0
 """Seconds that a query may take unless the user says otherwise."""
 
+_TABLE: Final = 0
+_GRAPH: Final = 4
 _REFUSED: Final = 3
+"""What the exit status of a worker tells."""
+
 _THREADS: Final = 4
 
 
@@ -40,17 +44,27 @@ class Query:
     timeout: float = DEFAULT_TIMEOUT
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as a file; `is_table` tells solutions and truth values from triples."""
+
+    file: IO[bytes]
+    is_table: bool
+
+
 @contextmanager
 def answered(
     store: EmbeddedStore, query: Query, table: str | None = "json", graph: str | None = None
-) -> Iterator[IO[bytes]]:
-    """The answer as a file: in the format `table` for solutions and truth, `graph` for triples.
+) -> Iterator[Answer]:
+    """The answer in the format `table` for solutions and truth values, `graph` for triples.
 
     A format is None where such an answer is not wanted. Raises UsageError where the query can't be
     read, calls other services, ends its process, or takes too long.
     """
     if calls_service(query.text):
-        raise UsageError("the query has the word SERVICE: kg asks no other endpoint from within one")
+        raise UsageError(
+            "the query has the word SERVICE: kg asks no other endpoint from within one"
+        )
     with tempfile.TemporaryFile() as output:
         with store.files() as path:
             request = {
@@ -61,22 +75,23 @@ def answered(
                 "limit": query.limit,
                 "seconds": int(query.timeout * _THREADS) + 1,
             }
-            _run(json.dumps(request).encode(), query.timeout, output)
+            is_table = _run(json.dumps(request).encode(), query.timeout, output)
         output.seek(0)
-        yield output
+        yield Answer(output, is_table)
 
 
 def rows(store: EmbeddedStore, query: Query) -> list[dict[str, str]]:
     """The solutions of a SELECT query: variable -> the text of its term."""
     with answered(store, query) as answer:
-        document = json.load(answer)
+        document = json.load(answer.file)
     return [
         {name: term["value"] for name, term in row.items()}
         for row in document["results"]["bindings"]
     ]
 
 
-def _run(request: bytes, timeout: float, output: IO[bytes]) -> None:
+def _run(request: bytes, timeout: float, output: IO[bytes]) -> bool:
+    """Has a worker answer the request; whether the answer is a table."""
     code = f"import sys; sys.path[:] = {sys.path!r}; from kg.stores.worker import main; main()"
     command = (sys.executable, "-I", "-S", "-c", code)
     with tempfile.TemporaryFile() as given:
@@ -95,10 +110,11 @@ def _run(request: bytes, timeout: float, output: IO[bytes]) -> None:
         finally:
             worker.kill()
             worker.communicate()
+    if worker.returncode in (_TABLE, _GRAPH):
+        return worker.returncode == _TABLE
     if worker.returncode == _REFUSED:
         raise UsageError(said)
     if worker.returncode < 0:
         name = signal.Signals(-worker.returncode).name
         raise UsageError(f"the query ended its process ({name}): is it nested too deep?")
-    if worker.returncode:
-        raise KgError(f"the query could not be asked: {said.splitlines()[-1] if said else '?'}")
+    raise KgError(f"the query could not be asked: {said.splitlines()[-1] if said else 'no reason'}")

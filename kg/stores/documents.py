@@ -27,7 +27,6 @@ _OVERLAP: Final = 16
 """Bytes of the piece before in which a declaration may begin."""
 
 _RDF_TYPE: Final = vocab.RDF_TYPE[1:-1]
-_RECORD_GRAPH: Final = vocab.KG_RECORD_GRAPH[1:-1]
 _ENDINGS: Final = tuple(row.ending for row in FORMATS.values())
 
 
@@ -77,8 +76,8 @@ class Document:
             if self.format.has_graphs:
                 if isinstance(quad.graph_name, pyoxigraph.NamedNode):
                     found.add(quad.graph_name)
-            elif _is_record_graph(quad):
-                found.add(quad.subject)
+            elif (graph := _record_graph(quad)) is not None:
+                found.add(graph)
                 self._refuse_several(found)
         if found or self.format.has_graphs:
             return found
@@ -105,15 +104,12 @@ class Document:
         return f"not {self.format.title} that can be read: {said}"
 
 
-def _is_record_graph(quad: pyoxigraph.Quad) -> bool:
+def _record_graph(quad: pyoxigraph.Quad) -> pyoxigraph.NamedNode | None:
+    """The subject, where the quad says that it is the graph of a record."""
     import pyoxigraph
 
-    return (
-        quad.predicate.value == _RDF_TYPE
-        and isinstance(quad.object, pyoxigraph.NamedNode)
-        and quad.object.value == _RECORD_GRAPH
-        and isinstance(quad.subject, pyoxigraph.NamedNode)
-    )
+    told = quad.predicate.value == _RDF_TYPE and str(quad.object) == vocab.KG_RECORD_GRAPH
+    return quad.subject if told and isinstance(quad.subject, pyoxigraph.NamedNode) else None
 
 
 class _Pieces:

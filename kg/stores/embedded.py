@@ -14,15 +14,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 
 from kg import vocab
 from kg.errors import OutputError, SourceError
-from kg.stores.documents import Document
 from kg.stores.generations import Generations
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+    from kg.stores.documents import Document
+
+    GraphName: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.DefaultGraph
 
 DEFAULT_STORE: Final = Path("output") / "store"
 """Where the embedded store is unless the user says otherwise."""
@@ -50,6 +53,11 @@ class Staged:
         self.store = pyoxigraph.Store(path)
         self._places: dict[str, str] = {}
 
+    def close(self) -> None:
+        """Brings all of it to the disk; no file changes any more."""
+        self.store.flush()
+        del self.store  # Oxigraph's way to close: it waits for its threads, which join files
+
     def add_document(self, document: Document, *, alone: bool) -> None:
         """Loads an RDF file; `alone` says that nothing else is loaded with it."""
         graphs: set[pyoxigraph.NamedNode] = set()
@@ -65,7 +73,8 @@ class Staged:
         """Loads the N-Quads of records, each with the term of its graph."""
         import pyoxigraph
 
-        self.store.bulk_load(_Texts(self._claimed(records, place)), pyoxigraph.RdfFormat.N_QUADS)
+        stream = cast(IO[bytes], _Texts(self._claimed(records, place)))
+        self.store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
 
     def _claimed(self, records: Iterable[tuple[str, str]], place: str) -> Iterator[str]:
         for graph, text in records:
@@ -111,12 +120,10 @@ class EmbeddedStore:
                 if next(iter(staged.store), None) is None:
                     raise SourceError("there is no triple in what was to be loaded")
                 current = generations.current()
-                store, path = (
-                    _merged(staged, _opened(current), generations.new())
-                    if current
-                    else (staged.store, staged.path)
-                )
-                store.flush()
+                path = staged.path
+                if current:
+                    path = _merged(staged, _opened(current), generations.new())
+                staged.close()
                 generations.publish(path)
         except OSError as error:
             raise OutputError(f"the store {self.folder} can't be written: {error}") from error
@@ -146,10 +153,8 @@ def _opened(path: Path) -> pyoxigraph.Store:
         raise SourceError(f"the store's files {path} can't be read: {error}") from error
 
 
-def _merged(
-    staged: Staged, old: pyoxigraph.Store, copy: Path
-) -> tuple[pyoxigraph.Store, Path]:
-    """The store and the path of the old graphs with the staged ones in their places."""
+def _merged(staged: Staged, old: pyoxigraph.Store, copy: Path) -> Path:
+    """The files that hold the old graphs with the staged ones in their places."""
     import pyoxigraph
 
     new = set(staged.store.named_graphs())
@@ -161,27 +166,29 @@ def _merged(
                 for graph in (*kept, pyoxigraph.DefaultGraph())
             )
         )
-        return staged.store, staged.path
+        return staged.path
     old.backup(copy)
     merged = pyoxigraph.Store(copy)
     _replace(merged, staged.store, new)
-    return merged, copy
+    merged.flush()
+    return copy
 
 
 def _replace(
-    store: pyoxigraph.Store, staged: pyoxigraph.Store, graphs: Iterable[pyoxigraph.NamedNode]
+    store: pyoxigraph.Store, staged: pyoxigraph.Store, graphs: Iterable[GraphName]
 ) -> None:
     """Puts graphs of `staged` in the place of those of the same name, writing what differs."""
     import pyoxigraph
 
     def differing() -> Iterator[pyoxigraph.Quad]:
+        graph: GraphName
         for graph in (*graphs, pyoxigraph.DefaultGraph()):
             now = set(store.quads_for_pattern(None, None, None, graph))
             if not now:  # it may be large
                 yield from staged.quads_for_pattern(None, None, None, graph)
                 continue
             wanted = set(staged.quads_for_pattern(None, None, None, graph))
-            if isinstance(graph, pyoxigraph.NamedNode):
+            if not isinstance(graph, pyoxigraph.DefaultGraph):
                 for quad in now - wanted:
                     store.remove(quad)
             yield from wanted - now

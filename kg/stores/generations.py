@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import OutputError, SourceError
-from kg.formats.files import open_output
 
 POINTER: Final = "generation"
 LOCK: Final = "lock"
@@ -98,6 +97,8 @@ class Generations:
 
     def publish(self, path: Path) -> None:
         """Makes these files, which are on the disk by now, the ones that are read."""
+        from kg.formats.files import open_output  # here, for whoever only reads needs no formats
+
         _to_disk(path)
         with open_output(self.folder / POINTER) as pointer:
             pointer.write(f"{path.name}\n")

@@ -1,7 +1,8 @@
 """The process that answers one query of an embedded store, and ends with it.
 
 Its standard input is a request as JSON, its standard output the answer; a query that can't be
-answered is a sentence on the standard error and the exit status REFUSED.
+answered is a sentence on the standard error and the exit status REFUSED. The
+status is 0 where the answer is a table or a truth value, and GRAPH where it is triples.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pyoxigraph
 
 from kg.vocab import PREFIXES
 
+GRAPH: Final = 4
 REFUSED: Final = 3
 
 _RESULTS: Final = {
@@ -33,6 +35,7 @@ _GRAPHS: Final = {
 _FOREIGN: Final = re.compile(r'^_:|^<<|"@[A-Za-z-]+$')
 """Blank nodes, triple terms and language tags, which no graph of kg's has."""
 
+_LONGEST: Final = 160
 _NO_SYNTAX_ERRORS: Final = (ValueError, OSError, RuntimeError)
 
 
@@ -42,16 +45,17 @@ def main() -> None:
     seconds = request["seconds"]  # of processor time: nobody may be left to end this process
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     try:
-        answer(request, sys.stdout.buffer)
+        is_graph = answer(request, sys.stdout.buffer)
     except SyntaxError as error:
-        _refuse(f"the query is no SPARQL that can be read: {' '.join(str(error).split())}")
+        _refuse(f"the query is no SPARQL that can be read: {_said(error)}")
     except _NO_SYNTAX_ERRORS as error:
-        _refuse(f"the query can't be answered: {' '.join(str(error).split())}")
+        _refuse(f"the query can't be answered: {_said(error)}")
     sys.stdout.buffer.flush()
+    sys.exit(GRAPH if is_graph else 0)
 
 
-def answer(request: dict[str, Any], output: BinaryIO) -> None:
-    """Writes the answer to a request: `formats` gives one for tables and one for graphs."""
+def answer(request: dict[str, Any], output: BinaryIO) -> bool:
+    """Writes the answer in the one of the two formats that is its own; whether it is a graph."""
     store = pyoxigraph.Store.read_only(request["store"])
     results = store.query(
         request["query"],
@@ -67,12 +71,14 @@ def answer(request: dict[str, Any], output: BinaryIO) -> None:
         if graph is None:
             _refuse(f"the answer is a graph and can't be written as {table}: use turtle or json-ld")
         _write_graph(islice(results, limit) if limit else results, graph, output)
-    elif table is None:
-        _refuse(f"the answer is no graph and can't be written as {graph}: use csv, tsv, json, xml")
-    elif isinstance(results, pyoxigraph.QuerySolutions) and limit:
+        return True
+    if table is None:
+        _refuse(f"the answer is a table and can't be written as {graph}: use csv, tsv, json or xml")
+    if isinstance(results, pyoxigraph.QuerySolutions) and limit:
         _first(results, limit).serialize(output, _RESULTS[table])
     else:
         results.serialize(output, _RESULTS[table])
+    return False
 
 
 def _write_graph(found: Iterable[pyoxigraph.Triple], name: str, output: BinaryIO) -> None:
@@ -100,9 +106,7 @@ def _first(results: pyoxigraph.QuerySolutions, limit: int) -> Any:
         for solution in islice(results, limit)
     ]
     document = {"head": {"vars": names}, "results": {"bindings": bindings}}
-    return pyoxigraph.parse_query_results(
-        json.dumps(document), pyoxigraph.QueryResultsFormat.JSON
-    )
+    return pyoxigraph.parse_query_results(json.dumps(document), pyoxigraph.QueryResultsFormat.JSON)
 
 
 def _json(term: Any) -> dict[str, str]:
@@ -123,6 +127,12 @@ def _term(text: str) -> Any:
         f"<urn:s> <urn:p> {text} .", pyoxigraph.RdfFormat.N_TRIPLES
     )
     return next(iter(quads)).object
+
+
+def _said(error: Exception) -> str:
+    """What Oxigraph says, without the rest of a long list of what it expected."""
+    text = " ".join(str(error).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
 def _refuse(sentence: str) -> NoReturn:

@@ -63,11 +63,11 @@ class Row:
         """Whether the values surely conform to all of `simple`."""
         return (
             self.least <= len(values) <= self.most
-            and self._are_known(values)
+            and (self.known.issuperset(values) or self._look_at(values))
             and (not self.together or all(hold(graph, values) for hold in self.together))
         )
 
-    def _are_known(self, values: Values) -> bool:
+    def _look_at(self, values: Values) -> bool:
         known, alone = self.known, self.alone
         if alone is None:
             return True

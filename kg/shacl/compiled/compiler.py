@@ -94,8 +94,7 @@ class Compiler:
 
     def _compiled(self, shape: Declaration) -> Shape:
         self._refuse_unknown(shape)
-        declared = shape.value("path")
-        path = None if declared is None else compile_path(self.graph, declared)
+        path = self._path(shape)
         term = shape_term(self.graph, shape.node)
         severity = shape.value("severity")
         source = Source(
@@ -107,6 +106,15 @@ class Compiler:
         )
         constraints = list(self._constraints(shape, path, source))
         return Shape(term, path, () if shape.flag("deactivated") else by_predicate(constraints))
+
+    def _path(self, shape: Declaration) -> Path | None:
+        types = set(self.graph.objects(shape.node, RDF.type))
+        path = shape.value("path")
+        if path is None and SH.PropertyShape in types:
+            raise shape.refused("a property shape needs sh:path")
+        if path is not None and SH.NodeShape in types:
+            raise shape.refused("a node shape has no sh:path")
+        return None if path is None else compile_path(self.graph, path)
 
     def _constraints(
         self, shape: Declaration, path: Path | None, source: Source

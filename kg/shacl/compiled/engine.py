@@ -38,7 +38,7 @@ class CompiledShapes:
         return compile_shapes, (self.shapes,)
 
     def check(self, triples: Iterable[Triple]) -> Report:
-        """The report of a graph, whose triples come each once and sorted or at least by subject."""
+        """The report of a graph; each triple comes once, in any order."""
         graph = Graph(triples)
         results: list[Result] = []
         for focus_nodes, shape in self._targeted:
@@ -50,7 +50,7 @@ class CompiledShapes:
         """The report of the graph of a record, or of an rdflib Graph."""
         if isinstance(graph, RecordGraph):
             return self.check(graph.triples)
-        return self.check((to_term(s), to_term(p), term_of(o)) for s, p, o in graph)
+        return self.check({(to_term(s), to_term(p), term_of(o)) for s, p, o in graph})
 
 
 @lru_cache(maxsize=8)

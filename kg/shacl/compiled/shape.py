@@ -66,7 +66,7 @@ def all_of(checks: Iterable[OfValue | None]) -> OfValue | None:
     """All of the checks as one; None where one of them is not to be had."""
     wanted = dict.fromkeys(checks)
     found = [check for check in wanted if check is not None]
-    return reduce(_both, found, _always) if len(found) == len(wanted) else None
+    return reduce(_both, found or [_always]) if len(found) == len(wanted) else None
 
 
 def any_of(checks: Iterable[OfValue | None]) -> OfValue | None:
@@ -80,7 +80,7 @@ def _always(_: str) -> bool:
 
 
 def _both(first: OfValue, second: OfValue) -> OfValue:
-    return second if first is _always else lambda value: first(value) and second(value)
+    return lambda value: first(value) and second(value)
 
 
 def _either(first: OfValue, second: OfValue) -> OfValue:

@@ -1,0 +1,173 @@
+"""`kg query`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from kg.cli.common import write_out
+from kg.cli.load import DEFAULT_STORE
+from kg.errors import SourceError, UsageError
+
+if TYPE_CHECKING:
+    from kg.stores.asking import Query
+    from kg.stores.embedded import EmbeddedStore
+
+TABLES = ("table", "csv", "tsv", "json", "xml")
+GRAPHS = ("turtle", "json-ld")
+FORMATS = (*TABLES, *GRAPHS)
+_PIECE = 1 << 16
+
+
+@click.command()
+@click.argument("name", metavar="NAME|FILE|-", required=False)
+@click.option("-e", "text", metavar="TEXT", help="The query itself.")
+@click.option("--list", "listed", is_flag=True, help="Show the named queries.")
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="The value of a variable: a text, a number, a CURIE, or a term as in Turtle. Repeatable.",
+)
+@click.option(
+    "--store",
+    "folder",
+    metavar="DIR",
+    default=DEFAULT_STORE,
+    show_default=True,
+    help="The folder of the embedded store.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    help="The form of the answer: a table by default, or Turtle where it is a graph.",
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows or triples.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="When to give up.",
+)
+def query(
+    name: str | None,
+    text: str | None,
+    listed: bool,
+    params: tuple[str, ...],
+    folder: str,
+    format_name: str | None,
+    limit: int | None,
+    timeout: float,
+) -> None:
+    """Ask the store a question: one of kg's own by its name, or SPARQL of yours.
+
+    The query is a name from --list, a file, - for the standard input, or given with -e. It sees
+    all graphs as one, may use kg's prefixes without declaring them, and is ended when its time is
+    up. A variable that is given with --param must stand in its SELECT.
+
+    \b
+    kg query --list
+    kg query trials-of-sponsor --param sponsor=genuv
+    kg query -e 'SELECT ?trial WHERE { ?trial kg:phase obo:NCIT_C15602 }' -f csv
+    """
+    from kg.stores.embedded import EmbeddedStore
+
+    if listed:
+        write_out(_list())
+        return
+    if (name is None) == (text is None):
+        raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")
+    sparql, bindings = _query(name, text, _given(params))
+    from kg.stores.asking import Query
+
+    _write(EmbeddedStore(folder), Query(sparql, bindings, limit, timeout), format_name)
+
+
+def _given(params: tuple[str, ...]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for each in params:
+        key, equals, value = each.partition("=")
+        if not equals or not key.isidentifier():
+            raise UsageError(f"{each!r} is no parameter: write --param key=value")
+        given[key] = value
+    return given
+
+
+def _query(name: str | None, text: str | None, given: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """The text of the query and the terms of its variables."""
+    from kg import queries
+
+    if name in queries.names():
+        known = queries.named_query(name)
+        return known.text, known.bindings(given)
+    if text is None:
+        text = _read(str(name))
+    return text, {key: queries.term(value) for key, value in given.items()}
+
+
+def _read(name: str) -> str:
+    if name == "-":
+        data = sys.stdin.buffer.read()
+    elif not Path(name).exists():
+        raise UsageError(
+            f"{name!r} is neither a named query nor a file: `kg query --list` shows the names, and"
+            " -e takes the text of a query"
+        )
+    else:
+        try:
+            data = Path(name).read_bytes()
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise SourceError(f"{name} can't be read: {reason}") from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SourceError(f"{name} is no text in UTF-8") from None
+
+
+def _write(store: EmbeddedStore, query: Query, format_name: str | None) -> None:
+    from kg.stores.asking import answered
+
+    drawn_here = format_name in (None, "table")
+    graph = format_name if format_name in GRAPHS else "turtle" if format_name is None else None
+    table = "json" if drawn_here else None if graph else format_name
+    with answered(store, query, table, graph) as answer:
+        if drawn_here and answer.is_table:
+            from kg.query_table import table as drawn
+
+            document = json.load(answer.file)
+            write_out(drawn(document, query.bindings, shutil.get_terminal_size((100, 40)).columns))
+            if not document.get("results", {}).get("bindings", True):
+                click.echo("Nothing in the store answers that.", err=True)
+        else:
+            _copy(answer.file)
+
+
+def _copy(answer: IO[bytes]) -> None:
+    """Writes an answer to the standard output, whatever its size."""
+    from kg.formats.files import open_output
+
+    with open_output("-") as output:
+        while piece := answer.readline(_PIECE):
+            output.write(piece.decode())
+
+
+def _list() -> str:
+    from kg import queries
+
+    lines = []
+    for name in queries.names():
+        known = queries.named_query(name)
+        lines.append(f"{name}\n    {known.answers}")
+        lines += [f"    --param {each.name}=...  {each.meaning}" for each in known.parameters]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,57 @@
+"""The answer of a SELECT or ASK query as a table for people: CURIEs and the registry's words.
+
+Read from the SPARQL 1.1 results in JSON. https://www.w3.org/TR/sparql11-results-json/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from kg import codes
+from kg.vocab import PREFIXES
+
+_WORDS: Final = {
+    **{
+        term: value
+        for each in vars(codes).values()
+        if isinstance(each, codes.CodeList)
+        for value, term in each.terms.items()
+    },
+    **{term: "/".join(values) for values, term in codes.COMBINED_PHASES.items()},
+}
+"""The term of a code -> the registry's value."""
+
+
+def table(document: Mapping[str, Any], given: Collection[str], width: int) -> str:
+    """One row a solution for a terminal so wide, without the columns whose values were given."""
+    if "boolean" in document:
+        return "yes\n" if document["boolean"] else "no\n"
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    columns = [name for name in document["head"]["vars"] if name not in given]
+    shown = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in document["results"]["bindings"]:
+        shown.add_row(*(Text(_cell(row[name]) if name in row else "") for name in columns))
+    console = Console(width=width, color_system=None, legacy_windows=False)
+    with console.capture() as captured:
+        console.print(shown)
+    lines = [line.rstrip() for line in captured.get().strip("\n").splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(term: Mapping[str, str]) -> str:
+    if term["type"] == "uri":
+        iri = term["value"]
+        return _WORDS.get(f"<{iri}>") or _curie(iri)
+    return term["value"] if term["type"] == "literal" else f"_:{term['value']}"
+
+
+def _curie(iri: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
