@@ -63,7 +63,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "summary": ("codes export graphs terms vocab", ""),
     "api": ("graphs iris mapping rdflib_graph records shacl sources terms", "rdflib"),
     "queries": ("nct terms vocab", ""),
-    "stores": ("formats iris queries vocab", "pyoxigraph zstandard"),
+    "stores": ("formats graphs iris vocab", "pyoxigraph zstandard"),
     "load": ("export formats graphs sources stores", ""),
     "query_table": ("codes vocab", "rich"),
     "related": ("queries stores", ""),

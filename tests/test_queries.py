@@ -155,7 +155,7 @@ def test_a_query_declares_its_own_prefixes(name: str) -> None:
     body = re.sub(r'"[^"]*"|<[^>]*>|^(?:#|PREFIX).*$', "", query.text, flags=re.MULTILINE)
     assert set(re.findall(r"\b(\w+):\w", body)) == set(declared)
     assert declared.items() <= dict(vocab.PREFIXES).items()
-    bindings = {
+    bindings: dict[pyoxigraph.Variable, Any] = {
         pyoxigraph.Variable(each.name): pyoxigraph.Literal("x") for each in query.parameters
     }
     pyoxigraph.Store().query(query.text, substitutions=bindings)

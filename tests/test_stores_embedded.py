@@ -46,8 +46,11 @@ def written(folder: Path, format_name: str, *nct_ids: str, ending: str = "") -> 
     format = FORMATS[format_name]
     path = folder / f"{'-'.join(nct_ids)}{format.ending}{ending}"
     data = "".join(serialize(map(sample, nct_ids), format)).encode()
-    compress = {".gz": gzip.compress, ".zst": zstandard.compress, "": bytes}
-    path.write_bytes(compress[ending](data))
+    if ending == ".gz":
+        data = gzip.compress(data)
+    elif ending == ".zst":
+        data = zstandard.compress(data)
+    path.write_bytes(data)
     return path
 
 
