@@ -27,7 +27,7 @@ demo: $(RUNTIME) ## export one trial, validate the graph and show its links
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
 
 test: lint ## lint, type-check and run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(DEV) ## check style and types
 	$(BIN)/ruff check

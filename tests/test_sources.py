@@ -431,7 +431,7 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize(
-    "data, message", UNREADABLE, ids=[f"{m[:40]} {d[:16]!r}" for d, m in UNREADABLE]
+    "data, message", UNREADABLE, ids=[f"{n} {m[:40]}" for n, (_, m) in enumerate(UNREADABLE)]
 )
 def test_what_is_no_source_is_refused_with_a_sentence(data: bytes, message: str) -> None:
     assert refused(data)[0].startswith(message)
