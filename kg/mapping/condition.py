@@ -60,7 +60,8 @@ def _derived(kind: str, browse: BrowseModule | None, say: Statements) -> None:
 def _mesh(mesh: Mesh, say: Statements) -> str:
     known = mesh_id(mesh.id) if mesh.id else None
     if known is None:
-        say.note("meshes.id", f"{mesh.id!r} is not a MeSH id; the concept is ours")
+        if mesh.id:
+            say.note("meshes.id", f"{mesh.id!r} is not a MeSH id; the concept is ours")
         subject = say.iris.mint("concept", slug(f"{mesh.id or ''} {mesh.term or ''}"))
     else:
         subject = f"<{vocab.MESH}{known}>"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from kg.errors import ShapesError
 from kg.shacl.report import Report, Result
 from kg.shacl.shapes import Shapes, bundled_shapes, load_shapes
 
@@ -34,7 +35,12 @@ def validate(
 def _by_compiled(graph: RecordGraph | rdflib.Graph, shapes: Shapes) -> Report:
     from kg.shacl.compiled import compile_shapes
 
-    return compile_shapes(shapes).check_graph(graph)
+    try:
+        compiled = compile_shapes(shapes)
+    except ShapesError as error:
+        users = ", ".join(str(file) for file in shapes.files if file not in bundled_shapes().files)
+        raise ShapesError(f"{users}: {error}" if users else str(error)) from error
+    return compiled.check_graph(graph)
 
 
 def _by_pyshacl(graph: RecordGraph | rdflib.Graph, shapes: Shapes) -> Report:
