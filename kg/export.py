@@ -37,8 +37,8 @@ _CONTACT: Final = re.compile(r"\.(?:centralC|c)ontacts\b")
 class Options:
     """How records become graphs.
 
-    `shapes` None leaves validation out; `engine` is one of `kg.shacl.ENGINES`. `contacts` False leaves out the names, telephone numbers
-    and e-mail addresses of contact persons.
+    `shapes` None leaves validation out; `engine` is one of `kg.shacl.ENGINES`. `contacts` False
+    leaves out the names, telephone numbers and e-mail addresses of contact persons.
     """
 
     iris: Iris = field(default_factory=Iris)

@@ -45,7 +45,7 @@ def wrong(shapes: str, data: str) -> list[str | None]:
 REFUSED: Final = {
     "a query": (
         ':S sh:targetNode :a ; sh:sparql [ sh:select "" ] .',
-        "^<https://example.org/S>: sh:sparql is not of SHACL Core; the engine pyshacl may check it$",
+        "^<https://example.org/S>: sh:sparql is not of SHACL Core; the engine pyshacl may check",
     ),
     "a query without a target": (':S sh:sparql [ sh:select "" ] .', "S>: sh:sparql is not of"),
     "a target by query": (':S sh:target [ sh:select "" ] .', "sh:target is not of SHACL Core"),

@@ -141,7 +141,9 @@ class Compiler:
                     f"{name} is a parameter of a component in SPARQL, not of SHACL Core"
                 )
             if local != str(predicate) and local not in _KNOWN:
-                raise shape.refused(f"sh:{local} is not of SHACL Core; the engine pyshacl may check it")
+                raise shape.refused(
+                    f"sh:{local} is not of SHACL Core; the engine pyshacl may check it"
+                )
 
 
 def _told(source: Source, component: Component, value: Node) -> Source:
