@@ -23,7 +23,8 @@ def table(coverage: Coverage) -> str:
         lines.append(f"{path}: in {count:,} records, not exported")
     total, lost = coverage.values.total(), coverage.lost.total()
     lines.append(
-        f"{coverage.records:,} records, {total:,} values: {total - lost:,} reached the graph,"
+        f"{coverage.records:,} record{'s' * (coverage.records != 1)}, {total:,} values:"
+        f" {total - lost:,} reached the graph,"
         f" {lost:,} did not ({coverage.share_lost:.3%})"
     )
     return "\n".join(lines) + "\n"

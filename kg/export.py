@@ -73,13 +73,15 @@ class Reject:
 class Account:
     """What an export did: counts, what was left out, and what a user should know of the rest.
 
-    `seen` holds the NCT ids in the order they came, `kept` the first graphs for a summary.
+    `seen` holds the NCT ids and places in the order they came, `only` the graph where there is one,
+    `first_warned` the trial of which each warning was given first.
     """
 
     triples: int = 0
     seen: dict[str, str] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     warnings: Counter[str] = field(default_factory=Counter)
+    first_warned: dict[str, str] = field(default_factory=dict)
     only: RecordGraph | None = None
     written: int = 0
 
@@ -88,7 +90,13 @@ class Account:
         self.only = graph if self.written == 0 else None
         self.written += 1
         self.triples += len(graph.triples)
-        self.warnings.update(f"{finding.field}: {finding.message}" for finding in graph.findings)
+        self.warn(graph.nct_id, (f"{each.field}: {each.message}" for each in graph.findings))
+
+    def warn(self, nct_id: str, messages: Iterable[str]) -> None:
+        """Counts what a user should know, and remembers where each was met first."""
+        for message in messages:
+            self.warnings[message] += 1
+            self.first_warned.setdefault(message, nct_id)
 
 
 def graphs(
@@ -205,7 +213,7 @@ def _conforming(
         results = [result.as_dict() for result in report.violations]
         account.rejects.append(Reject(place, f"does not conform: {reason}", graph.nct_id, results))
         return None
-    account.warnings.update(result.message for result in report.warnings)
+    account.warn(graph.nct_id, (result.message for result in report.warnings))
     return graph
 
 

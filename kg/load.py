@@ -100,7 +100,7 @@ def _files(sources: Iterable[str]) -> Iterator[str | Path | SourceError]:
 def _nothing(account: Account, store: EmbeddedStore) -> str:
     if not account.rejects:
         return "there is no record in what was to be loaded"
-    first = account.rejects[0].reason
+    first = ": ".join(filter(None, (account.rejects[0].place, account.rejects[0].reason)))
     if len(account.rejects) == 1:
         return first
     return f"nothing could be loaded: {first}; all reasons are in {rejects_path(store)}"

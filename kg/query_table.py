@@ -32,8 +32,11 @@ def table(document: Mapping[str, Any], given: Collection[str], width: int) -> st
     from rich.table import Table
     from rich.text import Text
 
-    columns = [name for name in document["head"]["vars"] if name not in given]
-    shown = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    named = document["head"]["vars"]
+    columns = [name for name in named if name not in given] or named
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        shown.add_column(name, overflow="fold")
     for row in document["results"]["bindings"]:
         shown.add_row(*(Text(_cell(row[name]) if name in row else "") for name in columns))
     console = Console(width=width, color_system=None, legacy_windows=False)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.errors import SourceError
+from kg.errors import SourceError, UsageError
 from kg.formats import FORMATS, Format, format_of
 
 if TYPE_CHECKING:
@@ -44,12 +44,27 @@ def load(paths: Iterable[str]) -> rdflib.Graph:
     merged = rdflib.Graph()
     with lexical_forms_kept():
         for path in paths:
-            format = FORMATS["turtle"] if path == "-" else format_of(path)
+            format = FORMATS["turtle"] if path == "-" else _format_of(path)
             data = _bytes(path)
             _refuse_references(data, format, path)
-            for triple in _triples(data, format, path):
+            triples = list(_triples(data, format, path))
+            if not triples:
+                raise SourceError(f"{path}: there is no triple in it, so nothing was checked")
+            for triple in triples:
                 merged.add(triple)
     return merged
+
+
+def _format_of(path: str) -> Format:
+    try:
+        return format_of(path)
+    except UsageError as error:
+        if Path(path).is_dir():
+            raise SourceError(f"{path}: a folder; name the RDF files in it") from error
+        endings = ", ".join(row.ending for row in FORMATS.values())
+        raise SourceError(
+            f"{path}: its ending tells no RDF format ({endings}); of a record, kg export makes RDF"
+        ) from error
 
 
 def _triples(data: bytes, format: Format, path: str) -> Iterable[Any]:
@@ -61,7 +76,7 @@ def _triples(data: bytes, format: Format, path: str) -> Iterable[Any]:
     except RecursionError:
         raise SourceError(f"{path}: nested too deep to be read") from None
     except Exception as error:  # rdflib's parsers raise errors of every kind
-        said = " ".join(str(error).split())[:300]
+        said = " ".join(str(error).split()).replace(" of <>", "")[:300]
         raise SourceError(f"{path}: not {format.title} that can be read: {said}") from error
     if isinstance(dataset, rdflib.Dataset):
         return ((s, p, o) for s, p, o, _ in dataset.quads())

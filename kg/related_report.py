@@ -32,7 +32,7 @@ _SHARED: Final = {
     "INVESTIGATOR": ("the same investigator", "investigators in common"),
     "INTERVENTION": ("the same intervention", "interventions in common"),
     "SITE": ("1 site in common", "sites in common"),
-    "CONDITION": ("the same condition", "conditions in common"),
+    "CONDITION": ("the same condition or MeSH concept", "conditions or MeSH concepts in common"),
     "SPONSOR": ("the same sponsor", "sponsors in common"),
 }
 """What is shared -> in words, for one and for several."""

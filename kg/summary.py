@@ -51,10 +51,14 @@ BASES: Final = {
 
 
 def summary(account: Account) -> Iterator[str]:
-    """The lines that tell of an export."""
+    """The lines that tell of an export that went well."""
     if account.only:
         yield from _trial(account.only)
-    yield from _listed("Warning", [_counted(text, n) for text, n in account.warnings.most_common()])
+    yield from _listed("Warning", list(_warnings(account)))
+
+
+def left_out(account: Account) -> Iterator[str]:
+    """The lines that tell what was left out, and why."""
     yield from _listed(
         "Left out", [f"{r.place}: {r.reason}" if r.place else r.reason for r in account.rejects]
     )
@@ -94,8 +98,11 @@ def _name(term: str, said: dict[tuple[str, str], list[str]]) -> str:
     return f"{name} ({where[0]})" if where else name
 
 
-def _counted(text: str, count: int) -> str:
-    return text if count == 1 else f"{text} ({count:,} times)"
+def _warnings(account: Account) -> Iterator[str]:
+    for text, count in account.warnings.most_common():
+        where = "" if account.only else f"in {account.first_warned[text]}"
+        times = f"{count:,} times" + (", first " if where else "") if count > 1 else ""
+        yield f"{text} ({times}{where})" if times or where else text
 
 
 def _listed(head: str, lines: list[str]) -> Iterator[str]:

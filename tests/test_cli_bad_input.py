@@ -284,7 +284,7 @@ def test_bad_input_of_coverage(tmp_path: Path) -> None:
     assert len(said_of(ran.talk, "bad.json")) == 1
     ran = kg("coverage", "bad.json", GOOD, "--most", "5", cwd=tmp_path)
     assert ran.status == 1
-    assert "1 records" in ran.text
+    assert "1 record," in ran.text
 
 
 NOT_RDF: Final[list[tuple[str, bytes, str]]] = [
@@ -297,7 +297,7 @@ NOT_RDF: Final[list[tuple[str, bytes, str]]] = [
     ("bad.nq", b"<a> <b>", "not N-Quads"),
     ("bad.ttl.gz", b"no gzip", "gzip|gzipped"),
     ("bad.ttl.zst", b"no zstd", "damaged|cut"),
-    ("data.csv", b"a,b", "the ending of 'data.csv' tells no format"),
+    ("data.csv", b"a,b", "data.csv: its ending tells no RDF format"),
     ("deep.jsonld", b'{"@graph":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "deep|recursion|JSON"),
 ]
 

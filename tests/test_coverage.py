@@ -176,7 +176,7 @@ def test_the_command_counts_by_field(tmp_path: Path) -> None:
     assert (ran.status, ran.talk) == (0, "")
     rows = {line.split()[0]: line.split()[1:] for line in ran.text.splitlines()}
     assert rows["protocolSection.contactsLocationsModule.locations.facility"] == ["5", "5"]
-    assert ran.text.splitlines()[-1].startswith("1 records, ")
+    assert ran.text.splitlines()[-1].startswith("1 record, ")
     assert "0 did not" in ran.text.splitlines()[-1]
 
 

@@ -34,7 +34,7 @@ SYNOPSIS: Final = [
     line
     for _, text in BLOCKS
     for line in text.splitlines()
-    if line.startswith("kg ") and "..." in line
+    if line.startswith("kg ") and ("..." in line or "[--" in line)
 ]
 
 

@@ -33,6 +33,9 @@ def cli() -> None:
     kg export records/ -o trials.nq.zst    many records, a named graph each
     kg validate trials.ttl                 a graph against the shapes
     kg coverage records/                   which fields of the records reached the graph
+    kg load records/                       records or RDF into a store, no server needed
+    kg related NCT04745299                 the related trials in the store, and why each is
+    kg query --list                        questions to the store, ready to be asked
     """
 
 

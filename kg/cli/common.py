@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from kg.shacl import Shapes
 
+DEFAULT_STORE = "output/store"
 ENGINE_NAMES = ("compiled", "pyshacl")
 
 Command = Callable[..., Any]
@@ -41,6 +42,46 @@ def engine_option(command: Command) -> Command:
         default=ENGINE_NAMES[0],
         show_default=True,
         help="What checks the shapes: SHACL Core compiled for speed, or pySHACL, with SPARQL.",
+    )(command)
+
+
+def base_option(command: Command) -> Command:
+    """--base, the same for every command that makes graphs of records."""
+    return click.option(
+        "--base", metavar="IRI", help="Below which IRI kg mints its own. Ends in / or #."
+    )(command)
+
+
+def no_validate_option(command: Command) -> Command:
+    """--no-validate, the same for every command that makes graphs of records."""
+    return click.option(
+        "--no-validate", is_flag=True, help="Do not check the graphs against the shapes."
+    )(command)
+
+
+def without_contacts_option(command: Command) -> Command:
+    """--without-contacts, the same for every command that makes graphs of records."""
+    return click.option(
+        "--without-contacts",
+        is_flag=True,
+        help="Leave out names, telephone numbers and e-mail addresses of contact persons.",
+    )(command)
+
+
+def quiet_option(command: Command) -> Command:
+    """--quiet, the same for every command that talks."""
+    return click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")(command)
+
+
+def store_option(command: Command) -> Command:
+    """--store, the same for every command that uses the embedded store."""
+    return click.option(
+        "--store",
+        "folder",
+        metavar="DIR",
+        default=DEFAULT_STORE,
+        show_default=True,
+        help="The folder of the embedded store.",
     )(command)
 
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import engine_option, progress, shapes_of, shapes_option, sources_argument
+from kg.cli.common import (
+    base_option,
+    engine_option,
+    no_validate_option,
+    progress,
+    quiet_option,
+    shapes_of,
+    shapes_option,
+    sources_argument,
+    without_contacts_option,
+)
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +30,12 @@ TRIAL_IRI_FORMS = ("ctgov", "identifiers", "bioregistry")
 
 @click.command()
 @sources_argument
-@click.option("-o", "--output", metavar="PATH", help="Where to write; - is the standard output.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="Where to write; - is the standard output. By default a file in output/.",
+)
 @click.option(
     "-f",
     "--format",
@@ -28,7 +43,7 @@ TRIAL_IRI_FORMS = ("ctgov", "identifiers", "bioregistry")
     type=click.Choice(FORMAT_NAMES),
     help="The RDF format; else told from the ending of -o, else Turtle.",
 )
-@click.option("--base", metavar="IRI", help="Below which IRI kg mints its own. Ends in / or #.")
+@base_option
 @click.option(
     "--trial-iri",
     type=click.Choice(TRIAL_IRI_FORMS),
@@ -38,13 +53,9 @@ TRIAL_IRI_FORMS = ("ctgov", "identifiers", "bioregistry")
 )
 @shapes_option
 @engine_option
-@click.option("--no-validate", is_flag=True, help="Do not check the graphs against the shapes.")
-@click.option(
-    "--without-contacts",
-    is_flag=True,
-    help="Leave out names, telephone numbers and e-mail addresses of contact persons.",
-)
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@no_validate_option
+@without_contacts_option
+@quiet_option
 def export(
     sources: tuple[str, ...],
     output: str | None,
@@ -109,12 +120,12 @@ def _default_output(sources: tuple[str, ...], format: Format) -> Path:
 
 
 def _tell(account: Account, destination: str | Path, format: Format, quiet: bool) -> None:
-    from kg.summary import summary
+    from kg.summary import left_out, summary
 
+    for line in (*(() if quiet else summary(account)), *left_out(account)):
+        click.echo(line, err=True)
     if quiet:
         return
-    for line in summary(account):
-        click.echo(line, err=True)
     if account.written:
         records = "1 record" if account.written == 1 else f"{account.written:,} records"
         where = "the standard output" if str(destination) == "-" else str(destination)

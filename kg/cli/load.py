@@ -6,34 +6,31 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import progress, shapes_of, shapes_option, sources_argument
+from kg.cli.common import (
+    base_option,
+    no_validate_option,
+    progress,
+    quiet_option,
+    shapes_of,
+    shapes_option,
+    sources_argument,
+    store_option,
+    without_contacts_option,
+)
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.load import Loaded
 
-DEFAULT_STORE = "output/store"
-
 
 @click.command()
 @sources_argument
-@click.option(
-    "--store",
-    "folder",
-    metavar="DIR",
-    default=DEFAULT_STORE,
-    show_default=True,
-    help="The folder of the embedded store.",
-)
-@click.option("--base", metavar="IRI", help="Below which IRI kg mints its own, of records.")
+@store_option
+@base_option
 @shapes_option
-@click.option("--no-validate", is_flag=True, help="Do not check records against the shapes.")
-@click.option(
-    "--without-contacts",
-    is_flag=True,
-    help="Leave out names, telephone numbers and e-mail addresses of contact persons, of records.",
-)
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@no_validate_option
+@without_contacts_option
+@quiet_option
 def load(
     sources: tuple[str, ...],
     folder: str,
@@ -71,22 +68,24 @@ def load(
     )
     with progress(quiet) as on_record:
         loaded = load_into(sources, EmbeddedStore(folder), options, on_record)
-    if not quiet:
-        _tell(loaded, folder)
+    _tell(loaded, folder, quiet)
     return 1 if loaded.account.rejects else 0
 
 
-def _tell(loaded: Loaded, folder: str) -> None:
-    from kg.summary import summary
+def _tell(loaded: Loaded, folder: str, quiet: bool) -> None:
+    from kg.summary import left_out, summary
 
-    for line in summary(loaded.account):
+    for line in (*(() if quiet else summary(loaded.account)), *left_out(loaded.account)):
         click.echo(line, err=True)
+    if quiet:
+        return
     if loaded.account.rejects:
         count = len(loaded.account.rejects)
         click.echo(f"{count:,} left out: see {folder}.rejects.jsonl", err=True)
     held = loaded.holdings
     records = "1 record" if held.records == 1 else f"{held.records:,} records"
     click.echo(
-        f"The store {folder} holds {records}: {held.triples:,} triples in {held.graphs:,} graphs",
+        f"The store {folder} holds {records}: {held.triples:,} triples"
+        f" in {held.graphs:,} graph{'s' * (held.graphs != 1)}",
         err=True,
     )

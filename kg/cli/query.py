@@ -10,8 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from kg.cli.common import write_out
-from kg.cli.load import DEFAULT_STORE
+from kg.cli.common import store_option, write_out
 from kg.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -35,14 +34,7 @@ _PIECE = 1 << 16
     metavar="KEY=VALUE",
     help="The value of a variable: a text, a number, a CURIE, or a term as in Turtle. Repeatable.",
 )
-@click.option(
-    "--store",
-    "folder",
-    metavar="DIR",
-    default=DEFAULT_STORE,
-    show_default=True,
-    help="The folder of the embedded store.",
-)
+@store_option
 @click.option(
     "-f",
     "--format",

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import write_out
-from kg.cli.load import DEFAULT_STORE
+from kg.cli.common import store_option, write_out
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,16 +17,9 @@ DEFAULT_LIMIT = 20
 
 
 @click.command()
-@click.argument("trial", metavar="NCT...")
-@click.option(
-    "--store",
-    "folder",
-    metavar="DIR",
-    default=DEFAULT_STORE,
-    show_default=True,
-    help="The folder of the embedded store.",
-)
-@click.option("--why", "other", metavar="NCT...", help="All evidence between the two trials.")
+@click.argument("trial", metavar="NCT")
+@store_option
+@click.option("--why", "other", metavar="NCT", help="All evidence between the two trials.")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),

@@ -83,6 +83,10 @@ _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
         re.compile(rb"(?i)<html\b|<!doctype html"),
         "a web page, but not that of a trial: is it the message of an error?",
     ),
+    (
+        re.compile(rb"(?i)\A\s*(?:<https?://|@?prefix\s|@?base\s)"),
+        "RDF already: kg validate checks it, kg load takes it",
+    ),
     (re.compile(rb"\A\s*<"), "XML, which kg does not read"),
     (re.compile(rb"\0"), "binary data"),
 )
