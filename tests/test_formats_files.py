@@ -128,7 +128,10 @@ def test_a_link_keeps_pointing(tmp_path: Path) -> None:
 
 
 def test_a_name_as_long_as_can_be(tmp_path: Path) -> None:
-    write(tmp_path / ("é" * 125 + ".nt"))
+    path = tmp_path / ("é" * 125 + ".nt")
+    write(path)
+    assert path.read_bytes() == TEXT.encode()
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_parents_are_made_where_asked_for(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import RecordError
+from kg.nct import nct_id
 from kg.records import IdInfo, Location, Official, Record, Sponsor, Study, plain
 from kg.sources.registry_page import looks_like, read
 from kg.sources.registry_page.lines import ESCAPE
@@ -546,9 +547,10 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     for around in (text, f"{SAMPLE[:3000]}{text}", f"<p>{text}", f"{text}\n{SAMPLE[3000:]}"):
         looks_like(around)
         try:
-            read(around, "page")
+            record = read(around, "page")
         except RecordError:
             continue
+        assert nct_id(record.nct_id) == record.nct_id
 
 
 @pytest.mark.parametrize("heading", ["Study Groups", "Interventions", "Locations", "References"])

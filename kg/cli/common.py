@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.errors import UsageError
+
 if TYPE_CHECKING:
     from kg.shacl import Shapes
 
@@ -85,11 +87,13 @@ def store_option(command: Command) -> Command:
     )(command)
 
 
-def shapes_of(paths: tuple[str, ...]) -> Shapes:
-    """The bundled shapes and the user's own."""
+def shapes_of(paths: tuple[str, ...], no_validate: bool = False) -> Shapes | None:
+    """The bundled shapes and the user's own; None where nothing is to be validated."""
     from kg.shacl import load_shapes
 
-    return load_shapes(*map(Path, paths))
+    if no_validate and paths:
+        raise UsageError("--shapes and --no-validate exclude each other")
+    return None if no_validate else load_shapes(*map(Path, paths))
 
 
 def write_out(text: str) -> None:

@@ -18,7 +18,6 @@ from kg.cli.common import (
     sources_argument,
     without_contacts_option,
 )
-from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.export import Account
@@ -85,11 +84,9 @@ def export(
     from kg.export import export as export_to
     from kg.iris import DEFAULT_BASE, Iris
 
-    if no_validate and shapes:
-        raise UsageError("--shapes and --no-validate exclude each other")
     options = Options(
         iris=Iris(DEFAULT_BASE if base is None else base, trial_iri),
-        shapes=None if no_validate else shapes_of(shapes),
+        shapes=shapes_of(shapes, no_validate),
         engine=engine,
         contacts=not without_contacts,
     )

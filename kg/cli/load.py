@@ -17,7 +17,6 @@ from kg.cli.common import (
     store_option,
     without_contacts_option,
 )
-from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.load import Loaded
@@ -59,11 +58,9 @@ def load(
     from kg.load import load as load_into
     from kg.stores.embedded import EmbeddedStore
 
-    if no_validate and shapes:
-        raise UsageError("--shapes and --no-validate exclude each other")
     options = Options(
         iris=Iris(DEFAULT_BASE if base is None else base),
-        shapes=None if no_validate else shapes_of(shapes),
+        shapes=shapes_of(shapes, no_validate),
         contacts=not without_contacts,
     )
     with progress(quiet) as on_record:

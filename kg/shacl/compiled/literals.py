@@ -10,11 +10,6 @@ from kg.terms import XSD, split_literal
 LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
-def is_literal(term: str) -> bool:
-    """Whether a term is a literal."""
-    return term[0] == '"'
-
-
 def is_blank(term: str) -> bool:
     """Whether a term is a blank node."""
     return term[0] == "_"
