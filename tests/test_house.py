@@ -49,7 +49,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "codes": ("terms vocab", ""),
     "iris": ("nct terms vocab", ""),
     "graphs": ("records terms", ""),
-    "sources": ("nct records", "lxml msgspec zstandard"),
+    "sources": ("nct records", "isal lxml msgspec zstandard"),
     "mapping": (
         "citations codes countries graphs iris nct protocol_papers records terms vocab",
         "msgspec",

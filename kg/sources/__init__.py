@@ -5,7 +5,8 @@ A run over a source has two halves, so that they can run in different processes:
     blobs(source)  finds the records and yields each as the bytes it came in (I/O, hardly any work)
     record(blob)   decodes one of them (work, no I/O)
 
-and `read` is one after the other. A source format is one module and one row of SOURCE_FORMATS.
+and `read` is one after the other. `slices` cuts a source into parts, whose blobs can be had in
+other processes. A source format is one module and one row of SOURCE_FORMATS.
 """
 
 from __future__ import annotations
@@ -20,12 +21,23 @@ from typing import BinaryIO, TypeAlias, cast
 
 from kg.errors import KgError, RecordError
 from kg.records import Record
-from kg.sources import containers, ctgov_json
+from kg.sources import ctgov_json
 from kg.sources.documents import Blob, Found
 from kg.sources.encoding import decoded
-from kg.sources.inputs import files, unreadable
+from kg.sources.slices import Slice, slices_of_path, slices_of_stream, stream_blobs
 
-__all__ = ["SOURCE_FORMATS", "Blob", "Found", "Source", "SourceFormat", "blobs", "read", "record"]
+__all__ = [
+    "SOURCE_FORMATS",
+    "Blob",
+    "Found",
+    "Slice",
+    "Source",
+    "SourceFormat",
+    "blobs",
+    "read",
+    "record",
+    "slices",
+]
 
 Source: TypeAlias = str | Path | bytes | BinaryIO | io.TextIOWrapper
 """A file, a directory, a pattern of names, "-" for standard input; or bytes, or an open file."""
@@ -117,33 +129,34 @@ def read(*sources: Source, on_error: Callable[[KgError], None] | None = None) ->
 
 def blobs(source: Source) -> Iterator[Found]:
     """The records of `source` as the bytes they came in; an error stands where one can't be had."""
+    named = _stream(source)
+    if named:
+        return stream_blobs(*named)
+    return (found for each in slices(source) for found in each.blobs())
+
+
+def slices(source: Source) -> Iterator[Slice]:
+    """The parts of `source`, to be read one after the other or in as many processes as one likes.
+
+    A zip archive and a file of JSON lines are read where their slices are; what can't be sought in
+    is read here.
+    """
+    named = _stream(source)
+    if named:
+        return slices_of_stream(*named)
+    return slices_of_path(cast(str | Path, source))
+
+
+def _stream(source: Source) -> tuple[BinaryIO, str] | None:
+    """The open stream that a source is, and its name; None if it is the name of files."""
     if isinstance(source, bytes):
-        yield from containers.blobs(io.BytesIO(source), "bytes")
-    elif source == "-":
-        yield from _blobs_in(sys.stdin.buffer, "stdin")
-    elif isinstance(source, str | Path):
-        for path in files(source):
-            yield from [path] if isinstance(path, KgError) else _blobs_of(path)
-    else:
-        binary = source.buffer if isinstance(source, io.TextIOWrapper) else source
-        yield from _blobs_in(cast(BinaryIO, binary), str(getattr(source, "name", "stream")))
-
-
-def _blobs_of(path: Path) -> Iterator[Found]:
-    try:
-        stream = path.open("rb")
-    except OSError as error:
-        yield unreadable(str(path), error)
-        return
-    with stream:
-        yield from _blobs_in(stream, str(path))
-
-
-def _blobs_in(stream: BinaryIO, place: str) -> Iterator[Found]:
-    try:
-        yield from containers.blobs(stream, place)
-    except OSError as error:
-        yield unreadable(place, error)
+        return io.BytesIO(source), "bytes"
+    if source == "-":
+        return sys.stdin.buffer, "stdin"
+    if isinstance(source, str | Path):
+        return None
+    binary = source.buffer if isinstance(source, io.TextIOWrapper) else source
+    return cast(BinaryIO, binary), str(getattr(source, "name", "stream"))
 
 
 def record(blob: Blob) -> Record:

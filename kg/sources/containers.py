@@ -1,7 +1,7 @@
 """What files of records are packed in: gzip, zstd, zip, and each of them in another.
 
 Nothing is ever unpacked to disk, so a member's name can do no harm, whatever it says. The formats'
-beginnings: RFC 1952 (gzip), RFC 8878 (zstd), https://pkware.cachefly.net/webdocs/APPNOTE.TXT (zip).
+beginnings: RFC 1952 (gzip), RFC 8878 (zstd); zip archives are read by `kg.sources.zips`.
 """
 
 from __future__ import annotations
@@ -10,32 +10,20 @@ import io
 import re
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import BinaryIO, TypeAlias, cast
 
 from kg.errors import KgError, RecordError, SourceError
+from kg.sources import zips
 from kg.sources.documents import Found, documents
-from kg.sources.streams import (
-    DAMAGE,
-    FREE_EXPANSION,
-    PIECE,
-    buffered,
-    damaged,
-    decompressed,
-    gunzipped,
-    unzstandardised,
-)
-from kg.sources.text import REPLACEMENT
+from kg.sources.streams import PIECE, buffered, gunzipped, unzstandardised
 
 DEEPEST = 5
 """How many containers may lie one in another."""
 
 _IN_MEMORY = 64 << 20  # of an archive from a pipe; a larger one is kept, packed, in a nameless file
 
-_ENCRYPTED = 1  # the lowest of a member's flags
 _HIDDEN = re.compile(r"(?:^|/)\.[^./]")
 
 _Unpack: TypeAlias = Callable[[io.BufferedReader, str, int], Iterator[Found]]
@@ -69,18 +57,33 @@ def _in_zstd(stream: io.BufferedReader, place: str, depth: int) -> Iterator[Foun
 
 
 def _in_zip(stream: io.BufferedReader, place: str, depth: int) -> Iterator[Found]:
-    with _seekable(stream) as file, _archive(file, place) as archive:
-        members = [member for member in archive.infolist() if _is_wanted(member)]
-        if not members:
-            raise SourceError(f"{place} is an archive without a file in it")
-        for member in members:
-            member_place = f"{place}!{_printable(member)}"
-            try:
-                content = _member(archive, member, member_place)
-            except RecordError as error:
-                yield error
-            else:
-                yield from _blobs(content, member_place, depth)
+    with _seekable(stream) as file:
+        for member in wanted_members(file, place):
+            yield from member_blobs(file, member, place, depth)
+
+
+def wanted_members(file: BinaryIO, place: str) -> Iterator[zips.Member]:
+    """The members of an archive that may hold records; SourceError where they can't be listed."""
+    empty = True
+    for member in zips.members(file, place):
+        if not _HIDDEN.search(member.name):
+            empty = False
+            yield member
+    if empty:
+        raise SourceError(f"{place} is an archive without a file in it")
+
+
+def member_blobs(
+    file: BinaryIO, member: zips.Member, place: str, depth: int = 1
+) -> Iterator[Found]:
+    """Every record in one member of an archive."""
+    member_place = f"{place}!{zips.printable(member.name)}"
+    try:
+        content = zips.content(file, member, member_place)
+    except RecordError as error:
+        yield error
+    else:
+        yield from _blobs(content, member_place, depth)
 
 
 _CONTAINERS: tuple[tuple[bytes, _Unpack], ...] = (
@@ -92,6 +95,16 @@ _CONTAINERS: tuple[tuple[bytes, _Unpack], ...] = (
 """How each container begins."""
 
 
+def is_packed(file: io.BufferedReader) -> bool:
+    """Whether a file begins as one of the containers does."""
+    return file.peek(4).startswith(tuple(magic for magic, _ in _CONTAINERS))
+
+
+def is_zip(file: io.BufferedReader) -> bool:
+    """Whether a file begins as a zip archive does."""
+    return file.peek(4).startswith(b"PK")
+
+
 @contextmanager
 def _seekable(stream: io.BufferedReader) -> Iterator[BinaryIO]:
     if stream.seekable():
@@ -100,36 +113,3 @@ def _seekable(stream: io.BufferedReader) -> Iterator[BinaryIO]:
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
         shutil.copyfileobj(stream, spool, PIECE)
         yield cast(BinaryIO, spool)
-
-
-def _archive(file: BinaryIO, place: str) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(file)
-    except DAMAGE as error:
-        raise SourceError(
-            f"{place} is a zip archive that is cut off or damaged: its list of members, "
-            f"which stands at its end, can't be read ({error}); get it anew"
-        ) from None
-
-
-def _is_wanted(member: zipfile.ZipInfo) -> bool:
-    return not member.is_dir() and not _HIDDEN.search(member.filename)
-
-
-def _printable(member: zipfile.ZipInfo) -> str:
-    if member.filename.isprintable():
-        return member.filename
-    return "".join(c if c.isprintable() else REPLACEMENT for c in member.filename)
-
-
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: str) -> io.BufferedReader:
-    if member.flag_bits & _ENCRYPTED:
-        raise RecordError(place, "is encrypted: unpack it with its password and give the file")
-    try:
-        file = cast(zipfile.ZipExtFile, archive.open(member))
-        if member.file_size <= FREE_EXPANSION:
-            return io.BufferedReader(io.BytesIO(file.read()))
-    except DAMAGE as error:
-        raise RecordError(place, damaged(error)) from None
-    pieces = iter(partial(file.read1, PIECE), b"")
-    return decompressed(pieces, place, lambda: member.compress_size)

@@ -10,7 +10,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from itertools import chain, count
+from itertools import count
 from typing import NamedTuple, TypeAlias
 
 import msgspec
@@ -30,6 +30,14 @@ class Blob(NamedTuple):
 
     place: str
     data: bytes
+
+
+class LineRange(NamedTuple):
+    """Whole lines of a file: from which byte to which, and the number of the first of them."""
+
+    start: int
+    end: int
+    number: int
 
 
 Found: TypeAlias = Blob | KgError
@@ -64,19 +72,60 @@ def documents(stream: io.BufferedReader, place: str) -> Iterator[Found]:
     yield from _cut(stream, place)
 
 
-def _cut(stream: io.BufferedReader, place: str) -> Iterator[Found]:
-    lines = _lines(stream, 1)
-    number, first = next(lines, (0, b""))
-    if not first:
-        raise SourceError(f"{place} is empty: was it downloaded, or saved, to its end?")
+def line_ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange] | None:
+    """A file of JSON lines cut into ranges of some `size` bytes; None if it is no such file."""
+    if stream.peek(4).startswith(tuple(BYTE_ORDER_MARKS)) or not _beginning(stream).is_lines:
+        return None
+    stream.seek(0)
+    return _ranges(stream, size)
+
+
+def _ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange]:
+    start, position, number = 0, 0, 1
+    while piece := stream.read(size):
+        end = piece.rfind(b"\n") + 1
+        if end:
+            yield LineRange(start, position + end, number)
+            start = position + end
+            number += piece.count(b"\n")
+        position += len(piece)
+    if start < position:
+        yield LineRange(start, position, number)
+
+
+def lines_of(stream: io.BufferedReader, place: str, number: int) -> Iterator[Found]:
+    """The records in JSON lines, of which the first has this number."""
+    for at, line in _lines(stream, number):
+        yield from _records(line, f"{place}:{at}")
+
+
+class _Beginning(NamedTuple):
+    """The first lines of a stream up to the second that is not blank; `number` is the first's."""
+
+    number: int
+    lines: list[bytes]
+    is_lines: bool
+
+
+def _beginning(stream: io.BufferedReader) -> _Beginning:
+    number, first = next(_lines(stream, 1), (0, b""))
     ahead = _ahead(stream) if first.endswith(b"\n") else []
-    if ahead and _are_lines(first, ahead[-1]):
-        second = (number + len(ahead), ahead[-1])
-        _pass_over_rest(stream, ahead[-1])
-        for at, line in chain([(number, first), second], _lines(stream, second[0] + 1)):
-            yield from _records(line, f"{place}:{at}")
-    else:
-        yield from _records(_whole(stream, place, b"".join([first, *ahead])), place)
+    is_lines = bool(ahead) and _are_lines(first, ahead[-1])
+    return _Beginning(number, [first, *ahead] if first else [], is_lines)
+
+
+def _cut(stream: io.BufferedReader, place: str) -> Iterator[Found]:
+    number, begun, is_lines = _beginning(stream)
+    if not begun:
+        raise SourceError(f"{place} is empty: was it downloaded, or saved, to its end?")
+    if not is_lines:
+        yield from _records(_whole(stream, place, b"".join(begun)), place)
+        return
+    second = number + len(begun) - 1
+    _pass_over_rest(stream, begun[-1])
+    for at, line in ((number, begun[0]), (second, begun[-1])):
+        yield from _records(line, f"{place}:{at}")
+    yield from lines_of(stream, place, second + 1)
 
 
 def _lines(stream: io.BufferedReader, number: int) -> Iterator[tuple[int, bytes]]:

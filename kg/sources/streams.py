@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import gzip
 import io
-import lzma
 import struct
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from isal import igzip_lib
 
 from kg.errors import RecordError
 
@@ -33,16 +33,14 @@ _ZSTD_INPUT = 4096  # a compressed byte can become 32 kB, and all of them come o
 _ZSTD_LARGEST_WINDOW = 1 << 27  # as the zstd command has it
 
 DAMAGE = (
-    zipfile.BadZipFile,
     zlib.error,
-    lzma.LZMAError,
+    cast(type[Exception], igzip_lib.IsalError),
     struct.error,
     EOFError,
     OSError,
-    RuntimeError,
     ValueError,
 )
-"""What the standard library raises on data that can't be decompressed (or is encrypted)."""
+"""What is raised on data that can't be decompressed."""
 
 
 class Pieces(io.RawIOBase):
@@ -84,6 +82,28 @@ class Pieces(io.RawIOBase):
             self._error = error
             return self._go_on(filled)
         return bool(self._rest)
+
+
+class _Window(io.RawIOBase):
+    def __init__(self, file: BinaryIO, start: int, end: int) -> None:
+        file.seek(start)
+        self._file = file
+        self._left = end - start
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._file.read(min(len(view), self._left))
+        view[: len(data)] = data
+        self._left -= len(data)
+        return len(data)
+
+
+def window(file: BinaryIO, start: int, end: int) -> io.BufferedReader:
+    """A stream over the bytes of a file from `start` to `end`."""
+    return io.BufferedReader(_Window(file, start, end), PIECE)
 
 
 def buffered(stream: BinaryIO) -> io.BufferedReader:
