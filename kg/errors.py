@@ -5,7 +5,8 @@ KgError
 ├── SourceError     a source can't be opened or is no source at all
 ├── RecordError     one record of a source can't be read
 ├── OutputError     what was made can't be written
-└── ShapesError     the shapes can't be used for validation
+├── ShapesError     the shapes can't be used for validation
+└── WorkerError     a process that does a part of the work has died
 
 A SHACL result is data, not an exception: see `kg.shacl`.
 """
@@ -37,6 +38,10 @@ class RecordError(KgError):
         self.reason = reason
         self.nct_id = nct_id
 
+    def __reduce__(self) -> tuple[type[RecordError], tuple[str, str, str | None]]:
+        """The error as it is sent from one process to another."""
+        return type(self), (self.place, self.reason, self.nct_id)
+
 
 class OutputError(KgError):
     """A file can't be written; what stood there before still stands."""
@@ -44,3 +49,7 @@ class OutputError(KgError):
 
 class ShapesError(KgError):
     """A shapes file can't be read, or holds what no engine here can check."""
+
+
+class WorkerError(KgError):
+    """A process that does a part of the work has died; what was to be written is not."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
+from kg.account import Account
 from kg.errors import KgError, SourceError
-from kg.export import Account, Options, Reject, graphs
-from kg.formats import FORMATS, open_output
-from kg.graphs import RecordGraph
-from kg.sources.inputs import files
+from kg.formats.files import Deferred, deferred_output
+from kg.options import Options
+from kg.pipeline import UNREADABLE, Batch, Reject, Work, batches
+from kg.sources.inputs import STDIN, files
 from kg.stores.documents import Document, is_rdf
 from kg.stores.embedded import EmbeddedStore, Holdings
-
-_STDIN: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +28,32 @@ def load(
     sources: Iterable[str],
     store: EmbeddedStore,
     options: Options | None = None,
-    on_record: Callable[[Account], None] = lambda _: None,
+    *,
+    jobs: int = 1,
+    on_batch: Callable[[Account], None] = lambda _: None,
 ) -> Loaded:
     """Loads RDF files (told from their endings) and records (everything else) into a store.
 
-    Records are exported and validated on the way; those that are left out stand in the account and
-    in the rejects file beside the store. An RDF file that can't be read, and records of which none
-    can be loaded, leave the store as it was.
+    Records are exported and validated on the way, in `jobs` processes; those that are left out
+    stand in the account and in the rejects file beside the store. An RDF file that can't be read,
+    and records of which none can be loaded, leave the store as it was.
     """
     account = Account()
-    documents, records = _sorted_out(sources, account)
-    with store.loading() as staged:
-        for document in documents:
-            staged.add_document(document, alone=len(documents) == 1 and not records)
-        if records:
-            found = graphs(records, options or Options(), account, on_record)
-            staged.add_records(map(_n_quads, found), "the records")
-        _write_rejects(account, store)
+    documents, records, missing = _sorted_out(sources)
+    work = Work(options or Options(), "n-quads")
+    with batches(records, work, jobs) as made, store.loading() as staged:
+        with deferred_output(rejects_path(store)) as rejects:
+            for reject in missing:
+                account.reject(reject)
+                rejects.write(reject.line())
+            for document in documents:
+                staged.add_document(document, alone=len(documents) == 1 and not records)
+            if records:
+                staged.add_records(_taken(made, account, rejects, on_batch), "the records")
         if not account.written and not documents:
             raise SourceError(_nothing(account, store))
+    if rejects.output is None:
+        rejects_path(store).unlink(missing_ok=True)
     return Loaded(account, store.holdings())
 
 
@@ -57,37 +62,40 @@ def rejects_path(store: EmbeddedStore) -> Path:
     return Path(f"{store.folder}.rejects.jsonl")
 
 
-def _write_rejects(account: Account, store: EmbeddedStore) -> None:
-    if account.rejects:
-        with open_output(rejects_path(store)) as output:
-            output.write("".join(f"{reject.line()}\n" for reject in account.rejects))
-    else:
-        rejects_path(store).unlink(missing_ok=True)
-
-
-def _n_quads(graph: RecordGraph) -> tuple[str, str]:
-    return graph.name, FORMATS["n-quads"].writer.record(graph)
+def _taken(
+    made: Iterable[Batch], account: Account, rejects: Deferred, on_batch: Callable[[Account], None]
+) -> Iterator[tuple[str, str]]:
+    """The records to be loaded, each as the term of its graph and its N-Quads."""
+    for batch in made:
+        account.take(batch)
+        for outcome in batch.outcomes:
+            if outcome.reject is not None:
+                rejects.write(outcome.reject.line())
+            if outcome.text is not None:
+                yield outcome.graph, outcome.text
+        on_batch(account)
 
 
 def _sorted_out(
-    sources: Iterable[str], account: Account
-) -> tuple[list[Document], list[str | Path]]:
-    """The RDF files and the files of records, in a folder too; what can't be had is a reject."""
+    sources: Iterable[str],
+) -> tuple[list[Document], list[str | Path], list[Reject]]:
+    """The RDF files, the files of records, in a folder too, and what can't be had."""
     documents: list[Document] = []
     records: list[str | Path] = []
+    missing: list[Reject] = []
     for path in _files(sources):
         if isinstance(path, KgError):
-            account.rejects.append(Reject("", str(path)))
+            missing.append(Reject(None, "", UNREADABLE, str(path)))
         elif is_rdf(path):
             documents.append(Document(path))
         else:
             records.append(path)
-    return documents, records
+    return documents, records, missing
 
 
 def _files(sources: Iterable[str]) -> Iterator[str | Path | SourceError]:
     for source in sources:
-        if source == _STDIN:
+        if source == STDIN:
             yield source
             continue
         below = sorted(path for path in Path(source).rglob("[!.]*") if path.is_file())

@@ -17,7 +17,7 @@ import pytest
 import kg
 from kg.cli import cli
 from kg.cli.export import FORMAT_NAMES, TRIAL_IRI_FORMS
-from kg.formats import FORMATS
+from kg.formats import FORMATS, OUTPUTS
 from kg.iris import TRIAL_IRIS
 from tests.commands import COMMAND, environment
 from tests.commands import kg as run
@@ -258,5 +258,5 @@ def test_an_unknown_command_is_a_usage_error(tmp_path: Path) -> None:
 
 
 def test_the_choices_are_those_of_the_tables() -> None:
-    assert set(FORMAT_NAMES) == set(FORMATS)
+    assert set(FORMAT_NAMES) == set(OUTPUTS)
     assert set(TRIAL_IRI_FORMS) == set(TRIAL_IRIS)

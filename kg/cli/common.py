@@ -1,10 +1,8 @@
-"""What commands share: arguments, the standard output, progress on a terminal."""
+"""What commands share: arguments, options, the standard output."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +73,17 @@ def quiet_option(command: Command) -> Command:
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")(command)
 
 
+def jobs_option(command: Command) -> Command:
+    """--jobs, the same for every command that maps records."""
+    return click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="How many processes work at it; by default one for each processor.",
+    )(command)
+
+
 def store_option(command: Command) -> Command:
     """--store, the same for every command that uses the embedded store."""
     return click.option(
@@ -102,18 +111,3 @@ def write_out(text: str) -> None:
 
     with open_output("-") as output:
         output.write(text)
-
-
-@contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[Any], None]]:
-    """Counts records on a terminal while they pass."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = SpinnerColumn(), TextColumn("{task.completed:,.0f} records"), TimeElapsedColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("records")
-        yield lambda _: bar.advance(task)

@@ -8,8 +8,8 @@ import click
 
 from kg.cli.common import (
     base_option,
+    jobs_option,
     no_validate_option,
-    progress,
     quiet_option,
     shapes_of,
     shapes_option,
@@ -17,6 +17,7 @@ from kg.cli.common import (
     store_option,
     without_contacts_option,
 )
+from kg.cli.progress import progress
 
 if TYPE_CHECKING:
     from kg.load import Loaded
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 @shapes_option
 @no_validate_option
 @without_contacts_option
+@jobs_option
 @quiet_option
 def load(
     sources: tuple[str, ...],
@@ -37,6 +39,7 @@ def load(
     shapes: tuple[str, ...],
     no_validate: bool,
     without_contacts: bool,
+    jobs: int | None,
     quiet: bool,
 ) -> int:
     """Load RDF files and records into a store, to be asked with kg query and kg related.
@@ -53,20 +56,27 @@ def load(
     kg load trials.nq.zst
     kg load records/ --store output/als
     """
-    from kg.export import Options
     from kg.iris import DEFAULT_BASE, Iris
     from kg.load import load as load_into
+    from kg.options import Options
     from kg.stores.embedded import EmbeddedStore
+    from kg.workers import processors
 
     options = Options(
         iris=Iris(DEFAULT_BASE if base is None else base),
         shapes=shapes_of(shapes, no_validate),
         contacts=not without_contacts,
     )
-    with progress(quiet) as on_record:
-        loaded = load_into(sources, EmbeddedStore(folder), options, on_record)
+    with progress(quiet, sources) as tell:
+        loaded = load_into(
+            sources,
+            EmbeddedStore(folder),
+            options,
+            jobs=jobs or processors(),
+            on_batch=lambda account: tell(account.met, account.done, account.rejected),
+        )
     _tell(loaded, folder, quiet)
-    return 1 if loaded.account.rejects else 0
+    return 1 if loaded.account.rejected else 0
 
 
 def _tell(loaded: Loaded, folder: str, quiet: bool) -> None:
@@ -76,9 +86,8 @@ def _tell(loaded: Loaded, folder: str, quiet: bool) -> None:
         click.echo(line, err=True)
     if quiet:
         return
-    if loaded.account.rejects:
-        count = len(loaded.account.rejects)
-        click.echo(f"{count:,} left out: see {folder}.rejects.jsonl", err=True)
+    if loaded.account.rejected:
+        click.echo(f"{loaded.account.rejected:,} left out: see {folder}.rejects.jsonl", err=True)
     held = loaded.holdings
     records = "1 record" if held.records == 1 else f"{held.records:,} records"
     click.echo(

@@ -6,7 +6,7 @@ A format is a module with a `WRITER` and a row here. https://www.w3.org/ns/forma
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
@@ -20,6 +20,7 @@ from kg.graphs import RecordGraph
 __all__ = [
     "COMPRESSIONS",
     "FORMATS",
+    "OUTPUTS",
     "Format",
     "Output",
     "Writer",
@@ -74,6 +75,19 @@ FORMATS: Final = {
     )
 }  # fmt: skip
 """Every format by its name."""
+
+OUTPUTS: Final = {
+    **FORMATS,
+    "json-ld-lines": replace(
+        FORMATS["json-ld"],
+        name="json-ld-lines",
+        title="JSON-LD, a document a line",
+        media_type="application/x-ndjson",
+        ending=".ndjsonld",
+        writer=jsonld.LINES,
+    ),
+}
+"""What kg writes: the formats, and JSON-LD as lines, for tools that take such files apart."""
 
 _BY_ENDING: Final = {row.ending: row for row in FORMATS.values()}
 

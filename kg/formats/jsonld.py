@@ -212,6 +212,12 @@ def _alone(text: str) -> str:
     return f'{{\n  "@context": {bundled().text},\n{text[2:]}\n'
 
 
+def _line(graph: RecordGraph) -> str:
+    """A document of one record on one line, with its context."""
+    lines = map(str.strip, _alone(record(graph)).splitlines())
+    return f"{' '.join(lines)}\n"
+
+
 _ids: Final[Memo[str, str]] = Memo(lambda term: f'"{bundled().identifier(term)}"')
 _sequences: Final = Memo(_sequence, SHAPES)
 _types: Final = Memo(_type)
@@ -219,3 +225,6 @@ _values: Final[Memo[str | None, Memo[str, str]]] = Memo(lambda kind: Memo(partia
 _kinds: Final = Memo(_kind)
 
 WRITER: Final = Writer(record, _opening, between=",\n", closing="\n]\n}\n", alone=_alone)
+
+LINES: Final = Writer(_line)
+"""One document a line, https://jsonlines.org: for tools that take such files apart by line."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
 
 from kg.graphs import RecordGraph
 
@@ -29,16 +28,38 @@ class Writer:
 
     def document(self, records: Iterable[str]) -> Iterator[str]:
         """The document in pieces, from the texts of its records; holds two of them at most."""
-        texts = iter(records)
-        if self.alone is not None:
-            first = list(islice(texts, 2))
-            if len(first) == 1:
-                yield self.alone(first[0])
-                return
-            texts = chain(first, texts)
-        yield self.opening()
-        separator = ""
-        for text in texts:
-            yield separator + text
-            separator = self.between
-        yield self.closing
+        document = Document(self)
+        for text in records:
+            yield document.with_record(text)
+        yield document.ended()
+
+
+class Document:
+    """A document that is being written, by somebody who is handed the records one by one."""
+
+    __slots__ = ("_begun", "_held", "_writer")
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._begun = False
+        self._held: list[str] = []
+
+    def with_record(self, text: str) -> str:
+        """What is to be written now for one more record."""
+        writer = self._writer
+        if self._begun:
+            return writer.between + text
+        self._held.append(text)
+        if writer.alone is not None and len(self._held) == 1:
+            return ""  # it may stay the only one
+        self._begun = True
+        return writer.opening() + writer.between.join(self._held)
+
+    def ended(self) -> str:
+        """What is to be written at the end."""
+        writer = self._writer
+        if self._begun:
+            return writer.closing
+        if writer.alone is not None and self._held:
+            return writer.alone(self._held[0])
+        return writer.opening() + writer.closing

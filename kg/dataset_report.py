@@ -1,0 +1,113 @@
+"""What is said of a dataset when all its documents are there: the description and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg import export_report
+from kg.account import Account
+from kg.dataset_files import GONE, MANIFEST, REJECTS, REPORT, beside
+from kg.earlier import Earlier
+from kg.export_report import Changes, Input, Manifest, Output, Rejects
+from kg.formats.files import STDOUT, open_output
+from kg.ledger import Ledger
+from kg.manifest import dropped
+from kg.options import Options
+from kg.shards import Shard, Shards
+from kg.sources.inputs import files
+
+
+def describe(
+    destination: str | Path,
+    sources: Iterable[str | Path],
+    options: Options,
+    account: Account,
+    documents: Shards,
+    ledger: Ledger,
+    earlier: Earlier | None,
+) -> None:
+    """Writes the files that describe a dataset, beside its documents; the report comes last."""
+    path = beside(destination, REPORT)
+    if path is None:
+        return
+    report = export_report.export_report(
+        account.statistics,
+        options=_options(options, documents),
+        rejects=_rejects(destination, ledger),
+        versions=export_report.versions(
+            compression=Path(destination).suffix.lower(),
+            engine=options.engine if options.shapes else None,
+        ),
+        input=[_input(str(source)) for source in sources],
+        output=[_output(shard) for shard in documents.shards],
+        violations=ledger.violations,
+        shapes=export_report.shapes_of(options.shapes.files) if options.shapes else None,
+        manifest=_manifest(destination, ledger),
+        changes=None if earlier is None else _changes(destination, options, account, earlier),
+    )
+    with open_output(path) as output:
+        output.write(export_report.as_json(report))
+
+
+def _options(options: Options, documents: Shards) -> export_report.Options:
+    return export_report.Options(
+        base=options.iris.base,
+        trial_iri=options.iris.trial_form,
+        format=documents.format.name,
+        engine=options.engine if options.shapes else None,
+        contacts=options.contacts,
+        on_violation=options.on_violation,
+        shards=len(documents.shards),
+    )
+
+
+def _rejects(destination: str | Path, ledger: Ledger) -> Rejects:
+    return Rejects(
+        count=ledger.kinds.total(),
+        by_kind=dict(sorted(ledger.kinds.items())),
+        file=f"{Path(destination).name}{REJECTS}" if ledger.rejects.output else None,
+    )
+
+
+def _manifest(destination: str | Path, ledger: Ledger) -> Manifest | None:
+    file = ledger.manifest.output
+    if file is None:
+        return None
+    return Manifest(
+        name=f"{Path(destination).name}{MANIFEST}",
+        bytes=file.size,
+        sha256=file.sha256,
+        records=ledger.listed,
+    )
+
+
+def _input(name: str) -> Input:
+    if name in STDOUT or not Path(name).exists():
+        return Input(name=name, files=1)
+    return export_report.input_of(name, (each for each in files(name) if isinstance(each, Path)))
+
+
+def _output(shard: Shard) -> Output:
+    file = shard.file.output
+    assert file is not None  # it was ended, and so written to
+    return Output(
+        name=Path(shard.path).name,
+        bytes=file.size,
+        sha256=file.sha256,
+        records=shard.records,
+        triples=shard.triples,
+    )
+
+
+def _changes(
+    destination: str | Path, options: Options, account: Account, earlier: Earlier
+) -> Changes:
+    """What has changed since the earlier export; writes the update where graphs are gone."""
+    path = beside(destination, GONE)
+    if path is None or not account.gone:
+        return earlier.changes(account.gone, None)
+    with open_output(path) as output:
+        for line in dropped(map(options.iris.graph, account.gone)):
+            output.write(line)
+    return earlier.changes(account.gone, path.name)

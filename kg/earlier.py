@@ -1,0 +1,73 @@
+"""An earlier export, which a new one is held against so that only what has changed is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+from kg.errors import SourceError, UsageError
+from kg.export_report import Changes, File, file_sha256, read_report
+from kg.ledger import Ledger
+from kg.manifest import Manifest
+from kg.options import Options
+from kg.pipeline import Outcome
+
+NEW: Final = "new"
+CHANGED: Final = "changed"
+UNCHANGED: Final = "unchanged"
+
+
+class Earlier:
+    """An earlier export: its report, its manifest, and what has become of its records since.
+
+    Raises SourceError where one of the two files can't be had or is not as it was, and UsageError
+    where that export was made with options that give other graphs.
+    """
+
+    def __init__(self, report: str | Path, options: Options) -> None:
+        path = Path(report)
+        earlier = read_report(path)
+        if earlier.manifest is None:
+            raise SourceError(f"{path} names no manifest, so that nothing can be held against it")
+        manifest = path.with_name(earlier.manifest.name)
+        self.manifest = Manifest.read(manifest)
+        if file_sha256(manifest) != earlier.manifest.sha256:
+            raise SourceError(f"{manifest} is not the manifest that {path} is about: export anew")
+        for name, before, now in (
+            ("base", earlier.options.base, options.iris.base),
+            ("form of trial IRIs", earlier.options.trial_iri, options.iris.trial_form),
+            ("choice of contacts", earlier.options.contacts, options.contacts),
+        ):
+            if before != now:
+                raise UsageError(f"the export of {path} has another {name}: {before}, not {now}")
+        self._file = File(name=path.name, bytes=path.stat().st_size, sha256=file_sha256(path))
+        self._counts: Counter[str] = Counter()
+
+    def take(self, outcome: Outcome) -> None:
+        """Counts what has become of a record."""
+        if outcome.nct_id is None or not outcome.digest:
+            return
+        if outcome.text is None:
+            self._counts[UNCHANGED] += 1
+        else:
+            self._counts[CHANGED if outcome.nct_id in self.manifest else NEW] += 1
+
+    def gone(self, ledger: Ledger) -> list[str] | None:
+        """The trials that have no record any more.
+
+        None where that can't be said: what could not be read may be the record of any of them.
+        """
+        return self.manifest.gone(ledger.met) if ledger.is_complete else None
+
+    def changes(self, gone: list[str] | None, update: str | None) -> Changes:
+        """What is said of it in the report; `update` is the file that drops the graphs."""
+        counts = self._counts
+        return Changes(
+            against=self._file,
+            new=counts[NEW],
+            changed=counts[CHANGED],
+            unchanged=counts[UNCHANGED],
+            gone=None if gone is None else len(gone),
+            update=update,
+        )

@@ -1,0 +1,84 @@
+"""The ledger of an export: its rejects and its manifest, written as the records pass."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.dataset_files import MANIFEST, REJECTS, beside
+from kg.formats.files import Deferred, deferred_output
+from kg.manifest import lines
+from kg.nct_index import NctIndex
+from kg.pipeline import Outcome, Reject
+from kg.tally import Tally, kind, shortened
+
+
+class Ledger:
+    """Rejects and manifest while they are written, and what is counted of them.
+
+    `met` are all trials that the sources have a record of; `is_complete` tells that nothing was met
+    of which it can't be said whose record it is.
+    """
+
+    def __init__(self, rejects: Deferred, manifest: Deferred) -> None:
+        self.rejects = rejects
+        self.manifest = manifest
+        self.kinds: Counter[str] = Counter()
+        self.violations = Tally()
+        self.listed = 0
+        self.met = NctIndex()
+        self.is_complete = True
+        self._first = ""
+
+    def take(self, outcome: Outcome) -> None:
+        """Writes down what became of a record."""
+        if outcome.reject is not None:
+            self.reject(outcome.reject)
+        if outcome.nct_id is not None:
+            self.met.add(outcome.nct_id)
+            if outcome.digest:
+                self._list(outcome.nct_id, outcome.digest)
+
+    def reject(self, reject: Reject) -> None:
+        """Writes down what is at fault."""
+        self.rejects.write(reject.line())
+        if not reject.kept:
+            self.kinds[reject.kind] += 1
+        if reject.id is None:
+            self.is_complete = False
+            return
+        self.met.add(reject.id)
+        for result in reject.results:
+            text = shortened(result["message"] or "")
+            self.violations.add((result["source_shape"] or "", kind(text)), text, reject.id)
+
+    def _list(self, nct_id: str, digest: bytes) -> None:
+        """Writes a line of the manifest; the first one waits, as it may be the only one."""
+        self.listed += 1
+        line = lines([(nct_id, digest)])
+        if self.listed == 1:
+            self._first = line
+        else:
+            self.manifest.write(self._first + line if self.listed == 2 else line)
+
+
+@contextmanager
+def open_ledger(destination: str | Path, *, make_parents: bool = False) -> Iterator[Ledger]:
+    """The ledger beside a document; its files take their places when the block ends well.
+
+    Beside what is no regular file nothing is written.
+    """
+    rejects = beside(destination, REJECTS)
+    manifest = beside(destination, MANIFEST)
+    with (
+        deferred_output(rejects or os.devnull, make_parents=make_parents) as rejects_file,
+        deferred_output(manifest or os.devnull, make_parents=make_parents) as manifest_file,
+    ):
+        ledger = Ledger(rejects_file, manifest_file)
+        yield ledger
+    for path, file in ((rejects, rejects_file), (manifest, manifest_file)):
+        if path is not None and file.output is None:
+            path.unlink(missing_ok=True)
