@@ -57,7 +57,8 @@ class Statistics:
         self.triples += len(triples)
         self.first = self.first or graph.nct_id
         self.predicates.update(map(_predicate, triples))
-        classes = [term for _, predicate, term in triples if predicate == vocab.RDF_TYPE]
+        # to take a triple apart is twice as slow
+        classes = [triple[2] for triple in triples if triple[1] == vocab.RDF_TYPE]
         self.classes.update(classes)
         self._dated(_version(graph))
         for finding in graph.findings:
