@@ -1,5 +1,6 @@
-"""The description of an exported dataset: VoID, DCAT and PROV, with where the data come from and on what terms.
+"""The description of an exported dataset: what is in it, where it comes from, on what terms.
 
+VoID, DCAT and PROV, as Turtle beside the output.
 https://www.w3.org/TR/void/, https://www.w3.org/TR/vocab-dcat-3/, https://www.w3.org/TR/prov-o/
 
 It says what the report of the export says, and nothing else is known: who publishes the dataset,
@@ -45,7 +46,9 @@ _MODIFIED: Final = (
     " quote of the text. The results sections of the records were left out."
 )
 _NO_CONTACTS: Final = " The contact persons were left out."
-_LEFT_OUT: Final = " {count:,} records that could not be read or did not conform were left out."
+_LEFT_OUT: Final = (
+    " What was left out because it could not be read, did not conform or came twice: {count:,}."
+)
 
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 _COMPRESSED: Final = {".gz": "application/gzip", ".zst": "application/zstd"}
@@ -71,12 +74,15 @@ class _Description:
     def __init__(self, report: ExportReport) -> None:
         self._report = report
         self._iris = Iris(report.options.base, report.options.trial_iri)
+        self._format = FORMATS[report.options.format]
         self._kg = report.versions["kg"]
 
     def triples(self) -> Iterator[Triple]:
+        """Everything that is said, in no order."""
         report = self._report
         yield from self._dataset()
-        yield from self._graphs()
+        if self._format.has_graphs:
+            yield from self._graphs()
         yield from self._statements()
         yield from self._activity()
         for name, count in report.classes.items():
@@ -94,7 +100,7 @@ class _Description:
         versions = report.record_versions
         yield from _node(
             self._part(),
-            (vocab.RDF_TYPE, [vocab.DCAT_DATASET, vocab.VOID_DATASET_CLASS]),
+            (vocab.RDF_TYPE, [vocab.DCAT_DATASET, vocab.VOID_DATASET]),
             (vocab.DCTERMS_TITLE, literal(TITLE)),
             (vocab.DCTERMS_DESCRIPTION, literal(self._words())),
             (vocab.DCTERMS_SOURCE, REGISTRY),
@@ -114,7 +120,7 @@ class _Description:
             (vocab.VOID_VOCABULARY, _namespaces([*report.classes, *report.predicates])),
             (vocab.VOID_URI_SPACE, [literal(iris.base), literal(self._trial_space())]),
             (vocab.VOID_EXAMPLE_RESOURCE, iris.trial(report.example) if report.example else None),
-            (vocab.VOID_SUBSET, self._part("graphs")),
+            (vocab.VOID_SUBSET, self._part("graphs") if self._format.has_graphs else None),
             (vocab.VOID_DATA_DUMP, files),
             (vocab.DCAT_DISTRIBUTION, files),
             (vocab.PROV_WAS_DERIVED_FROM, [self._input(each) for each in report.input]),
@@ -123,16 +129,11 @@ class _Description:
 
     def _words(self) -> str:
         report = self._report
-        versions = report.record_versions
-        processed = (
-            f" ClinicalTrials.gov processed them between {versions.oldest} and {versions.newest};"
-            if versions
-            else ""
-        )
+        kind = ", each a named graph" if self._format.has_graphs else ""
         return (
-            f"{report.records:,} records of ClinicalTrials.gov, each a named graph."
-            f"{processed} what has changed there since then is not in them."
-            " A triple that several graphs hold counts once for each."
+            f"{report.records:,} records of ClinicalTrials.gov{kind}.{_processed(report)}"
+            " What has changed there since then is not in them."
+            " A triple that several records state counts once for each."
         )
 
     def _trial_space(self) -> str:
@@ -143,7 +144,7 @@ class _Description:
         report, iris = self._report, self._iris
         yield from _node(
             self._part("graphs"),
-            (vocab.RDF_TYPE, vocab.VOID_DATASET_CLASS),
+            (vocab.RDF_TYPE, vocab.VOID_DATASET),
             (vocab.DCTERMS_TITLE, literal("The named graphs of the records")),
             (vocab.VOID_URI_SPACE, literal(f"{iris.base}graph/")),
             (vocab.VOID_ENTITIES, integer(report.records)),
@@ -186,7 +187,7 @@ class _Description:
         of, counted = _PARTITIONS[kind]
         yield from _node(
             self._part(kind, _local(name)),
-            (vocab.RDF_TYPE, vocab.VOID_DATASET_CLASS),
+            (vocab.RDF_TYPE, vocab.VOID_DATASET),
             (of, _term(name)),
             (counted, integer(count)),
         )
@@ -197,7 +198,7 @@ class _Description:
             self._file(file),
             (vocab.RDF_TYPE, vocab.DCAT_DISTRIBUTION_CLASS),
             (vocab.DCTERMS_TITLE, literal(file.name)),
-            (vocab.DCAT_MEDIA_TYPE, _media(FORMATS[self._report.options.format].media_type)),
+            (vocab.DCAT_MEDIA_TYPE, _media(self._format.media_type)),
             (
                 vocab.DCAT_COMPRESS_FORMAT,
                 _media(_COMPRESSED[compression]) if compression in COMPRESSIONS else None,
@@ -233,6 +234,16 @@ _PARTITIONS: Final = {
     "property": (vocab.VOID_PROPERTY, vocab.VOID_TRIPLES),
 }
 """Kind of partition -> the property that says what it is of, and the one that counts it."""
+
+
+def _processed(report: ExportReport) -> str:
+    """When the registry processed the records, which its terms want to be shown."""
+    versions = report.record_versions
+    if versions is None:
+        return ""
+    if versions.oldest == versions.newest:
+        return f" ClinicalTrials.gov processed them on {versions.newest}."
+    return f" ClinicalTrials.gov processed them from {versions.oldest} to {versions.newest}."
 
 
 def _node(subject: str, *pairs: tuple[str, str | list[str] | None]) -> Iterator[Triple]:

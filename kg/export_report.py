@@ -1,4 +1,4 @@
-"""The report of an export, a JSON document beside its output: what went in, what came out, what did not.
+"""The report of an export, a JSON document beside its output: what went in, and what came out.
 
 The structures here are its definition; docs/export-report.md explains them, and `schema` makes a
 JSON Schema of them. There is no clock time in a report: the same input gives the same bytes.
@@ -33,7 +33,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The base of every part of a report."""
 
 
-class File(Part, frozen=True):
+class File(Part, frozen=True, kw_only=True):
     """A file that stands beside the report: its name without a folder, and its SHA-256."""
 
     name: str
@@ -41,20 +41,20 @@ class File(Part, frozen=True):
     sha256: str
 
 
-class Output(File, frozen=True):
+class Output(File, frozen=True, kw_only=True):
     """A file of the export, with the records and triples in it."""
 
     records: int
     triples: int
 
 
-class Manifest(File, frozen=True):
+class Manifest(File, frozen=True, kw_only=True):
     """The manifest: every record of the input that conforms, written or unchanged."""
 
     records: int
 
 
-class Input(Part, frozen=True):
+class Input(Part, frozen=True, kw_only=True):
     """A source as it was named: how many files it stands for, their bytes, their SHA-256.
 
     That of several files is the SHA-256 of what `sha256sum` says of them, in the order in which
@@ -68,14 +68,14 @@ class Input(Part, frozen=True):
     sha256: str | None = None
 
 
-class Shapes(Part, frozen=True):
+class Shapes(Part, frozen=True, kw_only=True):
     """The shapes that every graph was checked against: the files, and one SHA-256 of them all."""
 
     files: list[str]
     sha256: str
 
 
-class Options(Part, frozen=True):
+class Options(Part, frozen=True, kw_only=True):
     """What the user asked for, as far as it shapes the output.
 
     `engine` is null where nothing was validated; `shards` is the number of files of the output.
@@ -90,7 +90,7 @@ class Options(Part, frozen=True):
     shards: int = 1
 
 
-class Rejects(Part, frozen=True):
+class Rejects(Part, frozen=True, kw_only=True):
     """What was left out: how many, of which kind, and the file that tells each with its reason."""
 
     count: int
@@ -98,7 +98,7 @@ class Rejects(Part, frozen=True):
     file: str | None = None
 
 
-class Message(Part, frozen=True):
+class Message(Part, frozen=True, kw_only=True):
     """A sentence as it was met first, in the record of which trial, and how often its like was."""
 
     text: str
@@ -106,7 +106,7 @@ class Message(Part, frozen=True):
     first: str
 
 
-class Messages(Part, frozen=True):
+class Messages(Part, frozen=True, kw_only=True):
     """Sentences by shape or field; `others` are further ones, counted where there are too many."""
 
     count: int
@@ -114,14 +114,14 @@ class Messages(Part, frozen=True):
     others: int = 0
 
 
-class Gap(Part, frozen=True):
+class Gap(Part, frozen=True, kw_only=True):
     """Values that kg has no term for: how many, and the first trial that has one."""
 
     count: int
     first: str
 
 
-class Gaps(Part, frozen=True):
+class Gaps(Part, frozen=True, kw_only=True):
     """What of the records is kept in the graph as it came, because kg does not know it."""
 
     unmapped_fields: dict[str, Gap]
@@ -130,14 +130,14 @@ class Gaps(Part, frozen=True):
     unrecognized_codes_others: int
 
 
-class RecordVersions(Part, frozen=True):
+class RecordVersions(Part, frozen=True, kw_only=True):
     """The dates on which the registry processed the records, as they tell themselves."""
 
     oldest: str
     newest: str
 
 
-class Changes(Part, frozen=True):
+class Changes(Part, frozen=True, kw_only=True):
     """How the records differ from those of the export that the report `against` is of.
 
     `gone` are those that the earlier export has and this input lacks; `update` is the file whose
@@ -152,7 +152,7 @@ class Changes(Part, frozen=True):
     update: str | None = None
 
 
-class ExportReport(Part, frozen=True):
+class ExportReport(Part, frozen=True, kw_only=True):
     """The whole document.
 
     `classes` and `predicates` count instances and triples, by prefixed name or IRI; `example` is
@@ -256,7 +256,9 @@ class _Form(msgspec.Struct):
     form: str
 
 
-def versions(*, compression: str = "", engine: str | None = None, pages: bool = False) -> dict[str, str]:
+def versions(
+    *, compression: str = "", engine: str | None = None, pages: bool = False
+) -> dict[str, str]:
     """The versions of what shapes the bytes of an output, by name.
 
     Python and its Unicode data make the words of IRIs, pycountry the countries, rdflib the
@@ -306,7 +308,9 @@ def _sha256_of_all(name: str, paths: list[Path]) -> str:
     digest = hashlib.sha256()
     for path in paths:
         below = path.relative_to(name) if path.is_relative_to(name) else path
-        digest.update(f"{file_sha256(path)}  {below.as_posix()}\n".encode("utf-8", "surrogateescape"))
+        digest.update(
+            f"{file_sha256(path)}  {below.as_posix()}\n".encode("utf-8", "surrogateescape")
+        )
     return digest.hexdigest()
 
 
@@ -322,16 +326,18 @@ def _name(term: str) -> str:
 def _messages(tally: Tally, name: Callable[[str], str]) -> Messages:
     by_place: dict[str, list[Message]] = {}
     for row in tally.rows():
-        message = Message(text=row.text, count=row.count, first=row.nct_id)
+        message = Message(text=row.text, count=row.times, first=row.nct_id)
         by_place.setdefault(name(row.key[0]), []).append(message)
     return Messages(count=tally.total, by_place=dict(sorted(by_place.items())), others=tally.others)
 
 
 def _gaps(statistics: Statistics) -> Gaps:
-    fields = {row.text: Gap(count=row.count, first=row.nct_id) for row in statistics.unmapped.rows()}
+    fields = {
+        row.text: Gap(count=row.times, first=row.nct_id) for row in statistics.unmapped.rows()
+    }
     codes: dict[str, dict[str, Gap]] = {}
     for row in sorted(statistics.unrecognized.rows()):
-        codes.setdefault(_name(row.key[0]), {})[row.text] = Gap(count=row.count, first=row.nct_id)
+        codes.setdefault(_name(row.key[0]), {})[row.text] = Gap(count=row.times, first=row.nct_id)
     return Gaps(
         unmapped_fields=dict(sorted(fields.items())),
         unmapped_fields_others=statistics.unmapped.others,

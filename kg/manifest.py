@@ -108,6 +108,8 @@ def _read(path: Path) -> Iterator[tuple[str, bytes]]:
                     raise SourceError(f"{path}, line {number}: this is no line of a manifest of kg")
                 yield match[1], bytes.fromhex(match[2])
     except OSError as error:
-        raise SourceError(f"{path} can't be read: {(error.strerror or str(error)).lower()}") from error
+        raise SourceError(
+            f"{path} can't be read: {(error.strerror or str(error)).lower()}"
+        ) from error
     except (UnicodeDecodeError, zstandard.ZstdError) as error:
         raise SourceError(f"{path} is no manifest of kg, or is damaged") from error

@@ -49,7 +49,7 @@ PREFIXES: Final[Mapping[str, str]] = {
 """Prefix -> namespace, for every format that abbreviates."""
 
 DATASET_PREFIXES: Final[Mapping[str, str]] = {
-    **{name: PREFIXES[name] for name in ("dcterms", "kg", "prov", "schema", "xsd")},
+    **PREFIXES,
     "dcat": DCAT,
     "spdx": SPDX,
     "void": VOID,
