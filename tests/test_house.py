@@ -68,6 +68,13 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "query_table": ("codes vocab", "rich"),
     "related": ("queries stores", ""),
     "related_report": ("related", "rich"),
+    "nct_index": ("", ""),
+    "seen": ("nct_index", ""),
+    "tally": ("", ""),
+    "statistics": ("graphs shacl tally terms vocab", ""),
+    "manifest": ("formats graphs nct_index", "zstandard"),
+    "export_report": ("formats statistics tally vocab", "msgspec"),
+    "dataset_description": ("export_report formats iris rdflib_graph terms vocab", ""),
     "export": ("formats graphs iris mapping records shacl sources", "msgspec"),
 }
 """For each part of kg the other parts (beside BASE) and the packages that it may import.
