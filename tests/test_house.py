@@ -74,6 +74,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "statistics": ("graphs shacl tally terms vocab", ""),
     "manifest": ("formats graphs nct_index", "zstandard"),
     "export_report": ("formats statistics tally vocab", "msgspec"),
+    "earlier": ("export_report manifest", ""),
     "dataset_description": ("export_report formats iris rdflib_graph terms vocab", ""),
     "export": ("formats graphs iris mapping records shacl sources", "msgspec"),
 }
