@@ -2,7 +2,7 @@
 
 A record that can't be read, that comes a second time or that breaks a shape is left out of the
 document and told in the account and in the rejects file; the others are written. An export of more
-than one record is a dataset, and is described in files beside it: see `kg.dataset_files`.
+than one record is a dataset, and is described in files beside it: see `kg.dataset.files`.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from kg.account import Account
-from kg.dataset_files import forget
-from kg.dataset_report import describe
-from kg.earlier import Earlier
+from kg.dataset.account import Account
+from kg.dataset.describing import describe
+from kg.dataset.earlier import Earlier
+from kg.dataset.files import forget
+from kg.dataset.ledger import Ledger, open_ledger
+from kg.dataset.outcomes import UNREADABLE, Batch, Reject
+from kg.dataset.shards import Shards, open_shards
 from kg.formats import Format
-from kg.ledger import Ledger, open_ledger
 from kg.options import Options
-from kg.pipeline import UNREADABLE, Batch, Reject, Work, batches
-from kg.shards import Shards, open_shards
+from kg.pipeline import Work, batches
 
 
 def export(

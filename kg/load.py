@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.account import Account
+from kg.dataset.account import Account
+from kg.dataset.outcomes import UNREADABLE, Batch, Reject
 from kg.errors import KgError, SourceError
 from kg.formats.files import Deferred, deferred_output
 from kg.options import Options
-from kg.pipeline import UNREADABLE, Batch, Reject, Work, batches
+from kg.pipeline import Work, batches
 from kg.sources.inputs import STDIN, files
 from kg.stores.documents import Document, is_rdf
 from kg.stores.embedded import EmbeddedStore, Holdings

@@ -8,82 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-import msgspec
+from typing import TYPE_CHECKING, Final
 
 from kg import workers
+from kg.dataset.manifest import Manifest, digest, digest_of_text
+from kg.dataset.outcomes import REPEATED, UNREADABLE, VIOLATION, Batch, Outcome, Reject
+from kg.dataset.seen import Seen
 from kg.errors import KgError, RecordError
 from kg.formats import OUTPUTS
 from kg.graphs import RecordGraph
-from kg.manifest import Manifest, digest, digest_of_text
 from kg.mapping import map_record
 from kg.options import Options
 from kg.records import Record
-from kg.seen import Seen
 from kg.sources import Found, Slice, record, slices
-from kg.statistics import Statistics
 
 if TYPE_CHECKING:
     from kg.shacl import Report, Result
 
 
-UNREADABLE: Final = "unreadable"
-REPEATED: Final = "repeated"
-VIOLATION: Final = "violation"
-
 _NONE: Final[tuple[Result, ...]] = ()
-
-
-class Reject(msgspec.Struct, frozen=True):
-    """A record that breaks a shape or can't be read, or a source that can't: where and why.
-
-    `kind` is one of UNREADABLE, REPEATED and VIOLATION. `results` are those of the shapes that it
-    breaks; `kept` tells that it was written all the same.
-    """
-
-    id: str | None
-    place: str
-    kind: str
-    reason: str
-    results: list[dict[str, str | None]] = []
-    kept: bool = False
-
-    def line(self) -> str:
-        """The reject as one line of JSON."""
-        return f"{msgspec.json.encode(self).decode()}\n"
-
-
-class Outcome(NamedTuple):
-    """What became of one record: `text` where it is written, `reject` where there is fault in it.
-
-    `graph` is the term of its named graph. `digest` changes when its triples do; it is empty where
-    the record is left out.
-    """
-
-    place: str
-    nct_id: str | None
-    reject: Reject | None
-    graph: str = ""
-    digest: bytes = b""
-    text: str | None = None
-    triples: int = 0
-
-
-@dataclass(slots=True)
-class Batch:
-    """What became of the records of one slice, and what was counted of those that are written.
-
-    `size` is how many bytes of the sources the slice covers; `only` is the graph of the record that
-    is written, where it is just one.
-    """
-
-    size: int
-    outcomes: list[Outcome] = field(default_factory=list)
-    statistics: Statistics = field(default_factory=Statistics)
-    only: RecordGraph | None = None
 
 
 @dataclass(frozen=True, slots=True)

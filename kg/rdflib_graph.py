@@ -6,7 +6,7 @@ form. https://rdflib.readthedocs.io/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import rdflib
@@ -17,10 +17,10 @@ from kg.terms import Triple, literal, split_literal
 from kg.vocab import PREFIXES
 
 
-def to_rdflib(triples: Iterable[Triple]) -> Graph:
-    """An rdflib Graph of the triples, with kg's prefixes."""
+def to_rdflib(triples: Iterable[Triple], prefixes: Mapping[str, str] = PREFIXES) -> Graph:
+    """An rdflib Graph of the triples, with kg's prefixes or others."""
     graph = Graph(bind_namespaces="none")
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in prefixes.items():
         graph.bind(prefix, namespace)
     nodes: dict[str, Node] = {}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg import codes, vocab
-from kg.account import Account
+from kg.dataset.account import Account
 from kg.graphs import RecordGraph
 from kg.terms import is_iri, split_literal
 
@@ -109,9 +109,9 @@ def _warnings(account: Account) -> Iterator[str]:
     statistics = account.statistics
     met = [(row, "") for row in statistics.warnings.rows()]
     met += [(row, f"{row.key[0]}: ") for row in statistics.findings.rows()]
-    for row, field in sorted(met, key=lambda item: -item[0].count):
+    for row, field in sorted(met, key=lambda item: -item[0].times):
         where = "" if account.only else f"in {row.nct_id}"
-        times = f"{row.count:,} times" + (", first " if where else "") if row.count > 1 else ""
+        times = f"{row.times:,} times" + (", first " if where else "") if row.times > 1 else ""
         text = f"{field}{row.text}"
         yield f"{text} ({times}{where})" if times or where else text
 

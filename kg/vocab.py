@@ -23,6 +23,9 @@ PROV: Final = "http://www.w3.org/ns/prov#"
 BIBO: Final = "http://purl.org/ontology/bibo/"
 FABIO: Final = "http://purl.org/spar/fabio/"
 CITO: Final = "http://purl.org/spar/cito/"
+DCAT: Final = "http://www.w3.org/ns/dcat#"
+VOID: Final = "http://rdfs.org/ns/void#"
+SPDX: Final = "http://spdx.org/rdf/terms#"
 
 PREFIXES: Final[Mapping[str, str]] = {
     "bibo": BIBO,
@@ -45,6 +48,17 @@ PREFIXES: Final[Mapping[str, str]] = {
 }
 """Prefix -> namespace, for every format that abbreviates."""
 
+DATASET_PREFIXES: Final[Mapping[str, str]] = {
+    **PREFIXES,
+    "dcat": DCAT,
+    "spdx": SPDX,
+    "void": VOID,
+}
+"""Prefix -> namespace, for the description of a dataset."""
+
+ONTOLOGY_VERSION: Final = "0.1.0"
+"""The version of ontologies/kg.ttl."""
+
 RDF_TYPE: Final = f"<{RDF}type>"
 RDF_VALUE: Final = f"<{RDF}value>"
 
@@ -54,12 +68,53 @@ SKOS_IN_SCHEME: Final = f"<{SKOS}inScheme>"
 SKOS_NOTATION: Final = f"<{SKOS}notation>"
 SKOS_PREF_LABEL: Final = f"<{SKOS}prefLabel>"
 
+DCTERMS_PROVENANCE_STATEMENT: Final = f"<{DCTERMS}ProvenanceStatement>"
+DCTERMS_RIGHTS_STATEMENT: Final = f"<{DCTERMS}RightsStatement>"
 DCTERMS_BIBLIOGRAPHIC_CITATION: Final = f"<{DCTERMS}bibliographicCitation>"
+DCTERMS_DESCRIPTION: Final = f"<{DCTERMS}description>"
 DCTERMS_IDENTIFIER: Final = f"<{DCTERMS}identifier>"
+DCTERMS_LICENSE: Final = f"<{DCTERMS}license>"
+DCTERMS_PROVENANCE: Final = f"<{DCTERMS}provenance>"
+DCTERMS_RIGHTS: Final = f"<{DCTERMS}rights>"
+DCTERMS_SOURCE: Final = f"<{DCTERMS}source>"
+DCTERMS_TITLE: Final = f"<{DCTERMS}title>"
 
 DC_CREATOR: Final = f"<{DC}creator>"
 
+PROV_ACTIVITY: Final = f"<{PROV}Activity>"
+PROV_SOFTWARE_AGENT: Final = f"<{PROV}SoftwareAgent>"
+PROV_USED: Final = f"<{PROV}used>"
+PROV_WAS_ASSOCIATED_WITH: Final = f"<{PROV}wasAssociatedWith>"
 PROV_WAS_DERIVED_FROM: Final = f"<{PROV}wasDerivedFrom>"
+PROV_WAS_GENERATED_BY: Final = f"<{PROV}wasGeneratedBy>"
+
+DCAT_DATASET: Final = f"<{DCAT}Dataset>"
+DCAT_DISTRIBUTION_CLASS: Final = f"<{DCAT}Distribution>"
+DCAT_BYTE_SIZE: Final = f"<{DCAT}byteSize>"
+DCAT_COMPRESS_FORMAT: Final = f"<{DCAT}compressFormat>"
+DCAT_DISTRIBUTION: Final = f"<{DCAT}distribution>"
+DCAT_MEDIA_TYPE: Final = f"<{DCAT}mediaType>"
+
+VOID_DATASET: Final = f"<{VOID}Dataset>"
+VOID_CLASS: Final = f"<{VOID}class>"
+VOID_CLASS_PARTITION: Final = f"<{VOID}classPartition>"
+VOID_CLASSES: Final = f"<{VOID}classes>"
+VOID_DATA_DUMP: Final = f"<{VOID}dataDump>"
+VOID_ENTITIES: Final = f"<{VOID}entities>"
+VOID_EXAMPLE_RESOURCE: Final = f"<{VOID}exampleResource>"
+VOID_PROPERTIES: Final = f"<{VOID}properties>"
+VOID_PROPERTY: Final = f"<{VOID}property>"
+VOID_PROPERTY_PARTITION: Final = f"<{VOID}propertyPartition>"
+VOID_SUBSET: Final = f"<{VOID}subset>"
+VOID_TRIPLES: Final = f"<{VOID}triples>"
+VOID_URI_SPACE: Final = f"<{VOID}uriSpace>"
+VOID_VOCABULARY: Final = f"<{VOID}vocabulary>"
+
+SPDX_CHECKSUM_CLASS: Final = f"<{SPDX}Checksum>"
+SPDX_ALGORITHM: Final = f"<{SPDX}algorithm>"
+SPDX_CHECKSUM: Final = f"<{SPDX}checksum>"
+SPDX_CHECKSUM_ALGORITHM_SHA256: Final = f"<{SPDX}checksumAlgorithm_sha256>"
+SPDX_CHECKSUM_VALUE: Final = f"<{SPDX}checksumValue>"
 
 BIBO_DOI: Final = f"<{BIBO}doi>"
 BIBO_PMID: Final = f"<{BIBO}pmid>"
@@ -117,6 +172,7 @@ SCHEMA_REQUIRED_MAX_AGE: Final = f"<{SCHEMA}requiredMaxAge>"
 SCHEMA_REQUIRED_MIN_AGE: Final = f"<{SCHEMA}requiredMinAge>"
 SCHEMA_SAME_AS: Final = f"<{SCHEMA}sameAs>"
 SCHEMA_SPONSOR: Final = f"<{SCHEMA}sponsor>"
+SCHEMA_SOFTWARE_VERSION: Final = f"<{SCHEMA}softwareVersion>"
 SCHEMA_STATUS: Final = f"<{SCHEMA}status>"
 SCHEMA_STUDY: Final = f"<{SCHEMA}study>"
 SCHEMA_STUDY_SUBJECT: Final = f"<{SCHEMA}studySubject>"
@@ -208,6 +264,7 @@ KG_HEALTHY_VOLUNTEERS: Final = f"<{KG}healthyVolunteers>"
 KG_IDENTIFIER_DOMAIN: Final = f"<{KG}identifierDomain>"
 KG_IDENTIFIER_TYPE: Final = f"<{KG}identifierType>"
 KG_INDIVIDUAL_EXPANDED_ACCESS: Final = f"<{KG}individualExpandedAccess>"
+KG_INSTANCES: Final = f"<{KG}instances>"
 KG_INTERMEDIATE_EXPANDED_ACCESS: Final = f"<{KG}intermediateExpandedAccess>"
 KG_INTERVENTION_MODEL: Final = f"<{KG}interventionModel>"
 KG_INTERVENTION_MODEL_DESCRIPTION: Final = f"<{KG}interventionModelDescription>"
@@ -226,11 +283,13 @@ KG_MASKING_DESCRIPTION: Final = f"<{KG}maskingDescription>"
 KG_MAXIMUM_AGE: Final = f"<{KG}maximumAge>"
 KG_MCP_RELEASE_NUMBER: Final = f"<{KG}mcpReleaseNumber>"
 KG_MINIMUM_AGE: Final = f"<{KG}minimumAge>"
+KG_NEWEST_RECORD_VERSION: Final = f"<{KG}newestRecordVersion>"
 KG_NO_STATISTICAL_ANALYSIS_PLAN: Final = f"<{KG}noStatisticalAnalysisPlan>"
 KG_OBSERVATIONAL_MODEL: Final = f"<{KG}observationalModel>"
 KG_OFFICIAL: Final = f"<{KG}official>"
 KG_OFFICIAL_ROLE: Final = f"<{KG}officialRole>"
 KG_OFFICIAL_TITLE: Final = f"<{KG}officialTitle>"
+KG_OLDEST_RECORD_VERSION: Final = f"<{KG}oldestRecordVersion>"
 KG_ORGANIZATION_IDENTIFIER: Final = f"<{KG}organizationIdentifier>"
 KG_OVERALL_OFFICIAL: Final = f"<{KG}overallOfficial>"
 KG_PATIENT_REGISTRY: Final = f"<{KG}patientRegistry>"

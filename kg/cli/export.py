@@ -21,7 +21,7 @@ from kg.cli.common import (
 from kg.cli.progress import progress
 
 if TYPE_CHECKING:
-    from kg.account import Account
+    from kg.dataset.account import Account
     from kg.formats import Format
 
 FORMAT_NAMES = (
@@ -122,7 +122,7 @@ def export(
     kg export ctg-studies.json.zip -o registry.nq.zst
     kg export new.zip -o changes.nq.zst --against registry.nq.zst.report.json
     """
-    from kg.dataset_files import REJECTS, beside
+    from kg.dataset.files import REJECTS, beside
     from kg.export import export as export_to
     from kg.iris import DEFAULT_BASE, Iris
     from kg.options import Options

@@ -15,8 +15,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from kg import vocab
+from kg.dataset.tally import Tally, kind, shortened
 from kg.graphs import RecordGraph
-from kg.tally import Tally, kind, shortened
 from kg.terms import XSD, Triple, split_literal
 
 if TYPE_CHECKING:

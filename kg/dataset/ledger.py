@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.dataset_files import MANIFEST, REJECTS, beside
+from kg.dataset.files import MANIFEST, REJECTS, beside
+from kg.dataset.manifest import lines
+from kg.dataset.nct_index import NctIndex
+from kg.dataset.outcomes import Outcome, Reject
+from kg.dataset.tally import Tally, kind, shortened
 from kg.formats.files import Deferred, deferred_output
-from kg.manifest import lines
-from kg.nct_index import NctIndex
-from kg.pipeline import Outcome, Reject
-from kg.tally import Tally, kind, shortened
 
 
 class Ledger:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from kg.dataset.outcomes import Batch, Reject
+from kg.dataset.statistics import Statistics
 from kg.graphs import RecordGraph
-from kg.pipeline import Batch, Reject
-from kg.statistics import Statistics
 
 MOST_TOLD: Final = 20
 """Rejects that an account remembers; the rejects file has them all."""

@@ -1,4 +1,4 @@
-"""The report of an export, a JSON document beside its output: what went in, what came out, what did not.
+"""The report of an export, a JSON document beside its output: what went in, and what came out.
 
 The structures here are its definition; docs/export-report.md explains them, and `schema` makes a
 JSON Schema of them. There is no clock time in a report: the same input gives the same bytes.
@@ -17,11 +17,11 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from kg.dataset.statistics import Statistics
+from kg.dataset.tally import Tally
 from kg.errors import SourceError
 from kg.formats.names import prefixed
-from kg.statistics import Statistics
-from kg.tally import Tally
-ONTOLOGY_VERSION = "x"
+from kg.vocab import ONTOLOGY_VERSION
 
 ENDING: Final = ".report.json"
 
@@ -327,18 +327,18 @@ def _name(term: str) -> str:
 def _messages(tally: Tally, name: Callable[[str], str]) -> Messages:
     by_place: dict[str, list[Message]] = {}
     for row in tally.rows():
-        message = Message(text=row.text, count=row.count, first=row.nct_id)
+        message = Message(text=row.text, count=row.times, first=row.nct_id)
         by_place.setdefault(name(row.key[0]), []).append(message)
     return Messages(count=tally.total, by_place=dict(sorted(by_place.items())), others=tally.others)
 
 
 def _gaps(statistics: Statistics) -> Gaps:
     fields = {
-        row.text: Gap(count=row.count, first=row.nct_id) for row in statistics.unmapped.rows()
+        row.text: Gap(count=row.times, first=row.nct_id) for row in statistics.unmapped.rows()
     }
     codes: dict[str, dict[str, Gap]] = {}
     for row in sorted(statistics.unrecognized.rows()):
-        codes.setdefault(_name(row.key[0]), {})[row.text] = Gap(count=row.count, first=row.nct_id)
+        codes.setdefault(_name(row.key[0]), {})[row.text] = Gap(count=row.times, first=row.nct_id)
     return Gaps(
         unmapped_fields=dict(sorted(fields.items())),
         unmapped_fields_others=statistics.unmapped.others,

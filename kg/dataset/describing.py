@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg import export_report
-from kg.account import Account
-from kg.dataset_files import GONE, MANIFEST, REJECTS, REPORT, beside
-from kg.earlier import Earlier
-from kg.export_report import Changes, Input, Manifest, Output, Rejects
+from kg.dataset import description
+from kg.dataset import report as reports
+from kg.dataset.account import Account
+from kg.dataset.earlier import Earlier
+from kg.dataset.files import DESCRIPTION, GONE, MANIFEST, REJECTS, REPORT, beside
+from kg.dataset.ledger import Ledger
+from kg.dataset.manifest import dropped
+from kg.dataset.report import Changes, Input, Manifest, Output, Rejects
+from kg.dataset.shards import Shard, Shards
 from kg.formats.files import STDOUT, open_output
-from kg.ledger import Ledger
-from kg.manifest import dropped
 from kg.options import Options
-from kg.shards import Shard, Shards
 from kg.sources.inputs import files
 
 
@@ -28,30 +29,33 @@ def describe(
     earlier: Earlier | None,
 ) -> None:
     """Writes the files that describe a dataset, beside its documents; the report comes last."""
-    path = beside(destination, REPORT)
-    if path is None:
+    if beside(destination, REPORT) is None:
         return
-    report = export_report.export_report(
+    report = reports.export_report(
         account.statistics,
         options=_options(options, documents),
         rejects=_rejects(destination, ledger),
-        versions=export_report.versions(
+        versions=reports.versions(
             compression=Path(destination).suffix.lower(),
             engine=options.engine if options.shapes else None,
         ),
         input=[_input(str(source)) for source in sources],
         output=[_output(shard) for shard in documents.shards],
         violations=ledger.violations,
-        shapes=export_report.shapes_of(options.shapes.files) if options.shapes else None,
+        shapes=reports.shapes_of(options.shapes.files) if options.shapes else None,
         manifest=_manifest(destination, ledger),
         changes=None if earlier is None else _changes(destination, options, account, earlier),
     )
-    with open_output(path) as output:
-        output.write(export_report.as_json(report))
+    for ending, text in (
+        (DESCRIPTION, description.turtle(report)),
+        (REPORT, reports.as_json(report)),
+    ):
+        with open_output(f"{destination}{ending}") as output:
+            output.write(text)
 
 
-def _options(options: Options, documents: Shards) -> export_report.Options:
-    return export_report.Options(
+def _options(options: Options, documents: Shards) -> reports.Options:
+    return reports.Options(
         base=options.iris.base,
         trial_iri=options.iris.trial_form,
         format=documents.format.name,
@@ -85,7 +89,7 @@ def _manifest(destination: str | Path, ledger: Ledger) -> Manifest | None:
 def _input(name: str) -> Input:
     if name in STDOUT or not Path(name).exists():
         return Input(name=name, files=1)
-    return export_report.input_of(name, (each for each in files(name) if isinstance(each, Path)))
+    return reports.input_of(name, (each for each in files(name) if isinstance(each, Path)))
 
 
 def _output(shard: Shard) -> Output:

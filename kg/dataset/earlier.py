@@ -6,12 +6,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from kg.dataset.ledger import Ledger
+from kg.dataset.manifest import Manifest
+from kg.dataset.outcomes import Outcome
+from kg.dataset.report import Changes, File, file_sha256, read_report
 from kg.errors import SourceError, UsageError
-from kg.export_report import Changes, File, file_sha256, read_report
-from kg.ledger import Ledger
-from kg.manifest import Manifest
 from kg.options import Options
-from kg.pipeline import Outcome
 
 NEW: Final = "new"
 CHANGED: Final = "changed"
@@ -29,18 +29,25 @@ class Earlier:
         path = Path(report)
         earlier = read_report(path)
         if earlier.manifest is None:
-            raise SourceError(f"{path} names no manifest, so that nothing can be held against it")
-        manifest = path.with_name(earlier.manifest.name)
-        self.manifest = Manifest.read(manifest)
-        if file_sha256(manifest) != earlier.manifest.sha256:
-            raise SourceError(f"{manifest} is not the manifest that {path} is about: export anew")
+            raise UsageError(f"{path} is of an export without a manifest: nothing to compare with")
         for name, before, now in (
             ("base", earlier.options.base, options.iris.base),
             ("form of trial IRIs", earlier.options.trial_iri, options.iris.trial_form),
             ("choice of contacts", earlier.options.contacts, options.contacts),
         ):
             if before != now:
-                raise UsageError(f"the export of {path} has another {name}: {before}, not {now}")
+                raise UsageError(
+                    f"{path} is of an export with another {name}: {before}, not {now}; "
+                    "export with the same one, or everything anew"
+                )
+        manifest = path.with_name(earlier.manifest.name)
+        if not manifest.is_file():
+            raise SourceError(
+                f"there is no {manifest}, the manifest that belongs to the report {path}"
+            )
+        if file_sha256(manifest) != earlier.manifest.sha256:
+            raise SourceError(f"{manifest} is not the manifest that {path} was written with")
+        self.manifest = Manifest.read(manifest)
         self._file = File(name=path.name, bytes=path.stat().st_size, sha256=file_sha256(path))
         self._counts: Counter[str] = Counter()
 

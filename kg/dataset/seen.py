@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 
-from kg.nct_index import NctIndex
+from kg.dataset.nct_index import NctIndex
 
 
 class Seen:

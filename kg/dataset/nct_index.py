@@ -9,12 +9,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Protocol
 
 _GOLDEN: Final = 0x9E3779B1
 """2 to the 32nd, divided by the golden ratio: ids in a row are scattered over the table."""
 
 _FIRST_BITS: Final = 10
+
+
+class NctIds(Protocol):
+    """Whatever knows which ids are in it: a set, an index, a manifest."""
+
+    def __contains__(self, nct_id: str, /) -> bool: ...
 
 
 class NctIndex:

@@ -11,14 +11,15 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from kg.dataset.nct_index import NctIds, NctIndex
 from kg.errors import SourceError
 from kg.formats import nquads
 from kg.graphs import RecordGraph
-from kg.nct_index import NctIndex
 
 BYTES: Final = 16
 """Bytes of a digest. They tell two versions of one record apart, so half of SHA-256 is plenty."""
@@ -42,7 +43,7 @@ def lines(digests: Iterable[tuple[str, bytes]]) -> str:
 
 
 class Manifest:
-    """A manifest to look things up in; 600,000 records take some 20 MB."""
+    """A manifest to look things up in; 600,000 records take some 25 MB."""
 
     __slots__ = ("_digests", "_ids")
 
@@ -57,10 +58,15 @@ class Manifest:
         Raises SourceError where there is no such file, or something else in it.
         """
         manifest = cls()
-        for nct_id, value in _read(Path(path)):
-            if nct_id in manifest:
-                raise SourceError(f"{path}: {nct_id} comes twice, which no manifest of kg has")
-            manifest.add(nct_id, value)
+        with _lines(Path(path)) as found:
+            for number, line in enumerate(found, start=1):
+                match = _LINE.fullmatch(line)
+                if match is None:
+                    raise SourceError(f"{path}, line {number}: this is no line of a manifest of kg")
+                nct_id, value = match.groups()
+                if nct_id in manifest:
+                    raise SourceError(f"{path}: {nct_id} comes twice, which no manifest of kg has")
+                manifest.add(nct_id, bytes.fromhex(value))
         return manifest
 
     def __len__(self) -> int:
@@ -81,7 +87,7 @@ class Manifest:
             return None
         return bytes(self._digests[position * BYTES : (position + 1) * BYTES])
 
-    def gone(self, present: Container[str]) -> list[str]:
+    def gone(self, present: NctIds) -> list[str]:
         """The ids of the manifest that are not among those of a later run, sorted."""
         return sorted(nct_id for nct_id in self._ids if nct_id not in present)
 
@@ -95,21 +101,23 @@ def dropped(graphs: Iterable[str]) -> Iterator[str]:
     return (f"DROP SILENT GRAPH {graph} ;\n" for graph in graphs)
 
 
-def _read(path: Path) -> Iterator[tuple[str, bytes]]:
+@contextmanager
+def _lines(path: Path) -> Iterator[Iterator[str]]:
+    """The lines of a file; what is wrong with it is told in a sentence."""
     import zstandard
 
     try:
         with path.open("rb") as file:
             bare = path.suffix.lower() != ".zst"
-            stream = file if bare else zstandard.ZstdDecompressor().stream_reader(file)
-            for number, line in enumerate(io.TextIOWrapper(stream, "utf-8", newline="\n"), start=1):
-                match = _LINE.fullmatch(line)
-                if match is None:
-                    raise SourceError(f"{path}, line {number}: this is no line of a manifest of kg")
-                yield match[1], bytes.fromhex(match[2])
+            stream = (
+                file
+                if bare
+                else zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+            )
+            with io.TextIOWrapper(stream, "utf-8", newline="\n") as text:
+                yield text
     except OSError as error:
-        raise SourceError(
-            f"{path} can't be read: {(error.strerror or str(error)).lower()}"
-        ) from error
+        reason = (error.strerror or str(error)).lower()
+        raise SourceError(f"{path} can't be read: {reason}") from error
     except (UnicodeDecodeError, zstandard.ZstdError) as error:
         raise SourceError(f"{path} is no manifest of kg, or is damaged") from error

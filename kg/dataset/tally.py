@@ -35,7 +35,7 @@ class Met(NamedTuple):
     """How often something was met, and how it read the first time, in the record of which trial."""
 
     key: Key
-    count: int
+    times: int
     text: str
     nct_id: str
 
@@ -70,7 +70,7 @@ class Tally:
     @property
     def others(self) -> int:
         """How many were met that `rows` leaves out."""
-        return self.total - sum(row.count for row in self.rows())
+        return self.total - sum(row.times for row in self.rows())
 
     def _put(self, key: Key, count: int, text: str, nct_id: str) -> None:
         if before := self._met.get(key):
