@@ -70,7 +70,7 @@ def export(
     forget(destination)
     if earlier is not None:
         account.gone = earlier.gone(ledger)
-    if account.met > 1:
+    if earlier is not None or account.written > 1:
         describe(destination, names, options, account, documents, ledger, earlier)
     return account
 
