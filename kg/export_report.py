@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import inspect
 import platform
 import unicodedata
 from collections import Counter
@@ -226,11 +227,11 @@ def as_json(report: ExportReport) -> str:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a report."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **msgspec.json.schema(ExportReport),
-    }
+    """The JSON Schema of a report. https://json-schema.org/draft/2020-12/"""
+    made = msgspec.json.schema(ExportReport)
+    for definition in made["$defs"].values():
+        definition["description"] = inspect.cleandoc(definition["description"])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
 def read_report(path: str | Path) -> ExportReport:
