@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import inspect
+import os
 import platform
 import unicodedata
 from collections import Counter
@@ -141,15 +142,16 @@ class RecordVersions(Part, frozen=True, kw_only=True):
 class Changes(Part, frozen=True, kw_only=True):
     """How the records differ from those of the export that the report `against` is of.
 
-    `gone` are those that the earlier export has and this input lacks; `update` is the file whose
-    SPARQL Update drops the graphs that are not to stand any more.
+    `gone` are those that the earlier export has and this input lacks, null where something could
+    not be read, so that it can't be said; `update` is the file whose SPARQL Update drops their
+    graphs.
     """
 
     against: File
     new: int
     changed: int
     unchanged: int
-    gone: int
+    gone: int | None
     update: str | None = None
 
 
@@ -290,10 +292,18 @@ def file_sha256(path: Path) -> str:
 def input_of(name: str, files: Iterable[Path]) -> Input:
     """The account of a source from the files it stands for, each of which is read once."""
     paths = list(files)
-    size = sum(path.stat().st_size for path in paths)
-    if [str(path) for path in paths] == [name]:
-        return Input(name=name, files=1, bytes=size, sha256=file_sha256(paths[0]))
-    return Input(name=name, files=len(paths), bytes=size, sha256=_sha256_of_all(name, paths))
+    single = [str(path) for path in paths] == [name]
+    return Input(
+        name=readable(name),
+        files=len(paths),
+        bytes=sum(path.stat().st_size for path in paths),
+        sha256=file_sha256(paths[0]) if single else _sha256_of_all(name, paths),
+    )
+
+
+def readable(name: str) -> str:
+    """The name of a file as JSON and RDF can hold it: bytes that are no UTF-8 are U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def shapes_of(files: Iterable[Path]) -> Shapes:
@@ -309,9 +319,7 @@ def _sha256_of_all(name: str, paths: list[Path]) -> str:
     digest = hashlib.sha256()
     for path in paths:
         below = path.relative_to(name) if path.is_relative_to(name) else path
-        digest.update(
-            f"{file_sha256(path)}  {below.as_posix()}\n".encode("utf-8", "surrogateescape")
-        )
+        digest.update(os.fsencode(f"{file_sha256(path)}  {below.as_posix()}\n"))
     return digest.hexdigest()
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 import pytest
 
 import kg
+from kg.dataset_description import turtle
 from kg.errors import SourceError
 from kg.export_report import (
     Changes,
@@ -207,6 +208,17 @@ def test_the_digest_of_a_file_is_that_of_its_bytes() -> None:
     found = input_of(str(path), [path])
     assert (found.files, found.bytes) == (1, path.stat().st_size)
     assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_name_that_is_no_unicode_can_be_told(graphs: list[RecordGraph], tmp_path: Path) -> None:
+    path = tmp_path / "caf\udce9.json"
+    path.write_bytes(b"{}")
+    for place in (path, tmp_path):
+        found = input_of(str(place), [path])
+        assert found.files == 1
+        told = report_of(graphs, input=[found])
+        assert as_json(told).encode()
+        assert turtle(told).encode()
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="there is no sha256sum here")
