@@ -63,13 +63,13 @@ def export(
             empty = Reject(None, ", ".join(map(str, sources)), UNREADABLE, "holds no record")
             account.reject(empty)
             ledger.reject(empty)
+        if earlier is not None:
+            account.gone = earlier.gone(ledger, options.iris)
         if account.written or account.unchanged:
             documents.end()
     if not (account.written or account.unchanged):
         return account
     forget(destination)
-    if earlier is not None:
-        account.gone = earlier.gone(ledger)
     if earlier is not None or account.written > 1:
         describe(destination, names, options, account, documents, ledger, earlier)
     return account
@@ -79,6 +79,6 @@ def _write(batch: Batch, documents: Shards, ledger: Ledger, earlier: Earlier | N
     for outcome in batch.outcomes:
         ledger.take(outcome)
         if earlier is not None:
-            earlier.take(outcome)
+            earlier.take(outcome, ledger)
         if outcome.text is not None and outcome.nct_id is not None:
             documents.add(outcome.nct_id, outcome.text, outcome.triples)

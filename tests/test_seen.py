@@ -54,3 +54,6 @@ def test_memory_grows_by_less_than_a_hundred_bytes_an_id() -> None:
     finally:
         tracemalloc.stop()
     assert held < 100 * len(seen)
+    for number in range(0, 20_000, 97):
+        nct_id = f"NCT{number * 367 % 10**8:08}"
+        assert seen.first_place(nct_id, "again") == f"ctg-studies.json.zip!{nct_id}.json"

@@ -161,6 +161,7 @@ def test_the_ontology_describes_itself(ours: Graph) -> None:
     assert str(ours.value(ONTOLOGY, VANN.preferredNamespaceUri)) == vocab.KG
     assert str(ours.value(ONTOLOGY, VANN.preferredNamespacePrefix)) == "kg"
     version = str(ours.value(ONTOLOGY, OWL.versionInfo))
+    assert version == vocab.ONTOLOGY_VERSION
     assert str(ours.value(ONTOLOGY, OWL.versionIRI)) == f"{ONTOLOGY}/{version}"
     assert (ONTOLOGY, PROV.qualifiedAttribution, None) in ours
 

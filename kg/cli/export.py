@@ -114,7 +114,8 @@ def export(
 
     Several records make a dataset. Beside it stand PATH.report.json (counts, warnings, digests),
     PATH.dataset.ttl (its description as VoID, DCAT and PROV) and PATH.manifest.tsv, with which
-    --against tells what has changed; what is gone then stands in PATH.gone.ru, a SPARQL update.
+    --against tells what has changed: then PATH.gone.txt lists the trials that are gone, and
+    PATH.drop.ru is the SPARQL Update that drops the graphs of what is gone or has changed.
 
     \b
     kg export NCT04745299.json -o - -f json-ld

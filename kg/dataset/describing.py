@@ -9,9 +9,8 @@ from kg.dataset import description
 from kg.dataset import report as reports
 from kg.dataset.account import Account
 from kg.dataset.earlier import Earlier
-from kg.dataset.files import DESCRIPTION, GONE, MANIFEST, REJECTS, REPORT, beside
+from kg.dataset.files import DESCRIPTION, DROP, GONE, MANIFEST, REJECTS, REPORT, beside
 from kg.dataset.ledger import Ledger
-from kg.dataset.manifest import dropped
 from kg.dataset.report import Changes, Input, Manifest, Output, Rejects
 from kg.dataset.shards import Shard, Shards
 from kg.formats.files import STDOUT, open_output
@@ -44,14 +43,22 @@ def describe(
         violations=ledger.violations,
         shapes=reports.shapes_of(options.shapes.files) if options.shapes else None,
         manifest=_manifest(destination, ledger),
-        changes=None if earlier is None else _changes(destination, options, account, earlier),
+        changes=None if earlier is None else _changes(destination, account, ledger, earlier),
     )
-    for ending, text in (
-        (DESCRIPTION, description.turtle(report)),
-        (REPORT, reports.as_json(report)),
-    ):
-        with open_output(f"{destination}{ending}") as output:
-            output.write(text)
+    if earlier is None:
+        _write(destination, DESCRIPTION, description.turtle(report))
+    _write(destination, REPORT, reports.as_json(report))
+
+
+def _write(destination: str | Path, ending: str, text: str) -> str:
+    """Writes a file beside the document; its name."""
+    with open_output(f"{destination}{ending}") as output:
+        output.write(text)
+    return _name(destination, ending)
+
+
+def _name(destination: str | Path, ending: str) -> str:
+    return reports.readable(f"{Path(destination).name}{ending}")
 
 
 def _options(options: Options, documents: Shards) -> reports.Options:
@@ -70,7 +77,7 @@ def _rejects(destination: str | Path, ledger: Ledger) -> Rejects:
     return Rejects(
         count=ledger.kinds.total(),
         by_kind=dict(sorted(ledger.kinds.items())),
-        file=f"{Path(destination).name}{REJECTS}" if ledger.rejects.output else None,
+        file=_name(destination, REJECTS) if ledger.rejects.output else None,
     )
 
 
@@ -79,16 +86,16 @@ def _manifest(destination: str | Path, ledger: Ledger) -> Manifest | None:
     if file is None:
         return None
     return Manifest(
-        name=f"{Path(destination).name}{MANIFEST}",
+        name=_name(destination, MANIFEST),
         bytes=file.size,
         sha256=file.sha256,
-        records=ledger.listed,
+        records=len(ledger.listed),
     )
 
 
 def _input(name: str) -> Input:
     if name in STDOUT or not Path(name).exists():
-        return Input(name=name, files=1)
+        return Input(name=reports.readable(name), files=1)
     return reports.input_of(name, (each for each in files(name) if isinstance(each, Path)))
 
 
@@ -96,7 +103,7 @@ def _output(shard: Shard) -> Output:
     file = shard.file.output
     assert file is not None  # it was ended, and so written to
     return Output(
-        name=Path(shard.path).name,
+        name=reports.readable(Path(shard.path).name),
         bytes=file.size,
         sha256=file.sha256,
         records=shard.records,
@@ -105,13 +112,12 @@ def _output(shard: Shard) -> Output:
 
 
 def _changes(
-    destination: str | Path, options: Options, account: Account, earlier: Earlier
+    destination: str | Path, account: Account, ledger: Ledger, earlier: Earlier
 ) -> Changes:
-    """What has changed since the earlier export; writes the update where graphs are gone."""
-    path = beside(destination, GONE)
-    if path is None or not account.gone:
-        return earlier.changes(account.gone, None)
-    with open_output(path) as output:
-        for line in dropped(map(options.iris.graph, account.gone)):
-            output.write(line)
-    return earlier.changes(account.gone, path.name)
+    """What has changed since the earlier export; lists what is gone in a file."""
+    gone = "".join(f"{nct_id}\n" for nct_id in account.gone or ())
+    return earlier.changes(
+        account.gone,
+        _write(destination, GONE, gone) if gone else None,
+        _name(destination, DROP) if ledger.drops.output else None,
+    )

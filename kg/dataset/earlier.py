@@ -11,6 +11,7 @@ from kg.dataset.manifest import Manifest
 from kg.dataset.outcomes import Outcome
 from kg.dataset.report import Changes, File, file_sha256, read_report
 from kg.errors import SourceError, UsageError
+from kg.iris import Iris
 from kg.options import Options
 
 NEW: Final = "new"
@@ -51,24 +52,38 @@ class Earlier:
         self._file = File(name=path.name, bytes=path.stat().st_size, sha256=file_sha256(path))
         self._counts: Counter[str] = Counter()
 
-    def take(self, outcome: Outcome) -> None:
-        """Counts what has become of a record."""
+    def take(self, outcome: Outcome, ledger: Ledger) -> None:
+        """Counts what has become of a record; a graph that has changed is to be dropped."""
         if outcome.nct_id is None or not outcome.digest:
             return
         if outcome.text is None:
             self._counts[UNCHANGED] += 1
+        elif outcome.nct_id in self.manifest:
+            self._counts[CHANGED] += 1
+            ledger.drop(outcome.graph)
         else:
-            self._counts[CHANGED if outcome.nct_id in self.manifest else NEW] += 1
+            self._counts[NEW] += 1
 
-    def gone(self, ledger: Ledger) -> list[str] | None:
-        """The trials that have no record any more.
+    def gone(self, ledger: Ledger, iris: Iris) -> list[str] | None:
+        """The trials that have no record any more; their graphs are to be dropped.
 
         None where that can't be said: what could not be read may be the record of any of them.
+        Where a graph of the earlier export still stands it is listed in the manifest again: its
+        trial has a record, which was left out.
         """
-        return self.manifest.gone(ledger.met) if ledger.is_complete else None
+        gone = []
+        for nct_id in self.manifest.gone(ledger.listed):
+            if ledger.is_complete and nct_id not in ledger.met:
+                gone.append(nct_id)
+                ledger.drop(iris.graph(nct_id))
+            else:
+                ledger.list(nct_id, self.manifest.digest(nct_id) or b"")
+        return gone if ledger.is_complete else None
 
-    def changes(self, gone: list[str] | None, update: str | None) -> Changes:
-        """What is said of it in the report; `update` is the file that drops the graphs."""
+    def changes(
+        self, gone: list[str] | None, gone_file: str | None, drop_file: str | None
+    ) -> Changes:
+        """What is said of it in the report."""
         counts = self._counts
         return Changes(
             against=self._file,
@@ -76,5 +91,6 @@ class Earlier:
             changed=counts[CHANGED],
             unchanged=counts[UNCHANGED],
             gone=None if gone is None else len(gone),
-            update=update,
+            gone_file=gone_file,
+            drop_file=drop_file,
         )

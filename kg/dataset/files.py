@@ -2,8 +2,10 @@
 
     PATH.rejects.jsonl   what was left out, and why; only where something was
     PATH.manifest.tsv    the records, and the digests of their graphs
-    PATH.dataset.ttl     the dataset as VoID, DCAT and PROV have it
-    PATH.gone.ru         of an incremental export: SPARQL that drops the graphs of what is gone
+    PATH.dataset.ttl     the dataset as VoID, DCAT and PROV have it; not of an incremental export
+    PATH.gone.txt        of an incremental export: the trials that have no record any more
+    PATH.drop.ru         of an incremental export: SPARQL that drops the graphs of what is gone or
+                         has changed, to be run before the new graphs are loaded
     PATH.report.json     the whole account; it names the others with their digests, and comes last
 
 All but the first are for datasets, and an export of one record is none: it has no other file
@@ -20,16 +22,20 @@ from kg.formats.files import STDOUT
 REJECTS: Final = ".rejects.jsonl"
 MANIFEST: Final = ".manifest.tsv"
 DESCRIPTION: Final = ".dataset.ttl"
-GONE: Final = ".gone.ru"
+GONE: Final = ".gone.txt"
+DROP: Final = ".drop.ru"
 REPORT: Final = ".report.json"
 
 
 def beside(destination: str | Path, ending: str) -> Path | None:
     """The file of that ending beside a document; None where that is no regular file."""
-    path = Path(destination)
-    if str(destination) in STDOUT or (path.exists() and not path.is_file()):
+    if str(destination) in STDOUT:
         return None
-    return Path(f"{destination}{ending}")
+    try:
+        special = Path(destination).exists() and not Path(destination).is_file()
+    except OSError:
+        special = False  # whoever opens it says what is wrong with it
+    return None if special else Path(f"{destination}{ending}")
 
 
 def forget(destination: str | Path) -> None:

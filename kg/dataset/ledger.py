@@ -1,15 +1,15 @@
-"""The ledger of an export: its rejects and its manifest, written as the records pass."""
+"""The ledger of an export: rejects, manifest and drops, written as the records pass."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from kg.dataset.files import MANIFEST, REJECTS, beside
-from kg.dataset.manifest import lines
+from kg.dataset.files import DROP, MANIFEST, REJECTS, beside
+from kg.dataset.manifest import dropped, lines
 from kg.dataset.nct_index import NctIndex
 from kg.dataset.outcomes import Outcome, Reject
 from kg.dataset.tally import Tally, kind, shortened
@@ -17,19 +17,20 @@ from kg.formats.files import Deferred, deferred_output
 
 
 class Ledger:
-    """Rejects and manifest while they are written, and what is counted of them.
+    """Rejects, manifest and drops while they are written, and what is counted of them.
 
-    `met` are all trials that the sources have a record of; `is_complete` tells that nothing was met
-    of which it can't be said whose record it is.
+    `met` are all trials that the sources have a record of, `listed` those in the manifest.
+    `is_complete` tells that nothing was met of which it can't be said whose record it is.
     """
 
-    def __init__(self, rejects: Deferred, manifest: Deferred) -> None:
+    def __init__(self, rejects: Deferred, manifest: Deferred, drops: Deferred) -> None:
         self.rejects = rejects
         self.manifest = manifest
+        self.drops = drops
         self.kinds: Counter[str] = Counter()
         self.violations = Tally()
-        self.listed = 0
         self.met = NctIndex()
+        self.listed = NctIndex()
         self.is_complete = True
         self._first = ""
 
@@ -40,7 +41,7 @@ class Ledger:
         if outcome.nct_id is not None:
             self.met.add(outcome.nct_id)
             if outcome.digest:
-                self._list(outcome.nct_id, outcome.digest)
+                self.list(outcome.nct_id, outcome.digest)
 
     def reject(self, reject: Reject) -> None:
         """Writes down what is at fault."""
@@ -55,14 +56,18 @@ class Ledger:
             text = shortened(result["message"] or "")
             self.violations.add((result["source_shape"] or "", kind(text)), text, reject.id)
 
-    def _list(self, nct_id: str, digest: bytes) -> None:
+    def list(self, nct_id: str, digest: bytes) -> None:
         """Writes a line of the manifest; the first one waits, as it may be the only one."""
-        self.listed += 1
+        self.listed.add(nct_id)
         line = lines([(nct_id, digest)])
-        if self.listed == 1:
+        if len(self.listed) == 1:
             self._first = line
         else:
-            self.manifest.write(self._first + line if self.listed == 2 else line)
+            self.manifest.write(self._first + line if len(self.listed) == 2 else line)
+
+    def drop(self, graph: str) -> None:
+        """Writes down that a graph of an earlier export is not to stand any more."""
+        self.drops.write("".join(dropped([graph])))
 
 
 @contextmanager
@@ -71,14 +76,13 @@ def open_ledger(destination: str | Path, *, make_parents: bool = False) -> Itera
 
     Beside what is no regular file nothing is written.
     """
-    rejects = beside(destination, REJECTS)
-    manifest = beside(destination, MANIFEST)
-    with (
-        deferred_output(rejects or os.devnull, make_parents=make_parents) as rejects_file,
-        deferred_output(manifest or os.devnull, make_parents=make_parents) as manifest_file,
-    ):
-        ledger = Ledger(rejects_file, manifest_file)
-        yield ledger
-    for path, file in ((rejects, rejects_file), (manifest, manifest_file)):
+    paths = [beside(destination, ending) for ending in (REJECTS, MANIFEST, DROP)]
+    with ExitStack() as stack:
+        written = [
+            stack.enter_context(deferred_output(path or os.devnull, make_parents=make_parents))
+            for path in paths
+        ]
+        yield Ledger(*written)
+    for path, file in zip(paths, written, strict=True):
         if path is not None and file.output is None:
             path.unlink(missing_ok=True)

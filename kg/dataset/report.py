@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import inspect
+import os
 import platform
 import unicodedata
 from collections import Counter
@@ -141,8 +143,8 @@ class Changes(Part, frozen=True, kw_only=True):
     """How the records differ from those of the export that the report `against` is of.
 
     `gone` are those that the earlier export has and this input lacks, null where something could
-    not be read, so that it can't be said; `update` is the file whose
-    SPARQL Update drops the graphs that are not to stand any more.
+    not be read, so that it can't be said; `gone_file` lists them. `drop_file` is a SPARQL Update
+    that drops the graphs of those that are gone or have changed.
     """
 
     against: File
@@ -150,7 +152,8 @@ class Changes(Part, frozen=True, kw_only=True):
     changed: int
     unchanged: int
     gone: int | None
-    update: str | None = None
+    gone_file: str | None = None
+    drop_file: str | None = None
 
 
 class ExportReport(Part, frozen=True, kw_only=True):
@@ -227,11 +230,11 @@ def as_json(report: ExportReport) -> str:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a report."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **msgspec.json.schema(ExportReport),
-    }
+    """The JSON Schema of a report. https://json-schema.org/draft/2020-12/"""
+    made = msgspec.json.schema(ExportReport)
+    for definition in made["$defs"].values():
+        definition["description"] = inspect.cleandoc(definition["description"])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
 def read_report(path: str | Path) -> ExportReport:
@@ -290,10 +293,18 @@ def file_sha256(path: Path) -> str:
 def input_of(name: str, files: Iterable[Path]) -> Input:
     """The account of a source from the files it stands for, each of which is read once."""
     paths = list(files)
-    size = sum(path.stat().st_size for path in paths)
-    if [str(path) for path in paths] == [name]:
-        return Input(name=name, files=1, bytes=size, sha256=file_sha256(paths[0]))
-    return Input(name=name, files=len(paths), bytes=size, sha256=_sha256_of_all(name, paths))
+    single = [str(path) for path in paths] == [name]
+    return Input(
+        name=readable(name),
+        files=len(paths),
+        bytes=sum(path.stat().st_size for path in paths),
+        sha256=file_sha256(paths[0]) if single else _sha256_of_all(name, paths),
+    )
+
+
+def readable(name: str) -> str:
+    """The name of a file as JSON and RDF can hold it: bytes that are no UTF-8 are U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def shapes_of(files: Iterable[Path]) -> Shapes:
@@ -309,9 +320,7 @@ def _sha256_of_all(name: str, paths: list[Path]) -> str:
     digest = hashlib.sha256()
     for path in paths:
         below = path.relative_to(name) if path.is_relative_to(name) else path
-        digest.update(
-            f"{file_sha256(path)}  {below.as_posix()}\n".encode("utf-8", "surrogateescape")
-        )
+        digest.update(os.fsencode(f"{file_sha256(path)}  {below.as_posix()}\n"))
     return digest.hexdigest()
 
 

@@ -6,19 +6,23 @@
 from __future__ import annotations
 
 from array import array
+from typing import Final
 
 from kg.dataset.nct_index import NctIndex
+
+_BLOCK: Final = 4096
+"""Places that stand in one block: what grows as a whole leaves its smaller selves in the memory."""
 
 
 class Seen:
     """Remembers where each id was met first."""
 
-    __slots__ = ("_ends", "_ids", "_places")
+    __slots__ = ("_blocks", "_ends", "_ids")
 
     def __init__(self) -> None:
         self._ids = NctIndex()
-        self._places = bytearray()
-        self._ends = array("Q", [0])
+        self._blocks: list[bytearray] = []
+        self._ends = array("I")
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -31,8 +35,14 @@ class Seen:
         count = len(self._ids)
         position = self._ids.add(nct_id)
         if position < count:
-            start, end = self._ends[position], self._ends[position + 1]
-            return self._places[start:end].decode("utf-8", "surrogateescape")
-        self._places += place.encode("utf-8", "surrogateescape")
-        self._ends.append(len(self._places))
+            return self._place(position)
+        if count % _BLOCK == 0:
+            self._blocks.append(bytearray())
+        self._blocks[-1] += place.encode("utf-8", "surrogateescape")
+        self._ends.append(len(self._blocks[-1]))
         return None
+
+    def _place(self, position: int) -> str:
+        start = self._ends[position - 1] if position % _BLOCK else 0
+        block = self._blocks[position // _BLOCK]
+        return block[start : self._ends[position]].decode("utf-8", "surrogateescape")

@@ -20,7 +20,8 @@ _OWN_PRODUCTS = (
     ".report.json",
     ".rejects.jsonl",
     ".manifest.tsv",
-    ".gone.ru",
+    ".gone.txt",
+    ".drop.ru",
     *(rdf + compressed for rdf in _RDF for compressed in ("", ".gz", ".zst")),
 )
 _WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
