@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kg.shacl.compiled.checks import Check, Constraint, Count, OfValue, Source
-from kg.shacl.compiled.graph import NONE, Graph, Values
+from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.shape import Shape, all_of
 from kg.shacl.compiled.shape_based import OnProperty
 from kg.shacl.report import Result
@@ -122,7 +122,7 @@ class ByPredicate(Check):
             self._report(graph, node, results)
 
     def _report(self, graph: Graph, node: str, results: list[Result]) -> None:
-        rows, properties = self.rows, graph.properties.get(node, NONE)
+        rows, properties = self.rows, graph.of(node)
         for predicate, objects in properties.items():
             row = rows.get(predicate)
             if row is None or (row.plain and len(objects) == 1 and objects[0] in row.known):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.graphs import RecordGraph
+from kg.graphs import Nodes, RecordGraph, by_subject
 from kg.rdflib_graph import to_term
 from kg.shacl.compiled.compiler import Compiler
 from kg.shacl.compiled.declaration import term_of
@@ -38,19 +38,22 @@ class CompiledShapes:
         return compile_shapes, (self.shapes,)
 
     def check(self, triples: Iterable[Triple]) -> Report:
-        """The report of a graph; each triple comes once, in any order."""
-        graph = Graph(triples)
+        """The report of a graph, from its triples in any order."""
+        return self._check(by_subject(triples))
+
+    def check_graph(self, graph: RecordGraph | rdflib.Graph) -> Report:
+        """The report of the graph of a record, or of an rdflib Graph."""
+        if isinstance(graph, RecordGraph):
+            return self._check(graph.nodes)
+        return self.check((to_term(s), to_term(p), term_of(o)) for s, p, o in graph)
+
+    def _check(self, nodes: Nodes) -> Report:
+        graph = Graph(nodes)
         results: list[Result] = []
         for focus_nodes, shape in self._targeted:
             for node in focus_nodes(graph):
                 shape.validate(graph, node, results)
         return Report(results)
-
-    def check_graph(self, graph: RecordGraph | rdflib.Graph) -> Report:
-        """The report of the graph of a record, or of an rdflib Graph."""
-        if isinstance(graph, RecordGraph):
-            return self.check(graph.triples)
-        return self.check({(to_term(s), to_term(p), term_of(o)) for s, p, o in graph})
 
 
 @lru_cache(maxsize=8)
