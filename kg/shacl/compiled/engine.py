@@ -51,8 +51,9 @@ class CompiledShapes:
         graph = Graph(nodes)
         results: list[Result] = []
         for focus_nodes, shape in self._targeted:
-            for node in focus_nodes(graph):
-                shape.validate(graph, node, results)
+            found = focus_nodes(graph)
+            if found:
+                shape.validate_nodes(graph, found, results)
         return Report(results)
 
 

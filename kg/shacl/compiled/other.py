@@ -5,7 +5,7 @@ https://www.w3.org/TR/shacl/#core-components-others
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import rdflib
 from rdflib import SH
@@ -35,11 +35,18 @@ class Closed(Check):
         """Adds a result for each triple with another predicate."""
         for node in values:
             properties = graph.of(node)
-            if not properties.keys() <= self.predicates:
+            if not self.predicates.issuperset(properties):
                 for predicate in properties.keys() - self.predicates:
                     results.extend(
                         source.result(focus, value, predicate) for value in properties[predicate]
                     )
+
+    def report_nodes(
+        self, graph: Graph, nodes: Collection[str], source: Source, results: list[Result]
+    ) -> None:
+        """Adds a result for each triple of the focus nodes with another predicate."""
+        if not all(map(self.predicates.issuperset, map(graph.of, nodes))):
+            super().report_nodes(graph, nodes, source, results)
 
 
 def compile_closed(shape: Declaration, _: Node) -> Check:

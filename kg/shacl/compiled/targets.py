@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from itertools import chain
 from typing import Final
 
@@ -13,7 +13,7 @@ from rdflib.term import Node
 from kg.shacl.compiled.declaration import Declaration, term_of
 from kg.shacl.compiled.graph import Graph
 
-FocusNodes = Callable[[Graph], Iterable[str]]
+FocusNodes = Callable[[Graph], Collection[str]]
 """The focus nodes in a graph, each once."""
 
 _CLASSES: Final = (RDFS.Class, OWL.Class)
