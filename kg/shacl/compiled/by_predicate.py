@@ -11,7 +11,8 @@ record.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
@@ -58,27 +59,28 @@ class Row:
 
     def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
         """Whether there is no result."""
-        doubtful = self._doubtful(graph, values)
-        return all(shape.values_conform(graph, focus, values) for shape in doubtful)
+        for shape in self._doubtful(graph, values):
+            if not shape.values_conform(graph, focus, values):
+                return False
+        return True
 
     def _doubtful(self, graph: Graph, values: Values) -> Sequence[Shape]:
-        if self.least <= len(values) <= self.most and self._hold(graph, values):
-            return self.rest
-        return [*self.simple, *self.rest]
+        column = [values] if values else []
+        return self.rest if self.are_right(graph, column, 1) else [*self.simple, *self.rest]
 
-    def surely_conform(self, graph: Graph, column: Sequence[Values], nodes: int) -> bool:
-        """Whether there surely is no result for so many focus nodes, of which some have values."""
-        if self.rest or (self.least and len(column) < nodes):
+    def are_right(self, graph: Graph, column: Sequence[Values], nodes: int) -> bool:
+        """Whether so many focus nodes, those in the column with values, conform to `simple`.
+
+        False may mean that it can't be told quickly.
+        """
+        if self.least and len(column) < nodes:
             return False
         values = column[0] if len(column) == 1 else [*chain.from_iterable(column)]
         if len(values) == len(column):
-            numbers_are_right = self.least <= 1 <= self.most
-        else:
-            numbers_are_right = all(self.least <= len(each) <= self.most for each in column)
-        return numbers_are_right and self._hold(graph, values)
-
-    def _hold(self, graph: Graph, values: Values) -> bool:
-        """Whether the values, but for their number, surely conform to all of `simple`."""
+            if not self.least <= 1 <= self.most:
+                return False
+        elif not all(self.least <= len(each) <= self.most for each in column):
+            return False
         for look in self.quick:
             if not all(map(look, values)):
                 return False
@@ -120,11 +122,15 @@ class ByPredicate(Check):
 
     def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
         """Whether each value node conforms to all property shapes."""
-        return all(
-            self.rows[predicate].conforms(graph, node, graph.of(node).get(predicate, ()))
-            for predicate in self._doubtful(graph, values)
-            for node in values
-        ) and all(shape.conforms(graph, node) for shape in self.others for node in values)
+        for node in values:
+            properties = graph.of(node)
+            for predicate, row in self.rows.items():
+                if predicate in properties:
+                    if not row.conforms(graph, node, properties[predicate]):
+                        return False
+                elif predicate in self.asked and not row.conforms(graph, node, ()):
+                    return False
+        return all(shape.conforms(graph, node) for shape in self.others for node in values)
 
     def report(
         self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
@@ -150,23 +156,21 @@ class ByPredicate(Check):
         columns = self._columns(graph, nodes)
         doubtful = [predicate for predicate in self.asked if predicate not in columns]
         for predicate, column in columns.items():
-            if not rows[predicate].surely_conform(graph, column, number):
+            row = rows.get(predicate)
+            if row is not None and (row.rest or not row.are_right(graph, column, number)):
                 doubtful.append(predicate)
         return doubtful
 
-    def _columns(self, graph: Graph, nodes: Collection[str]) -> dict[str, list[Values]]:
-        """What the nodes have of each predicate of which a property shape speaks."""
+    def _columns(self, graph: Graph, nodes: Collection[str]) -> Mapping[str, list[Values]]:
+        """What the nodes have of each predicate."""
         if len(nodes) == 1:
             (node,) = nodes
             properties = graph.of(node)
             return {each: [properties[each]] for each in self.rows.keys() & properties.keys()}
-        columns: dict[str, list[Values]] = {}
+        columns = defaultdict[str, list[Values]](list)
         for node in nodes:
             for predicate, values in graph.of(node).items():
-                if predicate in columns:
-                    columns[predicate].append(values)
-                elif predicate in self.rows:
-                    columns[predicate] = [values]
+                columns[predicate].append(values)
         return columns
 
 

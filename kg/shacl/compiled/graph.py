@@ -26,11 +26,12 @@ _SUB_CLASS_OF: Final = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 class Graph:
     """A graph with its classes; by object and predicate where a shape asks for it."""
 
-    __slots__ = ("_inverse", "instances", "nodes")
+    __slots__ = ("_inverse", "_subjects", "instances", "nodes")
 
     def __init__(self, nodes: Nodes) -> None:
         self.nodes = nodes
         self.instances: dict[str, set[str]] = _instances(nodes)
+        self._subjects: dict[str, list[str]] = {}
         self._inverse: dict[str, dict[str, list[str]]] | None = None
 
     def of(self, node: str) -> Properties:
@@ -49,7 +50,11 @@ class Graph:
 
     def subjects_of(self, predicate: str) -> list[str]:
         """The subjects of the triples with this predicate."""
-        return [node for node, properties in self.nodes.items() if predicate in properties]
+        found = self._subjects.get(predicate)
+        if found is None:
+            found = [node for node, properties in self.nodes.items() if predicate in properties]
+            self._subjects[predicate] = found
+        return found
 
 
 def _instances(nodes: Nodes) -> dict[str, set[str]]:
