@@ -37,12 +37,7 @@ class RecordGraph:
     @property
     def triples(self) -> list[Triple]:
         """The triples, sorted and without doubles; made at each call."""
-        return [
-            (subject, predicate, term)
-            for subject, properties in self.nodes.items()
-            for predicate, objects in properties.items()
-            for term in objects
-        ]
+        return triples(self.nodes)
 
     @property
     def size(self) -> int:
@@ -50,10 +45,20 @@ class RecordGraph:
         return sum(len(o) for properties in self.nodes.values() for o in properties.values())
 
 
-def by_subject(triples: Iterable[Triple]) -> Nodes:
+def triples(nodes: Nodes) -> list[Triple]:
+    """The triples of a graph in its own order."""
+    return [
+        (subject, predicate, term)
+        for subject, properties in nodes.items()
+        for predicate, objects in properties.items()
+        for term in objects
+    ]
+
+
+def by_subject(found: Iterable[Triple]) -> Nodes:
     """Triples of any order, some perhaps twice, as a graph keeps them."""
     nodes: dict[str, dict[str, list[str]]] = {}
-    for subject, predicate, term in sorted(set(triples)):
+    for subject, predicate, term in sorted(set(found)):
         nodes.setdefault(subject, {}).setdefault(predicate, []).append(term)
     return {
         subject: {predicate: tuple(terms) for predicate, terms in properties.items()}

@@ -10,9 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.graphs import Nodes, RecordGraph, by_subject
-from kg.rdflib_graph import to_term
 from kg.shacl.compiled.compiler import Compiler
-from kg.shacl.compiled.declaration import term_of
 from kg.shacl.compiled.graph import Graph
 from kg.shacl.report import Report, Result
 from kg.shacl.shapes import Shapes
@@ -32,7 +30,7 @@ class CompiledShapes:
 
     def __init__(self, shapes: Shapes) -> None:
         self.shapes = shapes
-        self._targeted = Compiler(shapes.graph).targeted()
+        self._targeted = Compiler(Graph(shapes.nodes)).targeted()
 
     def __reduce__(self) -> tuple[object, ...]:
         return compile_shapes, (self.shapes,)
@@ -45,7 +43,9 @@ class CompiledShapes:
         """The report of the graph of a record, or of an rdflib Graph."""
         if isinstance(graph, RecordGraph):
             return self._check(graph.nodes)
-        return self.check((to_term(s), to_term(p), term_of(o)) for s, p, o in graph)
+        from kg.rdflib_graph import to_triples
+
+        return self.check(to_triples(graph))
 
     def _check(self, nodes: Nodes) -> Report:
         graph = Graph(nodes)

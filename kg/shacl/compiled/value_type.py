@@ -8,13 +8,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from rdflib.term import Node
-
 from kg.shacl.compiled.checks import OfValue, OnEach, OnEachAlone, Together
 from kg.shacl.compiled.datatypes import DATATYPES, LEFT_ALONE
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import NO_NODES, Graph
-from kg.shacl.compiled.literals import LANG_STRING, language_of
+from kg.shacl.compiled.literals import LANG_STRING, language_of, text_of
 from kg.shacl.compiled.order import value_of
 from kg.shacl.report import SH
 from kg.terms import XSD
@@ -30,7 +28,7 @@ _FIRST_CHARACTERS: Final = {
 """Kind of node -> how such a term may begin."""
 
 
-def compile_class(shape: Declaration, value: Node) -> OnEach:
+def compile_class(shape: Declaration, value: str) -> OnEach:
     """https://www.w3.org/TR/shacl/#ClassConstraintComponent"""
     class_ = shape.iri("class", value)
 
@@ -44,7 +42,7 @@ def compile_class(shape: Declaration, value: Node) -> OnEach:
     return OnEach(validate_class, together=together)
 
 
-def compile_datatype(shape: Declaration, value: Node) -> OnEachAlone:
+def compile_datatype(shape: Declaration, value: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#DatatypeConstraintComponent"""
     iri = shape.iri("datatype", value)[1:-1]
     if iri == LANG_STRING:
@@ -62,11 +60,11 @@ def compile_datatype(shape: Declaration, value: Node) -> OnEachAlone:
     return OnEachAlone(validate_datatype)
 
 
-def compile_node_kind(shape: Declaration, value: Node) -> OnEachAlone:
+def compile_node_kind(shape: Declaration, value: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#NodeKindConstraintComponent"""
-    beginnings = _FIRST_CHARACTERS.get(str(value).removeprefix(SH))
+    beginnings = _FIRST_CHARACTERS.get(text_of(value).removeprefix(SH))
     if beginnings is None:
-        raise shape.refused(f"sh:nodeKind {value} is not one of the six kinds")
+        raise shape.refused(f"sh:nodeKind {text_of(value)} is not one of the six kinds")
 
     return OnEachAlone(_of_kind(beginnings), quick=True)
 
