@@ -57,7 +57,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "formats": ("graphs terms vocab", "isal msgspec zstandard"),
     "rdflib_graph": ("terms vocab", "rdflib"),
     "rdf_files": ("formats rdflib_graph", "rdflib zstandard"),
-    "shacl": ("graphs rdflib_graph terms vocab", "pyshacl rdflib"),
+    "shacl": ("graphs rdflib_graph terms vocab", "pyoxigraph pyshacl rdflib"),
     "coverage": ("graphs iris mapping records terms vocab", "msgspec"),
     "coverage_report": ("coverage", ""),
     "summary": ("codes dataset graphs terms vocab", ""),

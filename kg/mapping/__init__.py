@@ -51,6 +51,6 @@ def map_record(record: Record, iris: Iris | None = None) -> RecordGraph:
         nct_id=say.nct_id,
         trial=say.trial,
         name=say.iris.graph(say.nct_id),
-        triples=say.triples(),
+        nodes=say.nodes(),
         findings=say.findings,
     )

@@ -90,10 +90,10 @@ def _write_graph(found: Iterable[pyoxigraph.Triple], name: str, output: BinaryIO
         pyoxigraph.serialize(ordered, output, _GRAPHS[name])
         return
     from kg.formats import FORMATS, serialize
-    from kg.graphs import RecordGraph
+    from kg.graphs import RecordGraph, by_subject
 
-    terms.sort()
-    graph = RecordGraph("", terms[0][0] if terms else "", "", terms)
+    first = min((subject for subject, _, _ in terms), default="")
+    graph = RecordGraph("", first, "", by_subject(terms))
     for piece in serialize([graph], FORMATS[name]):
         output.write(piece.encode())
 
