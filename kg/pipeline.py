@@ -88,7 +88,7 @@ class Work:
             return Outcome(read.place, read.nct_id, reject, graph.name, value)
         batch.statistics.add(graph, warnings)
         batch.only = graph if batch.statistics.records == 1 else None
-        count = len(graph.triples)
+        count = graph.size
         return Outcome(read.place, read.nct_id, reject, graph.name, value, text, count)
 
     def _violations(self, report: Report, read: Record) -> Reject | None:

@@ -184,7 +184,7 @@ def one(nct_id: str, *findings: Finding) -> RecordGraph:
         f'{{"protocolSection":{{"identificationModule":{{"nctId":"{nct_id}"}}}}}}'.encode()
     )
     graph = kg.map_record(record)
-    return RecordGraph(nct_id, graph.trial, graph.name, graph.triples, list(findings))
+    return RecordGraph(nct_id, graph.trial, graph.name, graph.nodes, list(findings))
 
 
 @pytest.mark.parametrize(
