@@ -78,7 +78,7 @@ import all but its command line, and the command line everything.
 
 TOP: Final = {"__init__", "__main__", "cli"}
 
-HEAVY: Final = {"lxml", "pycountry", "pyoxigraph", "pyshacl", "rdflib", "requests", "rich"}
+HEAVY: Final = {"lxml", "pycountry", "pyoxigraph", "pyshacl", "rdflib", "requests", "rich", "urllib3"}
 """What is imported only where it is used, so that the start is quick."""
 
 
