@@ -16,6 +16,7 @@ _RDF = (".ttl", ".jsonld", ".nt", ".nq", ".trig", ".rdf")
 _OWN_PRODUCTS = (
     ".report.json",
     ".rejects.jsonl",
+    ".manifest.jsonl",
     *(rdf + compressed for rdf in _RDF for compressed in ("", ".gz", ".zst")),
 )
 _WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
@@ -74,7 +75,7 @@ def _walk(directory: Path, above: tuple[Path, ...]) -> Iterator[Path | SourceErr
         yield SourceError(f"the directory {directory} leads back to {here}: a loop of links")
         return
     for entry in entries:
-        if entry.name.startswith(".") or entry.name.endswith(_OWN_PRODUCTS):
+        if entry.name.startswith(".") or f".{entry.name}".endswith(_OWN_PRODUCTS):
             continue
         path = directory / entry.name
         if path.is_dir():
@@ -100,9 +101,8 @@ def _not_to_be_had(source: str, error: OSError | ValueError) -> SourceError:
     identifier = nct_id(source)
     if identifier:
         return SourceError(
-            f"there is no file {source}, and kg does not download records yet: save the record "
-            f"from https://clinicaltrials.gov/study/{identifier} (Download, then JSON) "
-            "and give that file"
+            f"there is no file {source}, and no record of it either: fetch it with "
+            f"`kg fetch {identifier}` and give the file"
         )
     if _WEB_ADDRESS.match(source):
         return SourceError(
