@@ -101,6 +101,10 @@ def fetch_locked(registry: Registry, request: Request, target: Target, watch: Wa
         except _NewData:
             watch.tell("the registry has published new data meanwhile: beginning again")
             continue
+        except BaseException:
+            if work.entries:
+                watch.tell(f"{len(work.entries):,} records are kept for the same fetch to go on")
+            raise
         if outcome.fetched:
             target.publish(work, watch.tell)
         else:

@@ -37,7 +37,8 @@ def local_records(
     lacking = tuple(sorted({*ids.values()} - found.keys()))
     if lacking:
         found |= _fetched(registry(), lacking, folder, watch)
-    return [str(folder.path(found[ids[s]])) if ids.get(s) in found else s for s in given]
+    files = {source: str(folder.path(found[i])) for source, i in ids.items() if i in found}
+    return list(dict.fromkeys(files.get(source, source) for source in given))
 
 
 def _id_of(source: str) -> str | None:

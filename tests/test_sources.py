@@ -316,8 +316,8 @@ def test_what_is_not_there(tmp_path: Path) -> None:
 def test_an_nct_id_is_answered_with_what_to_do(source: str) -> None:
     [message] = refused(source)
     assert message == (
-        f"there is no file {source}, and no record of it either: fetch it with "
-        "`kg fetch NCT04745299` and give the file"
+        f"there is no file {source}, and no record was fetched for it: "
+        "`kg fetch NCT04745299` asks the registry for one"
     )
 
 

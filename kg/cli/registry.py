@@ -181,8 +181,10 @@ def with_fetched(sources: tuple[str, ...], *, quiet: bool) -> tuple[str, ...]:
 
 def _from_environment() -> dict[str, Any]:
     """The options of the registry as a command without them has them."""
-    command = registry_options(click.Command("kg"))
-    return command.make_context("kg", []).params
+    context: click.Context = click.command(registry_options(lambda **_: None)).make_context(
+        "kg", []
+    )
+    return context.params
 
 
 def ids_of(sources: tuple[str, ...]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from kg.registry import manifest
 from kg.registry.manifest import Entry
 from kg.registry.studies import Study, study
 
+_LOCK: Final = "lock"
 _NAME_DIGITS: Final = 12
 
 
@@ -136,14 +137,20 @@ class Works:
     def locked(self) -> Iterator[None]:
         """The right to fetch there, for one process at a time."""
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            lock = _locked(self.root / "lock")
+            lock = _locked(self.root)
         except OSError as error:
             raise OutputError(f"{self.root.parent} can't be written: {error.strerror}") from error
         try:
             yield
         finally:
+            self._tidy()
             os.close(lock)
+
+    def _tidy(self) -> None:
+        """Removes the folder where nothing is under way; whoever waits for the lock sees it."""
+        if [path.name for path in self.root.iterdir()] == [_LOCK]:
+            (self.root / _LOCK).unlink()
+            self.root.rmdir()
 
     def of(self, request: object) -> Work:
         """The work of a request, begun or not; the same request has the same work."""
@@ -178,17 +185,22 @@ def _replaced(path: Path, data: bytes) -> None:
         raise OutputError(f"{path} can't be written: {error.strerror}") from error
 
 
-def _locked(path: Path) -> int:
+def _locked(root: Path) -> int:
+    """The open lock file of a folder, which is made where need be."""
     if sys.platform == "win32":
         raise OutputError("fetching needs the file locks of Linux or macOS")
     import fcntl
 
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise OutputError(
-            f"another kg is fetching into {path.parent.parent}: try again when it has ended"
-        ) from None
-    return descriptor
+    while True:
+        root.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(root / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.fstat(descriptor).st_nlink:
+                return descriptor
+        except BlockingIOError:
+            os.close(descriptor)
+            raise OutputError(
+                f"another kg is at work in {root.parent}: try again when it has ended"
+            ) from None
+        os.close(descriptor)  # its holder has ended meanwhile and tidied up

@@ -101,8 +101,8 @@ def _not_to_be_had(source: str, error: OSError | ValueError) -> SourceError:
     identifier = nct_id(source)
     if identifier:
         return SourceError(
-            f"there is no file {source}, and no record of it either: fetch it with "
-            f"`kg fetch {identifier}` and give the file"
+            f"there is no file {source}, and no record was fetched for it: "
+            f"`kg fetch {identifier}` asks the registry for one"
         )
     if _WEB_ADDRESS.match(source):
         return SourceError(
