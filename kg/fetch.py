@@ -104,6 +104,8 @@ def fetch_locked(registry: Registry, request: Request, target: Target, watch: Wa
         except BaseException:
             if work.entries:
                 watch.tell(f"{len(work.entries):,} records are kept for the same fetch to go on")
+            else:
+                work.drop()
             raise
         if outcome.fetched:
             target.publish(work, watch.tell)
@@ -148,14 +150,14 @@ class _Gathering:
 
     def _answers(self, params: dict[str, str]) -> None:
         """Every page of a search."""
-        state, entries = self._work.state, self._work.entries
-        if not state.complete:
-            self._all_pages(params, state.token)
-            state.complete = True
-            self._work.save()
-        if state.total is not None and len(entries) < state.total:
+        work = self._work
+        if not work.state.complete:
+            self._all_pages(params, work.state.token)
+            work.state.complete = True
+            work.save()
+        if work.state.total is not None and len(work.entries) < work.state.total:
             self._outcome.failed["the search"] = (
-                f"the registry counted {state.total:,} records and gave {len(entries):,}"
+                f"the registry counted {work.state.total:,} records and gave {len(work.entries):,}"
             )
 
     def _all_pages(self, params: dict[str, str], token: str | None) -> None:

@@ -294,20 +294,29 @@ def _light(data: bytes, fields: list[str]) -> bytes:
     return json.dumps(light).encode()
 
 
+_SEARCHED: Final = {
+    "query.cond": "conditionsModule",
+    "query.intr": "armsInterventionsModule",
+    "query.spons": "sponsorCollaboratorsModule",
+    "query.locn": "contactsLocationsModule",
+    "query.term": "",
+}
+"""Parameter -> the part of a record that it is sought in."""
+
+
+@cache
+def _words(data: bytes, part: str) -> str:
+    protocol = parsed(data)["protocolSection"]
+    return json.dumps(protocol.get(part) if part else protocol).lower()
+
+
 def _answers(data: bytes, question: dict[str, str]) -> bool:
     """Whether a record answers a search, near enough to what the registry's index does."""
     study = parsed(data)
     protocol = study["protocolSection"]
     nct_id = protocol["identificationModule"]["nctId"]
-    sought = {
-        "query.cond": protocol.get("conditionsModule"),
-        "query.intr": protocol.get("armsInterventionsModule"),
-        "query.spons": protocol.get("sponsorCollaboratorsModule"),
-        "query.locn": at(protocol, "contactsLocationsModule.locations"),
-        "query.term": protocol,
-    }
-    for name, part in sought.items():
-        if name in question and question[name].lower() not in json.dumps(part).lower():
+    for name, part in _SEARCHED.items():
+        if name in question and question[name].lower() not in _words(data, part):
             return False
     advanced = question.get("filter.advanced", "")
     since, country = _RANGE.search(advanced), _COUNTRY.search(advanced)
@@ -377,6 +386,13 @@ def dripping(handler: Handler) -> None:
 def endless(handler: Handler) -> None:
     """A body without an end."""
     handler.begin(200, {"Content-Type": "application/json"})
+    while True:
+        handler.wfile.write(b" " * (1 << 20))
+
+
+def endless_redirect(handler: Handler) -> None:
+    """A redirect with such a body."""
+    handler.begin(302, {"Location": "gopher://127.0.0.1/"})
     while True:
         handler.wfile.write(b" " * (1 << 20))
 

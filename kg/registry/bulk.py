@@ -19,7 +19,7 @@ from typing import Final
 import msgspec
 import requests
 
-from kg.errors import OutputError, ServiceError, SourceError, TransientError
+from kg.errors import OutputError, ServiceError, SourceError, TransientError, UsageError
 from kg.formats import open_output
 from kg.registry.client import Registry
 from kg.registry.fetched import MANIFEST
@@ -72,6 +72,8 @@ class Bulk:
 
     def fetch(self, registry: Registry, tell: Callable[[str], None], count: Count) -> BulkEntry:
         """Fetches the zip, or the rest of it; ServiceError where that can't be done now."""
+        if self.path.is_dir():
+            raise UsageError(f"{self.path} is a folder: name a file for the zip")
         with self.works.locked():
             self._begin(registry.timestamp(), tell)
             self._all(registry.session, tell, count)

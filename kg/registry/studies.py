@@ -34,6 +34,8 @@ class Study:
 
 def study(data: bytes, place: str) -> Study:
     """The record in `data`; ServiceError says why it is none."""
+    if not ctgov_json.looks_like(data):
+        raise ServiceError(f"{place}: JSON, but no object, as a record is")
     try:
         record = ctgov_json.read(data, place)
     except RecordError as error:

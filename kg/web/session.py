@@ -70,6 +70,17 @@ def user_agent() -> str:
     return f"kg-trials/{metadata.version('kg-trials')} (+https://w3id.org/kg-trials/)"
 
 
+class _Unled(requests.Session):
+    """A session of requests that leaves redirects alone.
+
+    Else it looks at them even where it is told not to follow, and reads the body that comes with
+    one, however long.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: wherever it leads is for `followed` to see."""
+
+
 class Session:
     """A session with the service at `base`; `tell` is given a sentence for each pause."""
 
@@ -87,7 +98,7 @@ class Session:
         self.courtesy = courtesy or Courtesy()
         self._tell = tell
         self._next = 0.0
-        self._http = requests.Session()
+        self._http = _Unled()
         self._http.headers.clear()
         self._http.headers.update(
             {"User-Agent": user_agent(), "Accept-Encoding": "gzip", **(headers or {})}
@@ -198,7 +209,11 @@ class Session:
         if status in _GONE:
             raise NotFoundError(f"{place}: nothing of that name (HTTP {status}){said}")
         if status in _UNWANTED:
-            raise RefusedError(f"{place} refuses to answer us (HTTP {status}){said}")
+            raise RefusedError(
+                f"{place} refuses to answer us (HTTP {status}){said}. It may be that it was asked"
+                " too often, or that a proxy stands between: try again in an hour, with a lower"
+                " --rate"
+            )
         raise ServiceError(f"{place} does not take the request (HTTP {status}){said}")
 
     @staticmethod
@@ -221,11 +236,10 @@ def _wait(response: requests.Response) -> float | None:
         return None
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     """What lies at the bottom of an error, in a few words."""
-    cause: BaseException = error
-    while (inner := getattr(cause, "reason", None) or next(iter(cause.args), None)) is not None:
-        if not isinstance(inner, BaseException):
-            break
-        cause = inner
-    return printable(getattr(cause, "strerror", None) or str(cause)) or type(cause).__name__
+    bottom, cause = error, error.__cause__ or error.__context__
+    while cause is not None:
+        bottom, cause = cause, cause.__cause__ or cause.__context__
+    said = bottom.strerror if isinstance(bottom, OSError) else None
+    return printable(said or str(bottom)) or type(bottom).__name__
