@@ -9,24 +9,25 @@ interrupted anywhere is finished by the next one; one that finds the same data d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from kg.errors import NotFoundError, ServiceError, SourceError
-from kg.export import Account, Options, export
+from kg.errors import NotFoundError, ServiceError, SourceError, UsageError
+from kg.export import Options
 from kg.fetch import BATCH, Request, Watch, fetch_locked
-from kg.formats import FORMATS, open_output
-from kg.load import load, rejects_path
+from kg.formats import open_output
+from kg.load import load
 from kg.registry import manifest
 from kg.registry.client import LIGHT_FIELDS, Registry
 from kg.registry.fetched import Folder
 from kg.registry.manifest import Entry
 from kg.registry.studies import Study, study
 from kg.stores.embedded import EmbeddedStore
+from kg.summary import left_out
 
 WITHDRAWN: Final = frozenset({"WITHDRAWN", "WITHHELD", "NO_LONGER_AVAILABLE"})
 """The statuses of a trial that was taken back."""
@@ -63,13 +64,13 @@ class Synced:
     failed: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     loaded: int = 0
-    account: Account = field(default_factory=Account)
+    rejects: list[str] = field(default_factory=list)
     timestamp: str | None = None
 
     def __bool__(self) -> bool:
         return bool(
             self.new or self.changed or self.vanished or self.outside or self.missing
-            or self.failed or self.removed or self.loaded or self.account.rejects
+            or self.failed or self.removed or self.loaded or self.rejects
         )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ class Job:
     registry: Registry
     folder: Folder
     store: EmbeddedStore
-    options: Options
+    options: Callable[[], Options]
     recipe: str
     request: Request | None = None
     thorough: bool = False
@@ -116,6 +117,11 @@ class _Sync:
         for left in job.folder.works.unpublished():
             job.folder.publish(left, job.watch.tell)
         request = job.request or state.request or Request(tuple(sorted(job.folder.entries())))
+        if not request.ids and not request.query:
+            raise UsageError(
+                f"there is nothing to follow: name NCT ids, or ask a question (--condition ...),"
+                f" or fetch records into {job.folder.place}"
+            )
         timestamp = self._done.timestamp = job.registry.timestamp()
         known = timestamp is not None and timestamp == state.timestamp
         if not known or request != state.request or job.thorough:
@@ -123,8 +129,9 @@ class _Sync:
             state.timestamp = None if self._done.failed else timestamp
             state.request = request if job.request or state.request else None
         self._load()
-        if job.remove_vanished and state.vanished:
-            self._remove(sorted(state.vanished))
+        gone = sorted(state.vanished.keys() & job.folder.entries().keys())
+        if job.remove_vanished and gone:
+            self._remove(gone)
         self._write_state()
         return self._done
 
@@ -134,7 +141,7 @@ class _Sync:
         listed = self._listed(request)
         there = self._listed(Request(tuple(held.keys() - listed.keys())))
         wanted = {each for each, now in {**listed, **there}.items() if self._differs(now, held)}
-        wanted |= set(request.ids) - listed.keys() - held.keys()
+        wanted |= set(request.ids) - listed.keys() - held.keys() - self._state.vanished.keys()
         vanished = self._vanished(held.keys() - listed.keys() - there.keys(), len(held))
         wanted |= {other for other in vanished.values() if other and other not in held}
         before = {each: self._status(each) for each in wanted & held.keys()}
@@ -209,13 +216,14 @@ class _Sync:
         done.failed |= outcome.failed
 
     def _tell_of_lost(self, vanished: Mapping[str, str | None], outside: Iterable[str]) -> None:
-        """Each is told once, and again if it came back meanwhile."""
-        state, done = self._state, self._done
-        now = {
+        """Each is told once, and again where it came back meanwhile."""
+        state, done, held = self._state, self._done, self._job.folder.entries()
+        now = {each: why for each, why in state.vanished.items() if each not in held}
+        now |= {
             each: f"an alias of {other} now" if other else "not in the registry any more"
             for each, other in vanished.items()
         }
-        done.vanished = {e: why for e, why in now.items() if state.vanished.get(e) != why}
+        done.vanished = {each: why for each, why in now.items() if state.vanished.get(each) != why}
         done.outside = sorted(set(outside) - set(state.outside))
         state.vanished, state.outside = now, sorted(outside)
 
@@ -228,29 +236,42 @@ class _Sync:
             loaded = {}
         pending = [e for i, e in entries.items() if i not in loaded or loaded[i].sha256 != e.sha256]
         if pending:
-            self._done.account = self._exported([job.folder.path(e.id) for e in pending])
-            self._done.loaded = self._done.account.written
-        state.recipe, state.store = job.recipe, store
-        if pending or loaded.keys() - entries.keys():
+            self._load_records([str(job.folder.path(each.id)) for each in pending])
             manifest.write(self._loaded_path, entries.values())
+        state.recipe, state.store = job.recipe, store
 
-    def _exported(self, paths: list[Path]) -> Account:
-        """Exports records, and loads what conforms."""
-        job = self._job
-        quads = job.folder.works.root / "changes.nq.zst"
-        account = export(paths, quads, FORMATS["n-quads"], job.options)
-        if account.written:
-            load([str(quads)], job.store)
-        quads.unlink(missing_ok=True)
-        rejects_path_of_export = quads.with_name(f"{quads.name}.rejects.jsonl")
-        rejects_path_of_export.unlink(missing_ok=True)
-        if account.rejects:
-            with open_output(rejects_path(job.store)) as output:
-                output.write("".join(f"{reject.line()}\n" for reject in account.rejects))
-        return account
+    def _load_records(self, paths: list[str]) -> None:
+        """Loads records; those that do not conform are told once, until they change."""
+        job, done = self._job, self._done
+        rejects = Path(f"{job.store.folder}.rejects.jsonl")
+        rejects.unlink(missing_ok=True)
+        try:
+            loaded = load(paths, job.store, job.options())
+        except SourceError as error:
+            if not rejects.exists():
+                raise
+            done.rejects = [str(error)]  # not one of them could be loaded
+        else:
+            done.loaded = loaded.account.written
+            done.rejects = list(left_out(loaded.account))
 
     def _remove(self, ids: list[str]) -> None:
         """Takes vanished records out of store and manifest; their files are put aside."""
+        job, entries = self._job, self._job.folder.entries()
+        iris = job.options().iris
+        graphs = [iris.graph(each) for each in ids]
+        if not _emptied(job.store, graphs):
+            job.watch.tell("the store would be empty without them: nothing was removed")
+            return
+        aside = job.folder.works.root / "vanished"
+        aside.mkdir(exist_ok=True)
+        for each in ids:
+            job.folder.path(each).replace(aside / f"{each}.json")
+            del entries[each]
+        manifest.write(job.folder.manifest_path(), entries.values())
+        loaded = manifest.read(self._loaded_path)
+        manifest.write(self._loaded_path, [e for i, e in loaded.items() if i in entries])
+        self._done.removed = ids
 
     def _read_state(self) -> SyncState:
         try:
@@ -269,3 +290,23 @@ def _is_there(store: EmbeddedStore) -> bool:
             return True
     except SourceError:
         return False
+
+
+def _emptied(store: EmbeddedStore, graphs: list[str]) -> bool:
+    """Leaves no triple in these graphs; False, and nothing is changed, where no other has any.
+
+    An empty graph takes the place of each; beside them one graph is loaded as it is, for nothing
+    but empty graphs is not loaded.
+    """
+    import pyoxigraph
+
+    gone = {pyoxigraph.NamedNode(graph[1:-1]) for graph in graphs}
+    with store.opened() as old:
+        other = next((graph for graph in old.named_graphs() if graph not in gone), None)
+        if other is None:
+            return False
+        with store.loading() as staged:
+            staged.store.extend(old.quads_for_pattern(None, None, None, other))
+            for graph in gone:
+                staged.store.add_graph(graph)
+    return True

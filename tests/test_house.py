@@ -68,7 +68,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "registry": ("formats nct records sources web", "msgspec requests"),
     "fetch": ("mapping nct registry sources vocab", ""),
     "local_records": ("fetch nct registry", ""),
-    "sync": ("export fetch formats load registry stores", "msgspec"),
+    "sync": ("export fetch formats load registry stores summary", "msgspec pyoxigraph"),
     "load": ("export formats graphs sources stores", ""),
     "query_table": ("codes vocab", "rich"),
     "related": ("queries stores", ""),

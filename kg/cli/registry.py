@@ -90,7 +90,7 @@ _QUERY: Final = (
 _REGISTRY: Final = (
     click.option(
         "--registry",
-        "base",
+        "address",
         metavar="URL",
         envvar="KG_REGISTRY",
         show_envvar=True,
@@ -137,7 +137,6 @@ _REGISTRY: Final = (
 QUERY_NAMES: Final = (
     "condition", "intervention", "sponsor", "location", "country", "term", "status", "since",
 )  # fmt: skip
-REGISTRY_NAMES: Final = ("base", "rate", "timeout", "tries", "backoff")
 
 
 def registry_of(options: dict[str, Any], tell: Callable[[str], None]) -> Registry:
@@ -146,7 +145,7 @@ def registry_of(options: dict[str, Any], tell: Callable[[str], None]) -> Registr
     from kg.web.session import Courtesy, Session
 
     courtesy = Courtesy(options["rate"], options["timeout"], options["tries"], options["backoff"])
-    return Registry(Session(options["base"] or DEFAULT_BASE, courtesy, tell))
+    return Registry(Session(options["address"] or DEFAULT_BASE, courtesy, tell))
 
 
 def query_of(options: dict[str, Any]) -> Query:

@@ -105,7 +105,12 @@ def sync(
         raise UsageError("NCT ids and a question exclude each other")
     request.query.parameters()
     iris = Iris(DEFAULT_BASE if base is None else base)
-    loaded_shapes = shapes_of(shapes, no_validate)
+
+    def made() -> Options:
+        return Options(
+            iris=iris, shapes=shapes_of(shapes, no_validate), contacts=not without_contacts
+        )
+
     made_by = metadata.version("kg-trials"), iris.base, shapes, no_validate, without_contacts
     with watching(quiet) as watch:
         synced = bring_up_to_date(
@@ -113,7 +118,7 @@ def sync(
                 registry_of(options, watch.tell),
                 Folder(output),
                 EmbeddedStore(folder),
-                Options(iris=iris, shapes=loaded_shapes, contacts=not without_contacts),
+                made,
                 repr(made_by),
                 request if request.ids or request.query else None,
                 thorough,
@@ -122,12 +127,10 @@ def sync(
             )
         )
     _tell(synced, folder, quiet)
-    return 1 if synced.failed or synced.missing or synced.account.rejects else 0
+    return 1 if synced.failed or synced.missing or synced.rejects else 0
 
 
 def _tell(synced: Synced, store: str, quiet: bool) -> None:
-    from kg.summary import left_out
-
     for each, status in synced.withdrawn.items():
         click.echo(f"{each}: its status is {status} now", err=True)
     for each, why in synced.vanished.items():
@@ -136,7 +139,7 @@ def _tell(synced: Synced, store: str, quiet: bool) -> None:
         click.echo(f"{each}: the registry has no such record", err=True)
     for each, why in synced.failed.items():
         click.echo(f"{each} could not be fetched: {why}", err=True)
-    for line in left_out(synced.account):
+    for line in synced.rejects:
         click.echo(line, err=True)
     if quiet:
         return
