@@ -9,6 +9,7 @@ interrupted anywhere is finished by the next one; one that finds the same data d
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -230,7 +231,7 @@ class _Sync:
     def _load(self) -> None:
         """Brings into the store what is on the disk and not yet so in the store."""
         job, state, entries = self._job, self._state, self._job.folder.entries()
-        store = str(job.store.folder.resolve())
+        store = os.path.relpath(job.store.folder, job.folder.folder)  # both may be moved together
         loaded = manifest.read(self._loaded_path)
         if (state.recipe, state.store) != (job.recipe, store) or not _is_there(job.store):
             loaded = {}

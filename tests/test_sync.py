@@ -4,6 +4,7 @@ is touched. The store is read by Oxigraph itself.
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 from collections import defaultdict
@@ -16,7 +17,7 @@ import pytest
 from tests.commands import COMMAND, environment
 from tests.commands import kg as run
 from tests.registries import SAMPLES, ask, asking, manifest_of, records_in
-from tests.registry_server import RegistryServer, altered, real_records, status
+from tests.registry_server import RegistryServer, altered, real_records, served, status
 
 LATER: Final = "2026-01-06T09:00:05"
 POSTED: Final = "protocolSection__statusModule__lastUpdatePostDateStruct"
@@ -58,17 +59,27 @@ def updated(data: bytes, day: str, **changes: object) -> bytes:
     return altered(data, **{POSTED: {"date": day}, **changes})
 
 
-@pytest.fixture
-def followed(registry: RegistryServer, tmp_path: Path) -> RegistryServer:
-    """The samples, which a sync has brought into folder and store."""
-    registry.records = {
-        each: updated(real_records()[each], "2025-12-01", **{VERSION: "2026-01-05"})
-        for each in SAMPLES
-    }
-    first = ask(registry, "sync", "--term", "NCT0", cwd=tmp_path)
+FOLLOWED: Final = {
+    each: updated(real_records()[each], "2025-12-01", **{VERSION: "2026-01-05"}) for each in SAMPLES
+}
+
+
+@pytest.fixture(scope="module")
+def first_sync(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the first sync of the samples leaves: the folder and the store."""
+    folder = tmp_path_factory.mktemp("first-sync")
+    with served(RegistryServer(FOLLOWED)) as registry:
+        first = ask(registry, "sync", "--term", "NCT0", cwd=folder)
     assert first.status == 0, first.talk
     assert "3 new, 0 changed (data of 2026-01-05T09:00:05); 3 graphs loaded" in first.talk
-    registry.seen.clear()
+    return folder
+
+
+@pytest.fixture
+def followed(registry: RegistryServer, first_sync: Path, tmp_path: Path) -> RegistryServer:
+    """A registry with the samples, which a sync has brought into folder and store."""
+    shutil.copytree(first_sync, tmp_path, dirs_exist_ok=True)
+    registry.records = dict(FOLLOWED)
     return registry
 
 

@@ -19,7 +19,7 @@ from typing import Final
 import msgspec
 import requests
 
-from kg.errors import OutputError, ServiceError, SourceError, TransientError, UsageError
+from kg.errors import ServiceError, SourceError, TransientError, UsageError
 from kg.formats import open_output
 from kg.registry.client import Registry
 from kg.registry.fetched import MANIFEST
@@ -78,10 +78,7 @@ class Bulk:
             self._begin(registry.timestamp(), tell)
             self._all(registry.session, tell, count)
             entry = self._entry()
-            try:
-                self.part.replace(self.path)
-            except OSError as error:
-                raise OutputError(f"{self.path} can't be written: {error.strerror}") from error
+            self.part.replace(self.path)
             self._state_path.unlink()
         with open_output(self.manifest_path) as output:
             output.write(f"{msgspec.json.encode(entry).decode()}\n")
@@ -173,15 +170,12 @@ class Bulk:
         self._anew()
 
     def _append(self, response: requests.Response, timeout: float, count: Count) -> None:
-        try:
-            with self.part.open("ab") as file:
-                for piece in pieces(response, timeout, LARGEST_BULK):
-                    file.write(piece)
-                    count(file.tell(), self.state.size)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise OutputError(f"{self.part} can't be written: {error.strerror}") from error
+        with self.part.open("ab") as file:
+            for piece in pieces(response, timeout, LARGEST_BULK):
+                file.write(piece)
+                count(file.tell(), self.state.size)
+            file.flush()
+            os.fsync(file.fileno())
 
     def _members(self) -> int:
         """How many members the zip lists at its very end; none where it can't be read."""

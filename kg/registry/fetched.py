@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -91,12 +91,8 @@ class Folder:
         work.drop()
 
     def _take(self, work: Work, nct_id: str) -> None:
-        try:
+        with suppress(FileNotFoundError):  # it was moved before an interruption
             work.path(nct_id).replace(self.path(nct_id))
-        except FileNotFoundError:
-            pass  # it was moved before an interruption
-        except OSError as error:
-            raise OutputError(f"{self.path(nct_id)} can't be written: {error.strerror}") from error
 
 
 class Lines:

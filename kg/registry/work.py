@@ -135,16 +135,22 @@ class Works:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """The right to fetch there, for one process at a time."""
+        """The right to fetch there, for one process at a time.
+
+        Raises OutputError where another has it, and for whatever can't be written within the block.
+        """
         try:
             lock = _locked(self.root)
+            try:
+                yield
+            finally:
+                self._tidy()
+                os.close(lock)
+        except BrokenPipeError:
+            raise
         except OSError as error:
-            raise OutputError(f"{self.root.parent} can't be written: {error.strerror}") from error
-        try:
-            yield
-        finally:
-            self._tidy()
-            os.close(lock)
+            place = error.filename or self.root.parent
+            raise OutputError(f"{place} can't be written: {error.strerror}") from error
 
     def _tidy(self) -> None:
         """Removes the folder where nothing is under way; whoever waits for the lock sees it."""
@@ -175,14 +181,11 @@ class Works:
 def _replaced(path: Path, data: bytes) -> None:
     """Writes a file whole: under another name, brought to the disk, then renamed."""
     temporary = path.with_name(f"{path.name}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise OutputError(f"{path} can't be written: {error.strerror}") from error
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
 
 
 def _locked(root: Path) -> int:
