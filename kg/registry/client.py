@@ -32,6 +32,9 @@ LARGEST_PAGE: Final = 512 << 20
 LIGHT_FIELDS: Final = "NCTId|LastUpdatePostDate|VersionHolder|OverallStatus"
 """What tells whether a record has changed."""
 
+MOST_IDLE: Final = 3
+"""Pages without a new record, one after the other, that are not the way to the last one."""
+
 _LARGEST_VERSION: Final = 1 << 16
 
 M = TypeVar("M", bound="_Version | _Page")
@@ -113,16 +116,19 @@ class Registry:
 
     def pages(self, params: Mapping[str, str], token: str | None = None) -> Iterator[Page]:
         """The pages of a search up to the last one, from the first or from that of a token."""
-        seen = set()
+        seen: set[str] = set()
+        idle = 0
         while True:
             page = self.page(params, token)
             yield page
             token = page.next_token
             if token is None:
                 return
-            if token in seen:
+            new = {study.id for study in page.studies} - seen
+            seen |= new
+            idle = 0 if new else idle + 1
+            if idle == MOST_IDLE:
                 raise ServiceError(f"{self.place}: the pages of the search lead in a circle")
-            seen.add(token)
 
 
 def _page(answer: Answer) -> Page:
