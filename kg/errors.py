@@ -5,6 +5,10 @@ KgError
 ├── SourceError     a source can't be opened or is no source at all
 ├── RecordError     one record of a source can't be read
 ├── OutputError     what was made can't be written
+├── ServiceError    a service on the network can't be reached, or its answer can't be used
+│   ├── NotFoundError   it has nothing of that name
+│   ├── RefusedError    it does not want to answer us
+│   └── TransientError  it may answer the same question a little later
 ├── ShapesError     the shapes can't be used for validation
 └── WorkerError     a process that does a part of the work has died
 
@@ -45,6 +49,29 @@ class RecordError(KgError):
 
 class OutputError(KgError):
     """A file can't be written; what stood there before still stands."""
+
+
+class ServiceError(KgError):
+    """A service on the network can't be reached, or what it answers can't be used."""
+
+
+class NotFoundError(ServiceError):
+    """The service answers that it has nothing of that name (HTTP 404, 410)."""
+
+
+class RefusedError(ServiceError):
+    """The service does not want to answer us (HTTP 401, 403): asking again makes it worse."""
+
+
+class TransientError(ServiceError):
+    """The service may answer the same question later.
+
+    `wait` is the number of seconds it asked us to wait, None where it did not say.
+    """
+
+    def __init__(self, sentence: str, wait: float | None = None) -> None:
+        super().__init__(sentence)
+        self.wait = wait
 
 
 class ShapesError(KgError):

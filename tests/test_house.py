@@ -64,6 +64,11 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "api": ("graphs iris mapping rdflib_graph records shacl sources terms", "rdflib"),
     "queries": ("nct terms vocab", ""),
     "stores": ("formats graphs iris vocab", "pyoxigraph zstandard"),
+    "web": ("", "requests urllib3"),
+    "registry": ("formats nct records sources web", "msgspec requests"),
+    "fetch": ("mapping nct registry sources vocab", ""),
+    "local_records": ("fetch nct registry", ""),
+    "sync": ("export fetch formats load registry stores summary", "msgspec pyoxigraph"),
     "load": ("dataset formats options pipeline sources stores", ""),
     "query_table": ("codes vocab", "rich"),
     "related": ("queries stores", ""),
@@ -85,7 +90,16 @@ import all but its command line, and the command line everything.
 
 TOP: Final = {"__init__", "__main__", "cli"}
 
-HEAVY: Final = {"lxml", "pycountry", "pyoxigraph", "pyshacl", "rdflib", "requests", "rich"}
+HEAVY: Final = {
+    "lxml",
+    "pycountry",
+    "pyoxigraph",
+    "pyshacl",
+    "rdflib",
+    "requests",
+    "rich",
+    "urllib3",
+}
 """What is imported only where it is used, so that the start is quick."""
 
 
