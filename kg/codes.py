@@ -188,7 +188,7 @@ VIOLATION_EVENT_TYPE: Final = _codes(
     "ViolationEventType", "VIOLATION_IDENTIFIED CORRECTION_CONFIRMED PENALTY_IMPOSED"
 )
 RELATION_BASIS: Final = _codes(
-    "RelationBasis", "LISTED MENTIONED ALIAS EXPANDED_ACCESS SECONDARY_IDENTIFIER"
+    "RelationBasis", "LISTED MENTIONED ALIAS EXPANDED_ACCESS SECONDARY_IDENTIFIER ARTICLE"
 )
 """Who says that two trials are related; not of the registry but of kg."""
 RELATION_KIND: Final = _codes(
@@ -196,5 +196,7 @@ RELATION_KIND: Final = _codes(
     "BASED_ON EXTENSION_OF ROLL_OVER_FROM FOLLOW_UP_OF SUBSTUDY_OF PARENT_STUDY COMPLETED",
 )
 """What the words before a mention tell of the relation; not of the registry but of kg."""
+NOTICE_TYPE: Final = _codes("NoticeType", "RETRACTION CORRECTION EXPRESSION_OF_CONCERN UPDATE")
+"""What a notice does to a publication; not of the registry but of kg."""
 SOURCE_FORMAT: Final = _codes("SourceFormat", "ctgov-json registry-page")
 """Forms in which a record reaches kg."""

@@ -63,7 +63,12 @@ ENUMERATIONS: Final = {
 }
 """Enumeration of the registry's API -> the code list that covers it."""
 
-CODE_LISTS_OF_KG: Final = (codes.RELATION_BASIS, codes.RELATION_KIND, codes.SOURCE_FORMAT)
+CODE_LISTS_OF_KG: Final = (
+    codes.NOTICE_TYPE,
+    codes.RELATION_BASIS,
+    codes.RELATION_KIND,
+    codes.SOURCE_FORMAT,
+)
 """Code lists whose values are words of kg, not of the registry."""
 
 COMBINED: Final[dict[tuple[str, str], str]] = {
