@@ -89,3 +89,13 @@ def country_codes(name: str) -> tuple[str, str] | None:
             or pycountry.countries.get(official_name=name)
         )
     return (found.alpha_3, found.alpha_2) if found else None
+
+
+@lru_cache(maxsize=1_024)
+def alpha3(alpha2: str) -> str | None:
+    """The alpha-3 code of a country by its alpha-2 code; None for a code in no list."""
+    import pycountry  # as above
+
+    former = {two: three for three, two in FORMER.values()}
+    found = pycountry.countries.get(alpha_2=alpha2)
+    return found.alpha_3 if found else former.get(alpha2)

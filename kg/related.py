@@ -1,8 +1,9 @@
 """Related trials: what the rows of the query `related-trials` say of each, the strongest first.
 
 The order is that of STRENGTH, with no score: what the registry declares goes before what a text
-mentions, that before what a page lists, and that before what two trials share; more of one thing
-goes before less of it, whatever comes later in the order.
+mentions, that before what an article states that the trial cites, that before what a page lists,
+and that before what two trials share; more of one thing goes before less of it, whatever comes
+later in the order.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ GRAPH_QUERY: Final = "related-trials-graph"
 
 DECLARED: Final = ("ALIAS", "EXPANDED_ACCESS", "SECONDARY_IDENTIFIER")
 SHARED: Final = ("INVESTIGATOR", "INTERVENTION", "SITE", "CONDITION", "SPONSOR")
-STRENGTH: Final = (*DECLARED, "MENTIONED", "LISTED", *SHARED)
+STRENGTH: Final = (*DECLARED, "MENTIONED", "ARTICLE", "LISTED", *SHARED)
 """Every reason for which a trial is related, the strongest first."""
 
 _KNOWN: Final = """

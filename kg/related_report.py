@@ -23,6 +23,8 @@ _STATED: Final = {
     ("SECONDARY_IDENTIFIER", "from"): "files this trial as an identifier of its own",
     ("MENTIONED", "to"): "is mentioned in the text",
     ("MENTIONED", "from"): "mentions this trial",
+    ("ARTICLE", "to"): "is registered by an article that this trial cites",
+    ("ARTICLE", "from"): "cites an article that is registered with this trial",
     ("LISTED", "to"): "is listed as related",
     ("LISTED", "from"): "lists this trial as related",
 }

@@ -45,6 +45,7 @@ BASES: Final = {
         "ALIAS": "is an alias",
         "EXPANDED_ACCESS": "gives expanded access",
         "SECONDARY_IDENTIFIER": "is a secondary identifier",
+        "ARTICLE": "is stated by an article",
     }.items()
 }
 """Why another trial is related -> in words."""

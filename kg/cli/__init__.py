@@ -15,6 +15,7 @@ from typing import NoReturn
 import click
 
 from kg.cli.coverage import coverage
+from kg.cli.enrich import enrich
 from kg.cli.export import export
 from kg.cli.fetch import fetch
 from kg.cli.load import load
@@ -35,6 +36,7 @@ def cli() -> None:
     kg export NCT04745299.json             a record as validated Turtle, in output/
     kg export records/ -o trials.nq.zst    many records, a named graph each
     kg validate trials.ttl                 a graph against the shapes
+    kg enrich records/                     their publications by PubMed and Crossref
     kg coverage records/                   which fields of the records reached the graph
     kg load records/                       records or RDF into a store, no server needed
     kg related NCT04745299                 the related trials in the store, and why each is
@@ -43,7 +45,7 @@ def cli() -> None:
     """
 
 
-for command in (coverage, export, fetch, load, query, related, sync, validate):
+for command in (coverage, enrich, export, fetch, load, query, related, sync, validate):
     cli.add_command(command)
 
 

@@ -129,19 +129,25 @@ def _pairs(work: Work, place: Place, say: Said) -> Iterator[tuple[str, Objects]]
     yield vocab.SCHEMA_DATE_PUBLISHED, date_term(work.date)
     yield vocab.BIBO_PMID, _text(work.pmid)
     yield vocab.BIBO_DOI, _text(work.doi)
-    yield vocab.KG_AUTHORSHIP, [
-        _authorship(author, position, place, say)
-        for position, author in enumerate(work.authors, start=1)
-    ]
+    yield (
+        vocab.KG_AUTHORSHIP,
+        [
+            _authorship(author, position, place, say)
+            for position, author in enumerate(work.authors, start=1)
+        ],
+    )
     yield vocab.KG_PUBLICATION_TYPE, [_type(mesh, label, say) for mesh, label in work.types]
     yield vocab.KG_WORK_TYPE, _text(work.form)
     yield vocab.KG_REGISTRATION_NUMBER, [literal(each.number) for each in work.registrations]
     yield vocab.KG_REGISTERED_TRIAL, [place.iris.trial(each) for each in _registered(work)]
     yield vocab.SCHEMA_LICENSE, [web_iri(each) for each in work.licences]
-    yield vocab.KG_NOTICE, [
-        _notice(notice, position, place, say)
-        for position, notice in enumerate(work.notices, start=1)
-    ]
+    yield (
+        vocab.KG_NOTICE,
+        [
+            _notice(notice, position, place, say)
+            for position, notice in enumerate(work.notices, start=1)
+        ],
+    )
 
 
 def _text(value: str | None) -> str | None:
@@ -253,4 +259,3 @@ def _relations(nct_id: str, work: Work, subjects: list[str], place: Place, say: 
             (vocab.SCHEMA_STUDY, other),
             (vocab.KG_TRIAL_RELATION, relation),
         )
-

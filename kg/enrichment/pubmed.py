@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.enrichment.works import PMID, Author, Notice, Registration, Work, known_doi, one_line, orcid
 from kg.errors import ServiceError, TransientError
@@ -77,13 +77,13 @@ def _articles(data: bytes, place: str) -> Iterator[_Element]:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise TransientError(f"{place}: the XML is cut short or damaged ({error.msg})") from error
-    declared = root.getroottree().docinfo.internalDTD
+    declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and (
         next(declared.iterentities(), None) is not None
         or next(declared.iterelements(), None) is not None
     ):
         raise ServiceError(f"{place}: the XML declares entities or elements: it is not read")
-    if root.tag == "PubmedBookArticle" or root.tag != "PubmedArticleSet":
+    if root.tag != "PubmedArticleSet":
         said = one_line(root.findtext(".//ERROR"))
         raise ServiceError(f"{place}: no answer of PubMed{f': {said[:200]}' if said else ''}")
     for article in root.iterfind("PubmedArticle"):

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_ORCID: Final = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?((?:[0-9]{4}-?){3}[0-9]{3}[0-9Xx])/?")
+_ORCID: Final = re.compile(
+    r"(?:https?://(?:www\.)?orcid\.org/)?((?:[0-9]{4}-?){3}[0-9]{3}[0-9Xx])/?"
+)
 _BLANK: Final = re.compile(r"\s+")
 
 PMID: Final = re.compile(r"[1-9][0-9]{0,8}")

@@ -1,0 +1,250 @@
+"""`kg enrich`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from kg.cli.common import base_option, quiet_option, sources_argument
+from kg.cli.registry import watching
+
+if TYPE_CHECKING:
+    from kg.enrich import Enriched, Services
+    from kg.web.session import Session
+
+DEFAULT_OUTPUT: Final = "output/enrichment.nq"
+DEFAULT_CACHE: Final = "output/enrichment-cache"
+
+SERVICES: Final = ("pubmed", "crossref")
+TRIAL_IRI_FORMS: Final = ("ctgov", "identifiers", "bioregistry")
+
+_MOST_NAMED: Final = 20
+_NUMBER: Final = click.FloatRange(min=0, min_open=True)
+
+
+@click.command()
+@sources_argument
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    default=DEFAULT_OUTPUT,
+    show_default=True,
+    help="Where to write: N-Quads (.nq) or TriG (.trig), with .gz or .zst; - is N-Quads on the"
+    " standard output.",
+)
+@base_option
+@click.option(
+    "--trial-iri",
+    type=click.Choice(TRIAL_IRI_FORMS),
+    default="ctgov",
+    show_default=True,
+    help="Whose IRI stands for a trial.",
+)
+@click.option(
+    "--service",
+    "chosen",
+    type=click.Choice((*SERVICES, "none")),
+    multiple=True,
+    help="Ask only this service. Repeatable; both by default.",
+)
+@click.option(
+    "--ror", metavar="FILE", help="Link organisations by this data dump of ROR: .zip or .json."
+)
+@click.option(
+    "--email",
+    metavar="ADDRESS",
+    envvar="KG_EMAIL",
+    show_envvar=True,
+    help="Yours, for the services to write to when something is wrong with the requests.",
+)
+@click.option(
+    "--cache",
+    "cache_folder",
+    metavar="DIR",
+    default=DEFAULT_CACHE,
+    envvar="KG_CACHE",
+    show_default=True,
+    show_envvar=True,
+    help="Where answers are kept.",
+)
+@click.option(
+    "--max-age",
+    type=click.FloatRange(min=0),
+    default=30.0,
+    metavar="DAYS",
+    show_default=True,
+    help="Ask anew for what has been in the cache for longer.",
+)
+@click.option("--offline", is_flag=True, help="Ask nobody: what is in the cache, however old.")
+@click.option(
+    "--pubmed",
+    metavar="URL",
+    envvar="KG_PUBMED",
+    show_envvar=True,
+    help="E-utilities, or a mirror of them. By default NCBI's own.",
+)
+@click.option(
+    "--crossref",
+    metavar="URL",
+    envvar="KG_CROSSREF",
+    show_envvar=True,
+    help="Crossref's API, or a mirror of it. By default its own.",
+)
+@click.option(
+    "--per-second",
+    type=_NUMBER,
+    metavar="N",
+    envvar="KG_PER_SECOND",
+    show_envvar=True,
+    help="Requests a second at most. By default 3 to PubMed, 10 with a key; 5 to Crossref.",
+)
+@click.option(
+    "--timeout",
+    type=_NUMBER,
+    default=30.0,
+    envvar="KG_TIMEOUT",
+    show_default=True,
+    show_envvar=True,
+    help="Seconds of silence after which an answer is given up.",
+)
+@click.option(
+    "--tries",
+    type=click.IntRange(min=1),
+    default=5,
+    envvar="KG_TRIES",
+    show_default=True,
+    show_envvar=True,
+    help="Attempts where a service is in trouble.",
+)
+@click.option(
+    "--backoff",
+    type=_NUMBER,
+    default=1.0,
+    envvar="KG_BACKOFF",
+    show_default=True,
+    show_envvar=True,
+    help="Seconds before the second attempt, about; twice as many before each further one.",
+)
+@quiet_option
+def enrich(
+    sources: tuple[str, ...],
+    output: str,
+    base: str | None,
+    trial_iri: str,
+    ror: str | None,
+    quiet: bool,
+    **options: Any,
+) -> int:
+    """Describe the publications of records by PubMed and Crossref.
+
+    SOURCE is what kg export takes. Each publication that a record cites by a PubMed number or a DOI
+    is asked for; title, journal, date, authors with ORCID, publication types, registered trials,
+    licence and notices are written in a graph for each publication and service, without the records
+    themselves, to be loaded beside them. What an article is to a trial (protocol, result,
+    background) is stated where the article tells, and so are links to trials that it registers.
+
+    A key of NCBI is taken from NCBI_API_KEY. Answers are kept and not asked for again within
+    --max-age days: after an interruption the same command goes on where it was. What a service does
+    not have is told; what could not be had is told too, and the exit status is 1.
+
+    --ror links organisations and sites whose name is that of exactly one organisation of ROR in the
+    same country.
+
+    \b
+    kg enrich NCT04745299 -o enrichment.nq --email you@example.org
+    kg enrich records/ -o enrichment.trig.gz --ror v1.60-2025-01-01-ror-data.zip
+    kg enrich records/ --offline
+    """
+    from kg.enrich import enrich as enrich_records
+    from kg.formats import OUTPUTS, format_of
+    from kg.iris import DEFAULT_BASE, Iris
+
+    format = OUTPUTS["n-quads"] if output == "-" else format_of(output)
+    with watching(quiet, "publications") as watch:
+        enriched = enrich_records(
+            sources,
+            output,
+            format,
+            _services(options, ror, watch.tell),
+            Iris(DEFAULT_BASE if base is None else base, trial_iri),
+            on_answer=watch.count,
+            make_parents=output == DEFAULT_OUTPUT,
+        )
+    _tell(enriched, output, quiet)
+    if not enriched.records:
+        return 2
+    return 1 if enriched.faults or enriched.unreadable or enriched.rejected else 0
+
+
+def _services(options: dict[str, Any], ror: str | None, tell: Callable[[str], None]) -> Services:
+    """Who is asked, as the options say."""
+    from kg.enrich import Services
+    from kg.enrichment import services
+    from kg.enrichment.cache import Cache
+    from kg.enrichment.ror import directory
+
+    chosen = options["chosen"] or SERVICES
+    offline, email, key = options["offline"], options["email"], os.environ.get("NCBI_API_KEY")
+    cache = Cache(options["cache_folder"], options["max_age"], offline=offline)
+
+    def session(address: str, rate: float) -> Session | None:
+        return None if offline else _session(address, rate, options, tell)
+
+    pubmed = crossref = None
+    if "pubmed" in chosen:
+        rate = services.RATE_WITH_KEY if key else services.RATES["pubmed"]
+        asked = session(options["pubmed"] or services.PUBMED, rate)
+        pubmed = services.PubMed(asked, cache, email, key)
+    if "crossref" in chosen:
+        asked = session(options["crossref"] or services.CROSSREF, services.RATES["crossref"])
+        crossref = services.Crossref(asked, cache)
+    return Services(pubmed, crossref, directory(ror) if ror else None)
+
+
+def _session(
+    address: str, rate: float, options: dict[str, Any], tell: Callable[[str], None]
+) -> Session:
+    from kg.web.session import Courtesy, Session, user_agent
+
+    email = options["email"]
+    agent = f"{user_agent()[:-1]}; mailto:{email})" if email else user_agent()
+    courtesy = Courtesy(
+        60 * (options["per_second"] or rate),
+        options["timeout"],
+        options["tries"],
+        options["backoff"],
+    )
+    return Session(address, courtesy, tell, {"User-Agent": agent})
+
+
+def _tell(enriched: Enriched, output: str, quiet: bool) -> None:
+    for error in enriched.unreadable:
+        click.echo(f"kg: {error}", err=True)
+    for sentence in _listed(
+        [f"{each.source} {each.key}: {each.fault}" for each in enriched.faults]
+    ):
+        click.echo(sentence, err=True)
+    for sentence in _listed([f"left out, as it breaks a shape: {e}" for e in enriched.rejected]):
+        click.echo(sentence, err=True)
+    if quiet:
+        return
+    missing = [f"{each.source} has nothing of the name {each.key}" for each in enriched.missing]
+    for sentence in _listed(missing):
+        click.echo(sentence, err=True)
+    graphs = ", ".join(f"{count:,} of {name}" for name, count in enriched.graphs.items())
+    where = "the standard output" if output == "-" else output
+    click.echo(
+        f"Read {enriched.records:,} records; wrote {enriched.triples:,} triples to {where}, in"
+        f" graphs: {graphs or 'none'}",
+        err=True,
+    )
+
+
+def _listed(sentences: list[str]) -> list[str]:
+    """The first of many sentences, and how many more there are."""
+    rest = len(sentences) - _MOST_NAMED
+    return [*sentences[:_MOST_NAMED], *([f"and {rest:,} more of this kind"] if rest > 0 else [])]

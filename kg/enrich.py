@@ -1,0 +1,132 @@
+"""Enriching: the publications and organisations of records, described by those who know them.
+
+What is added stands in graphs of its own, one for each publication and service, and is written
+without the records: it is loaded beside them, and what is no longer wanted can be dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.enrichment.cited import Citations
+from kg.enrichment.mapping import map_work
+from kg.enrichment.named import Named, map_matches, matches
+from kg.enrichment.services import Answered, Crossref, PubMed
+from kg.errors import KgError, UsageError
+from kg.formats import Format, open_output
+from kg.formats.writer import Document
+from kg.graphs import RecordGraph
+from kg.iris import Iris
+from kg.mapping import map_record
+from kg.shacl import validate
+from kg.sources import read
+
+if TYPE_CHECKING:
+    from kg.enrichment.ror import Directory
+    from kg.shacl import Shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Who is asked; None leaves a service out."""
+
+    pubmed: PubMed | None = None
+    crossref: Crossref | None = None
+    ror: Directory | None = None
+
+
+@dataclass(slots=True)
+class Enriched:
+    """What came of it: records read, graphs and triples written by service, publications that a
+    service does not have, and why others could not be had; records that could not be read, and
+    graphs that break a shape and were left out.
+    """
+
+    records: int = 0
+    graphs: dict[str, int] = field(default_factory=dict)
+    triples: int = 0
+    missing: list[Answered] = field(default_factory=list)
+    faults: list[Answered] = field(default_factory=list)
+    unreadable: list[KgError] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+
+
+def enrich(
+    sources: Iterable[str | Path],
+    destination: str | Path,
+    format: Format,
+    services: Services,
+    iris: Iris | None = None,
+    shapes: Shapes | None = None,
+    *,
+    on_answer: Callable[[int, int], None] = lambda _, __: None,
+    make_parents: bool = False,
+) -> Enriched:
+    """Writes what the services add to the records of `sources`, whole or not at all.
+
+    Raises UsageError for a format without graphs, and ServiceError where a service is in trouble;
+    what was answered until then is in the cache, and the same call goes on from there.
+    """
+    if not format.has_graphs:
+        raise UsageError(
+            f"{format.title} has no graphs, and it is by its graph that what was added is told from"
+            " the records: use N-Quads or TriG"
+        )
+    iris, enriched = iris or Iris(), Enriched()
+    citations, named = Citations(), Named()
+    for record in read(*sources, on_error=enriched.unreadable.append):
+        graph = map_record(record, iris)
+        enriched.records += 1
+        citations.add(graph)
+        if services.ror is not None:
+            named.add(graph)
+    if not enriched.records:
+        return enriched
+    with open_output(destination, make_parents=make_parents) as output:
+        document = Document(format.writer)
+        for source, graph in _graphs(citations, named, services, iris, enriched, on_answer):
+            broken = validate(graph, shapes).violations
+            if broken:
+                enriched.rejected.append(f"{graph.name}: {broken[0].message}")
+                continue
+            enriched.graphs[source] = enriched.graphs.get(source, 0) + 1
+            enriched.triples += graph.size
+            output.write(document.with_record(format.writer.record(graph)))
+        output.write(document.ended())
+    return enriched
+
+
+def _graphs(
+    citations: Citations,
+    named: Named,
+    services: Services,
+    iris: Iris,
+    enriched: Enriched,
+    on_answer: Callable[[int, int], None],
+) -> Iterator[tuple[str, RecordGraph]]:
+    """The graphs of all services, each service in the order of its numbers."""
+    asked = [
+        (service, cited)
+        for service, cited in (
+            (services.pubmed, citations.by_pmid),
+            (services.crossref, citations.by_doi),
+        )
+        if service is not None
+    ]
+    total, done = sum(len(cited) for _, cited in asked), 0
+    for service, cited in asked:
+        for answered in service.works(cited):
+            done += 1
+            on_answer(done, total)
+            if answered.work is not None:
+                yield service.source, map_work(answered.work, cited[answered.key], iris)
+            elif answered.fault is not None:
+                enriched.faults.append(answered)
+            else:
+                enriched.missing.append(answered)
+    if services.ror is not None:
+        for ror, found in matches(named, services.ror).items():
+            yield "ror", map_matches(ror, found, iris)
