@@ -31,6 +31,7 @@ from kg.resources import resource
 from kg.shacl import Result, bundled_shapes, validate
 from kg.shacl.report import SHAPES
 from kg.shacl.report_graph import report_of_graph
+from tests.enrichments import full_enrichments
 from tests.reports import report_of
 
 CASES: Final = Path(__file__).parent / "shapes"
@@ -219,10 +220,13 @@ def full_graphs() -> tuple[RecordGraph, ...]:
 
 @cache
 def emitted() -> dict[str, set[str]]:
-    """Class -> the predicates of its nodes, over all records here and their description."""
+    """Class -> the predicates of its nodes, over all records here, what services add, and the
+    description.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     description = dataset_description.triples(report_of(full_graphs()))
-    for triples in [*(graph.triples for graph in full_graphs()), description]:
+    graphs = [*full_graphs(), *full_enrichments()]
+    for triples in [*(graph.triples for graph in graphs), description]:
         classes: dict[str, list[str]] = defaultdict(list)
         for subject, predicate, obj in triples:
             if predicate == vocab.RDF_TYPE:
@@ -281,5 +285,5 @@ def test_files_are_named_after_their_class_or_mapping_module() -> None:
 
 
 def test_full_records_conform() -> None:
-    for graph in full_graphs():
+    for graph in [*full_graphs(), *full_enrichments()]:
         assert [r.message for r in validate(graph).violations] == [], graph.nct_id

@@ -21,6 +21,7 @@ from kg.records import Record, SourceField, StatusModule
 from kg.resources import resource
 from kg.terms import WEB_IRI, Triple, is_iri, split_literal
 from tests.conftest import ROOT, SHARED
+from tests.enrichments import full_enrichments
 
 KG: Final = Namespace(vocab.KG)
 ONTOLOGY: Final = URIRef(vocab.KG.removesuffix("#"))
@@ -255,11 +256,14 @@ def _enumerations(path: Path) -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def graphs() -> list[list[Triple]]:
-    """What is emitted for the samples and, where they are at hand, for the real records."""
+    """What is emitted for the samples, where they are at hand for the real records, and for what
+    services add.
+    """
     real = SHARED / "records"
     places = [resource("samples"), real / "ctgov-v2", real / "page" / "NCT04745299.txt"]
     records = [record for place in places if place.exists() for record in sources.read(place)]
-    return [map_record(record).triples for record in [*records, _strange(records[0])]]
+    mapped = [map_record(record) for record in [*records, _strange(records[0])]]
+    return [graph.triples for graph in [*mapped, *full_enrichments()]]
 
 
 def _strange(record: Record) -> Record:

@@ -17,8 +17,9 @@ from kg.enrichment.cited import Cited
 from kg.enrichment.works import Author, Notice, Work
 from kg.graphs import RecordGraph, by_subject
 from kg.iris import Iris, doi_iri, pubmed_iri, slug
+from kg.mapping.lexical import date_term
 from kg.nct import NCT_ID
-from kg.terms import Triple, boolean, integer, literal, typed, web_iri
+from kg.terms import Triple, boolean, integer, literal, web_iri
 
 SOURCES: Final = {
     "pubmed": "<https://pubmed.ncbi.nlm.nih.gov/>",
@@ -26,8 +27,6 @@ SOURCES: Final = {
     "ror": "<https://ror.org/>",
 }
 """A service as it stands in the IRIs of its graphs -> its own IRI."""
-
-_DATATYPES: Final = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 Objects = str | Collection[str | None] | None
 
@@ -80,7 +79,7 @@ class Place:
             (vocab.DCTERMS_IDENTIFIER, literal(self.key)),
             (vocab.DCTERMS_SOURCE, SOURCES[self.source]),
             (vocab.SCHEMA_URL, page),
-            (vocab.SCHEMA_DATE_MODIFIED, date_term(revised)),
+            (vocab.SCHEMA_DATE_MODIFIED, _date(revised)),
         )
         say.node(
             self.graph,
@@ -107,13 +106,9 @@ def map_work(work: Work, cited: Cited, iris: Iris) -> RecordGraph:
     return RecordGraph(work.key, subjects[0], place.graph, by_subject(say.triples))
 
 
-def date_term(date: str | None) -> str | None:
+def _date(date: str | None) -> str | None:
     """A day, a month or a year; another text as it is."""
-    if date is None:
-        return None
-    if date.replace("-", "").isdecimal() and len(date) in _DATATYPES:
-        return typed(date, _DATATYPES[len(date)])
-    return literal(date)
+    return (date_term(date) or literal(date)) if date else None
 
 
 def _pairs(work: Work, place: Place, say: Said) -> Iterator[tuple[str, Objects]]:
@@ -126,7 +121,7 @@ def _pairs(work: Work, place: Place, say: Said) -> Iterator[tuple[str, Objects]]
     yield vocab.RDF_TYPE, types
     yield vocab.SCHEMA_NAME, _text(work.title)
     yield vocab.SCHEMA_IS_PART_OF, _journal(work, place, say)
-    yield vocab.SCHEMA_DATE_PUBLISHED, date_term(work.date)
+    yield vocab.SCHEMA_DATE_PUBLISHED, _date(work.date)
     yield vocab.BIBO_PMID, _text(work.pmid)
     yield vocab.BIBO_DOI, _text(work.doi)
     yield (
@@ -204,7 +199,7 @@ def _notice(notice: Notice, position: int, place: Place, say: Said) -> str:
         (vocab.BIBO_PMID, _text(notice.pmid)),
         (vocab.BIBO_DOI, _text(notice.doi)),
         (vocab.SCHEMA_URL, pages),
-        (vocab.SCHEMA_DATE_PUBLISHED, date_term(notice.date)),
+        (vocab.SCHEMA_DATE_PUBLISHED, _date(notice.date)),
         (vocab.DCTERMS_BIBLIOGRAPHIC_CITATION, _text(notice.citation)),
     )
 

@@ -9,12 +9,14 @@ from typing import Final
 _ORCID: Final = re.compile(
     r"(?:https?://(?:www\.)?orcid\.org/)?((?:[0-9]{4}-?){3}[0-9]{3}[0-9Xx])/?"
 )
-_BLANK: Final = re.compile(r"\s+")
+_BLANK: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+"""Blanks, and what can't stand in a text: control characters, halves of surrogate pairs."""
 
 PMID: Final = re.compile(r"[1-9][0-9]{0,8}")
 """A number of PubMed."""
 
-DOI: Final = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S*[^\s.]")
+_SIGN: Final = r"\s\x00-\x20\x7f-\x9f\ud800-\udfff"
+DOI: Final = re.compile(rf"10\.[0-9]{{4,9}}(?:\.[0-9]+)*/[^{_SIGN}]*[^{_SIGN}.]")
 """A DOI; https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html"""
 
 

@@ -1,0 +1,62 @@
+"""What services say of publications and organisations, with every field, for tests of the terms."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg.enrichment.cited import Cited
+from kg.enrichment.mapping import map_work
+from kg.enrichment.named import map_matches
+from kg.enrichment.ror import Match
+from kg.enrichment.works import Author, Notice, Registration, Work
+from kg.graphs import RecordGraph
+from kg.iris import Iris
+
+BASE = "https://w3id.org/kg-trials/"
+DOI = "<https://doi.org/10.1000/example>"
+PAGE = "<https://pubmed.ncbi.nlm.nih.gov/100000001/>"
+
+RESULT = Work(
+    source="pubmed",
+    key="100000001",
+    pmid="100000001",
+    doi="10.1000/example",
+    title="Gait in hypothetical ataxia",
+    journal="Journal of examples",
+    journal_abbreviation="J Examples",
+    date="2018-05",
+    authors=(
+        Author("Anna Example", "0000-0002-1825-0097", ("Example University.",)),
+        Author("Example Study Group", is_group=True),
+    ),
+    types=(("D016428", "Journal Article"), ("D016449", "Randomized Controlled Trial")),
+    registrations=(Registration("NCT00000001"), Registration("ISRCTN00000000")),
+    registrations_field="DataBankList",
+    notices=(Notice("RETRACTION", pmid="100000002", citation="J Examples. 2019 Jan;13(1):1."),),
+    revised="2020-01-31",
+)
+
+PROTOCOL = Work(
+    source="crossref",
+    key="10.1000/example",
+    doi="10.1000/example",
+    title="Gait in hypothetical ataxia: study protocol",
+    journal="Journal of examples",
+    date="2018",
+    form="journal-article",
+    registrations=(Registration("NCT00000002", "PROTOCOL"),),
+    registrations_field="clinical-trial-number",
+    licences=("https://creativecommons.org/licenses/by/4.0/",),
+    notices=(Notice("CORRECTION", doi="10.1000/erratum", date="2018-06-01"),),
+)
+
+
+@cache
+def full_enrichments() -> tuple[RecordGraph, ...]:
+    """The graphs of a result paper, of a protocol paper and of an organisation that was matched."""
+    match = Match("012345678", "Example Hospital", "USA")
+    return (
+        map_work(RESULT, Cited({DOI, PAGE}, {"NCT00000001", "NCT00000002"}), Iris()),
+        map_work(PROTOCOL, Cited({DOI}, {"NCT00000001", "NCT00000002"}), Iris()),
+        map_matches("012345678", {f"<{BASE}organization/example-hospital>": match}, Iris()),
+    )
