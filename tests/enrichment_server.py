@@ -70,7 +70,7 @@ def work_answer(work: dict[str, Any]) -> bytes:
 
 @dataclass
 class EnrichmentServer(RegistryServer):
-    """Both services on one port, with what they have and how often Crossref lets itself be asked."""
+    """Both services on one port, what they have, and how often Crossref may be asked."""
 
     articles: dict[str, bytes] = field(default_factory=dict)
     works: dict[str, bytes] = field(default_factory=dict)

@@ -65,6 +65,11 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("nct terms vocab", ""),
     "stores": ("formats graphs iris vocab", "pyoxigraph zstandard"),
     "web": ("", "requests urllib3"),
+    "enrichment": (
+        "codes countries graphs iris mapping nct terms vocab web",
+        "lxml msgspec",
+    ),
+    "enrich": ("enrichment formats graphs iris mapping shacl sources", ""),
     "registry": ("formats nct records sources web", "msgspec requests"),
     "fetch": ("mapping nct registry sources vocab", ""),
     "local_records": ("fetch nct registry", ""),
