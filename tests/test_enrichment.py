@@ -283,6 +283,28 @@ def test_roles_rest_on_what_the_article_states(
     assert roles.role(each, "NCT00000001") == role
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"plans": True},
+        {"title": "Gait in ataxia: study protocol for a randomised controlled trial"},
+    ],
+)
+def test_what_tells_of_the_future_is_no_result(fields: dict[str, Any]) -> None:
+    each = Work("pubmed", "1", types=((TRIAL_TYPE, ""),), registrations=(HERE,), **fields)
+    assert roles.role(each, "NCT00000001") is None
+    assert not roles.is_report(each)
+
+
+def test_a_protocol_of_before_protocols_had_a_type_is_no_result(shared: Path) -> None:
+    espitap, metric = (
+        pubmed.works(real_answers()[number], "PubMed")[0] for number in ("22078490", "22663011")
+    )
+    assert roles.has_trial_type(espitap)
+    assert roles.role(espitap, "NCT01194596") is None
+    assert roles.role(metric, "NCT01245062") == roles.RESULT
+
+
 def test_publications_are_those_that_the_mapping_states() -> None:
     citations = Citations()
     for record in read(ROOT / "samples"):

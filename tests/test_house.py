@@ -66,7 +66,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "stores": ("formats graphs iris vocab", "pyoxigraph zstandard"),
     "web": ("", "requests urllib3"),
     "enrichment": (
-        "codes countries graphs iris mapping nct terms vocab web",
+        "codes countries graphs iris mapping nct protocol_papers terms vocab web",
         "lxml msgspec",
     ),
     "enrich": ("enrichment formats graphs iris mapping shacl sources", ""),

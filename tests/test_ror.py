@@ -77,14 +77,15 @@ def test_a_zip_is_read_as_it_is_given_out(dump: Path, tmp_path: Path) -> None:
         archive.writestr("v1.60-ror-data.json", "[]")
         archive.writestr("v1.60-ror-data_schema_v2.json", dump.read_bytes())
         archive.writestr("v1.60-ror-data_schema_v2.csv", "id")
-    assert directory(path).size == directory(dump).size == 4
+    assert directory(path).ids == directory(dump).ids
+    assert len(directory(path).ids) == 4
 
 
 @pytest.mark.parametrize("content", [b'{"a": 1}', b"", b"PK\x03\x04", b"[{}]", b"[" * 200_000])
 def test_what_is_no_dump_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "dump.zip"
     path.write_bytes(content)
-    with pytest.raises(SourceError, match="dump.zip"):
+    with pytest.raises(SourceError, match=r"dump\.zip"):
         directory(path)
 
 

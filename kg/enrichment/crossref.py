@@ -13,7 +13,16 @@ from typing import Final
 import msgspec
 
 from kg.enrichment.roles import PROTOCOL, RESULT
-from kg.enrichment.works import Author, Notice, Registration, Work, known_doi, one_line, orcid
+from kg.enrichment.works import (
+    Author,
+    Notice,
+    Registration,
+    Work,
+    known_doi,
+    one_line,
+    orcid,
+    tells_plans,
+)
 from kg.errors import ServiceError, TransientError
 from kg.nct import nct_id
 
@@ -100,6 +109,7 @@ class _Message(
     licence: list[_Licence] = []
     updated_by: list[_Update] = []
     trials: list[_Trial] = []
+    abstract: str | None = None
 
 
 class _Answer(msgspec.Struct):
@@ -135,6 +145,7 @@ def work(data: bytes, place: str) -> Work:
         licences=tuple(dict.fromkeys(_licences(message.licence))),
         notices=tuple(dict.fromkeys(_notices(message.updated_by))),
         revised=_date(message.deposited),
+        plans=tells_plans(message.abstract or ""),
     )
 
 

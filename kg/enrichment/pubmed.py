@@ -10,7 +10,17 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.enrichment.works import PMID, Author, Notice, Registration, Work, known_doi, one_line, orcid
+from kg.enrichment.works import (
+    PMID,
+    Author,
+    Notice,
+    Registration,
+    Work,
+    known_doi,
+    one_line,
+    orcid,
+    tells_plans,
+)
 from kg.errors import ServiceError, TransientError
 from kg.nct import nct_id
 
@@ -114,12 +124,19 @@ def _work(article: _Element) -> Work:
         registrations_field=REGISTRATIONS_FIELD,
         notices=tuple(dict.fromkeys(_notices(citation))),
         revised=_date(citation.find("DateRevised")),
+        plans=tells_plans(_abstract(citation)),
     )
 
 
 def _text(element: _Element | None) -> str | None:
     """The text of an element with that of the markup within it."""
     return None if element is None else one_line("".join(map(str, element.itertext())))
+
+
+def _abstract(citation: _Element) -> str:
+    """The abstract with the headings of its parts."""
+    parts = citation.iterfind("Article/Abstract/AbstractText")
+    return "\n".join(f"{part.get('Label') or ''}: {_text(part) or ''}" for part in parts)
 
 
 def _doi(article: _Element) -> str | None:

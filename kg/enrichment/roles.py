@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.enrichment.works import Work
+from kg.protocol_papers import is_protocol as is_protocol_title
 
 PROTOCOL: Final = "PROTOCOL"
 RESULT: Final = "RESULT"
@@ -46,11 +47,19 @@ ABOUT_OTHERS: Final = {
 """The publication types of an article that speaks of the work of others."""
 
 
+def has_trial_type(work: Work) -> bool:
+    """Whether one of the types is that of a trial's report. Protocols had no type of their own
+    until 2018, and have these.
+    """
+    return any(mesh in TRIAL_TYPES for mesh, _ in work.types)
+
+
 def role(work: Work, nct_id: str) -> str | None:
     """PROTOCOL, RESULT or BACKGROUND of this trial; None where the article does not tell.
 
-    A protocol and a result state the trial's own number. An article about other trials, or one
-    that speaks of the work of others without stating the number, is background.
+    A protocol and a result state the trial's own number, and a result does not tell what will be
+    done. An article about other trials, or one that speaks of the work of others without stating
+    the number, is background.
     """
     types = {mesh for mesh, _ in work.types}
     stages = {each.stage for each in work.registrations if each.number == nct_id}
@@ -59,9 +68,7 @@ def role(work: Work, nct_id: str) -> str | None:
         return BACKGROUND if others or types & ABOUT_OTHERS.keys() else None
     if types & PROTOCOL_TYPES.keys() or PROTOCOL in stages:
         return PROTOCOL
-    if types & ABOUT_OTHERS.keys():
-        return None
-    return RESULT if types & TRIAL_TYPES.keys() or RESULT in stages else None
+    return RESULT if _reports(work, stages) else None
 
 
 def is_protocol(work: Work) -> bool:
@@ -72,7 +79,12 @@ def is_protocol(work: Work) -> bool:
 
 def is_report(work: Work) -> bool:
     """Whether the article reports what came of a trial, of whichever."""
-    types = {mesh for mesh, _ in work.types}
-    stages = {each.stage for each in work.registrations}
-    told = bool(types & TRIAL_TYPES.keys()) or RESULT in stages
-    return told and not types & ABOUT_OTHERS.keys() and not is_protocol(work)
+    return not is_protocol(work) and _reports(work, {each.stage for each in work.registrations})
+
+
+def _reports(work: Work, stages: set[str | None]) -> bool:
+    if RESULT in stages:
+        return True
+    about_others = any(mesh in ABOUT_OTHERS for mesh, _ in work.types)
+    plans = work.plans or is_protocol_title(work.title or "")
+    return has_trial_type(work) and not about_others and not plans

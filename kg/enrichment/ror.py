@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -59,15 +59,15 @@ class Match:
 
 
 class Directory:
-    """The active organisations of a dump, by name and country."""
+    """The active organisations of a dump, by name and country; `ids` are without the address."""
 
     def __init__(self, organizations: Iterable[_Organization]) -> None:
         self._found: dict[tuple[str, str], dict[str, str]] = {}
-        self.size = 0
+        self.ids: set[str] = set()
         for each in organizations:
             match = _ID.fullmatch(each.id)
             if match and each.status == "active":
-                self.size += 1
+                self.ids.add(match[1])
                 self._add(match[1], each)
 
     def _add(self, ror: str, organization: _Organization) -> None:
@@ -119,8 +119,3 @@ def _bytes(path: Path) -> bytes:
             raise SourceError(f"{path} holds {len(chosen)} files that may be ROR's data, not one")
         with archive.open(chosen[0]) as member:
             return member.read(LARGEST)
-
-
-def segments(affiliation: str) -> Iterator[str]:
-    """The parts of an affiliation in running text that may be an organisation's name."""
-    yield from filter(None, (part.strip(" .") for part in re.split(r"[,;]", affiliation)))

@@ -15,6 +15,15 @@ _BLANK: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 PMID: Final = re.compile(r"[1-9][0-9]{0,8}")
 """A number of PubMed."""
 
+_PLANS: Final = re.compile(
+    r"\bwill (?:also )?be (?:\w+ly )?(?:analy[sz]ed|randomi[sz]ed|allocated|assigned|recruited"
+    r"|enroll?ed|included|invited|followed|measured|assessed|evaluated|collected|compared|treated)\b"
+    r"|\bwill (?:receive|undergo|recruit|enrol|include|randomi[sz]e|investigate)\b"
+    r"|\bwe (?:anticipate|expect|plan) |\bexpected results\b",
+    re.IGNORECASE,
+)
+"""Words of somebody who tells what they are about to do."""
+
 _SIGN: Final = r"\s\x00-\x20\x7f-\x9f\ud800-\udfff"
 DOI: Final = re.compile(rf"10\.[0-9]{{4,9}}(?:\.[0-9]+)*/[^{_SIGN}]*[^{_SIGN}.]")
 """A DOI; https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html"""
@@ -62,7 +71,8 @@ class Work:
     `source` is the service (a key of `kg.enrichment.mapping.SOURCES`), `key` its own number of the
     publication; `date` is a day, month or year as precise as given, or the text that stands in its
     place; `types` are PubMed's publication types, MeSH id -> label; `form` is Crossref's type;
-    `revised` the day the service last changed its description.
+    `revised` the day the service last changed its description; `plans` says that the abstract
+    tells what will be done.
     """
 
     source: str
@@ -81,6 +91,7 @@ class Work:
     licences: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
     revised: str | None = None
+    plans: bool = False
 
 
 def orcid(text: str | None) -> str | None:
@@ -110,3 +121,8 @@ def known_doi(text: str | None) -> str | None:
     """A DOI in lower case; None for what is none."""
     doi = text.strip().lower() if text else ""
     return doi if DOI.fullmatch(doi) else None
+
+
+def tells_plans(abstract: str) -> bool:
+    """Whether an abstract tells what will be done."""
+    return bool(_PLANS.search(abstract))
