@@ -28,7 +28,7 @@ SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "NCT04745299.json"
 COPIES = 400
 """How often the sample is taken where there are no other records."""
 
-BATCHED = "rdflib and pyshacl, 100 a Graph,"
+BATCHED = "rdflib and pyshacl together"
 BATCH = 100
 """Records in one Graph, where they need not be told apart."""
 

@@ -1,0 +1,81 @@
+"""What the bulk benchmarks measure with: corpora that are made once, exports, and their figures."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from measuring import ROOT, Run, run
+
+HERE: Final = Path(__file__).resolve().parent
+CACHE: Final = ROOT / ".cache" / "benchmarks"
+_MAKERS: Final = (HERE / "corpus.py", HERE / "copies.py")
+
+
+class Corpus(NamedTuple):
+    """A corpus in a zip, and what its maker said of it."""
+
+    records: int
+    path: Path
+    facts: str
+
+
+class Exported(NamedTuple):
+    """What an export left behind: bytes, and records that it left out."""
+
+    bytes: int
+    rejected: int
+
+
+def corpus(records: int, folder: Path | None) -> Corpus:
+    """The corpus of so many records; an earlier one is taken if its makers have not changed."""
+    source = f"-{zlib.crc32(str(folder.resolve()).encode()):08x}" if folder else ""
+    path = CACHE / f"corpus-{records}{source}.zip"
+    said = path.with_suffix(".txt")
+    changed = max(maker.stat().st_mtime for maker in _MAKERS)
+    if not (path.is_file() and said.is_file() and path.stat().st_mtime > changed):
+        CACHE.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        print(f"making a corpus of {records:,} records", file=sys.stderr)
+        given = ["--from", str(folder.resolve())] if folder else []
+        command = [str(_MAKERS[0]), "--records", str(records), "-o", str(path), *given]
+        said.write_text(run(command).said.partition(": ")[2], "utf-8")
+    packed = path.stat().st_size / 1e6
+    return Corpus(records, path, f"{said.read_text('utf-8').strip()}; {packed:,.1f} MB packed")
+
+
+@contextmanager
+def working_folder() -> Iterator[Path]:
+    """A folder on the disk of the checkout, for a temporary one may be held in memory."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+        yield Path(folder)
+
+
+def takes_jobs() -> bool:
+    """Whether `kg export` can share its work among processes."""
+    return "--jobs" in run(["-m", "kg", "export", "--help"]).said
+
+
+def export(source: Corpus, ending: str, *options: str, jobs: int | None = None) -> Run:
+    """Exports a corpus by the command line, and says of it an `Exported` as JSON."""
+    with working_folder() as folder:
+        output = folder / f"out.{ending}"
+        command = ["-m", "kg", "export", str(source.path), "-q", "-o", str(output), *options]
+        if jobs is not None:
+            command += ["--jobs", str(jobs)]
+        done = run(command, watched=True, well=(0, 1))
+        rejects = Path(f"{output}.rejects.jsonl")
+        rejected = rejects.read_bytes().count(b"\n") if rejects.is_file() else 0
+        return done._replace(said=json.dumps(Exported(output.stat().st_size, rejected)))
+
+
+def exported(done: Run) -> Exported:
+    """What an export said."""
+    return Exported(*json.loads(done.said))
