@@ -106,17 +106,16 @@ class Original:
         data = b"".join(
             [piece if isinstance(piece, bytes) else texts[piece] for piece in self._pieces]
         )
-        own, ids = self.nct_id.encode(), {self.nct_id.encode(): name(number).encode()}
+        ids = {self.nct_id.encode(): name(number).encode()}
 
         def renamed(match: re.Match[bytes]) -> bytes:
             found = match[0]
+            if found in self._aliases:
+                return f"NCT9{name(number)[4:]}".encode()
             if found not in ids:
-                alias = found in self._aliases
-                other = f"NCT9{name(number)[4:]}" if alias else name(random.randrange(number + 1))
-                ids[found] = other.encode()
+                ids[found] = name(random.randrange(number)).encode() if number else found
             return ids[found]
 
-        assert own in data
         return _NCT_ID.sub(renamed, data)
 
     def _take(self, value: Any, path: str, whole: list[str | int]) -> None:
