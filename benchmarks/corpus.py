@@ -82,7 +82,7 @@ def write(target: Path, found: Iterable[tuple[str, bytes, bool]]) -> Facts:
 
     unfinished = target.with_name(f".{target.name}.part")
     _WRITERS.get(target.suffix, _write_folder)(unfinished, counted())
-    unfinished.rename(target)
+    unfinished.replace(target)
     return Facts(count, size, with_results)
 
 

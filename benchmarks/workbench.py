@@ -6,7 +6,7 @@ import json
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -37,17 +37,21 @@ def corpus(records: int, folder: Path | None) -> Corpus:
     """The corpus of so many records; an earlier one is taken if its makers have not changed."""
     source = f"-{zlib.crc32(str(folder.resolve()).encode()):08x}" if folder else ""
     path = CACHE / f"corpus-{records}{source}.zip"
-    said = path.with_suffix(".txt")
-    changed = max(maker.stat().st_mtime for maker in _MAKERS)
-    if not (path.is_file() and said.is_file() and path.stat().st_mtime > changed):
-        CACHE.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
+    said, makers = path.with_suffix(".txt"), f"{_checksum(_MAKERS):08x}"
+    if not said.is_file() or not said.read_text("utf-8").startswith(makers):
         print(f"making a corpus of {records:,} records", file=sys.stderr)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        said.unlink(missing_ok=True)
         given = ["--from", str(folder.resolve())] if folder else []
         command = [str(_MAKERS[0]), "--records", str(records), "-o", str(path), *given]
-        said.write_text(run(command).said.partition(": ")[2], "utf-8")
+        said.write_text(f"{makers} {run(command).said.partition(': ')[2]}", "utf-8")
     packed = path.stat().st_size / 1e6
-    return Corpus(records, path, f"{said.read_text('utf-8').strip()}; {packed:,.1f} MB packed")
+    facts = said.read_text("utf-8").partition(" ")[2].strip()
+    return Corpus(records, path, f"{facts}; {packed:,.1f} MB packed")
+
+
+def _checksum(files: Iterable[Path]) -> int:
+    return zlib.crc32(b"".join(file.read_bytes() for file in files))
 
 
 @contextmanager
