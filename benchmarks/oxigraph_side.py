@@ -27,7 +27,7 @@ FORMATS = {
 
 def write(name: str) -> Callable[[Plain], bytes]:
     """The function that makes the Quads of a record and serialises them in a format of kg's."""
-    prefixes = PREFIXES if name in WITH_PREFIXES else None
+    prefixes = dict(PREFIXES) if name in WITH_PREFIXES else None
     constant = cache(NamedNode)
 
     def node(term: Term) -> NamedNode | Literal:
@@ -45,7 +45,8 @@ def write(name: str) -> Callable[[Plain], bytes]:
                 yield Quad(about, constant(predicate), node(term), graph)
 
     def written(record: Plain) -> bytes:
-        text: bytes = serialize(quads(record), format=FORMATS[name], prefixes=prefixes)
+        text = serialize(quads(record), format=FORMATS[name], prefixes=prefixes)
+        assert text is not None  # None where it goes to a file
         return text
 
     return written

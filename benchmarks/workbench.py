@@ -6,16 +6,25 @@ import json
 import sys
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from measuring import ROOT, Run, run
+from measuring import ROOT, Run, run, spread
+from run import shown
 
 HERE: Final = Path(__file__).resolve().parent
 CACHE: Final = ROOT / ".cache" / "benchmarks"
 _MAKERS: Final = (HERE / "corpus.py", HERE / "copies.py")
+
+
+REGISTRY: Final = 600_000
+"""Records in the registry, about."""
+MIDDLE, SMALL = 10_000, 1_000
+"""The largest corpora for what takes milliseconds a record, and for what takes a tenth of a second.
+"""
 
 
 class Corpus(NamedTuple):
@@ -54,6 +63,30 @@ def _checksum(files: Iterable[Path]) -> int:
     return zlib.crc32(b"".join(file.read_bytes() for file in files))
 
 
+class Plan(NamedTuple):
+    """What is asked for. `size` is that of the largest corpus."""
+
+    size: int
+    rounds: int
+    records: Path | None
+
+    def corpus(self, most: int) -> Corpus:
+        """A corpus of so many records, or of `size` if that is less."""
+        return corpus(min(most, self.size), self.records)
+
+    def jobs(self) -> list[int | None]:
+        """The numbers of processes to measure; None where kg takes no number."""
+        return [1, 2] if takes_jobs() else [None]
+
+
+def sizes(plan: Plan) -> list[int]:
+    """1,000, 10,000 ... and the largest asked for."""
+    found = [SMALL]
+    while found[-1] * 10 < plan.size:
+        found.append(found[-1] * 10)
+    return sorted({*(size for size in found if size < plan.size), plan.size})
+
+
 @contextmanager
 def working_folder() -> Iterator[Path]:
     """A folder on the disk of the checkout, for a temporary one may be held in memory."""
@@ -62,6 +95,7 @@ def working_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
+@cache
 def takes_jobs() -> bool:
     """Whether `kg export` can share its work among processes."""
     return "--jobs" in run(["-m", "kg", "export", "--help"]).said
@@ -83,3 +117,8 @@ def export(source: Corpus, ending: str, *options: str, jobs: int | None = None) 
 def exported(done: Run) -> Exported:
     """What an export said."""
     return Exported(*json.loads(done.said))
+
+
+def figure(values: Sequence[float], form: str) -> str:
+    """The median, with the least and the greatest if there are several."""
+    return shown(spread(values), form) if len(values) > 1 else f"{values[0]:{form}}"

@@ -93,4 +93,4 @@ def test_bulk_benchmark_measures_every_stage_and_the_whole() -> None:
         assert re.search(rf"^\| {re.escape(stage)} \| \d", stages, re.MULTILINE), stage
     rows = [line.split(" | ") for line in growth.splitlines() if line.startswith("| 12 ")]
     assert rows
-    assert all(row[7].strip() == "0" for row in rows)  # none was rejected
+    assert all(row[8].strip() == "0" for row in rows)  # none was rejected
