@@ -78,13 +78,13 @@ def growth(plan: Plan) -> str:
     return "\n\n".join([table(head, rows), *_linear(plan, runs)])
 
 
-def _grown(size: int, jobs: int | None, runs: Sequence[Run]) -> tuple[str, ...]:
+def _grown(size: int, jobs: int, runs: Sequence[Run]) -> tuple[str, ...]:
     clock = spread([one.clock for one in runs])
     left = exported(runs[0])
     together = [one.together for one in runs if one.together is not None]
     return (
         f"{size:,}",
-        str(jobs or "1 (no --jobs)"),
+        str(jobs),
         figure([1000 * one.seconds / size for one in runs], ".3f"),
         f"{size / clock.median:,.0f}",
         figure([one.seconds / one.clock for one in runs], ".2f"),
@@ -119,8 +119,8 @@ def _linear(plan: Plan, runs: dict[tuple[int, int | None], list[Run]]) -> Iterat
         )
 
 
-def _processes(jobs: int | None) -> str:
-    return f"{jobs} processes" if jobs and jobs > 1 else "one process"
+def _processes(jobs: int) -> str:
+    return f"{jobs} processes" if jobs > 1 else "one process"
 
 
 def outputs(plan: Plan) -> str:

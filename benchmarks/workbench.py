@@ -74,9 +74,9 @@ class Plan(NamedTuple):
         """A corpus of so many records, or of `size` if that is less."""
         return corpus(min(most, self.size), self.records)
 
-    def jobs(self) -> list[int | None]:
-        """The numbers of processes to measure; None where kg takes no number."""
-        return [1, 2] if takes_jobs() else [None]
+    def jobs(self) -> list[int]:
+        """How many processes the exports are given, one after the other."""
+        return [1, 2]
 
 
 def sizes(plan: Plan) -> list[int]:
@@ -95,19 +95,12 @@ def working_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-@cache
-def takes_jobs() -> bool:
-    """Whether `kg export` can share its work among processes."""
-    return "--jobs" in run(["-m", "kg", "export", "--help"]).said
-
-
-def export(source: Corpus, ending: str, *options: str, jobs: int | None = None) -> Run:
+def export(source: Corpus, ending: str, *options: str, jobs: int = 1) -> Run:
     """Exports a corpus by the command line, and says of it an `Exported` as JSON."""
     with working_folder() as folder:
         output = folder / f"out.{ending}"
         command = ["-m", "kg", "export", str(source.path), "-q", "-o", str(output), *options]
-        if jobs is not None:
-            command += ["--jobs", str(jobs)]
+        command += ["--jobs", str(jobs)]
         done = run(command, watched=True, well=(0, 1))
         rejects = Path(f"{output}.rejects.jsonl")
         rejected = rejects.read_bytes().count(b"\n") if rejects.is_file() else 0

@@ -73,7 +73,7 @@ def _taken(
             if outcome.reject is not None:
                 rejects.write(outcome.reject.line())
             if outcome.text is not None:
-                yield outcome.graph, outcome.text
+                yield outcome.graph, outcome.text.decode()
         on_batch(account)
 
 

@@ -35,7 +35,7 @@ class Reject(msgspec.Struct, frozen=True):
 
 
 class Outcome(NamedTuple):
-    """What became of one record: `text` where it is written, `reject` where there is fault in it.
+    """What became of one record: `text`, in UTF-8, if it is written, `reject` if a fault is in it.
 
     `graph` is the term of its named graph. `digest` changes when its triples do; it is empty where
     the record is left out.
@@ -46,7 +46,7 @@ class Outcome(NamedTuple):
     reject: Reject | None
     graph: str = ""
     digest: bytes = b""
-    text: str | None = None
+    text: bytes | None = None
     triples: int = 0
 
 
