@@ -96,7 +96,7 @@ def _grown(size: int, jobs: int, runs: Sequence[Run]) -> tuple[str, ...]:
     )
 
 
-def _linear(plan: Plan, runs: dict[tuple[int, int | None], list[Run]]) -> Iterator[str]:
+def _linear(plan: Plan, runs: dict[tuple[int, int], list[Run]]) -> Iterator[str]:
     """How much a record costs in a large corpus of what it costs in a small one."""
     for jobs in plan.jobs():
         seconds = {
