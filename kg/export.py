@@ -89,7 +89,7 @@ class Account:
         """Counts a graph that is written."""
         self.only = graph if self.written == 0 else None
         self.written += 1
-        self.triples += len(graph.triples)
+        self.triples += graph.size
         self.warn(graph.nct_id, (f"{each.field}: {each.message}" for each in graph.findings))
 
     def warn(self, nct_id: str, messages: Iterable[str]) -> None:
