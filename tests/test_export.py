@@ -16,6 +16,7 @@ import zstandard
 
 import kg
 from kg.formats import FORMATS
+from kg.graphs import by_subject
 from kg.iris import DEFAULT_BASE, Iris
 from kg.terms import literal
 from kg.vocab import KG
@@ -53,6 +54,8 @@ def test_every_real_record_has_a_graph(v2_records: list[Path]) -> None:
         assert not [each for each in terms if not term.fullmatch(each)], record.nct_id
         assert all(s[0] == p[0] == "<" for s, p, _ in graph.triples)
         assert kg.triples(record) == graph.triples
+        assert graph.size == len(graph.triples)
+        assert by_subject([*graph.triples[::-1], *graph.triples]) == graph.nodes
         count += 1
     assert count == len(v2_records)
 
