@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -171,6 +172,18 @@ def _format(name: str | None, output: str | None) -> Format:
     return format_of(output) if output and output != "-" else OUTPUTS["turtle"]
 
 
+def _disagreement(format: Format, output: str) -> str | None:
+    """What to say where the ending of the output tells of another format."""
+    from kg.errors import UsageError
+    from kg.formats import format_of
+
+    with suppress(UsageError):  # an ending that tells nothing contradicts nothing
+        told = format_of(output)
+        if told.iri != format.iri:
+            return f"Note: {output} holds {format.title}, though its ending says {told.title}"
+    return None
+
+
 def _default_output(sources: tuple[str, ...], format: Format) -> Path:
     only = Path(sources[0]) if len(sources) == 1 else Path()
     name = only.name.split(".")[0] if only.exists() else ""
@@ -186,6 +199,8 @@ def _tell(
         click.echo(line, err=True)
     if quiet:
         return
+    if disagreement := _disagreement(format, str(destination)):
+        click.echo(disagreement, err=True)
     if not (account.written or account.unchanged):
         click.echo("Wrote nothing: no record could be exported", err=True)
         return
