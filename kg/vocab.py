@@ -408,7 +408,7 @@ def _quantity(name: str) -> Quantity:
     return Quantity(f"<{KG}{name}>", f"<{KG}{name}Text>")
 
 
-VALUE: Final = _quantity("value")
+VALUE: Final = _quantity("measuredValue")
 SPREAD: Final = _quantity("spread")
 LOWER_LIMIT: Final = _quantity("lowerLimit")
 UPPER_LIMIT: Final = _quantity("upperLimit")
