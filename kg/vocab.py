@@ -73,6 +73,7 @@ CITO_DESCRIBES: Final = f"<{CITO}describes>"
 CITO_DOCUMENTS: Final = f"<{CITO}documents>"
 CITO_OBTAINS_BACKGROUND_FROM: Final = f"<{CITO}obtainsBackgroundFrom>"
 
+QB_DATA_SET_CLASS: Final = f"<{QB}DataSet>"
 QB_DATA_SET: Final = f"<{QB}dataSet>"
 QB_OBSERVATION: Final = f"<{QB}Observation>"
 QB_STRUCTURE: Final = f"<{QB}structure>"

@@ -56,7 +56,7 @@ def measure(
                 _measurement(each_, rows, (class_.title, category.title), own, table, say)
     return say.node(
         table.term,
-        (vocab.RDF_TYPE, kind),
+        (vocab.RDF_TYPE, (kind, vocab.QB_DATA_SET_CLASS)),
         (vocab.QB_STRUCTURE, vocab.KG_MEASUREMENT_STRUCTURE),
         (vocab.SCHEMA_POSITION, integer(position)),
         (vocab.SCHEMA_NAME, text(each.title)),
