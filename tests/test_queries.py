@@ -31,7 +31,10 @@ Json = dict[str, Any]
 Row = dict[str, str]
 
 GIVEN: Final[dict[str, dict[str, str]]] = {
+    "adverse-events-by-organ-system": {"nct": "NCT02438826"},
     "neighbourhood": {"nct": "NCT05211869"},
+    "outcome-estimates": {"nct": "NCT02438826"},
+    "outcome-results": {"nct": "NCT02438826"},
     "publications-of-trial": {"nct": "NCT05211869"},
     "related-trials": {"nct": "NCT05211869"},
     "related-trials-graph": {"nct": "NCT05211869"},
