@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -92,7 +93,7 @@ def number_of(text: str | None) -> str | None:
     digits = (text or "").replace(",", "")
     if not digits.replace(".", "").lstrip("-").isdecimal():
         return text
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return f"{Decimal(digits).normalize():f}"
 
 
 def test_outcome_estimates(ask: Ask, studies: dict[str, Json]) -> None:
