@@ -284,8 +284,9 @@ def test_what_does_not_add_up_is_told() -> None:
     ) in messages
     assert "in 'Overall Study' 2 of FG000 did not complete, and reasons are given for 1" in messages
     assert (
-        "the categories of 'Sex: Female, Male' hold 1020 of BG000, of which 1024 were analysed"
+        "the categories of 'Sex: Female, Male' hold 1045 of BG000, of which 1024 were analysed"
     ) in messages
+    assert "'Sex: Female, Male' counts 1025 of BG000, of which 1024 were analysed" in messages
     assert [f for f in small("results").graph.findings if "resultsSection" in f.field] == []
 
 
