@@ -318,9 +318,8 @@ def test_without_the_contact_for_results_nothing_else_is_left_out() -> None:
     bare = set(kg.map_record(without_results_contact(record)).triples)
     contact = f"{Iris().part(record.nct_id, 'results', 'contact')}"
     left_out = {t for t in whole if contact in (t[0], t[2])}
-    organization = Iris().organization("Novartis Pharmaceuticals")
-    assert whole - bare == left_out | {t for t in whole if t[0] == organization}
-    assert bare < whole
+    assert whole - bare == left_out
+    assert len(left_out) > 4
 
 
 # Nothing is lost
