@@ -18,7 +18,7 @@ from kg.coverage import Coverage
 from kg.graphs import RecordGraph
 from kg.iris import Iris
 from kg.leaving_out import without_results, without_results_contact
-from kg.records import Record, Study
+from kg.records import ArmGroup, Record, Study
 from kg.results_records import ResultsSection
 from kg.terms import split_literal
 from tests.said import RECORDS, said_of, small
@@ -264,6 +264,18 @@ def test_groups_are_one_only_where_that_is_sure() -> None:
     assert said(lost, "kg:group") == []
     assert said(lost, "kg:groupId") == ['"OG009"']
     assert said(f"{lost}-2", "kg:measuredValue") == ["4"]
+
+
+def test_a_group_has_no_arm_whose_iri_may_be_that_of_another() -> None:
+    record = records("results")
+    module = record.study.protocol_section.arms_interventions_module
+    assert module
+    placebo = ArmGroup(label="Placebo s.c.")
+    module.arm_groups = [ArmGroup(label="SOM230"), ArmGroup(label="SOM230"), placebo]
+    module.arm_groups += [ArmGroup(label="SOM230 1.5 mg"), ArmGroup(label="SOM230 2")]
+    triples = kg.map_record(record).triples
+    arms = {o for _, p, o in triples if p == vocab.KG_GROUP_ARM}
+    assert arms == {Iris().part(record.nct_id, "arm", "placebo-s-c")}
 
 
 def test_an_outcome_reports_the_registered_one_of_its_rank_title_and_time_frame() -> None:
