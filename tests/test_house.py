@@ -45,13 +45,19 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "protocol_papers": ("", ""),
     "vocab": ("terms", ""),
     "countries": ("", "pycountry"),
-    "records": ("nct", "msgspec"),
+    "record_module": ("", "msgspec"),
+    "results_records": ("record_module", ""),
+    "records": ("nct record_module results_records", "msgspec"),
     "codes": ("terms vocab", ""),
     "iris": ("nct terms vocab", ""),
     "graphs": ("records terms", ""),
-    "sources": ("nct records", "isal lxml msgspec zstandard"),
+    "leaving_out": ("records", "msgspec"),
+    "sources": ("nct record_module records results_records", "isal lxml msgspec zstandard"),
     "mapping": (
-        "citations codes countries graphs iris nct protocol_papers records terms vocab",
+        (
+            "citations codes countries graphs iris nct protocol_papers records results_records"
+            " terms vocab"
+        ),
         "msgspec",
     ),
     "formats": ("graphs terms vocab", "isal msgspec zstandard"),
@@ -68,7 +74,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "query_table": ("codes vocab", "rich"),
     "related": ("queries stores", ""),
     "related_report": ("related", "rich"),
-    "options": ("iris records shacl", "msgspec"),
+    "options": ("iris leaving_out records shacl", ""),
     "dataset": (
         "formats graphs iris options rdflib_graph shacl sources terms vocab",
         "msgspec zstandard",

@@ -73,6 +73,13 @@ def quiet_option(command: Command) -> Command:
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")(command)
 
 
+def without_results_option(command: Command) -> Command:
+    """--without-results, the same for every command that makes graphs of records."""
+    return click.option(
+        "--without-results", is_flag=True, help="Leave out the results sections of the records."
+    )(command)
+
+
 def jobs_option(command: Command) -> Command:
     """--jobs, the same for every command that maps records."""
     return click.option(

@@ -18,6 +18,7 @@ from kg.cli.common import (
     shapes_option,
     sources_argument,
     without_contacts_option,
+    without_results_option,
 )
 from kg.cli.progress import progress
 
@@ -74,6 +75,7 @@ _MOST_NAMED = 20
     help="A record that breaks a shape: leave it out, write it all the same, or write nothing.",
 )
 @without_contacts_option
+@without_results_option
 @click.option(
     "--against",
     metavar="REPORT",
@@ -99,6 +101,7 @@ def export(
     no_validate: bool,
     on_violation: str,
     without_contacts: bool,
+    without_results: bool,
     against: str | None,
     shards: int,
     jobs: int | None,
@@ -136,6 +139,7 @@ def export(
         engine=engine,
         on_violation=on_violation,
         contacts=not without_contacts,
+        results=not without_results,
     )
     format = _format(format_name, output)
     destination = output or _default_output(sources, format)

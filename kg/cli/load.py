@@ -16,6 +16,7 @@ from kg.cli.common import (
     sources_argument,
     store_option,
     without_contacts_option,
+    without_results_option,
 )
 from kg.cli.progress import progress
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @shapes_option
 @no_validate_option
 @without_contacts_option
+@without_results_option
 @jobs_option
 @quiet_option
 def load(
@@ -39,6 +41,7 @@ def load(
     shapes: tuple[str, ...],
     no_validate: bool,
     without_contacts: bool,
+    without_results: bool,
     jobs: int | None,
     quiet: bool,
 ) -> int:
@@ -66,6 +69,7 @@ def load(
         iris=Iris(DEFAULT_BASE if base is None else base),
         shapes=shapes_of(shapes, no_validate),
         contacts=not without_contacts,
+        results=not without_results,
     )
     with progress(quiet, sources) as tell:
         loaded = load_into(
