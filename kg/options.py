@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ON_VIOLATION: Final = ("reject", "keep", "stop")
 """What can be done with a record that breaks a shape: leave it out, write it, end the run."""
 
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How records become graphs.
