@@ -24,7 +24,7 @@ def without_results(record: Record) -> Record:
 
 def without_contacts(record: Record) -> Record:
     """The record without its contact persons, of the trial, of each site and of the results."""
-    record = _without_results_contact(record)
+    record = without_results_contact(record)
     section = record.study.protocol_section
     module = section.contacts_locations_module
     if module is None:
@@ -44,7 +44,7 @@ def without_contacts(record: Record) -> Record:
     )
 
 
-def _without_results_contact(record: Record) -> Record:
+def without_results_contact(record: Record) -> Record:
     """The record without the person who answers questions about its results."""
     results = record.study.results_section
     more = results.more_info_module if results else None
