@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from kg.shacl import Shapes
 
 DEFAULT_STORE = "output/store"
+DEFAULT_TIMEOUT = 60.0
+DEFAULT_MEMORY = 4.0
+LEAST_MEMORY = 0.25
+"""GiB, with which Oxigraph can at least open a store."""
 ENGINE_NAMES = ("compiled", "pyshacl")
 
 Command = Callable[..., Any]
@@ -84,6 +88,30 @@ def store_option(command: Command) -> Command:
         default=DEFAULT_STORE,
         show_default=True,
         help="The folder of the embedded store.",
+    )(command)
+
+
+def timeout_option(command: Command) -> Command:
+    """--timeout, the same for every command that asks a store."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=DEFAULT_TIMEOUT,
+        show_default=True,
+        metavar="SECONDS",
+        help="When to give up.",
+    )(command)
+
+
+def memory_option(command: Command) -> Command:
+    """--memory, the same for every command that asks the embedded store."""
+    return click.option(
+        "--memory",
+        type=click.FloatRange(min=LEAST_MEMORY),
+        default=DEFAULT_MEMORY,
+        show_default=True,
+        metavar="GIB",
+        help="How much memory an embedded query may take before it is ended.",
     )(command)
 
 

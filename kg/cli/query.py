@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from kg.cli.common import store_option, write_out
+from kg.cli.common import memory_option, store_option, timeout_option, write_out
 from kg.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -43,14 +43,8 @@ _PIECE = 1 << 16
     help="The form of the answer: a table by default, or Turtle where it is a graph.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows or triples.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="When to give up.",
-)
+@timeout_option
+@memory_option
 def query(
     name: str | None,
     text: str | None,
@@ -60,12 +54,13 @@ def query(
     format_name: str | None,
     limit: int | None,
     timeout: float,
+    memory: float,
 ) -> None:
     """Ask the store a question: one of kg's own by its name, or SPARQL of yours.
 
     The query is a name from --list, a file, - for the standard input, or given with -e. It sees
     all graphs as one, may use kg's prefixes without declaring them, and is ended when its time is
-    up. A variable that is given with --param must stand in its SELECT.
+    up or it takes too much memory. A variable that is given with --param must stand in its SELECT.
 
     \b
     kg query --list
@@ -82,7 +77,7 @@ def query(
     sparql, bindings = _query(name, text, _given(params))
     from kg.stores.asking import Query
 
-    _write(EmbeddedStore(folder), Query(sparql, bindings, limit, timeout), format_name)
+    _write(EmbeddedStore(folder), Query(sparql, bindings, limit, timeout, memory), format_name)
 
 
 def _given(params: tuple[str, ...]) -> dict[str, str]:

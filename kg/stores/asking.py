@@ -1,12 +1,14 @@
 """Queries of an embedded store, each in a process of its own with a deadline.
 
 Oxigraph can't be stopped in the middle of a query, and some queries end its process; neither may
-happen to whoever asks. An answer is whole or it is an error.
+happen to whoever asks. An answer is whole or it is an error. The limits are the system's:
+https://man7.org/linux/man-pages/man2/getrlimit.2.html
 """
 
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -16,12 +18,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Final
 
-from kg.errors import KgError, UsageError
+from kg.errors import StoreError, UsageError
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.service import calls_service
 
 DEFAULT_TIMEOUT: Final = 60.0
 """Seconds that a query may take unless the user says otherwise."""
+
+DEFAULT_MEMORY: Final = 4.0
+"""GiB of memory that a query may take unless the user says otherwise."""
 
 _TABLE: Final = 0
 _GRAPH: Final = 4
@@ -29,19 +34,25 @@ _REFUSED: Final = 3
 """What the exit status of a worker tells."""
 
 _THREADS: Final = 4
+_NO_MEMORY: Final = re.compile(
+    "memory allocation of|bad_alloc|MemoryError|Cannot allocate|temporarily unavailable"
+)
+"""What Rust, C++, Python and the system say where memory, or that of a new thread, is not given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A SPARQL query with the terms of its variables that are given, in N-Triples text.
 
-    `timeout` in seconds; `limit` cuts the answer after so many solutions or triples.
+    `timeout` in seconds, `memory` in GiB; `limit` cuts the answer after so many solutions or
+    triples.
     """
 
     text: str
     bindings: Mapping[str, str] = field(default_factory=dict)
     limit: int | None = None
     timeout: float = DEFAULT_TIMEOUT
+    memory: float = DEFAULT_MEMORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,7 @@ def answered(
     """The answer in the format `table` for solutions and truth values, `graph` for triples.
 
     A format is None where such an answer is not wanted. Raises UsageError where the query can't be
-    read, calls other services, ends its process, or takes too long.
+    read or calls other services, StoreError where it ends its process or takes too much.
     """
     if calls_service(query.text):
         raise UsageError(
@@ -74,8 +85,9 @@ def answered(
                 "formats": (table, graph),
                 "limit": query.limit,
                 "seconds": int(query.timeout * _THREADS) + 1,
+                "memory": int(query.memory * (1 << 30)),
             }
-            is_table = _run(json.dumps(request).encode(), query.timeout, output)
+            is_table = _run(json.dumps(request).encode(), query, output)
         output.seek(0)
         yield Answer(output, is_table)
 
@@ -90,7 +102,7 @@ def rows(store: EmbeddedStore, query: Query) -> list[dict[str, str]]:
     ]
 
 
-def _run(request: bytes, timeout: float, output: IO[bytes]) -> bool:
+def _run(request: bytes, query: Query, output: IO[bytes]) -> bool:
     """Has a worker answer the request; whether the answer is a table."""
     code = f"import sys; sys.path[:] = {sys.path!r}; from kg.stores.worker import main; main()"
     command = (sys.executable, "-I", "-S", "-c", code)
@@ -101,11 +113,11 @@ def _run(request: bytes, timeout: float, output: IO[bytes]) -> bool:
             command, stdin=given, stdout=output, stderr=subprocess.PIPE, start_new_session=True
         )
         try:
-            said = worker.communicate(timeout=timeout)[1].decode("utf-8", "replace").strip()
+            said = worker.communicate(timeout=query.timeout)[1].decode("utf-8", "replace").strip()
         except subprocess.TimeoutExpired:
-            raise UsageError(
-                f"the query took longer than {timeout:g} s and was ended: ask for less, or give it"
-                " more time with --timeout"
+            raise StoreError(
+                f"the query took longer than {query.timeout:g} s and was ended: ask for less, or"
+                " give it more time with --timeout"
             ) from None
         finally:
             worker.kill()
@@ -114,7 +126,13 @@ def _run(request: bytes, timeout: float, output: IO[bytes]) -> bool:
         return worker.returncode == _TABLE
     if worker.returncode == _REFUSED:
         raise UsageError(said)
+    if _NO_MEMORY.search(said):
+        raise StoreError(
+            f"the query needs more than {query.memory:g} GiB of memory and was ended: ask for less,"
+            " or give it more with --memory"
+        )
     if worker.returncode < 0:
         name = signal.Signals(-worker.returncode).name
-        raise UsageError(f"the query ended its process ({name}): is it nested too deep?")
-    raise KgError(f"the query could not be asked: {said.splitlines()[-1] if said else 'no reason'}")
+        raise StoreError(f"the query ended its process ({name}): is it nested too deep?")
+    reason = said.splitlines()[-1] if said else "no reason is known"
+    raise StoreError(f"the query could not be asked: {reason}")

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 
 from kg import vocab
-from kg.errors import OutputError, SourceError
+from kg.errors import OutputError, SourceError, StoreError
 from kg.stores.generations import Generations
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _opened(path: Path) -> pyoxigraph.Store:
     try:
         return pyoxigraph.Store.read_only(str(path))
     except OSError as error:
-        raise SourceError(f"the store's files {path} can't be read: {error}") from error
+        raise StoreError(f"the store's files {path} can't be read: {error}") from error
 
 
 def _merged(staged: Staged, old: pyoxigraph.Store, copy: Path) -> Path:

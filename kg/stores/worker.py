@@ -36,7 +36,7 @@ _FOREIGN: Final = re.compile(r'^_:|^<<|"@[A-Za-z-]+$')
 """Blank nodes, triple terms and language tags, which no graph of kg's has."""
 
 _LONGEST: Final = 160
-_NO_SYNTAX_ERRORS: Final = (ValueError, OSError, RuntimeError)
+_NO_SYNTAX_ERRORS: Final = (ValueError, RuntimeError)
 
 
 def main() -> None:
@@ -44,6 +44,8 @@ def main() -> None:
     request = json.load(sys.stdin.buffer)
     seconds = request["seconds"]  # of processor time: nobody may be left to end this process
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    memory = request["memory"]  # of the data alone: files that are mapped take none
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     try:
         is_graph = answer(request, sys.stdout.buffer)
     except SyntaxError as error:
