@@ -19,6 +19,7 @@ from kg import vocab
 from kg.errors import StoreError, UsageError
 from kg.stores.asking import Formats, Holdings, Query, too_slow
 from kg.stores.client import Client, Credentials, Patience, RefusedError, Reply, TooSlowError
+from kg.stores.durations import XSD_DURATION, mended
 from kg.stores.query_text import QueryText, bound, read
 from kg.stores.store_types import STORE_TYPES, Endpoints, check, endpoints, type_of
 
@@ -161,23 +162,26 @@ class RemoteStore:
             upload.send()
 
     def _table(self, text: QueryText, limit: int | None, timeout: float | None) -> Any:
+        """Solutions or a truth value in the JSON form."""
         with tempfile.TemporaryFile() as file:
             reply = self._asked(text, JSON, timeout, into=file)
             file.seek(0)
             try:
                 document = json.load(file)
-                found = (
-                    document["boolean"]
-                    if "boolean" in document
-                    else document["results"]["bindings"]
-                )
+                if "boolean" in document:
+                    return document
+                found = document["results"]["bindings"]
             except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise StoreError(self._no_answer(reply)) from error
-        if text.form == "ASK" and "boolean" not in document:  # as Virtuoso answers
+        if text.form == "ASK":  # as Virtuoso answers
             return {"head": {}, "boolean": found[0]["__ASK_RETVAL"]["value"] == "1"}
         cap = reply.headers.get("X-SPARQL-MaxRows")
         if cap and not (limit and limit <= len(found)):
             raise StoreError(self._capped(cap))
+        if self.endpoints.type.bare_durations:
+            for term in (term for row in found for term in row.values()):
+                if term.get("datatype") == XSD_DURATION:
+                    term["value"] = mended(term["value"])
         return document
 
     def triples(self, text: str) -> Iterator[Any]:
@@ -198,9 +202,21 @@ class RemoteStore:
             file.seek(0)
             try:
                 for quad in pyoxigraph.parse(file, pyoxigraph.RdfFormat.N_TRIPLES):
-                    yield quad.triple
+                    yield self._mended(quad.triple)
             except SyntaxError as error:
                 raise StoreError(self._no_answer(reply)) from error
+
+    def _mended(self, triple: Any) -> Any:
+        import pyoxigraph
+
+        value = triple.object
+        datatype = getattr(value, "datatype", None)
+        if not self.endpoints.type.bare_durations or datatype is None:
+            return triple
+        if datatype.value != XSD_DURATION:
+            return triple
+        literal = pyoxigraph.Literal(mended(value.value), datatype=datatype)
+        return pyoxigraph.Triple(triple.subject, triple.predicate, literal)
 
     def _refuse_capped(self, text: QueryText, timeout: float | None) -> None:
         """A SELECT of the same says how many rows the store gives at most; a CONSTRUCT does not."""

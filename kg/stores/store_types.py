@@ -29,7 +29,7 @@ class StoreType:
     answers and what stands in it. `atomic` says that a PUT leaves the old graph or the new one;
     elsewhere a graph is staged and moved. `union` is the parameter by which a query without GRAPH
     sees all graphs, and `union_excludes_graphs` that GRAPH sees none then. `caps_rows` says that a
-    CONSTRUCT may be cut short and not say so.
+    CONSTRUCT may be cut short and not say so, `bare_durations` that durations come as numbers.
     """
 
     name: str
@@ -47,6 +47,7 @@ class StoreType:
     union: tuple[str, str] | None = None
     union_excludes_graphs: bool = False
     caps_rows: bool = False
+    bare_durations: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ STORE_TYPES: Final[Mapping[str, StoreType]] = {
             "virtuoso", "Virtuoso", ("/sparql-auth", "/sparql"), "/sparql", "/sparql-auth",
             "/sparql-graph-crud-auth", told_by=("Server", "Virtuoso"), authentication="digest",
             atomic=False, media_type="text/turtle", preamble=PREAMBLE, caps_rows=True,
+            bare_durations=True,
         ),
         StoreType(
             "oxigraph", "Oxigraph", ("/query", "/update", "/store"), "/query", "/update", "/store",
@@ -101,13 +103,14 @@ def endpoints(
     for url in filter(None, (endpoint, update, graphs)):
         check(url)
     row = STORE_TYPES[type_name]
-    root = endpoint.rstrip("/")
+    root, mark, settings = endpoint.partition("?")
+    root = root.rstrip("/")
     root = next((root.removesuffix(end) for end in row.endings if root.endswith(end)), root)
 
     def below(path: str | None) -> str | None:
         return None if path is None else root + path
 
-    query = f"{root}{row.query}" if row.endings or row.query else endpoint
+    query = f"{root}{row.query}{mark}{settings}" if row.endings or row.query else endpoint
     return Endpoints(
         row, query, update or below(row.update), graphs or below(row.graphs), below(row.quads)
     )
