@@ -18,6 +18,7 @@ from typing import Final
 from tests.servers import free_ports
 
 _END: Final = b"\r\n\r\n"
+_LAST_CHUNK: Final = b"0\r\n\r\n"
 _PIECE: Final = 1 << 16
 
 
@@ -34,6 +35,7 @@ class Fault:
     times: int = 1
     after: int = 0
     seconds: float = 2.0
+    retry_after: int = 0
     spoilt: int = 0
     seen: list[bytes] = field(default_factory=list)
 
@@ -87,21 +89,25 @@ class Proxy:
     def _answer(self, client: socket.socket, request: bytes, way: str | None) -> None:
         seconds = self.fault.seconds if self.fault else 0
         if way in ("500", "503"):
-            retry = b"Retry-After: 1\r\n" if way == "503" else b""
+            wait = self.fault.retry_after if self.fault else 0
+            retry = f"Retry-After: {wait}\r\n".encode() if way == "503" else b""
             client.sendall(
                 f"HTTP/1.1 {way} Trouble\r\n".encode() + retry + b"Connection: close\r\n"
                 b"Content-Type: text/html\r\nContent-Length: 20\r\n\r\n<h1>No luck now</h1>"
             )
+            return
+        if way == "gone":
+            self.close()
             return
         with socket.create_connection(("127.0.0.1", self._target)) as server:
             if way == "cut request":
                 head, _, body = request.partition(_END)
                 server.sendall(head + _END + body[: len(body) // 2])
                 return
-            server.sendall(_closing(request))
+            server.sendall(request)
             if way == "slow":
                 time.sleep(seconds)
-            answer = _all(server)
+            answer = _closing(_message(server))
         if way == "cut answer":
             return
         if way == "half an answer":
@@ -109,8 +115,8 @@ class Proxy:
         client.sendall(answer)
 
 
-WAYS: Final = ("cut request", "cut answer", "500", "503", "slow")
-"""The faults of a request: the server may have done what the answer doesn't tell."""
+WAYS: Final = ("cut request", "cut answer", "500", "503", "slow", "gone")
+"""The faults of a request; "gone" is that nobody listens any more."""
 
 
 @contextmanager
@@ -123,29 +129,24 @@ def proxied(server_port: int) -> Iterator[Proxy]:
         proxy.close()
 
 
-def _closing(request: bytes) -> bytes:
-    """The request with the wish that the connection end with the answer."""
-    head, _, body = request.partition(_END)
+def _closing(answer: bytes) -> bytes:
+    """The answer with the word that the connection ends with it."""
+    head, _, body = answer.partition(_END)
     lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"connection:")]
     return b"\r\n".join([*lines, b"Connection: close"]) + _END + body
 
 
-def _message(client: socket.socket) -> bytes:
+def _message(source: socket.socket) -> bytes:
+    """A request or an answer, from its first line to its end."""
     data = b""
     while _END not in data:
-        piece = client.recv(_PIECE)
+        piece = source.recv(_PIECE)
         if not piece:
             return data
         data += piece
     head, _, body = data.partition(_END)
     length = re.search(rb"(?im)^content-length: *(\d+)", head)
-    while length and len(body) < int(length[1]):
-        body += client.recv(_PIECE)
+    chunked = re.search(rb"(?im)^transfer-encoding: *chunked", head)
+    while (length and len(body) < int(length[1])) or (chunked and not body.endswith(_LAST_CHUNK)):
+        body += source.recv(_PIECE)
     return head + _END + body
-
-
-def _all(server: socket.socket) -> bytes:
-    pieces = []
-    while piece := server.recv(_PIECE):
-        pieces.append(piece)
-    return b"".join(pieces)

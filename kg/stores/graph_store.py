@@ -75,6 +75,7 @@ class Upload:
         graphs = list(self._spool)
         settled = 0
         try:
+            self._writer.log_in()
             if not self._store.endpoints.type.atomic:
                 self._mover.sweep()
             self._remove()

@@ -34,6 +34,12 @@ class GraphWriter:
         self.store = store
         self._failures = 0
 
+    def log_in(self) -> None:
+        """Has a store that asks for a digest do so before anything large is sent to it."""
+        endpoints = self.store.endpoints
+        if endpoints.type.authentication == "digest" and endpoints.update:
+            self.store.client.send("GET", endpoints.update, params={"query": "ASK {}"})
+
     @property
     def takes_quads(self) -> bool:
         """Whether many graphs can come in one request."""
