@@ -73,10 +73,10 @@ def gone_trials(path: str) -> list[str]:
     try:
         text = Path(path).read_text("utf-8-sig")
         listed = json.loads(text)["gone"] if text.lstrip().startswith("{") else text.split("\n")
-    except (OSError, ValueError, KeyError) as error:
-        reason = getattr(error, "strerror", None) or "it is neither a report nor a list of trials"
-        raise SourceError(f"{path}: {reason}") from error
-    lines = [line.strip() for line in listed if isinstance(line, str) and line.strip()]
+        lines = [line.strip() for line in listed if line.strip()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = getattr(error, "strerror", None) or "neither a report nor a list of trials"
+        raise SourceError(f"{path}: {reason.lower()}") from error
     for line in lines:
         if not NCT_ID.fullmatch(line):
             raise SourceError(f"{path}: {line[:40]!r} is no number of a trial")
@@ -89,6 +89,8 @@ def _unsent(outcome: Outcome) -> Iterator[Reject]:
         yield Reject(graph, reason, nct_of(graph))
     for graph in outcome.old:
         yield Reject(graph, "not loaded: the store holds what it held", nct_of(graph))
+    for graph in outcome.torn:
+        yield Reject(graph, "the store lost a part of it: load it again", nct_of(graph))
     for graph in outcome.doubtful:
         reason = "perhaps loaded: the store did not tell, and holds what it held or the new graph"
         yield Reject(graph, reason, nct_of(graph))

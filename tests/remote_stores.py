@@ -82,7 +82,7 @@ def held(server: Server, graph: str) -> Triples:
         headers={"Accept": "application/n-triples"},
         timeout=60,
     )
-    return normal(answer.text) if answer.ok else frozenset()
+    return normal(answer.content.decode()) if answer.ok else frozenset()
 
 
 def normal(text: str) -> Triples:

@@ -129,11 +129,11 @@ def missing(kind: str) -> str | None:
 
 
 @contextmanager
-def started(kind: str, folder: Path) -> Iterator[Server]:
+def started(kind: str, folder: Path, *options: str) -> Iterator[Server]:
     """A server with an empty store in `folder`, ready to be asked, and ended with the block."""
     row = KINDS[kind]
     port, other_port = free_ports(2)
-    command = list(map(str, row.command(folder, port, other_port)))
+    command = [*map(str, row.command(folder, port, other_port)), *options]
     if shutil.which("setpriv"):  # ends the server with the tests, however these end
         command = ["setpriv", "--pdeathsig", "KILL", "--", *command]
     with (folder / "server.log").open("wb") as log:

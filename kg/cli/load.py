@@ -173,6 +173,9 @@ def _troubles(outcome: Outcome) -> Iterator[str]:
             f"{_graphs(len(outcome.doubtful))} old or new, which the store does not tell: {named}."
             " Load again: that makes it the new one"
         )
+    if outcome.torn:
+        named = ", ".join(outcome.torn[:3]) + ", …" * (len(outcome.torn) > 3)
+        yield f"{_graphs(len(outcome.torn))} in part lost by the store: {named}. Load again"
     if outcome.staged:
         yield (
             f"{_graphs(outcome.staged)} of urn:kg:staging: could not be taken away, and will be by"

@@ -28,7 +28,7 @@ _ERROR_BYTES: Final = 1 << 16
 _NOT_BEGUN: Final = (429, 503)
 """What a server answers that has not begun with the request."""
 
-_STRUCTURE: Final = re.compile(r"<(?:style|script|title)\b.*?</|<[^>]*>", re.DOTALL)
+_STRUCTURE: Final = re.compile(r"<(?:style|script|title)\b.*?</\w+>|<[^>]*>", re.DOTALL)
 
 
 class RefusedError(StoreError):

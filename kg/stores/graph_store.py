@@ -73,7 +73,7 @@ class Upload:
             raise SourceError("there is no triple in what was to be loaded")
         outcome = self.outcome
         graphs = list(self._spool)
-        settled = 0
+        done = 0
         try:
             self._writer.log_in()
             if not self._store.endpoints.type.atomic:
@@ -81,12 +81,13 @@ class Upload:
             self._remove()
             for batch in self._batches(graphs):
                 self._send(batch)
-                settled += len(batch)
-                self._store.on_sent(settled, len(graphs))
+                done += len(batch)
+                self._store.on_sent(done, len(graphs))
         except (StoreError, KeyboardInterrupt) as error:
             outcome.interrupted = isinstance(error, KeyboardInterrupt)
             outcome.stopped = str(error) or "it was interrupted"
-            known = {*outcome.new, *outcome.refused, *outcome.old, *outcome.doubtful}
+            settled = (outcome.new, outcome.refused, outcome.old, outcome.doubtful, outcome.torn)
+            known = {graph for those in settled for graph in those}
             outcome.old += [graph for graph in graphs if graph not in known]
 
     def _statements(self, document: Document, only: str | None) -> Iterator[tuple[str, str]]:
@@ -159,14 +160,16 @@ class Upload:
         held = self._store.counts(content.graph for content in sent)
         for content in sent:
             if not content.fits(held.get(content.graph, 0)):
+                self.outcome.torn.append(content.graph)
                 self._writer.put(content.graph, content)
                 self._writer.refuse_short(content.graph, content)
+                self.outcome.torn.pop()
             self.outcome.new.append(content.graph)
 
     def _settle(self, begun: list[Content]) -> None:
         """Reads back the graphs of which the store has not answered, and compares."""
         outcome = self.outcome
-        known = {*outcome.new, *outcome.refused}
+        known = {*outcome.new, *outcome.refused, *outcome.torn}
         open_ = [content for content in begun if content.graph not in known]
         for index, content in enumerate(open_):
             try:

@@ -20,15 +20,17 @@ class Outcome:
 
     Of a store behind an endpoint, `new` are in it as they are to be, `refused` are as they were,
     with what the store said of them; the load stopped for the reason `stopped` before the graphs
-    `old`, which are as they were, and of the graphs `doubtful` it could not be told. `removed` are
-    gone; `absent` is how many of those that were to be removed the store did not hold. `staged`
-    graphs of this load, and `staged_by_others`, could not be taken away.
+    `old`, which are as they were, and of the graphs `doubtful` it could not be told; the graphs
+    `torn` are neither, for the store itself lost a part of them. `removed` are gone; `absent` is
+    how many of those that were to be removed the store did not hold. `staged` graphs of this load,
+    and `staged_by_others`, could not be taken away.
     """
 
     new: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     old: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
+    torn: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     absent: int = 0
     staged: int = 0

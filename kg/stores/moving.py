@@ -65,9 +65,11 @@ class Mover:
         finally:
             self._outcome.new += [each.graph for each in batch if each.graph in load.moved]
             unmoved = [each.graph for each in load.rest if each.graph not in self._outcome.refused]
-            doubtful = {load.names[name].graph for name in load.asked}
+            torn = {each.graph for each in load.torn}
+            doubtful = {load.names[name].graph for name in load.asked} - torn
+            self._outcome.torn += [graph for graph in unmoved if graph in torn]
             self._outcome.doubtful += [graph for graph in unmoved if graph in doubtful]
-            self._outcome.old += [graph for graph in unmoved if graph not in doubtful]
+            self._outcome.old += [graph for graph in unmoved if graph not in doubtful | torn]
             self._clean_up(load)
 
     def _send(self, load: _Load) -> None:
@@ -83,6 +85,7 @@ class Mover:
             self._count(load)
             if lost:
                 self._wait(load)
+            self._mend(load)
             if not load.rest or isinstance(lost, RefusedError):
                 break
         if load.rest:
@@ -120,13 +123,22 @@ class Mover:
     def _count(self, load: _Load) -> None:
         """Counts the graphs that were to be moved under both names."""
         held = self._store.counts([*load.current, *(each.graph for each in load.current.values())])
-        load.asked = set()
+        load.asked, load.torn = set(), []
         for name, content in load.current.items():
             if name not in held and content.fits(held.get(content.graph, 0)):
                 load.moved.add(content.graph)
-            elif not content.fits(held.get(name, 0)):
-                load.asked.add(name)
+            elif name not in held:
+                load.torn.append(content)
         load.rest = [each for each in load.rest if each.graph not in load.moved]
+
+    def _mend(self, load: _Load) -> None:
+        """Puts graphs of which the store lost some when it moved them: neither old nor new now."""
+        for content in load.torn[:]:
+            self._writer.put(content.graph, content)
+            self._writer.refuse_short(content.graph, content)
+            load.moved.add(content.graph)
+            load.torn.remove(content)
+            load.rest.remove(content)
 
     def _wait(self, load: _Load) -> None:
         """Counts again for as long as a move that was not answered still goes on."""
@@ -151,7 +163,7 @@ class _Load:
     """A batch on its way: what is not moved yet, and the names under which it is staged.
 
     `current` are the names of this attempt, `asked` those of which nobody knows whether the store
-    moved them, and `late` those that it may still move.
+    moved them, and `late` those that it may still move. `torn` were moved, and not whole.
     """
 
     rest: list[Content]
@@ -159,6 +171,7 @@ class _Load:
     current: dict[str, Content] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
+    torn: list[Content] = field(default_factory=list)
     moved: set[str] = field(default_factory=set)
 
 

@@ -173,8 +173,8 @@ class RemoteStore:
                 found = document["results"]["bindings"]
             except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise StoreError(self._no_answer(reply)) from error
-        if text.form == "ASK":  # as Virtuoso answers
-            return {"head": {}, "boolean": found[0]["__ASK_RETVAL"]["value"] == "1"}
+        if text.form == "ASK":  # as Virtuoso answers: a row, or none
+            return {"head": {}, "boolean": bool(found)}
         cap = reply.headers.get("X-SPARQL-MaxRows")
         if cap and not (limit and limit <= len(found)):
             raise StoreError(self._capped(cap))
