@@ -36,6 +36,8 @@ _TOKEN: Final = re.compile(
 )
 
 _CLAUSES: Final = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
+_PLACES: Final = {"SELECT": "projection", "GROUP": "group", "ORDER": "order"}
+"""The clauses in which a variable is no term of a pattern, and what it is there."""
 
 
 @dataclass
@@ -141,54 +143,77 @@ def _pairs(tokens: tuple[_Token, ...]) -> Iterator[tuple[_Token, _Token]]:
 
 
 def _placed(text: str) -> Iterator[_Token]:
-    """Walks through the text with the open braces and brackets in mind."""
-    scope = _Scope(0, None, "")
-    depth = brackets = 0
-    before = ""
-    header = False
+    """The tokens, each with what it is there for."""
+    walk = _Walk()
     for match in _TOKEN.finditer(text):
-        kind, found = str(match.lastgroup), match.group()
-        word = found.upper() if kind == "word" else ""
+        yield walk.token(str(match.lastgroup), match.group())
+
+
+class _Walk:
+    """A walk through a query with its open braces and brackets in mind."""
+
+    def __init__(self) -> None:
+        self._scope = _Scope(0, None, "")
+        self._depth = 0
+        self._brackets = 0
+        self._before = ""
+        self._in_header = False
+
+    def token(self, kind: str, text: str) -> _Token:
+        """The next token."""
+        if kind == "word":
+            self._word(text.upper())
         place = ""
-        if found == "}":
-            depth -= 1
-            while scope.parent and depth < scope.depth:
-                scope = scope.parent
-        elif word == "SELECT" and (scope.parent is not None or scope.clause or depth):
-            scope = _Scope(depth, scope, "SELECT")
-        elif depth == scope.depth and word in (*FORMS, "WHERE", *_CLAUSES, "VALUES"):
-            scope.clause = word
         if kind == "variable":
-            place = "assigned" if header or before == "AS" else _place(scope, depth, brackets)
-            _note(scope, place if before != "AS" else _place(scope, depth, 0), found[1:])
-        elif found == "*" and scope.clause == "SELECT" and depth == scope.depth and not brackets:
-            scope.projected = None
-        if found == "{":
-            template = scope.clause == "CONSTRUCT" and before == "CONSTRUCT" and depth == 0
-            place = "" if template or depth > scope.depth else "where"
-            if depth == scope.depth and not template and scope.clause not in _CLAUSES:
-                scope.clause = "WHERE"
-            depth += 1
-            header = False
-        header = header or word == "VALUES"
-        brackets += (found == "(") - (found == ")")
-        if word == "SELECT" and scope.clause == "SELECT":
-            scope.projected, brackets = set(), 0
+            place = self._variable(text[1:])
+        elif kind == "mark":
+            place = self._mark(text)
         if kind != "space":
-            before = word or found
-        yield _Token(kind, found, place, scope)
+            self._before = text.upper() if kind == "word" else text
+        return _Token(kind, text, place, self._scope)
 
+    @property
+    def _is_outside(self) -> bool:
+        """Whether this is no part of a pattern of the scope."""
+        return self._depth == self._scope.depth
 
-def _place(scope: _Scope, depth: int, brackets: int) -> str:
-    if depth > scope.depth or scope.clause not in ("SELECT", "GROUP", "ORDER"):
-        return "pattern"
-    if brackets:
-        return "expression"
-    return {"SELECT": "projection", "GROUP": "group", "ORDER": "order"}[scope.clause]
+    def _word(self, word: str) -> None:
+        if word == "SELECT":
+            if self._scope.clause or self._depth:
+                self._scope = _Scope(self._depth, self._scope, word)
+            self._scope.clause, self._scope.projected, self._brackets = word, set(), 0
+        elif self._is_outside and word in (*FORMS, "WHERE", *_CLAUSES, "VALUES"):
+            self._scope.clause = word
+        self._in_header = self._in_header or word == "VALUES"
 
+    def _variable(self, name: str) -> str:
+        is_named = self._before == "AS"
+        place = self._place(0 if is_named else self._brackets)
+        if place == "projection" and self._scope.projected is not None:
+            self._scope.projected.add(name)
+        elif place == "group":
+            self._scope.grouped.add(name)
+        return "assigned" if is_named or self._in_header else place
 
-def _note(scope: _Scope, place: str, name: str) -> None:
-    if place == "projection" and scope.projected is not None:
-        scope.projected.add(name)
-    elif place == "group":
-        scope.grouped.add(name)
+    def _place(self, brackets: int) -> str:
+        if not self._is_outside or self._scope.clause not in _PLACES:
+            return "pattern"
+        return "expression" if brackets else _PLACES[self._scope.clause]
+
+    def _mark(self, mark: str) -> str:
+        place = ""
+        if mark == "{":
+            is_template = self._before == "CONSTRUCT" and self._depth == 0
+            if self._is_outside and not is_template:
+                place = "where"
+                self._scope.clause = "WHERE"
+            self._depth += 1
+            self._in_header = False
+        elif mark == "}":
+            self._depth -= 1
+            while self._scope.parent and self._depth < self._scope.depth:
+                self._scope = self._scope.parent
+        elif mark == "*" and self._place(self._brackets) == "projection":
+            self._scope.projected = None
+        self._brackets += (mark == "(") - (mark == ")")
+        return place
