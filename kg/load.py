@@ -25,11 +25,13 @@ _STDIN: Final = "-"
 class Loaded:
     """What a load did: the account of the records in it, and what became of the graphs.
 
-    `holdings` is what the store holds since; None where it could not be counted any more.
+    `unsent` are the graphs that a store behind an endpoint did not take. `holdings` is what the
+    store holds since; None where it could not be counted any more.
     """
 
     account: Account
     outcome: Outcome
+    unsent: list[Reject]
     holdings: Holdings | None
 
 
@@ -58,14 +60,14 @@ def load(
         if records:
             found = graphs(records, options, account, on_record)
             staged.add_records(map(_n_quads, found), "the records")
-        _write_rejects(account, store)
+        _write_rejects(account.rejects, store)
         if not account.written and not documents and gone is None:
             raise SourceError(_nothing(account, store))
     outcome = staged.outcome
-    if unsent := [*_unsent(outcome)]:
-        account.rejects += unsent
-        _write_rejects(account, store)
-    return Loaded(account, outcome, _holdings(store))
+    unsent = [*_unsent(outcome)]
+    if unsent:
+        _write_rejects([*account.rejects, *unsent], store)
+    return Loaded(account, outcome, unsent, _holdings(store))
 
 
 def gone_trials(path: str) -> list[str]:
@@ -109,10 +111,10 @@ def _holdings(store: LoadableStore) -> Holdings | None:
         return None
 
 
-def _write_rejects(account: Account, store: LoadableStore) -> None:
-    if account.rejects:
+def _write_rejects(rejects: list[Reject], store: LoadableStore) -> None:
+    if rejects:
         with open_output(store.rejects, make_parents=True) as output:
-            output.write("".join(f"{reject.line()}\n" for reject in account.rejects))
+            output.write("".join(f"{reject.line()}\n" for reject in rejects))
     else:
         store.rejects.unlink(missing_ok=True)
 

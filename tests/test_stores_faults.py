@@ -10,15 +10,27 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import pyoxigraph
 import pytest
 
+from kg.errors import StoreError
 from kg.load import load
+from kg.stores.asking import Query, answered
 from kg.stores.loading import Outcome
 from kg.stores.moving import STAGING
 from tests.commands import COMMAND, environment
 from tests.commands import kg as run
 from tests.faults import WAYS, Fault, proxied
-from tests.remote_stores import ask, document, expected, held, new_base, records, store
+from tests.remote_stores import (
+    ask,
+    document,
+    expected,
+    held,
+    new_base,
+    normal,
+    records,
+    store,
+)
 from tests.servers import Server
 
 Servers = Callable[[str], Server]
@@ -100,11 +112,11 @@ def test_a_fault_that_lasts_leaves_the_old_graph_or_the_new(
     assert proxy.fault.spoilt
     if way in ("cut request", "500", "503"):
         assert sorted([*outcome.old, *outcome.refused]) == sorted(versions.new)
-    if way == "gone" and step != "stage":
-        assert outcome.doubtful
-    else:
+    if way == "gone":
+        assert bool(outcome.doubtful) == (step != "stage")
+    elif way != "slow":
         assert outcome.doubtful == []
-        assert way in ("slow", "gone") or staged(server) == []
+        assert staged(server) == []
     assert load([versions.path], store(server)).outcome.stopped is None
     versions.check(Outcome(new=list(versions.new)))
 
@@ -224,3 +236,30 @@ def test_a_store_that_wants_to_be_left_alone_for_long_is(
     assert "asks to be left alone for 3,600 s" in outcome.stopped
     assert proxy.fault.spoilt == 1
     versions.check(outcome)
+
+
+@pytest.mark.parametrize("way", ["half an answer", "cut answer", "500", "503"])
+@pytest.mark.parametrize("form", ["SELECT *", "CONSTRUCT { ?s ?p ?o }"])
+@pytest.mark.parametrize("kind", ["oxigraph", "fuseki", "virtuoso"])
+def test_an_answer_is_whole_or_an_error(
+    kind: str, form: str, way: str, server_of: Servers, tmp_path: Path
+) -> None:
+    server = server_of(kind)
+    versions = Versions(server, tmp_path, loaded=True)
+    graph, triples = next(iter(versions.old.items()))
+    query = Query(f"{form} {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+    for times in (1, FOREVER):
+        with proxied(server.port) as proxy:
+            proxy.fault = Fault(way, rb"^POST ", times)
+            kgs = store(server, proxy.port, attempts=2)
+            if times == FOREVER:
+                with pytest.raises(StoreError), answered(kgs, query, "csv", "turtle"):
+                    pass
+                continue
+            with answered(kgs, query, "json", "turtle") as answer:
+                data = answer.file.read()
+        if form.startswith("SELECT"):
+            assert len(json.loads(data)["results"]["bindings"]) == len(triples)
+        else:
+            quads = pyoxigraph.parse(data, pyoxigraph.RdfFormat.TURTLE)
+            assert normal("".join(f"{quad.triple} .\n" for quad in quads)) == triples

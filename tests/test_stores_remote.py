@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 import pyoxigraph
 import pytest
@@ -396,7 +396,10 @@ def test_an_error_within_an_answer_is_an_error(tmp_path: Path) -> None:
 class _Page(http.server.BaseHTTPRequestHandler):
     """A web server that is no store: pages, and addresses that have moved."""
 
+    logins: ClassVar[list[str | None]] = []
+
     def do_GET(self) -> None:
+        self.logins.append(self.headers["Authorization"])
         if self.path.startswith("/moved"):
             self.send_response(301)
             self.send_header("Location", "http://somebody:secret@elsewhere.example/sparql")
@@ -527,6 +530,19 @@ def test_a_login_that_fails_changes_nothing(
     assert sentence in ran.talk
     assert password != "wrong" or password not in ran.talk
     assert all(held(server, graph) == frozenset() for graph in expected(path))
+
+
+def test_a_token_comes_from_the_environment_and_nothing_from_files(
+    web: str, tmp_path: Path
+) -> None:
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password netrc", "utf-8")
+    (tmp_path / ".netrc").chmod(0o600)
+    for env, login in (({"KG_TOKEN": "abc"}, "Bearer abc"), ({}, None)):
+        _Page.logins.clear()
+        options = ("--endpoint", f"{web}/page", "--type", "qlever")
+        env["HOME"] = str(tmp_path)
+        assert run("query", "count-by-phase", *options, cwd=tmp_path, env=env).status == 2
+        assert set(_Page.logins) == {login}
 
 
 @pytest.mark.parametrize(

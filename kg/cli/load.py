@@ -24,8 +24,10 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from kg.load import Loaded
     from kg.stores.loading import LoadableStore, Outcome
+    from kg.stores.remote import RemoteStore
 
 DEFAULT_TIMEOUT = 300.0
+_SHOWN = 3
 
 
 @click.command()
@@ -96,6 +98,7 @@ def load(
     from kg.export import Options
     from kg.iris import DEFAULT_BASE, Iris
     from kg.load import load as load_into
+    from kg.stores.embedded import EmbeddedStore
 
     if not sources and gone is None:
         raise UsageError("give a SOURCE to load, or --remove FILE")
@@ -104,20 +107,19 @@ def load(
         shapes=shapes_of(shapes, no_validate),
         contacts=not without_contacts,
     )
-    store: LoadableStore
+    store: EmbeddedStore | RemoteStore
+    if endpoint is None:
+        if update or graph_store:
+            raise UsageError("--update and --graph-store belong to an --endpoint")
+        store = EmbeddedStore(folder)
+    else:
+        from kg.stores.client import Patience
+
+        given: dict[str, Any] = {"update": update, "graphs": graph_store}
+        store = remote_store(endpoint, store_type, username, patience=Patience(timeout), **given)
     with loading_progress(quiet) as (on_record, on_sent):
-        if endpoint is None:
-            if update or graph_store:
-                raise UsageError("--update and --graph-store belong to an --endpoint")
-            from kg.stores.embedded import EmbeddedStore
-
-            store = EmbeddedStore(folder)
-        else:
-            from kg.stores.client import Patience
-
-            patience = Patience(timeout)
-            given: dict[str, Any] = {"update": update, "graphs": graph_store, "patience": patience}
-            store = remote_store(endpoint, store_type, username, on_sent=on_sent, **given)
+        if not isinstance(store, EmbeddedStore):
+            store.on_sent = on_sent
         loaded = load_into(sources, store, options, on_record, gone)
     _tell(loaded, store, quiet)
     return _status(loaded)
@@ -130,7 +132,7 @@ def _status(loaded: Loaded) -> int:
     done = outcome.new or outcome.removed
     if (outcome.stopped or outcome.refused) and not done:
         return 2
-    return 1 if loaded.account.rejects or outcome.stopped else 0
+    return 1 if loaded.account.rejects or loaded.unsent else 0
 
 
 def _tell(loaded: Loaded, store: LoadableStore, quiet: bool) -> None:
@@ -142,8 +144,7 @@ def _tell(loaded: Loaded, store: LoadableStore, quiet: bool) -> None:
         click.echo(line, err=True)
     if quiet:
         return
-    if loaded.account.rejects:
-        count = len(loaded.account.rejects)
+    if count := len(loaded.account.rejects) + len(loaded.unsent):
         click.echo(f"{count:,} left out: see {store.rejects}", err=True)
     outcome = loaded.outcome
     if outcome.removed or outcome.absent:
@@ -162,19 +163,21 @@ def _tell(loaded: Loaded, store: LoadableStore, quiet: bool) -> None:
 
 def _troubles(outcome: Outcome) -> Iterator[str]:
     """What a store behind an endpoint did not do."""
+    for graph, reason in list(outcome.refused.items())[:_SHOWN]:
+        yield f"Refused: {graph}: {reason}"
     if outcome.stopped:
         yield (
             f"The load stopped: {outcome.stopped}. {_graphs(len(outcome.new))} new in the store;"
             f" {len(outcome.old):,} as before"
         )
     if outcome.doubtful:
-        named = ", ".join(outcome.doubtful[:3]) + ", …" * (len(outcome.doubtful) > 3)
+        named = ", ".join(outcome.doubtful[:_SHOWN]) + ", …" * (len(outcome.doubtful) > _SHOWN)
         yield (
             f"{_graphs(len(outcome.doubtful))} old or new, which the store does not tell: {named}."
             " Load again: that makes it the new one"
         )
     if outcome.torn:
-        named = ", ".join(outcome.torn[:3]) + ", …" * (len(outcome.torn) > 3)
+        named = ", ".join(outcome.torn[:_SHOWN]) + ", …" * (len(outcome.torn) > _SHOWN)
         yield f"{_graphs(len(outcome.torn))} in part lost by the store: {named}. Load again"
     if outcome.staged:
         yield (

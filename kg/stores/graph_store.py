@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import SourceError, StoreError, UsageError
-from kg.stores.client import RefusedError
+from kg.stores.client import RefusedError, TooSlowError
 from kg.stores.loading import Outcome
 from kg.stores.moving import Mover
 from kg.stores.places import Places
@@ -79,6 +79,7 @@ class Upload:
             if not self._store.endpoints.type.atomic:
                 self._mover.sweep()
             self._remove()
+            self._store.on_sent(0, len(graphs))
             for batch in self._batches(graphs):
                 self._send(batch)
                 done += len(batch)
@@ -133,8 +134,8 @@ class Upload:
                 begun.append(content)
                 self._put(content)
             self._counted(batch)
-        except (StoreError, KeyboardInterrupt):
-            self._settle(begun)
+        except (StoreError, KeyboardInterrupt) as error:
+            self._settle(begun, may_come=isinstance(error, TooSlowError | KeyboardInterrupt))
             raise
 
     def _created(self, contents: list[Content], begun: list[Content]) -> bool:
@@ -166,8 +167,11 @@ class Upload:
                 self.outcome.torn.pop()
             self.outcome.new.append(content.graph)
 
-    def _settle(self, begun: list[Content]) -> None:
-        """Reads back the graphs of which the store has not answered, and compares."""
+    def _settle(self, begun: list[Content], *, may_come: bool) -> None:
+        """Reads back the graphs of which the store has not answered, and compares.
+
+        `may_come` says that the store may still be at work on them.
+        """
         outcome = self.outcome
         known = {*outcome.new, *outcome.refused, *outcome.torn}
         open_ = [content for content in begun if content.graph not in known]
@@ -177,7 +181,8 @@ class Upload:
             except (StoreError, UsageError, KeyboardInterrupt):
                 outcome.doubtful += [each.graph for each in open_[index:]]
                 return
-            (outcome.new if is_new else outcome.old).append(content.graph)
+            unsettled = outcome.doubtful if may_come else outcome.old
+            (outcome.new if is_new else unsettled).append(content.graph)
 
     def _remove(self) -> None:
         graphs = self._removed

@@ -66,7 +66,7 @@ class Mover:
             self._outcome.new += [each.graph for each in batch if each.graph in load.moved]
             unmoved = [each.graph for each in load.rest if each.graph not in self._outcome.refused]
             torn = {each.graph for each in load.torn}
-            doubtful = {load.names[name].graph for name in load.asked} - torn
+            doubtful = {load.names[name].graph for name in load.asked | load.late} - torn
             self._outcome.torn += [graph for graph in unmoved if graph in torn]
             self._outcome.doubtful += [graph for graph in unmoved if graph in doubtful]
             self._outcome.old += [graph for graph in unmoved if graph not in doubtful | torn]

@@ -41,8 +41,8 @@ _UNSAFE: Final = re.compile(r"[^\w.-]+")
 class RemoteStore:
     """A store behind an endpoint; nothing is sent before it is asked or loaded.
 
-    `type_name` is a key of STORE_TYPES, or None to go by what the store says of itself. `on_sent`
-    is told how many graphs of how many are in the store.
+    `type_name` is a key of STORE_TYPES, or None to go by what the store says of itself. `on_sent`,
+    which may be set, is told how many graphs of how many were sent.
     """
 
     def __init__(
@@ -54,11 +54,10 @@ class RemoteStore:
         graphs: str | None = None,
         credentials: Credentials | None = None,
         patience: Patience | None = None,
-        on_sent: Callable[[int, int], None] = lambda _sent, _all: None,
     ) -> None:
         check(endpoint)
         self.endpoint = endpoint
-        self.on_sent = on_sent
+        self.on_sent: Callable[[int, int], None] = lambda _sent, _all: None
         self._type_name = type_name
         self._given = update, graphs
         self._credentials = credentials or Credentials()
