@@ -5,6 +5,7 @@ KgError
 ├── SourceError     a source can't be opened or is no source at all
 ├── RecordError     one record of a source can't be read
 ├── OutputError     what was made can't be written
+├── StoreError      a store can't be read or reached, or gave up a query
 ├── ShapesError     the shapes can't be used for validation
 └── WorkerError     a process that does a part of the work has died
 
@@ -45,6 +46,10 @@ class RecordError(KgError):
 
 class OutputError(KgError):
     """A file can't be written; what stood there before still stands."""
+
+
+class StoreError(KgError):
+    """A store can't be read or reached, or ended a query without an answer."""
 
 
 class ShapesError(KgError):

@@ -14,8 +14,7 @@ from typing import Final
 
 from kg.errors import SourceError
 from kg.queries import named_query
-from kg.stores.asking import Query, rows
-from kg.stores.embedded import EmbeddedStore
+from kg.stores.asking import Query, Store, rows
 
 QUERY: Final = "related-trials"
 GRAPH_QUERY: Final = "related-trials-graph"
@@ -64,14 +63,14 @@ def related_query(nct_id: str, name: str = QUERY) -> Query:
     return Query(query.text, query.bindings({"nct": nct_id}))
 
 
-def related_trials(store: EmbeddedStore, nct_id: str) -> list[RelatedTrial]:
+def related_trials(store: Store, nct_id: str) -> list[RelatedTrial]:
     """The related trials, the strongest first. SourceError where the store knows no such trial."""
     query = related_query(nct_id)
     found = rows(store, query)
     if not found and not rows(store, Query(_KNOWN, query.bindings)):
         raise SourceError(
-            f"the store {store.folder} has no record of {nct_id}, and no link to it:"
-            f" load its record with `kg load SOURCE --store {store.folder}`"
+            f"{store.place} has no record of {nct_id}, and no link to it:"
+            f" load its record with `kg load SOURCE {store.option}`"
         )
     return in_order(found)
 

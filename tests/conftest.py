@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests import jena
+from tests import jena, servers
 
 ROOT = Path(__file__).parents[1]
 """The root of the checkout."""
@@ -48,6 +50,25 @@ def shared() -> Path:
 def v2_records(shared: Path) -> list[Path]:
     """The real records in the registry's v2 JSON, one file each."""
     return sorted((shared / "records" / "ctgov-v2").glob("*.json"))
+
+
+@pytest.fixture(scope="session")
+def server_of(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[str], servers.Server]]:
+    """A real server of a kind, started when it is first asked for; skips where it can't be."""
+    running: dict[str, servers.Server] = {}
+    with ExitStack() as stack:
+
+        def server(kind: str) -> servers.Server:
+            if reason := servers.missing(kind):
+                pytest.skip(reason)
+            if kind not in running:
+                folder = tmp_path_factory.mktemp(kind)
+                running[kind] = stack.enter_context(servers.started(kind, folder))
+            return running[kind]
+
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -19,11 +19,11 @@ import pytest
 import zstandard
 
 import kg
-from kg.errors import OutputError, SourceError, UsageError
+from kg.errors import OutputError, SourceError, StoreError, UsageError
 from kg.formats import FORMATS, serialize
 from kg.load import load
-from kg.stores.asking import Query, answered, rows
-from kg.stores.embedded import EmbeddedStore, Holdings
+from kg.stores.asking import Holdings, Query, answered, rows
+from kg.stores.embedded import EmbeddedStore
 from kg.stores.service import calls_service
 from tests.commands import COMMAND, environment
 from tests.commands import kg as run
@@ -368,9 +368,18 @@ ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j 
 
 def test_a_query_that_takes_too_long_is_ended(small: EmbeddedStore) -> None:
     began = time.monotonic()
-    with pytest.raises(UsageError, match="took longer than 1 s"):
+    with pytest.raises(StoreError, match="took longer than 1 s"):
         rows(small, Query(ENDLESS, timeout=1))
     assert time.monotonic() - began < 10
+
+
+def test_a_query_that_takes_too_much_memory_is_ended(small: EmbeddedStore, tmp_path: Path) -> None:
+    greedy = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+    ran = run("query", "-e", greedy, "--memory", "0.3", "--store", small.folder, cwd=tmp_path)
+    assert (ran.status, ran.text) == (2, "")
+    assert "needs more than 0.3 GiB of memory" in ran.talk
+    assert len(ran.talk.strip().splitlines()) == 1
+    assert rows(small, Query("SELECT ?s { ?s ?p ?o }", memory=0.3))
 
 
 def test_ctrl_c_ends_a_query(small: EmbeddedStore, tmp_path: Path) -> None:
@@ -382,7 +391,7 @@ def test_ctrl_c_ends_a_query(small: EmbeddedStore, tmp_path: Path) -> None:
 
 def test_a_query_that_ends_its_process_is_told(small: EmbeddedStore) -> None:
     deep = f"ASK {{ FILTER({'(' * 100_000}1{')' * 100_000}) }}"
-    with pytest.raises(UsageError, match="ended its process"), answered(small, Query(deep)):
+    with pytest.raises(StoreError, match="ended its process"), answered(small, Query(deep)):
         pass
 
 

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import store_option, write_out
+from kg.cli.common import store_options, write_out
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.related import RelatedTrial
+    from kg.stores.asking import Store
 
 DEFAULT_LIMIT = 20
 
 
 @click.command()
 @click.argument("trial", metavar="NCT")
-@store_option
+@store_options
 @click.option("--why", "other", metavar="NCT", help="All evidence between the two trials.")
 @click.option(
     "--limit",
@@ -36,7 +37,7 @@ DEFAULT_LIMIT = 20
     show_default=True,
     help="The form of the answer.",
 )
-def related(trial: str, folder: str, other: str | None, limit: int, format_name: str) -> None:
+def related(trial: str, store: Store, other: str | None, limit: int, format_name: str) -> None:
     """Show the trials that are related to one, and why each is.
 
     A link is stated (declared by the registry, mentioned in a text, listed by a page), in the
@@ -49,9 +50,8 @@ def related(trial: str, folder: str, other: str | None, limit: int, format_name:
     """
     from kg import related as links
     from kg.stores.asking import answered
-    from kg.stores.embedded import EmbeddedStore
 
-    nct_id, store = _number(trial), EmbeddedStore(folder)
+    nct_id = _number(trial)
     if format_name in ("csv", "turtle"):
         graph = format_name == "turtle"
         query = links.related_query(nct_id, links.GRAPH_QUERY if graph else links.QUERY)

@@ -13,13 +13,14 @@ from kg.graphs import RecordGraph
 UNREADABLE: Final = "unreadable"
 REPEATED: Final = "repeated"
 VIOLATION: Final = "violation"
+UNSENT: Final = "unsent"
 
 
 class Reject(msgspec.Struct, frozen=True):
     """A record that breaks a shape or can't be read, or a source that can't: where and why.
 
-    `kind` is one of UNREADABLE, REPEATED and VIOLATION. `results` are those of the shapes that it
-    breaks; `kept` tells that it was written all the same.
+    `kind` is one of UNREADABLE, REPEATED, VIOLATION and UNSENT. `results` are those of the shapes
+    that it breaks; `kept` tells that it was written all the same.
     """
 
     id: str | None

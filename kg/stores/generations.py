@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from kg.errors import OutputError, SourceError
+from kg.errors import OutputError, StoreError
 
 POINTER: Final = "generation"
 LOCK: Final = "lock"
@@ -43,7 +43,7 @@ class Generations:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise SourceError(f"the store {self.folder} can't be read: {error.strerror}") from error
+            raise StoreError(f"the store {self.folder} can't be read: {error.strerror}") from error
         return self.folder / name
 
     @contextmanager
@@ -52,7 +52,7 @@ class Generations:
         while True:
             path = self.current()
             if path is None:
-                raise SourceError(
+                raise StoreError(
                     f"there is no store at {self.folder}: load records into it with"
                     f" `kg load SOURCE --store {self.folder}`"
                 )
@@ -61,7 +61,7 @@ class Generations:
             except (FileNotFoundError, BlockingIOError) as error:
                 if self.current() != path:
                     continue  # a load has ended since, and removes what nobody reads
-                raise SourceError(f"the store {self.folder} has lost its files {path}") from error
+                raise StoreError(f"the store {self.folder} has lost its files {path}") from error
             try:
                 if path.exists():
                     yield path
