@@ -7,7 +7,7 @@ goes before less of it, whatever comes later in the order.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -24,6 +24,9 @@ DECLARED: Final = ("ALIAS", "EXPANDED_ACCESS", "SECONDARY_IDENTIFIER")
 SHARED: Final = ("INVESTIGATOR", "INTERVENTION", "SITE", "CONDITION", "SPONSOR")
 STRENGTH: Final = (*DECLARED, "MENTIONED", "LISTED", *SHARED)
 """Every reason for which a trial is related, the strongest first."""
+
+_BY_NAME: Final = ("INTERVENTION", "CONDITION")
+"""What is shared where it has the same name: a condition as given, and the concept of MeSH."""
 
 _KNOWN: Final = """
 SELECT ?nct ?graph WHERE { ?trial dcterms:identifier ?nct ; schema:subjectOf ?graph } LIMIT 1
@@ -88,7 +91,7 @@ def in_order(found: Iterable[Mapping[str, str]]) -> list[RelatedTrial]:
 def _trial(nct_id: str, said: list[Mapping[str, str]]) -> RelatedTrial:
     trial = RelatedTrial(nct_id, said[0].get("title"), said[0]["loaded"] == "true")
     stated: dict[tuple[str, str, str], Stated] = {}
-    names: dict[str, dict[str, str]] = defaultdict(dict)
+    shared: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in said:
         if "direction" in row:
             key = row["reason"], row["direction"], row["field"]
@@ -101,7 +104,20 @@ def _trial(nct_id: str, said: list[Mapping[str, str]]) -> RelatedTrial:
                 if variable in row and row[variable] not in texts:
                     texts.append(row[variable])
         else:
-            names[row["reason"]].setdefault(row["name"].casefold(), row["name"])
+            shared[row["reason"]].append(row)
     trial.stated = sorted(stated.values(), key=lambda link: STRENGTH.index(link.reason))
-    trial.shared = {reason: list(names[reason].values()) for reason in SHARED if reason in names}
+    trial.shared = {reason: _names(reason, shared[reason]) for reason in SHARED if reason in shared}
     return trial
+
+
+def _names(reason: str, said: Iterable[Mapping[str, str]]) -> list[str]:
+    """What is shared, each thing once; where two places have one name their cities tell them."""
+    named: dict[str, tuple[str, str]] = {}
+    for row in said:
+        key = row["name"].casefold() if reason in _BY_NAME else row["thing"]
+        name = row["name"], row.get("city", "")
+        named[key] = min(name, named.get(key, name))
+    times = Counter(name for name, _ in named.values())
+    return sorted(
+        f"{name}, {city}" if city and times[name] > 1 else name for name, city in named.values()
+    )

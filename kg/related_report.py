@@ -41,7 +41,7 @@ _SHARED: Final = {
 def reasons(trial: RelatedTrial, *, whole: bool = False) -> Iterator[str]:
     """Why a trial is related, a line each; `whole` leaves out nothing."""
     for link in trial.stated:
-        yield _stated(link, whole)
+        yield stated(link, whole=whole)
     for reason, names in trial.shared.items():
         one, several = _SHARED[reason]
         named = names if whole else names[:MOST_NAMED]
@@ -82,7 +82,8 @@ def as_json(nct_id: str, trials: Iterable[RelatedTrial]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _stated(link: Stated, whole: bool) -> str:
+def stated(link: Stated, *, whole: bool) -> str:
+    """What a record says of the other trial, with the quote; `whole` leaves out nothing."""
     kinds = ", ".join(kind.lower().replace("_", " ") for kind in link.kinds)
     text = _STATED[link.reason, link.direction] + (f" ({kinds})" if kinds else "")
     if whole:

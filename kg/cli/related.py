@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import store_option, write_out
+from kg.cli.common import memory_option, store_option, timeout_option, write_out
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,11 +21,15 @@ DEFAULT_LIMIT = 20
 @store_option
 @click.option("--why", "other", metavar="NCT", help="All evidence between the two trials.")
 @click.option(
+    "--picture",
+    metavar="FILE",
+    help="Draw the neighbourhood into a file: .svg, .png, or .html with the evidence on hover.",
+)
+@click.option(
     "--limit",
     type=click.IntRange(min=0),
-    default=DEFAULT_LIMIT,
-    show_default=True,
-    help="How many trials the table shows; 0 for all of them.",
+    metavar="N",
+    help=f"At most N trials, 0 for all; the table shows {DEFAULT_LIMIT}, a picture what fits.",
 )
 @click.option(
     "-f",

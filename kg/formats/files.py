@@ -50,7 +50,7 @@ class _Stream(Protocol):
 
 
 class Output:
-    """Where text goes: encoded as UTF-8, line feeds as they are."""
+    """Where text goes, encoded as UTF-8 with line feeds as they are; and bytes."""
 
     __slots__ = ("_place", "_stream")
 
@@ -60,9 +60,13 @@ class Output:
 
     def write(self, text: str) -> int:
         """Writes `text`; OutputError where it can't be, BrokenPipeError where nobody reads on."""
-        with _told(self._place):
-            self._stream.write(text.encode())
+        self.write_bytes(text.encode())
         return len(text)
+
+    def write_bytes(self, data: bytes) -> None:
+        """The same for what is no text: a picture."""
+        with _told(self._place):
+            self._stream.write(data)
 
 
 @contextmanager
