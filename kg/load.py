@@ -2,67 +2,119 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kg.errors import KgError, SourceError
+from kg.errors import KgError, SourceError, StoreError
 from kg.export import Account, Options, Reject, graphs
 from kg.formats import FORMATS, open_output
 from kg.graphs import RecordGraph
+from kg.nct import NCT_ID
 from kg.sources.inputs import files
+from kg.stores.asking import Holdings
 from kg.stores.documents import Document, is_rdf
-from kg.stores.embedded import EmbeddedStore, Holdings
+from kg.stores.loading import LoadableStore, Outcome
 
 _STDIN: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: the account of the records in it, and what the store holds since."""
+    """What a load did: the account of the records in it, and what became of the graphs.
+
+    `holdings` is what the store holds since; None where it could not be counted any more.
+    """
 
     account: Account
-    holdings: Holdings
+    outcome: Outcome
+    holdings: Holdings | None
 
 
 def load(
     sources: Iterable[str],
-    store: EmbeddedStore,
+    store: LoadableStore,
     options: Options | None = None,
     on_record: Callable[[Account], None] = lambda _: None,
+    gone: str | None = None,
 ) -> Loaded:
     """Loads RDF files (told from their endings) and records (everything else) into a store.
 
     Records are exported and validated on the way; those that are left out stand in the account and
-    in the rejects file beside the store. An RDF file that can't be read, and records of which none
-    can be loaded, leave the store as it was.
+    in the rejects file of the store. An RDF file that can't be read, and records of which none can
+    be loaded, leave the store as it was. `gone` is a file with the trials whose graphs go.
     """
+    options = options or Options()
     account = Account()
     documents, records = _sorted_out(sources, account)
     with store.loading() as staged:
+        if gone is not None:
+            staged.remove((options.iris.graph(each)[1:-1] for each in gone_trials(gone)), gone)
         for document in documents:
-            staged.add_document(document, alone=len(documents) == 1 and not records)
+            alone = len(documents) == 1 and not records and gone is None
+            staged.add_document(document, alone=alone)
         if records:
-            found = graphs(records, options or Options(), account, on_record)
+            found = graphs(records, options, account, on_record)
             staged.add_records(map(_n_quads, found), "the records")
         _write_rejects(account, store)
-        if not account.written and not documents:
+        if not account.written and not documents and gone is None:
             raise SourceError(_nothing(account, store))
-    return Loaded(account, store.holdings())
+    outcome = staged.outcome
+    if unsent := [*_unsent(outcome)]:
+        account.rejects += unsent
+        _write_rejects(account, store)
+    return Loaded(account, outcome, _holdings(store, outcome))
 
 
-def rejects_path(store: EmbeddedStore) -> Path:
-    """Where the rejects of a load go: beside the folder of the store."""
-    return Path(f"{store.folder}.rejects.jsonl")
+def gone_trials(path: str) -> list[str]:
+    """The NCT ids of a report of `kg export --since`, {"gone": [...]}, or of a list of lines."""
+    try:
+        text = Path(path).read_text("utf-8-sig")
+        listed = json.loads(text)["gone"] if text.lstrip().startswith("{") else text.split("\n")
+    except (OSError, ValueError, KeyError) as error:
+        reason = getattr(error, "strerror", None) or "it is neither a report nor a list of trials"
+        raise SourceError(f"{path}: {reason}") from error
+    lines = [line.strip() for line in listed if isinstance(line, str) and line.strip()]
+    for line in lines:
+        if not NCT_ID.fullmatch(line):
+            raise SourceError(f"{path}: {line[:40]!r} is no number of a trial")
+    return list(dict.fromkeys(lines))
 
 
-def _write_rejects(account: Account, store: EmbeddedStore) -> None:
+def _unsent(outcome: Outcome) -> Iterator[Reject]:
+    """The graphs that a store behind an endpoint did not take, as rejects."""
+    for graph, reason in outcome.refused.items():
+        yield Reject(graph, reason, nct_of(graph))
+    for graph in outcome.old:
+        yield Reject(graph, "not loaded: the store holds what it held", nct_of(graph))
+    for graph in outcome.doubtful:
+        reason = "perhaps loaded: the store did not tell, and holds what it held or the new graph"
+        yield Reject(graph, reason, nct_of(graph))
+
+
+def nct_of(graph: str) -> str | None:
+    """The NCT id in the name of a record's graph."""
+    name = graph.rpartition("/")[2]
+    return name if NCT_ID.fullmatch(name) else None
+
+
+def _holdings(store: LoadableStore, outcome: Outcome) -> Holdings | None:
+    try:
+        return store.holdings()
+    except StoreError:
+        if outcome.stopped is None:
+            raise
+        return None
+
+
+def _write_rejects(account: Account, store: LoadableStore) -> None:
     if account.rejects:
-        with open_output(rejects_path(store)) as output:
+        with open_output(store.rejects, make_parents=True) as output:
             output.write("".join(f"{reject.line()}\n" for reject in account.rejects))
     else:
-        rejects_path(store).unlink(missing_ok=True)
+        store.rejects.unlink(missing_ok=True)
 
 
 def _n_quads(graph: RecordGraph) -> tuple[str, str]:
@@ -97,10 +149,10 @@ def _files(sources: Iterable[str]) -> Iterator[str | Path | SourceError]:
             yield from files(source)  # the records; in a folder it passes over what is RDF
 
 
-def _nothing(account: Account, store: EmbeddedStore) -> str:
+def _nothing(account: Account, store: LoadableStore) -> str:
     if not account.rejects:
         return "there is no record in what was to be loaded"
     first = ": ".join(filter(None, (account.rejects[0].place, account.rejects[0].reason)))
     if len(account.rejects) == 1:
         return first
-    return f"nothing could be loaded: {first}; all reasons are in {rejects_path(store)}"
+    return f"nothing could be loaded: {first}; all reasons are in {store.rejects}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Final
 
-from kg.related import RelatedTrial, Stated
+from kg.related import COLUMNS, RelatedTrial, Stated
 
 MOST_NAMED: Final = 3
 """Shared things that the table names; the rest is counted."""
@@ -74,6 +76,20 @@ def evidence(nct_id: str, trial: RelatedTrial) -> str:
     """All that links two trials, nothing cut."""
     lines = [f"{trial.nct_id}  {trial.title or '(no title)'}", f"is related to {nct_id}:"]
     return "\n".join([*lines, *(f"- {reason}" for reason in reasons(trial, whole=True))]) + "\n"
+
+
+def as_csv(rows: Iterable[Mapping[str, str]], trials: Iterable[RelatedTrial]) -> str:
+    """The rows of the query for programs, in the order of these trials.
+
+    By https://www.w3.org/TR/sparql11-results-csv-tsv/
+    """
+    place = {trial.nct_id: number for number, trial in enumerate(trials)}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    chosen = [row for row in rows if row["related"] in place]
+    writer.writerows(sorted(chosen, key=lambda row: place[row["related"]]))
+    return text.getvalue()
 
 
 def as_json(nct_id: str, trials: Iterable[RelatedTrial]) -> str:

@@ -63,11 +63,12 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "summary": ("codes export graphs terms vocab", ""),
     "api": ("graphs iris mapping rdflib_graph records shacl sources terms", "rdflib"),
     "queries": ("nct terms vocab", ""),
-    "stores": ("formats graphs iris vocab", "pyoxigraph zstandard"),
-    "load": ("export formats graphs sources stores", ""),
+    "stores": ("formats graphs iris vocab", "pyoxigraph requests zstandard"),
+    "load": ("export formats graphs nct sources stores", ""),
     "query_table": ("codes vocab", "rich"),
-    "related": ("queries stores", ""),
+    "related": ("queries stores terms", ""),
     "related_report": ("related", "rich"),
+    "picture": ("formats related related_report stores terms", "resvg_py"),
     "export": ("formats graphs iris mapping records shacl sources", "msgspec"),
 }
 """For each part of kg the other parts (beside BASE) and the packages that it may import.

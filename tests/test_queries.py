@@ -63,7 +63,8 @@ def store(
     document = folder / "all.nq"
     document.write_text("".join(serialize(graphs.values(), FORMATS["n-quads"])), "utf-8")
     store = EmbeddedStore(folder / "store")
-    holdings = load([str(document)], store).holdings
+    load([str(document)], store)
+    holdings = store.holdings()
     assert holdings.records == holdings.graphs == len(graphs)
     assert holdings.triples == sum(len(graph.triples) for graph in graphs.values())
     return store

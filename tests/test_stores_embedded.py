@@ -22,8 +22,8 @@ import kg
 from kg.errors import OutputError, SourceError, StoreError, UsageError
 from kg.formats import FORMATS, serialize
 from kg.load import load
-from kg.stores.asking import Query, answered, rows
-from kg.stores.embedded import EmbeddedStore, Holdings
+from kg.stores.asking import Holdings, Query, answered, rows
+from kg.stores.embedded import EmbeddedStore
 from kg.stores.service import calls_service
 from tests.commands import COMMAND, environment
 from tests.commands import kg as run

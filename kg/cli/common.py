@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,8 @@ from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.shacl import Shapes
+    from kg.stores.asking import Store
+    from kg.stores.remote import RemoteStore
 
 DEFAULT_STORE = "output/store"
 DEFAULT_TIMEOUT = 60.0
@@ -21,6 +25,7 @@ DEFAULT_MEMORY = 4.0
 LEAST_MEMORY = 0.25
 """GiB, with which Oxigraph can at least open a store."""
 ENGINE_NAMES = ("compiled", "pyshacl")
+STORE_TYPES = ("generic", "virtuoso", "oxigraph", "fuseki", "graphdb", "qlever")
 
 Command = Callable[..., Any]
 
@@ -91,6 +96,68 @@ def store_option(command: Command) -> Command:
     )(command)
 
 
+def store_options(command: Command) -> Command:
+    """What names the store to ask: --store or --endpoint; the command gets it as `store`."""
+
+    @wraps(command)
+    def asking(
+        folder: str, endpoint: str | None, store_type: str | None, username: str | None, **rest: Any
+    ) -> Any:
+        store: Store
+        if endpoint is None:
+            from kg.stores.embedded import EmbeddedStore
+
+            store = EmbeddedStore(folder)
+        else:
+            store = remote_store(endpoint, store_type, username)
+        return command(store=store, **rest)
+
+    return store_option(endpoint_options(asking))
+
+
+def endpoint_options(command: Command) -> Command:
+    """--endpoint and what goes with it, the same for every command that uses a store."""
+    for option in (
+        click.option("--username", metavar="NAME", help="Who asks; the password is KG_PASSWORD's."),
+        click.option(
+            "--type",
+            "store_type",
+            type=click.Choice(STORE_TYPES),
+            help="What the store is, where it does not say so itself.",
+        ),
+        click.option(
+            "--endpoint",
+            metavar="URL",
+            help="A SPARQL endpoint to use instead of the embedded store.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def remote_store(
+    endpoint: str, store_type: str | None, username: str | None, **given: Any
+) -> RemoteStore:
+    """The store behind an endpoint; secrets come from the environment or a prompt.
+
+    `given` goes to RemoteStore. Raises UsageError where --store is given as well.
+    """
+    from kg.stores.client import Credentials
+    from kg.stores.remote import RemoteStore
+
+    source = click.get_current_context().get_parameter_source("folder")
+    if source is not click.core.ParameterSource.DEFAULT:
+        raise UsageError("--store and --endpoint exclude each other")
+    password = os.environ.get("KG_PASSWORD")
+    if username and password is None:
+        if not sys.stdin.isatty():
+            raise UsageError(f"put the password of {username} into the environment as KG_PASSWORD")
+        password = click.prompt(f"Password of {username}", hide_input=True, err=True)
+    token = None if username else os.environ.get("KG_TOKEN")
+    credentials = Credentials(username, password, token)
+    return RemoteStore(endpoint, store_type, credentials=credentials, **given)
+
+
 def timeout_option(command: Command) -> Command:
     """--timeout, the same for every command that asks a store."""
     return click.option(
@@ -145,3 +212,35 @@ def progress(quiet: bool) -> Iterator[Callable[[Any], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("records")
         yield lambda _: bar.advance(task)
+
+
+@contextmanager
+def loading_progress(
+    quiet: bool,
+) -> Iterator[tuple[Callable[[Any], None], Callable[[int, int], None]]]:
+    """Counts records on a terminal while they are read, then graphs while they are sent."""
+    with ExitStack() as stack:
+        on_record = stack.enter_context(progress(quiet))
+        sending: list[Callable[[int, int], None]] = []
+
+        def on_sent(done: int, total: int) -> None:
+            if not sending:
+                stack.close()
+                sending.append(stack.enter_context(_sending(quiet)))
+            sending[0](done, total)
+
+        yield on_record, on_sent
+
+
+@contextmanager
+def _sending(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = BarColumn(), MofNCompleteColumn(), TextColumn("graphs sent"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("graphs")
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -10,12 +10,11 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from kg.cli.common import memory_option, store_option, timeout_option, write_out
+from kg.cli.common import memory_option, store_options, timeout_option, write_out
 from kg.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
-    from kg.stores.asking import Query
-    from kg.stores.embedded import EmbeddedStore
+    from kg.stores.asking import Query, Store
 
 TABLES = ("table", "csv", "tsv", "json", "xml")
 GRAPHS = ("turtle", "json-ld")
@@ -34,7 +33,7 @@ _PIECE = 1 << 16
     metavar="KEY=VALUE",
     help="The value of a variable: a text, a number, a CURIE, or a term as in Turtle. Repeatable.",
 )
-@store_option
+@store_options
 @click.option(
     "-f",
     "--format",
@@ -50,7 +49,7 @@ def query(
     text: str | None,
     listed: bool,
     params: tuple[str, ...],
-    folder: str,
+    store: Store,
     format_name: str | None,
     limit: int | None,
     timeout: float,
@@ -67,8 +66,6 @@ def query(
     kg query trials-of-sponsor --param sponsor=genuv
     kg query -e 'SELECT ?trial WHERE { ?trial kg:phase obo:NCIT_C15602 }' -f csv
     """
-    from kg.stores.embedded import EmbeddedStore
-
     if listed:
         write_out(_list())
         return
@@ -77,7 +74,7 @@ def query(
     sparql, bindings = _query(name, text, _given(params))
     from kg.stores.asking import Query
 
-    _write(EmbeddedStore(folder), Query(sparql, bindings, limit, timeout, memory), format_name)
+    _write(store, Query(sparql, bindings, limit, timeout, memory), format_name)
 
 
 def _given(params: tuple[str, ...]) -> dict[str, str]:
@@ -122,7 +119,7 @@ def _read(name: str) -> str:
         raise SourceError(f"{name} is no text in UTF-8") from None
 
 
-def _write(store: EmbeddedStore, query: Query, format_name: str | None) -> None:
+def _write(store: Store, query: Query, format_name: str | None) -> None:
     from kg.stores.asking import answered
 
     drawn_here = format_name in (None, "table")

@@ -11,11 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from kg.queries import named_query
-from kg.related import RelatedTrial, Stated
+from kg.related import Asked, RelatedTrial, Stated
 from kg.related_report import reasons, stated
-from kg.stores.asking import Query, rows
-from kg.stores.embedded import EmbeddedStore
+from kg.stores.asking import Store, rows
 
 QUERY: Final = "links-of-trial"
 MOST: Final = 30
@@ -96,21 +94,19 @@ class Neighbourhood:
     edges: list[Edge]
     left_out: list[str]
 
+    @property
+    def others(self) -> list[Node]:
+        """The related trials that are drawn."""
+        return self.columns[OTHER]
+
 
 def neighbourhood(
-    store: EmbeddedStore, nct_id: str, related: Sequence[RelatedTrial], limit: int | None = None
+    store: Store, asked: Asked, related: Sequence[RelatedTrial], limit: int | None = None
 ) -> Neighbourhood:
     """What is drawn of a trial with its related trials, the strongest first and at most `limit`."""
-    query = named_query(QUERY)
-    own = rows(store, Query(query.text, query.bindings({"nct": nct_id})))
-    [told] = rows(store, Query(_TITLE, query.bindings({"nct": nct_id}))) or [{}]
-    return chosen(nct_id, told.get("title", ""), own, related, limit)
-
-
-_TITLE: Final = """
-SELECT ?nct (MIN(?name) AS ?title)
-WHERE { ?trial dcterms:identifier ?nct ; schema:name ?name } GROUP BY ?nct
-"""
+    own = rows(store, asked.query(QUERY))
+    title = own[0].get("title", "") if own else "(its record is not in the store)"
+    return chosen(asked.nct_id, title, own, related, limit)
 
 
 def chosen(
@@ -126,7 +122,9 @@ def chosen(
     for trial in related[:limit]:
         if not links.add(trial):
             break
-    center = Node("trial", "trial", nct_id, title or "(no title)", [title], _registry(nct_id))
+    center = Node(
+        "trial", "trial", nct_id, title or "(no title)", [title or "(no title)"], _registry(nct_id)
+    )
     mine = _own(own, links.roles)
     drawn = len(links.others)
     left_out = []
