@@ -65,6 +65,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("nct terms vocab", ""),
     "stores": ("formats graphs iris vocab", "pyoxigraph requests zstandard"),
     "load": ("export formats graphs nct sources stores", ""),
+    "query_graph": ("iris queries vocab", "rdflib"),
     "query_table": ("codes vocab", "rich"),
     "related": ("queries stores terms", ""),
     "related_report": ("related", "rich"),
