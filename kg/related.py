@@ -37,7 +37,15 @@ _TRUE: Final = ("true", "1")
 """What stores write for an xsd:boolean that is true."""
 
 _KNOWN: Final = """
-SELECT ?nct ?trial WHERE { ?trial dcterms:identifier ?nct } LIMIT 1
+SELECT ?nct ?trial WHERE { GRAPH ?graph { ?trial dcterms:identifier ?nct } } LIMIT 1
+"""
+_TITLE: Final = """
+SELECT DISTINCT ?nct ?title ?own
+WHERE {
+  GRAPH ?graph { ?trial dcterms:identifier ?nct ; schema:name ?title }
+  OPTIONAL { GRAPH ?graph { ?trial schema:subjectOf ?graph } BIND(true AS ?own) }
+}
+ORDER BY ?title
 """
 
 
@@ -108,6 +116,14 @@ def related_graph(store: Store, asked: Asked) -> str:
     _require_known(store, asked)
     with answered(store, asked.query(GRAPH_QUERY), None, "turtle") as answer:
         return answer.file.read().decode()
+
+
+def title_of(store: Store, asked: Asked) -> str | None:
+    """The title of the trial by its own record, or by one that links to it."""
+    given = {"nct": literal(asked.nct_id)}
+    found = rows(store, Query(_TITLE, given, timeout=asked.timeout, memory=asked.memory))
+    titles = [*(row for row in found if "own" in row), *found]
+    return titles[0]["title"] if titles else None
 
 
 def _require_known(store: Store, asked: Asked) -> None:

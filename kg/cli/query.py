@@ -129,10 +129,14 @@ def _write(store: Store, query: Query, format_name: str | None) -> None:
     table = "json" if drawn_here else None if graph else format_name
     with answered(store, query, table, graph) as answer:
         if drawn_here and answer.is_table:
+            from kg.labels import labels
             from kg.query_table import table as drawn
+            from kg.query_table import unnamed
 
             document = json.load(answer.file)
-            write_out(drawn(document, query.bindings, shutil.get_terminal_size((100, 40)).columns))
+            names = labels(store, unnamed(document), query.timeout, query.memory)
+            width = shutil.get_terminal_size((100, 40)).columns
+            write_out(drawn(document, query.bindings, width, names))
             if not document.get("results", {}).get("bindings", True):
                 click.echo("Nothing in the store answers that.", err=True)
         else:

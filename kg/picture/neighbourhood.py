@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from kg.related import Asked, RelatedTrial, Stated
+from kg.related import Asked, RelatedTrial, Stated, title_of
 from kg.related_report import reasons, stated
 from kg.stores.asking import Store, rows
 
@@ -105,7 +105,7 @@ def neighbourhood(
 ) -> Neighbourhood:
     """What is drawn of a trial with its related trials, the strongest first and at most `limit`."""
     own = rows(store, asked.query(QUERY))
-    title = own[0].get("title", "") if own else "(its record is not in the store)"
+    title = title_of(store, asked) or "(its record is not in the store)"
     return chosen(asked.nct_id, title, own, related, limit)
 
 
@@ -122,9 +122,7 @@ def chosen(
     for trial in related[:limit]:
         if not links.add(trial):
             break
-    center = Node(
-        "trial", "trial", nct_id, title or "(no title)", [title or "(no title)"], _registry(nct_id)
-    )
+    center = Node("trial", "trial", nct_id, title, [title], _registry(nct_id))
     mine = _own(own, links.roles)
     drawn = len(links.others)
     left_out = []
