@@ -253,6 +253,19 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
+@pytest.mark.parametrize("store", ["output/store", "."])
+def test_a_load_of_nothing_leaves_nothing(store: str, tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    for source in ("misspelt.json", "misspelt.ttl"):
+        ran = run("load", source, "--store", store, cwd=here)
+        assert ran.status == 2
+        assert source in ran.talk
+    assert not (here / store / "lock").exists()
+    assert not (here / "output" / "store").exists()
+    assert run("load", SAMPLES / f"{ALS[0]}.json", "--store", store, cwd=here).status == 0
+
+
 def test_a_missing_store_says_what_to_do(tmp_path: Path) -> None:
     for command in (("query", "count-by-phase"), ("related", ALS[0])):
         ran = run(*command, cwd=tmp_path)
@@ -302,7 +315,7 @@ def test_a_killed_load_leaves_the_old_store_or_the_new(kept: int, tmp_path: Path
     load([str(document)], store)
     version("new", numbers[:40])
     seen = set()
-    for moment in range(1, 15):
+    for moment in range(1, 40):
         with started("load", document, "--store", store.folder, cwd=tmp_path) as process:
             time.sleep(whole * moment / 10)
             process.send_signal(signal.SIGKILL)

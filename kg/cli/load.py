@@ -84,8 +84,9 @@ def load(
     """Load RDF files and records into a store, to be asked with kg query and kg related.
 
     SOURCE is RDF in any format that kg writes (told from its ending), or records as kg export
-    reads them, which are exported and validated on the way; a folder may hold both. The graph of
-    a record takes the place of the one it had in the store, and no other graph is touched.
+    reads them, which are exported and validated on the way; a folder may hold both, and - is
+    records alone, for the standard input has no ending. The graph of a record takes the place of
+    the one it had in the store, and no other graph is touched.
 
     The store is a folder, and no server is needed. It is replaced as a whole: whatever interrupts
     a load leaves the old store or the new one. A record that is left out stands with the reason in

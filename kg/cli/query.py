@@ -25,7 +25,9 @@ _PIECE = 1 << 16
 @click.command()
 @click.argument("name", metavar="NAME|FILE|-", required=False)
 @click.option("-e", "text", metavar="TEXT", help="The query itself.")
-@click.option("--list", "listed", is_flag=True, help="Show the named queries.")
+@click.option(
+    "--list", "listed", is_flag=True, help="Show the named queries, with -f turtle as RDF."
+)
 @click.option(
     "--param",
     "params",
@@ -67,7 +69,7 @@ def query(
     kg query -e 'SELECT ?trial WHERE { ?trial kg:phase obo:NCIT_C15602 }' -f csv
     """
     if listed:
-        write_out(_list())
+        write_out(_list(format_name))
         return
     if (name is None) == (text is None):
         raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")
@@ -127,10 +129,14 @@ def _write(store: Store, query: Query, format_name: str | None) -> None:
     table = "json" if drawn_here else None if graph else format_name
     with answered(store, query, table, graph) as answer:
         if drawn_here and answer.is_table:
+            from kg.labels import labels
             from kg.query_table import table as drawn
+            from kg.query_table import unnamed
 
             document = json.load(answer.file)
-            write_out(drawn(document, query.bindings, shutil.get_terminal_size((100, 40)).columns))
+            names = labels(store, unnamed(document), query.timeout, query.memory)
+            width = shutil.get_terminal_size((100, 40)).columns
+            write_out(drawn(document, query.bindings, width, names))
             if not document.get("results", {}).get("bindings", True):
                 click.echo("Nothing in the store answers that.", err=True)
         else:
@@ -146,9 +152,16 @@ def _copy(answer: IO[bytes]) -> None:
             output.write(piece.decode())
 
 
-def _list() -> str:
+def _list(format_name: str | None) -> str:
+    """The named queries for people, or as RDF for whoever collects queries."""
     from kg import queries
 
+    if format_name == "turtle":
+        from kg.query_graph import query_graph
+
+        return query_graph()
+    if format_name not in (None, "table"):
+        raise UsageError(f"the list of queries is text or turtle, and not {format_name}")
     lines = []
     for name in queries.names():
         known = queries.named_query(name)

@@ -99,7 +99,7 @@ _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
     ),
     (
         re.compile(rb"(?i)\A\s*(?:<https?://|@?prefix\s|@?base\s)"),
-        "RDF already: kg validate checks it, kg load takes it",
+        "RDF already: kg validate checks it, and kg load takes it from a file",
     ),
     (re.compile(rb"\A\s*<"), "XML, which kg does not read"),
     (re.compile(rb"\0"), "binary data"),

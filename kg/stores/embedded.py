@@ -103,7 +103,8 @@ class EmbeddedStore:
     @property
     def rejects(self) -> Path:
         """Where the rejects of a load go: beside the folder."""
-        return Path(f"{self.folder}.rejects.jsonl")
+        folder = self.folder if self.folder.name else self.folder.resolve()  # "." and ".."
+        return Path(f"{folder}.rejects.jsonl")
 
     def ask(self, query: Query, formats: Formats, output: IO[bytes]) -> bool:
         """Writes the whole answer of a process of its own; whether it is a table."""

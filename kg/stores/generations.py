@@ -13,6 +13,7 @@ those of flock(2), which end with the process.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -71,8 +72,12 @@ class Generations:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The right to write, for one process at a time; leftovers are removed at both ends."""
+        """The right to write, for one process at a time; leftovers are removed at both ends.
+
+        Where nothing was ever written, nothing stays behind.
+        """
         self._refuse_strangers()
+        made = [path for path in (self.folder, *self.folder.parents) if not path.exists()]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = _locked(self.folder / LOCK, _WRITE, exclusive=True)
@@ -89,6 +94,11 @@ class Generations:
             yield
         finally:
             self._sweep()
+            if self.current() is None:
+                (self.folder / LOCK).unlink()
+                with suppress(OSError):  # others put something there meanwhile
+                    for path in made:
+                        path.rmdir()
             os.close(lock)
 
     def new(self) -> Path:
@@ -134,6 +144,8 @@ def _locked(path: Path, flags: int, *, exclusive: bool) -> int:
     descriptor = os.open(path, flags, 0o644)
     try:
         fcntl.flock(descriptor, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        if not os.path.samestat(path.stat(), os.fstat(descriptor)):
+            raise BlockingIOError(errno.EAGAIN, "it was replaced", str(path))
     except BaseException:
         os.close(descriptor)
         raise
