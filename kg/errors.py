@@ -6,6 +6,10 @@ KgError
 ├── RecordError     one record of a source can't be read
 ├── OutputError     what was made can't be written
 ├── StoreError      a store can't be read or reached, or gave up a query
+├── ServiceError    a service on the network can't be reached, or its answer can't be used
+│   ├── NotFoundError   it has nothing of that name
+│   ├── RefusedError    it does not want to answer us
+│   └── TransientError  it may answer the same question a little later
 ├── ShapesError     the shapes can't be used for validation
 └── WorkerError     a process that does a part of the work has died
 
@@ -50,6 +54,29 @@ class OutputError(KgError):
 
 class StoreError(KgError):
     """A store can't be read or reached, or ended a query without an answer."""
+
+
+class ServiceError(KgError):
+    """A service on the network can't be reached, or what it answers can't be used."""
+
+
+class NotFoundError(ServiceError):
+    """The service answers that it has nothing of that name (HTTP 404, 410)."""
+
+
+class RefusedError(ServiceError):
+    """The service does not want to answer us (HTTP 401, 403): asking again makes it worse."""
+
+
+class TransientError(ServiceError):
+    """The service may answer the same question later.
+
+    `wait` is the number of seconds it asked us to wait, None where it did not say.
+    """
+
+    def __init__(self, sentence: str, wait: float | None = None) -> None:
+        super().__init__(sentence)
+        self.wait = wait
 
 
 class ShapesError(KgError):

@@ -6,10 +6,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests import jena, servers
+
+if TYPE_CHECKING:
+    from tests.registry_server import RegistryServer
 
 ROOT = Path(__file__).parents[1]
 """The root of the checkout."""
@@ -50,6 +54,17 @@ def shared() -> Path:
 def v2_records(shared: Path) -> list[Path]:
     """The real records in the registry's v2 JSON, one file each."""
     return sorted((shared / "records" / "ctgov-v2").glob("*.json"))
+
+
+@pytest.fixture
+def registry() -> Iterator[RegistryServer]:
+    """A registry on this machine, with the real records (where there are) and the samples."""
+    from tests import registry_server  # here, for it needs the folders of this module
+
+    with registry_server.served(
+        registry_server.RegistryServer(dict(registry_server.real_records()))
+    ) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -75,6 +75,11 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "query_table": ("codes iris vocab", "rich"),
     "labels": ("stores terms", ""),
     "related": ("queries stores terms", ""),
+    "web": ("", "requests urllib3"),
+    "registry": ("formats nct records sources web", "msgspec requests"),
+    "fetch": ("mapping nct registry sources vocab", ""),
+    "local_records": ("fetch nct registry", ""),
+    "sync": ("dataset fetch formats load options registry stores summary", "msgspec pyoxigraph"),
     "related_report": ("related", "rich"),
     "picture": ("formats related related_report stores terms", "resvg_py"),
     "options": ("iris leaving_out records shacl", ""),
@@ -94,7 +99,16 @@ import all but its command line, and the command line everything.
 
 TOP: Final = {"__init__", "__main__", "cli"}
 
-HEAVY: Final = {"lxml", "pycountry", "pyoxigraph", "pyshacl", "rdflib", "requests", "rich"}
+HEAVY: Final = {
+    "lxml",
+    "pycountry",
+    "pyoxigraph",
+    "pyshacl",
+    "rdflib",
+    "requests",
+    "rich",
+    "urllib3",
+}
 """What is imported only where it is used, so that the start is quick."""
 
 

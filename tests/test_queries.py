@@ -17,10 +17,10 @@ import pytest
 import kg
 from kg import vocab
 from kg.errors import UsageError
-from kg.options import Options
 from kg.formats import FORMATS, serialize
 from kg.graphs import RecordGraph
 from kg.load import load
+from kg.options import Options
 from kg.queries import TYPES, named_query, names, term
 from kg.related import SHARED, related_trials
 from kg.stores.asking import Query, rows

@@ -316,9 +316,8 @@ def test_what_is_not_there(tmp_path: Path) -> None:
 def test_an_nct_id_is_answered_with_what_to_do(source: str) -> None:
     [message] = refused(source)
     assert message == (
-        f"there is no file {source}, and kg does not download records yet: save the record "
-        "from https://clinicaltrials.gov/study/NCT04745299 (Download, then JSON) "
-        "and give that file"
+        f"there is no file {source}, and no record was fetched for it: "
+        "`kg fetch NCT04745299` asks the registry for one"
     )
 
 

@@ -16,9 +16,11 @@ import click
 
 from kg.cli.coverage import coverage
 from kg.cli.export import export
+from kg.cli.fetch import fetch
 from kg.cli.load import load
 from kg.cli.query import query
 from kg.cli.related import related
+from kg.cli.sync import sync
 from kg.cli.validate import validate
 from kg.errors import KgError
 
@@ -29,17 +31,19 @@ def cli() -> None:
     """Turn clinical-trial registry records into linked data that people can trust.
 
     \b
+    kg fetch NCT04745299                   a record from ClinicalTrials.gov, to output/records/
     kg export NCT04745299.json             a record as validated Turtle, in output/
     kg export records/ -o trials.nq.zst    many records, a named graph each
     kg validate trials.ttl                 a graph against the shapes
     kg coverage records/                   which fields of the records reached the graph
     kg load records/                       records or RDF into a store, no server needed
     kg related NCT04745299                 the related trials in the store, and why each is
+    kg sync                                records and store as the registry has them now
     kg query --list                        questions to the store, ready to be asked
     """
 
 
-for command in (coverage, export, load, query, related, validate):
+for command in (coverage, export, fetch, load, query, related, sync, validate):
     cli.add_command(command)
 
 

@@ -30,8 +30,19 @@ Command = Callable[..., Any]
 
 
 def sources_argument(command: Command) -> Command:
-    """SOURCE..., the same for every command that reads records."""
-    return click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")(command)
+    """SOURCE..., the same for every command that reads records.
+
+    In the place of an NCT id the command gets the record's file, which is fetched where need be.
+    """
+
+    @wraps(command)
+    def with_records(sources: tuple[str, ...], **options: Any) -> Any:
+        from kg.cli.registry import with_fetched
+
+        found = with_fetched(sources, quiet=options.get("quiet", False))
+        return command(sources=found, **options)
+
+    return click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")(with_records)
 
 
 def shapes_option(command: Command) -> Command:

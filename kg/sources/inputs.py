@@ -22,6 +22,7 @@ _OWN_PRODUCTS = (
     ".manifest.tsv",
     ".gone.txt",
     ".drop.ru",
+    ".manifest.jsonl",
     *(rdf + compressed for rdf in _RDF for compressed in ("", ".gz", ".zst")),
 )
 _WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
@@ -80,7 +81,7 @@ def _walk(directory: Path, above: tuple[Path, ...]) -> Iterator[Path | SourceErr
         yield SourceError(f"the directory {directory} leads back to {here}: a loop of links")
         return
     for entry in entries:
-        if entry.name.startswith(".") or entry.name.endswith(_OWN_PRODUCTS):
+        if entry.name.startswith(".") or f".{entry.name}".endswith(_OWN_PRODUCTS):
             continue
         path = directory / entry.name
         if path.is_dir():
@@ -106,9 +107,8 @@ def _not_to_be_had(source: str, error: OSError | ValueError) -> SourceError:
     identifier = nct_id(source)
     if identifier:
         return SourceError(
-            f"there is no file {source}, and kg does not download records yet: save the record "
-            f"from https://clinicaltrials.gov/study/{identifier} (Download, then JSON) "
-            "and give that file"
+            f"there is no file {source}, and no record was fetched for it: "
+            f"`kg fetch {identifier}` asks the registry for one"
         )
     if _WEB_ADDRESS.match(source):
         return SourceError(

@@ -1,0 +1,158 @@
+"""`kg sync`."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.common import (
+    base_option,
+    no_validate_option,
+    quiet_option,
+    shapes_of,
+    shapes_option,
+    store_option,
+    without_contacts_option,
+)
+from kg.cli.registry import (
+    DEFAULT_FOLDER,
+    ids_of,
+    query_of,
+    query_options,
+    registry_of,
+    registry_options,
+    watching,
+)
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.sync import Synced
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[NCT...]")
+@query_options
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    default=DEFAULT_FOLDER,
+    show_default=True,
+    help="The folder of fetched records to keep up to date.",
+)
+@store_option
+@click.option(
+    "--thorough",
+    is_flag=True,
+    help="Fetch as well what nobody has updated, but the registry has made anew: its MeSH terms,"
+    " the publications it found.",
+)
+@click.option(
+    "--remove-vanished",
+    is_flag=True,
+    help="Take the graphs of records that are not in the registry any more out of the store.",
+)
+@base_option
+@shapes_option
+@no_validate_option
+@without_contacts_option
+@registry_options
+@quiet_option
+def sync(
+    ids: tuple[str, ...],
+    output: str,
+    folder: str,
+    thorough: bool,
+    remove_vanished: bool,
+    base: str | None,
+    shapes: tuple[str, ...],
+    no_validate: bool,
+    without_contacts: bool,
+    quiet: bool,
+    **options: Any,
+) -> int:
+    """Keep records and store up to date with ClinicalTrials.gov.
+
+    Say once what to follow, by NCT ids or by a question; after that `kg sync` alone knows it.
+    Without either it follows the records that kg fetch has put into the folder.
+
+    What the registry has updated since is fetched, exported, validated and loaded: each graph takes
+    the place of the one it had, and no other is touched. A second run does nothing. Records that
+    were withdrawn or have vanished are told, once, even with --quiet; they stay where they are,
+    but for --remove-vanished.
+
+    For cron: with --quiet a line is written only where somebody should look. Exit status: 0 up to
+    date; 1 some record could not be fetched or does not conform; 2 nothing could be done, as when
+    another kg sync is still running. An interrupted run is finished by the next one.
+
+    \b
+    kg sync --condition "amyotrophic lateral sclerosis"
+    kg sync
+    17 5 * * *  cd /srv/trials && kg sync --quiet
+    """
+    from kg.fetch import Request
+    from kg.iris import DEFAULT_BASE, Iris
+    from kg.options import Options
+    from kg.registry.fetched import Folder
+    from kg.stores.embedded import EmbeddedStore
+    from kg.sync import Job
+    from kg.sync import sync as bring_up_to_date
+
+    request = Request(ids_of(ids), query_of(options))
+    if request.ids and request.query:
+        raise UsageError("NCT ids and a question exclude each other")
+    request.query.parameters()
+    iris = Iris(DEFAULT_BASE if base is None else base)
+
+    def made() -> Options:
+        return Options(
+            iris=iris, shapes=shapes_of(shapes, no_validate), contacts=not without_contacts
+        )
+
+    made_by = metadata.version("kg-trials"), iris.base, shapes, no_validate, without_contacts
+    with watching(quiet) as watch:
+        synced = bring_up_to_date(
+            Job(
+                registry_of(options, watch.tell),
+                Folder(output),
+                EmbeddedStore(folder),
+                made,
+                repr(made_by),
+                request if request.ids or request.query else None,
+                thorough,
+                remove_vanished,
+                watch,
+            )
+        )
+    _tell(synced, folder, quiet)
+    return 1 if synced.failed or synced.missing or synced.rejects else 0
+
+
+def _tell(synced: Synced, store: str, quiet: bool) -> None:
+    for each, status in synced.withdrawn.items():
+        click.echo(f"{each}: its status is {status} now", err=True)
+    for each, why in synced.vanished.items():
+        click.echo(f"{each}: {why}", err=True)
+    for each in synced.missing:
+        click.echo(f"{each}: the registry has no such record", err=True)
+    for each, why in synced.failed.items():
+        click.echo(f"{each} could not be fetched: {why}", err=True)
+    for line in synced.rejects:
+        click.echo(line, err=True)
+    if quiet:
+        return
+    for each in synced.outside:
+        click.echo(f"{each}: does not answer the question any more; it is kept", err=True)
+    for each in synced.removed:
+        click.echo(f"{each}: taken out of the store", err=True)
+    data = f" (data of {synced.timestamp})" if synced.timestamp else ""
+    if not synced:
+        click.echo(f"Up to date{data}: nothing to do", err=True)
+        return
+    click.echo(
+        f"{len(synced.new):,} new, {len(synced.changed):,} changed{data};"
+        f" {synced.loaded:,} graphs loaded into {store}",
+        err=True,
+    )

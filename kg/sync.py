@@ -1,0 +1,317 @@
+"""Keeping up to date: a folder of records, and the store that holds their graphs, as the registry
+has them now.
+
+What the registry says of each record in a few words (the day of its last update) is held against
+the manifest; what differs is fetched, and what is on the disk and not yet so in the store is
+exported, validated and loaded, each record's graph in the place of the one it had. A sync that is
+interrupted anywhere is finished by the next one; one that finds the same data does nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from kg.errors import NotFoundError, ServiceError, SourceError, UsageError
+from kg.fetch import BATCH, Request, Watch, fetch_locked
+from kg.formats import open_output
+from kg.load import load
+from kg.options import Options
+from kg.registry import manifest
+from kg.registry.client import LIGHT_FIELDS, Registry
+from kg.registry.fetched import Folder
+from kg.registry.manifest import Entry
+from kg.registry.studies import Study, study
+from kg.stores.embedded import EmbeddedStore
+from kg.summary import left_out
+
+WITHDRAWN: Final = frozenset({"WITHDRAWN", "WITHHELD", "NO_LONGER_AVAILABLE"})
+"""The statuses of a trial that was taken back."""
+
+MOST_VANISHED: Final = 20
+"""So many records may vanish at once, or a tenth; more are taken for a fault of the service."""
+
+_LIGHT: Final = {"fields": LIGHT_FIELDS, "pageSize": "1000"}
+
+
+class SyncState(msgspec.Struct):
+    """What the last sync left: the data it saw, what was asked for, how graphs were made, the
+    store they went to, and the records that had vanished or answered no longer.
+    """
+
+    timestamp: str | None = None
+    request: Request | None = None
+    recipe: str = ""
+    store: str = ""
+    vanished: dict[str, str] = {}
+    outside: list[str] = []
+
+
+@dataclass(slots=True)
+class Synced:
+    """What a sync did, by NCT ids; `vanished` and `failed` with the reason."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    withdrawn: dict[str, str] = field(default_factory=dict)
+    vanished: dict[str, str] = field(default_factory=dict)
+    outside: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    removed: list[str] = field(default_factory=list)
+    loaded: int = 0
+    rejects: list[str] = field(default_factory=list)
+    timestamp: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.new or self.changed or self.vanished or self.outside or self.missing
+            or self.failed or self.removed or self.loaded or self.rejects
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a sync works with. `recipe` says in one line how graphs are made of records: where it
+    has changed, all are loaded anew. `thorough` fetches each record that the registry has made
+    anew, even where nobody has updated it.
+    """
+
+    registry: Registry
+    folder: Folder
+    store: EmbeddedStore
+    options: Callable[[], Options]
+    recipe: str
+    request: Request | None = None
+    thorough: bool = False
+    remove_vanished: bool = False
+    watch: Watch = field(default_factory=Watch)
+
+
+def sync(job: Job) -> Synced:
+    """Brings folder and store up to date.
+
+    Raises ServiceError where the registry can't be used, OutputError where another kg is at work
+    in the folder or the store; what has been got is there for the next one.
+    """
+    with job.folder.works.locked():
+        return _Sync(job).run()
+
+
+class _Sync:
+    """One run, which holds the lock."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._done = Synced()
+        self._state_path = job.folder.works.root / "sync.json"
+        self._loaded_path = job.folder.works.root / "loaded.jsonl"
+        self._state = self._read_state()
+
+    def run(self) -> Synced:
+        job, state = self._job, self._state
+        for left in job.folder.works.unpublished():
+            job.folder.publish(left, job.watch.tell)
+        request = job.request or state.request or Request(tuple(sorted(job.folder.entries())))
+        if not request.ids and not request.query:
+            raise UsageError(
+                "there is nothing to follow: name NCT ids, or ask a question (--condition ...),"
+                f" or fetch records into {job.folder.place}"
+            )
+        timestamp = self._done.timestamp = job.registry.timestamp()
+        known = timestamp is not None and timestamp == state.timestamp
+        another = job.request is not None and job.request != state.request
+        if not known or another or job.thorough:
+            self._catch_up(request)
+            state.timestamp = None if self._done.failed else timestamp
+            state.request = request if job.request or state.request else None
+        self._load()
+        gone = sorted(state.vanished.keys() & job.folder.entries().keys())
+        if job.remove_vanished and gone:
+            self._remove(gone)
+        self._write_state()
+        return self._done
+
+    def _catch_up(self, request: Request) -> None:
+        """Fetches what is new or has changed, and finds out about what is not listed any more."""
+        held = self._job.folder.entries()
+        listed = self._listed(request)
+        there = self._listed(Request(tuple(held.keys() - listed.keys())))
+        wanted = {each for each, now in {**listed, **there}.items() if self._differs(now, held)}
+        wanted |= set(request.ids) - listed.keys() - held.keys() - self._state.vanished.keys()
+        lost = held.keys() - listed.keys() - there.keys() - self._state.vanished.keys()
+        vanished = self._vanished(lost, len(held))
+        wanted |= {other for other in vanished.values() if other and other not in held}
+        before = {each: self._status(each) for each in wanted & held.keys()}
+        self._fetch(sorted(wanted), held, vanished)
+        for each, old in before.items():
+            now = self._status(each)
+            if now in WITHDRAWN and now != old:
+                self._done.withdrawn[each] = str(now)
+        self._tell_of_lost(vanished, listed.keys() | there.keys(), there.keys())
+
+    def _listed(self, request: Request) -> dict[str, Study]:
+        """What the registry says in a few words of the records that are asked for."""
+        ids = sorted(request.ids)
+        asked = [
+            {"filter.ids": ",".join(ids[start : start + BATCH])}
+            for start in range(0, len(ids), BATCH)
+        ]
+        if request.query:
+            asked = [request.query.parameters()]
+        found = {}
+        for params in asked:
+            for page in self._job.registry.pages({**params, **_LIGHT}):
+                found.update({each.id: each for each in page.studies})
+                if page.faults:
+                    self._done.failed["the list of records"] = page.faults[0]
+                self._job.watch.count(len(found), None)
+        return found
+
+    def _differs(self, now: Study, held: Mapping[str, Entry]) -> bool:
+        entry = held.get(now.id)
+        if entry is None or entry.updated != now.updated:
+            return True
+        return self._job.thorough and entry.version != now.version
+
+    def _vanished(self, ids: Iterable[str], held: int) -> dict[str, str | None]:
+        """The ids that the registry has no record of, each with the id that took its place."""
+        lost = sorted(ids)
+        if len(lost) > max(MOST_VANISHED, held // 10):
+            raise ServiceError(
+                f"{self._job.registry.place}: {len(lost):,} of {held:,} records are not in its"
+                " answer any more, which looks like a fault of its own: nothing was changed"
+            )
+        found: dict[str, str | None] = {}
+        for each in lost:
+            try:
+                now = self._job.registry.study(each)
+            except NotFoundError:
+                found[each] = None
+            else:
+                if now.id != each:
+                    found[each] = now.id
+        return found
+
+    def _status(self, nct_id: str) -> str | None:
+        path = self._job.folder.path(nct_id)
+        return study(path.read_bytes(), str(path)).status if path.is_file() else None
+
+    def _fetch(
+        self, wanted: list[str], held: Mapping[str, Entry], vanished: dict[str, str | None]
+    ) -> None:
+        if not wanted:
+            return
+        job, done = self._job, self._done
+        outcome = fetch_locked(job.registry, Request(tuple(wanted)), job.folder, job.watch)
+        for each in outcome.fetched:
+            (done.changed if each in held else done.new).append(each)
+        for each in outcome.missing:
+            if each in held:
+                vanished[each] = None
+            else:
+                done.missing.append(each)
+        done.failed |= outcome.failed
+
+    def _tell_of_lost(
+        self, vanished: Mapping[str, str | None], present: Set[str], outside: Iterable[str]
+    ) -> None:
+        """Each is told once, and again where it came back meanwhile."""
+        state, done = self._state, self._done
+        done.vanished = {
+            each: f"an alias of {other} now" if other else "not in the registry any more"
+            for each, other in vanished.items()
+        }
+        still = {each: why for each, why in state.vanished.items() if each not in present}
+        state.vanished = still | done.vanished
+        done.outside = sorted(set(outside) - set(state.outside))
+        state.outside = sorted(outside)
+
+    def _load(self) -> None:
+        """Brings into the store what is on the disk and not yet so in the store."""
+        job, state, entries = self._job, self._state, self._job.folder.entries()
+        store = os.path.relpath(job.store.folder, job.folder.folder)  # both may be moved together
+        loaded = manifest.read(self._loaded_path)
+        if (state.recipe, state.store) != (job.recipe, store) or not _is_there(job.store):
+            loaded = {}
+        pending = [e for i, e in entries.items() if i not in loaded or loaded[i].sha256 != e.sha256]
+        if pending:
+            self._load_records([str(job.folder.path(each.id)) for each in pending])
+            manifest.write(self._loaded_path, entries.values())
+        state.recipe, state.store = job.recipe, store
+
+    def _load_records(self, paths: list[str]) -> None:
+        """Loads records; those that do not conform are told once, until they change."""
+        job, done = self._job, self._done
+        rejects = Path(f"{job.store.folder}.rejects.jsonl")
+        rejects.unlink(missing_ok=True)
+        try:
+            loaded = load(paths, job.store, job.options())
+        except SourceError as error:
+            if not rejects.exists():
+                raise
+            done.rejects = [str(error)]  # not one of them could be loaded
+        else:
+            done.loaded = loaded.account.written
+            done.rejects = list(left_out(loaded.account))
+
+    def _remove(self, ids: list[str]) -> None:
+        """Takes vanished records out of store and manifest; their files are put aside."""
+        job, entries = self._job, self._job.folder.entries()
+        iris = job.options().iris
+        graphs = [iris.graph(each) for each in ids]
+        if not _emptied(job.store, graphs):
+            job.watch.tell("the store would be empty without them: nothing was removed")
+            return
+        aside = job.folder.works.root / "vanished"
+        aside.mkdir(exist_ok=True)
+        for each in ids:
+            job.folder.path(each).replace(aside / f"{each}.json")
+            del entries[each]
+        manifest.write(job.folder.manifest_path(), entries.values())
+        loaded = manifest.read(self._loaded_path)
+        manifest.write(self._loaded_path, [e for i, e in loaded.items() if i in entries])
+        self._done.removed = ids
+
+    def _read_state(self) -> SyncState:
+        try:
+            return msgspec.json.decode(self._state_path.read_bytes(), type=SyncState)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return SyncState()
+
+    def _write_state(self) -> None:
+        with open_output(self._state_path) as output:
+            output.write(msgspec.json.encode(self._state).decode())
+
+
+def _is_there(store: EmbeddedStore) -> bool:
+    try:
+        with store.files():
+            return True
+    except SourceError:
+        return False
+
+
+def _emptied(store: EmbeddedStore, graphs: list[str]) -> bool:
+    """Leaves no triple in these graphs; False, and nothing is changed, where no other has any.
+
+    An empty graph takes the place of each; beside them one graph is loaded as it is, for nothing
+    but empty graphs is not loaded.
+    """
+    import pyoxigraph
+
+    gone = {pyoxigraph.NamedNode(graph[1:-1]) for graph in graphs}
+    with store.opened() as old:
+        other = next((graph for graph in old.named_graphs() if graph not in gone), None)
+        if other is None:
+            return False
+        with store.loading() as staged:
+            staged.store.extend(old.quads_for_pattern(None, None, None, other))
+            for graph in gone:
+                staged.store.add_graph(graph)
+    return True

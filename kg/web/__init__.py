@@ -1,0 +1,1 @@
+"""The web as kg meets it: one polite session a service, and nothing believed unchecked."""
