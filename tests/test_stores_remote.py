@@ -451,17 +451,15 @@ def _served(server: http.server.ThreadingHTTPServer) -> Iterator[None]:
 def test_what_is_no_store_is_one_sentence(
     path: str, sentence: str, web: str, tmp_path: Path
 ) -> None:
+    with pytest.raises(StoreError, match=sentence) as raised:
+        rows(RemoteStore(web + path), Query("SELECT ?s { ?s ?p ?o }"))
+    assert "secret" not in str(raised.value)
     name = document(tmp_path / "all.nq", records(new_base()))
     places = ("--graph-store", web + path, "--update", web + path)
-    for command in (
-        ("query", "count-by-phase", "--endpoint", web + path),
-        ("related", ALS[0], "--endpoint", web + path),
-        ("load", name, "--endpoint", web + path, *places),
-    ):
-        ran = run(*command, cwd=tmp_path)
-        assert ran.status == 2
-        assert sentence in ran.talk
-        assert "secret" not in ran.talk
+    ran = run("load", name, "--endpoint", web + path, *places, cwd=tmp_path)
+    assert ran.status == 2
+    assert sentence in ran.talk
+    assert "secret" not in ran.talk
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from kg.cli.common import (
     without_results_option,
 )
 from kg.cli.progress import progress
+from kg.cli.registry import with_fetched
 
 if TYPE_CHECKING:
     from kg.dataset.account import Account
@@ -111,7 +112,8 @@ def export(
 
     SOURCE is a file (a record of ClinicalTrials.gov as JSON, an array or lines of them, a saved
     page of a trial as text or HTML, a zip of any; .gz and .zst too), a folder of those, or - for
-    the standard input. What it holds is told from its content.
+    the standard input. What it holds is told from its content. An NCT id is the record that kg
+    fetch has in records/; where there is none it is fetched.
 
     A record that breaks a shape or can't be read is left out: it stands with the reason in
     PATH.rejects.jsonl, the others are written, and the exit status is 1.
@@ -143,6 +145,7 @@ def export(
     )
     format = _format(format_name, output)
     destination = output or _default_output(sources, format)
+    sources = with_fetched(sources, quiet=quiet)
     with progress(quiet, sources) as tell:
         account = export_to(
             sources,

@@ -21,6 +21,7 @@ from kg.cli.common import (
     without_results_option,
 )
 from kg.cli.progress import loading_progress
+from kg.cli.registry import with_fetched
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def load(
 
         given: dict[str, Any] = {"update": update, "graphs": graph_store}
         store = remote_store(endpoint, store_type, username, patience=Patience(timeout), **given)
+    sources = with_fetched(sources, quiet=quiet)
     with loading_progress(quiet, sources) as (tell, on_sent):
         if not isinstance(store, EmbeddedStore):
             store.on_sent = on_sent

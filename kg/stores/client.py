@@ -189,7 +189,10 @@ class Client:
     def _read(
         self, response: requests.Response, end: float, into: IO[bytes] | None, most: int = 0
     ) -> str:
-        """The body, or nothing where it goes `into` a file."""
+        """The body, or nothing where it goes `into` a file, in the place of what is there."""
+        if into:  # an attempt before may have left a part there
+            into.seek(0)
+            into.truncate()
         pieces = []
         size = 0
         for piece in response.iter_content(_PIECE):
