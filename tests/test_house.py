@@ -45,13 +45,18 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "protocol_papers": ("", ""),
     "vocab": ("terms", ""),
     "countries": ("", "pycountry"),
-    "records": ("nct", "msgspec"),
+    "record_module": ("", "msgspec"),
+    "results_records": ("record_module", ""),
+    "records": ("nct record_module results_records", "msgspec"),
     "codes": ("terms vocab", ""),
     "iris": ("nct terms vocab", ""),
     "graphs": ("records terms", ""),
-    "sources": ("nct records", "lxml msgspec zstandard"),
+    "sources": ("nct record_module records results_records", "lxml msgspec zstandard"),
     "mapping": (
-        "citations codes countries graphs iris nct protocol_papers records terms vocab",
+        (
+            "citations codes countries graphs iris nct protocol_papers records results_records"
+            " terms vocab"
+        ),
         "msgspec",
     ),
     "formats": ("graphs terms vocab", "msgspec zstandard"),
