@@ -12,7 +12,7 @@ from typing import Final
 from kg.errors import RecordError
 from kg.nct import NCT_ID
 from kg.records import Record
-from kg.sources.classic_xml import administration, arms, design, documents, people
+from kg.sources.classic_xml import administration, arms, design, documents, people, results
 from kg.sources.classic_xml.document import ROOT, opening, root
 from kg.sources.classic_xml.draft import Draft
 from kg.sources.classic_xml.reading import Leftovers, Table
@@ -21,7 +21,14 @@ NAME: Final = "ctgov-xml"
 """The name of this format among `kg.sources.SOURCE_FORMATS`."""
 
 _STUDY: Final = Table(
-    {**administration.ROWS, **design.ROWS, **arms.ROWS, **people.ROWS, **documents.ROWS}
+    {
+        **administration.ROWS,
+        **design.ROWS,
+        **arms.ROWS,
+        **people.ROWS,
+        **documents.ROWS,
+        **results.ROWS,
+    }
 )
 
 

@@ -33,6 +33,7 @@ from kg.records import (
     Study,
     UnpostedAnnotation,
 )
+from kg.results_records import MoreInfoModule, ResultsSection
 
 M = TypeVar("M", bound=Module)
 
@@ -61,12 +62,15 @@ class Draft:
     unposted: UnpostedAnnotation = field(default_factory=UnpostedAnnotation)
     documents: LargeDocumentModule = field(default_factory=LargeDocumentModule)
     misc: MiscInfoModule = field(default_factory=MiscInfoModule)
+    results: ResultsSection = field(default_factory=ResultsSection)
+    more_info: MoreInfoModule = field(default_factory=MoreInfoModule)
     condition_browse: BrowseModule = field(default_factory=BrowseModule)
     intervention_browse: BrowseModule = field(default_factory=BrowseModule)
 
     def study(self) -> Study:
         """The study; a module that says nothing is none."""
         self.status.expanded_access_info = unless_empty(self.expanded_access)
+        self.results.more_info_module = unless_empty(self.more_info)
         self.design.bio_spec = unless_empty(self.biospecimen)
         annotations = unless_empty(
             AnnotationModule(unposted_annotation=unless_empty(self.unposted))
@@ -79,6 +83,7 @@ class Draft:
         )
         return Study(
             protocol_section=self._protocol_section(),
+            results_section=unless_empty(self.results),
             annotation_section=unless_empty(AnnotationSection(annotation_module=annotations)),
             document_section=unless_empty(documents),
             derived_section=unless_empty(derived),

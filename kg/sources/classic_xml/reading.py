@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 import msgspec
 from lxml import etree
 
-from kg.records import Finding, Module, SourceField
+from kg.records import Finding, SourceField
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for it
 
@@ -161,15 +161,15 @@ def _put(
         leftovers.keep(child)
 
 
-M = TypeVar("M", bound=Module)
+S = TypeVar("S", bound=msgspec.Struct)
 
 
-def part(struct: type[M], rows: Rows) -> Reader[M]:
+def part(struct: type[S], rows: Rows) -> Reader[S]:
     """A reader of an element as a structure; one that says nothing is none."""
     table = Table(rows)
     empty = struct()
 
-    def read(element: Element, leftovers: Leftovers) -> M | None:
+    def read(element: Element, leftovers: Leftovers) -> S | None:
         made = struct()
         table.fill(made, element, leftovers)
         return None if made == empty else made

@@ -22,14 +22,10 @@ from kg.sources.classic_xml.reading import (
 )
 from kg.sources.classic_xml.vocabulary import DATE_TYPE
 
-_MONTHS: Final = {
-    name: number
-    for number, name in enumerate(
-        ("January", "February", "March", "April", "May", "June", "July")
-        + ("August", "September", "October", "November", "December"),
-        start=1,
-    )
-}
+_NAMES: Final = (
+    "January February March April May June July August September October November December"
+)
+_MONTHS: Final = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
 _DAY: Final = re.compile(r"([A-Z][a-z]+) (?:([0-9]{1,2}), ?)?([0-9]{4})")
 _MONTH_OF_YEAR: Final = re.compile(r"([0-9]{2})/([0-9]{4})")
 
@@ -51,9 +47,14 @@ def line(element: Element, leftovers: Leftovers) -> str | None:
 def prose(element: Element, leftovers: Leftovers) -> str | None:
     """A text that is not wrapped: each of its lines is a paragraph."""
     text = words(element, leftovers)
-    if text is None or "\n" not in text:
+    return paragraphs(text) if text else None
+
+
+def paragraphs(text: str) -> str:
+    """A text with its lines as paragraphs."""
+    if "\n" not in text:
         return text
-    return "\n\n".join(filter(None, map(str.strip, text.splitlines())))
+    return "\n\n".join(filter(None, map(str.strip, text.split("\n"))))
 
 
 def wrapped(element: Element, leftovers: Leftovers) -> str | None:

@@ -166,3 +166,54 @@ IPD_INFO_TYPE: Final = {
     "Statistical Analysis Plan (SAP)": "SAP",
     "Study Protocol": "STUDY_PROTOCOL",
 }
+
+MEASURE_PARAM: Final = {
+    "Count of Participants": "COUNT_OF_PARTICIPANTS",
+    "Count of Units": "COUNT_OF_UNITS",
+    "Geometric Least Squares Mean": "GEOMETRIC_LEAST_SQUARES_MEAN",
+    "Geometric Mean": "GEOMETRIC_MEAN",
+    "Least Squares Mean": "LEAST_SQUARES_MEAN",
+    "Log Mean": "LOG_MEAN",
+    "Mean": "MEAN",
+    "Median": "MEDIAN",
+    "Number": "NUMBER",
+}
+BASELINE_DISPERSION: Final = {
+    "80% Confidence Interval": "CONFIDENCE_80",
+    "90% Confidence Interval": "CONFIDENCE_90",
+    "95% Confidence Interval": "CONFIDENCE_95",
+    "97.5% Confidence Interval": "CONFIDENCE_975",
+    "99% Confidence Interval": "CONFIDENCE_99",
+    "Full Range": "FULL_RANGE",
+    "Geometric Coefficient of Variation": "GEOMETRIC_COEFFICIENT",
+    "Inter-Quartile Range": "INTER_QUARTILE_RANGE",
+    "Standard Deviation": "STANDARD_DEVIATION",
+    "Standard Error": "STANDARD_ERROR",
+}
+"""Of baseline measures; v2 gives that of an outcome measure in the words of the XML."""
+
+OUTCOME_TYPE: Final = {
+    "Other Pre-specified": "OTHER_PRE_SPECIFIED",
+    "Post-Hoc": "POST_HOC",
+    "Primary": "PRIMARY",
+    "Secondary": "SECONDARY",
+}
+NON_INFERIORITY_TYPE: Final = {
+    "Equivalence": "EQUIVALENCE",
+    "Non-Inferiority": "NON_INFERIORITY",
+    "Non-Inferiority or Equivalence": "NON_INFERIORITY_OR_EQUIVALENCE",
+    "Non-Inferiority or Equivalence (legacy)": "NON_INFERIORITY_OR_EQUIVALENCE_LEGACY",
+    "Other": "OTHER",
+    "Superiority": "SUPERIORITY",
+    "Superiority or Other": "SUPERIORITY_OR_OTHER",
+    "Superiority or Other (legacy)": "SUPERIORITY_OR_OTHER_LEGACY",
+}
+ANALYSIS_DISPERSION: Final = {
+    "Standard Deviation": "STANDARD_DEVIATION",
+    "Standard Error of the Mean": "STANDARD_ERROR_OF_MEAN",
+}
+SIDES: Final = {"1-Sided": "ONE_SIDED", "2-Sided": "TWO_SIDED"}
+ASSESSMENT: Final = {
+    "Non-systematic Assessment": "NON_SYSTEMATIC_ASSESSMENT",
+    "Systematic Assessment": "SYSTEMATIC_ASSESSMENT",
+}
