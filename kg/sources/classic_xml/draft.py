@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from kg.record_module import Module
 from kg.records import (
     AnnotationModule,
     AnnotationSection,
@@ -23,7 +24,6 @@ from kg.records import (
     IpdSharingStatementModule,
     LargeDocumentModule,
     MiscInfoModule,
-    Module,
     OutcomesModule,
     OversightModule,
     ProtocolSection,

@@ -12,7 +12,7 @@ import msgspec
 
 from kg.results_records import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
 from kg.sources.classic_xml.measures import group_id
-from kg.sources.classic_xml.reading import Element, Leftovers, Row, Table, Text, part, path_of
+from kg.sources.classic_xml.reading import Element, Leftovers, Row, Rows, Table, Text, part, path_of
 from kg.sources.classic_xml.values import coded, line, number_of, prose
 from kg.sources.classic_xml.vocabulary import ASSESSMENT
 
@@ -75,7 +75,7 @@ _category = part(
         "event_list": Table({"event": Row("events", _event, repeats=True)}),
     },
 )
-_KIND: Final = {
+_KIND: Final[Rows] = {
     "default_vocab": Row("default_vocab", line),
     "default_assessment": Row("default_assessment", coded(ASSESSMENT)),
     "category_list": Table({"category": Row("categories", _category, repeats=True)}),

@@ -26,6 +26,10 @@ PI_EMPLOYEE: Final = {
     "All Principal Investigators ARE employed by the organization sponsoring the study.": True,
     "Principal Investigators are NOT employed by the organization sponsoring the study.": False,
 }
+_UNRESTRICTED: Final = (
+    "There is NOT an agreement between Principal Investigators and the Sponsor (or its agents) that"
+    " restricts the PI's rights to discuss or publish trial results after the trial is completed."
+)
 _RESTRICTED: Final = (
     "The only disclosure restriction on the PI is that the sponsor can review results"
     " communications prior to public release and can embargo communications regarding trial results"
@@ -33,15 +37,11 @@ _RESTRICTED: Final = (
     " extend the embargo."
 )
 AGREEMENT: Final = {
-    "There is NOT an agreement between Principal Investigators and the Sponsor (or its agents) that"
-    " restricts the PI's rights to discuss or publish trial results after the trial is completed.": (
-        False,
-        None,
-    ),
+    _UNRESTRICTED: (False, None),
     _RESTRICTED.format("less than or equal to 60 days"): (True, "LTE60"),
     _RESTRICTED.format("more than 60 days but less than or equal to 180 days"): (True, "GT60"),
 }
-"""The registry's sentence -> whether publishing is restricted, and how; any other is in own words."""
+"""The registry's sentence -> whether publishing is restricted, and how."""
 
 _EXTENSION: Final = re.compile(r"(.+?) ext ([0-9]+)")
 
