@@ -15,7 +15,7 @@ from kg.records import Record
 from kg.sources.classic_xml import administration, arms, design, documents, people, results
 from kg.sources.classic_xml.document import ROOT, opening, root
 from kg.sources.classic_xml.draft import Draft
-from kg.sources.classic_xml.reading import Leftovers, Table
+from kg.sources.classic_xml.reading import Element, Leftovers, Table
 
 NAME: Final = "ctgov-xml"
 """The name of this format among `kg.sources.SOURCE_FORMATS`."""
@@ -40,7 +40,11 @@ def looks_like(data: bytes) -> bool:
 
 def read(data: bytes, place: str) -> Record:
     """The record in `data`, one XML document; RecordError says why it is none."""
-    element = root(data, place)
+    return record(root(data, place), place)
+
+
+def record(element: Element, place: str) -> Record:
+    """The record that a clinical_study is; RecordError if it has no NCT id."""
     draft, leftovers = Draft(), Leftovers()
     _STUDY.fill(draft, element, leftovers)
     identifier = draft.identification.nct_id.upper()
@@ -51,7 +55,7 @@ def read(data: bytes, place: str) -> Record:
     design.finish(draft)
     arms.finish(draft)
     study = draft.study()
-    study.has_results = element.find("clinical_results") is not None
+    study.has_results = study.results_section is not None
     return Record(
         study=study,
         place=place,
