@@ -53,8 +53,8 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
                 unreadable.append(error)
             else:
                 on_record(counted)
-    for error in unreadable:
-        click.echo(f"kg: {error}", err=True)
+    for reason in unreadable:
+        click.echo(f"kg: {reason}", err=True)
     if not counted.records:
         return 2
     write_out(FORMS[format_name](counted))
