@@ -62,6 +62,7 @@ def _parsed(data: bytes, place: str) -> etree._Element:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        remove_blank_text=True,
     )
     try:
         return etree.fromstring(data.lstrip(), parser)
