@@ -21,6 +21,7 @@ from kg.formats import Format, serialize
 from kg.formats.files import STDOUT, open_output
 from kg.graphs import RecordGraph
 from kg.iris import Iris
+from kg.leaving_out import without_results_contact
 from kg.mapping import map_record
 from kg.records import Record
 from kg.sources import read
@@ -168,7 +169,8 @@ def write_rejects(account: Account, destination: str | Path, *, make_parents: bo
 
 
 def without_contacts(record: Record) -> Record:
-    """The record without its contact persons, of the trial and of each site."""
+    """The record without its contact persons, of the trial, of each site and of the results."""
+    record = without_results_contact(record)
     section = record.study.protocol_section
     module = section.contacts_locations_module
     if module is None:

@@ -73,6 +73,7 @@ CITO_DESCRIBES: Final = f"<{CITO}describes>"
 CITO_DOCUMENTS: Final = f"<{CITO}documents>"
 CITO_OBTAINS_BACKGROUND_FROM: Final = f"<{CITO}obtainsBackgroundFrom>"
 
+QB_DATA_SET_CLASS: Final = f"<{QB}DataSet>"
 QB_DATA_SET: Final = f"<{QB}dataSet>"
 QB_OBSERVATION: Final = f"<{QB}Observation>"
 QB_STRUCTURE: Final = f"<{QB}structure>"
@@ -408,7 +409,7 @@ def _quantity(name: str) -> Quantity:
     return Quantity(f"<{KG}{name}>", f"<{KG}{name}Text>")
 
 
-VALUE: Final = _quantity("value")
+VALUE: Final = _quantity("measuredValue")
 SPREAD: Final = _quantity("spread")
 LOWER_LIMIT: Final = _quantity("lowerLimit")
 UPPER_LIMIT: Final = _quantity("upperLimit")

@@ -51,6 +51,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "codes": ("terms vocab", ""),
     "iris": ("nct terms vocab", ""),
     "graphs": ("records terms", ""),
+    "leaving_out": ("records", "msgspec"),
     "sources": ("nct record_module records results_records", "lxml msgspec zstandard"),
     "mapping": (
         (
@@ -73,7 +74,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "query_table": ("codes vocab", "rich"),
     "related": ("queries stores", ""),
     "related_report": ("related", "rich"),
-    "export": ("formats graphs iris mapping records shacl sources", "msgspec"),
+    "export": ("formats graphs iris leaving_out mapping records shacl sources", "msgspec"),
 }
 """For each part of kg the other parts (beside BASE) and the packages that it may import.
 

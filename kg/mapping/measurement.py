@@ -56,7 +56,7 @@ def measure(
                 _measurement(each_, rows, (class_.title, category.title), own, table, say)
     return say.node(
         table.term,
-        (vocab.RDF_TYPE, kind),
+        (vocab.RDF_TYPE, (kind, vocab.QB_DATA_SET_CLASS)),
         (vocab.QB_STRUCTURE, vocab.KG_MEASUREMENT_STRUCTURE),
         (vocab.SCHEMA_POSITION, integer(position)),
         (vocab.SCHEMA_NAME, text(each.title)),
@@ -70,9 +70,32 @@ def measure(
         (vocab.KG_UNIT, table.unit),
         (vocab.KG_CALCULATE_PERCENTAGE, flag(each.calculate_pct)),
         (vocab.KG_DENOMINATOR_UNITS, text(selected)),
+        *_titles_without_numbers(each.classes),
         (
             vocab.KG_DENOMINATOR,
             denominators(each.denoms, f"{table.path}/denominator", table.groups, say),
+        ),
+    )
+
+
+def _titles_without_numbers(classes: list[MeasureClass]) -> tuple[Pair, ...]:
+    """The titles of rows for which nothing was measured; the others stand at the numbers."""
+    empty = [
+        (class_, [category for category in class_.categories if not category.measurements])
+        for class_ in classes
+    ]
+    return (
+        (
+            vocab.KG_CLASS_TITLE,
+            [
+                text(class_.title)
+                for class_, categories in empty
+                if len(categories) == len(class_.categories)
+            ],
+        ),
+        (
+            vocab.KG_CATEGORY_TITLE,
+            [text(category.title) for _, categories in empty for category in categories],
         ),
     )
 

@@ -30,7 +30,7 @@ def participant_flow(module: ParticipantFlowModule, groups: Groups, say: Stateme
     table = groups.of_table(module.groups)
     return say.node(
         say.part("results/flow"),
-        (vocab.RDF_TYPE, vocab.KG_PARTICIPANT_FLOW),
+        (vocab.RDF_TYPE, vocab.KG_PARTICIPANT_FLOW_CLASS),
         (vocab.KG_PRE_ASSIGNMENT_DETAILS, text(module.pre_assignment_details)),
         (vocab.KG_RECRUITMENT_DETAILS, text(module.recruitment_details)),
         (vocab.KG_UNITS_ANALYZED, text(module.type_units_analyzed)),
