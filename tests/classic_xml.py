@@ -121,7 +121,7 @@ ITEM: Final = re.compile(r"( *)(\* |[0-9]+\. )(.*)")
 
 
 def laid_out(text: str) -> Iterator[str]:
-    """A text as the registry laid it out: wrapped at 100 columns, five more for a level of items."""
+    """A text as the registry laid it out: wrapped at 100 columns, items five deeper."""
     widths: list[int] = []
     first = True
     for line in text.split("\n"):
@@ -201,8 +201,7 @@ def render(record: Record) -> str:
             [
                 el(
                     "download_date",
-                    "ClinicalTrials.gov processed this data on "
-                    f"{day(misc['versionHolder'])}"
+                    f"ClinicalTrials.gov processed this data on {day(misc['versionHolder'])}"
                     if misc.get("versionHolder")
                     else None,
                 ),
@@ -218,9 +217,7 @@ def render(record: Record) -> str:
     document = written(el("clinical_study", body))
     comment = "<!-- This xml conforms to an XML Schema -->"
     opening, *rest = document
-    return "\n".join(
-        ['<?xml version="1.0" encoding="UTF-8"?>', opening, f"  {comment}", *rest, ""]
-    )
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', opening, f"  {comment}", *rest, ""])
 
 
 MODULES: Final = (
@@ -316,7 +313,10 @@ def design(modules: dict[str, Record]) -> list[Node]:
             [
                 el("allocation", words(info.get("allocation"))),
                 el("intervention_model", f"{words(model)} Assignment" if model else None),
-                el("intervention_model_description", lines(info.get("interventionModelDescription"))),
+                el(
+                    "intervention_model_description",
+                    lines(info.get("interventionModelDescription")),
+                ),
                 el("primary_purpose", words(info.get("primaryPurpose"))),
                 el("observational_model", words(info.get("observationalModel"))),
                 el("time_perspective", words(info.get("timePerspective"))),
@@ -385,7 +385,7 @@ def people(modules: dict[str, Record]) -> list[Node]:
     who, module = modules["eligibility"], modules["contactsLocations"]
     volunteers = who.get("healthyVolunteers")
     backup = ("overall_contact", "overall_contact_backup")
-    places = module.get("locations", [])
+    places, asked = module.get("locations", []), module.get("centralContacts", [])
     return [
         el(
             "eligibility",
@@ -398,7 +398,10 @@ def people(modules: dict[str, Record]) -> list[Node]:
                 el("gender_description", lines(who.get("genderDescription"))),
                 el("minimum_age", who.get("minimumAge", "N/A")),
                 el("maximum_age", who.get("maximumAge", "N/A")),
-                el("healthy_volunteers", "Accepts Healthy Volunteers" if volunteers else flag(volunteers)),
+                el(
+                    "healthy_volunteers",
+                    "Accepts Healthy Volunteers" if volunteers else flag(volunteers),
+                ),
             ],
         ),
         *(
@@ -412,13 +415,16 @@ def people(modules: dict[str, Record]) -> list[Node]:
             )
             for each in module.get("overallOfficials", [])
         ),
-        *(contact(tag, each) for tag, each in zip(backup, module.get("centralContacts", []))),
+        *(contact(tag, each) for tag, each in zip(backup, asked, strict=False)),
         *map(location, places),
         el(
             "location_countries",
             els("country", list(dict.fromkeys(p["country"] for p in places if "country" in p))),
         ),
     ]
+
+
+CONTACTS: Final = ("contact", "contact_backup")
 
 
 def location(place: Record) -> Node:
@@ -438,7 +444,7 @@ def location(place: Record) -> Node:
                 ],
             ),
             el("status", words(place.get("status"))),
-            *(contact(tag, each) for tag, each in zip(("contact", "contact_backup"), contacts)),
+            *(contact(tag, each) for tag, each in zip(CONTACTS, contacts, strict=False)),
             *(
                 el("investigator", [el("last_name", e.get("name")), el("role", words(e["role"]))])
                 for e in given
@@ -478,7 +484,9 @@ def ending(record: Record, modules: dict[str, Record], misc: Record) -> list[Nod
     number = modules["identification"]["nctId"]
     documents = record.get("documentSection", {}).get("largeDocumentModule", {})
     unposted = (
-        record.get("annotationSection", {}).get("annotationModule", {}).get("unpostedAnnotation", {})
+        record.get("annotationSection", {})
+        .get("annotationModule", {})
+        .get("unpostedAnnotation", {})
     )
     return [
         el("removed_countries", els("country", misc.get("removedCountries"))),

@@ -23,11 +23,25 @@ LARGEST: Final = 64 << 20
 MOST_TAGS: Final = 2_000_000
 """Tags of one record: each takes some hundred bytes of memory."""
 
+MOST_ATTRIBUTES: Final = 50
+"""Attributes of one element; to read them takes the square of their number."""
+
+_CROWDED: Final = etree.XPath(f"boolean(//*[@*[{MOST_ATTRIBUTES + 1}]])")
 _MISC: Final = rb"(?>(?:\s++|<\?(?>.*?\?>)|<!--(?>.*?-->))*+)"
 _PROLOG: Final = re.compile(rb"\A" + _MISC + rb"<(!DOCTYPE\s++)?([\w:.-]++)", re.DOTALL)
 _DECLARED: Final = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _WIDE: Final = re.compile(rb"(?i)(?:utf|ucs)-?(?:16|32|2|4)|iso-10646")
 _SOME_NCT_ID: Final = re.compile(rb"<nct_id>\s*(NCT[0-9]{8})\s*</nct_id>")
+_FAULTS: Final = (
+    (("Extra content", "only at the start"), "more than one XML document in one file"),
+    (("huge text", "Excessive depth", "too long"), "so long a text or such nesting has no record"),
+    (("ncoding", "not proper UTF-8", "Invalid bytes"), "not in the encoding it declares, or UTF-8"),
+    (("Invalid character", "xmlChar"), "a character that can't stand in XML"),
+    (("Entity",), "an entity, and none but XML's own is read"),
+)
+"""What the parser says of a fault -> what it means for a record."""
+
+_HINT: Final = re.compile(r", (?:use|try) XML_PARSE_HUGE.*")
 _LINE: Final = re.compile(r", line (\d+), column (\d+)(?: \(.*\))?\Z")
 
 
@@ -50,6 +64,8 @@ def root(data: bytes, place: str) -> etree._Element:
     if element.tag != ROOT:
         name = etree.QName(element).text
         _refuse(data, place, f"the root of this XML is <{name}>, and that of a record <{ROOT}>")
+    if _CROWDED(element):
+        _refuse(data, place, f"an element has more than {MOST_ATTRIBUTES} attributes: none has")
     return element
 
 
@@ -80,19 +96,16 @@ def _override(data: bytes) -> str | None:
 
 
 def _fault(data: bytes, error: etree.XMLSyntaxError) -> str:
-    message = str(error.msg)
+    message = " ".join(str(error.msg).split())
     where = _LINE.search(message)
-    said = _LINE.sub("", message)
+    said = _HINT.sub("", _LINE.sub("", message))
     behind = f" (line {where[1]}, column {where[2]})" if where else ""
-    if "Extra content at the end" in said:
-        return f"more than one XML document{behind}: give each as a file of its own, or zip them"
-    if "Premature end" in said or "EndTag: '</' not found" in said:
+    reason = next((reason for words, reason in _FAULTS if any(map(said.count, words))), None)
+    if reason:
+        return f"{reason}{behind}: {said}"
+    if b"</" + ROOT.encode() not in data:
         return f"the XML breaks off at its end, byte {len(data)}: is the file complete?"
-    if "huge text" in said or "Excessive depth" in said or "too long" in said:
-        return f"no record has so long a text or such deep nesting{behind}"
-    if "ncoding" in said or "not proper UTF-8" in said or "Invalid bytes" in said:
-        return f"not in the encoding that it declares (UTF-8 where none){behind}: {said}"
-    return f"not XML: {said}{behind}"
+    return f"not XML{behind}: {said}"
 
 
 def _refuse(data: bytes, place: str, reason: str) -> NoReturn:
