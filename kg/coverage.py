@@ -106,26 +106,26 @@ class Values(Protocol):
 class Leaf:
     """A value in the plain form of a record: where it hangs, and its path."""
 
-    __slots__ = ("_holder", "_key", "path", "value")
+    __slots__ = ("holder", "key", "path", "value")
 
     def __init__(self, holder: Any, key: Any, path: str) -> None:
         self.path = path
         self.value = holder[key]
-        self._holder = holder
-        self._key = key
+        self.holder = holder
+        self.key = key
 
     def change(self) -> None:
-        self._holder[self._key] = changed(self.value)
+        self.holder[self.key] = changed(self.value)
 
     def remove(self) -> None:
-        del self._holder[self._key]
+        del self.holder[self.key]
 
     def put_back(self) -> None:
         """Puts the value back where it was removed."""
-        if isinstance(self._holder, list):
-            self._holder.insert(self._key, self.value)
+        if isinstance(self.holder, list):
+            self.holder.insert(self.key, self.value)
         else:
-            self._holder[self._key] = self.value
+            self.holder[self.key] = self.value
 
 
 class ModelValues:
