@@ -1,4 +1,4 @@
-"""Records without what a user does not want: their results, or the contact person of the results."""
+"""Records without what a user does not want: their results, or the contact person for these."""
 
 from __future__ import annotations
 

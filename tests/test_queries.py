@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,7 +32,10 @@ Json = dict[str, Any]
 Row = dict[str, str]
 
 GIVEN: Final[dict[str, dict[str, str]]] = {
+    "adverse-events-by-organ-system": {"nct": "NCT02438826"},
     "neighbourhood": {"nct": "NCT05211869"},
+    "outcome-estimates": {"nct": "NCT02438826"},
+    "outcome-results": {"nct": "NCT02438826"},
     "publications-of-trial": {"nct": "NCT05211869"},
     "related-trials": {"nct": "NCT05211869"},
     "related-trials-graph": {"nct": "NCT05211869"},
@@ -112,19 +116,21 @@ def test_the_store_holds_what_was_exported(
     with store.opened() as opened:
         held = {str(quad) for quad in opened}
     lost, gained = exported - held, held - exported
-    assert len(lost) == len(gained) < len(exported) / 1000
+    assert len(lost) == len(gained) < len(exported) / 500
     assert {canonical(line) for line in lost} == gained
 
 
 def canonical(line: str) -> str:
     """A statement as Oxigraph keeps it: `35.0` is `35`, `P12M` is `P1Y`, `P0Y` is `PT0S`."""
-    line = re.sub(r'"(-?\d+)\.0"(?=\^\^\S+#decimal>)', r'"\1"', line)
-    line = re.sub(r'"(-?\d+\.\d*[1-9])0+"(?=\^\^\S+#decimal>)', r'"\1"', line)
+
+    def decimal(match: re.Match[str]) -> str:
+        return f'"{Decimal(match[1]).normalize() + 0:f}"'
 
     def duration(match: re.Match[str]) -> str:
         years, months = divmod(int(match[1]), 12)
         return f'"P{f"{years}Y" if years else ""}{f"{months}M" if months else ""}"'
 
+    line = re.sub(r'"([+-]?[\d.]+)"(?=\^\^\S+#decimal>)', decimal, line)
     line = re.sub(r'"P0[YMD]"(?=\^\^\S+#duration>)', '"PT0S"', line)
     return re.sub(r'"P(\d+)M"(?=\^\^\S+#duration>)', duration, line)
 

@@ -17,11 +17,21 @@ from kg.mapping.group import TableGroups
 from kg.mapping.lexical import count_terms
 from kg.mapping.quantity import Pair, counted, measured
 from kg.mapping.statements import Statements, flag, text
-from kg.results_records import BaselineMeasure, Denom, MeasureClass, Measurement, OutcomeMeasure
-from kg.terms import integer, typed
+from kg.results_records import (
+    BaselineMeasure,
+    Denom,
+    MeasureCategory,
+    MeasureClass,
+    Measurement,
+    OutcomeMeasure,
+)
+from kg.terms import integer, split_literal, typed
 
 Analyzed: TypeAlias = dict[str, str]
 """Id of a group -> how many of it were analysed, as an xsd:integer."""
+
+_COUNTS: Final = frozenset({"COUNT_OF_PARTICIPANTS", "COUNT_OF_UNITS"})
+"""Types of parameter whose values are no greater than the denominator."""
 
 _INTERVAL: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)% Confidence Interval")
 
@@ -52,6 +62,8 @@ def measure(
         say.node(table.term, (vocab.KG_DENOMINATOR, _denominators_of_class(class_, n, table, say)))
         for category in class_.categories:
             rows += 1
+            if each.param_type in _COUNTS:
+                _check_counts(category, own, each.title, say)
             for each_ in category.measurements:
                 _measurement(each_, rows, (class_.title, category.title), own, table, say)
     return say.node(
@@ -139,6 +151,21 @@ def numbers_analyzed(denoms: list[Denom], selected: str | None) -> Analyzed:
         return {}
     counts = ((each.group_id, count_terms(each.value or "")[0]) for each in fitting[0].counts)
     return {group: number for group, number in counts if group and number}
+
+
+def _check_counts(
+    category: MeasureCategory, analyzed: Analyzed, title: str | None, say: Statements
+) -> None:
+    """Reports the groups of which more are counted than were analysed."""
+    for each in category.measurements:
+        value, group = each.value or "", each.group_id or ""
+        if value.isdecimal() and group in analyzed:
+            total = split_literal(analyzed[group])[0]
+            if int(value) > int(total):
+                say.note(
+                    "measures.classes",
+                    f"{title!r} counts {value} of {group}, of which {total} were analysed",
+                )
 
 
 def _denominators_of_class(
