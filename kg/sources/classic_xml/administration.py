@@ -58,19 +58,22 @@ def version(element: Element, leftovers: Leftovers) -> str | None:
     return date(found[1]) if found else None
 
 
-def nct_id_of(element: Element) -> str:
-    """The number of the trial that the document of an element is about."""
-    return (element.getroottree().findtext("id_info/nct_id") or "").strip().upper()
+def nct_id(root: Element) -> str:
+    """The number of the trial that a document is about."""
+    return (root.findtext("id_info/nct_id") or "").strip().upper()
 
 
-def _is_own_address(element: Element, text: str) -> bool:
+def _last_update(root: Element) -> str | None:
+    return root.findtext("last_update_submitted")
+
+
+def _is_own_address(text: str, element: Element, leftovers: Leftovers) -> bool:
     found = _ADDRESS.fullmatch(text)
-    return found is not None and found[1].upper() == nct_id_of(element)
+    return found is not None and found[1].upper() == leftovers.fact(nct_id, element)
 
 
-def _is_day_of(name: str) -> Row[None]:
-    """A second date that is always that of another element."""
-    return said_elsewhere(lambda element, text: element.getroottree().findtext(name) == text)
+def _is_last_update(text: str, element: Element, leftovers: Leftovers) -> bool:
+    return text == leftovers.fact(_last_update, element)
 
 
 def _event(kind: str) -> Row[UnpostedEvent]:
@@ -105,7 +108,7 @@ ROWS: Final[Rows] = {
     "required_header": Table(
         {
             "download_date": Row("misc.version_holder", version),
-            "link_text": said_elsewhere(lambda _, text: text == LINK_TEXT),
+            "link_text": said_elsewhere(lambda text, *_: text == LINK_TEXT),
             "url": said_elsewhere(_is_own_address),
         }
     ),
@@ -171,7 +174,7 @@ ROWS: Final[Rows] = {
     "disposition_first_posted": Row("status.disp_first_post_date_struct", typed_day),
     "last_update_submitted": Row("status.last_update_submit_date", day),
     "lastchanged_date": Row("status.last_update_submit_date", day),
-    "last_update_submitted_qc": _is_day_of("last_update_submitted"),
+    "last_update_submitted_qc": said_elsewhere(_is_last_update),
     "last_update_posted": Row("status.last_update_post_date_struct", typed_day),
     "pending_results": Table(
         {

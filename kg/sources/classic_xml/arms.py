@@ -17,8 +17,12 @@ def mesh(element: Element, leftovers: Leftovers) -> Mesh | None:
     return Mesh(term=text) if text else None
 
 
-def _is_number_of_arms(element: Element, text: str) -> bool:
-    return text == str(len(element.getroottree().findall("arm_group")))
+def _number_of_arms(root: Element) -> str:
+    return str(len(root.findall("arm_group")))
+
+
+def _is_number_of_arms(text: str, element: Element, leftovers: Leftovers) -> bool:
+    return text == leftovers.fact(_number_of_arms, element)
 
 
 _arm_group = part(

@@ -49,7 +49,7 @@ from kg.sources.classic_xml.vocabulary import (
     WHO_MASKED,
 )
 
-_WHO: Final = re.compile(r"(.*?)\s*\(([^()]*)\)")
+_WHO: Final = re.compile(r"([^()]*)\(([^()]*)\)")
 _LABELLED: Final = re.compile(r"([A-Z][A-Za-z ]+): *(.*)")
 _BETWEEN_LABELLED: Final = re.compile(r", *(?=[A-Z][A-Za-z ]+: )")
 
@@ -71,7 +71,7 @@ def masking_info(text: str) -> MaskingInfo:
         return MaskingInfo(masking=MASKING.get(text, text))
     roles = [role.strip() for role in who[2].split(",")]
     return MaskingInfo(
-        masking=MASKING.get(who[1], who[1]),
+        masking=MASKING.get(who[1].rstrip(), who[1].rstrip()),
         who_masked=[WHO_MASKED.get(role, role) for role in roles if role],
     )
 

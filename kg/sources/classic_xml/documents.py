@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from kg.records import AvailIpd, LargeDoc, Reference, SeeAlsoLink
-from kg.sources.classic_xml.administration import nct_id_of
+from kg.sources.classic_xml.administration import nct_id
 from kg.sources.classic_xml.reading import (
     Element,
     Leftovers,
@@ -42,7 +42,7 @@ def file_name(element: Element, leftovers: Leftovers) -> str | None:
     """The name of a document's file, if its address is that of a document of this trial."""
     text = line(element, leftovers)
     found = _PROVIDED.fullmatch(text) if text else None
-    number = nct_id_of(element)
+    number = leftovers.fact(nct_id, element)
     if found and found[3] == number and found[2] == number[-2:]:
         return found[4]
     if text:

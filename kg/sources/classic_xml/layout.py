@@ -11,9 +11,10 @@ not escaped here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-_BREAK = re.compile(r"\n[ \t\r]*\n\s*?(?=[^\n]*\S)")
 _ITEM = re.compile(r"( *)(-  |([0-9]{1,3})\. +)(?=\S)")
 _STEP = 5  # columns from a text to that of an item below it
 _INSET = 2  # of a text behind the indentation of its element
@@ -32,7 +33,7 @@ def unwrapped(text: str) -> str | None:
     """The paragraphs and lists of a block of text; None if it is blank."""
     text = text.replace("\r", "")
     base = _base(text)
-    blocks = [_block(block, base) for block in _BREAK.split(text) if not block.isspace() and block]
+    blocks = [_block(block, base) for block in _cut(text)]
     lines: list[str] = []
     inset: list[int] = []  # the width of each marker that the next block stands behind
     in_list = False
@@ -48,6 +49,13 @@ def unwrapped(text: str) -> str | None:
     return "\n".join(lines) or None
 
 
+def _cut(text: str) -> Iterator[str]:
+    """The blocks between blank lines."""
+    for is_blank, lines in groupby(text.split("\n"), key=lambda line: not line.strip()):
+        if not is_blank:
+            yield "\n".join(lines)
+
+
 def _base(text: str) -> int:
     """The column of a paragraph: the end tag stands on a line of its own, a little to the left."""
     last = text[text.rfind("\n") + 1 :]
@@ -55,7 +63,6 @@ def _base(text: str) -> int:
 
 
 def _block(block: str, base: int) -> _Block:
-    block = block.strip("\n")
     words = " ".join(block.split())
     item = _ITEM.match(block)
     column = item.end() if item else len(block) - len(block.lstrip())

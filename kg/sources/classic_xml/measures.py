@@ -71,7 +71,7 @@ def _reference(element: Element, leftovers: Leftovers) -> str | None:
     return group_id(text) if text else None
 
 
-def _says_where_it_stands(element: Element, text: str) -> bool:
+def _says_where_it_stands(text: str, element: Element, _: Leftovers) -> bool:
     analyzed_of = list(element.iterancestors())[2]
     return SCOPE.get(str(analyzed_of.tag)) == text
 
@@ -79,7 +79,7 @@ def _says_where_it_stands(element: Element, text: str) -> bool:
 def _as_the_outcome(name: str) -> Row[None]:
     """A row for what a measure repeats of its outcome."""
 
-    def says(element: Element, text: str) -> bool:
+    def says(text: str, element: Element, _: Leftovers) -> bool:
         outcome = next(element.iterancestors("outcome"))
         return " ".join((outcome.findtext(name) or "").split()) == " ".join(text.split())
 
@@ -174,9 +174,9 @@ _OUTCOME_TABLE: Final = Table(
 _old_denom = part(
     Denom,
     {
-        "title": said_elsewhere(lambda _, text: text == NUMBER_OF_PARTICIPANTS),
+        "title": said_elsewhere(lambda text, *_: text == NUMBER_OF_PARTICIPANTS),
         "units": Row("units", line),
-        "param": said_elsewhere(lambda _, text: text == "Number"),
+        "param": said_elsewhere(lambda text, *_: text == "Number"),
         "category_list": Table(
             {
                 "category": Table(

@@ -95,9 +95,12 @@ def healthy_volunteers(element: Element, leftovers: Leftovers) -> bool | None:
     return HEALTHY_VOLUNTEERS.get(text or "")
 
 
-def _is_country_of_a_location(element: Element, text: str) -> bool:
-    places = element.getroottree().iterfind("location/facility/address/country")
-    return any((place.text or "").strip() == text for place in places)
+def _countries(root: Element) -> set[str]:
+    return {(e.text or "").strip() for e in root.iterfind("location/facility/address/country")}
+
+
+def _is_country_of_a_location(text: str, element: Element, leftovers: Leftovers) -> bool:
+    return text in leftovers.fact(_countries, element)
 
 
 _location = part(

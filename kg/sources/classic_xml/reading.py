@@ -28,6 +28,14 @@ class Leftovers:
 
     unmapped: list[SourceField] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    _facts: dict[Callable[[Element], Any], Any] = field(default_factory=dict)
+
+    def fact(self, of: Callable[[Element], T], element: Element) -> T:
+        """What `of` finds in the whole document that `element` stands in; it is looked up once."""
+        if of not in self._facts:
+            self._facts[of] = of(element.getroottree().getroot())
+        found: T = self._facts[of]
+        return found
 
     def keep(self, element: Element) -> None:
         """Keeps an element: its text, its attributes, and all that stands in it."""

@@ -151,12 +151,12 @@ def number_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def said_elsewhere(says: Callable[[Element, str], bool]) -> Row[None]:
+def said_elsewhere(says: Callable[[str, Element, Leftovers], bool]) -> Row[None]:
     """A row for what the rest of the record says as well, which is kept only where it does not."""
 
     def read(element: Element, leftovers: Leftovers) -> None:
         text = line(element, leftovers)
-        if text and not says(element, text):
+        if text and not says(text, element, leftovers):
             leftovers.keep_text(path_of(element), text)
 
     return Row("", read)
