@@ -242,6 +242,7 @@ TWO = "<{0}>May 1, 2020</{0}><{1}>May 2, 2020</{1}>"
         ("<condition colour='red'>Flu</condition>", "condition@colour", "red"),
         ("<brief_title>Another</brief_title>", "brief_title", "Another"),
         ("<sponsors>stray</sponsors>", "sponsors", "stray"),
+        ("<enrollment>0</enrollment><enrollment>5</enrollment>", "enrollment", "5"),
         ("<source>A<b>c</b></source>", "source.b", "c"),
         ("<source>A<b/>tail</source>", "source", "tail"),
         ("<enrollment type='Actual'>many</enrollment>", "enrollment", "many"),

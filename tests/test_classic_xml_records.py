@@ -52,6 +52,8 @@ IMPLIED: Final = (
     ".outcome.measure.description",
     ".outcome.measure.population",
     ".outcome.measure.title",
+    ".outcome.measure_list.measure.param",
+    ".outcome.measure_list.measure.title",
     ".required_header.link_text",
     ".required_header.url",
 )

@@ -163,7 +163,7 @@ def _put(
         getattr(target, name).append(value)
         return
     before = getattr(target, name)
-    if not before and before is not False:
+    if before is None or before == "" or before == []:
         setattr(target, name, value)
     elif before != value:
         leftovers.keep(child)
