@@ -191,6 +191,8 @@ def contacts(value: Any) -> Iterator[dict[str, str]]:
         for name, member in value.items():
             if name in ("centralContacts", "contacts"):
                 yield from member
+            elif name == "pointOfContact":
+                yield {**member, "name": member.get("title", "")}
             else:
                 yield from contacts(member)
     elif isinstance(value, list):
@@ -199,9 +201,9 @@ def contacts(value: Any) -> Iterator[dict[str, str]]:
 
 
 def without(value: Any) -> Any:
-    """A record without its contact persons and its results."""
+    """A record without its contact persons."""
     if isinstance(value, dict):
-        left_out = ("centralContacts", "contacts", "resultsSection")
+        left_out = ("centralContacts", "contacts", "pointOfContact")
         return {k: without(v) for k, v in value.items() if k not in left_out}
     return [without(each) for each in value] if isinstance(value, list) else value
 
@@ -223,6 +225,7 @@ def test_without_contacts_no_contact_is_left(v2_records: list[Path], tmp_path: P
         assert text
         assert "#siteContact>" not in text
         assert "#centralContact>" not in text
+        assert "#resultsContact>" not in text
         for contact in contacts(content):
             for part in ("name", "phone", "email"):
                 value = contact.get(part, "").strip()

@@ -99,12 +99,13 @@ def _tables(results: ResultsSection) -> Iterator[Sequence[MeasureGroup]]:
 
 
 def _arms_by_title(record: Record, say: Statements) -> dict[str, str]:
-    """The arms whose title no other arm has, nor one that makes the same IRI."""
+    """The arms whose title no other arm has, nor one that makes, or with a number, the same IRI."""
     module = record.study.protocol_section.arms_interventions_module
     labels = [arm.label for arm in module.arm_groups if arm.label] if module else []
     titles, slugs = Counter(map(folded, labels)), Counter(map(slug, labels))
+    numbered = tuple(f"{each}-" for each, count in slugs.items() if count > 1)
     return {
         folded(label): say.iris.part(say.nct_id, "arm", slug(label))
         for label in labels
-        if titles[folded(label)] == slugs[slug(label)] == 1
+        if titles[folded(label)] == slugs[slug(label)] == 1 and not slug(label).startswith(numbered)
     }

@@ -54,18 +54,8 @@ def measure(
     say: Statements,
 ) -> str:
     """States a measure with its numbers; `overall` are the denominators where it has none."""
-    selected = each.denom_units_selected
-    analyzed = numbers_analyzed(each.denoms or overall, selected)
-    rows = 0
-    for n, class_ in enumerate(each.classes, start=1):
-        own = {**analyzed, **numbers_analyzed(class_.denoms, selected)}
-        say.node(table.term, (vocab.KG_DENOMINATOR, _denominators_of_class(class_, n, table, say)))
-        for category in class_.categories:
-            rows += 1
-            if each.param_type in _COUNTS:
-                _check_counts(category, own, each.title, say)
-            for each_ in category.measurements:
-                _measurement(each_, rows, (class_.title, category.title), own, table, say)
+    own = denominators(each.denoms, f"{table.path}/denominator", table.groups, say)
+    of_classes = _rows(each, overall, table, say)
     return say.node(
         table.term,
         (vocab.RDF_TYPE, (kind, vocab.QB_DATA_SET_CLASS)),
@@ -81,13 +71,34 @@ def measure(
         *dispersion(each.dispersion_type, say),
         (vocab.KG_UNIT, table.unit),
         (vocab.KG_CALCULATE_PERCENTAGE, flag(each.calculate_pct)),
-        (vocab.KG_DENOMINATOR_UNITS, text(selected)),
+        (vocab.KG_DENOMINATOR_UNITS, text(each.denom_units_selected)),
+        (vocab.KG_DENOMINATOR, [*own, *of_classes]),
         *_titles_without_numbers(each.classes),
-        (
-            vocab.KG_DENOMINATOR,
-            denominators(each.denoms, f"{table.path}/denominator", table.groups, say),
-        ),
     )
+
+
+def _rows(
+    each: BaselineMeasure | OutcomeMeasure,
+    overall: list[Denom],
+    table: MeasureTable,
+    say: Statements,
+) -> list[str]:
+    """States the numbers of a measure, row by row; the denominators that classes have alone."""
+    selected = each.denom_units_selected
+    of_measure = numbers_analyzed(each.denoms or overall, selected)
+    alone: list[str] = []
+    row = 0
+    for position, class_ in enumerate(each.classes, start=1):
+        analyzed = {**of_measure, **numbers_analyzed(class_.denoms, selected)}
+        alone += _denominators_of_class(class_, position, table, say)
+        for category in class_.categories:
+            row += 1
+            titles = class_.title, category.title
+            if each.param_type in _COUNTS:
+                _check_counts(category, analyzed, each.title, say)
+            for number in category.measurements:
+                _measurement(number, row, titles, analyzed, table, say)
+    return alone
 
 
 def _titles_without_numbers(classes: list[MeasureClass]) -> tuple[Pair, ...]:

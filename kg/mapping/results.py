@@ -6,7 +6,6 @@ from kg import codes, vocab
 from kg.mapping.adverse_event import adverse_events
 from kg.mapping.baseline import baseline
 from kg.mapping.group import Groups
-from kg.mapping.organization import affiliation
 from kg.mapping.participant_flow import participant_flow
 from kg.mapping.quantity import Pair
 from kg.mapping.reported_outcome import reported_outcomes
@@ -87,7 +86,7 @@ def _contact(contact: PointOfContact, say: Statements) -> str:
         say.part("results/contact"),
         (vocab.RDF_TYPE, vocab.SCHEMA_CONTACT_POINT),
         (vocab.SCHEMA_NAME, text(contact.title)),
-        *affiliation(contact.organization, say),
+        (vocab.KG_CONTACT_ORGANIZATION, text(contact.organization)),
         (vocab.SCHEMA_TELEPHONE, text(contact.phone)),
         (vocab.KG_PHONE_EXTENSION, text(contact.phone_ext)),
         (vocab.SCHEMA_EMAIL, text(contact.email)),
