@@ -250,5 +250,5 @@ RELATION_KIND: Final = _codes(
     "BASED_ON EXTENSION_OF ROLL_OVER_FROM FOLLOW_UP_OF SUBSTUDY_OF PARENT_STUDY COMPLETED",
 )
 """What the words before a mention tell of the relation; not of the registry but of kg."""
-SOURCE_FORMAT: Final = _codes("SourceFormat", "ctgov-json registry-page")
+SOURCE_FORMAT: Final = _codes("SourceFormat", "ctgov-json ctgov-xml registry-page")
 """Forms in which a record reaches kg."""

@@ -66,6 +66,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "shacl": ("graphs rdflib_graph terms vocab", "pyoxigraph pyshacl rdflib"),
     "coverage": ("graphs iris mapping records terms vocab", "msgspec"),
     "coverage_report": ("coverage", ""),
+    "coverage_xml": ("coverage records sources", ""),
     "summary": ("codes dataset graphs terms vocab", ""),
     "api": ("graphs iris mapping rdflib_graph records shacl sources terms", "rdflib"),
     "queries": ("nct terms vocab", ""),

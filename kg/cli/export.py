@@ -144,8 +144,8 @@ def export(
         results=not without_results,
     )
     format = _format(format_name, output)
-    destination = output or _default_output(sources, format)
     sources = with_fetched(sources, quiet=quiet)
+    destination = output or _default_output(sources, format)
     with progress(quiet, sources) as tell:
         account = export_to(
             sources,
