@@ -110,10 +110,10 @@ def export(
 ) -> int:
     """Write registry records as RDF, checked against the shapes.
 
-    SOURCE is a file (a record of ClinicalTrials.gov as JSON, an array or lines of them, a saved
-    page of a trial as text or HTML, a zip of any; .gz and .zst too), a folder of those, or - for
-    the standard input. What it holds is told from its content. An NCT id is the record that kg
-    fetch has in records/; where there is none it is fetched.
+    SOURCE is a file (a record of ClinicalTrials.gov as JSON, an array or lines of them, one in the
+    classic XML, a saved page of a trial as text or HTML, a zip of any; .gz and .zst too), a folder
+    of those, or - for the standard input. What it holds is told from its content. An NCT id is the
+    record that kg fetch has put into output/records/; where there is none it is fetched.
 
     A record that breaks a shape or can't be read is left out: it stands with the reason in
     PATH.rejects.jsonl, the others are written, and the exit status is 1.
