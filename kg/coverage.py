@@ -1,7 +1,8 @@
 """Coverage: which values of a record reached its graph, proven by altering each of them.
 
 A value has reached the graph if the graph becomes another one when the value is changed, and when
-it is removed. That asks the mapping itself and trusts no list of fields.
+it is removed. That asks the mapping itself and trusts no list of fields. A value whose change shows
+and whose lack does not is said twice: another value of the record implies it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from enum import Enum
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -23,7 +25,11 @@ _DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _NCT_ID: Final = re.compile(r"NCT[0-9]{8}")
 
 NOT_REMOVABLE: Final = frozenset(
-    {"protocolSection.identificationModule.nctId", "page.listedTrials.nctId"}
+    {
+        "protocolSection.identificationModule.nctId",
+        "page.listedTrials.nctId",
+        "clinical_study.id_info.nct_id",
+    }
 )
 """What the model demands; without it there is no record, or no listed trial."""
 
@@ -32,28 +38,36 @@ NOT_REMOVABLE: Final = frozenset(
 class Coverage:
     """How many values each field path had, and how many of them no triple tells of.
 
-    A path is in dots, without the positions in lists. `kept` counts values of fields that the model
-    lacks: they are in the graph as kg:UnmappedField, with their path.
+    A path is in dots, without the positions in lists. `twice` counts the values that another value
+    implies, and `kept` those of fields that the model lacks: they are in the graph as
+    kg:UnmappedField, with their path.
     """
 
     records: int = 0
     values: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
+    twice: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
     examples: dict[str, tuple[str, str]] = field(default_factory=dict)
-    not_exported: Counter[str] = field(default_factory=Counter)
 
-    def add(self, record: Record, iris: Iris | None = None, most: int | None = None) -> None:
-        """Counts the values of one record; of more than `most` every n-th is altered."""
+    def add(
+        self,
+        record: Record,
+        iris: Iris | None = None,
+        most: int | None = None,
+        values: Values | None = None,
+    ) -> None:
+        """Counts the values of one record; of more than `most` every n-th is altered.
+
+        `values` are those of the source it was read from; without them they are the model's own.
+        """
         self.records += 1
         for unmapped in record.unmapped:
             self.kept[re.sub(r"\[\d+\]", "", unmapped.path)] += 1
-        if record.study.results_section:
-            self.not_exported["resultsSection"] += 1
-        for path, value, reached in _altered(record, iris or Iris(), most):
+        for path, value, fate in _altered(values or ModelValues(record), iris or Iris(), most):
             self.values[path] += 1
-            if not reached:
-                self.lost[path] += 1
+            if fate is not Fate.REACHED:
+                (self.lost if fate is Fate.LOST else self.twice)[path] += 1
                 self.examples.setdefault(path, (record.nct_id, repr(value)[:60]))
 
     @property
@@ -62,17 +76,75 @@ class Coverage:
         return self.lost.total() / self.values.total() if self.values else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+class Fate(Enum):
+    """What became of a value in the graph."""
+
+    REACHED = "reached"
+    TWICE = "said twice"
+    LOST = "lost"
+
+
+class Alterable(Protocol):
+    """A value that can be changed, removed and put back, with its path."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def value(self) -> Any: ...
+    def change(self) -> None: ...
+    def remove(self) -> None: ...
+    def put_back(self) -> None: ...
+
+
+class Values(Protocol):
+    """The values of a record, and the record as it is when some of them are altered."""
+
+    def leaves(self) -> list[Alterable]: ...
+    def record(self) -> Record: ...
+
+
 class Leaf:
     """A value in the plain form of a record: where it hangs, and its path."""
 
-    holder: Any
-    key: Any
-    path: str
+    __slots__ = ("holder", "key", "path", "value")
 
-    @property
-    def value(self) -> Any:
-        return self.holder[self.key]
+    def __init__(self, holder: Any, key: Any, path: str) -> None:
+        self.path = path
+        self.value = holder[key]
+        self.holder = holder
+        self.key = key
+
+    def change(self) -> None:
+        self.holder[self.key] = changed(self.value)
+
+    def remove(self) -> None:
+        del self.holder[self.key]
+
+    def put_back(self) -> None:
+        """Puts the value back where it was removed."""
+        if isinstance(self.holder, list):
+            self.holder.insert(self.key, self.value)
+        else:
+            self.holder[self.key] = self.value
+
+
+class ModelValues:
+    """The values of the record model."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._study = plain(record.study)
+        self._page = plain(record.page) if record.page else {}
+
+    def leaves(self) -> list[Alterable]:
+        return [*leaves(self._study), *leaves(self._page, "page")]
+
+    def record(self) -> Record:
+        return msgspec.structs.replace(
+            self._record,
+            study=msgspec.convert(self._study, Study),
+            page=msgspec.convert(self._page, PageExtension) if self._record.page else None,
+        )
 
 
 def leaves(value: Any, path: str = "") -> Iterator[Leaf]:
@@ -99,41 +171,24 @@ def changed(value: Any) -> Any:
     return f"{value} altered"
 
 
-def _altered(record: Record, iris: Iris, most: int | None) -> Iterator[tuple[str, Any, bool]]:
-    parts = {"": _without_results(record.study), "page": plain(record.page) if record.page else {}}
-    original = map_record(record, iris).triples
-    found = [leaf for prefix, part in parts.items() for leaf in leaves(part, prefix)]
+def _altered(values: Values, iris: Iris, most: int | None) -> Iterator[tuple[str, Any, Fate]]:
+    original = _triples(values, iris)
+    found = values.leaves()
     step = -(-len(found) // most) if most else 1
     for leaf in found[::step]:
-        value = leaf.value
-        leaf.holder[leaf.key] = changed(value)
-        reached = _triples(record, parts, iris) != original
-        if reached and leaf.path not in NOT_REMOVABLE:
-            del leaf.holder[leaf.key]
-            reached = _triples(record, parts, iris) != original
-            _put_back(leaf, value)
-        else:
-            leaf.holder[leaf.key] = value
-        yield leaf.path, value, reached
+        yield leaf.path, leaf.value, _fate(leaf, original, values, iris)
 
 
-def _put_back(leaf: Leaf, value: Any) -> None:
-    if isinstance(leaf.holder, list):
-        leaf.holder.insert(leaf.key, value)
-    else:
-        leaf.holder[leaf.key] = value
+def _fate(leaf: Alterable, original: list[Triple], values: Values, iris: Iris) -> Fate:
+    leaf.change()
+    shows = _triples(values, iris) != original
+    leaf.remove()
+    lacks = leaf.path in NOT_REMOVABLE or not shows or _triples(values, iris) != original
+    leaf.put_back()
+    if shows and lacks:
+        return Fate.REACHED
+    return Fate.TWICE if shows else Fate.LOST
 
 
-def _without_results(study: Study) -> Any:
-    data = plain(study)
-    data.pop("resultsSection", None)
-    return data
-
-
-def _triples(record: Record, parts: dict[str, Any], iris: Iris) -> list[Triple]:
-    altered = msgspec.structs.replace(
-        record,
-        study=msgspec.convert(parts[""], Study),
-        page=msgspec.convert(parts["page"], PageExtension) if record.page else None,
-    )
-    return map_record(altered, iris).triples
+def _triples(values: Values, iris: Iris) -> list[Triple]:
+    return map_record(values.record(), iris).triples

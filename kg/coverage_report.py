@@ -14,13 +14,12 @@ def table(coverage: Coverage) -> str:
     width = max((len(path) for path in coverage.values), default=5)
     lines = [f"{'field':{width}}  {'values':>9}  {'in the graph':>12}"]
     for path, count in sorted(coverage.values.items()):
-        lost = coverage.lost[path]
+        lost, twice = coverage.lost[path], coverage.twice[path]
         example = f"  {' '.join(coverage.examples[path])}" if lost else ""
-        lines.append(f"{path:{width}}  {count:9,}  {count - lost:12,}{example}")
+        implied = f"  {twice:,} of them said twice" if twice else ""
+        lines.append(f"{path:{width}}  {count:9,}  {count - lost:12,}{implied}{example}")
     for path, count in sorted(coverage.kept.items()):
         lines.append(f"{path}: {count:,} values kept as they are; the model has no such field")
-    for path, count in sorted(coverage.not_exported.items()):
-        lines.append(f"{path}: in {count:,} records, not exported")
     total, lost = coverage.values.total(), coverage.lost.total()
     lines.append(
         f"{coverage.records:,} record{'s' * (coverage.records != 1)}, {total:,} values:"
@@ -36,6 +35,7 @@ def as_json(coverage: Coverage) -> str:
         path: {
             "values": count,
             "in_graph": count - coverage.lost[path],
+            **({"said_twice": coverage.twice[path]} if coverage.twice[path] else {}),
             **({"example": coverage.examples[path]} if coverage.lost[path] else {}),
         }
         for path, count in sorted(coverage.values.items())
@@ -46,7 +46,6 @@ def as_json(coverage: Coverage) -> str:
         "not_in_graph": coverage.lost.total(),
         "fields": fields,
         "kept_as_they_are": dict(sorted(coverage.kept.items())),
-        "not_exported": dict(sorted(coverage.not_exported.items())),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

@@ -5,6 +5,7 @@ KgError
 ├── SourceError     a source can't be opened or is no source at all
 ├── RecordError     one record of a source can't be read
 ├── OutputError     what was made can't be written
+├── StoreError      a store can't be read or reached, or gave up a query
 ├── ServiceError    a service on the network can't be reached, or its answer can't be used
 │   ├── NotFoundError   it has nothing of that name
 │   ├── RefusedError    it does not want to answer us
@@ -49,6 +50,10 @@ class RecordError(KgError):
 
 class OutputError(KgError):
     """A file can't be written; what stood there before still stands."""
+
+
+class StoreError(KgError):
+    """A store can't be read or reached, or ended a query without an answer."""
 
 
 class ServiceError(KgError):

@@ -102,9 +102,9 @@ class Work:
         kept = self.options.on_violation == "keep"
         return Reject(read.nct_id, read.place, VIOLATION, reason, results, kept)
 
-    def _written(self, graph: RecordGraph) -> tuple[str, bytes]:
-        """The text of a graph, and its digest."""
-        text = OUTPUTS[self.format].writer.record(graph)
+    def _written(self, graph: RecordGraph) -> tuple[bytes, bytes]:
+        """The text of a graph in UTF-8, and its digest."""
+        text = OUTPUTS[self.format].writer.record(graph).encode()
         return text, digest_of_text(text) if self.format == "n-quads" else digest(graph)
 
 

@@ -10,7 +10,7 @@ interrupted anywhere is finished by the next one; one that finds the same data d
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -18,10 +18,10 @@ from typing import Final
 import msgspec
 
 from kg.errors import NotFoundError, ServiceError, SourceError, UsageError
-from kg.export import Options
 from kg.fetch import BATCH, Request, Watch, fetch_locked
 from kg.formats import open_output
 from kg.load import load
+from kg.options import Options
 from kg.registry import manifest
 from kg.registry.client import LIGHT_FIELDS, Registry
 from kg.registry.fetched import Folder
@@ -120,12 +120,13 @@ class _Sync:
         request = job.request or state.request or Request(tuple(sorted(job.folder.entries())))
         if not request.ids and not request.query:
             raise UsageError(
-                f"there is nothing to follow: name NCT ids, or ask a question (--condition ...),"
+                "there is nothing to follow: name NCT ids, or ask a question (--condition ...),"
                 f" or fetch records into {job.folder.place}"
             )
         timestamp = self._done.timestamp = job.registry.timestamp()
         known = timestamp is not None and timestamp == state.timestamp
-        if not known or request != state.request or job.thorough:
+        another = job.request is not None and job.request != state.request
+        if not known or another or job.thorough:
             self._catch_up(request)
             state.timestamp = None if self._done.failed else timestamp
             state.request = request if job.request or state.request else None
@@ -143,7 +144,8 @@ class _Sync:
         there = self._listed(Request(tuple(held.keys() - listed.keys())))
         wanted = {each for each, now in {**listed, **there}.items() if self._differs(now, held)}
         wanted |= set(request.ids) - listed.keys() - held.keys() - self._state.vanished.keys()
-        vanished = self._vanished(held.keys() - listed.keys() - there.keys(), len(held))
+        lost = held.keys() - listed.keys() - there.keys() - self._state.vanished.keys()
+        vanished = self._vanished(lost, len(held))
         wanted |= {other for other in vanished.values() if other and other not in held}
         before = {each: self._status(each) for each in wanted & held.keys()}
         self._fetch(sorted(wanted), held, vanished)
@@ -151,7 +153,7 @@ class _Sync:
             now = self._status(each)
             if now in WITHDRAWN and now != old:
                 self._done.withdrawn[each] = str(now)
-        self._tell_of_lost(vanished, there.keys())
+        self._tell_of_lost(vanished, listed.keys() | there.keys(), there.keys())
 
     def _listed(self, request: Request) -> dict[str, Study]:
         """What the registry says in a few words of the records that are asked for."""
@@ -216,17 +218,19 @@ class _Sync:
                 done.missing.append(each)
         done.failed |= outcome.failed
 
-    def _tell_of_lost(self, vanished: Mapping[str, str | None], outside: Iterable[str]) -> None:
+    def _tell_of_lost(
+        self, vanished: Mapping[str, str | None], present: Set[str], outside: Iterable[str]
+    ) -> None:
         """Each is told once, and again where it came back meanwhile."""
-        state, done, held = self._state, self._done, self._job.folder.entries()
-        now = {each: why for each, why in state.vanished.items() if each not in held}
-        now |= {
+        state, done = self._state, self._done
+        done.vanished = {
             each: f"an alias of {other} now" if other else "not in the registry any more"
             for each, other in vanished.items()
         }
-        done.vanished = {each: why for each, why in now.items() if state.vanished.get(each) != why}
+        still = {each: why for each, why in state.vanished.items() if each not in present}
+        state.vanished = still | done.vanished
         done.outside = sorted(set(outside) - set(state.outside))
-        state.vanished, state.outside = now, sorted(outside)
+        state.outside = sorted(outside)
 
     def _load(self) -> None:
         """Brings into the store what is on the disk and not yet so in the store."""

@@ -26,6 +26,7 @@ CITO: Final = "http://purl.org/spar/cito/"
 DCAT: Final = "http://www.w3.org/ns/dcat#"
 VOID: Final = "http://rdfs.org/ns/void#"
 SPDX: Final = "http://spdx.org/rdf/terms#"
+QB: Final = "http://purl.org/linked-data/cube#"
 
 PREFIXES: Final[Mapping[str, str]] = {
     "bibo": BIBO,
@@ -41,6 +42,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "obo": OBO,
     "prov": PROV,
     "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
+    "qb": QB,
     "rdf": RDF,
     "schema": SCHEMA,
     "skos": SKOS,
@@ -125,6 +127,11 @@ FABIO_CLINICAL_TRIAL_REPORT: Final = f"<{FABIO}ClinicalTrialReport>"
 CITO_DESCRIBES: Final = f"<{CITO}describes>"
 CITO_DOCUMENTS: Final = f"<{CITO}documents>"
 CITO_OBTAINS_BACKGROUND_FROM: Final = f"<{CITO}obtainsBackgroundFrom>"
+
+QB_DATA_SET_CLASS: Final = f"<{QB}DataSet>"
+QB_DATA_SET: Final = f"<{QB}dataSet>"
+QB_OBSERVATION: Final = f"<{QB}Observation>"
+QB_STRUCTURE: Final = f"<{QB}structure>"
 
 SCHEMA_CONTACT_POINT: Final = f"<{SCHEMA}ContactPoint>"
 SCHEMA_COUNTRY: Final = f"<{SCHEMA}Country>"
@@ -375,6 +382,125 @@ KG_VIOLATION_EVENT: Final = f"<{KG}violationEvent>"
 KG_WHO_MASKED: Final = f"<{KG}whoMasked>"
 KG_WHY_STOPPED: Final = f"<{KG}whyStopped>"
 KG_WORK_TYPE: Final = f"<{KG}workType>"
+# Results
+KG_ADVERSE_EVENT: Final = f"<{KG}AdverseEvent>"
+KG_ADVERSE_EVENT_TABLE_CLASS: Final = f"<{KG}AdverseEventTable>"
+KG_BASELINE_CLASS: Final = f"<{KG}Baseline>"
+KG_BASELINE_MEASURE_CLASS: Final = f"<{KG}BaselineMeasure>"
+KG_DENOMINATOR_CLASS: Final = f"<{KG}Denominator>"
+KG_DROP_OUT_REASON_CLASS: Final = f"<{KG}DropOutReason>"
+KG_EVENT_COUNT: Final = f"<{KG}EventCount>"
+KG_FLOW_COUNT: Final = f"<{KG}FlowCount>"
+KG_FLOW_PERIOD: Final = f"<{KG}FlowPeriod>"
+KG_MEASUREMENT_STRUCTURE: Final = f"<{KG}MeasurementStructure>"
+KG_MILESTONE_CLASS: Final = f"<{KG}Milestone>"
+KG_PARTICIPANT_FLOW_CLASS: Final = f"<{KG}ParticipantFlow>"
+KG_PARTICIPANT_GROUP: Final = f"<{KG}ParticipantGroup>"
+KG_PUBLICATION_AGREEMENT_CLASS: Final = f"<{KG}PublicationAgreement>"
+KG_REPORTED_OUTCOME_CLASS: Final = f"<{KG}ReportedOutcome>"
+KG_RESULTS_CLASS: Final = f"<{KG}Results>"
+KG_STATISTICAL_ANALYSIS: Final = f"<{KG}StatisticalAnalysis>"
+KG_ADVERSE_EVENT_TABLE: Final = f"<{KG}adverseEventTable>"
+KG_ANALYSIS: Final = f"<{KG}analysis>"
+KG_ANALYSIS_DESCRIPTION: Final = f"<{KG}analysisDescription>"
+KG_ANTICIPATED_POSTING_DATE: Final = f"<{KG}anticipatedPostingDate>"
+KG_ASSESSMENT_TYPE: Final = f"<{KG}assessmentType>"
+KG_BASELINE: Final = f"<{KG}baseline>"
+KG_BASELINE_MEASURE: Final = f"<{KG}baselineMeasure>"
+KG_CALCULATE_PERCENTAGE: Final = f"<{KG}calculatePercentage>"
+KG_CATEGORY_TITLE: Final = f"<{KG}categoryTitle>"
+KG_CLASS_TITLE: Final = f"<{KG}classTitle>"
+KG_COMMENT: Final = f"<{KG}comment>"
+KG_CONFIDENCE_LEVEL: Final = f"<{KG}confidenceLevel>"
+KG_CONFIDENCE_SIDES: Final = f"<{KG}confidenceSides>"
+KG_CONTACT_ORGANIZATION: Final = f"<{KG}contactOrganization>"
+KG_COUNT_OF: Final = f"<{KG}countOf>"
+KG_DEATHS_AFFECTED: Final = f"<{KG}deathsAffected>"
+KG_DEATHS_AT_RISK: Final = f"<{KG}deathsAtRisk>"
+KG_DENOMINATOR: Final = f"<{KG}denominator>"
+KG_DENOMINATOR_UNITS: Final = f"<{KG}denominatorUnits>"
+KG_DISPERSION_TYPE: Final = f"<{KG}dispersionType>"
+KG_DROP_OUT_REASON: Final = f"<{KG}dropOutReason>"
+KG_ESTIMATE_COMMENT: Final = f"<{KG}estimateComment>"
+KG_ESTIMATE_TYPE: Final = f"<{KG}estimateType>"
+KG_GROUP: Final = f"<{KG}group>"
+KG_GROUP_ARM: Final = f"<{KG}groupArm>"
+KG_GROUP_DESCRIPTION: Final = f"<{KG}groupDescription>"
+KG_GROUP_ID: Final = f"<{KG}groupId>"
+KG_INVESTIGATOR_EMPLOYED: Final = f"<{KG}investigatorEmployed>"
+KG_LIMITATIONS: Final = f"<{KG}limitations>"
+KG_LOWER_LIMIT_COMMENT: Final = f"<{KG}lowerLimitComment>"
+KG_MILESTONE: Final = f"<{KG}milestone>"
+KG_MORTALITY_COMMENT: Final = f"<{KG}mortalityComment>"
+KG_NON_INFERIORITY_COMMENT: Final = f"<{KG}nonInferiorityComment>"
+KG_NON_INFERIORITY_TYPE: Final = f"<{KG}nonInferiorityType>"
+KG_NUMBER_AFFECTED: Final = f"<{KG}numberAffected>"
+KG_NUMBER_ANALYZED: Final = f"<{KG}numberAnalyzed>"
+KG_NUMBER_AT_RISK: Final = f"<{KG}numberAtRisk>"
+KG_NUMBER_OF_EVENTS: Final = f"<{KG}numberOfEvents>"
+KG_ORGAN_SYSTEM: Final = f"<{KG}organSystem>"
+KG_OTHER_AFFECTED: Final = f"<{KG}otherAffected>"
+KG_OTHER_AT_RISK: Final = f"<{KG}otherAtRisk>"
+KG_OTHER_EVENT: Final = f"<{KG}otherEvent>"
+KG_OUTCOME_TYPE: Final = f"<{KG}outcomeType>"
+KG_PARAMETER_TYPE: Final = f"<{KG}parameterType>"
+KG_PARTICIPANT_FLOW: Final = f"<{KG}participantFlow>"
+KG_PERIOD: Final = f"<{KG}period>"
+KG_POPULATION_DESCRIPTION: Final = f"<{KG}populationDescription>"
+KG_PRE_ASSIGNMENT_DETAILS: Final = f"<{KG}preAssignmentDetails>"
+KG_PUBLICATION_AGREEMENT: Final = f"<{KG}publicationAgreement>"
+KG_P_VALUE_COMMENT: Final = f"<{KG}pValueComment>"
+KG_RECRUITMENT_DETAILS: Final = f"<{KG}recruitmentDetails>"
+KG_REPORTED_OUTCOME: Final = f"<{KG}reportedOutcome>"
+KG_REPORTING_STATUS: Final = f"<{KG}reportingStatus>"
+KG_REPORTS: Final = f"<{KG}reports>"
+KG_RESTRICTION_TYPE: Final = f"<{KG}restrictionType>"
+KG_RESTRICTIVE_AGREEMENT: Final = f"<{KG}restrictiveAgreement>"
+KG_RESULTS: Final = f"<{KG}results>"
+KG_RESULTS_CONTACT: Final = f"<{KG}resultsContact>"
+KG_SERIOUS_AFFECTED: Final = f"<{KG}seriousAffected>"
+KG_SERIOUS_AT_RISK: Final = f"<{KG}seriousAtRisk>"
+KG_SERIOUS_EVENT: Final = f"<{KG}seriousEvent>"
+KG_SOURCE_VOCABULARY: Final = f"<{KG}sourceVocabulary>"
+KG_STATISTICAL_COMMENT: Final = f"<{KG}statisticalComment>"
+KG_STATISTICAL_METHOD: Final = f"<{KG}statisticalMethod>"
+KG_TESTED_NON_INFERIORITY: Final = f"<{KG}testedNonInferiority>"
+KG_UNIT: Final = f"<{KG}unit>"
+KG_UNITS_ANALYZED: Final = f"<{KG}unitsAnalyzed>"
+KG_UPPER_LIMIT_COMMENT: Final = f"<{KG}upperLimitComment>"
+
+
+class Quantity(NamedTuple):
+    """The property for a number, and that for its text where the text says more."""
+
+    number: str
+    text: str
+
+
+class Bounds(NamedTuple):
+    """The properties for a number that may be given as a bound."""
+
+    quantity: Quantity
+    lower: str
+    upper: str
+
+
+def _quantity(name: str) -> Quantity:
+    return Quantity(f"<{KG}{name}>", f"<{KG}{name}Text>")
+
+
+VALUE: Final = _quantity("measuredValue")
+SPREAD: Final = _quantity("spread")
+LOWER_LIMIT: Final = _quantity("lowerLimit")
+UPPER_LIMIT: Final = _quantity("upperLimit")
+NUMBER_ANALYZED: Final = _quantity("numberAnalyzed")
+PARTICIPANTS: Final = _quantity("participants")
+UNITS: Final = _quantity("units")
+ESTIMATE: Final = _quantity("estimate")
+CONFIDENCE_LEVEL: Final = _quantity("confidenceLevel")
+FREQUENCY_THRESHOLD: Final = _quantity("frequencyThreshold")
+P_VALUE: Final = Bounds(_quantity("pValue"), f"<{KG}pValueLowerBound>", f"<{KG}pValueUpperBound>")
+
 CTO_PRIMARY_OUTCOME: Final = f"<{OBO}CTO_0000035>"
 CTO_SECONDARY_OUTCOME: Final = f"<{OBO}CTO_0000008>"
 CTO_OTHER_OUTCOME: Final = f"<{OBO}CTO_0000010>"

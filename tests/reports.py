@@ -18,6 +18,7 @@ OPTIONS: Final = Options(
     format="n-quads",
     engine="compiled",
     contacts=True,
+    results=True,
     on_violation="reject",
 )
 

@@ -1,8 +1,8 @@
 """Six formats, three parsers, one graph: the files of `kg export` as strangers read them.
 
 Each record's document by itself is the affair of test_formats_records.py; here stand whole files,
-as a user has them. The default run takes every thirtieth real record beside the small ones;
-`--full` (or KG_FULL=1) takes all, which takes some three minutes.
+as a user has them. The default run takes every thirtieth real record in JSON and every 120th in XML
+beside the small ones; `--full` (or KG_FULL=1) takes all, which takes some ten minutes.
 """
 
 from __future__ import annotations
@@ -22,13 +22,20 @@ from tests.rdf import oxigraph_quads, rdflib_quads
 from tests.said import RECORDS
 
 STEP: Final = 30
+XML_STEP: Final = 120
+
+TWICE: Final = {"NCT00007696", "NCT00980226"}
+"""Files of a trial that another file has as well."""
 
 
 @pytest.fixture(scope="module")
 def sources(full: bool) -> list[Path]:
     """The small records, the sample as a page, and of the real records some or all."""
-    real = sorted((SHARED / "records" / "ctgov-v2").glob("*.json"))
-    return [RECORDS, ROOT / "samples" / "NCT04745299.txt", *real[:: 1 if full else STEP]]
+    json = sorted((SHARED / "records" / "ctgov-v2").glob("*.json"))
+    xml = sorted((SHARED / "records" / "ctgov-xml").glob("NCT*.xml"))
+    xml = [path for path in xml if path.stem not in TWICE]
+    real = [*json[:: 1 if full else STEP], *xml[:: 1 if full else XML_STEP]]
+    return [RECORDS, ROOT / "samples" / "NCT04745299.txt", *real]
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,7 @@ BAD: Final[list[tuple[str, bytes, str]]] = [
     ("a page without an id", PAGE.replace(b"NCT ID: NCT90000027\n", b"NCT ID: none\n"), "NCT id"),
     ("another encoding", record().decode().replace("—", "-").encode("latin-1"), "UTF-8"),
     ("200,000 levels", DEEP, "deep"),
-    ("classic XML", b"<?xml version='1.0'?><clinical_study><x/></clinical_study>", "classic XML"),
+    ("XML without id", b"<?xml version='1.0'?><clinical_study><x/></clinical_study>", "no NCT id"),
     ("a web page of something else", b"<!DOCTYPE html><html><body>403</body></html>", "web page"),
     ("binary data", bytes(range(256)) * 4, "binary"),
     ("a text with a sign of less", b"one < two", "not a record"),

@@ -242,6 +242,7 @@ ALSO: Final = {
     "<http://purl.obolibrary.org/obo/OBI_0003698>": vocab.SCHEMA + "MedicalObservationalStudy",
     vocab.FABIO_CLINICAL_TRIAL_DESIGN: vocab.SCHEMA + "ScholarlyArticle",
     vocab.FABIO_CLINICAL_TRIAL_REPORT: vocab.SCHEMA + "ScholarlyArticle",
+    vocab.QB_DATA_SET_CLASS: vocab.KG_REPORTED_OUTCOME_CLASS,
 }
 """A class that stands beside another on the same node -> the one that has the shape."""
 

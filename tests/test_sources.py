@@ -402,7 +402,7 @@ UNREADABLE = [
     (b'"text"', "bytes: not a record that kg reads"),
     (b"\x7fELF\0\0\0", "bytes: binary data"),
     (b"<?xml version='1.0'?><a/>", "bytes: XML, which kg does not read"),
-    (b"<clinical_study rank='1'/>", "bytes: the registry's classic XML"),
+    (b"<clinical_study rank='1'/>", "bytes: no NCT id at clinical_study/id_info/nct_id"),
     (
         b"<!DOCTYPE html><title>502 Bad Gateway</title>",
         "bytes: a web page, but not that of a trial",
@@ -590,7 +590,7 @@ def test_blobs_and_records_can_be_had_apart(tmp_path: Path) -> None:
 
 
 def test_source_formats_are_a_table() -> None:
-    assert list(SOURCE_FORMATS) == ["ctgov-json", "registry-page"]
+    assert list(SOURCE_FORMATS) == ["ctgov-json", "ctgov-xml", "registry-page"]
     for name, row in SOURCE_FORMATS.items():
         assert row.name == name
         assert row.title

@@ -152,6 +152,9 @@ def test_without_a_question_it_follows_what_was_fetched(
     assert ask(registry, "fetch", *SAMPLES[:2], cwd=tmp_path).status == 0
     first = ask(registry, "sync", cwd=tmp_path)
     assert "0 new, 0 changed (data of 2026-01-05T09:00:05); 2 graphs loaded" in first.talk
+    requests = len(registry.seen)
+    assert "nothing to do" in ask(registry, "sync", cwd=tmp_path).talk
+    assert [seen.path for seen in registry.seen[requests:]] == ["/api/v2/version"]
     registry.records[SAMPLES[1]] = updated(real_records()[SAMPLES[1]], "2026-01-06")
     registry.timestamp = LATER
     second = ask(registry, "sync", cwd=tmp_path)
@@ -169,6 +172,9 @@ def test_vanished_graphs_go_when_that_is_asked(followed: RegistryServer, tmp_pat
     told = ask(followed, "sync", "--quiet", cwd=tmp_path)
     assert (told.status, told.talk) == (0, f"{SAMPLES[0]}: not in the registry any more\n")
     assert graphs_in(store) == before
+    followed.timestamp = "2026-01-07T09:00:05"
+    later = ask(followed, "sync", "--quiet", cwd=tmp_path)
+    assert (later.status, later.talk) == (0, "")
     removed = ask(followed, "sync", "--remove-vanished", cwd=tmp_path)
     assert f"{SAMPLES[0]}: taken out of the store\n" in removed.talk
     del before[SAMPLES[0]]

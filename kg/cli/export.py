@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,10 @@ from kg.cli.common import (
     shapes_option,
     sources_argument,
     without_contacts_option,
+    without_results_option,
 )
 from kg.cli.progress import progress
+from kg.cli.registry import with_fetched
 
 if TYPE_CHECKING:
     from kg.dataset.account import Account
@@ -73,6 +76,7 @@ _MOST_NAMED = 20
     help="A record that breaks a shape: leave it out, write it all the same, or write nothing.",
 )
 @without_contacts_option
+@without_results_option
 @click.option(
     "--against",
     metavar="REPORT",
@@ -98,6 +102,7 @@ def export(
     no_validate: bool,
     on_violation: str,
     without_contacts: bool,
+    without_results: bool,
     against: str | None,
     shards: int,
     jobs: int | None,
@@ -105,9 +110,10 @@ def export(
 ) -> int:
     """Write registry records as RDF, checked against the shapes.
 
-    SOURCE is a file (a record of ClinicalTrials.gov as JSON, an array or lines of them, a saved
-    page of a trial as text or HTML, a zip of any; .gz and .zst too), a folder of those, or - for
-    the standard input. What it holds is told from its content.
+    SOURCE is a file (a record of ClinicalTrials.gov as JSON, an array or lines of them, one in the
+    classic XML, a saved page of a trial as text or HTML, a zip of any; .gz and .zst too), a folder
+    of those, or - for the standard input. What it holds is told from its content. An NCT id is the
+    record that kg fetch has put into output/records/; where there is none it is fetched.
 
     A record that breaks a shape or can't be read is left out: it stands with the reason in
     PATH.rejects.jsonl, the others are written, and the exit status is 1.
@@ -135,8 +141,10 @@ def export(
         engine=engine,
         on_violation=on_violation,
         contacts=not without_contacts,
+        results=not without_results,
     )
     format = _format(format_name, output)
+    sources = with_fetched(sources, quiet=quiet)
     destination = output or _default_output(sources, format)
     with progress(quiet, sources) as tell:
         account = export_to(
@@ -171,6 +179,18 @@ def _format(name: str | None, output: str | None) -> Format:
     return format_of(output) if output and output != "-" else OUTPUTS["turtle"]
 
 
+def _disagreement(format: Format, output: str) -> str | None:
+    """What to say where the ending of the output tells of another format."""
+    from kg.errors import UsageError
+    from kg.formats import format_of
+
+    with suppress(UsageError):  # an ending that tells nothing contradicts nothing
+        told = format_of(output)
+        if told.iri != format.iri:
+            return f"Note: {output} holds {format.title}, though its ending says {told.title}"
+    return None
+
+
 def _default_output(sources: tuple[str, ...], format: Format) -> Path:
     only = Path(sources[0]) if len(sources) == 1 else Path()
     name = only.name.split(".")[0] if only.exists() else ""
@@ -186,6 +206,8 @@ def _tell(
         click.echo(line, err=True)
     if quiet:
         return
+    if disagreement := _disagreement(format, str(destination)):
+        click.echo(disagreement, err=True)
     if not (account.written or account.unchanged):
         click.echo("Wrote nothing: no record could be exported", err=True)
         return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -34,6 +34,38 @@ def progress(quiet: bool, sources: Iterable[str | Path] = ()) -> Iterator[Tell]:
             yield tell
     else:
         yield _log(_total(sources))
+
+
+@contextmanager
+def loading_progress(
+    quiet: bool, sources: Iterable[str | Path]
+) -> Iterator[tuple[Tell, Callable[[int, int], None]]]:
+    """Tells of records while they are read, then of graphs while they are sent."""
+    with ExitStack() as stack:
+        tell = stack.enter_context(progress(quiet, sources))
+        sending: list[Callable[[int, int], None]] = []
+
+        def on_sent(done: int, total: int) -> None:
+            if not sending:
+                stack.close()
+                sending.append(stack.enter_context(_sending(quiet)))
+            sending[0](done, total)
+
+        yield tell, on_sent
+
+
+@contextmanager
+def _sending(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = BarColumn(), MofNCompleteColumn(), TextColumn("graphs sent"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("graphs")
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _silent(met: int, done: int = 0, rejected: int = 0) -> None:

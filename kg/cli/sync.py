@@ -92,9 +92,9 @@ def sync(
     kg sync
     17 5 * * *  cd /srv/trials && kg sync --quiet
     """
-    from kg.export import Options
     from kg.fetch import Request
     from kg.iris import DEFAULT_BASE, Iris
+    from kg.options import Options
     from kg.registry.fetched import Folder
     from kg.stores.embedded import EmbeddedStore
     from kg.sync import Job

@@ -68,6 +68,7 @@ def _options(options: Options, documents: Shards) -> reports.Options:
         format=documents.format.name,
         engine=options.engine if options.shapes else None,
         contacts=options.contacts,
+        results=options.results,
         on_violation=options.on_violation,
         shards=len(documents.shards),
     )

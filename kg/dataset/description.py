@@ -43,8 +43,9 @@ _MODIFIED: Final = (
     "kg {version} turned each record into RDF, in a graph of its own. Organisations, persons,"
     " places, conditions and publications got IRIs made from their names, countries and code lists"
     " got terms of published vocabularies, and trials that a text mentions were linked, with a"
-    " quote of the text. The results sections of the records were left out."
+    " quote of the text."
 )
+_NO_RESULTS: Final = " The results sections of the records were left out."
 _NO_CONTACTS: Final = " The contact persons were left out."
 _LEFT_OUT: Final = (
     " What was left out because it could not be read, did not conform or came twice: {count:,}."
@@ -154,6 +155,8 @@ class _Description:
     def _statements(self) -> Iterator[Triple]:
         report = self._report
         modified = _MODIFIED.format(version=self._kg)
+        if not report.options.results:
+            modified += _NO_RESULTS
         if not report.options.contacts:
             modified += _NO_CONTACTS
         if report.rejects.count:

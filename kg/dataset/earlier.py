@@ -35,6 +35,7 @@ class Earlier:
             ("base", earlier.options.base, options.iris.base),
             ("form of trial IRIs", earlier.options.trial_iri, options.iris.trial_form),
             ("choice of contacts", earlier.options.contacts, options.contacts),
+            ("choice of results", earlier.options.results, options.results),
         ):
             if before != now:
                 raise UsageError(

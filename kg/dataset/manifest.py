@@ -29,12 +29,12 @@ _LINE: Final = re.compile(rf"(NCT[0-9]{{8}})\t([0-9a-f]{{{2 * BYTES}}})\n")
 
 def digest(graph: RecordGraph) -> bytes:
     """The digest of a graph: equal for equal triples in a graph of the same name."""
-    return digest_of_text(nquads.record(graph))
+    return digest_of_text(nquads.record(graph).encode())
 
 
-def digest_of_text(text: str) -> bytes:
-    """The digest of a graph that is N-Quads already, as `kg.formats.nquads` writes it."""
-    return hashlib.sha256(text.encode()).digest()[:BYTES]
+def digest_of_text(text: bytes) -> bytes:
+    """The digest of a graph that is N-Quads already, as `kg.formats.nquads` writes it, in UTF-8."""
+    return hashlib.sha256(text).digest()[:BYTES]
 
 
 def lines(digests: Iterable[tuple[str, bytes]]) -> str:

@@ -13,13 +13,14 @@ from kg.graphs import RecordGraph
 UNREADABLE: Final = "unreadable"
 REPEATED: Final = "repeated"
 VIOLATION: Final = "violation"
+UNSENT: Final = "unsent"
 
 
 class Reject(msgspec.Struct, frozen=True):
     """A record that breaks a shape or can't be read, or a source that can't: where and why.
 
-    `kind` is one of UNREADABLE, REPEATED and VIOLATION. `results` are those of the shapes that it
-    breaks; `kept` tells that it was written all the same.
+    `kind` is one of UNREADABLE, REPEATED, VIOLATION and UNSENT. `results` are those of the shapes
+    that it breaks; `kept` tells that it was written all the same.
     """
 
     id: str | None
@@ -35,7 +36,7 @@ class Reject(msgspec.Struct, frozen=True):
 
 
 class Outcome(NamedTuple):
-    """What became of one record: `text` where it is written, `reject` where there is fault in it.
+    """What became of one record: `text`, in UTF-8, if it is written, `reject` if a fault is in it.
 
     `graph` is the term of its named graph. `digest` changes when its triples do; it is empty where
     the record is left out.
@@ -46,7 +47,7 @@ class Outcome(NamedTuple):
     reject: Reject | None
     graph: str = ""
     digest: bytes = b""
-    text: str | None = None
+    text: bytes | None = None
     triples: int = 0
 
 

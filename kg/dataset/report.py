@@ -88,6 +88,7 @@ class Options(Part, frozen=True, kw_only=True):
     format: str
     engine: str | None
     contacts: bool
+    results: bool
     on_violation: str
     shards: int = 1
 

@@ -41,7 +41,7 @@ class Shard:
         self.triples = 0
         self._document = Document(format.writer)
 
-    def add(self, text: str, triples: int) -> None:
+    def add(self, text: bytes, triples: int) -> None:
         """Writes one more record, of so many triples."""
         self.records += 1
         self.triples += triples
@@ -59,7 +59,7 @@ class Shards:
         self.format = format
         self.shards = shards
 
-    def add(self, nct_id: str, text: str, triples: int) -> None:
+    def add(self, nct_id: str, text: bytes, triples: int) -> None:
         """Writes one more record, of so many triples, to the document it belongs in."""
         self.shards[int(nct_id[3:]) % len(self.shards)].add(text, triples)
 

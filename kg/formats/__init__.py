@@ -14,7 +14,7 @@ from kg.errors import UsageError
 from kg.formats import jsonld, nquads, ntriples, rdfxml, trig, turtle
 from kg.formats.context import context
 from kg.formats.files import COMPRESSIONS, Output, open_output
-from kg.formats.writer import Writer
+from kg.formats.writer import Document, Writer
 from kg.graphs import RecordGraph
 
 __all__ = [
@@ -108,5 +108,7 @@ def format_of(path: str | PurePath) -> Format:
 
 def serialize(graphs: Iterable[RecordGraph], format: Format) -> Iterator[str]:
     """The document of some records in pieces; at most two records are held at a time."""
-    writer = format.writer
-    return writer.document(map(writer.record, graphs))
+    document = Document(format.writer)
+    for graph in graphs:
+        yield document.with_record(format.writer.record(graph).encode()).decode()
+    yield document.ended().decode()

@@ -23,7 +23,7 @@ STDOUT: Final = ("-", "/dev/stdout")
 """What stands for standard output where a path is asked for."""
 
 _GZIP_LEVEL: Final = 2
-_ZSTD_LEVEL: Final = 3
+_ZSTD_LEVEL: Final = 1
 _LONGEST_STEM: Final = 100
 
 _REASONS: Final = {
@@ -83,10 +83,13 @@ class Output:
         self._measured = _Measured(file)
         self._stream: _Stream = _compressor(place)(self._measured) if compressed else self._measured
 
-    def write(self, text: str) -> int:
-        """Writes `text`; OutputError where it can't be, BrokenPipeError where nobody reads on."""
+    def write(self, text: str | bytes) -> int:
+        """Writes a text, or one that is UTF-8 already.
+
+        Raises OutputError where it can't be written, BrokenPipeError where nobody reads on.
+        """
         with _told(self._place):
-            self._stream.write(text.encode())
+            self._stream.write(text.encode() if isinstance(text, str) else text)
         return len(text)
 
     def close(self) -> None:
@@ -135,8 +138,8 @@ class Deferred:
         self._opened = opened
         self.output: Output | None = None
 
-    def write(self, text: str) -> None:
-        """Writes `text`, as Output does."""
+    def write(self, text: str | bytes) -> None:
+        """Writes a text, as Output does."""
         if self.output is None:
             self.output = self._opened()
         self.output.write(text)

@@ -16,6 +16,7 @@ from kg.mapping import (
     provenance,
     publication,
     relation,
+    results,
     site,
     sponsor,
     trial,
@@ -36,6 +37,7 @@ ENTITIES = (
     site.describe,
     publication.describe,
     document.describe,
+    results.describe,
     relation.describe,
     provenance.describe,
 )

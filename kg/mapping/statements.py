@@ -16,7 +16,9 @@ from kg.mapping.lexical import date_term, duration_term
 from kg.records import Finding, Record
 from kg.terms import boolean, decimal, integer, literal, web_iri
 
-Objects = str | Collection[str | None] | None
+_Objects = str | Collection[str | None]
+
+Objects = _Objects | None
 """What stands on the right of a predicate; None, also in a list, is what the record lacks."""
 
 
@@ -47,19 +49,22 @@ class Statements:
         self.trial = iris.trial(self.nct_id)
         self.source = iris.mint("record", record.format, self.nct_id)
         self._within = iris.part(self.nct_id)[:-1]
-        self._stated: dict[str, dict[str, str | Collection[str | None]]] = {}
+        self._stated: dict[str, dict[str, _Objects]] = {}
         self.findings: list[Finding] = list(record.findings)
         self._parts: dict[str, int] = {}
 
     def node(self, subject: str, *pairs: tuple[str, Objects]) -> str:
-        """States every pair of `subject`, and returns it for use as an object."""
+        """States every pair of `subject`, and returns it for use as an object.
+
+        Collections are looked into when all has been said, and must stay as they are until then.
+        """
         stated = self._stated.get(subject)
         if stated is None:
             stated = self._stated[subject] = {}
         for predicate, objects in pairs:
             if objects is not None:
                 if predicate in stated:
-                    objects = [*_several(stated[predicate]), *_several(objects)]
+                    objects = _together(stated[predicate], objects)
                 stated[predicate] = objects
         return subject
 
@@ -163,5 +168,15 @@ def number(value: float | None) -> str | None:
     return None if value is None else decimal(value)
 
 
-def _several(objects: str | Collection[str | None]) -> Collection[str | None]:
+class _Several(list[str | None]):
+    """The objects of several calls: a list that is ours to add to."""
+
+
+def _together(before: _Objects, more: _Objects) -> _Several:
+    several = before if isinstance(before, _Several) else _Several(_each(before))
+    several += _each(more)
+    return several
+
+
+def _each(objects: _Objects) -> Collection[str | None]:
     return (objects,) if isinstance(objects, str) else objects

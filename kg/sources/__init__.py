@@ -68,6 +68,22 @@ def _read_page(data: bytes, place: str) -> Record:
     return registry_page.read(decoded(data, place), place)
 
 
+def _looks_like_classic_xml(data: bytes) -> bool:
+    if not _MARKUP.match(data):
+        return False
+    from kg.sources import classic_xml  # here, for a run over JSON needs no parser of XML
+
+    return classic_xml.looks_like(data)
+
+
+def _read_classic_xml(data: bytes, place: str) -> Record:
+    from kg.sources import classic_xml
+
+    return classic_xml.read(data, place)
+
+
+_MARKUP = re.compile(rb"\s*<")
+
 _FORMATS = (
     SourceFormat(
         name=ctgov_json.NAME,
@@ -75,6 +91,13 @@ _FORMATS = (
         link="https://clinicaltrials.gov/data-api/about-api/study-data-structure",
         looks_like=ctgov_json.looks_like,
         read=ctgov_json.read,
+    ),
+    SourceFormat(
+        name="ctgov-xml",
+        title="ClinicalTrials.gov classic XML",
+        link="https://clinicaltrials.gov/ct2/html/images/info/public.xsd",
+        looks_like=_looks_like_classic_xml,
+        read=_read_classic_xml,
     ),
     SourceFormat(
         name="registry-page",
@@ -90,8 +113,8 @@ SOURCE_FORMATS = {row.name: row for row in _FORMATS}
 
 _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (
-        re.compile(rb"<clinical_study\b"),
-        "the registry's classic XML, which kg does not read: get the record as JSON",
+        re.compile(rb"\A\s*(?:<\?xml[^>]*>\s*)?<search_results\b"),
+        "a list that a search of the registry gave, in XML: it names records and holds none",
     ),
     (
         re.compile(rb"(?i)<html\b|<!doctype html"),
@@ -99,7 +122,7 @@ _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
     ),
     (
         re.compile(rb"(?i)\A\s*(?:<https?://|@?prefix\s|@?base\s)"),
-        "RDF already: kg validate checks it, kg load takes it",
+        "RDF already: kg validate checks it, and kg load takes it from a file",
     ),
     (re.compile(rb"\A\s*<"), "XML, which kg does not read"),
     (re.compile(rb"\0"), "binary data"),

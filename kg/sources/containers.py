@@ -25,6 +25,7 @@ DEEPEST = 5
 _IN_MEMORY = 64 << 20  # of an archive from a pipe; a larger one is kept, packed, in a nameless file
 
 _HIDDEN = re.compile(r"(?:^|/)\.[^./]")
+_CONTENTS = re.compile(r"(?:^|/)Contents\.txt")  # the list of folders in the registry's XML archive
 
 _Unpack: TypeAlias = Callable[[io.BufferedReader, str, int], Iterator[Found]]
 
@@ -66,7 +67,7 @@ def wanted_members(file: BinaryIO, place: str) -> Iterator[zips.Member]:
     """The members of an archive that may hold records; SourceError where they can't be listed."""
     empty = True
     for member in zips.members(file, place):
-        if not _HIDDEN.search(member.name):
+        if not _HIDDEN.search(member.name) and not _CONTENTS.fullmatch(member.name):
             empty = False
             yield member
     if empty:

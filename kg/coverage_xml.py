@@ -1,0 +1,80 @@
+"""The values of a record in classic XML: the texts and the attributes of its elements.
+
+They are altered in the document itself, which is then read again: that asks the reader of the XML
+as well as the mapping.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.coverage import Alterable, changed
+from kg.records import Record
+from kg.sources import classic_xml
+from kg.sources.classic_xml.document import root
+from kg.sources.classic_xml.reading import Element, path_of
+
+_YEAR: Final = re.compile(r"(?<= )[12][0-9]{3}\Z")
+_OTHER: Final = {"Yes": "No", "No": "Yes"}
+
+
+class XmlLeaf:
+    """The text of an element, or one of its attributes."""
+
+    __slots__ = ("_attribute", "_element", "path", "value")
+
+    def __init__(self, element: Element, attribute: str | None = None) -> None:
+        self._element = element
+        self._attribute = attribute
+        self.path = path_of(element) + (f"@{attribute}" if attribute else "")
+        self.value = str(element.attrib[attribute] if attribute else element.text or "")
+
+    def change(self) -> None:
+        text = self.value.rstrip()
+        self._put(another(text) + self.value[len(text) :])
+
+    def remove(self) -> None:
+        if self._attribute:
+            del self._element.attrib[self._attribute]
+        else:
+            self._element.text = None
+
+    def put_back(self) -> None:
+        self._put(self.value)
+
+    def _put(self, text: str) -> None:
+        if self._attribute:
+            self._element.set(self._attribute, text)
+        else:
+            self._element.text = text
+
+
+class XmlValues:
+    """The values of one document."""
+
+    def __init__(self, data: bytes, place: str) -> None:
+        self._root = root(data, place)
+        self._place = place
+
+    def leaves(self) -> list[Alterable]:
+        found: list[Alterable] = []
+        for element in self._root.iter():
+            found += [XmlLeaf(element, str(name)) for name in element.attrib]
+            if element.text and element.text.strip():
+                found.append(XmlLeaf(element))
+        return found
+
+    def record(self) -> Record:
+        return classic_xml.record(self._root, self._place)
+
+
+def another(text: str) -> str:
+    """Another value of the same kind: a number, yes or no, a date in words, any text."""
+    if text in _OTHER:
+        return _OTHER[text]
+    if text.isascii() and text.isdigit():
+        return str(int(text) + 1)
+    if year := _YEAR.search(text):
+        return f"{text[: year.start()]}{int(year[0]) - 1}"
+    return str(changed(text))

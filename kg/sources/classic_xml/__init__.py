@@ -1,0 +1,65 @@
+"""The registry's classic XML, one record of it: `<clinical_study>`, retired in 2024.
+
+Its schema was https://clinicaltrials.gov/ct2/html/images/info/public.xsd. What each element becomes
+stands in the tables of the modules here, and what the form lacks beside today's JSON in
+docs/classic-xml.md.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.errors import RecordError
+from kg.nct import NCT_ID
+from kg.records import Record
+from kg.sources.classic_xml import administration, arms, design, documents, people, results
+from kg.sources.classic_xml.document import ROOT, opening, root
+from kg.sources.classic_xml.draft import Draft
+from kg.sources.classic_xml.reading import Element, Leftovers, Table
+
+NAME: Final = "ctgov-xml"
+"""The name of this format among `kg.sources.SOURCE_FORMATS`."""
+
+_STUDY: Final = Table(
+    {
+        **administration.ROWS,
+        **design.ROWS,
+        **arms.ROWS,
+        **people.ROWS,
+        **documents.ROWS,
+        **results.ROWS,
+    }
+)
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether `data` begins as a record in XML, or declares that it is one."""
+    found = opening(data)
+    return found is not None and found[1] == ROOT
+
+
+def read(data: bytes, place: str) -> Record:
+    """The record in `data`, one XML document; RecordError says why it is none."""
+    return record(root(data, place), place)
+
+
+def record(element: Element, place: str) -> Record:
+    """The record that a clinical_study is; RecordError if it has no NCT id."""
+    draft, leftovers = Draft(), Leftovers()
+    _STUDY.fill(draft, element, leftovers)
+    identifier = draft.identification.nct_id.upper()
+    if not NCT_ID.fullmatch(identifier):
+        reason = f"{identifier!r} is not an NCT id" if identifier else "no NCT id"
+        raise RecordError(place, f"{reason} at {ROOT}/id_info/nct_id")
+    draft.identification.nct_id = identifier
+    design.finish(draft)
+    arms.finish(draft)
+    study = draft.study()
+    study.has_results = study.results_section is not None
+    return Record(
+        study=study,
+        place=place,
+        format=NAME,
+        unmapped=leftovers.unmapped,
+        findings=leftovers.findings,
+    )

@@ -1,0 +1,166 @@
+"""Rows for adverse events.
+
+The XML has them by organ system, with a vocabulary and a way of assessment for all that do not say
+their own; v2 says all of it with each event, and the totals of a group with the group.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from kg.results_records import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
+from kg.sources.classic_xml.measures import group_id
+from kg.sources.classic_xml.reading import Element, Leftovers, Row, Rows, Table, Text, part, path_of
+from kg.sources.classic_xml.values import coded, line, number_of, prose
+from kg.sources.classic_xml.vocabulary import ASSESSMENT
+
+TOTAL: Final = "Total"
+"""The organ system under which the totals stand."""
+
+TOTALS: Final = {
+    "Total, all-cause mortality": "deaths",
+    "Total, other adverse events": "other",
+    "Total, serious adverse events": "serious",
+}
+"""What the XML calls the totals, which stand among the events -> the fields of a group."""
+
+
+class _Category(msgspec.Struct):
+    title: str | None = None
+    events: list[AdverseEvent] = []
+
+
+class _Kind(msgspec.Struct):
+    """The serious or the other events."""
+
+    frequency_threshold: str | None = None
+    default_vocab: str | None = None
+    default_assessment: str | None = None
+    categories: list[_Category] = []
+
+
+class _Reported(msgspec.Struct):
+    time_frame: str | None = None
+    description: str | None = None
+    groups: list[EventGroup] = []
+    serious: _Kind | None = None
+    other: _Kind | None = None
+
+
+_stats = part(
+    EventStats,
+    {
+        "@group_id": Text("group_id", group_id),
+        "@subjects_affected": Text("num_affected", number_of),
+        "@subjects_at_risk": Text("num_at_risk", number_of),
+        "@events": Text("num_events", number_of),
+    },
+)
+_TERM: Final = Table({"#text": Text("term", str), "@vocab": Text("source_vocabulary", str)})
+_event = part(
+    AdverseEvent,
+    {
+        "sub_title": _TERM,
+        "assessment": Row("assessment_type", coded(ASSESSMENT)),
+        "description": Row("notes", prose),
+        "counts": Row("stats", _stats, repeats=True),
+    },
+)
+_category = part(
+    _Category,
+    {
+        "title": Row("title", line),
+        "event_list": Table({"event": Row("events", _event, repeats=True)}),
+    },
+)
+_KIND: Final[Rows] = {
+    "default_vocab": Row("default_vocab", line),
+    "default_assessment": Row("default_assessment", coded(ASSESSMENT)),
+    "category_list": Table({"category": Row("categories", _category, repeats=True)}),
+}
+_group = part(
+    EventGroup,
+    {
+        "@group_id": Text("id", group_id),
+        "title": Row("title", line),
+        "description": Row("description", prose),
+    },
+)
+_REPORTED: Final = Table(
+    {
+        "time_frame": Row("time_frame", line),
+        "desc": Row("description", prose),
+        "group_list": Table({"group": Row("groups", _group, repeats=True)}),
+        "serious_events": Row("serious", part(_Kind, _KIND)),
+        "other_events": Row(
+            "other",
+            part(_Kind, {**_KIND, "frequency_threshold": Row("frequency_threshold", line)}),
+        ),
+    }
+)
+
+
+def reported_events(element: Element, leftovers: Leftovers) -> AdverseEventsModule | None:
+    """The adverse events with what the XML says once for all of a kind said of each."""
+    said = _Reported()
+    _REPORTED.fill(said, element, leftovers)
+    made = AdverseEventsModule(
+        frequency_threshold=said.other.frequency_threshold if said.other else None,
+        time_frame=said.time_frame,
+        description=said.description,
+        event_groups=said.groups,
+    )
+    groups = {group.id: group for group in said.groups}
+    for name, kind, events in (
+        ("serious_events", said.serious, made.serious_events),
+        ("other_events", said.other, made.other_events),
+    ):
+        if kind:
+            _place(kind, events, groups, f"{path_of(element)}.{name}", leftovers)
+    return None if made == AdverseEventsModule() else made
+
+
+def _place(
+    kind: _Kind,
+    events: list[AdverseEvent],
+    groups: dict[str | None, EventGroup],
+    path: str,
+    leftovers: Leftovers,
+) -> None:
+    for category in kind.categories:
+        for event in category.events:
+            if category.title == TOTAL and event.term in TOTALS:
+                _put_total(event, TOTALS[event.term], groups, path, leftovers)
+            else:
+                event.organ_system = category.title
+                events.append(event)
+    if kind.default_vocab and all(event.source_vocabulary for event in events):
+        leftovers.keep_text(f"{path}.default_vocab", kind.default_vocab)
+    if kind.default_assessment and all(event.assessment_type for event in events):
+        leftovers.keep_text(f"{path}.default_assessment", kind.default_assessment)
+    for event in events:
+        event.source_vocabulary = event.source_vocabulary or kind.default_vocab
+        event.assessment_type = event.assessment_type or kind.default_assessment
+
+
+def _put_total(
+    event: AdverseEvent,
+    name: str,
+    groups: dict[str | None, EventGroup],
+    path: str,
+    leftovers: Leftovers,
+) -> None:
+    """Puts a total into its groups; what else stands with it is kept."""
+    for stats in event.stats:
+        group = groups.get(stats.group_id)
+        if group is None or getattr(group, f"{name}_num_at_risk") is not None:
+            leftovers.keep_text(f"{path}.{event.term}", msgspec.json.encode(stats).decode())
+            continue
+        setattr(group, f"{name}_num_affected", stats.num_affected)
+        setattr(group, f"{name}_num_at_risk", stats.num_at_risk)
+        if stats.num_events is not None:
+            leftovers.keep_text(f"{path}.{event.term}@events", str(stats.num_events))
+    for text in (event.notes, event.assessment_type, event.source_vocabulary):
+        leftovers.keep_text(f"{path}.{event.term}", text)

@@ -1,0 +1,75 @@
+"""Block text of the classic XML, without its hard indentation and wrapping.
+
+The registry wrote long texts out in lines of a hundred characters below the indentation of the
+element, blocks apart by a blank line: paragraphs; items of lists, each level five columns deeper,
+with "-" or a number before them; and paragraphs within an item, indented as its text. Here they get
+the form that the v2 JSON has: a line a paragraph, "* " or "1. " before an item, the items of one
+list on lines that follow each other (https://spec.commonmark.org/0.28/). What is markup there is
+not escaped here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+_ITEM = re.compile(r"( *)(-  |([0-9]{1,3})\. +)(?=\S)")
+_STEP = 5  # columns from a text to that of an item below it
+_INSET = 2  # of a text behind the indentation of its element
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph, or an item (with its `marker`) of a list; `level` 0 is no list."""
+
+    level: int
+    marker: str
+    text: str
+
+
+def unwrapped(text: str) -> str | None:
+    """The paragraphs and lists of a block of text; None if it is blank."""
+    text = text.replace("\r", "")
+    base = _base(text)
+    blocks = [_block(block, base) for block in _cut(text)]
+    lines: list[str] = []
+    inset: list[int] = []  # the width of each marker that the next block stands behind
+    in_list = False
+    for block in blocks:
+        deeper = block.level > len(inset)
+        inset = inset[: block.level - bool(block.marker)]
+        if lines and not (in_list and block.marker and not deeper):
+            lines.append("")
+        lines.append(f"{' ' * sum(inset)}{block.marker}{block.text}")
+        if block.marker:
+            inset.append(len(block.marker))
+        in_list = bool(inset)
+    return "\n".join(lines) or None
+
+
+def _cut(text: str) -> Iterator[str]:
+    """The blocks between blank lines."""
+    for is_blank, lines in groupby(text.split("\n"), key=lambda line: not line.strip()):
+        if not is_blank:
+            yield "\n".join(lines)
+
+
+def _base(text: str) -> int:
+    """The column of a paragraph: the end tag stands on a line of its own, a little to the left."""
+    last = text[text.rfind("\n") + 1 :]
+    return len(last) + _INSET if "\n" in text and not last.strip() else 0
+
+
+def _block(block: str, base: int) -> _Block:
+    words = " ".join(block.split())
+    item = _ITEM.match(block)
+    column = item.end() if item else len(block) - len(block.lstrip())
+    level, off = divmod(column - base, _STEP)
+    if level < 1 or off:
+        return _Block(0, "", words)
+    if item is None:
+        return _Block(level, "", words)
+    marker = f"{item[3]}. " if item[3] else "* "
+    return _Block(level, marker, words[len(item[2].rstrip()) :].lstrip())

@@ -1,0 +1,266 @@
+"""Rows for the tables of measurements: baseline characteristics and outcome measures.
+
+Until December 2016 a measure had categories without classes, and an outcome a list of measures, of
+which the first told how many participants were analysed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from kg.results_records import (
+    BaselineCharacteristicsModule,
+    BaselineMeasure,
+    Denom,
+    DenomCount,
+    MeasureAnalysis,
+    MeasureCategory,
+    MeasureClass,
+    MeasureGroup,
+    Measurement,
+    OutcomeMeasure,
+    OutcomeMeasuresModule,
+)
+from kg.sources.classic_xml.reading import (
+    Element,
+    Leftovers,
+    Reader,
+    Row,
+    Rows,
+    Table,
+    Text,
+    part,
+)
+from kg.sources.classic_xml.values import (
+    coded,
+    day,
+    flag,
+    line,
+    paragraphs,
+    prose,
+    said_elsewhere,
+)
+from kg.sources.classic_xml.vocabulary import (
+    ANALYSIS_DISPERSION,
+    BASELINE_DISPERSION,
+    MEASURE_PARAM,
+    NON_INFERIORITY_TYPE,
+    OUTCOME_TYPE,
+    SIDES,
+)
+
+SCOPE: Final = {"baseline": "Overall", "class": "Class", "measure": "Measure"}
+"""Element with a list of those analysed -> what the list says of its scope."""
+
+NUMBER_OF_PARTICIPANTS: Final = "Number of Participants"
+"""Title of the measure that told how many were analysed."""
+
+_GROUP_ID: Final = re.compile(r"([PBOE])([1-9][0-9]{0,2})")
+_PREFIX: Final = {"P": "FG", "B": "BG", "O": "OG", "E": "EG"}
+
+
+def group_id(text: str) -> str:
+    """The id of a group as v2 has it: the first group of the participant flow, P1, is FG000."""
+    found = _GROUP_ID.fullmatch(text)
+    return f"{_PREFIX[found[1]]}{int(found[2]) - 1:03}" if found else text
+
+
+def _reference(element: Element, leftovers: Leftovers) -> str | None:
+    text = line(element, leftovers)
+    return group_id(text) if text else None
+
+
+def _says_where_it_stands(text: str, element: Element, _: Leftovers) -> bool:
+    analyzed_of = list(element.iterancestors())[2]
+    return SCOPE.get(str(analyzed_of.tag)) == text
+
+
+def _as_the_outcome(name: str) -> Row[None]:
+    """A row for what a measure repeats of its outcome."""
+
+    def says(text: str, element: Element, _: Leftovers) -> bool:
+        outcome = next(element.iterancestors("outcome"))
+        return " ".join((outcome.findtext(name) or "").split()) == " ".join(text.split())
+
+    return said_elsewhere(says)
+
+
+GROUP: Final = part(
+    MeasureGroup,
+    {
+        "@group_id": Text("id", group_id),
+        "title": Row("title", line),
+        "description": Row("description", prose),
+    },
+)
+_count = part(DenomCount, {"@group_id": Text("group_id", group_id), "@value": Text("value", str)})
+_denom = part(
+    Denom,
+    {
+        "units": Row("units", line),
+        "scope": said_elsewhere(_says_where_it_stands),
+        "count_list": Table({"count": Row("counts", _count, repeats=True)}),
+    },
+)
+_measurement = part(
+    Measurement,
+    {
+        "@group_id": Text("group_id", group_id),
+        "@value": Text("value", str),
+        "@spread": Text("spread", str),
+        "@lower_limit": Text("lower_limit", str),
+        "@upper_limit": Text("upper_limit", str),
+        "#text": Text("comment", paragraphs),
+    },
+)
+_category = part(
+    MeasureCategory,
+    {
+        "title": Row("title", line),
+        "sub_title": Row("title", line),
+        "measurement_list": Table({"measurement": Row("measurements", _measurement, repeats=True)}),
+    },
+)
+_CATEGORIES: Final[Rows] = {"category": Row("categories", _category, repeats=True)}
+_class = part(
+    MeasureClass,
+    {
+        "title": Row("title", line),
+        "analyzed_list": Table({"analyzed": Row("denoms", _denom, repeats=True)}),
+        "category_list": Table(_CATEGORIES),
+    },
+)
+_GROUPS: Final[Rows] = {
+    "group_list": Table({"group": Row("groups", GROUP, repeats=True)}),
+}
+_TABLE: Final[Rows] = {
+    "units": Row("unit_of_measure", line),
+    "param": Row("param_type", coded(MEASURE_PARAM)),
+    "units_analyzed": Row("denom_units_selected", line),
+    "analyzed_list": Table({"analyzed": Row("denoms", _denom, repeats=True)}),
+    "class_list": Table({"class": Row("classes", _class, repeats=True)}),
+    "category_list": Row("classes", part(MeasureClass, _CATEGORIES), repeats=True),
+}
+_baseline_measure = part(
+    BaselineMeasure,
+    {
+        **_TABLE,
+        "title": Row("title", line),
+        "description": Row("description", prose),
+        "population": Row("population_description", prose),
+        "dispersion": Row("dispersion_type", coded(BASELINE_DISPERSION)),
+    },
+)
+BASELINE: Final = part(
+    BaselineCharacteristicsModule,
+    {
+        **_GROUPS,
+        "population": Row("population_description", prose),
+        "analyzed_list": Table({"analyzed": Row("denoms", _denom, repeats=True)}),
+        "measure_list": Table({"measure": Row("measures", _baseline_measure, repeats=True)}),
+    },
+)
+
+_OUTCOME_TABLE: Final = Table(
+    {
+        **_TABLE,
+        "title": _as_the_outcome("title"),
+        "description": _as_the_outcome("description"),
+        "population": _as_the_outcome("population"),
+        "dispersion": Row("dispersion_type", line),
+    }
+)
+_old_denom = part(
+    Denom,
+    {
+        "title": said_elsewhere(lambda text, *_: text == NUMBER_OF_PARTICIPANTS),
+        "units": Row("units", line),
+        "param": said_elsewhere(lambda text, *_: text == "Number"),
+        "category_list": Table(
+            {
+                "category": Table(
+                    {
+                        "measurement_list": Table(
+                            {"measurement": Row("counts", _count, repeats=True)}
+                        )
+                    }
+                )
+            }
+        ),
+    },
+)
+
+
+class _OldMeasures(Table):
+    """The list of measures that an outcome had."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__({})
+
+    def fill(self, target: Any, element: Element, leftovers: Leftovers) -> None:
+        for measure in element:
+            if measure.findtext("title") == NUMBER_OF_PARTICIPANTS:
+                denom = _old_denom(measure, leftovers)
+                target.denoms.extend([denom] if denom else [])
+            else:
+                _OUTCOME_TABLE.fill(target, measure, leftovers)
+
+
+_analysis = part(
+    MeasureAnalysis,
+    {
+        "group_id_list": Table({"group_id": Row("group_ids", _reference, repeats=True)}),
+        "groups_desc": Row("group_description", prose),
+        "non_inferiority": Row("tested_non_inferiority", flag),
+        "non_inferiority_type": Row("non_inferiority_type", coded(NON_INFERIORITY_TYPE)),
+        "non_inferiority_desc": Row("non_inferiority_comment", prose),
+        "p_value": Row("p_value", line),
+        "p_value_desc": Row("p_value_comment", prose),
+        "method": Row("statistical_method", line),
+        "method_desc": Row("statistical_comment", prose),
+        "param_type": Row("param_type", line),
+        "param_value": Row("param_value", line),
+        "dispersion_type": Row("dispersion_type", coded(ANALYSIS_DISPERSION)),
+        "dispersion_value": Row("dispersion_value", line),
+        "ci_percent": Row("ci_pct_value", line),
+        "ci_n_sides": Row("ci_num_sides", coded(SIDES)),
+        "ci_lower_limit": Row("ci_lower_limit", line),
+        "ci_upper_limit": Row("ci_upper_limit", line),
+        "ci_lower_limit_na_comment": Row("ci_lower_limit_comment", prose),
+        "ci_upper_limit_na_comment": Row("ci_upper_limit_comment", prose),
+        "estimate_desc": Row("estimate_comment", prose),
+        "other_analysis_desc": Row("other_analysis_description", prose),
+    },
+)
+_outcome = part(
+    OutcomeMeasure,
+    {
+        **_GROUPS,
+        "type": Row("type", coded(OUTCOME_TYPE)),
+        "title": Row("title", line),
+        "description": Row("description", prose),
+        "time_frame": Row("time_frame", line),
+        "posting_date": Row("anticipated_posting_date", day),
+        "population": Row("population_description", prose),
+        "measure": _OUTCOME_TABLE,
+        "measure_list": _OldMeasures(),
+        "analysis_list": Table({"analysis": Row("analyses", _analysis, repeats=True)}),
+    },
+)
+
+
+def outcome(element: Element, leftovers: Leftovers) -> OutcomeMeasure | None:
+    """An outcome measure; it is posted if there is a measure to it."""
+    made = _outcome(element, leftovers)
+    if made:
+        posted = any(child.tag in ("measure", "measure_list") for child in element)
+        made.reporting_status = "POSTED" if posted else "NOT_POSTED"
+    return made
+
+
+OUTCOMES: Final[Reader[OutcomeMeasuresModule]] = part(
+    OutcomeMeasuresModule, {"outcome": Row("outcome_measures", outcome, repeats=True)}
+)

@@ -1,0 +1,185 @@
+"""How an element becomes a part of a record: tables of rows, and what no row takes is kept.
+
+A `Table` has a row for each element that may stand in another one. It is gone through in the order
+of the document, so that nothing is passed over: an element, an attribute or a text without a row
+goes to `Record.unmapped` as it came, and so does a second value where only one can stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import msgspec
+from lxml import etree
+
+from kg.records import Finding, SourceField
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for it
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Leftovers:
+    """What a record says and the model has no place for, and what a user should know of it."""
+
+    unmapped: list[SourceField] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    _facts: dict[Callable[[Element], Any], Any] = field(default_factory=dict)
+
+    def fact(self, of: Callable[[Element], T], element: Element) -> T:
+        """What `of` finds in the whole document that `element` stands in; it is looked up once."""
+        if of not in self._facts:
+            self._facts[of] = of(element.getroottree().getroot())
+        found: T = self._facts[of]
+        return found
+
+    def keep(self, element: Element) -> None:
+        """Keeps an element: its text, its attributes, and all that stands in it."""
+        path = path_of(element)
+        self.keep_text(path, element.text)
+        self.keep_rest(element)
+
+    def keep_rest(self, element: Element) -> None:
+        """Keeps all of an element but its text."""
+        path = path_of(element)
+        for name, value in element.attrib.items():
+            self.keep_text(f"{path}@{name!s}", str(value))
+        for child in element:
+            self.keep(child)
+            self.keep_text(path, child.tail)
+
+    def keep_text(self, path: str, text: str | None) -> None:
+        """Keeps one value, unless it is blank."""
+        if text and not text.isspace():
+            value = msgspec.json.encode(" ".join(text.split())).decode()
+            self.unmapped.append(SourceField(path, value))
+            self.findings.append(
+                Finding(path, "no field of the model says this; its value is kept as it came")
+            )
+
+
+def path_of(element: Element) -> str:
+    """The names of an element and of those it stands in, in dots."""
+    above = [str(each.tag) for each in element.iterancestors()]
+    return ".".join([*reversed(above), str(element.tag)])
+
+
+Reader: TypeAlias = Callable[[Element, Leftovers], T | None]
+"""Reads an element; None where it says nothing, or what it says was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[T]):
+    """Where the value of an element goes: `to` is the field, in dots from what is filled."""
+
+    to: str
+    read: Reader[T]
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Generic[T]):
+    """Where an attribute or the text of an element goes; what `read` makes None of is kept."""
+
+    to: str
+    read: Callable[[str], T | None]
+
+
+Rows: TypeAlias = "Mapping[str, Row[Any] | Text[Any] | Table]"
+
+
+class Table:
+    """What may stand in an element: children by their names, attributes as "@name", "#text".
+
+    A table in the place of a row says that the child is filled into the same thing.
+    """
+
+    __slots__ = ("_attributes", "_children", "_text")
+
+    def __init__(self, rows: Rows) -> None:
+        self._children = {
+            name: row if isinstance(row, Table) else (*_target(row.to), row.read, row.repeats)
+            for name, row in rows.items()
+            if not isinstance(row, Text)
+        }
+        texts = {name: row for name, row in rows.items() if isinstance(row, Text)}
+        self._text = texts.pop("#text", None)
+        self._attributes = {name.removeprefix("@"): row for name, row in texts.items()}
+
+    def fill(self, target: Any, element: Element, leftovers: Leftovers) -> None:
+        """Fills `target` with what stands in `element`."""
+        for name, given in element.attrib.items():
+            row = self._attributes.get(str(name))
+            _fill_text(target, row, f"@{name!s}", str(given), element, leftovers)
+        text = element.text
+        if text and not text.isspace():
+            _fill_text(target, self._text, "", text.strip(), element, leftovers)
+        for child in element:
+            entry = self._children.get(child.tag)
+            if entry is None:
+                leftovers.keep(child)
+            elif isinstance(entry, Table):
+                entry.fill(target, child, leftovers)
+            else:
+                holder, name, read, repeats = entry
+                value = read(child, leftovers)
+                if value is not None:
+                    _put(
+                        holder(target) if holder else target, name, value, repeats, child, leftovers
+                    )
+            tail = child.tail
+            if tail and not tail.isspace():
+                leftovers.keep_text(path_of(element), tail)
+
+
+def _fill_text(
+    target: Any,
+    row: Text[Any] | None,
+    name: str,
+    text: str,
+    element: Element,
+    leftovers: Leftovers,
+) -> None:
+    value = row.read(text) if row else None
+    if row is None or value is None:
+        leftovers.keep_text(f"{path_of(element)}{name}", text)
+    else:
+        setattr(target, row.to, value)
+
+
+def _target(to: str) -> tuple[Callable[[Any], Any] | None, str]:
+    holder, _, name = to.rpartition(".")
+    return (attrgetter(holder) if holder else None, name)
+
+
+def _put(
+    target: Any, name: str, value: Any, repeats: bool, child: Element, leftovers: Leftovers
+) -> None:
+    if repeats:
+        getattr(target, name).append(value)
+        return
+    before = getattr(target, name)
+    if before is None or before == "" or before == []:
+        setattr(target, name, value)
+    elif before != value:
+        leftovers.keep(child)
+
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def part(struct: type[S], rows: Rows) -> Reader[S]:
+    """A reader of an element as a structure; one that says nothing is none."""
+    table = Table(rows)
+    empty = struct()
+
+    def read(element: Element, leftovers: Leftovers) -> S | None:
+        made = struct()
+        table.fill(made, element, leftovers)
+        return None if made == empty else made
+
+    return read

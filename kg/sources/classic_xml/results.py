@@ -1,0 +1,164 @@
+"""Rows for the results: participant flow, agreements, limits, whom to ask; the tables of measures
+and of adverse events have modules of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.results_records import (
+    CertainAgreement,
+    DropWithdraw,
+    FlowMilestone,
+    FlowPeriod,
+    FlowStats,
+    LimitationsAndCaveats,
+    ParticipantFlowModule,
+    PointOfContact,
+)
+from kg.sources.classic_xml.events import reported_events
+from kg.sources.classic_xml.measures import BASELINE, GROUP, OUTCOMES, group_id
+from kg.sources.classic_xml.reading import Element, Leftovers, Row, Rows, Table, Text, part
+from kg.sources.classic_xml.values import line, paragraphs, prose
+
+PI_EMPLOYEE: Final = {
+    "All Principal Investigators ARE employed by the organization sponsoring the study.": True,
+    "Principal Investigators are NOT employed by the organization sponsoring the study.": False,
+}
+_UNRESTRICTED: Final = (
+    "There is NOT an agreement between Principal Investigators and the Sponsor (or its agents) that"
+    " restricts the PI's rights to discuss or publish trial results after the trial is completed."
+)
+_RESTRICTED: Final = (
+    "The only disclosure restriction on the PI is that the sponsor can review results"
+    " communications prior to public release and can embargo communications regarding trial results"
+    " for a period that is {}. The sponsor cannot require changes to the communication and cannot"
+    " extend the embargo."
+)
+AGREEMENT: Final = {
+    _UNRESTRICTED: (False, None),
+    _RESTRICTED.format("less than or equal to 60 days"): (True, "LTE60"),
+    _RESTRICTED.format("more than 60 days but less than or equal to 180 days"): (True, "GT60"),
+}
+"""The registry's sentence -> whether publishing is restricted, and how."""
+
+_EXTENSION: Final = re.compile(r"(.+?) ext ([0-9]+)")
+
+
+def pi_employee(element: Element, leftovers: Leftovers) -> bool | None:
+    text = line(element, leftovers)
+    if text and text not in PI_EMPLOYEE:
+        leftovers.keep(element)
+    return PI_EMPLOYEE.get(text or "")
+
+
+class _Agreement:
+    __slots__ = ("pi_sponsor_employee", "restriction")
+
+    def __init__(self) -> None:
+        self.pi_sponsor_employee: bool | None = None
+        self.restriction: str | None = None
+
+
+_AGREEMENT: Final = Table(
+    {
+        "pi_employee": Row("pi_sponsor_employee", pi_employee),
+        "restrictive_agreement": Row("restriction", prose),
+    }
+)
+
+
+def agreement(element: Element, leftovers: Leftovers) -> CertainAgreement | None:
+    """What the investigators agreed to, which the XML says in sentences."""
+    said = _Agreement()
+    _AGREEMENT.fill(said, element, leftovers)
+    made = CertainAgreement(pi_sponsor_employee=said.pi_sponsor_employee)
+    if said.restriction in AGREEMENT:
+        made.restrictive_agreement, made.restriction_type = AGREEMENT[said.restriction]
+    elif said.restriction:
+        made.restrictive_agreement, made.restriction_type = True, "OTHER"
+        made.other_details = said.restriction
+    return None if made == CertainAgreement() else made
+
+
+def limitations(element: Element, leftovers: Leftovers) -> LimitationsAndCaveats | None:
+    text = prose(element, leftovers)
+    return LimitationsAndCaveats(description=text) if text else None
+
+
+_point_of_contact = part(
+    PointOfContact,
+    {
+        "name_or_title": Row("title", line),
+        "organization": Row("organization", line),
+        "phone": Row("phone", line),
+        "email": Row("email", line),
+    },
+)
+
+
+def point_of_contact(element: Element, leftovers: Leftovers) -> PointOfContact | None:
+    """Whom to ask; the extension of a telephone number stands behind it."""
+    made = _point_of_contact(element, leftovers)
+    extended = _EXTENSION.fullmatch(made.phone) if made and made.phone else None
+    if made and extended:
+        made.phone, made.phone_ext = extended.groups()
+    return made
+
+
+_stats = part(
+    FlowStats,
+    {
+        "@group_id": Text("group_id", group_id),
+        "@count": Text("num_subjects", str),
+        "#text": Text("comment", paragraphs),
+    },
+)
+_milestone = part(
+    FlowMilestone,
+    {
+        "title": Row("type", line),
+        "participants_list": Table({"participants": Row("achievements", _stats, repeats=True)}),
+    },
+)
+_reason = part(
+    DropWithdraw,
+    {
+        "title": Row("type", line),
+        "participants_list": Table({"participants": Row("reasons", _stats, repeats=True)}),
+    },
+)
+_period = part(
+    FlowPeriod,
+    {
+        "title": Row("title", line),
+        "milestone_list": Table({"milestone": Row("milestones", _milestone, repeats=True)}),
+        "drop_withdraw_reason_list": Table(
+            {"drop_withdraw_reason": Row("drop_withdraws", _reason, repeats=True)}
+        ),
+    },
+)
+_flow = part(
+    ParticipantFlowModule,
+    {
+        "recruitment_details": Row("recruitment_details", prose),
+        "pre_assignment_details": Row("pre_assignment_details", prose),
+        "group_list": Table({"group": Row("groups", GROUP, repeats=True)}),
+        "period_list": Table({"period": Row("periods", _period, repeats=True)}),
+    },
+)
+
+ROWS: Final[Rows] = {
+    "clinical_results": Table(
+        {
+            "participant_flow": Row("results.participant_flow_module", _flow),
+            "baseline": Row("results.baseline_characteristics_module", BASELINE),
+            "outcome_list": Row("results.outcome_measures_module", OUTCOMES),
+            "reported_events": Row("results.adverse_events_module", reported_events),
+            "certain_agreements": Row("more_info.certain_agreement", agreement),
+            "limitations_and_caveats": Row("more_info.limitations_and_caveats", limitations),
+            "point_of_contact": Row("more_info.point_of_contact", point_of_contact),
+        }
+    )
+}
