@@ -15,7 +15,7 @@ from kg.enrichment.mapping import map_work
 from kg.enrichment.services import slowed
 from kg.enrichment.works import Author, Notice, Registration, Work, orcid
 from kg.errors import ServiceError, TransientError
-from kg.formats import FORMATS
+from kg.formats import FORMATS, serialize
 from kg.iris import Iris, doi_iri, pubmed_iri
 from kg.mapping import map_record
 from kg.shacl import validate
@@ -111,7 +111,7 @@ def test_graphs_of_all_real_answers_conform(shared: Path) -> None:
         graph = map_work(each, Cited({subject}, {"NCT00000001"}), Iris())
         assert [result.message for result in validate(graph).violations] == [], each.key
         for name in ("n-quads", "trig"):
-            document = "".join(FORMATS[name].writer.document([FORMATS[name].writer.record(graph)]))
+            document = "".join(serialize([graph], FORMATS[name]))
             form = pyoxigraph.RdfFormat.from_media_type(FORMATS[name].media_type)
             quads = list(pyoxigraph.parse(document.encode(), format=form))
             assert len(quads) == graph.size
