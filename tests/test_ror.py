@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +19,7 @@ from kg.iris import Iris
 from kg.mapping import map_record
 from kg.shacl import validate
 from kg.sources import read
-from tests.commands import kg
+from tests.commands import environment, kg
 from tests.conftest import ROOT
 from tests.registry_server import altered
 
@@ -140,3 +142,23 @@ def test_the_command_links_organisations(dump: Path, tmp_path: Path) -> None:
         "https://w3id.org/kg-trials/graph/ror/000000001"
     }
     assert kg("validate", "out.trig", cwd=tmp_path).status == 0
+
+
+def test_the_documented_figures_are_those_of_the_commands(shared: Path) -> None:
+    sets = sorted((shared / "enrichment" / "ror").glob("dataset_affiliations_*.json"), reverse=True)
+    dump = shared / "enrichment" / "ror" / "test_data_search_es7_v2.json"
+    documented = (ROOT / "docs" / "enrichment.md").read_text("utf-8")
+    for command in (
+        ["ror_precision.py", dump, *sets],
+        ["enrichment_figures.py", shared / "enrichment"],
+    ):
+        ran = subprocess.run(
+            [sys.executable, ROOT / "benchmarks" / command[0], *command[1:]],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        rows = [line for line in ran.stdout.splitlines() if line.startswith("|")]
+        assert len(rows) > 3
+        assert "\n".join(rows) in documented

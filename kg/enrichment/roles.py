@@ -48,8 +48,8 @@ ABOUT_OTHERS: Final = {
 
 
 def has_trial_type(work: Work) -> bool:
-    """Whether one of the types is that of a trial's report. Protocols had no type of their own
-    until 2018, and have these.
+    """Whether one of the types is that of a trial's report; older protocols have these too, from
+    before protocols had a type of their own.
     """
     return any(mesh in TRIAL_TYPES for mesh, _ in work.types)
 
