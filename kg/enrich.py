@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.enrichment.cited import Citations
-from kg.enrichment.mapping import map_work
+from kg.enrichment.mapping import map_work, subjects_of
 from kg.enrichment.named import Named, map_matches, matches
 from kg.enrichment.services import Answered, Crossref, PubMed
 from kg.errors import KgError, UsageError
@@ -41,8 +41,9 @@ class Services:
 @dataclass(slots=True)
 class Enriched:
     """What came of it: records read, graphs and triples written by service, publications that a
-    service does not have, and why others could not be had; records that could not be read, and
-    graphs that break a shape and were left out.
+    service does not have, and why others could not be had; numbers that records give to other
+    publications than they are of; records that could not be read, and graphs that break a shape and
+    were left out.
     """
 
     records: int = 0
@@ -50,6 +51,7 @@ class Enriched:
     triples: int = 0
     missing: list[Answered] = field(default_factory=list)
     faults: list[Answered] = field(default_factory=list)
+    misplaced: list[Answered] = field(default_factory=list)
     unreadable: list[KgError] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
 
@@ -122,7 +124,10 @@ def _graphs(
             done += 1
             on_answer(done, total)
             if answered.work is not None:
-                yield service.source, map_work(answered.work, cited[answered.key], iris)
+                known = cited[answered.key]
+                if not known.subjects.issuperset(subjects_of(answered.work, known)):
+                    enriched.misplaced.append(answered)
+                yield service.source, map_work(answered.work, known, iris)
             elif answered.fault is not None:
                 enriched.faults.append(answered)
             else:

@@ -310,3 +310,19 @@ def test_what_is_no_record_is_told(services: EnrichmentServer, folder: Path) -> 
     assert ran.status == 2
     assert "NCT01047267.json" in ran.talk
     assert not (folder / "out.nq").exists()
+
+
+def test_the_number_of_another_article_does_not_describe_this_one(
+    services: EnrichmentServer, folder: Path
+) -> None:
+    references = [{"pmid": "22663011", "citation": "Automated. doi: 10.7554/eLife.01567."}]
+    record = folder / "NCT01047267.json"
+    record.write_bytes(
+        altered(record.read_bytes(), protocolSection__referencesModule__references=references)
+    )
+    ran = enrich(services, "--service", "pubmed", cwd=folder)
+    assert ran.status == 0
+    assert "pubmed 22663011 is not the article whose DOI a record gives" in ran.talk
+    said = {str(quad.subject) for quad in quads(folder / "out.nq")}
+    assert "<https://pubmed.ncbi.nlm.nih.gov/22663011/>" in said
+    assert "<https://doi.org/10.7554/elife.01567>" not in said

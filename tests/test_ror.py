@@ -148,12 +148,10 @@ def test_the_documented_figures_are_those_of_the_commands(shared: Path) -> None:
     sets = sorted((shared / "enrichment" / "ror").glob("dataset_affiliations_*.json"), reverse=True)
     dump = shared / "enrichment" / "ror" / "test_data_search_es7_v2.json"
     documented = (ROOT / "docs" / "enrichment.md").read_text("utf-8")
-    for command in (
-        ["ror_precision.py", dump, *sets],
-        ["enrichment_figures.py", shared / "enrichment"],
-    ):
+    given = {"ror_precision.py": [dump, *sets], "enrichment_figures.py": [shared / "enrichment"]}
+    for program, arguments in given.items():
         ran = subprocess.run(
-            [sys.executable, ROOT / "benchmarks" / command[0], *command[1:]],
+            [sys.executable, ROOT / "benchmarks" / program, *arguments],
             env=environment(),
             capture_output=True,
             text=True,

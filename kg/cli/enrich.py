@@ -235,6 +235,13 @@ def _tell(enriched: Enriched, output: str, quiet: bool) -> None:
     missing = [f"{each.source} has nothing of the name {each.key}" for each in enriched.missing]
     for sentence in _listed(missing):
         click.echo(sentence, err=True)
+    misplaced = [
+        f"{each.source} {each.key} is not the article whose DOI a record gives beside that number:"
+        " it is described under its own page"
+        for each in enriched.misplaced
+    ]
+    for sentence in _listed(misplaced):
+        click.echo(sentence, err=True)
     graphs = ", ".join(f"{count:,} of {name}" for name, count in enriched.graphs.items())
     where = "the standard output" if output == "-" else output
     click.echo(

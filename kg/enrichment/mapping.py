@@ -95,7 +95,7 @@ def map_work(work: Work, cited: Cited, iris: Iris) -> RecordGraph:
     page = pubmed_iri(work.key) if work.source == "pubmed" else doi_iri(work.key)
     place.described(say, page, work.revised)
     pairs = list(_pairs(work, place, say))
-    subjects = sorted(cited.subjects)
+    subjects = subjects_of(work, cited)
     for subject in subjects:
         same = {pubmed_iri(work.pmid)} if work.pmid else set()
         say.node(subject, *pairs, (vocab.SCHEMA_SAME_AS, sorted(same - {subject})))
@@ -104,6 +104,21 @@ def map_work(work: Work, cited: Cited, iris: Iris) -> RecordGraph:
     for nct_id in sorted(cited.trials):
         _relations(nct_id, work, subjects, place, say)
     return RecordGraph(work.key, subjects[0], place.graph, by_subject(say.triples))
+
+
+def subjects_of(work: Work, cited: Cited) -> list[str]:
+    """The terms that a work describes: those of the records but for DOIs that are not its own.
+
+    A record may give an article the number of another one. Where that leaves no term, the work is
+    described under its page.
+    """
+    own = doi_iri(work.doi) if work.source == "pubmed" and work.doi else None
+    known = [each for each in cited.subjects if own in (None, each) or not _is_doi(each)]
+    return sorted(known) or [pubmed_iri(work.key)]
+
+
+def _is_doi(term: str) -> bool:
+    return term.startswith("<https://doi.org/")
 
 
 def _date(date: str | None) -> str | None:
