@@ -118,7 +118,10 @@ class PubMed:
         with _kept_secret(self._key):
             answer = self._session.get("efetch.fcgi", params, largest=LARGEST[self.source])
         _refuse_other("PubMed", answer.media_type, _XML, "XML")
-        return pubmed.articles(answer.body, "PubMed")
+        articles = pubmed.articles(answer.body, "PubMed")
+        if not articles and len(pmids) > 1:  # else all of them would be taken for missing
+            raise TransientError(f"PubMed gives none of {len(pmids)} articles")
+        return articles
 
     def _work(self, pmid: str, data: bytes) -> Answered:
         return Answered(self.source, pmid, pubmed.works(data, f"PubMed's {pmid}")[0])
