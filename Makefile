@@ -17,11 +17,11 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench jena lock clean
+.PHONY: help demo test lint format bench bench-bulk jena servers lock clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
-	    | awk -F'#' '{ printf "%-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
+	    | awk -F'#' '{ printf "%-15s %s\n", $$1, $$2 }'
 
 demo: $(RUNTIME) ## export one trial, validate the graph and show its links
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
@@ -41,14 +41,22 @@ format: $(DEV) ## put the code into its form
 bench: $(DEV) ## run the benchmarks
 	$(BIN)/python benchmarks/run.py
 
+bench-bulk: $(DEV) ## measure bulk exports, and others beside kg; with SIZE=100000
+	$(BIN)/python benchmarks/bulk.py $(if $(SIZE),--size $(SIZE))
+
 jena: ## install Apache Jena, whose riot the tests ask (needs java 17 and mvn)
 	@sh scripts/install_jena.sh
+
+servers: ## install Fuseki (needs java 17 and mvn) and Virtuoso (needs Debian and root) for the tests
+	@sh scripts/install_fuseki.sh
+	@sh scripts/install_virtuoso.sh
 
 lock: $(CREATED) ## resolve the lock files again; with UPGRADE=--upgrade to the newest releases
 	@$(PIP) install --quiet '$(UV)'
 	@$(COMPILE) --group build pyproject.toml --output-file requirements.lock
 	@$(COMPILE) --group dev --constraint requirements.lock pyproject.toml \
 	    --output-file requirements-dev.lock
+	@$(COMPILE) benchmarks/morph-kgc.in --output-file benchmarks/morph-kgc.lock
 
 clean: ## remove the set-up, the caches and what was built; output/ stays
 	rm -rf $(VENV) .cache build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

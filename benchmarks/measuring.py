@@ -9,23 +9,34 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import memory
+
 ROOT = Path(__file__).resolve().parents[1]
 """The checkout that is measured, installed or not."""
+REAL_RECORDS = ROOT.parent / "shared" / "records" / "ctgov-v2"
+"""Real records, where they lie beside the checkout."""
 
 _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 _ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 
 
 class Run(NamedTuple):
-    """One finished run: processor seconds (user and system), peak memory in MiB, what it said."""
+    """One finished run: processor seconds (user and system) with those of the children it waited
+    for, the greatest memory of any of these processes in MiB, what it said, seconds on the clock,
+    and, where it was watched, the greatest memory of all of them together.
+    """
 
     seconds: float
     peak: float
     said: str
+    clock: float
+    together: float | None
 
 
 class Spread(NamedTuple):
@@ -36,30 +47,52 @@ class Spread(NamedTuple):
     most: float
 
 
-def run(command: Sequence[str]) -> Run:
-    """Runs a command of this Python to its end; what it writes on stderr is let through."""
+def run(
+    command: Sequence[str],
+    *,
+    python: str | Path = sys.executable,
+    folder: Path = ROOT,
+    watched: bool = False,
+    well: Collection[int] = (0,),
+) -> Run:
+    """Runs a command of a Python to its end; what it writes on stderr is let through.
+
+    `watched` looks at the memory of all its processes while it runs, on Linux. A status that is not
+    in `well` ends everything.
+    """
+    start = time.perf_counter()
     child = subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, env=_ENVIRONMENT, stdout=subprocess.PIPE, text=True
+        [python, *command], cwd=folder, env=_ENVIRONMENT, stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
-    with child.stdout:
+    with child.stdout, memory.watch(child.pid, watched) as seen:
         said = child.stdout.read()
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
+    clock = time.perf_counter() - start
+    if child.returncode not in well:
         sys.exit(f"python {' '.join(command)} ended with status {child.returncode}")
     peak = usage.ru_maxrss * _MAXRSS_UNIT / (1 << 20)
-    return Run(usage.ru_utime + usage.ru_stime, peak, said)
+    return Run(usage.ru_utime + usage.ru_stime, peak, said, clock, seen.most)
 
 
-def in_turn(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, list[Run]]:
-    """Every command once in each round (A B C A B C ...), after a round that is not counted."""
-    for command in commands.values():
-        run(command)
-    runs: dict[str, list[Run]] = {name: [] for name in commands}
+def in_turn(
+    commands: Mapping[str, Sequence[str] | Callable[[], Run]], rounds: int, *, warm: bool = True
+) -> dict[str, list[Run]]:
+    """Every command once in each round (A B C A B C ...), after a round that is not counted.
+
+    In the place of a command may stand what runs it otherwise. Without `warm` each round counts.
+    """
+    steps = {
+        name: command if callable(command) else partial(run, command)
+        for name, command in commands.items()
+    }
+    for step in steps.values() if warm else ():
+        step()
+    runs: dict[str, list[Run]] = {name: [] for name in steps}
     for _ in range(rounds):
-        for name, command in commands.items():
-            runs[name].append(run(command))
+        for name, step in steps.items():
+            runs[name].append(step())
     return runs
 
 
@@ -69,6 +102,11 @@ def spread(values: Sequence[float]) -> Spread:
     return Spread(ordered[len(ordered) // 2], ordered[0], ordered[-1])
 
 
-def ratios(above: Sequence[float], below: Sequence[float]) -> Spread:
+def quotients(above: Sequence[float], below: Sequence[float]) -> list[float]:
     """How many times `below` goes into `above`, round by round."""
-    return spread([a / b for a, b in zip(above, below, strict=True)])
+    return [a / b for a, b in zip(above, below, strict=True)]
+
+
+def ratios(above: Sequence[float], below: Sequence[float]) -> Spread:
+    """The same, summed up."""
+    return spread(quotients(above, below))

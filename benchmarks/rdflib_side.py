@@ -7,7 +7,7 @@ record, and taking the N-Triples text of a term apart. https://rdflib.readthedoc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +16,7 @@ from rdflib.namespace import NamespaceManager
 
 from kg.formats import context
 from kg.graphs import RecordGraph
+from kg.shacl import validate
 from kg.terms import is_iri, split_literal
 from kg.vocab import PREFIXES
 
@@ -48,12 +49,20 @@ def plain(graph: RecordGraph) -> Plain:
     return graph.name[1:-1], nodes
 
 
+def together(graphs: Iterable[RecordGraph]) -> Plain:
+    """The same of several records, as one graph."""
+    return "", [node for graph in graphs for node in plain(graph)[1]]
+
+
 def _plain(term: str) -> Term:
     return (term[1:-1],) if is_iri(term) else split_literal(term)
 
 
-def write(name: str) -> Callable[[Plain], str]:
-    """The function that builds a Graph of a record and serialises it in a format of kg's."""
+def write(name: str, *, checked: bool = False) -> Callable[[Plain], str]:
+    """The function that builds a Graph of a record and serialises it in a format of kg's.
+
+    `checked` has pySHACL check the Graph before, by the bundled shapes, which are read once.
+    """
     options: dict[str, Any] = {"context": context()} if name == "json-ld" else {}
     constants: dict[str, URIRef] = {}
 
@@ -81,6 +90,8 @@ def write(name: str) -> Callable[[Plain], str]:
             about = URIRef(subject)
             for predicate, term in pairs:
                 graph.add((about, constant(predicate), node(term)))
+        if checked:
+            validate(graph, engine="pyshacl")
         text: str = whole.serialize(format=FORMATS[name], **options)
         return text
 

@@ -16,11 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from measuring import ROOT, Run, Spread, in_turn, ratios, run, spread
+from measuring import REAL_RECORDS, ROOT, Run, Spread, in_turn, ratios, run, spread
 
 TASKS = str(Path(__file__).with_name("tasks.py"))
 SAMPLE = "samples/NCT04745299.json"
-REAL_RECORDS = ROOT.parent / "shared" / "records" / "ctgov-v2"
 
 FORMATS = {
     "n-triples": "N-Triples",

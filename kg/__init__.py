@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         RecordError,
         ShapesError,
         SourceError,
+        StoreError,
         UsageError,
     )
     from kg.graphs import RecordGraph
@@ -40,6 +41,7 @@ _HOMES = {
     "Result": "kg.shacl",
     "ShapesError": "kg.errors",
     "SourceError": "kg.errors",
+    "StoreError": "kg.errors",
     "UsageError": "kg.errors",
     "graph": "kg.api",
     "map_record": "kg.api",
@@ -60,6 +62,7 @@ __all__ = [
     "Result",
     "ShapesError",
     "SourceError",
+    "StoreError",
     "UsageError",
     "graph",
     "map_record",

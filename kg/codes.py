@@ -187,6 +187,60 @@ UNPOSTED_EVENT_TYPE: Final = _codes("UnpostedEventType", "RESET RELEASE UNRELEAS
 VIOLATION_EVENT_TYPE: Final = _codes(
     "ViolationEventType", "VIOLATION_IDENTIFIED CORRECTION_CONFIRMED PENALTY_IMPOSED"
 )
+PARAMETER_TYPE: Final = _codes(
+    "ParameterType",
+    "GEOMETRIC_MEAN GEOMETRIC_LEAST_SQUARES_MEAN LEAST_SQUARES_MEAN LOG_MEAN NUMBER"
+    " COUNT_OF_PARTICIPANTS COUNT_OF_UNITS",
+    MEAN=_ncit("C53319"),
+    MEDIAN=_ncit("C28007"),
+)
+"""What the numbers of a measure are."""
+
+DISPERSION_TYPE: Final = _codes(
+    "DispersionType",
+    "NA STANDARD_ERROR CONFIDENCE_80 CONFIDENCE_90 CONFIDENCE_95 CONFIDENCE_975 CONFIDENCE_99"
+    " CONFIDENCE_OTHER GEOMETRIC_COEFFICIENT",
+    STANDARD_DEVIATION=_ncit("C53322"),
+    STANDARD_ERROR_OF_MEAN=f"{OBO}STATO_0000037",
+    INTER_QUARTILE_RANGE=_ncit("C53245"),
+    FULL_RANGE=_ncit("C38013"),
+)
+"""What spread and limits are; of the baseline, of outcome measures and of analyses."""
+
+DISPERSION_TEXTS: Final = {
+    "Standard Deviation": "STANDARD_DEVIATION",
+    "Standard Error": "STANDARD_ERROR",
+    "Standard Error of the Mean": "STANDARD_ERROR_OF_MEAN",
+    "Inter-Quartile Range": "INTER_QUARTILE_RANGE",
+    "Full Range": "FULL_RANGE",
+    "80% Confidence Interval": "CONFIDENCE_80",
+    "90% Confidence Interval": "CONFIDENCE_90",
+    "95% Confidence Interval": "CONFIDENCE_95",
+    "97.5% Confidence Interval": "CONFIDENCE_975",
+    "99% Confidence Interval": "CONFIDENCE_99",
+    "Geometric Coefficient of Variation": "GEOMETRIC_COEFFICIENT",
+}
+"""The words that outcome measures have for the dispersion -> the value of the enumeration."""
+
+CONFIDENCE_LEVELS: Final = {
+    "CONFIDENCE_80": "80",
+    "CONFIDENCE_90": "90",
+    "CONFIDENCE_95": "95",
+    "CONFIDENCE_975": "97.5",
+    "CONFIDENCE_99": "99",
+}
+"""Dispersion type -> level of the confidence interval in percent."""
+
+OUTCOME_TYPE: Final = _codes("OutcomeType", "PRIMARY SECONDARY OTHER_PRE_SPECIFIED POST_HOC")
+REPORTING_STATUS: Final = _codes("ReportingStatus", "NOT_POSTED POSTED")
+CONFIDENCE_SIDES: Final = _codes("ConfidenceSides", "ONE_SIDED TWO_SIDED")
+NON_INFERIORITY_TYPE: Final = _codes(
+    "NonInferiorityType",
+    "SUPERIORITY NON_INFERIORITY EQUIVALENCE OTHER NON_INFERIORITY_OR_EQUIVALENCE"
+    " SUPERIORITY_OR_OTHER NON_INFERIORITY_OR_EQUIVALENCE_LEGACY SUPERIORITY_OR_OTHER_LEGACY",
+)
+ASSESSMENT_TYPE: Final = _codes("AssessmentType", "NON_SYSTEMATIC_ASSESSMENT SYSTEMATIC_ASSESSMENT")
+RESTRICTION_TYPE: Final = _codes("RestrictionType", "LTE60 GT60 OTHER")
 RELATION_BASIS: Final = _codes(
     "RelationBasis", "LISTED MENTIONED ALIAS EXPANDED_ACCESS SECONDARY_IDENTIFIER"
 )

@@ -41,15 +41,12 @@ class Coverage:
     lost: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
     examples: dict[str, tuple[str, str]] = field(default_factory=dict)
-    not_exported: Counter[str] = field(default_factory=Counter)
 
     def add(self, record: Record, iris: Iris | None = None, most: int | None = None) -> None:
         """Counts the values of one record; of more than `most` every n-th is altered."""
         self.records += 1
         for unmapped in record.unmapped:
             self.kept[re.sub(r"\[\d+\]", "", unmapped.path)] += 1
-        if record.study.results_section:
-            self.not_exported["resultsSection"] += 1
         for path, value, reached in _altered(record, iris or Iris(), most):
             self.values[path] += 1
             if not reached:
@@ -100,7 +97,7 @@ def changed(value: Any) -> Any:
 
 
 def _altered(record: Record, iris: Iris, most: int | None) -> Iterator[tuple[str, Any, bool]]:
-    parts = {"": _without_results(record.study), "page": plain(record.page) if record.page else {}}
+    parts = {"": plain(record.study), "page": plain(record.page) if record.page else {}}
     original = map_record(record, iris).triples
     found = [leaf for prefix, part in parts.items() for leaf in leaves(part, prefix)]
     step = -(-len(found) // most) if most else 1
@@ -122,12 +119,6 @@ def _put_back(leaf: Leaf, value: Any) -> None:
         leaf.holder.insert(leaf.key, value)
     else:
         leaf.holder[leaf.key] = value
-
-
-def _without_results(study: Study) -> Any:
-    data = plain(study)
-    data.pop("resultsSection", None)
-    return data
 
 
 def _triples(record: Record, parts: dict[str, Any], iris: Iris) -> list[Triple]:

@@ -9,7 +9,9 @@ KgError
 │   ├── NotFoundError   it has nothing of that name
 │   ├── RefusedError    it does not want to answer us
 │   └── TransientError  it may answer the same question a little later
-└── ShapesError     the shapes can't be used for validation
+├── StoreError      a store can't be read or reached, or gave up a query
+├── ShapesError     the shapes can't be used for validation
+└── WorkerError     a process that does a part of the work has died
 
 A SHACL result is data, not an exception: see `kg.shacl`.
 """
@@ -41,6 +43,10 @@ class RecordError(KgError):
         self.reason = reason
         self.nct_id = nct_id
 
+    def __reduce__(self) -> tuple[type[RecordError], tuple[str, str, str | None]]:
+        """The error as it is sent from one process to another."""
+        return type(self), (self.place, self.reason, self.nct_id)
+
 
 class OutputError(KgError):
     """A file can't be written; what stood there before still stands."""
@@ -69,5 +75,13 @@ class TransientError(ServiceError):
         self.wait = wait
 
 
+class StoreError(KgError):
+    """A store can't be read or reached, or ended a query without an answer."""
+
+
 class ShapesError(KgError):
     """A shapes file can't be read, or holds what no engine here can check."""
+
+
+class WorkerError(KgError):
+    """A process that does a part of the work has died; what was to be written is not."""

@@ -5,89 +5,157 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from kg.errors import KgError, SourceError
-from kg.export import Account, Options, Reject, graphs
-from kg.formats import FORMATS, open_output
-from kg.graphs import RecordGraph
-from kg.sources.inputs import files
+from kg.dataset.account import Account
+from kg.dataset.outcomes import UNREADABLE, UNSENT, Batch, Reject
+from kg.errors import KgError, SourceError, StoreError
+from kg.formats.files import Deferred, deferred_output, open_output
+from kg.nct import NCT_ID
+from kg.options import Options
+from kg.pipeline import Work, batches
+from kg.sources.inputs import STDIN, files
+from kg.stores.asking import Holdings
 from kg.stores.documents import Document, is_rdf
-from kg.stores.embedded import EmbeddedStore, Holdings
-
-_STDIN: Final = "-"
+from kg.stores.loading import LoadableStore, Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: the account of the records in it, and what the store holds since."""
+    """What a load did: the account of the records in it, and what became of the graphs.
+
+    `unsent` are the graphs that a store behind an endpoint did not take. `holdings` is what the
+    store holds since; None where it could not be counted any more.
+    """
 
     account: Account
-    holdings: Holdings
+    outcome: Outcome
+    unsent: list[Reject]
+    holdings: Holdings | None
 
 
 def load(
     sources: Iterable[str],
-    store: EmbeddedStore,
+    store: LoadableStore,
     options: Options | None = None,
-    on_record: Callable[[Account], None] = lambda _: None,
+    *,
+    gone: str | None = None,
+    jobs: int = 1,
+    on_batch: Callable[[Account], None] = lambda _: None,
 ) -> Loaded:
     """Loads RDF files (told from their endings) and records (everything else) into a store.
 
-    Records are exported and validated on the way; those that are left out stand in the account and
-    in the rejects file beside the store. An RDF file that can't be read, and records of which none
-    can be loaded, leave the store as it was.
+    Records are exported and validated on the way, in `jobs` processes; those that are left out
+    stand in the account and in the rejects file of the store. An RDF file that can't be read, and
+    records of which none can be loaded, leave the store as it was. `gone` is a file with the trials
+    whose graphs go.
     """
+    options = options or Options()
     account = Account()
-    documents, records = _sorted_out(sources, account)
-    with store.loading() as staged:
-        for document in documents:
-            staged.add_document(document, alone=len(documents) == 1 and not records)
-        if records:
-            found = graphs(records, options or Options(), account, on_record)
-            staged.add_records(map(_n_quads, found), "the records")
-        _write_rejects(account, store)
-        if not account.written and not documents:
+    documents, records, missing = _sorted_out(sources)
+    with batches(records, Work(options, "n-quads"), jobs) as made, store.loading() as staged:
+        with deferred_output(store.rejects, make_parents=True) as rejects:
+            for reject in missing:
+                account.reject(reject)
+                rejects.write(reject.line())
+            if gone is not None:
+                staged.remove((options.iris.graph(each)[1:-1] for each in gone_trials(gone)), gone)
+            for document in documents:
+                alone = len(documents) == 1 and not records and gone is None
+                staged.add_document(document, alone=alone)
+            if records:
+                staged.add_records(_taken(made, account, rejects, on_batch), "the records")
+        if rejects.output is None:
+            store.rejects.unlink(missing_ok=True)
+        if not account.written and not documents and gone is None:
             raise SourceError(_nothing(account, store))
-    return Loaded(account, store.holdings())
+    unsent = list(_unsent(staged.outcome))
+    if unsent:
+        _add_rejects(unsent, store.rejects)
+    return Loaded(account, staged.outcome, unsent, _holdings(store))
 
 
-def rejects_path(store: EmbeddedStore) -> Path:
-    """Where the rejects of a load go: beside the folder of the store."""
-    return Path(f"{store.folder}.rejects.jsonl")
+def gone_trials(path: str) -> list[str]:
+    """The NCT ids of a list, one a line: PATH.gone.txt of an incremental export."""
+    try:
+        lines = [line.strip() for line in Path(path).read_text("utf-8-sig").split("\n")]
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "this is no text"
+        raise SourceError(f"{path}: {reason.lower()}") from error
+    for line in filter(None, lines):
+        if not NCT_ID.fullmatch(line):
+            raise SourceError(f"{path}: {line[:40]!r} is no number of a trial")
+    return list(dict.fromkeys(filter(None, lines)))
 
 
-def _write_rejects(account: Account, store: EmbeddedStore) -> None:
-    if account.rejects:
-        with open_output(rejects_path(store)) as output:
-            output.write("".join(f"{reject.line()}\n" for reject in account.rejects))
-    else:
-        rejects_path(store).unlink(missing_ok=True)
+def _taken(
+    made: Iterable[Batch], account: Account, rejects: Deferred, on_batch: Callable[[Account], None]
+) -> Iterator[tuple[str, bytes]]:
+    """The records to be loaded, each as the term of its graph and its N-Quads."""
+    for batch in made:
+        account.take(batch)
+        for outcome in batch.outcomes:
+            if outcome.reject is not None:
+                rejects.write(outcome.reject.line())
+            if outcome.text is not None:
+                yield outcome.graph, outcome.text
+        on_batch(account)
 
 
-def _n_quads(graph: RecordGraph) -> tuple[str, str]:
-    return graph.name, FORMATS["n-quads"].writer.record(graph)
+def _unsent(outcome: Outcome) -> Iterator[Reject]:
+    """The graphs that a store behind an endpoint did not take, as rejects."""
+    for graph, reason in outcome.refused.items():
+        yield Reject(nct_of(graph), graph, UNSENT, reason)
+    for graphs, reason in (
+        (outcome.old, "not loaded: the store holds what it held"),
+        (outcome.torn, "the store lost a part of it: load it again"),
+        (
+            outcome.doubtful,
+            "perhaps loaded: the store did not tell, and holds what it held or the new graph",
+        ),
+    ):
+        for graph in graphs:
+            yield Reject(nct_of(graph), graph, UNSENT, reason)
+
+
+def _add_rejects(further: Iterable[Reject], path: Path) -> None:
+    before = path.read_text("utf-8") if path.exists() else ""
+    with open_output(path, make_parents=True) as output:
+        output.write(before + "".join(reject.line() for reject in further))
+
+
+def nct_of(graph: str) -> str | None:
+    """The NCT id in the name of a record's graph."""
+    name = graph.rpartition("/")[2]
+    return name if NCT_ID.fullmatch(name) else None
+
+
+def _holdings(store: LoadableStore) -> Holdings | None:
+    try:
+        return store.holdings()
+    except StoreError:  # each graph was counted before; all of them may take the store too long
+        return None
 
 
 def _sorted_out(
-    sources: Iterable[str], account: Account
-) -> tuple[list[Document], list[str | Path]]:
-    """The RDF files and the files of records, in a folder too; what can't be had is a reject."""
+    sources: Iterable[str],
+) -> tuple[list[Document], list[str | Path], list[Reject]]:
+    """The RDF files, the files of records, in a folder too, and what can't be had."""
     documents: list[Document] = []
     records: list[str | Path] = []
+    missing: list[Reject] = []
     for path in _files(sources):
         if isinstance(path, KgError):
-            account.rejects.append(Reject("", str(path)))
+            missing.append(Reject(None, "", UNREADABLE, str(path)))
         elif is_rdf(path):
             documents.append(Document(path))
         else:
             records.append(path)
-    return documents, records
+    return documents, records, missing
 
 
 def _files(sources: Iterable[str]) -> Iterator[str | Path | SourceError]:
     for source in sources:
-        if source == _STDIN:
+        if source == STDIN:
             yield source
             continue
         below = sorted(path for path in Path(source).rglob("[!.]*") if path.is_file())
@@ -97,10 +165,10 @@ def _files(sources: Iterable[str]) -> Iterator[str | Path | SourceError]:
             yield from files(source)  # the records; in a folder it passes over what is RDF
 
 
-def _nothing(account: Account, store: EmbeddedStore) -> str:
+def _nothing(account: Account, store: LoadableStore) -> str:
     if not account.rejects:
         return "there is no record in what was to be loaded"
     first = ": ".join(filter(None, (account.rejects[0].place, account.rejects[0].reason)))
     if len(account.rejects) == 1:
         return first
-    return f"nothing could be loaded: {first}; all reasons are in {rejects_path(store)}"
+    return f"nothing could be loaded: {first}; all reasons are in {store.rejects}"

@@ -5,15 +5,17 @@ Read from the SPARQL 1.1 results in JSON. https://www.w3.org/TR/sparql11-results
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from kg import codes
+from kg.iris import DEFAULT_BASE
 from kg.vocab import PREFIXES
 
 _WORDS: Final = {
     **{
-        term: value
+        term: value.replace("_", " ")  # so that a line can end there
         for each in vars(codes).values()
         if isinstance(each, codes.CodeList)
         for value, term in each.terms.items()
@@ -23,8 +25,24 @@ _WORDS: Final = {
 """The term of a code -> the registry's value."""
 
 
-def table(document: Mapping[str, Any], given: Collection[str], width: int) -> str:
-    """One row a solution for a terminal so wide, without the columns whose values were given."""
+def unnamed(document: Mapping[str, Any]) -> Iterator[str]:
+    """The IRIs of the answer for which kg has no word of its own."""
+    for row in document.get("results", {}).get("bindings", ()):
+        for term in row.values():
+            if term["type"] == "uri" and f"<{term['value']}>" not in _WORDS:
+                yield term["value"]
+
+
+def table(
+    document: Mapping[str, Any],
+    given: Collection[str],
+    width: int,
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """One row a solution for a terminal so wide, without the columns whose values were given.
+
+    `labels` are the names of IRIs; a name that the row tells anyway is not told twice.
+    """
     if "boolean" in document:
         return "yes\n" if document["boolean"] else "no\n"
     from rich import box
@@ -38,7 +56,9 @@ def table(document: Mapping[str, Any], given: Collection[str], width: int) -> st
     for name in columns:
         shown.add_column(name, overflow="fold")
     for row in document["results"]["bindings"]:
-        shown.add_row(*(Text(_cell(row[name]) if name in row else "") for name in columns))
+        told = {term["value"] for term in row.values()}
+        new = {iri: labels[iri] for iri in told & labels.keys() if labels[iri] not in told}
+        shown.add_row(*(Text(_cell(row[name], new) if name in row else "") for name in columns))
     console = Console(width=width, color_system=None, legacy_windows=False)
     with console.capture() as captured:
         console.print(shown)
@@ -46,15 +66,17 @@ def table(document: Mapping[str, Any], given: Collection[str], width: int) -> st
     return "\n".join(lines) + "\n"
 
 
-def _cell(term: Mapping[str, str]) -> str:
+def _cell(term: Mapping[str, str], labels: Mapping[str, str]) -> str:
     if term["type"] == "uri":
         iri = term["value"]
-        return _WORDS.get(f"<{iri}>") or _curie(iri)
+        word = _WORDS.get(f"<{iri}>")
+        return word or "\n".join(filter(None, (labels.get(iri), _short(iri))))
     return term["value"] if term["type"] == "literal" else f"_:{term['value']}"
 
 
-def _curie(iri: str) -> str:
+def _short(iri: str) -> str:
+    """A CURIE where there is one, and what kg minted without its base."""
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
+    return f"…/{iri.removeprefix(DEFAULT_BASE)}" if iri.startswith(DEFAULT_BASE) else iri

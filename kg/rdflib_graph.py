@@ -6,21 +6,21 @@ form. https://rdflib.readthedocs.io/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import rdflib
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.terms import Triple, literal, split_literal
+from kg.terms import XSD, Triple, literal, split_literal
 from kg.vocab import PREFIXES
 
 
-def to_rdflib(triples: Iterable[Triple]) -> Graph:
-    """An rdflib Graph of the triples, with kg's prefixes."""
+def to_rdflib(triples: Iterable[Triple], prefixes: Mapping[str, str] = PREFIXES) -> Graph:
+    """An rdflib Graph of the triples, with kg's prefixes or others."""
     graph = Graph(bind_namespaces="none")
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in prefixes.items():
         graph.bind(prefix, namespace)
     nodes: dict[str, Node] = {}
 
@@ -59,6 +59,16 @@ def to_term(node: Node) -> str:
     if node.language:
         return f"{literal(str(node))}@{node.language}"
     return f"{literal(str(node))}^^<{node.datatype}>" if node.datatype else literal(str(node))
+
+
+def to_triples(graph: Graph) -> Iterator[Triple]:
+    """The triples of a Graph, in canonical N-Triples text."""
+    return ((to_term(s), to_term(p), term_of(o)) for s, p, o in graph)
+
+
+def term_of(node: Node) -> str:
+    """A term in canonical N-Triples text, where xsd:string is not written."""
+    return to_term(node).removesuffix(f"^^<{XSD}string>")
 
 
 @contextmanager

@@ -12,17 +12,8 @@ from typing import Any
 
 import msgspec
 
-
-class Module(
-    msgspec.Struct,
-    rename="camel",
-    omit_defaults=True,
-    gc=False,
-    frozen=False,
-    kw_only=True,
-    forbid_unknown_fields=True,
-):
-    """The base of every part of a record."""
+from kg.record_module import Module
+from kg.results_records import ResultsSection
 
 
 class DateStruct(Module):
@@ -454,10 +445,10 @@ class DerivedSection(Module):
 
 
 class Study(Module):
-    """One record of the registry; `results_section` is kept as the JSON it came in."""
+    """One record of the registry."""
 
     protocol_section: ProtocolSection
-    results_section: msgspec.Raw = msgspec.Raw()
+    results_section: ResultsSection | None = None
     annotation_section: AnnotationSection | None = None
     document_section: DocumentSection | None = None
     derived_section: DerivedSection | None = None

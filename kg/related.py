@@ -7,26 +7,45 @@ goes before less of it, whatever comes later in the order.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from kg.errors import SourceError
 from kg.queries import named_query
-from kg.stores.asking import Query, rows
-from kg.stores.embedded import EmbeddedStore
+from kg.stores.asking import DEFAULT_MEMORY, DEFAULT_TIMEOUT, Query, Store, answered, rows
+from kg.terms import literal
 
 QUERY: Final = "related-trials"
 GRAPH_QUERY: Final = "related-trials-graph"
+
+COLUMNS: Final = tuple(
+    "nct related title loaded reason direction name city thing field quote cue kind".split()
+)
+"""The variables of QUERY."""
 
 DECLARED: Final = ("ALIAS", "EXPANDED_ACCESS", "SECONDARY_IDENTIFIER")
 SHARED: Final = ("INVESTIGATOR", "INTERVENTION", "SITE", "CONDITION", "SPONSOR")
 STRENGTH: Final = (*DECLARED, "MENTIONED", "LISTED", *SHARED)
 """Every reason for which a trial is related, the strongest first."""
 
+_BY_NAME: Final = ("INTERVENTION", "CONDITION")
+"""What is shared where it has the same name: a condition as given, and the concept of MeSH."""
+
+_TRUE: Final = ("true", "1")
+"""What stores write for an xsd:boolean that is true."""
+
 _KNOWN: Final = """
-SELECT ?nct ?graph WHERE { ?trial dcterms:identifier ?nct ; schema:subjectOf ?graph } LIMIT 1
+SELECT ?nct ?trial WHERE { GRAPH ?graph { ?trial dcterms:identifier ?nct } } LIMIT 1
+"""
+_TITLE: Final = """
+SELECT DISTINCT ?nct ?title ?own
+WHERE {
+  GRAPH ?graph { ?trial dcterms:identifier ?nct ; schema:name ?title }
+  OPTIONAL { GRAPH ?graph { ?trial schema:subjectOf ?graph } BIND(true AS ?own) }
+}
+ORDER BY ?title
 """
 
 
@@ -58,22 +77,63 @@ class RelatedTrial:
         return tuple(len(self.shared.get(reason, ())) or links.count(reason) for reason in STRENGTH)
 
 
-def related_query(nct_id: str, name: str = QUERY) -> Query:
-    """The query for the trials that are related to one."""
-    query = named_query(name)
-    return Query(query.text, query.bindings({"nct": nct_id}))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose related trials are asked for, or what links it to one `other`, and within what limits.
+
+    `timeout` in seconds, `memory` in GiB, of each query.
+    """
+
+    nct_id: str
+    other: str | None = None
+    timeout: float = DEFAULT_TIMEOUT
+    memory: float = DEFAULT_MEMORY
+
+    def query(self, name: str) -> Query:
+        """The named query for the trial, and for the other one if there is one."""
+        found = named_query(name)
+        bindings = found.bindings({"nct": self.nct_id})
+        if self.other:
+            bindings["related"] = literal(self.other)
+        return Query(found.text, bindings, timeout=self.timeout, memory=self.memory)
 
 
-def related_trials(store: EmbeddedStore, nct_id: str) -> list[RelatedTrial]:
+def related_trials(store: Store, nct_id: str) -> list[RelatedTrial]:
     """The related trials, the strongest first. SourceError where the store knows no such trial."""
-    query = related_query(nct_id)
-    found = rows(store, query)
-    if not found and not rows(store, Query(_KNOWN, query.bindings)):
-        raise SourceError(
-            f"the store {store.folder} has no record of {nct_id}, and no link to it:"
-            f" load its record with `kg load SOURCE --store {store.folder}`"
-        )
-    return in_order(found)
+    return in_order(related_rows(store, Asked(nct_id)))
+
+
+def related_rows(store: Store, asked: Asked) -> list[dict[str, str]]:
+    """The rows of QUERY. SourceError where there are none, for the store knows no such trial."""
+    found = rows(store, asked.query(QUERY))
+    if not found:
+        _require_known(store, asked)
+    return found
+
+
+def related_graph(store: Store, asked: Asked) -> str:
+    """The links as a graph in Turtle. SourceError where the store knows no such trial."""
+    _require_known(store, asked)
+    with answered(store, asked.query(GRAPH_QUERY), None, "turtle") as answer:
+        return answer.file.read().decode()
+
+
+def title_of(store: Store, asked: Asked) -> str | None:
+    """The title of the trial by its own record, or by one that links to it."""
+    given = {"nct": literal(asked.nct_id)}
+    found = rows(store, Query(_TITLE, given, timeout=asked.timeout, memory=asked.memory))
+    titles = [*(row for row in found if "own" in row), *found]
+    return titles[0]["title"] if titles else None
+
+
+def _require_known(store: Store, asked: Asked) -> None:
+    for nct_id in filter(None, (asked.nct_id, asked.other)):
+        given = {"nct": literal(nct_id)}
+        if not rows(store, Query(_KNOWN, given, timeout=asked.timeout, memory=asked.memory)):
+            raise SourceError(
+                f"{store.place} has no record of {nct_id}, and no link to it:"
+                f" load its record with `kg load SOURCE {store.option}`"
+            )
 
 
 def in_order(found: Iterable[Mapping[str, str]]) -> list[RelatedTrial]:
@@ -86,9 +146,9 @@ def in_order(found: Iterable[Mapping[str, str]]) -> list[RelatedTrial]:
 
 
 def _trial(nct_id: str, said: list[Mapping[str, str]]) -> RelatedTrial:
-    trial = RelatedTrial(nct_id, said[0].get("title"), said[0]["loaded"] == "true")
+    trial = RelatedTrial(nct_id, said[0].get("title"), said[0]["loaded"] in _TRUE)
     stated: dict[tuple[str, str, str], Stated] = {}
-    names: dict[str, dict[str, str]] = defaultdict(dict)
+    shared: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in said:
         if "direction" in row:
             key = row["reason"], row["direction"], row["field"]
@@ -101,7 +161,20 @@ def _trial(nct_id: str, said: list[Mapping[str, str]]) -> RelatedTrial:
                 if variable in row and row[variable] not in texts:
                     texts.append(row[variable])
         else:
-            names[row["reason"]].setdefault(row["name"].casefold(), row["name"])
+            shared[row["reason"]].append(row)
     trial.stated = sorted(stated.values(), key=lambda link: STRENGTH.index(link.reason))
-    trial.shared = {reason: list(names[reason].values()) for reason in SHARED if reason in names}
+    trial.shared = {reason: _names(reason, shared[reason]) for reason in SHARED if reason in shared}
     return trial
+
+
+def _names(reason: str, said: Iterable[Mapping[str, str]]) -> list[str]:
+    """What is shared, each thing once; where two places have one name their cities tell them."""
+    named: dict[str, tuple[str, str]] = {}
+    for row in said:
+        key = row["name"].casefold() if reason in _BY_NAME else row["thing"]
+        name = row["name"], row.get("city", "")
+        named[key] = min(name, named.get(key, name))
+    times = Counter(name for name, _ in named.values())
+    return sorted(
+        f"{name}, {city}" if city and times[name] > 1 else name for name, city in named.values()
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Final
 
-from kg.related import RelatedTrial, Stated
+from kg.related import COLUMNS, RelatedTrial, Stated
 
 MOST_NAMED: Final = 3
 """Shared things that the table names; the rest is counted."""
@@ -41,7 +43,7 @@ _SHARED: Final = {
 def reasons(trial: RelatedTrial, *, whole: bool = False) -> Iterator[str]:
     """Why a trial is related, a line each; `whole` leaves out nothing."""
     for link in trial.stated:
-        yield _stated(link, whole)
+        yield stated(link, whole=whole)
     for reason, names in trial.shared.items():
         one, several = _SHARED[reason]
         named = names if whole else names[:MOST_NAMED]
@@ -76,13 +78,28 @@ def evidence(nct_id: str, trial: RelatedTrial) -> str:
     return "\n".join([*lines, *(f"- {reason}" for reason in reasons(trial, whole=True))]) + "\n"
 
 
+def as_csv(rows: Iterable[Mapping[str, str]], trials: Iterable[RelatedTrial]) -> str:
+    """The rows of the query for programs, in the order of these trials.
+
+    By https://www.w3.org/TR/sparql11-results-csv-tsv/
+    """
+    place = {trial.nct_id: number for number, trial in enumerate(trials)}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    chosen = [row for row in rows if row["related"] in place]
+    writer.writerows(sorted(chosen, key=lambda row: place[row["related"]]))
+    return text.getvalue()
+
+
 def as_json(nct_id: str, trials: Iterable[RelatedTrial]) -> str:
     """The same for programs."""
     document = {"trial": nct_id, "related": [asdict(trial) for trial in trials]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _stated(link: Stated, whole: bool) -> str:
+def stated(link: Stated, *, whole: bool) -> str:
+    """What a record says of the other trial, with the quote; `whole` leaves out nothing."""
     kinds = ", ".join(kind.lower().replace("_", " ") for kind in link.kinds)
     text = _STATED[link.reason, link.direction] + (f" ({kinds})" if kinds else "")
     if whole:

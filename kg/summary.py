@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg import codes, vocab
-from kg.export import Account
+from kg.dataset.account import Account
 from kg.graphs import RecordGraph
 from kg.terms import is_iri, split_literal
 
 MOST_LISTED: Final = 20
-"""Warnings and rejects that are told one by one; the rest is counted."""
+"""Warnings that are told one by one; the rest is counted."""
 
 KINDS: Final = (
     (vocab.KG_SITE, "site", "sites"),
@@ -58,10 +58,17 @@ def summary(account: Account) -> Iterator[str]:
 
 
 def left_out(account: Account) -> Iterator[str]:
-    """The lines that tell what was left out, and why."""
-    yield from _listed(
-        "Left out", [f"{r.place}: {r.reason}" if r.place else r.reason for r in account.rejects]
-    )
+    """The lines that tell what was left out, or is at fault, and why."""
+    for reject in account.rejects:
+        head = "Written all the same" if reject.kept else "Left out"
+        yield (
+            f"{head}: {reject.place}: {reject.reason}"
+            if reject.place
+            else (f"{head}: {reject.reason}")
+        )
+    further = account.rejected + account.kept - len(account.rejects)
+    if further:
+        yield f"And {further:,} more"
 
 
 def _trial(graph: RecordGraph) -> Iterator[str]:
@@ -99,9 +106,13 @@ def _name(term: str, said: dict[tuple[str, str], list[str]]) -> str:
 
 
 def _warnings(account: Account) -> Iterator[str]:
-    for text, count in account.warnings.most_common():
-        where = "" if account.only else f"in {account.first_warned[text]}"
-        times = f"{count:,} times" + (", first " if where else "") if count > 1 else ""
+    statistics = account.statistics
+    met = [(row, "") for row in statistics.warnings.rows()]
+    met += [(row, f"{row.key[0]}: ") for row in statistics.findings.rows()]
+    for row, field in sorted(met, key=lambda item: -item[0].times):
+        where = "" if account.only else f"in {row.nct_id}"
+        times = f"{row.times:,} times" + (", first " if where else "") if row.times > 1 else ""
+        text = f"{field}{row.text}"
         yield f"{text} ({times}{where})" if times or where else text
 
 
@@ -109,4 +120,4 @@ def _listed(head: str, lines: list[str]) -> Iterator[str]:
     for line in lines[:MOST_LISTED]:
         yield f"{head}: {line}"
     if len(lines) > MOST_LISTED:
-        yield f"{head}: and {len(lines) - MOST_LISTED:,} more"
+        yield f"{head}: and {len(lines) - MOST_LISTED:,} more kinds"

@@ -23,6 +23,10 @@ PROV: Final = "http://www.w3.org/ns/prov#"
 BIBO: Final = "http://purl.org/ontology/bibo/"
 FABIO: Final = "http://purl.org/spar/fabio/"
 CITO: Final = "http://purl.org/spar/cito/"
+DCAT: Final = "http://www.w3.org/ns/dcat#"
+VOID: Final = "http://rdfs.org/ns/void#"
+SPDX: Final = "http://spdx.org/rdf/terms#"
+QB: Final = "http://purl.org/linked-data/cube#"
 
 PREFIXES: Final[Mapping[str, str]] = {
     "bibo": BIBO,
@@ -38,12 +42,24 @@ PREFIXES: Final[Mapping[str, str]] = {
     "obo": OBO,
     "prov": PROV,
     "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
+    "qb": QB,
     "rdf": RDF,
     "schema": SCHEMA,
     "skos": SKOS,
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Prefix -> namespace, for every format that abbreviates."""
+
+DATASET_PREFIXES: Final[Mapping[str, str]] = {
+    **PREFIXES,
+    "dcat": DCAT,
+    "spdx": SPDX,
+    "void": VOID,
+}
+"""Prefix -> namespace, for the description of a dataset."""
+
+ONTOLOGY_VERSION: Final = "0.1.0"
+"""The version of ontologies/kg.ttl."""
 
 RDF_TYPE: Final = f"<{RDF}type>"
 RDF_VALUE: Final = f"<{RDF}value>"
@@ -54,12 +70,53 @@ SKOS_IN_SCHEME: Final = f"<{SKOS}inScheme>"
 SKOS_NOTATION: Final = f"<{SKOS}notation>"
 SKOS_PREF_LABEL: Final = f"<{SKOS}prefLabel>"
 
+DCTERMS_PROVENANCE_STATEMENT: Final = f"<{DCTERMS}ProvenanceStatement>"
+DCTERMS_RIGHTS_STATEMENT: Final = f"<{DCTERMS}RightsStatement>"
 DCTERMS_BIBLIOGRAPHIC_CITATION: Final = f"<{DCTERMS}bibliographicCitation>"
+DCTERMS_DESCRIPTION: Final = f"<{DCTERMS}description>"
 DCTERMS_IDENTIFIER: Final = f"<{DCTERMS}identifier>"
+DCTERMS_LICENSE: Final = f"<{DCTERMS}license>"
+DCTERMS_PROVENANCE: Final = f"<{DCTERMS}provenance>"
+DCTERMS_RIGHTS: Final = f"<{DCTERMS}rights>"
+DCTERMS_SOURCE: Final = f"<{DCTERMS}source>"
+DCTERMS_TITLE: Final = f"<{DCTERMS}title>"
 
 DC_CREATOR: Final = f"<{DC}creator>"
 
+PROV_ACTIVITY: Final = f"<{PROV}Activity>"
+PROV_SOFTWARE_AGENT: Final = f"<{PROV}SoftwareAgent>"
+PROV_USED: Final = f"<{PROV}used>"
+PROV_WAS_ASSOCIATED_WITH: Final = f"<{PROV}wasAssociatedWith>"
 PROV_WAS_DERIVED_FROM: Final = f"<{PROV}wasDerivedFrom>"
+PROV_WAS_GENERATED_BY: Final = f"<{PROV}wasGeneratedBy>"
+
+DCAT_DATASET: Final = f"<{DCAT}Dataset>"
+DCAT_DISTRIBUTION_CLASS: Final = f"<{DCAT}Distribution>"
+DCAT_BYTE_SIZE: Final = f"<{DCAT}byteSize>"
+DCAT_COMPRESS_FORMAT: Final = f"<{DCAT}compressFormat>"
+DCAT_DISTRIBUTION: Final = f"<{DCAT}distribution>"
+DCAT_MEDIA_TYPE: Final = f"<{DCAT}mediaType>"
+
+VOID_DATASET: Final = f"<{VOID}Dataset>"
+VOID_CLASS: Final = f"<{VOID}class>"
+VOID_CLASS_PARTITION: Final = f"<{VOID}classPartition>"
+VOID_CLASSES: Final = f"<{VOID}classes>"
+VOID_DATA_DUMP: Final = f"<{VOID}dataDump>"
+VOID_ENTITIES: Final = f"<{VOID}entities>"
+VOID_EXAMPLE_RESOURCE: Final = f"<{VOID}exampleResource>"
+VOID_PROPERTIES: Final = f"<{VOID}properties>"
+VOID_PROPERTY: Final = f"<{VOID}property>"
+VOID_PROPERTY_PARTITION: Final = f"<{VOID}propertyPartition>"
+VOID_SUBSET: Final = f"<{VOID}subset>"
+VOID_TRIPLES: Final = f"<{VOID}triples>"
+VOID_URI_SPACE: Final = f"<{VOID}uriSpace>"
+VOID_VOCABULARY: Final = f"<{VOID}vocabulary>"
+
+SPDX_CHECKSUM_CLASS: Final = f"<{SPDX}Checksum>"
+SPDX_ALGORITHM: Final = f"<{SPDX}algorithm>"
+SPDX_CHECKSUM: Final = f"<{SPDX}checksum>"
+SPDX_CHECKSUM_ALGORITHM_SHA256: Final = f"<{SPDX}checksumAlgorithm_sha256>"
+SPDX_CHECKSUM_VALUE: Final = f"<{SPDX}checksumValue>"
 
 BIBO_DOI: Final = f"<{BIBO}doi>"
 BIBO_PMID: Final = f"<{BIBO}pmid>"
@@ -70,6 +127,11 @@ FABIO_CLINICAL_TRIAL_REPORT: Final = f"<{FABIO}ClinicalTrialReport>"
 CITO_DESCRIBES: Final = f"<{CITO}describes>"
 CITO_DOCUMENTS: Final = f"<{CITO}documents>"
 CITO_OBTAINS_BACKGROUND_FROM: Final = f"<{CITO}obtainsBackgroundFrom>"
+
+QB_DATA_SET_CLASS: Final = f"<{QB}DataSet>"
+QB_DATA_SET: Final = f"<{QB}dataSet>"
+QB_OBSERVATION: Final = f"<{QB}Observation>"
+QB_STRUCTURE: Final = f"<{QB}structure>"
 
 SCHEMA_CONTACT_POINT: Final = f"<{SCHEMA}ContactPoint>"
 SCHEMA_COUNTRY: Final = f"<{SCHEMA}Country>"
@@ -117,6 +179,7 @@ SCHEMA_REQUIRED_MAX_AGE: Final = f"<{SCHEMA}requiredMaxAge>"
 SCHEMA_REQUIRED_MIN_AGE: Final = f"<{SCHEMA}requiredMinAge>"
 SCHEMA_SAME_AS: Final = f"<{SCHEMA}sameAs>"
 SCHEMA_SPONSOR: Final = f"<{SCHEMA}sponsor>"
+SCHEMA_SOFTWARE_VERSION: Final = f"<{SCHEMA}softwareVersion>"
 SCHEMA_STATUS: Final = f"<{SCHEMA}status>"
 SCHEMA_STUDY: Final = f"<{SCHEMA}study>"
 SCHEMA_STUDY_SUBJECT: Final = f"<{SCHEMA}studySubject>"
@@ -208,6 +271,7 @@ KG_HEALTHY_VOLUNTEERS: Final = f"<{KG}healthyVolunteers>"
 KG_IDENTIFIER_DOMAIN: Final = f"<{KG}identifierDomain>"
 KG_IDENTIFIER_TYPE: Final = f"<{KG}identifierType>"
 KG_INDIVIDUAL_EXPANDED_ACCESS: Final = f"<{KG}individualExpandedAccess>"
+KG_INSTANCES: Final = f"<{KG}instances>"
 KG_INTERMEDIATE_EXPANDED_ACCESS: Final = f"<{KG}intermediateExpandedAccess>"
 KG_INTERVENTION_MODEL: Final = f"<{KG}interventionModel>"
 KG_INTERVENTION_MODEL_DESCRIPTION: Final = f"<{KG}interventionModelDescription>"
@@ -226,11 +290,13 @@ KG_MASKING_DESCRIPTION: Final = f"<{KG}maskingDescription>"
 KG_MAXIMUM_AGE: Final = f"<{KG}maximumAge>"
 KG_MCP_RELEASE_NUMBER: Final = f"<{KG}mcpReleaseNumber>"
 KG_MINIMUM_AGE: Final = f"<{KG}minimumAge>"
+KG_NEWEST_RECORD_VERSION: Final = f"<{KG}newestRecordVersion>"
 KG_NO_STATISTICAL_ANALYSIS_PLAN: Final = f"<{KG}noStatisticalAnalysisPlan>"
 KG_OBSERVATIONAL_MODEL: Final = f"<{KG}observationalModel>"
 KG_OFFICIAL: Final = f"<{KG}official>"
 KG_OFFICIAL_ROLE: Final = f"<{KG}officialRole>"
 KG_OFFICIAL_TITLE: Final = f"<{KG}officialTitle>"
+KG_OLDEST_RECORD_VERSION: Final = f"<{KG}oldestRecordVersion>"
 KG_ORGANIZATION_IDENTIFIER: Final = f"<{KG}organizationIdentifier>"
 KG_OVERALL_OFFICIAL: Final = f"<{KG}overallOfficial>"
 KG_PATIENT_REGISTRY: Final = f"<{KG}patientRegistry>"
@@ -296,6 +362,125 @@ KG_USED_IN_ARM: Final = f"<{KG}usedInArm>"
 KG_VIOLATION_EVENT: Final = f"<{KG}violationEvent>"
 KG_WHO_MASKED: Final = f"<{KG}whoMasked>"
 KG_WHY_STOPPED: Final = f"<{KG}whyStopped>"
+# Results
+KG_ADVERSE_EVENT: Final = f"<{KG}AdverseEvent>"
+KG_ADVERSE_EVENT_TABLE_CLASS: Final = f"<{KG}AdverseEventTable>"
+KG_BASELINE_CLASS: Final = f"<{KG}Baseline>"
+KG_BASELINE_MEASURE_CLASS: Final = f"<{KG}BaselineMeasure>"
+KG_DENOMINATOR_CLASS: Final = f"<{KG}Denominator>"
+KG_DROP_OUT_REASON_CLASS: Final = f"<{KG}DropOutReason>"
+KG_EVENT_COUNT: Final = f"<{KG}EventCount>"
+KG_FLOW_COUNT: Final = f"<{KG}FlowCount>"
+KG_FLOW_PERIOD: Final = f"<{KG}FlowPeriod>"
+KG_MEASUREMENT_STRUCTURE: Final = f"<{KG}MeasurementStructure>"
+KG_MILESTONE_CLASS: Final = f"<{KG}Milestone>"
+KG_PARTICIPANT_FLOW_CLASS: Final = f"<{KG}ParticipantFlow>"
+KG_PARTICIPANT_GROUP: Final = f"<{KG}ParticipantGroup>"
+KG_PUBLICATION_AGREEMENT_CLASS: Final = f"<{KG}PublicationAgreement>"
+KG_REPORTED_OUTCOME_CLASS: Final = f"<{KG}ReportedOutcome>"
+KG_RESULTS_CLASS: Final = f"<{KG}Results>"
+KG_STATISTICAL_ANALYSIS: Final = f"<{KG}StatisticalAnalysis>"
+KG_ADVERSE_EVENT_TABLE: Final = f"<{KG}adverseEventTable>"
+KG_ANALYSIS: Final = f"<{KG}analysis>"
+KG_ANALYSIS_DESCRIPTION: Final = f"<{KG}analysisDescription>"
+KG_ANTICIPATED_POSTING_DATE: Final = f"<{KG}anticipatedPostingDate>"
+KG_ASSESSMENT_TYPE: Final = f"<{KG}assessmentType>"
+KG_BASELINE: Final = f"<{KG}baseline>"
+KG_BASELINE_MEASURE: Final = f"<{KG}baselineMeasure>"
+KG_CALCULATE_PERCENTAGE: Final = f"<{KG}calculatePercentage>"
+KG_CATEGORY_TITLE: Final = f"<{KG}categoryTitle>"
+KG_CLASS_TITLE: Final = f"<{KG}classTitle>"
+KG_COMMENT: Final = f"<{KG}comment>"
+KG_CONFIDENCE_LEVEL: Final = f"<{KG}confidenceLevel>"
+KG_CONFIDENCE_SIDES: Final = f"<{KG}confidenceSides>"
+KG_CONTACT_ORGANIZATION: Final = f"<{KG}contactOrganization>"
+KG_COUNT_OF: Final = f"<{KG}countOf>"
+KG_DEATHS_AFFECTED: Final = f"<{KG}deathsAffected>"
+KG_DEATHS_AT_RISK: Final = f"<{KG}deathsAtRisk>"
+KG_DENOMINATOR: Final = f"<{KG}denominator>"
+KG_DENOMINATOR_UNITS: Final = f"<{KG}denominatorUnits>"
+KG_DISPERSION_TYPE: Final = f"<{KG}dispersionType>"
+KG_DROP_OUT_REASON: Final = f"<{KG}dropOutReason>"
+KG_ESTIMATE_COMMENT: Final = f"<{KG}estimateComment>"
+KG_ESTIMATE_TYPE: Final = f"<{KG}estimateType>"
+KG_GROUP: Final = f"<{KG}group>"
+KG_GROUP_ARM: Final = f"<{KG}groupArm>"
+KG_GROUP_DESCRIPTION: Final = f"<{KG}groupDescription>"
+KG_GROUP_ID: Final = f"<{KG}groupId>"
+KG_INVESTIGATOR_EMPLOYED: Final = f"<{KG}investigatorEmployed>"
+KG_LIMITATIONS: Final = f"<{KG}limitations>"
+KG_LOWER_LIMIT_COMMENT: Final = f"<{KG}lowerLimitComment>"
+KG_MILESTONE: Final = f"<{KG}milestone>"
+KG_MORTALITY_COMMENT: Final = f"<{KG}mortalityComment>"
+KG_NON_INFERIORITY_COMMENT: Final = f"<{KG}nonInferiorityComment>"
+KG_NON_INFERIORITY_TYPE: Final = f"<{KG}nonInferiorityType>"
+KG_NUMBER_AFFECTED: Final = f"<{KG}numberAffected>"
+KG_NUMBER_ANALYZED: Final = f"<{KG}numberAnalyzed>"
+KG_NUMBER_AT_RISK: Final = f"<{KG}numberAtRisk>"
+KG_NUMBER_OF_EVENTS: Final = f"<{KG}numberOfEvents>"
+KG_ORGAN_SYSTEM: Final = f"<{KG}organSystem>"
+KG_OTHER_AFFECTED: Final = f"<{KG}otherAffected>"
+KG_OTHER_AT_RISK: Final = f"<{KG}otherAtRisk>"
+KG_OTHER_EVENT: Final = f"<{KG}otherEvent>"
+KG_OUTCOME_TYPE: Final = f"<{KG}outcomeType>"
+KG_PARAMETER_TYPE: Final = f"<{KG}parameterType>"
+KG_PARTICIPANT_FLOW: Final = f"<{KG}participantFlow>"
+KG_PERIOD: Final = f"<{KG}period>"
+KG_POPULATION_DESCRIPTION: Final = f"<{KG}populationDescription>"
+KG_PRE_ASSIGNMENT_DETAILS: Final = f"<{KG}preAssignmentDetails>"
+KG_PUBLICATION_AGREEMENT: Final = f"<{KG}publicationAgreement>"
+KG_P_VALUE_COMMENT: Final = f"<{KG}pValueComment>"
+KG_RECRUITMENT_DETAILS: Final = f"<{KG}recruitmentDetails>"
+KG_REPORTED_OUTCOME: Final = f"<{KG}reportedOutcome>"
+KG_REPORTING_STATUS: Final = f"<{KG}reportingStatus>"
+KG_REPORTS: Final = f"<{KG}reports>"
+KG_RESTRICTION_TYPE: Final = f"<{KG}restrictionType>"
+KG_RESTRICTIVE_AGREEMENT: Final = f"<{KG}restrictiveAgreement>"
+KG_RESULTS: Final = f"<{KG}results>"
+KG_RESULTS_CONTACT: Final = f"<{KG}resultsContact>"
+KG_SERIOUS_AFFECTED: Final = f"<{KG}seriousAffected>"
+KG_SERIOUS_AT_RISK: Final = f"<{KG}seriousAtRisk>"
+KG_SERIOUS_EVENT: Final = f"<{KG}seriousEvent>"
+KG_SOURCE_VOCABULARY: Final = f"<{KG}sourceVocabulary>"
+KG_STATISTICAL_COMMENT: Final = f"<{KG}statisticalComment>"
+KG_STATISTICAL_METHOD: Final = f"<{KG}statisticalMethod>"
+KG_TESTED_NON_INFERIORITY: Final = f"<{KG}testedNonInferiority>"
+KG_UNIT: Final = f"<{KG}unit>"
+KG_UNITS_ANALYZED: Final = f"<{KG}unitsAnalyzed>"
+KG_UPPER_LIMIT_COMMENT: Final = f"<{KG}upperLimitComment>"
+
+
+class Quantity(NamedTuple):
+    """The property for a number, and that for its text where the text says more."""
+
+    number: str
+    text: str
+
+
+class Bounds(NamedTuple):
+    """The properties for a number that may be given as a bound."""
+
+    quantity: Quantity
+    lower: str
+    upper: str
+
+
+def _quantity(name: str) -> Quantity:
+    return Quantity(f"<{KG}{name}>", f"<{KG}{name}Text>")
+
+
+VALUE: Final = _quantity("measuredValue")
+SPREAD: Final = _quantity("spread")
+LOWER_LIMIT: Final = _quantity("lowerLimit")
+UPPER_LIMIT: Final = _quantity("upperLimit")
+NUMBER_ANALYZED: Final = _quantity("numberAnalyzed")
+PARTICIPANTS: Final = _quantity("participants")
+UNITS: Final = _quantity("units")
+ESTIMATE: Final = _quantity("estimate")
+CONFIDENCE_LEVEL: Final = _quantity("confidenceLevel")
+FREQUENCY_THRESHOLD: Final = _quantity("frequencyThreshold")
+P_VALUE: Final = Bounds(_quantity("pValue"), f"<{KG}pValueLowerBound>", f"<{KG}pValueUpperBound>")
+
 CTO_PRIMARY_OUTCOME: Final = f"<{OBO}CTO_0000035>"
 CTO_SECONDARY_OUTCOME: Final = f"<{OBO}CTO_0000008>"
 CTO_OTHER_OUTCOME: Final = f"<{OBO}CTO_0000010>"

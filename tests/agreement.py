@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import pyoxigraph
@@ -14,14 +15,20 @@ import rdflib
 from rdflib import SH, XSD
 
 from kg.errors import ShapesError
-from kg.rdflib_graph import to_term
+from kg.graphs import by_subject
+from kg.rdflib_graph import term_of, to_term, to_triples
 from kg.shacl import Result, Shapes
 from kg.shacl.compiled import compile_shapes
-from kg.shacl.compiled.declaration import term_of
 from kg.shacl.pyshacl_engine import report_of
 
 Told = tuple[str | None, ...]
 """What two results are compared by."""
+
+
+def shapes_in(graph: rdflib.Graph, *files: Path) -> Shapes:
+    """The shapes that a graph holds, as if they had been read from the files."""
+    return Shapes(by_subject(to_triples(graph)), files)
+
 
 _COMPONENT: Final = f"<{SH}%sConstraintComponent>"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import jena
+from tests import jena, servers
 
 if TYPE_CHECKING:
     from tests.registry_server import RegistryServer
@@ -63,6 +64,25 @@ def registry() -> Iterator[RegistryServer]:
     with registry_server.served(
         registry_server.RegistryServer(dict(registry_server.real_records()))
     ) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def server_of(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[str], servers.Server]]:
+    """A real server of a kind, started when it is first asked for; skips where it can't be."""
+    running: dict[str, servers.Server] = {}
+    with ExitStack() as stack:
+
+        def server(kind: str) -> servers.Server:
+            if reason := servers.missing(kind):
+                pytest.skip(reason)
+            if kind not in running:
+                folder = tmp_path_factory.mktemp(kind)
+                running[kind] = stack.enter_context(servers.started(kind, folder))
+            return running[kind]
+
         yield server
 
 

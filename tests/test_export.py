@@ -16,6 +16,7 @@ import zstandard
 
 import kg
 from kg.formats import FORMATS
+from kg.graphs import by_subject
 from kg.iris import DEFAULT_BASE, Iris
 from kg.terms import literal
 from kg.vocab import KG
@@ -53,6 +54,8 @@ def test_every_real_record_has_a_graph(v2_records: list[Path]) -> None:
         assert not [each for each in terms if not term.fullmatch(each)], record.nct_id
         assert all(s[0] == p[0] == "<" for s, p, _ in graph.triples)
         assert kg.triples(record) == graph.triples
+        assert graph.size == len(graph.triples)
+        assert by_subject([*graph.triples[::-1], *graph.triples]) == graph.nodes
         count += 1
     assert count == len(v2_records)
 
@@ -182,6 +185,14 @@ def test_a_format_that_is_named_goes_before_the_ending(tmp_path: Path) -> None:
     assert (tmp_path / "out.txt").read_bytes().startswith(b"<")
 
 
+def test_an_ending_that_says_another_format_is_told(tmp_path: Path) -> None:
+    one = RECORDS / "texts.json"
+    ran = run("export", one, "-o", "out.ttl", "-f", "json-ld", cwd=tmp_path)
+    assert "Note: out.ttl holds JSON-LD, though its ending says Turtle" in ran.talk.splitlines()
+    for name, file in (("json-ld-lines", "out.jsonld.gz"), ("turtle", "out.ttl"), ("trig", "o")):
+        assert "Note:" not in run("export", one, "-o", file, "-f", name, cwd=tmp_path).talk
+
+
 # Contact persons
 
 
@@ -191,6 +202,8 @@ def contacts(value: Any) -> Iterator[dict[str, str]]:
         for name, member in value.items():
             if name in ("centralContacts", "contacts"):
                 yield from member
+            elif name == "pointOfContact":
+                yield {**member, "name": member.get("title", "")}
             else:
                 yield from contacts(member)
     elif isinstance(value, list):
@@ -199,9 +212,9 @@ def contacts(value: Any) -> Iterator[dict[str, str]]:
 
 
 def without(value: Any) -> Any:
-    """A record without its contact persons and its results."""
+    """A record without its contact persons."""
     if isinstance(value, dict):
-        left_out = ("centralContacts", "contacts", "resultsSection")
+        left_out = ("centralContacts", "contacts", "pointOfContact")
         return {k: without(v) for k, v in value.items() if k not in left_out}
     return [without(each) for each in value] if isinstance(value, list) else value
 
@@ -223,6 +236,7 @@ def test_without_contacts_no_contact_is_left(v2_records: list[Path], tmp_path: P
         assert text
         assert "#siteContact>" not in text
         assert "#centralContact>" not in text
+        assert "#resultsContact>" not in text
         for contact in contacts(content):
             for part in ("name", "phone", "email"):
                 value = contact.get(part, "").strip()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from kg.errors import OutputError, UsageError
 from kg.formats import COMPRESSIONS, FORMATS, Format, context, format_of, serialize
-from kg.graphs import RecordGraph
+from kg.graphs import RecordGraph, by_subject
 from kg.terms import Triple, boolean, integer, iri, literal, typed
 from kg.vocab import KG, PREFIXES, RDF, RDF_TYPE, SCHEMA
 from tests.conftest import ROOT
@@ -32,7 +32,7 @@ each_format = pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
 
 def graph(*triples: Triple, trial: str = TRIAL, name: str = NAME) -> RecordGraph:
     """A record's graph of these triples."""
-    return RecordGraph(trial[-12:-1], trial, name, sorted(set(triples)))
+    return RecordGraph(trial[-12:-1], trial, name, by_subject(triples))
 
 
 def quads(graph: RecordGraph, format: Format) -> set[Quad]:

@@ -18,6 +18,9 @@ from tests.test_formats import each_format, quads, written
 STEP = 30
 """One record of so many is enough for what takes long."""
 
+LARGE = 20_000
+"""Triples of a record that rdflib reads only where all is asked for: they take long."""
+
 
 @pytest.fixture(scope="module")
 def graphs(v2_records: list[Path]) -> list[RecordGraph]:
@@ -47,8 +50,9 @@ def test_rdflib_reads_records(format: Format, graphs: list[RecordGraph]) -> None
 
 @pytest.mark.slow
 @each_format
-def test_rdflib_reads_every_record(format: Format, graphs: list[RecordGraph]) -> None:
-    assert _differing(graphs, format, rdflib_quads) == []
+def test_rdflib_reads_every_record(format: Format, graphs: list[RecordGraph], full: bool) -> None:
+    some = graphs if full else [graph for graph in graphs if len(graph.triples) < LARGE]
+    assert _differing(some, format, rdflib_quads) == []
 
 
 @each_format

@@ -17,6 +17,7 @@ from kg.shacl.compiled.datatypes import DATATYPES
 from kg.shacl.compiled.order import compare
 from kg.shacl.pyshacl_engine import report_of
 from kg.terms import typed
+from tests.agreement import shapes_in
 
 PREFIXES: Final = """\
 @prefix : <https://example.org/> .
@@ -28,7 +29,7 @@ PREFIXES: Final = """\
 
 
 def shapes_of(text: str) -> Shapes:
-    return Shapes(rdflib.Graph().parse(data=PREFIXES + text, format="turtle"), (Path("it.ttl"),))
+    return shapes_in(rdflib.Graph().parse(data=PREFIXES + text, format="turtle"), Path("it.ttl"))
 
 
 def checked(shapes: str, data: str) -> tuple[Result, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -17,9 +16,10 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.shacl import Result, Shapes
+from kg.shacl import Result
 from kg.shacl.compiled import CompiledShapes
 from kg.shacl.pyshacl_engine import report_of
+from tests.agreement import shapes_in
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:NotImplemented should not be used:DeprecationWarning"  # rdflib, of ill-typed literals
@@ -216,7 +216,7 @@ def silence() -> None:
 @given(data_documents, shapes_documents())
 def test_random_shapes(data: str, shapes: str) -> None:
     graph = rdflib.Graph().parse(data=data, format="turtle")
-    read = Shapes(rdflib.Graph().parse(data=shapes, format="turtle"), (Path("random.ttl"),))
+    read = shapes_in(rdflib.Graph().parse(data=shapes, format="turtle"))
     ours = CompiledShapes(read).check_graph(graph)
     theirs = report_of(graph, read)
     assert sorted(map(told, ours.results)) == sorted(map(told, theirs.results))

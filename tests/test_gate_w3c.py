@@ -16,11 +16,13 @@ from rdflib import SH, Namespace
 from rdflib.term import Node
 
 from kg.errors import ShapesError
-from kg.rdflib_graph import lexical_forms_kept
+from kg.graphs import by_subject
+from kg.rdflib_graph import lexical_forms_kept, term_of, to_term, to_triples
 from kg.shacl import Report, Result, Shapes
 from kg.shacl.compiled import compile_shapes
-from kg.shacl.compiled.declaration import term_of
+from kg.shacl.compiled.graph import Graph
 from kg.shacl.compiled.paths import compile_path
+from tests.agreement import shapes_in
 from tests.conftest import SHARED
 
 MF: Final = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
@@ -82,7 +84,7 @@ def entries(title: str) -> Iterator[Entry]:
             assert expected is not None
             data = manifest if data_iri == base else parsed(data_iri)
             shapes = manifest if shapes_iri == base else parsed(shapes_iri)
-            yield Entry(str(entry), data, Shapes(shapes, (path,)), manifest, expected)
+            yield Entry(str(entry), data, shapes_in(shapes, path), manifest, expected)
 
 
 def expected_results(entry: Entry) -> Counter[tuple[str | None, ...]]:
@@ -106,7 +108,9 @@ def _expected(entry: Entry, node: Node) -> tuple[str | None, ...]:
         )
     ]
     terms = [None if term is None else nameless(term_of(term)) for term in told]
-    return (*terms, None if path is None else compile_path(graph, path).turtle)
+    if path is None:
+        return (*terms, None)
+    return (*terms, compile_path(Graph(by_subject(to_triples(graph))), to_term(path)).turtle)
 
 
 def results(report: Report) -> Counter[tuple[str | None, ...]]:

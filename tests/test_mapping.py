@@ -8,6 +8,8 @@ from typing import Any, Final
 import pytest
 
 import kg
+from kg.iris import Iris
+from kg.mapping.statements import Statements
 from kg.records import ProtocolSection
 from kg.terms import literal
 from tests.said import RECORDS, Said, small
@@ -323,3 +325,14 @@ def test_modules_that_are_empty_say_nothing() -> None:
     assert {s.rsplit("/", 1)[-1] for s, _, _ in more} <= {
         "NCT00000001>", "eligibility>", "ipd-sharing>"
     }  # fmt: skip
+
+
+def test_what_comes_in_several_calls_is_stated_once() -> None:
+    (record,) = kg.read(RECORDS / "texts.json")
+    say = Statements(record, Iris())
+    texts = ['"b"', None]
+    say.node("<urn:s>", ("<urn:p>", texts), ("<urn:q>", None), ("<urn:r>", [None]))
+    say.node("<urn:s>", ("<urn:p>", '"a"'), ("<urn:p>", ['"b"', '"c"']))
+    say.node("<urn:t>", ("<urn:p>", []))
+    assert say.nodes() == {"<urn:s>": {"<urn:p>": ('"a"', '"b"', '"c"')}}
+    assert texts == ['"b"', None]

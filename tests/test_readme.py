@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -40,8 +41,11 @@ SYNOPSIS: Final = [
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the samples in it, as a checkout has them."""
+    """A folder with the samples in it, as a checkout has them, and an archive of some of them."""
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    with zipfile.ZipFile(tmp_path / "ctg-studies.json.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for sample in sorted((tmp_path / "samples").glob("*.json")):
+            archive.write(sample, sample.name)
     return tmp_path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Final
 
@@ -73,7 +74,9 @@ def test_the_strongest_comes_first() -> None:
     def row(related: str, reason: str, name: str = "a") -> dict[str, str]:
         said = {"related": related, "reason": reason, "loaded": "true"}
         shared = STRENGTH.index(reason) > STRENGTH.index("LISTED")
-        return said | ({"name": name} if shared else {"direction": "to", "field": name})
+        return said | (
+            {"name": name, "thing": name.lower()} if shared else {"direction": "to", "field": name}
+        )
 
     trials = [f"NCT{n:08}" for n in range(len(STRENGTH))]
     rows = [row(trial, reason) for trial, reason in zip(trials, STRENGTH, strict=True)]
@@ -122,7 +125,10 @@ def test_all_evidence_between_two_trials(store: EmbeddedStore) -> None:
     assert "Korea University Anam Hospital" in related(store, ALSUMMIT, "--why", TRAMETINIB).text
     ran = related(store, AT1501, "--why", "NCT01363401")
     assert (ran.status, ran.text) == (0, "")
-    assert "Nothing in the store links" in ran.talk
+    assert re.search(f"Nothing in the store .* links {AT1501} and NCT01363401", ran.talk)
+    ran = related(store, AT1501, "--why", "NCT99999999")
+    assert (ran.status, ran.text) == (2, "")
+    assert "no record of NCT99999999" in ran.talk
     trial = RelatedTrial("NCT00000001", stated=[Stated("MENTIONED", "to", "x", ["q" * 999])])
     assert "q" * 999 in evidence(ALSUMMIT, trial)
 
@@ -133,6 +139,11 @@ def test_answers_for_programs(store: EmbeddedStore) -> None:
     assert [each["nct_id"] for each in document["related"]][:2] == ["NCT01363401", TRAMETINIB]
     rows = list(csv.DictReader(io.StringIO(related(store, ALSUMMIT, "-f", "csv").text)))
     assert {row["reason"] for row in rows} == {"LISTED", "MENTIONED", "SITE", "INTERVENTION"}
+    assert list(dict.fromkeys(row["related"] for row in rows)) == [
+        each["nct_id"] for each in document["related"]
+    ]
+    [row] = csv.DictReader(io.StringIO(related(store, ALSUMMIT, "-f", "csv", "--limit", "1").text))
+    assert (row["related"], row["kind"], row["title"]) == ("NCT01363401", "BASED_ON", "")
     turtle = related(store, ALSUMMIT, "-f", "turtle").data
     triples = {str(quad.triple) for quad in pyoxigraph.parse(turtle, pyoxigraph.RdfFormat.TURTLE)}
     site = "<https://w3id.org/kg-trials/site/kor/seoul/samsung-medical-center>"
@@ -140,6 +151,12 @@ def test_answers_for_programs(store: EmbeddedStore) -> None:
         iri = f"<https://clinicaltrials.gov/study/{trial}>"
         assert f"{iri} <https://w3id.org/kg-trials/vocab#site> {site}" in triples
     assert related(store, ALSUMMIT, "-f", "turtle").data == turtle
+    one = related(store, ALSUMMIT, "-f", "turtle", "--why", "NCT01363401").text
+    assert "a kg:TrialRelation" in one
+    assert "NCT00415519" not in one
+    for form in ("csv", "json", "turtle"):
+        ran = related(store, "NCT99999999", "-f", form)
+        assert (ran.status, ran.text) == (2, "")
 
 
 def test_what_is_said_where_there_is_nothing(store: EmbeddedStore, tmp_path: Path) -> None:
@@ -153,4 +170,21 @@ def test_what_is_said_where_there_is_nothing(store: EmbeddedStore, tmp_path: Pat
     run("load", ROOT / "samples" / f"{AT1501}.json", "--store", "one", cwd=tmp_path)
     ran = run("related", AT1501, "--store", "one", cwd=tmp_path)
     assert (ran.status, ran.text) == (0, "")
-    assert f"No trial in the store is related to {AT1501}" in ran.talk
+    assert f"is related to {AT1501}: load the records of more trials with `kg load" in ran.talk
+
+
+def test_sites_of_one_name_are_told_apart_and_one_site_counts_once() -> None:
+    def row(name: str, city: str, thing: str) -> dict[str, str]:
+        said = {"related": TRAMETINIB, "reason": "SITE", "loaded": "true"}
+        return {**said, "name": name, "city": city, "thing": f"urn:{thing}"}
+
+    rows = [
+        row("Research Site", "Seoul", "a"),
+        row("Research Site", "Busan", "b"),
+        row("Asan Medical Center", "Seoul", "c"),
+        row("ASAN Medical Center", "Seoul", "c"),
+    ]
+    [trial] = in_order(rows)
+    assert trial.shared == {
+        "SITE": ["ASAN Medical Center", "Research Site, Busan", "Research Site, Seoul"]
+    }

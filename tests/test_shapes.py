@@ -22,6 +22,7 @@ from rdflib import RDF, SH, URIRef
 from rdflib.term import Node
 
 from kg import codes, mapping, vocab
+from kg.dataset import description as dataset_description
 from kg.graphs import RecordGraph
 from kg.mapping import map_record
 from kg.rdflib_graph import to_term
@@ -30,6 +31,7 @@ from kg.resources import resource
 from kg.shacl import Result, bundled_shapes, validate
 from kg.shacl.report import SHAPES
 from kg.shacl.report_graph import report_of_graph
+from tests.reports import report_of
 
 CASES: Final = Path(__file__).parent / "shapes"
 
@@ -217,14 +219,15 @@ def full_graphs() -> tuple[RecordGraph, ...]:
 
 @cache
 def emitted() -> dict[str, set[str]]:
-    """Class -> the predicates of its nodes, over all records here."""
+    """Class -> the predicates of its nodes, over all records here and their description."""
     found: dict[str, set[str]] = defaultdict(set)
-    for graph in full_graphs():
+    description = dataset_description.triples(report_of(full_graphs()))
+    for triples in [*(graph.triples for graph in full_graphs()), description]:
         classes: dict[str, list[str]] = defaultdict(list)
-        for subject, predicate, obj in graph.triples:
+        for subject, predicate, obj in triples:
             if predicate == vocab.RDF_TYPE:
                 classes[subject].append(obj)
-        for subject, predicate, _ in graph.triples:
+        for subject, predicate, _ in triples:
             for each in classes[subject]:
                 found[each].add(predicate)
     return found
@@ -235,6 +238,7 @@ ALSO: Final = {
     "<http://purl.obolibrary.org/obo/OBI_0003698>": vocab.SCHEMA + "MedicalObservationalStudy",
     vocab.FABIO_CLINICAL_TRIAL_DESIGN: vocab.SCHEMA + "ScholarlyArticle",
     vocab.FABIO_CLINICAL_TRIAL_REPORT: vocab.SCHEMA + "ScholarlyArticle",
+    vocab.QB_DATA_SET_CLASS: vocab.KG_REPORTED_OUTCOME_CLASS,
 }
 """A class that stands beside another on the same node -> the one that has the shape."""
 

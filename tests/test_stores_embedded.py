@@ -19,11 +19,11 @@ import pytest
 import zstandard
 
 import kg
-from kg.errors import OutputError, SourceError, UsageError
+from kg.errors import OutputError, SourceError, StoreError, UsageError
 from kg.formats import FORMATS, serialize
 from kg.load import load
-from kg.stores.asking import Query, answered, rows
-from kg.stores.embedded import EmbeddedStore, Holdings
+from kg.stores.asking import Holdings, Query, answered, rows
+from kg.stores.embedded import EmbeddedStore
 from kg.stores.service import calls_service
 from tests.commands import COMMAND, environment
 from tests.commands import kg as run
@@ -253,6 +253,19 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
+@pytest.mark.parametrize("store", ["output/store", "."])
+def test_a_load_of_nothing_leaves_nothing(store: str, tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    for source in ("misspelt.json", "misspelt.ttl"):
+        ran = run("load", source, "--store", store, cwd=here)
+        assert ran.status == 2
+        assert source in ran.talk
+    assert not (here / store / "lock").exists()
+    assert not (here / "output" / "store").exists()
+    assert run("load", SAMPLES / f"{ALS[0]}.json", "--store", store, cwd=here).status == 0
+
+
 def test_a_missing_store_says_what_to_do(tmp_path: Path) -> None:
     for command in (("query", "count-by-phase"), ("related", ALS[0])):
         ran = run(*command, cwd=tmp_path)
@@ -302,7 +315,7 @@ def test_a_killed_load_leaves_the_old_store_or_the_new(kept: int, tmp_path: Path
     load([str(document)], store)
     version("new", numbers[:40])
     seen = set()
-    for moment in range(1, 15):
+    for moment in range(1, 40):
         with started("load", document, "--store", store.folder, cwd=tmp_path) as process:
             time.sleep(whole * moment / 10)
             process.send_signal(signal.SIGKILL)
@@ -368,9 +381,18 @@ ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j 
 
 def test_a_query_that_takes_too_long_is_ended(small: EmbeddedStore) -> None:
     began = time.monotonic()
-    with pytest.raises(UsageError, match="took longer than 1 s"):
+    with pytest.raises(StoreError, match="took longer than 1 s"):
         rows(small, Query(ENDLESS, timeout=1))
     assert time.monotonic() - began < 10
+
+
+def test_a_query_that_takes_too_much_memory_is_ended(small: EmbeddedStore, tmp_path: Path) -> None:
+    greedy = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+    ran = run("query", "-e", greedy, "--memory", "0.3", "--store", small.folder, cwd=tmp_path)
+    assert (ran.status, ran.text) == (2, "")
+    assert "needs more than 0.3 GiB of memory" in ran.talk
+    assert len(ran.talk.strip().splitlines()) == 1
+    assert rows(small, Query("SELECT ?s { ?s ?p ?o }", memory=0.3))
 
 
 def test_ctrl_c_ends_a_query(small: EmbeddedStore, tmp_path: Path) -> None:
@@ -382,7 +404,7 @@ def test_ctrl_c_ends_a_query(small: EmbeddedStore, tmp_path: Path) -> None:
 
 def test_a_query_that_ends_its_process_is_told(small: EmbeddedStore) -> None:
     deep = f"ASK {{ FILTER({'(' * 100_000}1{')' * 100_000}) }}"
-    with pytest.raises(UsageError, match="ended its process"), answered(small, Query(deep)):
+    with pytest.raises(StoreError, match="ended its process"), answered(small, Query(deep)):
         pass
 
 

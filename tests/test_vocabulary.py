@@ -12,7 +12,7 @@ from typing import Final
 import pyoxigraph
 import pytest
 from msgspec.structs import replace
-from rdflib import OWL, PROV, RDF, RDFS, SDO, SKOS, XSD, Graph, Namespace, URIRef
+from rdflib import OWL, PROV, QB, RDF, RDFS, SDO, SKOS, XSD, Graph, Namespace, URIRef
 from rdflib.namespace import VANN
 
 from kg import codes, sources, vocab
@@ -29,6 +29,15 @@ FILES: Final = ("kg.ttl", "terms.ttl")
 CODE_LISTS: Final = [each for each in vars(codes).values() if isinstance(each, codes.CodeList)]
 
 ENUMERATIONS: Final = {
+    "AgreementRestrictionType": codes.RESTRICTION_TYPE,
+    "AnalysisDispersionType": codes.DISPERSION_TYPE,
+    "ConfidenceIntervalNumSides": codes.CONFIDENCE_SIDES,
+    "EventAssessment": codes.ASSESSMENT_TYPE,
+    "MeasureDispersionType": codes.DISPERSION_TYPE,
+    "MeasureParam": codes.PARAMETER_TYPE,
+    "NonInferiorityType": codes.NON_INFERIORITY_TYPE,
+    "OutcomeMeasureType": codes.OUTCOME_TYPE,
+    "ReportingStatus": codes.REPORTING_STATUS,
     "AgencyClass": codes.AGENCY_CLASS,
     "ArmGroupType": codes.ARM_TYPE,
     "BioSpecRetention": codes.BIOSPEC_RETENTION,
@@ -76,6 +85,7 @@ KINDS: Final = {
     OWL.Class: re.compile(r"[A-Z][A-Za-z]+"),
     OWL.ObjectProperty: re.compile(r"[a-z][A-Za-z0-9]+"),
     OWL.DatatypeProperty: re.compile(r"[a-z][A-Za-z0-9]+"),
+    QB.DataStructureDefinition: re.compile(r"[A-Z][A-Za-z]+"),
     SKOS.ConceptScheme: re.compile(r"[A-Z][A-Za-z]+"),
     SKOS.Concept: re.compile(r"[A-Z][A-Za-z]+-[A-Za-z0-9_-]+"),
 }
@@ -161,6 +171,7 @@ def test_the_ontology_describes_itself(ours: Graph) -> None:
     assert str(ours.value(ONTOLOGY, VANN.preferredNamespaceUri)) == vocab.KG
     assert str(ours.value(ONTOLOGY, VANN.preferredNamespacePrefix)) == "kg"
     version = str(ours.value(ONTOLOGY, OWL.versionInfo))
+    assert version == vocab.ONTOLOGY_VERSION
     assert str(ours.value(ONTOLOGY, OWL.versionIRI)) == f"{ONTOLOGY}/{version}"
     assert (ONTOLOGY, PROV.qualifiedAttribution, None) in ours
 

@@ -1,10 +1,10 @@
-"""What commands share: arguments, the standard output, progress on a terminal."""
+"""What commands share: arguments, options, the standard output."""
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +15,16 @@ from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.shacl import Shapes
+    from kg.stores.asking import Store
+    from kg.stores.remote import RemoteStore
 
 DEFAULT_STORE = "output/store"
+DEFAULT_TIMEOUT = 60.0
+DEFAULT_MEMORY = 4.0
+LEAST_MEMORY = 0.25
+"""GiB, with which Oxigraph can at least open a store."""
 ENGINE_NAMES = ("compiled", "pyshacl")
+STORE_TYPES = ("generic", "virtuoso", "oxigraph", "fuseki", "graphdb", "qlever")
 
 Command = Callable[..., Any]
 
@@ -87,6 +94,24 @@ def quiet_option(command: Command) -> Command:
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")(command)
 
 
+def without_results_option(command: Command) -> Command:
+    """--without-results, the same for every command that makes graphs of records."""
+    return click.option(
+        "--without-results", is_flag=True, help="Leave out the results sections of the records."
+    )(command)
+
+
+def jobs_option(command: Command) -> Command:
+    """--jobs, the same for every command that maps records."""
+    return click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="How many processes work at it; by default one for each processor.",
+    )(command)
+
+
 def store_option(command: Command) -> Command:
     """--store, the same for every command that uses the embedded store."""
     return click.option(
@@ -96,6 +121,92 @@ def store_option(command: Command) -> Command:
         default=DEFAULT_STORE,
         show_default=True,
         help="The folder of the embedded store.",
+    )(command)
+
+
+def store_options(command: Command) -> Command:
+    """What names the store to ask: --store or --endpoint; the command gets it as `store`."""
+
+    @wraps(command)
+    def asking(
+        folder: str, endpoint: str | None, store_type: str | None, username: str | None, **rest: Any
+    ) -> Any:
+        store: Store
+        if endpoint is None:
+            from kg.stores.embedded import EmbeddedStore
+
+            store = EmbeddedStore(folder)
+        else:
+            store = remote_store(endpoint, store_type, username)
+        return command(store=store, **rest)
+
+    return store_option(endpoint_options(asking))
+
+
+def endpoint_options(command: Command) -> Command:
+    """--endpoint and what goes with it, the same for every command that uses a store."""
+    for option in (
+        click.option("--username", metavar="NAME", help="Who asks; the password is KG_PASSWORD's."),
+        click.option(
+            "--type",
+            "store_type",
+            type=click.Choice(STORE_TYPES),
+            help="What the store is, where it does not say so itself.",
+        ),
+        click.option(
+            "--endpoint",
+            metavar="URL",
+            help="A SPARQL endpoint to use instead of the embedded store.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def remote_store(
+    endpoint: str, store_type: str | None, username: str | None, **given: Any
+) -> RemoteStore:
+    """The store behind an endpoint; secrets come from the environment or a prompt.
+
+    `given` goes to RemoteStore. Raises UsageError where --store is given as well.
+    """
+    from kg.stores.client import Credentials
+    from kg.stores.remote import RemoteStore
+
+    source = click.get_current_context().get_parameter_source("folder")
+    if source is not click.core.ParameterSource.DEFAULT:
+        raise UsageError("--store and --endpoint exclude each other")
+    password = os.environ.get("KG_PASSWORD")
+    if username and password is None:
+        if not sys.stdin.isatty():
+            raise UsageError(f"put the password of {username} into the environment as KG_PASSWORD")
+        password = click.prompt(f"Password of {username}", hide_input=True, err=True)
+    token = None if username else os.environ.get("KG_TOKEN")
+    credentials = Credentials(username, password, token)
+    return RemoteStore(endpoint, store_type, credentials=credentials, **given)
+
+
+def timeout_option(command: Command) -> Command:
+    """--timeout, the same for every command that asks a store."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0, min_open=True),
+        default=DEFAULT_TIMEOUT,
+        show_default=True,
+        metavar="SECONDS",
+        help="When to give up.",
+    )(command)
+
+
+def memory_option(command: Command) -> Command:
+    """--memory, the same for every command that asks the embedded store."""
+    return click.option(
+        "--memory",
+        type=click.FloatRange(min=LEAST_MEMORY),
+        default=DEFAULT_MEMORY,
+        show_default=True,
+        metavar="GIB",
+        help="How much memory an embedded query may take before it is ended.",
     )(command)
 
 
@@ -114,18 +225,3 @@ def write_out(text: str) -> None:
 
     with open_output("-") as output:
         output.write(text)
-
-
-@contextmanager
-def progress(quiet: bool) -> Iterator[Callable[[Any], None]]:
-    """Counts records on a terminal while they pass."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = SpinnerColumn(), TextColumn("{task.completed:,.0f} records"), TimeElapsedColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("records")
-        yield lambda _: bar.advance(task)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import progress, sources_argument, write_out
+from kg.cli.common import sources_argument, write_out
+from kg.cli.progress import progress
 from kg.errors import KgError
 
 
@@ -38,10 +39,10 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
 
     found = Coverage()
     unreadable: list[KgError] = []
-    with progress(False) as on_record:
+    with progress(False) as tell:
         for record in read(*sources, on_error=unreadable.append):
             found.add(record, most=most)
-            on_record(found)
+            tell(found.records)
     for error in unreadable:
         click.echo(f"kg: {error}", err=True)
     if not found.records:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,21 +11,34 @@ import click
 from kg.cli.common import (
     base_option,
     engine_option,
+    jobs_option,
     no_validate_option,
-    progress,
     quiet_option,
     shapes_of,
     shapes_option,
     sources_argument,
     without_contacts_option,
+    without_results_option,
 )
+from kg.cli.progress import progress
 
 if TYPE_CHECKING:
-    from kg.export import Account
+    from kg.dataset.account import Account
     from kg.formats import Format
 
-FORMAT_NAMES = ("turtle", "json-ld", "n-triples", "n-quads", "trig", "rdf-xml")
+FORMAT_NAMES = (
+    "turtle",
+    "json-ld",
+    "json-ld-lines",
+    "n-triples",
+    "n-quads",
+    "trig",
+    "rdf-xml",
+)
 TRIAL_IRI_FORMS = ("ctgov", "identifiers", "bioregistry")
+ON_VIOLATION = ("reject", "keep", "stop")
+
+_MOST_NAMED = 20
 
 
 @click.command()
@@ -53,7 +67,28 @@ TRIAL_IRI_FORMS = ("ctgov", "identifiers", "bioregistry")
 @shapes_option
 @engine_option
 @no_validate_option
+@click.option(
+    "--on-violation",
+    type=click.Choice(ON_VIOLATION),
+    default=ON_VIOLATION[0],
+    show_default=True,
+    help="A record that breaks a shape: leave it out, write it all the same, or write nothing.",
+)
 @without_contacts_option
+@without_results_option
+@click.option(
+    "--against",
+    metavar="REPORT",
+    help="Write only what is new or has changed since the export whose report this is.",
+)
+@click.option(
+    "--shards",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="Write N files, for loaders that work in parallel: PATH-1-of-N and so on.",
+)
+@jobs_option
 @quiet_option
 def export(
     sources: tuple[str, ...],
@@ -64,50 +99,94 @@ def export(
     shapes: tuple[str, ...],
     engine: str,
     no_validate: bool,
+    on_violation: str,
     without_contacts: bool,
+    without_results: bool,
+    against: str | None,
+    shards: int,
+    jobs: int | None,
     quiet: bool,
 ) -> int:
     """Write registry records as RDF, checked against the shapes.
 
     SOURCE is a file (a record of ClinicalTrials.gov as JSON, an array or lines of them, a saved
     page of a trial as text or HTML, a zip of any; .gz and .zst too), a folder of those, or - for
-    the standard input. What it holds is told from its content.
+    the standard input. What it holds is told from its content. An NCT id is a record that was
+    fetched before, or is fetched now.
 
     A record that breaks a shape or can't be read is left out: it stands with the reason in
     PATH.rejects.jsonl, the others are written, and the exit status is 1.
 
+    Several records make a dataset. Beside it stand PATH.report.json (counts, warnings, digests),
+    PATH.dataset.ttl (its description as VoID, DCAT and PROV) and PATH.manifest.tsv, with which
+    --against tells what has changed: then PATH.gone.txt lists the trials that are gone, and
+    PATH.drop.ru is the SPARQL Update that drops the graphs of what is gone or has changed.
+
     \b
     kg export NCT04745299.json -o - -f json-ld
     kg export 'records/*.json' -o trials.trig.gz
+    kg export ctg-studies.json.zip -o registry.nq.zst
+    kg export new.zip -o changes.nq.zst --against registry.nq.zst.report.json
     """
-    from kg.export import Options, rejects_path
+    from kg.dataset.files import REJECTS, beside
     from kg.export import export as export_to
     from kg.iris import DEFAULT_BASE, Iris
+    from kg.options import Options
+    from kg.workers import processors
 
     options = Options(
         iris=Iris(DEFAULT_BASE if base is None else base, trial_iri),
         shapes=shapes_of(shapes, no_validate),
         engine=engine,
+        on_violation=on_violation,
         contacts=not without_contacts,
+        results=not without_results,
     )
     format = _format(format_name, output)
     destination = output or _default_output(sources, format)
-    with progress(quiet) as on_record:
+    with progress(quiet, sources) as tell:
         account = export_to(
-            sources, destination, format, options, on_record, make_parents=output is None
+            sources,
+            destination,
+            format,
+            options,
+            jobs=jobs or processors(),
+            shards=shards,
+            against=against,
+            on_batch=lambda account: tell(account.met, account.done, account.rejected),
+            make_parents=output is None,
         )
-    _tell(account, destination, format, quiet)
-    if account.rejects and (path := rejects_path(destination)):
-        click.echo(f"{len(account.rejects):,} left out: see {path}", err=True)
-    return 2 if not account.written else 1 if account.rejects else 0
+    _tell(account, destination, format, against=against is not None, quiet=quiet)
+    if account.rejects and (path := beside(destination, REJECTS)):
+        click.echo(f"{_counted(account)}: see {path}", err=True)
+    if not (account.written or account.unchanged):
+        return 2
+    return 1 if account.rejected or account.kept else 0
+
+
+def _counted(account: Account) -> str:
+    counts = (account.rejected, "left out"), (account.kept, "written that break a shape")
+    return ", ".join(f"{count:,} {what}" for count, what in counts if count)
 
 
 def _format(name: str | None, output: str | None) -> Format:
-    from kg.formats import FORMATS, format_of
+    from kg.formats import OUTPUTS, format_of
 
     if name:
-        return FORMATS[name]
-    return format_of(output) if output and output != "-" else FORMATS["turtle"]
+        return OUTPUTS[name]
+    return format_of(output) if output and output != "-" else OUTPUTS["turtle"]
+
+
+def _disagreement(format: Format, output: str) -> str | None:
+    """What to say where the ending of the output tells of another format."""
+    from kg.errors import UsageError
+    from kg.formats import format_of
+
+    with suppress(UsageError):  # an ending that tells nothing contradicts nothing
+        told = format_of(output)
+        if told.iri != format.iri:
+            return f"Note: {output} holds {format.title}, though its ending says {told.title}"
+    return None
 
 
 def _default_output(sources: tuple[str, ...], format: Format) -> Path:
@@ -116,18 +195,35 @@ def _default_output(sources: tuple[str, ...], format: Format) -> Path:
     return Path("output") / f"{name or 'trials'}{format.ending}"
 
 
-def _tell(account: Account, destination: str | Path, format: Format, quiet: bool) -> None:
+def _tell(
+    account: Account, destination: str | Path, format: Format, *, against: bool, quiet: bool
+) -> None:
     from kg.summary import left_out, summary
 
     for line in (*(() if quiet else summary(account)), *left_out(account)):
         click.echo(line, err=True)
     if quiet:
         return
-    if account.written:
-        records = "1 record" if account.written == 1 else f"{account.written:,} records"
-        where = "the standard output" if str(destination) == "-" else str(destination)
-        click.echo(
-            f"Wrote {records} to {where}: {account.triples:,} triples as {format.title}", err=True
-        )
-    else:
+    if disagreement := _disagreement(format, str(destination)):
+        click.echo(disagreement, err=True)
+    if not (account.written or account.unchanged):
         click.echo("Wrote nothing: no record could be exported", err=True)
+        return
+    records = "1 record" if account.written == 1 else f"{account.written:,} records"
+    where = "the standard output" if str(destination) == "-" else str(destination)
+    click.echo(
+        f"Wrote {records} to {where}: {account.triples:,} triples as {format.title}", err=True
+    )
+    if against:
+        click.echo(_changes(account), err=True)
+
+
+def _changes(account: Account) -> str:
+    if account.gone is None:
+        return (
+            f"{account.unchanged:,} are unchanged; which are gone can't be said, as something that "
+            "could not be read may be their record"
+        )
+    gone = f": {', '.join(account.gone[:_MOST_NAMED])}" if account.gone else ""
+    more = " and more" if len(account.gone) > _MOST_NAMED else ""
+    return f"{account.unchanged:,} are unchanged, {len(account.gone):,} are gone{gone}{more}"

@@ -10,12 +10,11 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from kg.cli.common import store_option, write_out
+from kg.cli.common import memory_option, store_options, timeout_option, write_out
 from kg.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
-    from kg.stores.asking import Query
-    from kg.stores.embedded import EmbeddedStore
+    from kg.stores.asking import Query, Store
 
 TABLES = ("table", "csv", "tsv", "json", "xml")
 GRAPHS = ("turtle", "json-ld")
@@ -26,7 +25,9 @@ _PIECE = 1 << 16
 @click.command()
 @click.argument("name", metavar="NAME|FILE|-", required=False)
 @click.option("-e", "text", metavar="TEXT", help="The query itself.")
-@click.option("--list", "listed", is_flag=True, help="Show the named queries.")
+@click.option(
+    "--list", "listed", is_flag=True, help="Show the named queries, with -f turtle as RDF."
+)
 @click.option(
     "--param",
     "params",
@@ -34,7 +35,7 @@ _PIECE = 1 << 16
     metavar="KEY=VALUE",
     help="The value of a variable: a text, a number, a CURIE, or a term as in Turtle. Repeatable.",
 )
-@store_option
+@store_options
 @click.option(
     "-f",
     "--format",
@@ -43,46 +44,39 @@ _PIECE = 1 << 16
     help="The form of the answer: a table by default, or Turtle where it is a graph.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows or triples.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="When to give up.",
-)
+@timeout_option
+@memory_option
 def query(
     name: str | None,
     text: str | None,
     listed: bool,
     params: tuple[str, ...],
-    folder: str,
+    store: Store,
     format_name: str | None,
     limit: int | None,
     timeout: float,
+    memory: float,
 ) -> None:
     """Ask the store a question: one of kg's own by its name, or SPARQL of yours.
 
     The query is a name from --list, a file, - for the standard input, or given with -e. It sees
     all graphs as one, may use kg's prefixes without declaring them, and is ended when its time is
-    up. A variable that is given with --param must stand in its SELECT.
+    up or it takes too much memory. A variable that is given with --param must stand in its SELECT.
 
     \b
     kg query --list
     kg query trials-of-sponsor --param sponsor=genuv
     kg query -e 'SELECT ?trial WHERE { ?trial kg:phase obo:NCIT_C15602 }' -f csv
     """
-    from kg.stores.embedded import EmbeddedStore
-
     if listed:
-        write_out(_list())
+        write_out(_list(format_name))
         return
     if (name is None) == (text is None):
         raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")
     sparql, bindings = _query(name, text, _given(params))
     from kg.stores.asking import Query
 
-    _write(EmbeddedStore(folder), Query(sparql, bindings, limit, timeout), format_name)
+    _write(store, Query(sparql, bindings, limit, timeout, memory), format_name)
 
 
 def _given(params: tuple[str, ...]) -> dict[str, str]:
@@ -127,7 +121,7 @@ def _read(name: str) -> str:
         raise SourceError(f"{name} is no text in UTF-8") from None
 
 
-def _write(store: EmbeddedStore, query: Query, format_name: str | None) -> None:
+def _write(store: Store, query: Query, format_name: str | None) -> None:
     from kg.stores.asking import answered
 
     drawn_here = format_name in (None, "table")
@@ -135,10 +129,14 @@ def _write(store: EmbeddedStore, query: Query, format_name: str | None) -> None:
     table = "json" if drawn_here else None if graph else format_name
     with answered(store, query, table, graph) as answer:
         if drawn_here and answer.is_table:
+            from kg.labels import labels
             from kg.query_table import table as drawn
+            from kg.query_table import unnamed
 
             document = json.load(answer.file)
-            write_out(drawn(document, query.bindings, shutil.get_terminal_size((100, 40)).columns))
+            names = labels(store, unnamed(document), query.timeout, query.memory)
+            width = shutil.get_terminal_size((100, 40)).columns
+            write_out(drawn(document, query.bindings, width, names))
             if not document.get("results", {}).get("bindings", True):
                 click.echo("Nothing in the store answers that.", err=True)
         else:
@@ -154,9 +152,16 @@ def _copy(answer: IO[bytes]) -> None:
             output.write(piece.decode())
 
 
-def _list() -> str:
+def _list(format_name: str | None) -> str:
+    """The named queries for people, or as RDF for whoever collects queries."""
     from kg import queries
 
+    if format_name == "turtle":
+        from kg.query_graph import query_graph
+
+        return query_graph()
+    if format_name not in (None, "table"):
+        raise UsageError(f"the list of queries is text or turtle, and not {format_name}")
     lines = []
     for name in queries.names():
         known = queries.named_query(name)

@@ -7,25 +7,30 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import store_option, write_out
+from kg.cli.common import memory_option, store_options, timeout_option, write_out
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.related import RelatedTrial
+    from kg.related import Asked, RelatedTrial
+    from kg.stores.asking import Store
 
 DEFAULT_LIMIT = 20
 
 
 @click.command()
 @click.argument("trial", metavar="NCT")
-@store_option
+@store_options
 @click.option("--why", "other", metavar="NCT", help="All evidence between the two trials.")
+@click.option(
+    "--picture",
+    metavar="FILE",
+    help="Draw the neighbourhood into a file: .svg, .png, or .html with the evidence on hover.",
+)
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
-    default=DEFAULT_LIMIT,
-    show_default=True,
-    help="How many trials the table shows; 0 for all of them.",
+    metavar="N",
+    help=f"At most N trials, 0 for all; the table shows {DEFAULT_LIMIT}, a picture what fits.",
 )
 @click.option(
     "-f",
@@ -36,7 +41,18 @@ DEFAULT_LIMIT = 20
     show_default=True,
     help="The form of the answer.",
 )
-def related(trial: str, folder: str, other: str | None, limit: int, format_name: str) -> None:
+@timeout_option
+@memory_option
+def related(
+    trial: str,
+    store: Store,
+    other: str | None,
+    picture: str | None,
+    limit: int | None,
+    format_name: str,
+    timeout: float,
+    memory: float,
+) -> None:
     """Show the trials that are related to one, and why each is.
 
     A link is stated (declared by the registry, mentioned in a text, listed by a page), in the
@@ -46,49 +62,84 @@ def related(trial: str, folder: str, other: str | None, limit: int, format_name:
     \b
     kg related NCT04745299
     kg related NCT04745299 --why NCT01363401
+    kg related NCT04745299 --picture related.html
     """
+    from kg.related import Asked
+
+    if picture and (other or format_name != "table"):
+        raise UsageError("--picture draws all related trials: leave out --why and --format")
+    if limit and format_name == "turtle":
+        raise UsageError("a graph is not cut: leave out --limit, or ask for csv or json")
+    pair = _number(other) if other else None
+    asked = Asked(_number(trial), pair, timeout, memory)
+    if picture:
+        _draw(store, asked, picture, limit)
+    elif format_name == "table":
+        _show(store, asked, limit)
+    else:
+        write_out(_data(store, asked, limit, format_name))
+
+
+def _data(store: Store, asked: Asked, limit: int | None, form: str) -> str:
+    """The answer for programs."""
     from kg import related as links
-    from kg.stores.asking import answered
-    from kg.stores.embedded import EmbeddedStore
-
-    nct_id, store = _number(trial), EmbeddedStore(folder)
-    if format_name in ("csv", "turtle"):
-        graph = format_name == "turtle"
-        query = links.related_query(nct_id, links.GRAPH_QUERY if graph else links.QUERY)
-        table_form, graph_form = (None, "turtle") if graph else ("csv", None)
-        with answered(store, query, table_form, graph_form) as answer:
-            write_out(answer.file.read().decode())
-        return
-    found = links.related_trials(store, nct_id)
-    if other:
-        found = [each for each in found if each.nct_id == _number(other)]
-    _write(nct_id, other, found, format_name, limit)
-
-
-def _write(
-    nct_id: str, other: str | None, found: list[RelatedTrial], form: str, limit: int
-) -> None:
     from kg import related_report
 
-    if form == "json":
-        write_out(related_report.as_json(nct_id, found))
-    elif other and found:
-        write_out(related_report.evidence(nct_id, found[0]))
-    elif other:
-        click.echo(f"Nothing in the store links {nct_id} and {other}.", err=True)
-    elif found:
-        shown = found[:limit] if limit else found
-        write_out(related_report.table(shown, shutil.get_terminal_size((100, 40)).columns))
-        if len(shown) < len(found):
-            click.echo(
-                f"{len(shown):,} of {len(found):,} related trials; --limit 0 shows all", err=True
-            )
+    if form == "turtle":
+        return links.related_graph(store, asked)
+    rows = links.related_rows(store, asked)
+    found = links.in_order(rows)[: limit or None]
+    if form == "csv":
+        return related_report.as_csv(rows, found)
+    return related_report.as_json(asked.nct_id, found)
+
+
+def _draw(store: Store, asked: Asked, path: str, limit: int | None) -> None:
+    from kg.picture import ending_of, write_picture
+    from kg.picture.neighbourhood import neighbourhood
+    from kg.related import in_order, related_rows
+
+    ending_of(path)
+    found = in_order(related_rows(store, asked))
+    near = neighbourhood(store, asked, found, limit or None)
+    write_picture(near, path)
+    drawn = len(near.others)
+    click.echo(f"Drew {drawn:,} of {len(found):,} related trials into {path}", err=True)
+
+
+def _show(store: Store, asked: Asked, limit: int | None) -> None:
+    """The answer for people."""
+    from kg import related_report
+    from kg.related import in_order, related_rows
+
+    found = in_order(related_rows(store, asked))
+    if not found:
+        _say_none(store, asked)
+    elif asked.other:
+        write_out(related_report.evidence(asked.nct_id, found[0]))
     else:
+        shown = found[: (DEFAULT_LIMIT if limit is None else limit) or None]
+        write_out(related_report.table(shown, shutil.get_terminal_size((100, 40)).columns))
+        _count(shown, found)
+
+
+def _count(shown: list[RelatedTrial], found: list[RelatedTrial]) -> None:
+    if len(shown) < len(found):
         click.echo(
-            f"No trial in the store is related to {nct_id}: load the records of more trials with"
-            " kg load, or its page, which lists some",
-            err=True,
+            f"{len(shown):,} of {len(found):,} related trials; --limit 0 shows all", err=True
         )
+
+
+def _say_none(store: Store, asked: Asked) -> None:
+    if asked.other:
+        sentence = f"Nothing in {store.place} links {asked.nct_id} and {asked.other}."
+    else:
+        sentence = (
+            f"No trial in {store.place} is related to {asked.nct_id}: load the records of more"
+            f" trials with `kg load SOURCE {store.option}`, or the saved page of this one, which"
+            " lists some"
+        )
+    click.echo(sentence, err=True)
 
 
 def _number(text: str) -> str:

@@ -6,7 +6,7 @@ A format is a module with a `WRITER` and a row here. https://www.w3.org/ns/forma
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
 
@@ -14,12 +14,13 @@ from kg.errors import UsageError
 from kg.formats import jsonld, nquads, ntriples, rdfxml, trig, turtle
 from kg.formats.context import context
 from kg.formats.files import COMPRESSIONS, Output, open_output
-from kg.formats.writer import Writer
+from kg.formats.writer import Document, Writer
 from kg.graphs import RecordGraph
 
 __all__ = [
     "COMPRESSIONS",
     "FORMATS",
+    "OUTPUTS",
     "Format",
     "Output",
     "Writer",
@@ -75,6 +76,19 @@ FORMATS: Final = {
 }  # fmt: skip
 """Every format by its name."""
 
+OUTPUTS: Final = {
+    **FORMATS,
+    "json-ld-lines": replace(
+        FORMATS["json-ld"],
+        name="json-ld-lines",
+        title="JSON-LD, a document a line",
+        media_type="application/x-ndjson",
+        ending=".ndjsonld",
+        writer=jsonld.LINES,
+    ),
+}
+"""What kg writes: the formats, and JSON-LD as lines, for tools that take such files apart."""
+
 _BY_ENDING: Final = {row.ending: row for row in FORMATS.values()}
 
 
@@ -94,5 +108,7 @@ def format_of(path: str | PurePath) -> Format:
 
 def serialize(graphs: Iterable[RecordGraph], format: Format) -> Iterator[str]:
     """The document of some records in pieces; at most two records are held at a time."""
-    writer = format.writer
-    return writer.document(map(writer.record, graphs))
+    document = Document(format.writer)
+    for graph in graphs:
+        yield document.with_record(format.writer.record(graph).encode()).decode()
+    yield document.ended().decode()

@@ -9,21 +9,21 @@ gives the same bytes.
 from __future__ import annotations
 
 import errno
-import gzip
+import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO, Final, Protocol
+from typing import IO, Final, Protocol, cast
 
 from kg.errors import OutputError
 
 STDOUT: Final = ("-", "/dev/stdout")
 """What stands for standard output where a path is asked for."""
 
-_GZIP_LEVEL: Final = 6
-_ZSTD_LEVEL: Final = 3
+_GZIP_LEVEL: Final = 2
+_ZSTD_LEVEL: Final = 1
 _LONGEST_STEM: Final = 100
 
 _REASONS: Final = {
@@ -49,20 +49,62 @@ class _Stream(Protocol):
     def close(self) -> None: ...
 
 
+class _Measured:
+    """A file that knows what has been written to it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.size = 0
+        self.sha256 = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self._file.write(data)
+        self.sha256.update(data)
+        self.size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+    def close(self) -> None:
+        """Leaves the file open: it is still to be brought to the disk."""
+
+
 class Output:
-    """Where text goes: encoded as UTF-8, line feeds as they are."""
+    """Where text goes: encoded as UTF-8, line feeds as they are.
 
-    __slots__ = ("_place", "_stream")
+    Once the block of `open_output` has ended `size` and `sha256` are those of the file's bytes.
+    """
 
-    def __init__(self, place: str, stream: _Stream) -> None:
+    __slots__ = ("_measured", "_place", "_stream")
+
+    def __init__(self, place: str, file: IO[bytes], *, compressed: bool = True) -> None:
         self._place = place
-        self._stream = stream
+        self._measured = _Measured(file)
+        self._stream: _Stream = _compressor(place)(self._measured) if compressed else self._measured
 
-    def write(self, text: str) -> int:
-        """Writes `text`; OutputError where it can't be, BrokenPipeError where nobody reads on."""
+    def write(self, text: str | bytes) -> int:
+        """Writes a text, or one that is UTF-8 already.
+
+        Raises OutputError where it can't be written, BrokenPipeError where nobody reads on.
+        """
         with _told(self._place):
-            self._stream.write(text.encode())
+            self._stream.write(text.encode() if isinstance(text, str) else text)
         return len(text)
+
+    def close(self) -> None:
+        """Writes what the compressor still holds; the file stays open."""
+        self._stream.close()
+
+    @property
+    def size(self) -> int:
+        """How many bytes were written."""
+        return self._measured.size
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of these bytes, in hexadecimal digits."""
+        return self._measured.sha256.hexdigest()
 
 
 @contextmanager
@@ -89,12 +131,33 @@ def open_output(path: str | Path, *, make_parents: bool = False) -> Iterator[Out
         yield output
 
 
+class Deferred:
+    """A file that is opened when something is written to it; `output` is None until then."""
+
+    def __init__(self, opened: Callable[[], Output]) -> None:
+        self._opened = opened
+        self.output: Output | None = None
+
+    def write(self, text: str | bytes) -> None:
+        """Writes a text, as Output does."""
+        if self.output is None:
+            self.output = self._opened()
+        self.output.write(text)
+
+
+@contextmanager
+def deferred_output(path: str | Path, *, make_parents: bool = False) -> Iterator[Deferred]:
+    """As `open_output`, but the file is left as it is where nothing is written."""
+    with ExitStack() as stack:
+        yield Deferred(lambda: stack.enter_context(open_output(path, make_parents=make_parents)))
+
+
 @contextmanager
 def _stdout() -> Iterator[Output]:
     stream = sys.stdout.buffer
     try:
         sys.stdout.flush()
-        yield Output("standard output", stream)
+        yield Output("standard output", stream, compressed=False)
         with _told("standard output"):
             stream.flush()
     except (BrokenPipeError, OutputError):
@@ -142,45 +205,46 @@ def _replacing(place: str, target: Path) -> Iterator[Output]:
 @contextmanager
 def _closing(place: str, file: IO[bytes], *, lasting: bool) -> Iterator[Output]:
     """A file behind its compressor; `lasting` brings it to the disk when the block ends well."""
-    compressor = _compressor(place)(file)
+    output = Output(place, file)
     try:
-        yield Output(place, compressor)
+        yield output
         with _told(place):
-            if compressor is not file:
-                compressor.close()
+            output.close()
             file.flush()
             if lasting:
                 os.fsync(file.fileno())
             file.close()
     except BaseException:
-        for stream in (compressor, file):
+        for stream in (output, file):
             with suppress(OSError, ValueError):
                 stream.close()
         raise
 
 
-def _compressor(place: str) -> Callable[[IO[bytes]], _Stream]:
+def _compressor(place: str) -> Callable[[_Measured], _Stream]:
     return _COMPRESSORS.get(Path(place).suffix.lower(), _plain)
 
 
-def _plain(file: IO[bytes]) -> _Stream:
+def _plain(file: _Measured) -> _Stream:
     return file
 
 
-def _gzip(file: IO[bytes]) -> _Stream:
+def _gzip(file: _Measured) -> _Stream:
     """Without name and time in the header. https://www.rfc-editor.org/rfc/rfc1952"""
-    return gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)
+    from isal import igzip
+
+    return igzip.IGzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)  # type: ignore[no-untyped-call]
 
 
-def _zstd(file: IO[bytes]) -> _Stream:
+def _zstd(file: _Measured) -> _Stream:
     """With a checksum at the end. https://www.rfc-editor.org/rfc/rfc8878"""
     import zstandard
 
     compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True)
-    return compressor.stream_writer(file, closefd=False)
+    return compressor.stream_writer(cast(IO[bytes], file), closefd=False)
 
 
-_COMPRESSORS: Final[dict[str, Callable[[IO[bytes]], _Stream]]] = {".gz": _gzip, ".zst": _zstd}
+_COMPRESSORS: Final[dict[str, Callable[[_Measured], _Stream]]] = {".gz": _gzip, ".zst": _zstd}
 
 COMPRESSIONS: Final = tuple(_COMPRESSORS)
 """The endings that compress; they stand behind that of a format."""

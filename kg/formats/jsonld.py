@@ -8,17 +8,16 @@ root's `included`. A literal's N-Triples text is JSON already, but for control c
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
 from typing import Final
 
 from kg.errors import OutputError
 from kg.formats.context import bundled
 from kg.formats.names import SHAPES, Memo, in_order
 from kg.formats.writer import Writer
-from kg.graphs import RecordGraph
-from kg.terms import XSD, Triple
+from kg.graphs import Nodes, RecordGraph
+from kg.terms import XSD
 from kg.vocab import RDF_TYPE
 
 WIDTH: Final = 80
@@ -35,60 +34,46 @@ _NATIVE: Final = re.compile(
 _CONTROLS: Final = [(chr(code), f"\\u{code:04x}") for code in range(0x20) if chr(code) != "\n"]
 """What JSON wants escaped and N-Triples does not; line feeds in a text are ours alone."""
 
-_subject: Final = itemgetter(0)
+Within = dict[str, str]
+"""The nodes that stand within a subject -> the predicate at which each does."""
+
+_NOTHING: Final[Within] = {}
 
 
 class _Tree:
-    """The nodes of a record, each with the one triple at whose object it stands."""
+    """The nodes of a record, each within the one subject where it stands."""
 
-    __slots__ = ("_nodes", "_places")
+    __slots__ = ("_nodes", "_within")
 
-    def __init__(self, nodes: dict[str, list[Triple]], places: dict[str, Triple]) -> None:
+    def __init__(self, nodes: Nodes, within: Mapping[str, Within]) -> None:
         self._nodes = nodes
-        self._places = places
+        self._within = within
 
     def node(self, subject: str, margin: str) -> str:
         """A node as a JSON object: what fits on a line first, then the nodes within it."""
-        first, further = self._values(subject)
+        properties = self._nodes.get(subject, {})
+        within = self._within.get(subject, _NOTHING)
         inner = margin + "  "
         lines = [f'"id": {_ids[subject]}']
         nested: list[str] = []
-        for predicate, key, is_set in _sequences[tuple(first)]:
-            text = first[predicate]
-            if is_set or predicate in further:
-                texts = [text, *further.get(predicate, ())]
+        for predicate, key, is_set, strings, values in _sequences[tuple(properties)]:
+            texts = [
+                term
+                if (strings and term[-1] == '"') or (within and within.get(term) == predicate)
+                else values[term]
+                for term in properties[predicate]
+            ]
+            if is_set or len(texts) > 1:
                 if predicate == RDF_TYPE:
                     texts.reverse()  # the classes of schema.org and our own sort last
                 text = self._array(texts, inner)
                 (nested if "\n" in text else lines).append(key + text)
-            elif text[0] == "<":
-                nested.append(key + self.node(text, inner))
+            elif texts[0][0] == "<":
+                nested.append(key + self.node(texts[0], inner))
             else:
-                lines.append(key + text)
+                lines.append(key + texts[0])
         separator = f",\n{inner}"
         return f"{{\n{inner}{separator.join(lines + nested)}\n{margin}}}"
-
-    def _values(self, subject: str) -> tuple[dict[str, str], dict[str, list[str]]]:
-        """The first and the further values by predicate; a node that stands here is its term."""
-        first: dict[str, str] = {}
-        further: dict[str, list[str]] = {}
-        last = ""
-        strings, values = False, _ids
-        places = self._places
-        for triple in self._nodes.get(subject, ()):
-            _, predicate, term = triple
-            if predicate != last:
-                strings, values = _kinds[predicate]
-            if (strings and term[-1] == '"') or (term in places and places[term] is triple):
-                text = term
-            else:
-                text = values[term]
-            if predicate != last:
-                first[predicate] = text
-                last = predicate
-            else:
-                further.setdefault(predicate, []).append(text)
-        return first, further
 
     def _array(self, texts: list[str], margin: str) -> str:
         """Several values on one line, or each on lines of its own."""
@@ -103,9 +88,8 @@ class _Tree:
 
 def record(graph: RecordGraph) -> str:
     """The tree of a record."""
-    nodes = {subject: list(triples) for subject, triples in groupby(graph.triples, _subject)}
-    places, others = _placed(graph, nodes)
-    tree = _Tree(nodes, places)
+    within, others = _placed(graph)
+    tree = _Tree(graph.nodes, within)
     text = tree.node(graph.trial, "")
     if others:
         included = ",\n    ".join([tree.node(root, "    ") for root in others])
@@ -116,31 +100,36 @@ def record(graph: RecordGraph) -> str:
     return text
 
 
-def _placed(
-    graph: RecordGraph, nodes: dict[str, list[Triple]]
-) -> tuple[dict[str, Triple], list[str]]:
-    """The triple at whose object each node stands, and the nodes that stand in no other."""
-    mentions: dict[str, list[Triple]] = {}
-    for triple in [triple for triple in graph.triples if triple[2] in nodes]:
-        if triple[1] != RDF_TYPE:
-            mentions.setdefault(triple[0], []).append(triple)
-    places: dict[str, Triple] = {}
+def _placed(graph: RecordGraph) -> tuple[dict[str, Within], list[str]]:
+    """What stands within each subject, and the nodes that stand within none."""
+    nodes = graph.nodes
+    mentions = {
+        subject: [
+            (predicate, term)
+            for predicate, objects in properties.items()
+            if predicate != RDF_TYPE
+            for term in objects
+            if term[0] == "<" and term in nodes
+        ]
+        for subject, properties in nodes.items()
+    }
+    within: dict[str, Within] = {}
     depths: dict[str, int] = {}
-    _reach(graph.trial, mentions, places, depths)
+    _reach(graph.trial, mentions, within, depths)
     left = [subject for subject in nodes if subject not in depths]
-    mentioned = {triple[2] for subject in left for triple in mentions.get(subject, ())}
+    mentioned = {term for subject in left for _, term in mentions[subject]}
     roots = []
     for subject in sorted(left, key=mentioned.__contains__):
         if subject not in depths:
             roots.append(subject)
-            _reach(subject, mentions, places, depths)
-    return places, roots
+            _reach(subject, mentions, within, depths)
+    return within, roots
 
 
 def _reach(
     root: str,
-    mentions: dict[str, list[Triple]],
-    places: dict[str, Triple],
+    mentions: Mapping[str, list[tuple[str, str]]],
+    within: dict[str, Within],
     depths: dict[str, int],
 ) -> None:
     """Gives every node that can be reached from `root` its place, the nearest first."""
@@ -150,32 +139,31 @@ def _reach(
         depth = depths[subject] + 1
         if depth == DEEPEST:
             break
-        for triple in mentions.get(subject, ()):
-            node = triple[2]
+        for predicate, node in mentions.get(subject, ()):
             if node not in depths:
                 depths[node] = depth
-                places[node] = triple
+                within.setdefault(subject, {})[node] = predicate
                 queue.append(node)
 
 
-def _sequence(predicates: tuple[str, ...]) -> list[tuple[str, str, bool]]:
-    """Predicates in the order of reading, each with its key and whether it is always an array."""
+def _sequence(
+    predicates: tuple[str, ...],
+) -> list[tuple[str, str, bool, bool, Memo[str, str]]]:
+    """Predicates in the order of reading, each with its key and how its values are written.
+
+    That is: whether always as an array, whether its texts are plain strings, and the other values.
+    """
     context = bundled()
-    return [
-        (predicate, '"type": ', False)
-        if predicate == RDF_TYPE
-        else (predicate, f'"{context.name(predicate)}": ', predicate in context.sets)
-        for predicate in in_order(predicates)
-    ]
-
-
-def _kind(predicate: str) -> tuple[bool, Memo[str, str]]:
-    """Whether the texts of a property are plain strings, and how its other values are written."""
-    if predicate == RDF_TYPE:
-        return False, _types
-    entry = bundled().entries.get(predicate)
-    kind = None if entry is None else entry.kind
-    return kind is None, _values[kind]
+    sequence: list[tuple[str, str, bool, bool, Memo[str, str]]] = []
+    for predicate in in_order(predicates):
+        if predicate == RDF_TYPE:
+            sequence.append((predicate, '"type": ', False, False, _types))
+            continue
+        entry = context.entries.get(predicate)
+        kind = None if entry is None else entry.kind
+        key = f'"{context.name(predicate)}": '
+        sequence.append((predicate, key, predicate in context.sets, kind is None, _values[kind]))
+    return sequence
 
 
 def _type(term: str) -> str:
@@ -212,10 +200,18 @@ def _alone(text: str) -> str:
     return f'{{\n  "@context": {bundled().text},\n{text[2:]}\n'
 
 
+def _line(graph: RecordGraph) -> str:
+    """A document of one record on one line, with its context."""
+    lines = map(str.strip, _alone(record(graph)).splitlines())
+    return f"{' '.join(lines)}\n"
+
+
 _ids: Final[Memo[str, str]] = Memo(lambda term: f'"{bundled().identifier(term)}"')
 _sequences: Final = Memo(_sequence, SHAPES)
 _types: Final = Memo(_type)
 _values: Final[Memo[str | None, Memo[str, str]]] = Memo(lambda kind: Memo(partial(_value, kind)))
-_kinds: Final = Memo(_kind)
 
 WRITER: Final = Writer(record, _opening, between=",\n", closing="\n]\n}\n", alone=_alone)
+
+LINES: Final = Writer(_line)
+"""One document a line, https://jsonlines.org: for tools that take such files apart by line."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from kg.formats.ntriples import lines
 from kg.formats.writer import Writer
 from kg.graphs import RecordGraph
 
 
 def record(graph: RecordGraph) -> str:
     """The triples of a record, each in the record's named graph."""
-    end = f" {graph.name} .\n"
-    return "".join([f"{s} {p} {o}{end}" for s, p, o in graph.triples])
+    return lines(graph, f" {graph.name} .\n")
 
 
 WRITER: Final = Writer(record)

@@ -10,7 +10,19 @@ from kg.graphs import RecordGraph
 
 def record(graph: RecordGraph) -> str:
     """The triples of a record."""
-    return "".join([f"{s} {p} {o} .\n" for s, p, o in graph.triples])
+    return lines(graph, " .\n")
+
+
+def lines(graph: RecordGraph, end: str) -> str:
+    """The triples of a record, a line each, with `end` behind the object."""
+    return "".join(
+        [
+            f"{subject} {predicate} {term}{end}"
+            for subject, properties in graph.nodes.items()
+            for predicate, objects in properties.items()
+            for term in objects
+        ]
+    )
 
 
 WRITER: Final = Writer(record)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
-from operator import itemgetter
 from typing import Final
 
 from kg.errors import OutputError
 from kg.formats.names import Memo, in_order, prefixed
 from kg.formats.writer import Writer
-from kg.graphs import RecordGraph
-from kg.terms import Triple, split_literal
+from kg.graphs import Properties, RecordGraph
+from kg.terms import split_literal
 from kg.vocab import PREFIXES, RDF, RDF_TYPE
 
 _QNAME: Final = re.compile(r"[A-Za-z]+:[A-Za-z_][A-Za-z0-9_.-]*")
@@ -27,15 +25,10 @@ _SYNTAX: Final = re.compile(
 _NOT_IN_XML: Final = [chr(c) for c in (*range(0x20), 0xFFFE, 0xFFFF) if chr(c) not in "\t\n"]
 """https://www.w3.org/TR/xml/#NT-Char; a carriage return is written as a reference."""
 
-_subject: Final = itemgetter(0)
-
 
 def record(graph: RecordGraph) -> str:
     """The node elements of a record, the trial's first."""
-    found = {
-        subject: _node(subject, list(triples))
-        for subject, triples in groupby(graph.triples, _subject)
-    }
+    found = {subject: _node(subject, properties) for subject, properties in graph.nodes.items()}
     trial = found.pop(graph.trial, None)
     text = "".join(found.values() if trial is None else [trial, *found.values()])
     for character in _NOT_IN_XML:
@@ -47,25 +40,26 @@ def record(graph: RecordGraph) -> str:
     return text
 
 
-def _node(subject: str, triples: list[Triple]) -> str:
+def _node(subject: str, properties: Properties) -> str:
     """One subject, as an element named for a type where that has a prefixed name."""
-    types = [o for _, p, o in triples if p == RDF_TYPE]
+    types = properties.get(RDF_TYPE, ())
     name = _type_name(types[-1]) if types else None  # schema.org's and our own sort last
-    texts: dict[str, str] = {}
-    for _, predicate, term in triples:
-        if name and predicate == RDF_TYPE and term == types[-1]:
-            continue
-        tag, end = _tags[predicate]
-        if term[-1] == '"':
-            text = f"{tag}>{_text(term)}{end}"
-        elif term[0] == "<":
-            text = f'{tag} rdf:resource="{_iris[term]}"/>\n'
-        else:
-            text = f"{tag}{_typed[term]}{end}"
-        texts[predicate] = texts.get(predicate, "") + text
+    elements = []
+    for predicate in in_order(properties):
+        objects = types[:-1] if name and predicate == RDF_TYPE else properties[predicate]
+        elements += [_element(predicate, term) for term in objects]
     name = name or "rdf:Description"
-    properties = "".join([texts[predicate] for predicate in in_order(texts)])
-    return f'  <{name} rdf:about="{_iris[subject]}">\n{properties}  </{name}>\n'
+    return f'  <{name} rdf:about="{_iris[subject]}">\n{"".join(elements)}  </{name}>\n'
+
+
+def _element(predicate: str, term: str) -> str:
+    """A property element."""
+    tag, end = _tags[predicate]
+    if term[-1] == '"':
+        return f"{tag}>{_text(term)}{end}"
+    if term[0] == "<":
+        return f'{tag} rdf:resource="{_iris[term]}"/>\n'
+    return f"{tag}{_typed[term]}{end}"
 
 
 def _type_name(term: str) -> str | None:

@@ -6,15 +6,12 @@ There are no blank nodes, so nothing is nested: every node has its own block, un
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import groupby
-from operator import itemgetter
 from typing import Final
 
 from kg.formats.names import SHAPES, Memo, in_order, prefixed
 from kg.formats.writer import Writer
-from kg.graphs import RecordGraph
-from kg.terms import XSD, Triple
+from kg.graphs import Properties, RecordGraph
+from kg.terms import XSD
 from kg.vocab import PREFIXES, RDF_TYPE
 
 WIDTH: Final = 80
@@ -32,7 +29,6 @@ _SHORT: Final = re.compile(
 """Numbers and booleans whose lexical form is the canonical one, so that no parser changes it."""
 
 _BACKSLASH: Final = r"\\"
-_subject: Final = itemgetter(0)
 
 
 def prefixes() -> str:
@@ -43,41 +39,33 @@ def prefixes() -> str:
 def blocks(graph: RecordGraph, margin: str = "") -> str:
     """The triples of a record: one block a subject, with a blank line between."""
     found = {
-        subject: _block(_name[subject], triples, margin)
-        for subject, triples in groupby(graph.triples, _subject)
+        subject: _block(_name[subject], properties, margin)
+        for subject, properties in graph.nodes.items()
     }
     trial = found.pop(graph.trial, None)
     return "\n".join(found.values() if trial is None else [trial, *found.values()])
 
 
-def _block(subject: str, triples: Iterable[Triple], margin: str) -> str:
+def _block(subject: str, properties: Properties, margin: str) -> str:
     """What is said of one subject, in the order of reading."""
-    first: dict[str, str] = {}
-    further: dict[str, list[str]] = {}
-    last = ""
-    for _, predicate, term in triples:
-        if term[-1] != '"':
-            text = _name[term]
-        elif "\\n" in term:
-            text = _long(term)
-        else:
-            text = term
-        if predicate == last:
-            further.setdefault(predicate, []).append(text)
-        else:
-            first[predicate] = text
-            last = predicate
     lines = []
-    for predicate, verb in _sequences[tuple(first)]:
-        if predicate in further:
-            texts = [first[predicate], *further[predicate]]
+    for predicate, verb in _sequences[tuple(properties)]:
+        objects = properties[predicate]
+        if len(objects) == 1:
+            lines.append(f"{verb} {_object(objects[0])}")
+        else:
+            texts = [_object(term) for term in objects]
             if verb == "a":
                 texts.reverse()  # the classes of schema.org and our own sort last
             lines.append(verb + _list(texts, margin))
-        else:
-            lines.append(f"{verb} {first[predicate]}")
     separator = f" ;\n{margin}    "
     return f"{margin}{subject} {separator.join(lines)} .\n"
+
+
+def _object(term: str) -> str:
+    if term[-1] != '"':
+        return _name[term]
+    return _long(term) if "\\n" in term else term
 
 
 def _list(objects: list[str], margin: str) -> str:

@@ -16,6 +16,7 @@ from kg.mapping import (
     provenance,
     publication,
     relation,
+    results,
     site,
     sponsor,
     trial,
@@ -36,6 +37,7 @@ ENTITIES = (
     site.describe,
     publication.describe,
     document.describe,
+    results.describe,
     relation.describe,
     provenance.describe,
 )
@@ -51,6 +53,6 @@ def map_record(record: Record, iris: Iris | None = None) -> RecordGraph:
         nct_id=say.nct_id,
         trial=say.trial,
         name=say.iris.graph(say.nct_id),
-        triples=say.triples(),
+        nodes=say.nodes(),
         findings=say.findings,
     )

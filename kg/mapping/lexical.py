@@ -11,12 +11,17 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from kg.terms import typed
+from kg.terms import literal, typed
 
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DURATION: Final = re.compile(r"([0-9]+) (Year|Month|Week|Day|Hour|Minute)s?")
 _MINUTES: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})")
 _MESH: Final = re.compile(r"([DC])([0-9]{6}|[0-9]{9})")
+
+_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_COUNT: Final = re.compile(r"[0-9]+")
+_THOUSANDS: Final = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_BOUND: Final = re.compile(rf"\s*([<>]=?|[≤≥])\s*({_DECIMAL.pattern})\s*")
 
 _PHASE: Final = re.compile(
     r"\bphase[ -]*(I{1,3}|IV|[1-4])[ab]?(?:\s*[/-]\s*(?:phase )?(I{1,3}|IV|[1-4])[ab]?)?\b",
@@ -93,3 +98,35 @@ def stated_phases(text: str) -> list[str]:
     matches = list(_PHASE.finditer(text))
     stated = matches[-1].groups() if matches else ()
     return [f"PHASE{_ROMAN.get(phase.upper(), phase)}" for phase in stated if phase]
+
+
+@lru_cache(maxsize=65_536)
+def decimal_terms(value: str) -> tuple[str | None, str | None]:
+    """An xsd:decimal from the digits as they are given, and the text wherever it says more.
+
+    "1.50" is a decimal alone; "26,300" and "=0.2" are decimals with their text beside them; "NA"
+    and "<0.001" are texts alone, and blank text is nothing.
+    """
+    return _number(value, _DECIMAL, "decimal")
+
+
+@lru_cache(maxsize=65_536)
+def count_terms(value: str) -> tuple[str | None, str | None]:
+    """An xsd:integer from a count, and the text wherever it says more; as `decimal_terms`."""
+    return _number(value, _COUNT, "integer")
+
+
+def _number(value: str, form: re.Pattern[str], datatype: str) -> tuple[str | None, str | None]:
+    if form.fullmatch(value):
+        return typed(value, datatype), None
+    digits = value.strip().removeprefix("=").strip()
+    if _THOUSANDS.fullmatch(digits):
+        digits = digits.replace(",", "")
+    number = typed(digits, datatype) if form.fullmatch(digits) else None
+    return number, literal(value) if value.strip() else None
+
+
+def bound(value: str) -> tuple[str, str] | None:
+    """The sign and the xsd:decimal of "<0.001" and the like; None for any other text."""
+    match = _BOUND.fullmatch(value)
+    return (match.group(1), typed(match.group(2), "decimal")) if match else None

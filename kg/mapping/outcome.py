@@ -27,11 +27,16 @@ def describe(record: Record, say: Statements) -> None:
         say.node(say.trial, (predicate, terms))
 
 
+def outcome_term(rank: str, position: int, say: Statements) -> str:
+    """The term of a registered outcome measure, by its rank and its place in the list."""
+    return say.iris.part(say.nct_id, "outcome", rank, str(position))
+
+
 def _outcome(
     outcome: Outcome, position: int, rank: str, outcome_class: str, say: Statements
 ) -> str:
     return say.node(
-        say.part("outcome", rank, str(position)),
+        outcome_term(rank, position, say),
         (vocab.RDF_TYPE, outcome_class),
         (vocab.SCHEMA_POSITION, integer(position)),
         (vocab.SCHEMA_NAME, text(outcome.measure)),

@@ -17,7 +17,7 @@ from kg.iris import slug
 from kg.mapping.lexical import stated_phases
 from kg.mapping.statements import Objects, Statements, text, texts
 from kg.nct import Mention, find_nct_ids, nct_id
-from kg.records import Record
+from kg.records import Record, Study
 from kg.terms import literal
 
 CUES: Final = (
@@ -144,7 +144,7 @@ def _mentioned(record: Record, say: Statements) -> None:
     if not _may_mention(record):
         return
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for path, value in strings(record.study.protocol_section):
+    for path, value in _texts(record.study):
         if path == _SECONDARY_ID and nct_id(value):
             continue
         for mention in find_nct_ids(value):
@@ -168,8 +168,15 @@ def _mentioned(record: Record, say: Statements) -> None:
 
 def _may_mention(record: Record) -> bool:
     """Whether a text may hold another trial's number; a search before the search."""
-    json = msgspec.json.encode(record.study.protocol_section).lower()
+    study = record.study
+    json = msgspec.json.encode((study.protocol_section, study.results_section)).lower()
     return not {record.nct_id[3:].encode()}.issuperset(_HINT.findall(json))
+
+
+def _texts(study: Study) -> Iterator[tuple[str, str]]:
+    yield from strings(study.protocol_section)
+    if study.results_section:
+        yield from strings(study.results_section)
 
 
 def strings(part: msgspec.Struct, path: str = "") -> Iterator[tuple[str, str]]:

@@ -52,11 +52,14 @@ def describe(record: Record, say: Statements) -> None:
             say.trial,
             (vocab.KG_CENTRAL_CONTACT, contacts(module.central_contacts, (), say)),
         )
-        sites = locations(record)
-        for location in sites:
-            _site(location, say)
-        names = dict.fromkeys(site.country for site in sites)
-        say.node(say.trial, (vocab.KG_COUNTRY, [country(name, say) for name in names]))
+        sites = [(location, _place(location, say)) for location in locations(record)]
+        names = dict.fromkeys(location.country for location, _ in sites)
+        say.node(
+            say.trial,
+            (vocab.KG_SITE, [place for _, place in sites]),
+            (vocab.KG_TRIAL_SITE, [_site(location, place, say) for location, place in sites]),
+            (vocab.KG_COUNTRY, [country(name, say) for name in names]),
+        )
     derived = record.study.derived_section
     misc = derived.misc_info_module if derived else None
     if misc:
@@ -115,27 +118,16 @@ def country_term(name: str | None, say: Statements) -> str | None:
     return f"<{vocab.COUNTRY}{known[0]}>" if known else say.iris.mint("country", slug(name))
 
 
-def _site(location: Location, say: Statements) -> None:
-    place = _place(location, say)
+def _site(location: Location, place: str, say: Statements) -> str:
     path = ("site", slug(" ".join(filter(None, (location.facility, location.city)))))
     site = say.part(*path)
     tail = site[1:-1].rsplit("/", 1)[-1]
-    say.node(
-        say.trial,
-        (vocab.KG_SITE, place),
-        (
-            vocab.KG_TRIAL_SITE,
-            say.node(
-                site,
-                (vocab.RDF_TYPE, vocab.KG_TRIAL_SITE_CLASS),
-                (vocab.SCHEMA_LOCATION, place),
-                (
-                    vocab.KG_RECRUITMENT_STATUS,
-                    say.code(codes.STATUS, location.status, "locations.status"),
-                ),
-                (vocab.KG_SITE_CONTACT, contacts(location.contacts, ("site", tail), say)),
-            ),
-        ),
+    return say.node(
+        site,
+        (vocab.RDF_TYPE, vocab.KG_TRIAL_SITE_CLASS),
+        (vocab.SCHEMA_LOCATION, place),
+        (vocab.KG_RECRUITMENT_STATUS, say.code(codes.STATUS, location.status, "locations.status")),
+        (vocab.KG_SITE_CONTACT, contacts(location.contacts, ("site", tail), say)),
     )
 
 

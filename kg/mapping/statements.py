@@ -6,16 +6,19 @@ A mapping function reads like a Turtle predicate-object list: it calls `node` wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kg import vocab
 from kg.codes import CodeList
+from kg.graphs import Nodes, Properties
 from kg.iris import Iris, slug
 from kg.mapping.lexical import date_term, duration_term
 from kg.records import Finding, Record
-from kg.terms import Triple, boolean, decimal, integer, literal, web_iri
+from kg.terms import boolean, decimal, integer, literal, web_iri
 
-Objects = str | Iterable[str | None] | None
+_Objects = str | Collection[str | None]
+
+Objects = _Objects | None
 """What stands on the right of a predicate; None, also in a list, is what the record lacks."""
 
 
@@ -46,41 +49,44 @@ class Statements:
         self.trial = iris.trial(self.nct_id)
         self.source = iris.mint("record", record.format, self.nct_id)
         self._within = iris.part(self.nct_id)[:-1]
-        self._stated: dict[str, list[tuple[str, str]]] = {}
+        self._stated: dict[str, dict[str, _Objects]] = {}
         self.findings: list[Finding] = list(record.findings)
         self._parts: dict[str, int] = {}
 
     def node(self, subject: str, *pairs: tuple[str, Objects]) -> str:
-        """States every pair of `subject`, and returns it for use as an object."""
+        """States every pair of `subject`, and returns it for use as an object.
+
+        Collections are looked into when all has been said, and must stay as they are until then.
+        """
         stated = self._stated.get(subject)
         if stated is None:
-            stated = self._stated[subject] = []
-        add = stated.append
+            stated = self._stated[subject] = {}
         for predicate, objects in pairs:
-            if objects is None:
-                continue
-            if isinstance(objects, str):
-                add((predicate, objects))
-            else:
-                for term in objects:
-                    if term is not None:
-                        add((predicate, term))
+            if objects is not None:
+                if predicate in stated:
+                    objects = _together(stated[predicate], objects)
+                stated[predicate] = objects
         return subject
 
     def said(self, subject: str) -> bool:
         """Whether anything was stated of a subject before."""
         return subject in self._stated
 
-    def triples(self) -> list[Triple]:
+    def nodes(self) -> Nodes:
         """All that was stated, sorted, each triple once."""
-        triples: list[Triple] = []
+        nodes: dict[str, Properties] = {}
         for subject in sorted(self._stated):
-            before = None
-            for pair in sorted(self._stated[subject]):
-                if pair != before:
-                    triples.append((subject, *pair))
-                    before = pair
-        return triples
+            stated = self._stated[subject]
+            properties: dict[str, tuple[str, ...]] = {}
+            for predicate in sorted(stated):
+                objects = stated[predicate]
+                if isinstance(objects, str):
+                    properties[predicate] = (objects,)
+                elif found := dict.fromkeys(filter(None, objects)):
+                    properties[predicate] = tuple(sorted(found))
+            if properties:
+                nodes[subject] = properties
+        return nodes
 
     def part(self, *path: str) -> str:
         """The term of something within the trial; the second of the same path ends in -2."""
@@ -160,3 +166,17 @@ def whole(value: int | None) -> str | None:
 def number(value: float | None) -> str | None:
     """A number with decimals."""
     return None if value is None else decimal(value)
+
+
+class _Several(list[str | None]):
+    """The objects of several calls: a list that is ours to add to."""
+
+
+def _together(before: _Objects, more: _Objects) -> _Several:
+    several = before if isinstance(before, _Several) else _Several(_each(before))
+    several += _each(more)
+    return several
+
+
+def _each(objects: _Objects) -> Collection[str | None]:
+    return (objects,) if isinstance(objects, str) else objects

@@ -8,6 +8,7 @@ The comment at the head of a file says what the query answers and which paramete
     # keywords: sponsor, organisation
 
 A parameter is a variable of the query, bound to a term of its type and never pasted into the text.
+queries.ttl is the same as RDF, written by `kg query --list -f turtle`.
 """
 
 from __future__ import annotations

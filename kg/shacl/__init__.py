@@ -7,7 +7,8 @@ https://www.w3.org/TR/shacl/
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.errors import ShapesError
 from kg.shacl.report import Report, Result
@@ -18,7 +19,21 @@ if TYPE_CHECKING:
 
     from kg.graphs import RecordGraph
 
-__all__ = ["ENGINES", "Report", "Result", "Shapes", "bundled_shapes", "load_shapes", "validate"]
+__all__ = [
+    "ENGINES",
+    "Report",
+    "Result",
+    "Shapes",
+    "Validator",
+    "bundled_shapes",
+    "load_shapes",
+    "validate",
+    "validator",
+]
+
+
+Validator: TypeAlias = "Callable[[RecordGraph | rdflib.Graph], Report]"
+"""What gives the report of a graph."""
 
 
 def validate(
@@ -29,28 +44,33 @@ def validate(
     `engine` is one of ENGINES; both give the same results. Raises ShapesError where the shapes
     hold what the engine can't check.
     """
-    return ENGINES[engine](graph, shapes or bundled_shapes())
+    return validator(shapes or bundled_shapes(), engine)(graph)
 
 
-def _by_compiled(graph: RecordGraph | rdflib.Graph, shapes: Shapes) -> Report:
+@lru_cache(maxsize=8)
+def validator(shapes: Shapes, engine: str = "compiled") -> Validator:
+    """What gives the reports of graphs by these shapes; raises ShapesError as `validate` does."""
+    return ENGINES[engine](shapes)
+
+
+def _compiled(shapes: Shapes) -> Validator:
     from kg.shacl.compiled import compile_shapes
 
     try:
-        compiled = compile_shapes(shapes)
+        return compile_shapes(shapes).check_graph
     except ShapesError as error:
         users = ", ".join(str(file) for file in shapes.files if file not in bundled_shapes().files)
         raise ShapesError(f"{users}: {error}" if users else str(error)) from error
-    return compiled.check_graph(graph)
 
 
-def _by_pyshacl(graph: RecordGraph | rdflib.Graph, shapes: Shapes) -> Report:
+def _by_pyshacl(shapes: Shapes) -> Validator:
     from kg.shacl.pyshacl_engine import report_of
 
-    return report_of(graph, shapes)
+    return partial(report_of, shapes=shapes)
 
 
-ENGINES: Final[dict[str, Callable[[RecordGraph | rdflib.Graph, Shapes], Report]]] = {
-    "compiled": _by_compiled,
+ENGINES: Final[dict[str, Callable[[Shapes], Validator]]] = {
+    "compiled": _compiled,
     "pyshacl": _by_pyshacl,
 }
 """The engines by name: SHACL Core compiled for speed, and pySHACL, which checks SPARQL as well."""

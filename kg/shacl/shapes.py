@@ -6,28 +6,53 @@ https://www.w3.org/TR/shacl/#shapes-graph
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import ShapesError
+from kg.graphs import Nodes, by_subject, triples
 from kg.resources import resource
+from kg.shacl.report import SH
+from kg.terms import XSD, Triple, literal
+from kg.vocab import RDF_TYPE
 
 if TYPE_CHECKING:
+    import pyoxigraph
     import rdflib
+
+    Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 
 ENDINGS: Final = frozenset({".ttl", ".nt"})
 """The files of a folder that are read; N-Triples is Turtle too."""
 
+_CLASSES: Final = frozenset(f"<{SH}{local}>" for local in ("NodeShape", "PropertyShape"))
+_PREDICATES: Final = frozenset(
+    f"<{SH}{local}>"
+    for local in ("path", "targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
+)
+"""What tells a shape: one of the classes, or one of the predicates."""
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, eq=False)
 class Shapes:
-    """Shapes that were read: their graph, and the files it comes from."""
+    """Shapes that were read: what they say, the files it comes from, and the prefixes of these."""
 
-    graph: rdflib.Graph
+    nodes: Nodes
     files: tuple[Path, ...]
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def graph(self) -> rdflib.Graph:
+        """The shapes as an rdflib Graph."""
+        from kg.rdflib_graph import to_rdflib
+
+        graph = to_rdflib(triples(self.nodes))
+        for prefix, namespace in self.prefixes.items():
+            graph.bind(prefix, namespace)
+        return graph
 
 
 @lru_cache(maxsize=1)
@@ -42,17 +67,17 @@ def load_shapes(*paths: str | Path, bundled: bool = True) -> Shapes:
     Raises ShapesError for a path that does not exist, a folder without shapes files, and a file
     that can't be read, is not Turtle or holds no shape.
     """
-    import rdflib
-
     own = [bundled_shapes()] if bundled else []
-    graph = rdflib.Graph(bind_namespaces="none")
     files = [file for path in paths for file in _files(Path(path))]
-    for part in [*(shapes.graph for shapes in own), *map(_parsed, files)]:
-        for prefix, namespace in part.namespaces():
-            graph.bind(prefix, namespace)
-        for triple in part:
-            graph.add(triple)
-    return Shapes(graph, (*(file for shapes in own for file in shapes.files), *files))
+    found = [triple for shapes in own for triple in triples(shapes.nodes)]
+    prefixes = {name: iri for shapes in own for name, iri in shapes.prefixes.items()}
+    for file in files:
+        said, bound = _parsed(file)
+        found += said
+        prefixes |= bound
+    return Shapes(
+        by_subject(found), (*(file for shapes in own for file in shapes.files), *files), prefixes
+    )
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -65,41 +90,46 @@ def _files(path: Path) -> Iterator[Path]:
     yield from found
 
 
-def _parsed(file: Path) -> rdflib.Graph:
-    import rdflib
-    from rdflib.plugins.parsers.notation3 import BadSyntax
+def _parsed(file: Path) -> tuple[list[Triple], Mapping[str, str]]:
+    """The triples of a file and its prefixes; its blank nodes are its own."""
+    import pyoxigraph
 
-    from kg.rdflib_graph import lexical_forms_kept
-
-    graph = rdflib.Graph(bind_namespaces="none")
     try:
         text = file.read_text("utf-8-sig")
-        with lexical_forms_kept():
-            graph.parse(data=text, format="turtle", publicID=file.absolute().as_uri())
+        parser = pyoxigraph.parse(
+            text,
+            format=pyoxigraph.RdfFormat.TURTLE,
+            base_iri=file.absolute().as_uri(),
+            rename_blank_nodes=True,
+        )
+        found = [
+            (_term(quad.subject, file), _term(quad.predicate, file), _term(quad.object, file))
+            for quad in parser
+        ]
     except OSError as error:
         raise ShapesError(f"{file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ShapesError(f"{file}: the file is not UTF-8 text") from error
-    except BadSyntax as error:
-        line = error.lines + 1
-        raise ShapesError(f"{file}, line {line}: this is not Turtle ({error.message})") from error
-    if not _holds_a_shape(graph):
+    except SyntaxError as error:
+        reason = error.msg.partition(": ")[2]
+        raise ShapesError(f"{file}, line {error.lineno}: this is not Turtle ({reason})") from error
+    if not any(
+        predicate in _PREDICATES or (predicate == RDF_TYPE and value in _CLASSES)
+        for _, predicate, value in found
+    ):
         raise ShapesError(f"{file}: there is no shape in it, neither sh:NodeShape nor sh:path")
-    return graph
+    return found, parser.prefixes
 
 
-def _holds_a_shape(graph: rdflib.Graph) -> bool:
-    from rdflib import RDF, SH
+def _term(node: Term, file: Path) -> str:
+    """A term of pyoxigraph in canonical N-Triples text, with its lexical form as it is."""
+    import pyoxigraph
 
-    return any(
-        (None, RDF.type, shape) in graph for shape in (SH.NodeShape, SH.PropertyShape)
-    ) or any(
-        (None, parameter, None) in graph
-        for parameter in (
-            SH.path,
-            SH.targetClass,
-            SH.targetNode,
-            SH.targetObjectsOf,
-            SH.targetSubjectsOf,
-        )
-    )
+    if isinstance(node, pyoxigraph.Triple):
+        raise ShapesError(f"{file}: a triple is a term in it, of which SHACL does not know")
+    if not isinstance(node, pyoxigraph.Literal):
+        return str(node)
+    text = literal(node.value)
+    if node.language:
+        return f"{text}@{node.language}"
+    return text if node.datatype.value == f"{XSD}string" else f"{text}^^{node.datatype}"

@@ -16,6 +16,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, cast
 
@@ -24,7 +25,8 @@ from kg.records import Record
 from kg.sources import ctgov_json
 from kg.sources.documents import Blob, Found
 from kg.sources.encoding import decoded
-from kg.sources.slices import Slice, slices_of_path, slices_of_stream, stream_blobs
+from kg.sources.inputs import STDIN
+from kg.sources.slices import Slice, slices_of_paths, slices_of_stream, stream_blobs
 
 __all__ = [
     "SOURCE_FORMATS",
@@ -97,7 +99,7 @@ _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
     ),
     (
         re.compile(rb"(?i)\A\s*(?:<https?://|@?prefix\s|@?base\s)"),
-        "RDF already: kg validate checks it, kg load takes it",
+        "RDF already: kg validate checks it, and kg load takes it from a file",
     ),
     (re.compile(rb"\A\s*<"), "XML, which kg does not read"),
     (re.compile(rb"\0"), "binary data"),
@@ -135,23 +137,25 @@ def blobs(source: Source) -> Iterator[Found]:
     return (found for each in slices(source) for found in each.blobs())
 
 
-def slices(source: Source) -> Iterator[Slice]:
-    """The parts of `source`, to be read one after the other or in as many processes as one likes.
+def slices(*sources: Source) -> Iterator[Slice]:
+    """The parts of `sources`, to be read one after the other or in as many processes as one likes.
 
     A zip archive and a file of JSON lines are read where their slices are; what can't be sought in
     is read here.
     """
-    named = _stream(source)
-    if named:
-        return slices_of_stream(*named)
-    return slices_of_path(cast(str | Path, source))
+    for is_stream, some in groupby(sources, lambda source: _stream(source) is not None):
+        if is_stream:
+            for source in some:
+                yield from slices_of_stream(*cast(tuple[BinaryIO, str], _stream(source)))
+        else:
+            yield from slices_of_paths(cast("Iterator[str | Path]", some))
 
 
 def _stream(source: Source) -> tuple[BinaryIO, str] | None:
     """The open stream that a source is, and its name; None if it is the name of files."""
     if isinstance(source, bytes):
         return io.BytesIO(source), "bytes"
-    if source == "-":
+    if source == STDIN:
         return sys.stdin.buffer, "stdin"
     if isinstance(source, str | Path):
         return None

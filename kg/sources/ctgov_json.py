@@ -33,7 +33,6 @@ _ESCAPED_UNWRITABLE = re.compile(
 )
 _PLAIN_UNWRITABLE = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE, U+FFFF: JSON needs no escape here
 _SOME_NCT_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
-_NULL = msgspec.Raw(b"null")
 
 _LEGACY = {"FullStudiesResponse", "FullStudies", "FullStudy", "Study", "StudyFieldsResponse"}
 
@@ -74,7 +73,7 @@ def _read(data: bytes, place: str) -> Record:
         study = _decode_study(data)
     except msgspec.ValidationError:
         return _read_in_pieces(msgspec.json.decode(data), data, place, [])
-    if not NCT_ID.fullmatch(study.nct_id) or study.results_section == _NULL:
+    if not NCT_ID.fullmatch(study.nct_id):
         return _read_in_pieces(msgspec.json.decode(data), data, place, [])
     return Record(study=study, place=place, format=NAME)
 
@@ -158,8 +157,8 @@ def _refuse(data: bytes, place: str, reason: str) -> NoReturn:
     raise RecordError(place, reason, named[1].decode() if named else None) from None
 
 
-_Model: TypeAlias = "dict[str, _Model] | list[_Model] | tuple[type, ...] | None"
-"""What fits: an object of these fields, a list of these, a value of these types, or anything."""
+_Model: TypeAlias = "dict[str, _Model] | list[_Model] | tuple[type, ...]"
+"""What fits: an object of these fields, a list of these, or a value of these types."""
 
 
 def _model(shape: inspect.Type) -> _Model:
@@ -170,8 +169,6 @@ def _model(shape: inspect.Type) -> _Model:
             return next(_model(t) for t in shape.types if not isinstance(t, inspect.NoneType))
         case inspect.ListType():
             return [_model(shape.item_type)]
-        case inspect.RawType():
-            return None
         case inspect.FloatType():
             return (float, int)
     return ({inspect.StrType: str, inspect.BoolType: bool, inspect.IntType: int}[type(shape)],)
@@ -194,8 +191,6 @@ class _Pieces:
         match model:
             case _ if value is None:
                 return None
-            case None:
-                return msgspec.Raw(json.dumps(value, ensure_ascii=False).encode())
             case tuple() if type(value) in model:
                 return value
             case dict() if isinstance(value, dict):

@@ -6,17 +6,23 @@ import glob
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import SourceError
 from kg.nct import nct_id
 
-_RDF = (".ttl", ".jsonld", ".nt", ".nq", ".trig", ".rdf")
+STDIN = "-"
+"""What stands for standard input where the name of a file is asked for."""
+
+_RDF = (".ttl", ".jsonld", ".ndjsonld", ".nt", ".nq", ".trig", ".rdf")
 _OWN_PRODUCTS = (
     ".report.json",
     ".rejects.jsonl",
     ".manifest.jsonl",
+    ".manifest.tsv",
+    ".gone.txt",
+    ".drop.ru",
     *(rdf + compressed for rdf in _RDF for compressed in ("", ".gz", ".zst")),
 )
 _WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
@@ -113,3 +119,22 @@ def _not_to_be_had(source: str, error: OSError | ValueError) -> SourceError:
     if isinstance(error, OSError):
         return unreadable(source, error)
     return SourceError(f"{source!r} can't be the name of a file: {error}")
+
+
+def total_size(sources: Iterable[str | Path]) -> int | None:
+    """How many bytes the files of these sources have; None where one of them has no size."""
+    total = 0
+    for source in sources:
+        if str(source) == STDIN:
+            return None
+        for path in files(source):
+            if isinstance(path, SourceError):
+                continue
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            total += status.st_size
+    return total

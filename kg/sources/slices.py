@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol, TypeVar
 
@@ -98,11 +99,11 @@ class Lines:
         return lines_of(lines, place, self.range.number)
 
 
-def slices_of_path(source: str | Path) -> Iterator[Slice]:
-    """The slices of a file, a directory or a pattern of names."""
+def slices_of_paths(sources: Iterable[str | Path]) -> Iterator[Slice]:
+    """The slices of files, directories and patterns of names."""
     small: list[Path] = []
     size = 0
-    for path in files(source):
+    for path in chain.from_iterable(map(files, sources)):
         length = 0 if isinstance(path, SourceError) else _size(path)
         if small and (
             size + length > SLICE_BYTES

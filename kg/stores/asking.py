@@ -1,47 +1,68 @@
-"""Queries of an embedded store, each in a process of its own with a deadline.
-
-Oxigraph can't be stopped in the middle of a query, and some queries end its process; neither may
-happen to whoever asks. An answer is whole or it is an error.
-"""
+"""Queries of a store, wherever it is: an answer is whole or it is an error."""
 
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO, Final
+from typing import IO, Final, Protocol, TypeAlias
 
-from kg.errors import KgError, UsageError
-from kg.stores.embedded import EmbeddedStore
+from kg.errors import UsageError
 from kg.stores.service import calls_service
 
 DEFAULT_TIMEOUT: Final = 60.0
 """Seconds that a query may take unless the user says otherwise."""
 
-_TABLE: Final = 0
-_GRAPH: Final = 4
-_REFUSED: Final = 3
-"""What the exit status of a worker tells."""
+DEFAULT_MEMORY: Final = 4.0
+"""GiB of memory that a query of the embedded store may take unless the user says otherwise."""
 
-_THREADS: Final = 4
+Formats: TypeAlias = tuple[str | None, str | None]
+"""The format for solutions and truth values, and the one for triples; None: not wanted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """A SPARQL query with the terms of its variables that are given, in N-Triples text.
 
-    `timeout` in seconds; `limit` cuts the answer after so many solutions or triples.
+    `timeout` in seconds, `memory` in GiB; `limit` cuts the answer after so many solutions or
+    triples.
     """
 
     text: str
     bindings: Mapping[str, str] = field(default_factory=dict)
     limit: int | None = None
     timeout: float = DEFAULT_TIMEOUT
+    memory: float = DEFAULT_MEMORY
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a store holds, counted in it: graphs of records, all named graphs, triples in them."""
+
+    records: int
+    graphs: int
+    triples: int
+
+
+class Store(Protocol):
+    """What can be asked: the embedded store, or one behind an endpoint."""
+
+    @property
+    def place(self) -> str:
+        """How a message names the store."""
+
+    @property
+    def option(self) -> str:
+        """The option of the command line that names the store."""
+
+    def ask(self, query: Query, formats: Formats, output: IO[bytes]) -> bool:
+        """Writes the whole answer in the format of its kind; whether it is a table.
+
+        Raises UsageError where the query can't be answered as it is, and StoreError where the
+        store fails.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +75,24 @@ class Answer:
 
 @contextmanager
 def answered(
-    store: EmbeddedStore, query: Query, table: str | None = "json", graph: str | None = None
+    store: Store, query: Query, table: str | None = "json", graph: str | None = None
 ) -> Iterator[Answer]:
     """The answer in the format `table` for solutions and truth values, `graph` for triples.
 
     A format is None where such an answer is not wanted. Raises UsageError where the query can't be
-    read, calls other services, ends its process, or takes too long.
+    read or calls other services, StoreError where it ends without an answer.
     """
     if calls_service(query.text):
         raise UsageError(
             "the query has the word SERVICE: kg asks no other endpoint from within one"
         )
     with tempfile.TemporaryFile() as output:
-        with store.files() as path:
-            request = {
-                "store": str(path),
-                "query": query.text,
-                "bindings": dict(query.bindings),
-                "formats": (table, graph),
-                "limit": query.limit,
-                "seconds": int(query.timeout * _THREADS) + 1,
-            }
-            is_table = _run(json.dumps(request).encode(), query.timeout, output)
+        is_table = store.ask(query, (table, graph), output)
         output.seek(0)
         yield Answer(output, is_table)
 
 
-def rows(store: EmbeddedStore, query: Query) -> list[dict[str, str]]:
+def rows(store: Store, query: Query) -> list[dict[str, str]]:
     """The solutions of a SELECT query: variable -> the text of its term."""
     with answered(store, query) as answer:
         document = json.load(answer.file)
@@ -90,31 +102,9 @@ def rows(store: EmbeddedStore, query: Query) -> list[dict[str, str]]:
     ]
 
 
-def _run(request: bytes, timeout: float, output: IO[bytes]) -> bool:
-    """Has a worker answer the request; whether the answer is a table."""
-    code = f"import sys; sys.path[:] = {sys.path!r}; from kg.stores.worker import main; main()"
-    command = (sys.executable, "-I", "-S", "-c", code)
-    with tempfile.TemporaryFile() as given:
-        given.write(request)
-        given.seek(0)
-        worker = subprocess.Popen(
-            command, stdin=given, stdout=output, stderr=subprocess.PIPE, start_new_session=True
-        )
-        try:
-            said = worker.communicate(timeout=timeout)[1].decode("utf-8", "replace").strip()
-        except subprocess.TimeoutExpired:
-            raise UsageError(
-                f"the query took longer than {timeout:g} s and was ended: ask for less, or give it"
-                " more time with --timeout"
-            ) from None
-        finally:
-            worker.kill()
-            worker.communicate()
-    if worker.returncode in (_TABLE, _GRAPH):
-        return worker.returncode == _TABLE
-    if worker.returncode == _REFUSED:
-        raise UsageError(said)
-    if worker.returncode < 0:
-        name = signal.Signals(-worker.returncode).name
-        raise UsageError(f"the query ended its process ({name}): is it nested too deep?")
-    raise KgError(f"the query could not be asked: {said.splitlines()[-1] if said else 'no reason'}")
+def too_slow(timeout: float) -> str:
+    """The sentence on a query that was ended after so many seconds."""
+    return (
+        f"the query took longer than {timeout:g} s and was ended: ask for less, or give it more"
+        " time with --timeout"
+    )

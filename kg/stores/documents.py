@@ -1,4 +1,4 @@
-"""RDF files as an embedded store takes them: which graphs they hold, read piece by piece.
+"""RDF files as a store takes them: which graphs they hold, read piece by piece.
 
 A format without graph names tells all the same which record's graph its triples are: the trial is
 schema:subjectOf its kg:RecordGraph. Nothing is fetched, and no entity is expanded.
@@ -72,7 +72,7 @@ class Document:
         import pyoxigraph
 
         found: set[pyoxigraph.NamedNode] = set()
-        for quad in self._quads():
+        for quad in self.quads():
             if self.format.has_graphs:
                 if isinstance(quad.graph_name, pyoxigraph.NamedNode):
                     found.add(quad.graph_name)
@@ -83,7 +83,8 @@ class Document:
             return found
         return {pyoxigraph.NamedNode(f"{DEFAULT_BASE}graph/file/{slug(self.path.name)}")}
 
-    def _quads(self) -> Iterator[pyoxigraph.Quad]:
+    def quads(self) -> Iterator[pyoxigraph.Quad]:
+        """The statements of the document, with the lexical forms that it has."""
         import pyoxigraph
 
         with self.opened() as stream:

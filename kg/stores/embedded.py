@@ -11,14 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 
 from kg import vocab
-from kg.errors import OutputError, SourceError
+from kg.errors import OutputError, SourceError, StoreError
+from kg.stores.asking import Formats, Holdings, Query
 from kg.stores.generations import Generations
+from kg.stores.loading import Outcome
+from kg.stores.places import Places
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -34,15 +36,6 @@ _BATCH: Final = 100_000
 """Quads that are written in one transaction of the copy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """What a store holds, counted in it: graphs of records, all named graphs, triples in them."""
-
-    records: int
-    graphs: int
-    triples: int
-
-
 class Staged:
     """What is to be loaded, in files of its own until all of it is there."""
 
@@ -51,12 +44,20 @@ class Staged:
 
         self.path = path
         self.store = pyoxigraph.Store(path)
-        self._places: dict[str, str] = {}
+        self.outcome = Outcome()
+        self.removed: set[str] = set()
+        self._places = Places()
 
     def close(self) -> None:
         """Brings all of it to the disk; no file changes any more."""
         self.store.flush()
         del self.store  # Oxigraph's way to close: it waits for its threads, which join files
+
+    def remove(self, graphs: Iterable[str], place: str) -> None:
+        """Has the store hold these graphs no more."""
+        for graph in graphs:
+            self._places.claim(graph, place)
+            self.removed.add(graph)
 
     def add_document(self, document: Document, *, alone: bool) -> None:
         """Loads an RDF file; `alone` says that nothing else is loaded with it."""
@@ -64,30 +65,22 @@ class Staged:
         if not alone or not document.format.has_graphs:
             graphs = document.graphs()
             for graph in graphs:
-                self._claim(graph.value, str(document.path))
+                self._places.claim(graph.value, str(document.path))
         target = None if document.format.has_graphs else next(iter(graphs))
         with document.opened() as stream:
             self.store.bulk_load(stream, document.oxigraph_format, to_graph=target)
 
-    def add_records(self, records: Iterable[tuple[str, str]], place: str) -> None:
-        """Loads the N-Quads of records, each with the term of its graph."""
+    def add_records(self, records: Iterable[tuple[str, bytes]], place: str) -> None:
+        """Loads the N-Quads of records in UTF-8, each with the term of its graph."""
         import pyoxigraph
 
         stream = cast(IO[bytes], _Texts(self._claimed(records, place)))
         self.store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
 
-    def _claimed(self, records: Iterable[tuple[str, str]], place: str) -> Iterator[str]:
+    def _claimed(self, records: Iterable[tuple[str, bytes]], place: str) -> Iterator[bytes]:
         for graph, text in records:
-            self._claim(graph[1:-1], place)
+            self._places.claim(graph[1:-1], place)
             yield text
-
-    def _claim(self, graph: str, place: str) -> None:
-        if graph in self._places:
-            raise SourceError(
-                f"the graph {graph} is in {self._places[graph]} and in {place}: load one after the"
-                " other, the newer one last"
-            )
-        self._places[graph] = place
 
 
 class EmbeddedStore:
@@ -96,6 +89,29 @@ class EmbeddedStore:
     def __init__(self, folder: str | Path = DEFAULT_STORE) -> None:
         self.folder = Path(folder)
         self._generations = Generations(folder)
+
+    @property
+    def place(self) -> str:
+        """How a message names the store."""
+        return f"the store {self.folder}"
+
+    @property
+    def option(self) -> str:
+        """The option of the command line that names the store."""
+        return f"--store {self.folder}"
+
+    @property
+    def rejects(self) -> Path:
+        """Where the rejects of a load go: beside the folder."""
+        folder = self.folder if self.folder.name else self.folder.resolve()  # "." and ".."
+        return Path(f"{folder}.rejects.jsonl")
+
+    def ask(self, query: Query, formats: Formats, output: IO[bytes]) -> bool:
+        """Writes the whole answer of a process of its own; whether it is a table."""
+        from kg.stores.child import ask
+
+        with self.files() as path:
+            return ask(path, query, formats, output)
 
     @contextmanager
     def files(self) -> Iterator[Path]:
@@ -117,10 +133,11 @@ class EmbeddedStore:
             with generations.writing():
                 staged = Staged(generations.new())
                 yield staged
-                if next(iter(staged.store), None) is None:
+                if next(iter(staged.store), None) is None and not staged.removed:
                     raise SourceError("there is no triple in what was to be loaded")
                 current = generations.current()
                 path = staged.path
+                staged.outcome.absent = len(staged.removed)
                 if current:
                     path = _merged(staged, _opened(current), generations.new())
                 staged.close()
@@ -150,7 +167,7 @@ def _opened(path: Path) -> pyoxigraph.Store:
     try:
         return pyoxigraph.Store.read_only(str(path))
     except OSError as error:
-        raise SourceError(f"the store's files {path} can't be read: {error}") from error
+        raise StoreError(f"the store's files {path} can't be read: {error}") from error
 
 
 def _merged(staged: Staged, old: pyoxigraph.Store, copy: Path) -> Path:
@@ -158,8 +175,12 @@ def _merged(staged: Staged, old: pyoxigraph.Store, copy: Path) -> Path:
     import pyoxigraph
 
     new = set(staged.store.named_graphs())
-    kept = [graph for graph in old.named_graphs() if graph not in new]
-    if len(kept) <= len(new):
+    named = map(pyoxigraph.NamedNode, staged.removed)
+    gone = {graph for graph in named if old.contains_named_graph(graph)}
+    staged.outcome.removed = [graph.value for graph in gone]
+    staged.outcome.absent = len(staged.removed) - len(gone)
+    kept = [graph for graph in old.named_graphs() if graph not in new and graph not in gone]
+    if len(kept) <= len(new) + len(gone):
         staged.store.bulk_extend(
             chain.from_iterable(
                 old.quads_for_pattern(None, None, None, graph)
@@ -169,6 +190,8 @@ def _merged(staged: Staged, old: pyoxigraph.Store, copy: Path) -> Path:
         return staged.path
     old.backup(copy)
     merged = pyoxigraph.Store(copy)
+    for graph in gone:
+        merged.remove_graph(graph)
     _replace(merged, staged.store, new)
     merged.flush()
     return copy
@@ -201,14 +224,14 @@ def _replace(
 class _Texts:
     """Texts one after the other as the stream of bytes that pyoxigraph reads."""
 
-    def __init__(self, texts: Iterator[str]) -> None:
+    def __init__(self, texts: Iterator[bytes]) -> None:
         self._texts = texts
         self._rest = memoryview(b"")
 
     def read(self, size: int = -1, /) -> bytes:
         """At most `size` bytes, and none at the end."""
         if not self._rest:
-            self._rest = memoryview(next(self._texts, "").encode())
+            self._rest = memoryview(next(self._texts, b""))
         size = len(self._rest) if size < 0 else size
         piece, self._rest = self._rest[:size], self._rest[size:]
         return bytes(piece)

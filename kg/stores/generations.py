@@ -13,6 +13,7 @@ those of flock(2), which end with the process.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -21,7 +22,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from kg.errors import OutputError, SourceError
+from kg.errors import OutputError, StoreError
 
 POINTER: Final = "generation"
 LOCK: Final = "lock"
@@ -43,7 +44,7 @@ class Generations:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise SourceError(f"the store {self.folder} can't be read: {error.strerror}") from error
+            raise StoreError(f"the store {self.folder} can't be read: {error.strerror}") from error
         return self.folder / name
 
     @contextmanager
@@ -52,7 +53,7 @@ class Generations:
         while True:
             path = self.current()
             if path is None:
-                raise SourceError(
+                raise StoreError(
                     f"there is no store at {self.folder}: load records into it with"
                     f" `kg load SOURCE --store {self.folder}`"
                 )
@@ -61,7 +62,7 @@ class Generations:
             except (FileNotFoundError, BlockingIOError) as error:
                 if self.current() != path:
                     continue  # a load has ended since, and removes what nobody reads
-                raise SourceError(f"the store {self.folder} has lost its files {path}") from error
+                raise StoreError(f"the store {self.folder} has lost its files {path}") from error
             try:
                 if path.exists():
                     yield path
@@ -71,8 +72,12 @@ class Generations:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The right to write, for one process at a time; leftovers are removed at both ends."""
+        """The right to write, for one process at a time; leftovers are removed at both ends.
+
+        Where nothing was ever written, nothing stays behind.
+        """
         self._refuse_strangers()
+        made = [path for path in (self.folder, *self.folder.parents) if not path.exists()]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = _locked(self.folder / LOCK, _WRITE, exclusive=True)
@@ -89,6 +94,11 @@ class Generations:
             yield
         finally:
             self._sweep()
+            if self.current() is None:
+                (self.folder / LOCK).unlink()
+                with suppress(OSError):  # others put something there meanwhile
+                    for path in made:
+                        path.rmdir()
             os.close(lock)
 
     def new(self) -> Path:
@@ -134,6 +144,8 @@ def _locked(path: Path, flags: int, *, exclusive: bool) -> int:
     descriptor = os.open(path, flags, 0o644)
     try:
         fcntl.flock(descriptor, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        if not os.path.samestat(path.stat(), os.fstat(descriptor)):
+            raise BlockingIOError(errno.EAGAIN, "it was replaced", str(path))
     except BaseException:
         os.close(descriptor)
         raise

@@ -1,18 +1,23 @@
 """The property shapes of a shape, arranged by predicate: where the gate gets its speed.
 
-A shape may have hundreds of property shapes, and a node but few properties. So the properties of
-the node are gone through, not the shapes; and a value that was found right without the graph is
-remembered, so that a date or a code is looked at once in a run and not in every record.
+All focus nodes of a shape are looked at together: the values that they have of a predicate form a
+column, and what a property shape asks of each value is asked of the column. Only where a column
+isn't surely right is each node gone through. A shape may have hundreds of property shapes, and
+nodes but few properties: so the properties are gone through, not the shapes. A value that was found
+right without the graph is remembered, so that a date is looked at once in a run and not in every
+record.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from kg.shacl.compiled.checks import Check, Constraint, Count, OfValue, Source
-from kg.shacl.compiled.graph import NONE, Graph, Values
+from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.shape import Shape, all_of
 from kg.shacl.compiled.shape_based import OnProperty
 from kg.shacl.report import Result
@@ -28,10 +33,10 @@ class Row:
     """The property shapes with one predicate as their path.
 
     Of those in `simple` it can quickly be told that they are content: by counting the values, by
-    looking at each alone, or at all together. `plain`: a single value that is known will do.
+    looking at each alone, or at all together.
     """
 
-    __slots__ = ("alone", "known", "least", "most", "plain", "rest", "simple", "together")
+    __slots__ = ("alone", "known", "least", "most", "quick", "rest", "simple", "together")
 
     def __init__(self, shapes: Sequence[Shape]) -> None:
         self.simple = [shape for shape in shapes if _is_simple(shape)]
@@ -40,37 +45,52 @@ class Row:
         counts = [check for check in checks if isinstance(check, Count)]
         self.least = max((count.least for count in counts), default=0)
         self.most = min((count.most for count in counts), default=sys.maxsize)
-        looks = [check.alone for check in checks if check.alone is not None]
-        self.alone: OfValue | None = all_of(looks) if looks else None
+        looks = {check.alone: check.quick for check in checks if check.alone is not None}
+        self.quick = [look for look, quick in looks.items() if quick]
+        slow = [look for look, quick in looks.items() if not quick]
+        self.alone: OfValue | None = all_of(slow) if slow else None
         self.together = [check.together.all_hold for check in checks if check.together is not None]
         self.known: set[str] = set()
-        self.plain = self.least <= 1 and not self.together and not self.rest
 
     def report(self, graph: Graph, focus: str, values: Values, results: list[Result]) -> None:
         """Adds the results for a focus node with these values of the predicate."""
-        if not self.are_right(graph, values):
-            for shape in self.simple:
-                shape.validate_values(graph, focus, values, results)
-        for shape in self.rest:
+        for shape in self._doubtful(graph, values):
             shape.validate_values(graph, focus, values, results)
 
     def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
         """Whether there is no result."""
-        doubtful = self.rest if self.are_right(graph, values) else [*self.simple, *self.rest]
-        return all(shape.values_conform(graph, focus, values) for shape in doubtful)
+        for shape in self._doubtful(graph, values):
+            if not shape.values_conform(graph, focus, values):
+                return False
+        return True
 
-    def are_right(self, graph: Graph, values: Values) -> bool:
-        """Whether the values surely conform to all of `simple`."""
-        return (
-            self.least <= len(values) <= self.most
-            and (self.known.issuperset(values) or self._look_at(values))
-            and (not self.together or all(hold(graph, values) for hold in self.together))
-        )
+    def _doubtful(self, graph: Graph, values: Values) -> Sequence[Shape]:
+        column = [values] if values else []
+        return self.rest if self.are_right(graph, column, 1) else [*self.simple, *self.rest]
+
+    def are_right(self, graph: Graph, column: Sequence[Values], nodes: int) -> bool:
+        """Whether so many focus nodes, those in the column with values, conform to `simple`.
+
+        False may mean that it can't be told quickly.
+        """
+        if self.least and len(column) < nodes:
+            return False
+        values = column[0] if len(column) == 1 else [*chain.from_iterable(column)]
+        if len(values) == len(column):
+            if not self.least <= 1 <= self.most:
+                return False
+        elif not all(self.least <= len(each) <= self.most for each in column):
+            return False
+        for look in self.quick:
+            if not all(map(look, values)):
+                return False
+        if self.alone is not None and not (self.known.issuperset(values) or self._look_at(values)):
+            return False
+        return not self.together or all(hold(graph, values) for hold in self.together)
 
     def _look_at(self, values: Values) -> bool:
         known, alone = self.known, self.alone
-        if alone is None:
-            return True
+        assert alone is not None
         for value in values:
             if value not in known:
                 if not alone(value):
@@ -102,37 +122,56 @@ class ByPredicate(Check):
 
     def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
         """Whether each value node conforms to all property shapes."""
-        return all(self._conforms(graph, node) for node in values)
-
-    def _conforms(self, graph: Graph, node: str) -> bool:
-        properties = graph.of(node)
-        return (
-            all(
-                row.conforms(graph, node, properties.get(predicate, ()))
-                for predicate, row in self.rows.items()
-                if predicate in properties or predicate in self.asked
-            )
-        ) and all(shape.conforms(graph, node) for shape in self.others)
+        for node in values:
+            properties = graph.of(node)
+            for predicate, row in self.rows.items():
+                if predicate in properties:
+                    if not row.conforms(graph, node, properties[predicate]):
+                        return False
+                elif predicate in self.asked and not row.conforms(graph, node, ()):
+                    return False
+        return all(shape.conforms(graph, node) for shape in self.others for node in values)
 
     def report(
         self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
     ) -> None:
         """Adds the results of the property shapes, with each value node as focus node."""
-        for node in values:
-            self._report(graph, node, results)
+        self.report_nodes(graph, values, source, results)
 
-    def _report(self, graph: Graph, node: str, results: list[Result]) -> None:
-        rows, properties = self.rows, graph.properties.get(node, NONE)
-        for predicate, objects in properties.items():
-            row = rows.get(predicate)
-            if row is None or (row.plain and len(objects) == 1 and objects[0] in row.known):
-                continue
-            row.report(graph, node, objects, results)
-        if not properties.keys() >= self.asked:
-            for predicate in self.asked - properties.keys():
-                rows[predicate].report(graph, node, (), results)
+    def report_nodes(
+        self, graph: Graph, nodes: Collection[str], source: Source, results: list[Result]
+    ) -> None:
+        """Adds the results of the property shapes for focus nodes."""
+        for predicate in self._doubtful(graph, nodes):
+            row = self.rows[predicate]
+            for node in nodes:
+                row.report(graph, node, graph.of(node).get(predicate, ()), results)
         for shape in self.others:
-            shape.validate(graph, node, results)
+            for node in nodes:
+                shape.validate(graph, node, results)
+
+    def _doubtful(self, graph: Graph, nodes: Collection[str]) -> list[str]:
+        """The predicates with which not all of the nodes are surely right."""
+        rows, number = self.rows, len(nodes)
+        columns = self._columns(graph, nodes)
+        doubtful = [predicate for predicate in self.asked if predicate not in columns]
+        for predicate, column in columns.items():
+            row = rows.get(predicate)
+            if row is not None and (row.rest or not row.are_right(graph, column, number)):
+                doubtful.append(predicate)
+        return doubtful
+
+    def _columns(self, graph: Graph, nodes: Collection[str]) -> Mapping[str, list[Values]]:
+        """What the nodes have of each predicate."""
+        if len(nodes) == 1:
+            (node,) = nodes
+            properties = graph.of(node)
+            return {each: [properties[each]] for each in self.rows.keys() & properties.keys()}
+        columns = defaultdict[str, list[Values]](list)
+        for node in nodes:
+            for predicate, values in graph.of(node).items():
+                columns[predicate].append(values)
+        return columns
 
 
 def by_predicate(constraints: list[Constraint]) -> tuple[Constraint, ...]:

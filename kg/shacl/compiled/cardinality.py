@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from rdflib.term import Node
-
 from kg.shacl.compiled.checks import Count
 from kg.shacl.compiled.declaration import Declaration
 
 
-def compile_min_count(shape: Declaration, _: Node) -> Count:
+def compile_min_count(shape: Declaration, _: str) -> Count:
     """https://www.w3.org/TR/shacl/#MinCountConstraintComponent"""
     return Count(least=shape.integer("minCount"))
 
 
-def compile_max_count(shape: Declaration, _: Node) -> Count:
+def compile_max_count(shape: Declaration, _: str) -> Count:
     """https://www.w3.org/TR/shacl/#MaxCountConstraintComponent"""
     return Count(most=shape.integer("maxCount"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -51,13 +51,15 @@ class Check(ABC):
 
     `asks_for_values`: there may be a result where there is no value node. `alone`: True for a value
     node which is surely as the constraint has it, whatever the graph; `exact`: and False for one
-    which surely is not. `together`: the same of many value nodes at once.
+    which surely is not; `quick`: sooner told than remembered. `together`: the same of many value
+    nodes at once.
     """
 
     asks_for_values = False
     alone: OfValue | None = None
     together: Together | None = None
     exact = False
+    quick = False
 
     @abstractmethod
     def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
@@ -68,6 +70,13 @@ class Check(ABC):
         self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
     ) -> None:
         """Adds the results."""
+
+    def report_nodes(
+        self, graph: Graph, nodes: Collection[str], source: Source, results: list[Result]
+    ) -> None:
+        """Adds the results of a node shape for focus nodes, each of which is its own value node."""
+        for node in nodes:
+            self.report(graph, node, (node,), source, results)
 
 
 class OnEach(Check):
@@ -94,15 +103,23 @@ class OnEach(Check):
             if not self.holds(graph, value):
                 results.append(source.result(focus, value))
 
+    def report_nodes(
+        self, graph: Graph, nodes: Collection[str], source: Source, results: list[Result]
+    ) -> None:
+        """Adds a result for each focus node that is not."""
+        if self.alone is None or not all(map(self.alone, nodes)):
+            super().report_nodes(graph, nodes, source, results)
+
 
 class OnEachAlone(OnEach):
     """A constraint on each value node that needs no graph."""
 
     exact = True
 
-    def __init__(self, alone: OfValue) -> None:
+    def __init__(self, alone: OfValue, *, quick: bool = False) -> None:
         super().__init__(lambda _, value: alone(value), alone)
         self._alone = alone
+        self.quick = quick
 
     def report(
         self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]

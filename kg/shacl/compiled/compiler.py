@@ -8,20 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import rdflib
-from rdflib import RDF, RDFS, SH
-from rdflib.term import Node
-
-from kg.rdflib_graph import to_term
 from kg.shacl.compiled.by_predicate import by_predicate
 from kg.shacl.compiled.checks import Constraint, Source
 from kg.shacl.compiled.components import COMPONENTS, SECONDARY, Component
-from kg.shacl.compiled.declaration import Declaration, refused, shape_term, term_of
+from kg.shacl.compiled.declaration import Declaration, refused, sh, shape_term
+from kg.shacl.compiled.graph import Graph
+from kg.shacl.compiled.literals import is_literal, language_of, text_of
 from kg.shacl.compiled.paths import Path, compile_path
 from kg.shacl.compiled.shape import Shape
 from kg.shacl.compiled.targets import FocusNodes, compile_targets
-from kg.shacl.report import SH as NAMESPACE
-from kg.shacl.report import VIOLATION, short
+from kg.shacl.report import SH, VIOLATION, short
+from kg.vocab import RDF_TYPE
 
 TARGETS: Final = frozenset({"targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf"})
 
@@ -37,31 +34,31 @@ _KNOWN: Final = _ABOUT | TARGETS | COMPONENTS.keys() | SECONDARY
 class Compiler:
     """The shapes of one shapes graph, each compiled once."""
 
-    def __init__(self, graph: rdflib.Graph) -> None:
+    def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self._shapes: dict[Node, Shape] = {}
-        self._under_way: set[Node] = set()
+        self._shapes: dict[str, Shape] = {}
+        self._under_way: set[str] = set()
         self._custom = {
             path
-            for component in _instances(graph, SH.ConstraintComponent)
-            if not str(component).startswith(NAMESPACE)
-            for parameter in graph.objects(component, SH.parameter)
-            for path in graph.objects(parameter, SH.path)
+            for component in graph.instances_of(sh("ConstraintComponent"))
+            if not component.startswith(f"<{SH}")
+            for parameter in graph.of(component).get(sh("parameter"), ())
+            for path in graph.of(parameter).get(sh("path"), ())
         }
 
     def targeted(self) -> list[tuple[FocusNodes, Shape]]:
         """All shapes that have targets, with these."""
-        for node in self.graph.subjects(SH.entailment):
+        for node in self.graph.subjects_of(sh("entailment")):
             raise refused(self.graph, node, "sh:entailment is not supported")
         found = []
-        for node in sorted(self._nodes(), key=to_term):
+        for node in sorted(self._nodes()):
             shape = self.shape(node)
             focus_nodes = compile_targets(self._declaration(node))
             if focus_nodes is not None and shape.constraints:
                 found.append((focus_nodes, shape))
         return found
 
-    def shape(self, node: Node) -> Shape:
+    def shape(self, node: str) -> Shape:
         """The shape of a node; one that refers to itself is refused: it has no defined meaning."""
         if node not in self._shapes:
             if node in self._under_way:
@@ -71,10 +68,10 @@ class Compiler:
             self._under_way.remove(node)
         return self._shapes[node]
 
-    def _declaration(self, node: Node) -> Declaration:
+    def _declaration(self, node: str) -> Declaration:
         return Declaration(self.graph, node, self.shape)
 
-    def _nodes(self) -> set[Node]:
+    def _nodes(self) -> set[str]:
         """https://www.w3.org/TR/shacl/#dfn-shape, those apart that only other shapes lead to."""
         parameters = [
             *TARGETS,
@@ -87,9 +84,9 @@ class Compiler:
             "rule",
         ]
         return {
-            *_instances(self.graph, SH.NodeShape),
-            *_instances(self.graph, SH.PropertyShape),
-            *(node for each in parameters for node in self.graph.subjects(SH[each])),
+            *self.graph.instances_of(sh("NodeShape")),
+            *self.graph.instances_of(sh("PropertyShape")),
+            *(node for each in parameters for node in self.graph.subjects_of(sh(each))),
         }
 
     def _compiled(self, shape: Declaration) -> Shape:
@@ -108,11 +105,11 @@ class Compiler:
         return Shape(term, path, () if shape.flag("deactivated") else by_predicate(constraints))
 
     def _path(self, shape: Declaration) -> Path | None:
-        types = set(self.graph.objects(shape.node, RDF.type))
+        types = self.graph.of(shape.node).get(RDF_TYPE, ())
         path = shape.value("path")
-        if path is None and SH.PropertyShape in types:
+        if path is None and sh("PropertyShape") in types:
             raise shape.refused("a property shape needs sh:path")
-        if path is not None and SH.NodeShape in types:
+        if path is not None and sh("NodeShape") in types:
             raise shape.refused("a node shape has no sh:path")
         return None if path is None else compile_path(self.graph, path)
 
@@ -133,38 +130,29 @@ class Compiler:
                 yield Constraint(component.compile(shape, value), _told(source, component, value))
 
     def _refuse_unknown(self, shape: Declaration) -> None:
-        for predicate in sorted(set(self.graph.predicates(shape.node)), key=to_term):
-            local = str(predicate).removeprefix(NAMESPACE)
+        for predicate in self.graph.of(shape.node):
+            local = predicate[1:-1].removeprefix(SH)
             if predicate in self._custom:
-                name = short(to_term(predicate))
                 raise shape.refused(
-                    f"{name} is a parameter of a component in SPARQL, not of SHACL Core"
+                    f"{short(predicate)} is a parameter of a component in SPARQL, not of SHACL Core"
                 )
-            if local != str(predicate) and local not in _KNOWN:
+            if local != predicate[1:-1] and local not in _KNOWN:
                 raise shape.refused(
                     f"sh:{local} is not of SHACL Core; the engine pyshacl may check it"
                 )
 
 
-def _told(source: Source, component: Component, value: Node) -> Source:
-    message = source.message or component.message.format(short(term_of(value)))
+def _told(source: Source, component: Component, value: str) -> Source:
+    message = source.message or component.message.format(short(value))
     return Source(source.path, component.term, source.severity, message, source.shape)
 
 
 def _message(shape: Declaration) -> str:
     """The message in English or without a language, else the first one; "" where there is none."""
-    messages = [each for each in shape.values("message") if isinstance(each, rdflib.Literal)]
-    return str(min(messages, key=_foreign)) if messages else ""
+    messages = [each for each in shape.values("message") if is_literal(each)]
+    return text_of(min(messages, key=_foreign)) if messages else ""
 
 
-def _foreign(message: rdflib.Literal) -> tuple[bool, str]:
-    language = message.language or ""
-    return (language != "" and not language.startswith("en"), str(message))
-
-
-def _instances(graph: rdflib.Graph, class_: Node) -> set[Node]:
-    return {
-        node
-        for each in graph.transitive_subjects(RDFS.subClassOf, class_)
-        for node in graph.subjects(RDF.type, each)
-    }
+def _foreign(message: str) -> tuple[bool, str]:
+    language = language_of(message) or ""
+    return (language != "" and not language.startswith("en"), text_of(message))

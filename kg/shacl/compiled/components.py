@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from rdflib.term import Node
-
 from kg.shacl.compiled import (
     cardinality,
     logical,
@@ -24,7 +22,7 @@ from kg.shacl.compiled.checks import Check
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.report import SH
 
-Compile = Callable[[Declaration, Node], Check]
+Compile = Callable[[Declaration, str], Check]
 """From a shape and the value of a parameter to the check."""
 
 

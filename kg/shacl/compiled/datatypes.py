@@ -36,6 +36,12 @@ _BASE64: Final = re.compile(
 )
 
 
+_BEGINNING: Final = {
+    "year": "0", "month": "1", "day": "1", "hour": "0", "minute": "0", "second": "0"
+}  # fmt: skip
+"""What a form of the calendar does not tell."""
+
+
 class Instant(NamedTuple):
     """Seconds since the beginning of the year 0, by UTC or, where not `zoned`, by a local clock."""
 
@@ -96,8 +102,7 @@ def _instant(form: str) -> Parse:
         match = pattern.fullmatch(text)
         if match is None:
             return None
-        part = {"month": "01", "day": "01", "hour": "0", "minute": "0", "second": "0", "year": "0"}
-        part |= {name: value for name, value in match.groupdict().items() if value is not None}
+        part = _BEGINNING | match.groupdict()
         year, month, day = int(part["year"]), int(part["month"]), int(part["day"])
         hour, minute, second = int(part["hour"]), int(part["minute"]), Decimal(part["second"])
         if day > 28 and day > _days_of(year, month):
@@ -106,8 +111,8 @@ def _instant(form: str) -> Parse:
             return None
         days = days_before(year, month, day)
         local = days * 86400 + hour * 3600 + minute * 60 + second
-        zone = part.get("zone")
-        return Instant(local - _offset(zone or "Z"), zone is not None)
+        zone = part["zone"]
+        return Instant(local - _offset(zone) if zone else local, zone is not None)
 
     return parse_instant
 

@@ -6,36 +6,45 @@ https://www.w3.org/TR/shacl/#shapes-graph
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import rdflib
-from rdflib import RDF, SH
-from rdflib.term import Node
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import ShapesError
-from kg.rdflib_graph import to_term
-from kg.shacl.report import short
-from kg.terms import XSD as XSD_NAMESPACE
+from kg.shacl.compiled.graph import Graph
+from kg.shacl.compiled.literals import datatype_of, is_blank, is_literal, text_of
+from kg.shacl.compiled.order import value_of
+from kg.shacl.report import SH, short
+from kg.terms import XSD, is_iri
+from kg.vocab import RDF
 
 if TYPE_CHECKING:
     from kg.shacl.compiled.shape import Shape
+
+RDF_FIRST: Final = f"<{RDF}first>"
+RDF_REST: Final = f"<{RDF}rest>"
+RDF_NIL: Final = f"<{RDF}nil>"
+
+
+def sh(local: str) -> str:
+    """The term of SHACL with this local name."""
+    return f"<{SH}{local}>"
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """A node of the shapes graph that is a shape; `shape_of` compiles those that it refers to."""
 
-    graph: rdflib.Graph
-    node: Node
-    shape_of: Callable[[Node], Shape]
+    graph: Graph
+    node: str
+    shape_of: Callable[[str], Shape]
 
-    def values(self, parameter: str) -> list[Node]:
+    def values(self, parameter: str) -> Sequence[str]:
         """All values of a parameter, given by its local name."""
-        return sorted(self.graph.objects(self.node, SH[parameter]), key=to_term)
+        return self.graph.of(self.node).get(sh(parameter), ())
 
-    def value(self, parameter: str) -> Node | None:
+    def value(self, parameter: str) -> str | None:
         """The one value of a parameter; None where there is none."""
         values = self.values(parameter)
         if len(values) > 1:
@@ -44,39 +53,40 @@ class Declaration:
 
     def integer(self, parameter: str) -> int:
         """The value of a parameter that is there and must be an integer."""
-        value = self.value(parameter)
-        number = value.value if isinstance(value, rdflib.Literal) else None
-        if isinstance(number, bool) or not isinstance(number, int):
+        term = self.value(parameter)
+        _, value = (value_of(term) if term else None) or ("", None)
+        if not isinstance(value, Decimal) or datatype_of(term or "") == f"{XSD}decimal":
             raise self.refused(f"sh:{parameter} is no integer")
-        return number
+        return int(value)
 
     def flag(self, parameter: str) -> bool:
         """Whether the value of a parameter is the literal `true`, of which alone SHACL speaks."""
-        value = self.value(parameter)
-        if value is None:
+        term = self.value(parameter)
+        if term is None:
             return False
-        if not isinstance(value, rdflib.Literal) or not isinstance(value.value, bool):
+        _, value = value_of(term) or ("", None)
+        if not isinstance(value, bool):
             raise self.refused(f"sh:{parameter} is neither true nor false")
-        return str(value) == "true"
+        return text_of(term) == "true"
 
     def text(self, parameter: str) -> str | None:
         """The value of a parameter that is a string."""
         value = self.value(parameter)
-        if value is not None and not isinstance(value, rdflib.Literal):
+        if value is not None and not is_literal(value):
             raise self.refused(f"sh:{parameter} is no text")
-        return None if value is None else str(value)
+        return None if value is None else text_of(value)
 
-    def iri(self, parameter: str, value: Node) -> str:
-        """The term of a value that must be an IRI."""
-        if not isinstance(value, rdflib.URIRef):
+    def iri(self, parameter: str, value: str) -> str:
+        """The value itself, which must be an IRI."""
+        if not is_iri(value):
             raise self.refused(f"sh:{parameter} is no IRI")
-        return to_term(value)
+        return value
 
-    def items(self, value: Node) -> list[Node]:
+    def items(self, value: str) -> list[str]:
         """The members of a list."""
         return items(self.graph, value)
 
-    def shapes(self, value: Node) -> list[Shape]:
+    def shapes(self, value: str) -> list[Shape]:
         """The shapes that are members of a list."""
         return [self.shape_of(each) for each in self.items(value)]
 
@@ -85,13 +95,13 @@ class Declaration:
         return refused(self.graph, self.node, reason)
 
 
-def items(graph: rdflib.Graph, node: Node) -> list[Node]:
+def items(graph: Graph, node: str) -> list[str]:
     """The members of a SHACL list: https://www.w3.org/TR/shacl/#dfn-shacl-list"""
-    found: list[Node] = []
-    cells: set[Node] = set()
+    found: list[str] = []
+    cells: set[str] = set()
     cell = node
-    while cell != RDF.nil:
-        first, rest = list(graph.objects(cell, RDF.first)), list(graph.objects(cell, RDF.rest))
+    while cell != RDF_NIL:
+        first, rest = (graph.of(cell).get(each, ()) for each in (RDF_FIRST, RDF_REST))
         if len(first) != 1 or len(rest) != 1 or cell in cells:
             raise refused(graph, node, "a list is not well-formed")
         cells.add(cell)
@@ -100,35 +110,32 @@ def items(graph: rdflib.Graph, node: Node) -> list[Node]:
     return found
 
 
-def refused(graph: rdflib.Graph, node: Node, reason: str) -> ShapesError:
+def refused(graph: Graph, node: str, reason: str) -> ShapesError:
     """The error that names the shape which can't be used."""
-    owner: Node = node
-    seen: set[Node] = set()
-    while isinstance(owner, rdflib.BNode) and owner not in seen:
+    owner = node
+    seen: set[str] = set()
+    while is_blank(owner) and owner not in seen:
         seen.add(owner)
-        owner = min(graph.subjects(None, owner), key=to_term, default=owner)
-    where = "a shape without a name" if isinstance(owner, rdflib.BNode) else short(to_term(owner))
+        above = graph.with_value(owner).values()
+        owner = min((each for subjects in above for each in subjects), default=owner)
+    where = "a shape without a name" if is_blank(owner) else short(owner)
     return ShapesError(f"{where}{' (inside)' if owner != node else ''}: {reason}")
 
 
-def term_of(node: Node) -> str:
-    """An RDF term in N-Triples text; xsd:string is not written, as in canonical N-Triples."""
-    return to_term(node).removesuffix(f"^^<{XSD_NAMESPACE}string>")
-
-
-def shape_term(graph: rdflib.Graph, node: Node) -> str:
+def shape_term(graph: Graph, node: str) -> str:
     """The term of a shape; a nameless one is named by what it says, the same in every run."""
-    if not isinstance(node, rdflib.BNode):
-        return to_term(node)
+    if not is_blank(node):
+        return node
     told = _told(graph, node, ())
     return f"_:shape-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
 
 
-def _told(graph: rdflib.Graph, node: Node, above: tuple[Node, ...]) -> str:
-    if not isinstance(node, rdflib.BNode) or node in above:
-        return "_:" if isinstance(node, rdflib.BNode) else to_term(node)
+def _told(graph: Graph, node: str, above: tuple[str, ...]) -> str:
+    if not is_blank(node) or node in above:
+        return "_:" if is_blank(node) else node
     inside = (*above, node)
-    if (node, RDF.first, None) in graph:
+    properties = graph.of(node)
+    if RDF_FIRST in properties:
         return f"({' '.join(_told(graph, each, inside) for each in items(graph, node))})"
-    pairs = graph.predicate_objects(node)
-    return f"[{';'.join(sorted(f'{to_term(p)} {_told(graph, o, inside)}' for p, o in pairs))}]"
+    pairs = sorted(f"{p} {_told(graph, o, inside)}" for p in properties for o in properties[p])
+    return f"[{';'.join(pairs)}]"

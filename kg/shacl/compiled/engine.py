@@ -9,10 +9,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.graphs import RecordGraph
-from kg.rdflib_graph import to_term
+from kg.graphs import Nodes, RecordGraph, by_subject
 from kg.shacl.compiled.compiler import Compiler
-from kg.shacl.compiled.declaration import term_of
 from kg.shacl.compiled.graph import Graph
 from kg.shacl.report import Report, Result
 from kg.shacl.shapes import Shapes
@@ -32,25 +30,31 @@ class CompiledShapes:
 
     def __init__(self, shapes: Shapes) -> None:
         self.shapes = shapes
-        self._targeted = Compiler(shapes.graph).targeted()
+        self._targeted = Compiler(Graph(shapes.nodes)).targeted()
 
     def __reduce__(self) -> tuple[object, ...]:
         return compile_shapes, (self.shapes,)
 
     def check(self, triples: Iterable[Triple]) -> Report:
-        """The report of a graph; each triple comes once, in any order."""
-        graph = Graph(triples)
-        results: list[Result] = []
-        for focus_nodes, shape in self._targeted:
-            for node in focus_nodes(graph):
-                shape.validate(graph, node, results)
-        return Report(results)
+        """The report of a graph, from its triples in any order."""
+        return self._check(by_subject(triples))
 
     def check_graph(self, graph: RecordGraph | rdflib.Graph) -> Report:
         """The report of the graph of a record, or of an rdflib Graph."""
         if isinstance(graph, RecordGraph):
-            return self.check(graph.triples)
-        return self.check({(to_term(s), to_term(p), term_of(o)) for s, p, o in graph})
+            return self._check(graph.nodes)
+        from kg.rdflib_graph import to_triples
+
+        return self.check(to_triples(graph))
+
+    def _check(self, nodes: Nodes) -> Report:
+        graph = Graph(nodes)
+        results: list[Result] = []
+        for focus_nodes, shape in self._targeted:
+            found = focus_nodes(graph)
+            if found:
+                shape.validate_nodes(graph, found, results)
+        return Report(results)
 
 
 @lru_cache(maxsize=8)

@@ -5,19 +5,16 @@ https://www.w3.org/TR/shacl/#data-graph
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kg.terms import Triple
+from kg.graphs import Nodes, Properties
 from kg.vocab import RDF_TYPE
 
 Values = Sequence[str]
 """Value nodes, each once."""
 
-Properties = dict[str, list[str]]
-"""Predicate -> objects, each once."""
-
-NONE: Final[Mapping[str, Values]] = {}
+NONE: Final[Properties] = {}
 """What is known of a node that is no subject, or no object."""
 
 NO_NODES: Final[frozenset[str]] = frozenset()
@@ -27,33 +24,24 @@ _SUB_CLASS_OF: Final = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 
 
 class Graph:
-    """Triples by subject and predicate; by object and predicate where a shape asks for it."""
+    """A graph with its classes; by object and predicate where a shape asks for it."""
 
-    __slots__ = ("_inverse", "instances", "properties")
+    __slots__ = ("_inverse", "_subjects", "instances", "nodes")
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        properties: dict[str, Properties] = {}
-        last, of_last = "", {}
-        for subject, predicate, value in triples:
-            if subject != last:
-                last = subject
-                of_last = properties.setdefault(subject, {})
-            if predicate in of_last:
-                of_last[predicate].append(value)
-            else:
-                of_last[predicate] = [value]
-        self.properties = properties
-        self.instances: dict[str, set[str]] = _instances(properties)
-        self._inverse: dict[str, Properties] | None = None
+    def __init__(self, nodes: Nodes) -> None:
+        self.nodes = nodes
+        self.instances: dict[str, set[str]] = _instances(nodes)
+        self._subjects: dict[str, list[str]] = {}
+        self._inverse: dict[str, dict[str, list[str]]] | None = None
 
-    def of(self, node: str) -> Mapping[str, Values]:
+    def of(self, node: str) -> Properties:
         """Predicate -> objects of the triples with the node as subject."""
-        return self.properties.get(node, NONE)
+        return self.nodes.get(node, NONE)
 
     def with_value(self, node: str) -> Mapping[str, Values]:
         """Predicate -> subjects of the triples with the node as object."""
         if self._inverse is None:
-            self._inverse = _inverse(self.properties)
+            self._inverse = _inverse(self.nodes)
         return self._inverse.get(node, NONE)
 
     def instances_of(self, class_: str) -> set[str] | frozenset[str]:
@@ -62,22 +50,26 @@ class Graph:
 
     def subjects_of(self, predicate: str) -> list[str]:
         """The subjects of the triples with this predicate."""
-        return [node for node, properties in self.properties.items() if predicate in properties]
+        found = self._subjects.get(predicate)
+        if found is None:
+            found = [node for node, properties in self.nodes.items() if predicate in properties]
+            self._subjects[predicate] = found
+        return found
 
 
-def _instances(properties: Mapping[str, Properties]) -> dict[str, set[str]]:
+def _instances(nodes: Nodes) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
-    for node, has in properties.items():
+    for node, has in nodes.items():
         for class_ in has.get(RDF_TYPE, ()):
             if class_ in found:
                 found[class_].add(node)
             else:
                 found[class_] = {node}
-    above = {node: has[_SUB_CLASS_OF] for node, has in properties.items() if _SUB_CLASS_OF in has}
+    above = {node: has[_SUB_CLASS_OF] for node, has in nodes.items() if _SUB_CLASS_OF in has}
     if above:
-        for class_, nodes in list(found.items()):
+        for class_, members in list(found.items()):
             for ancestor in _ancestors(class_, above):
-                found.setdefault(ancestor, set()).update(nodes)
+                found.setdefault(ancestor, set()).update(members)
     return found
 
 
@@ -91,9 +83,9 @@ def _ancestors(class_: str, above: Mapping[str, Values]) -> set[str]:
     return found
 
 
-def _inverse(properties: Mapping[str, Properties]) -> dict[str, Properties]:
-    found: dict[str, Properties] = {}
-    for subject, has in properties.items():
+def _inverse(nodes: Nodes) -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = {}
+    for subject, has in nodes.items():
         for predicate, values in has.items():
             for value in values:
                 found.setdefault(value, {}).setdefault(predicate, []).append(subject)

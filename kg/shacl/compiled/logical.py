@@ -5,15 +5,13 @@ https://www.w3.org/TR/shacl/#core-components-logical
 
 from __future__ import annotations
 
-from rdflib.term import Node
-
 from kg.shacl.compiled.checks import InGraph, OfValue, OnEach, OnEachAlone, Together
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph
 from kg.shacl.compiled.shape import Shape, all_of, any_of
 
 
-def compile_not(shape: Declaration, value: Node) -> OnEach:
+def compile_not(shape: Declaration, value: str) -> OnEach:
     """https://www.w3.org/TR/shacl/#NotConstraintComponent"""
     other = shape.shape_of(value)
 
@@ -27,7 +25,7 @@ def compile_not(shape: Declaration, value: Node) -> OnEach:
     return OnEach(validate_not, together=turned)
 
 
-def compile_and(shape: Declaration, value: Node) -> OnEach:
+def compile_and(shape: Declaration, value: str) -> OnEach:
     """https://www.w3.org/TR/shacl/#AndConstraintComponent"""
     members = shape.shapes(value)
 
@@ -37,7 +35,7 @@ def compile_and(shape: Declaration, value: Node) -> OnEach:
     return _joined(members, validate_and, all_of([member.alone for member in members]))
 
 
-def compile_or(shape: Declaration, value: Node) -> OnEach:
+def compile_or(shape: Declaration, value: str) -> OnEach:
     """https://www.w3.org/TR/shacl/#OrConstraintComponent"""
     members = shape.shapes(value)
 
@@ -47,7 +45,7 @@ def compile_or(shape: Declaration, value: Node) -> OnEach:
     return _joined(members, validate_or, any_of([member.alone for member in members]))
 
 
-def compile_xone(shape: Declaration, value: Node) -> OnEach:
+def compile_xone(shape: Declaration, value: str) -> OnEach:
     """https://www.w3.org/TR/shacl/#XoneConstraintComponent"""
     members = shape.shapes(value)
 

@@ -34,7 +34,7 @@ def compare(left: str, right: str) -> int | None:
     return _ORDERS.get(first[0], _plain_order)(first[1], second[1])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)
 def value_of(term: str) -> tuple[str, Value] | None:
     """The kind and the value of a literal; None where it has none that can be compared."""
     datatype = DATATYPES.get((datatype_of(term) or "").removeprefix(XSD))

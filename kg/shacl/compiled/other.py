@@ -5,18 +5,14 @@ https://www.w3.org/TR/shacl/#core-components-others
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-import rdflib
-from rdflib import SH
-from rdflib.term import Node
-
-from kg.rdflib_graph import to_term
 from kg.shacl.compiled.checks import Check, OnAll, OnEachAlone, Source
-from kg.shacl.compiled.declaration import Declaration, term_of
+from kg.shacl.compiled.declaration import Declaration, sh
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.literals import same
 from kg.shacl.report import Result
+from kg.terms import is_iri
 
 
 class Closed(Check):
@@ -35,30 +31,37 @@ class Closed(Check):
         """Adds a result for each triple with another predicate."""
         for node in values:
             properties = graph.of(node)
-            if not properties.keys() <= self.predicates:
+            if not self.predicates.issuperset(properties):
                 for predicate in properties.keys() - self.predicates:
                     results.extend(
                         source.result(focus, value, predicate) for value in properties[predicate]
                     )
 
+    def report_nodes(
+        self, graph: Graph, nodes: Collection[str], source: Source, results: list[Result]
+    ) -> None:
+        """Adds a result for each triple of the focus nodes with another predicate."""
+        if not all(map(self.predicates.issuperset, map(graph.of, nodes))):
+            super().report_nodes(graph, nodes, source, results)
 
-def compile_closed(shape: Declaration, _: Node) -> Check:
+
+def compile_closed(shape: Declaration, _: str) -> Check:
     """https://www.w3.org/TR/shacl/#ClosedConstraintComponent"""
     ignored = shape.value("ignoredProperties")
     listed = [] if ignored is None else shape.items(ignored)
     paths = [
         path
         for property_shape in shape.values("property")
-        for path in shape.graph.objects(property_shape, SH.path)
-        if isinstance(path, rdflib.URIRef)
+        for path in shape.graph.of(property_shape).get(sh("path"), ())
+        if is_iri(path)
     ]
-    closed = Closed(map(to_term, [*listed, *paths]))
+    closed = Closed([*listed, *paths])
     return closed if shape.flag("closed") else OnAll(lambda graph, focus, values: ())
 
 
-def compile_has_value(shape: Declaration, value: Node) -> OnAll:
+def compile_has_value(shape: Declaration, value: str) -> OnAll:
     """https://www.w3.org/TR/shacl/#HasValueConstraintComponent"""
-    wanted = same(term_of(value))
+    wanted = same(value)
 
     def validate_has_value(graph: Graph, focus: str, values: Values) -> Iterable[None]:
         return () if wanted in map(same, values) else (None,)
@@ -66,9 +69,9 @@ def compile_has_value(shape: Declaration, value: Node) -> OnAll:
     return OnAll(validate_has_value, asks_for_values=True)
 
 
-def compile_in(shape: Declaration, value: Node) -> OnEachAlone:
+def compile_in(shape: Declaration, value: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#InConstraintComponent"""
-    members = frozenset(same(term_of(member)) for member in shape.items(value))
+    members = frozenset(same(member) for member in shape.items(value))
 
     def validate_in(node: str) -> bool:
         return node in members or same(node) in members

@@ -9,13 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-import rdflib
-from rdflib import RDF, SH
-from rdflib.term import Node
-
-from kg.rdflib_graph import to_term
-from kg.shacl.compiled.declaration import items, refused
+from kg.shacl.compiled.declaration import RDF_FIRST, items, refused, sh
 from kg.shacl.compiled.graph import Graph, Values
+from kg.terms import is_iri
 
 Follow = Callable[[Graph, str], Values]
 """From a node to the nodes that a path leads to, each once."""
@@ -31,16 +27,17 @@ class Path:
     predicate: str | None = None
 
 
-def compile_path(graph: rdflib.Graph, node: Node) -> Path:
+def compile_path(graph: Graph, node: str) -> Path:
     """The path of a node of the shapes graph; raises ShapesError where it is none."""
-    if isinstance(node, rdflib.URIRef):
-        return compile_predicate(to_term(node))
-    pairs = list(graph.predicate_objects(node))
-    if any(predicate == RDF.first for predicate, _ in pairs):
+    if is_iri(node):
+        return compile_predicate(node)
+    properties = graph.of(node)
+    if RDF_FIRST in properties:
         return compile_sequence([compile_path(graph, each) for each in _members(graph, node)])
+    pairs = [(predicate, value) for predicate, values in properties.items() for value in values]
     if len(pairs) != 1 or pairs[0][0] not in _KINDS:
         raise refused(graph, node, "its sh:path is not a property path of SHACL")
-    predicate, value = pairs[0]
+    ((predicate, value),) = pairs
     return _KINDS[predicate](graph, value)
 
 
@@ -75,13 +72,13 @@ def compile_sequence(parts: list[Path]) -> Path:
     )
 
 
-def compile_inverse(graph: rdflib.Graph, node: Node) -> Path:
+def compile_inverse(graph: Graph, node: str) -> Path:
     """https://www.w3.org/TR/shacl/#property-path-inverse"""
     path = compile_path(graph, node)
-    return Path(path.back, path.values, _brackets(SH.inversePath, path.turtle))
+    return Path(path.back, path.values, _brackets(sh("inversePath"), path.turtle))
 
 
-def compile_alternative(graph: rdflib.Graph, node: Node) -> Path:
+def compile_alternative(graph: Graph, node: str) -> Path:
     """https://www.w3.org/TR/shacl/#property-path-alternative"""
     parts = [compile_path(graph, each) for each in _members(graph, node)]
 
@@ -94,46 +91,48 @@ def compile_alternative(graph: rdflib.Graph, node: Node) -> Path:
     return Path(
         follow_any([part.values for part in parts]),
         follow_any([part.back for part in parts]),
-        _brackets(SH.alternativePath, _list(parts)),
+        _brackets(sh("alternativePath"), _list(parts)),
     )
 
 
-def compile_zero_or_more(graph: rdflib.Graph, node: Node) -> Path:
+def compile_zero_or_more(graph: Graph, node: str) -> Path:
     """https://www.w3.org/TR/shacl/#property-path-zero-or-more"""
 
     def follow(step: Follow) -> Follow:
         return lambda graph, node: _closure(graph, (node,), step)
 
     path = compile_path(graph, node)
-    return Path(follow(path.values), follow(path.back), _brackets(SH.zeroOrMorePath, path.turtle))
+    return Path(
+        follow(path.values), follow(path.back), _brackets(sh("zeroOrMorePath"), path.turtle)
+    )
 
 
-def compile_one_or_more(graph: rdflib.Graph, node: Node) -> Path:
+def compile_one_or_more(graph: Graph, node: str) -> Path:
     """https://www.w3.org/TR/shacl/#property-path-one-or-more"""
 
     def follow(step: Follow) -> Follow:
         return lambda graph, node: _closure(graph, step(graph, node), step)
 
     path = compile_path(graph, node)
-    return Path(follow(path.values), follow(path.back), _brackets(SH.oneOrMorePath, path.turtle))
+    return Path(follow(path.values), follow(path.back), _brackets(sh("oneOrMorePath"), path.turtle))
 
 
-def compile_zero_or_one(graph: rdflib.Graph, node: Node) -> Path:
+def compile_zero_or_one(graph: Graph, node: str) -> Path:
     """https://www.w3.org/TR/shacl/#property-path-zero-or-one"""
 
     def follow(step: Follow) -> Follow:
         return lambda graph, node: list(dict.fromkeys((node, *step(graph, node))))
 
     path = compile_path(graph, node)
-    return Path(follow(path.values), follow(path.back), _brackets(SH.zeroOrOnePath, path.turtle))
+    return Path(follow(path.values), follow(path.back), _brackets(sh("zeroOrOnePath"), path.turtle))
 
 
-_KINDS: Final[dict[Node, Callable[[rdflib.Graph, Node], Path]]] = {
-    SH.inversePath: compile_inverse,
-    SH.alternativePath: compile_alternative,
-    SH.zeroOrMorePath: compile_zero_or_more,
-    SH.oneOrMorePath: compile_one_or_more,
-    SH.zeroOrOnePath: compile_zero_or_one,
+_KINDS: Final[dict[str, Callable[[Graph, str], Path]]] = {
+    sh("inversePath"): compile_inverse,
+    sh("alternativePath"): compile_alternative,
+    sh("zeroOrMorePath"): compile_zero_or_more,
+    sh("oneOrMorePath"): compile_one_or_more,
+    sh("zeroOrOnePath"): compile_zero_or_one,
 }
 
 
@@ -149,7 +148,7 @@ def _closure(graph: Graph, start: Iterable[str], step: Follow) -> Values:
     return list(reached)
 
 
-def _members(graph: rdflib.Graph, node: Node) -> list[Node]:
+def _members(graph: Graph, node: str) -> list[str]:
     members = items(graph, node)
     if len(members) < 2:
         raise refused(graph, node, "a path of several parts needs two or more")
@@ -160,5 +159,5 @@ def _list(parts: list[Path]) -> str:
     return f"( {' '.join(part.turtle for part in parts)} )"
 
 
-def _brackets(kind: Node, inner: str) -> str:
-    return f"[ {to_term(kind)} {inner} ]"
+def _brackets(kind: str, inner: str) -> str:
+    return f"[ {kind} {inner} ]"

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib.term import Node
-
 from kg.shacl.compiled.checks import OnAll
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph, Values
@@ -16,7 +14,7 @@ from kg.shacl.compiled.literals import same
 from kg.shacl.compiled.order import compare
 
 
-def compile_equals(shape: Declaration, value: Node) -> OnAll:
+def compile_equals(shape: Declaration, value: str) -> OnAll:
     """https://www.w3.org/TR/shacl/#EqualsConstraintComponent"""
     other = shape.iri("equals", value)
 
@@ -29,7 +27,7 @@ def compile_equals(shape: Declaration, value: Node) -> OnAll:
     return OnAll(validate_equals, asks_for_values=True)
 
 
-def compile_disjoint(shape: Declaration, value: Node) -> OnAll:
+def compile_disjoint(shape: Declaration, value: str) -> OnAll:
     """https://www.w3.org/TR/shacl/#DisjointConstraintComponent"""
     other = shape.iri("disjoint", value)
 
@@ -40,12 +38,12 @@ def compile_disjoint(shape: Declaration, value: Node) -> OnAll:
     return OnAll(validate_disjoint)
 
 
-def compile_less_than(shape: Declaration, value: Node) -> OnAll:
+def compile_less_than(shape: Declaration, value: str) -> OnAll:
     """https://www.w3.org/TR/shacl/#LessThanConstraintComponent"""
     return _compile_order(shape.iri("lessThan", value), {-1})
 
 
-def compile_less_than_or_equals(shape: Declaration, value: Node) -> OnAll:
+def compile_less_than_or_equals(shape: Declaration, value: str) -> OnAll:
     """https://www.w3.org/TR/shacl/#LessThanOrEqualsConstraintComponent"""
     return _compile_order(shape.iri("lessThanOrEquals", value), {-1, 0})
 

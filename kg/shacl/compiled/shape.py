@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import reduce
 
 from kg.shacl.compiled.checks import Constraint, OfValue, Together
@@ -17,7 +17,7 @@ class Shape:
     `alone`, `exact` and `together` are said of it as of a check (`kg.shacl.compiled.checks`).
     """
 
-    __slots__ = ("_first", "_then", "alone", "constraints", "exact", "path", "term", "together")
+    __slots__ = ("alone", "constraints", "exact", "path", "term", "together")
 
     def __init__(self, term: str, path: Path | None, constraints: tuple[Constraint, ...]) -> None:
         self.term = term
@@ -31,8 +31,6 @@ class Shape:
         if path is None and len(checks) == 1:
             self.together = checks[0].together
         self.exact = all(check.exact for check in checks)
-        self._first = all_of(check.alone for check in checks if check.alone)
-        self._then = tuple(each for each in constraints if not each.check.alone)
 
     def conforms(self, graph: Graph, node: str) -> bool:
         """Whether a node conforms to the shape: https://www.w3.org/TR/shacl/#conformance."""
@@ -44,12 +42,16 @@ class Shape:
 
     def validate(self, graph: Graph, node: str, results: list[Result]) -> None:
         """Adds the results for a focus node."""
-        if self.path is not None or self._first is None or not self._first(node):
-            self.validate_values(graph, node, self._values(graph, node), results)
-            return
-        values = (node,)
-        for check, source in self._then:
-            check.report(graph, node, values, source, results)
+        self.validate_values(graph, node, self._values(graph, node), results)
+
+    def validate_nodes(self, graph: Graph, nodes: Collection[str], results: list[Result]) -> None:
+        """Adds the results for several focus nodes."""
+        if self.path is None:
+            for check, source in self.constraints:
+                check.report_nodes(graph, nodes, source, results)
+        else:
+            for node in nodes:
+                self.validate(graph, node, results)
 
     def validate_values(
         self, graph: Graph, node: str, values: Values, results: list[Result]

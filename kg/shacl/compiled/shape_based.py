@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from rdflib import SH
-from rdflib.term import Node
-
 from kg.shacl.compiled.checks import Check, OnAll, OnEach, OnEachAlone, Source
-from kg.shacl.compiled.declaration import Declaration
+from kg.shacl.compiled.declaration import Declaration, sh
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.shape import Shape
 from kg.shacl.report import Result
@@ -35,7 +32,7 @@ class OnProperty(Check):
             self.shape.validate(graph, node, results)
 
 
-def compile_node(shape: Declaration, value: Node) -> OnEach:
+def compile_node(shape: Declaration, value: str) -> OnEach:
     """https://www.w3.org/TR/shacl/#NodeConstraintComponent"""
     other = shape.shape_of(value)
     if other.path is not None:
@@ -46,7 +43,7 @@ def compile_node(shape: Declaration, value: Node) -> OnEach:
     return OnEach(other.conforms, alone, other.together)
 
 
-def compile_property(shape: Declaration, value: Node) -> OnProperty:
+def compile_property(shape: Declaration, value: str) -> OnProperty:
     """https://www.w3.org/TR/shacl/#PropertyConstraintComponent"""
     other = shape.shape_of(value)
     if other.path is None:
@@ -54,7 +51,7 @@ def compile_property(shape: Declaration, value: Node) -> OnProperty:
     return OnProperty(other)
 
 
-def compile_qualified_min_count(shape: Declaration, _: Node) -> OnAll:
+def compile_qualified_min_count(shape: Declaration, _: str) -> OnAll:
     """https://www.w3.org/TR/shacl/#QualifiedMinCountConstraintComponent"""
     least = shape.integer("qualifiedMinCount")
     count = _compile_count(shape)
@@ -65,7 +62,7 @@ def compile_qualified_min_count(shape: Declaration, _: Node) -> OnAll:
     return OnAll(validate_qualified_min_count, asks_for_values=least > 0)
 
 
-def compile_qualified_max_count(shape: Declaration, _: Node) -> OnAll:
+def compile_qualified_max_count(shape: Declaration, _: str) -> OnAll:
     """https://www.w3.org/TR/shacl/#QualifiedMaxCountConstraintComponent"""
     most = shape.integer("qualifiedMaxCount")
     count = _compile_count(shape)
@@ -93,14 +90,14 @@ def _compile_count(shape: Declaration) -> Callable[[Graph, Values], int]:
     return count
 
 
-def _siblings(shape: Declaration, value: Node) -> set[Node]:
+def _siblings(shape: Declaration, value: str) -> set[str]:
     """https://www.w3.org/TR/shacl/#dfn-sibling-shapes"""
     if not shape.flag("qualifiedValueShapesDisjoint"):
         return set()
     graph = shape.graph
     return {
         other
-        for parent in graph.subjects(SH.property, shape.node)
-        for property_shape in graph.objects(parent, SH.property)
-        for other in graph.objects(property_shape, SH.qualifiedValueShape)
+        for parent in graph.with_value(shape.node).get(sh("property"), ())
+        for property_shape in graph.of(parent).get(sh("property"), ())
+        for other in graph.of(property_shape).get(sh("qualifiedValueShape"), ())
     } - {value}

@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from rdflib.term import Node
-
 from kg.shacl.compiled.checks import OnAll, OnEachAlone
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph, Values
@@ -22,7 +20,7 @@ _PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\$|.", re.DOTALL)
 """A piece of a regular expression: an escape, a character class, the end, any other character."""
 
 
-def compile_min_length(shape: Declaration, _: Node) -> OnEachAlone:
+def compile_min_length(shape: Declaration, _: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#MinLengthConstraintComponent"""
     least = shape.integer("minLength")
 
@@ -32,7 +30,7 @@ def compile_min_length(shape: Declaration, _: Node) -> OnEachAlone:
     return OnEachAlone(validate_min_length)
 
 
-def compile_max_length(shape: Declaration, _: Node) -> OnEachAlone:
+def compile_max_length(shape: Declaration, _: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#MaxLengthConstraintComponent"""
     most = shape.integer("maxLength")
 
@@ -42,12 +40,12 @@ def compile_max_length(shape: Declaration, _: Node) -> OnEachAlone:
     return OnEachAlone(validate_max_length)
 
 
-def compile_pattern(shape: Declaration, value: Node) -> OnEachAlone:
+def compile_pattern(shape: Declaration, value: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#PatternConstraintComponent
 
     The regular expression is Python's, where \\s, \\w and \\d go by Unicode.
     """
-    search = _regular_expression(shape, str(value), shape.text("flags") or "").search
+    search = _regular_expression(shape, text_of(value), shape.text("flags") or "").search
 
     def validate_pattern(node: str) -> bool:
         if node[0] == "<":
@@ -57,9 +55,9 @@ def compile_pattern(shape: Declaration, value: Node) -> OnEachAlone:
     return OnEachAlone(validate_pattern)
 
 
-def compile_language_in(shape: Declaration, value: Node) -> OnEachAlone:
+def compile_language_in(shape: Declaration, value: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#LanguageInConstraintComponent"""
-    ranges = tuple(str(each).lower() for each in shape.items(value))
+    ranges = tuple(text_of(each).lower() for each in shape.items(value))
     beginnings = tuple(f"{each}-" for each in ranges)
 
     def validate_language_in(node: str) -> bool:
@@ -71,7 +69,7 @@ def compile_language_in(shape: Declaration, value: Node) -> OnEachAlone:
     return OnEachAlone(validate_language_in)
 
 
-def compile_unique_lang(shape: Declaration, _: Node) -> OnAll:
+def compile_unique_lang(shape: Declaration, _: str) -> OnAll:
     """https://www.w3.org/TR/shacl/#UniqueLangConstraintComponent"""
     unique = shape.flag("uniqueLang")
 

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from itertools import chain
 from typing import Final
 
-import rdflib
-from rdflib import OWL, RDF, RDFS
-from rdflib.term import Node
-
-from kg.shacl.compiled.declaration import Declaration, term_of
+from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph
+from kg.terms import is_iri
 
-FocusNodes = Callable[[Graph], Iterable[str]]
+FocusNodes = Callable[[Graph], Collection[str]]
 """The focus nodes in a graph, each once."""
 
-_CLASSES: Final = (RDFS.Class, OWL.Class)
+_CLASSES: Final = (
+    "<http://www.w3.org/2000/01/rdf-schema#Class>",
+    "<http://www.w3.org/2002/07/owl#Class>",
+)
 """What makes a shape the class of its focus nodes; owl:Class too, whether or not OWL is there."""
 
 
 def compile_targets(shape: Declaration) -> FocusNodes | None:
     """The focus nodes of a shape; None where it has no target."""
     ways: list[FocusNodes] = []
-    nodes = [term_of(value) for value in shape.values("targetNode")]
+    nodes = shape.values("targetNode")
     if nodes:
         ways.append(lambda graph: nodes)
     classes = [shape.iri("targetClass", value) for value in shape.values("targetClass")]
     if is_class(shape.graph, shape.node):
-        classes.append(term_of(shape.node))
+        classes.append(shape.node)
     ways += [compile_class_target(class_) for class_ in classes]
     ways += [
         compile_subjects_target(shape.iri("targetSubjectsOf", value))
@@ -60,10 +60,6 @@ def compile_objects_target(predicate: str) -> FocusNodes:
     }
 
 
-def is_class(graph: rdflib.Graph, node: Node) -> bool:
+def is_class(graph: Graph, node: str) -> bool:
     """Whether a node of the shapes graph is a class there."""
-    return isinstance(node, rdflib.URIRef) and any(
-        ancestor in _CLASSES
-        for class_ in graph.objects(node, RDF.type)
-        for ancestor in graph.transitive_objects(class_, RDFS.subClassOf)
-    )
+    return is_iri(node) and any(node in graph.instances_of(class_) for class_ in _CLASSES)

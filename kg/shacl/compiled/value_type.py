@@ -5,15 +5,15 @@ https://www.w3.org/TR/shacl/#core-components-value-type
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
-from rdflib.term import Node
-
-from kg.shacl.compiled.checks import OnEach, OnEachAlone, Together
+from kg.shacl.compiled.checks import OfValue, OnEach, OnEachAlone, Together
 from kg.shacl.compiled.datatypes import DATATYPES, LEFT_ALONE
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import NO_NODES, Graph
 from kg.shacl.compiled.literals import LANG_STRING, language_of, text_of
+from kg.shacl.compiled.order import value_of
 from kg.shacl.report import SH
 from kg.terms import XSD
 
@@ -28,7 +28,7 @@ _FIRST_CHARACTERS: Final = {
 """Kind of node -> how such a term may begin."""
 
 
-def compile_class(shape: Declaration, value: Node) -> OnEach:
+def compile_class(shape: Declaration, value: str) -> OnEach:
     """https://www.w3.org/TR/shacl/#ClassConstraintComponent"""
     class_ = shape.iri("class", value)
 
@@ -42,32 +42,38 @@ def compile_class(shape: Declaration, value: Node) -> OnEach:
     return OnEach(validate_class, together=together)
 
 
-def compile_datatype(shape: Declaration, value: Node) -> OnEachAlone:
+def compile_datatype(shape: Declaration, value: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#DatatypeConstraintComponent"""
     iri = shape.iri("datatype", value)[1:-1]
     if iri == LANG_STRING:
         return OnEachAlone(lambda node: language_of(node) is not None)
     if iri == f"{XSD}string":
-        return OnEachAlone(lambda node: node[0] == node[-1] == '"')
+        return OnEachAlone(_is_string, quick=True)
     ending = f'"^^<{iri}>'
     local = iri.removeprefix(XSD)
     if local not in DATATYPES or local in LEFT_ALONE:
-        return OnEachAlone(lambda node: node.endswith(ending))
-    parse = DATATYPES[local].parse
+        return OnEachAlone(lambda node: node.endswith(ending), quick=True)
 
     def validate_datatype(node: str) -> bool:
-        return node.endswith(ending) and parse(text_of(node)) is not None
+        return node.endswith(ending) and value_of(node) is not None
 
     return OnEachAlone(validate_datatype)
 
 
-def compile_node_kind(shape: Declaration, value: Node) -> OnEachAlone:
+def compile_node_kind(shape: Declaration, value: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#NodeKindConstraintComponent"""
-    beginnings = _FIRST_CHARACTERS.get(str(value).removeprefix(SH))
+    beginnings = _FIRST_CHARACTERS.get(text_of(value).removeprefix(SH))
     if beginnings is None:
-        raise shape.refused(f"sh:nodeKind {value} is not one of the six kinds")
+        raise shape.refused(f"sh:nodeKind {text_of(value)} is not one of the six kinds")
 
-    def validate_node_kind(node: str) -> bool:
-        return node[0] in beginnings
+    return OnEachAlone(_of_kind(beginnings), quick=True)
 
-    return OnEachAlone(validate_node_kind)
+
+def _is_string(term: str) -> bool:
+    return term[0] == term[-1] == '"'
+
+
+@cache
+def _of_kind(beginnings: str) -> OfValue:
+    """The same function for the same kind, so that shapes which ask for it twice are told once."""
+    return lambda node: node[0] in beginnings

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from kg.record_module import Module
 from kg.records import (
     ArmsInterventionsModule,
     ConditionsModule,
@@ -17,7 +18,6 @@ from kg.records import (
     EligibilityModule,
     Finding,
     IdentificationModule,
-    Module,
     PageExtension,
     ProtocolSection,
     ReferencesModule,

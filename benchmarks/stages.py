@@ -1,0 +1,94 @@
+"""Every stage of an export, timed one by one over one corpus in one process.
+
+    python benchmarks/stages.py CORPUS
+
+Prints, as JSON, the processor seconds of each stage and what went through it. The stages of a
+record follow one another as they do in an export; every format is written, and the N-Quads go to
+files as well. The bundled sample goes first, untimed: it loads what is loaded once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from time import process_time
+from typing import Any, TypeVar
+
+from kg.errors import KgError
+from kg.formats import FORMATS, Output, open_output
+from kg.mapping import map_record
+from kg.shacl import validate
+from kg.sources import Blob, blobs, record
+
+SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "NCT04745299.json"
+PACKED = ("nq", "nq.gz", "nq.zst")
+"""Endings of the files that the N-Quads go to."""
+
+Made = TypeVar("Made")
+
+
+class Stages:
+    """The sums over all records: seconds and bytes by stage, and counts."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.bytes: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
+
+    def timed(self, stage: str, step: Callable[..., Made], *given: Any) -> Made:
+        """What a step makes, its time added to that of its stage."""
+        start = process_time()
+        made = step(*given)
+        self.seconds[stage] += process_time() - start
+        return made
+
+    def take(self, blob: Blob, outputs: Mapping[str, Output]) -> None:
+        """Runs one record through all stages but the first."""
+        decoded = self.timed("decode", record, blob)
+        graph = self.timed("map", map_record, decoded)
+        report = self.timed("gate", validate, graph)
+        for name, format in FORMATS.items():
+            text = self.timed(f"write {name}", format.writer.record, graph)
+            self.bytes[f"write {name}"] += len(text.encode())
+            if name == "n-quads":
+                for ending, output in outputs.items():
+                    self.timed(f"to .{ending}", output.write, text)
+        self.bytes["unpack"] += len(blob.data)
+        self.counts.update(
+            records=1, triples=len(graph.triples), refused=1 if report.violations else 0
+        )
+
+
+def stages(corpus: str) -> dict[str, Any]:
+    """Runs a corpus through all stages."""
+    for blob in _good(blobs(SAMPLE)):
+        Stages().take(blob, {})
+    found, sums = _good(blobs(corpus)), Stages()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {ending: Path(folder, f"corpus.{ending}") for ending in PACKED}
+        contexts: dict[str, AbstractContextManager[Output]] = {
+            ending: open_output(path) for ending, path in paths.items()
+        }
+        outputs = {ending: context.__enter__() for ending, context in contexts.items()}
+        while blob := sums.timed("unpack", next, found, None):
+            sums.take(blob, outputs)
+        for ending, context in contexts.items():
+            sums.timed(f"to .{ending}", context.__exit__, None, None, None)
+            sums.bytes[f"to .{ending}"] = paths[ending].stat().st_size
+    return {"seconds": sums.seconds, "bytes": sums.bytes, **sums.counts}
+
+
+def _good(found: Iterator[Blob | KgError]) -> Iterator[Blob]:
+    for blob in found:
+        if isinstance(blob, KgError):
+            raise blob
+        yield blob
+
+
+if __name__ == "__main__":
+    print(json.dumps(stages(sys.argv[1])))

@@ -1,0 +1,116 @@
+"""What the bulk benchmarks measure with: corpora that are made once, exports, and their figures."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from measuring import ROOT, Run, run, spread
+from run import shown
+
+HERE: Final = Path(__file__).resolve().parent
+CACHE: Final = ROOT / ".cache" / "benchmarks"
+_MAKERS: Final = (HERE / "corpus.py", HERE / "copies.py")
+
+
+REGISTRY: Final = 600_000
+"""Records in the registry, about."""
+MIDDLE, SMALL = 10_000, 1_000
+"""The largest corpora for what takes milliseconds a record, and for what takes a tenth of a second.
+"""
+
+
+class Corpus(NamedTuple):
+    """A corpus in a zip, and what its maker said of it."""
+
+    records: int
+    path: Path
+    facts: str
+
+
+class Exported(NamedTuple):
+    """What an export left behind: bytes, and records that it left out."""
+
+    bytes: int
+    rejected: int
+
+
+def corpus(records: int, folder: Path | None) -> Corpus:
+    """The corpus of so many records; an earlier one is taken if its makers have not changed."""
+    source = f"-{zlib.crc32(str(folder.resolve()).encode()):08x}" if folder else ""
+    path = CACHE / f"corpus-{records}{source}.zip"
+    said, makers = path.with_suffix(".txt"), f"{_checksum(_MAKERS):08x}"
+    if not said.is_file() or not said.read_text("utf-8").startswith(makers):
+        print(f"making a corpus of {records:,} records", file=sys.stderr)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        said.unlink(missing_ok=True)
+        given = ["--from", str(folder.resolve())] if folder else []
+        command = [str(_MAKERS[0]), "--records", str(records), "-o", str(path), *given]
+        said.write_text(f"{makers} {run(command).said.partition(': ')[2]}", "utf-8")
+    packed = path.stat().st_size / 1e6
+    facts = said.read_text("utf-8").partition(" ")[2].strip()
+    return Corpus(records, path, f"{facts}; {packed:,.1f} MB packed")
+
+
+def _checksum(files: Iterable[Path]) -> int:
+    return zlib.crc32(b"".join(file.read_bytes() for file in files))
+
+
+class Plan(NamedTuple):
+    """What is asked for. `size` is that of the largest corpus."""
+
+    size: int
+    rounds: int
+    records: Path | None
+
+    def corpus(self, most: int) -> Corpus:
+        """A corpus of so many records, or of `size` if that is less."""
+        return corpus(min(most, self.size), self.records)
+
+    def jobs(self) -> list[int]:
+        """How many processes the exports are given, one after the other."""
+        return [1, 2]
+
+
+def sizes(plan: Plan) -> list[int]:
+    """1,000, 10,000 ... and the largest asked for."""
+    found = [SMALL]
+    while found[-1] * 10 < plan.size:
+        found.append(found[-1] * 10)
+    return sorted({*(size for size in found if size < plan.size), plan.size})
+
+
+@contextmanager
+def working_folder() -> Iterator[Path]:
+    """A folder on the disk of the checkout, for a temporary one may be held in memory."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+        yield Path(folder)
+
+
+def export(source: Corpus, ending: str, *options: str, jobs: int = 1) -> Run:
+    """Exports a corpus by the command line, and says of it an `Exported` as JSON."""
+    with working_folder() as folder:
+        output = folder / f"out.{ending}"
+        command = ["-m", "kg", "export", str(source.path), "-q", "-o", str(output), *options]
+        command += ["--jobs", str(jobs)]
+        done = run(command, watched=True, well=(0, 1))
+        rejects = Path(f"{output}.rejects.jsonl")
+        rejected = rejects.read_bytes().count(b"\n") if rejects.is_file() else 0
+        return done._replace(said=json.dumps(Exported(output.stat().st_size, rejected)))
+
+
+def exported(done: Run) -> Exported:
+    """What an export said."""
+    return Exported(*json.loads(done.said))
+
+
+def figure(values: Sequence[float], form: str) -> str:
+    """The median, with the least and the greatest if there are several."""
+    return shown(spread(values), form) if len(values) > 1 else f"{values[0]:{form}}"

@@ -1,0 +1,137 @@
+"""What is told of a long run: a line that changes on a terminal, one now and then in a log."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final, Protocol
+
+import click
+
+
+class Tell(Protocol):
+    """Tells how many records were met, how many bytes of the sources that was, what is left out."""
+
+    def __call__(self, met: int, done: int = 0, rejected: int = 0) -> None: ...
+
+
+LOG_SECONDS: Final = 30.0
+"""How often a line is written to a log."""
+
+_REFRESH_SECONDS: Final = 0.2
+
+
+@contextmanager
+def progress(quiet: bool, sources: Iterable[str | Path] = ()) -> Iterator[Tell]:
+    """Tells of records while they pass, and of the time that is left where it can be known."""
+    if quiet:
+        yield _silent
+    elif sys.stderr.isatty():
+        with _line(_total(sources)) as tell:
+            yield tell
+    else:
+        yield _log(_total(sources))
+
+
+@contextmanager
+def loading_progress(
+    quiet: bool, sources: Iterable[str | Path]
+) -> Iterator[tuple[Tell, Callable[[int, int], None]]]:
+    """Tells of records while they are read, then of graphs while they are sent."""
+    with ExitStack() as stack:
+        tell = stack.enter_context(progress(quiet, sources))
+        sending: list[Callable[[int, int], None]] = []
+
+        def on_sent(done: int, total: int) -> None:
+            if not sending:
+                stack.close()
+                sending.append(stack.enter_context(_sending(quiet)))
+            sending[0](done, total)
+
+        yield tell, on_sent
+
+
+@contextmanager
+def _sending(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = BarColumn(), MofNCompleteColumn(), TextColumn("graphs sent"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("graphs")
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _silent(met: int, done: int = 0, rejected: int = 0) -> None:
+    """Tells nothing."""
+
+
+def _total(sources: Iterable[str | Path]) -> int | None:
+    from kg.sources.inputs import total_size
+
+    return total_size(sources)
+
+
+@contextmanager
+def _line(total: int | None) -> Iterator[Tell]:
+    """One line on the terminal; drawn here and by no thread, as processes are forked later."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        BarColumn(),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
+    started = shown = time.monotonic()
+    with Progress(
+        *columns, console=Console(stderr=True), transient=True, auto_refresh=False
+    ) as bar:
+        task = bar.add_task("", total=total)
+
+        def tell(met: int, done: int = 0, rejected: int = 0) -> None:
+            nonlocal shown
+            now = time.monotonic()
+            if now - shown >= _REFRESH_SECONDS:
+                shown = now
+                words = _words(met, done, rejected, now - started, total)
+                bar.update(task, completed=done, description=words, refresh=True)
+
+        yield tell
+
+
+def _log(total: int | None) -> Tell:
+    started = told = time.monotonic()
+
+    def tell(met: int, done: int = 0, rejected: int = 0) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= LOG_SECONDS:
+            told = now
+            click.echo(_words(met, done, rejected, now - started, total), err=True)
+
+    return tell
+
+
+def _words(met: int, done: int, rejected: int, seconds: float, total: int | None) -> str:
+    parts = [f"{met:,} records", f"{met / max(seconds, 0.001):,.0f}/s"]
+    if total and done:
+        left = seconds * max(0, total - done) / done
+        parts.append(f"{_duration(left)} left")
+    if rejected:
+        parts.append(f"{rejected:,} left out")
+    return ", ".join(parts)
+
+
+def _duration(seconds: float) -> str:
+    minutes, seconds = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"

@@ -1,0 +1,124 @@
+"""What is said of a dataset when all its documents are there: the description and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kg.dataset import description
+from kg.dataset import report as reports
+from kg.dataset.account import Account
+from kg.dataset.earlier import Earlier
+from kg.dataset.files import DESCRIPTION, DROP, GONE, MANIFEST, REJECTS, REPORT, beside
+from kg.dataset.ledger import Ledger
+from kg.dataset.report import Changes, Input, Manifest, Output, Rejects
+from kg.dataset.shards import Shard, Shards
+from kg.formats.files import STDOUT, open_output
+from kg.options import Options
+from kg.sources.inputs import files
+
+
+def describe(
+    destination: str | Path,
+    sources: Iterable[str | Path],
+    options: Options,
+    account: Account,
+    documents: Shards,
+    ledger: Ledger,
+    earlier: Earlier | None,
+) -> None:
+    """Writes the files that describe a dataset, beside its documents; the report comes last."""
+    if beside(destination, REPORT) is None:
+        return
+    report = reports.export_report(
+        account.statistics,
+        options=_options(options, documents),
+        rejects=_rejects(destination, ledger),
+        versions=reports.versions(
+            compression=Path(destination).suffix.lower(),
+            engine=options.engine if options.shapes else None,
+        ),
+        input=[_input(str(source)) for source in sources],
+        output=[_output(shard) for shard in documents.shards],
+        violations=ledger.violations,
+        shapes=reports.shapes_of(options.shapes.files) if options.shapes else None,
+        manifest=_manifest(destination, ledger),
+        changes=None if earlier is None else _changes(destination, account, ledger, earlier),
+    )
+    if earlier is None:
+        _write(destination, DESCRIPTION, description.turtle(report))
+    _write(destination, REPORT, reports.as_json(report))
+
+
+def _write(destination: str | Path, ending: str, text: str) -> str:
+    """Writes a file beside the document; its name."""
+    with open_output(f"{destination}{ending}") as output:
+        output.write(text)
+    return _name(destination, ending)
+
+
+def _name(destination: str | Path, ending: str) -> str:
+    return reports.readable(f"{Path(destination).name}{ending}")
+
+
+def _options(options: Options, documents: Shards) -> reports.Options:
+    return reports.Options(
+        base=options.iris.base,
+        trial_iri=options.iris.trial_form,
+        format=documents.format.name,
+        engine=options.engine if options.shapes else None,
+        contacts=options.contacts,
+        results=options.results,
+        on_violation=options.on_violation,
+        shards=len(documents.shards),
+    )
+
+
+def _rejects(destination: str | Path, ledger: Ledger) -> Rejects:
+    return Rejects(
+        count=ledger.kinds.total(),
+        by_kind=dict(sorted(ledger.kinds.items())),
+        file=_name(destination, REJECTS) if ledger.rejects.output else None,
+    )
+
+
+def _manifest(destination: str | Path, ledger: Ledger) -> Manifest | None:
+    file = ledger.manifest.output
+    if file is None:
+        return None
+    return Manifest(
+        name=_name(destination, MANIFEST),
+        bytes=file.size,
+        sha256=file.sha256,
+        records=len(ledger.listed),
+    )
+
+
+def _input(name: str) -> Input:
+    if name in STDOUT or not Path(name).exists():
+        return Input(name=reports.readable(name), files=1)
+    return reports.input_of(name, (each for each in files(name) if isinstance(each, Path)))
+
+
+def _output(shard: Shard) -> Output:
+    file = shard.file.output
+    assert file is not None  # it was ended, and so written to
+    return Output(
+        name=reports.readable(Path(shard.path).name),
+        bytes=file.size,
+        sha256=file.sha256,
+        records=shard.records,
+        triples=shard.triples,
+    )
+
+
+def _changes(
+    destination: str | Path, account: Account, ledger: Ledger, earlier: Earlier
+) -> Changes:
+    """What has changed since the earlier export; lists what is gone in a file."""
+    gone = "".join(f"{nct_id}\n" for nct_id in account.gone or ())
+    return earlier.changes(
+        account.gone,
+        _write(destination, GONE, gone) if gone else None,
+        _name(destination, DROP) if ledger.drops.output else None,
+    )

@@ -1,0 +1,46 @@
+"""The names of the files that stand beside the documents of an export.
+
+    PATH.rejects.jsonl   what was left out, and why; only where something was
+    PATH.manifest.tsv    the records, and the digests of their graphs
+    PATH.dataset.ttl     the dataset as VoID, DCAT and PROV have it; not of an incremental export
+    PATH.gone.txt        of an incremental export: the trials that have no record any more
+    PATH.drop.ru         of an incremental export: SPARQL that drops the graphs of what is gone or
+                         has changed, to be run before the new graphs are loaded
+    PATH.report.json     the whole account; it names the others with their digests, and comes last
+
+All but the first are for datasets, and an export of one record is none: it has no other file
+beside it. Those that an earlier export left are taken away where they would not be true any more.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from kg.formats.files import STDOUT
+
+REJECTS: Final = ".rejects.jsonl"
+MANIFEST: Final = ".manifest.tsv"
+DESCRIPTION: Final = ".dataset.ttl"
+GONE: Final = ".gone.txt"
+DROP: Final = ".drop.ru"
+REPORT: Final = ".report.json"
+
+
+def beside(destination: str | Path, ending: str) -> Path | None:
+    """The file of that ending beside a document; None where that is no regular file."""
+    if str(destination) in STDOUT:
+        return None
+    try:
+        special = Path(destination).exists() and not Path(destination).is_file()
+    except OSError:
+        special = False  # whoever opens it says what is wrong with it
+    return None if special else Path(f"{destination}{ending}")
+
+
+def forget(destination: str | Path) -> None:
+    """Takes away the description that an earlier export left beside the document."""
+    for ending in (DESCRIPTION, GONE, REPORT):
+        path = beside(destination, ending)
+        if path is not None:
+            path.unlink(missing_ok=True)

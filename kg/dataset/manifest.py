@@ -1,0 +1,123 @@
+"""The manifest of an export: which records are in it, and the digest of each one's graph.
+
+A line a record, in the order of the output: the NCT id, a tab, and 32 hexadecimal digits, the first
+half of the SHA-256 of the graph in canonical N-Quads. Without blank nodes that is the graph's
+N-Quads in the order of code points, which is how kg writes it. https://www.w3.org/TR/rdf-canon/
+Two manifests tell which graphs are new, have changed, or are gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from kg.dataset.nct_index import NctIds, NctIndex
+from kg.errors import SourceError
+from kg.formats import nquads
+from kg.graphs import RecordGraph
+
+BYTES: Final = 16
+"""Bytes of a digest. They tell two versions of one record apart, so half of SHA-256 is plenty."""
+
+_LINE: Final = re.compile(rf"(NCT[0-9]{{8}})\t([0-9a-f]{{{2 * BYTES}}})\n")
+
+
+def digest(graph: RecordGraph) -> bytes:
+    """The digest of a graph: equal for equal triples in a graph of the same name."""
+    return digest_of_text(nquads.record(graph).encode())
+
+
+def digest_of_text(text: bytes) -> bytes:
+    """The digest of a graph that is N-Quads already, as `kg.formats.nquads` writes it, in UTF-8."""
+    return hashlib.sha256(text).digest()[:BYTES]
+
+
+def lines(digests: Iterable[tuple[str, bytes]]) -> str:
+    """The lines of a manifest for some NCT ids and the digests of their graphs."""
+    return "".join([f"{nct_id}\t{value.hex()}\n" for nct_id, value in digests])
+
+
+class Manifest:
+    """A manifest to look things up in; 600,000 records take some 25 MB."""
+
+    __slots__ = ("_digests", "_ids")
+
+    def __init__(self) -> None:
+        self._ids = NctIndex()
+        self._digests = bytearray()
+
+    @classmethod
+    def read(cls, path: str | Path) -> Manifest:
+        """The manifest in a file, which may be compressed as .zst.
+
+        Raises SourceError where there is no such file, or something else in it.
+        """
+        manifest = cls()
+        with _lines(Path(path)) as found:
+            for number, line in enumerate(found, start=1):
+                match = _LINE.fullmatch(line)
+                if match is None:
+                    raise SourceError(f"{path}, line {number}: this is no line of a manifest of kg")
+                nct_id, value = match.groups()
+                if nct_id in manifest:
+                    raise SourceError(f"{path}: {nct_id} comes twice, which no manifest of kg has")
+                manifest.add(nct_id, bytes.fromhex(value))
+        return manifest
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __contains__(self, nct_id: str) -> bool:
+        return nct_id in self._ids
+
+    def add(self, nct_id: str, value: bytes) -> None:
+        """Takes in a record that is not in the manifest yet."""
+        self._ids.add(nct_id)
+        self._digests += value
+
+    def digest(self, nct_id: str) -> bytes | None:
+        """The digest of the record's graph; None for a record that is not in the manifest."""
+        position = self._ids.position(nct_id)
+        if position is None:
+            return None
+        return bytes(self._digests[position * BYTES : (position + 1) * BYTES])
+
+    def gone(self, present: NctIds) -> list[str]:
+        """The ids of the manifest that are not among those of a later run, sorted."""
+        return sorted(nct_id for nct_id in self._ids if nct_id not in present)
+
+
+def dropped(graphs: Iterable[str]) -> Iterator[str]:
+    """The SPARQL 1.1 Update that drops the graphs of these terms, a line a graph.
+
+    Any number of the lines is an update by itself, so that a long one can be sent in parts; a graph
+    that the store does not hold is no error. https://www.w3.org/TR/sparql11-update/#drop
+    """
+    return (f"DROP SILENT GRAPH {graph} ;\n" for graph in graphs)
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[Iterator[str]]:
+    """The lines of a file; what is wrong with it is told in a sentence."""
+    import zstandard
+
+    try:
+        with path.open("rb") as file:
+            bare = path.suffix.lower() != ".zst"
+            stream = (
+                file
+                if bare
+                else zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+            )
+            with io.TextIOWrapper(stream, "utf-8", newline="\n") as text:
+                yield text
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SourceError(f"{path} can't be read: {reason}") from error
+    except (UnicodeDecodeError, zstandard.ZstdError) as error:
+        raise SourceError(f"{path} is no manifest of kg, or is damaged") from error

@@ -1,0 +1,357 @@
+"""The report of an export, a JSON document beside its output: what went in, and what came out.
+
+The structures here are its definition; docs/export-report.md explains them, and `schema` makes a
+JSON Schema of them. There is no clock time in a report: the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import inspect
+import os
+import platform
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import msgspec
+
+from kg.dataset.statistics import Statistics
+from kg.dataset.tally import Tally
+from kg.errors import SourceError
+from kg.formats.names import prefixed
+from kg.vocab import ONTOLOGY_VERSION
+
+ENDING: Final = ".report.json"
+
+FORM: Final = "kg export report 1"
+"""What a report calls itself. The number rises when an older kg could not read it any more."""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The base of every part of a report."""
+
+
+class File(Part, frozen=True, kw_only=True):
+    """A file that stands beside the report: its name without a folder, and its SHA-256."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+class Output(File, frozen=True, kw_only=True):
+    """A file of the export, with the records and triples in it."""
+
+    records: int
+    triples: int
+
+
+class Manifest(File, frozen=True, kw_only=True):
+    """The manifest: every record of the input that conforms, written or unchanged."""
+
+    records: int
+
+
+class Input(Part, frozen=True, kw_only=True):
+    """A source as it was named: how many files it stands for, their bytes, their SHA-256.
+
+    That of several files is the SHA-256 of what `sha256sum` says of them, in the order in which
+    they are read: a line a file, its digest and, behind two blanks, its name below the source.
+    Standard input has none.
+    """
+
+    name: str
+    files: int
+    bytes: int | None = None
+    sha256: str | None = None
+
+
+class Shapes(Part, frozen=True, kw_only=True):
+    """The shapes that every graph was checked against: the files, and one SHA-256 of them all."""
+
+    files: list[str]
+    sha256: str
+
+
+class Options(Part, frozen=True, kw_only=True):
+    """What the user asked for, as far as it shapes the output.
+
+    `engine` is null where nothing was validated; `shards` is the number of files of the output.
+    """
+
+    base: str
+    trial_iri: str
+    format: str
+    engine: str | None
+    contacts: bool
+    results: bool
+    on_violation: str
+    shards: int = 1
+
+
+class Rejects(Part, frozen=True, kw_only=True):
+    """What was left out: how many, of which kind, and the file that tells each with its reason."""
+
+    count: int
+    by_kind: dict[str, int]
+    file: str | None = None
+
+
+class Message(Part, frozen=True, kw_only=True):
+    """A sentence as it was met first, in the record of which trial, and how often its like was."""
+
+    text: str
+    count: int
+    first: str
+
+
+class Messages(Part, frozen=True, kw_only=True):
+    """Sentences by shape or field; `others` are further ones, counted where there are too many."""
+
+    count: int
+    by_place: dict[str, list[Message]]
+    others: int = 0
+
+
+class Gap(Part, frozen=True, kw_only=True):
+    """Values that kg has no term for: how many, and the first trial that has one."""
+
+    count: int
+    first: str
+
+
+class Gaps(Part, frozen=True, kw_only=True):
+    """What of the records is kept in the graph as it came, because kg does not know it."""
+
+    unmapped_fields: dict[str, Gap]
+    unmapped_fields_others: int
+    unrecognized_codes: dict[str, dict[str, Gap]]
+    unrecognized_codes_others: int
+
+
+class RecordVersions(Part, frozen=True, kw_only=True):
+    """The dates on which the registry processed the records, as they tell themselves."""
+
+    oldest: str
+    newest: str
+
+
+class Changes(Part, frozen=True, kw_only=True):
+    """How the records differ from those of the export that the report `against` is of.
+
+    `gone` are those that the earlier export has and this input lacks, null where something could
+    not be read, so that it can't be said; `gone_file` lists them. `drop_file` is a SPARQL Update
+    that drops the graphs of those that are gone or have changed.
+    """
+
+    against: File
+    new: int
+    changed: int
+    unchanged: int
+    gone: int | None
+    gone_file: str | None = None
+    drop_file: str | None = None
+
+
+class ExportReport(Part, frozen=True, kw_only=True):
+    """The whole document.
+
+    `classes` and `predicates` count instances and triples, by prefixed name or IRI; `example` is
+    the first trial that was written.
+    """
+
+    form: Literal["kg export report 1"] = FORM
+    versions: dict[str, str]
+    options: Options
+    shapes: Shapes | None
+    input: list[Input]
+    output: list[Output]
+    manifest: Manifest | None
+    records: int
+    triples: int
+    rejects: Rejects
+    changes: Changes | None
+    record_versions: RecordVersions | None
+    example: str | None
+    classes: dict[str, int]
+    predicates: dict[str, int]
+    warnings: Messages
+    findings: Messages
+    violations: Messages
+    gaps: Gaps
+
+
+def export_report(
+    statistics: Statistics,
+    *,
+    options: Options,
+    rejects: Rejects,
+    versions: Mapping[str, str],
+    input: Iterable[Input],
+    output: Iterable[Output],
+    violations: Tally | None = None,
+    shapes: Shapes | None = None,
+    manifest: Manifest | None = None,
+    changes: Changes | None = None,
+) -> ExportReport:
+    """The report of an export whose written graphs were counted in `statistics`.
+
+    `violations` are the results of the records that were rejected, by shape and message.
+    """
+    oldest, newest = statistics.oldest, statistics.newest
+    return ExportReport(
+        versions=dict(sorted(versions.items())),
+        options=options,
+        shapes=shapes,
+        input=list(input),
+        output=list(output),
+        manifest=manifest,
+        records=statistics.records,
+        triples=statistics.triples,
+        rejects=rejects,
+        changes=changes,
+        record_versions=RecordVersions(oldest=oldest, newest=newest) if oldest and newest else None,
+        example=statistics.first,
+        classes=_by_name(statistics.classes),
+        predicates=_by_name(statistics.predicates),
+        warnings=_messages(statistics.warnings, _name),
+        findings=_messages(statistics.findings, str),
+        violations=_messages(violations or Tally(), _name),
+        gaps=_gaps(statistics),
+    )
+
+
+def as_json(report: ExportReport) -> str:
+    """The report as a JSON document with a key a line."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a report. https://json-schema.org/draft/2020-12/"""
+    made = msgspec.json.schema(ExportReport)
+    for definition in made["$defs"].values():
+        definition["description"] = inspect.cleandoc(definition["description"])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+
+
+def read_report(path: str | Path) -> ExportReport:
+    """The report in a file; SourceError where there is none, or it is not one that kg can read."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SourceError(f"the report {path} can't be read: {reason}") from error
+    try:
+        form = msgspec.json.decode(data, type=_Form).form
+    except msgspec.DecodeError as error:
+        raise SourceError(f"{path} is not the report of an export (PATH{ENDING})") from error
+    if form != FORM:
+        raise SourceError(f"{path} is a {form!r}, and this kg reads {FORM!r}: export anew")
+    try:
+        return msgspec.json.decode(data, type=ExportReport)
+    except msgspec.DecodeError as error:
+        raise SourceError(f"the report {path} is damaged: {error}") from error
+
+
+class _Form(msgspec.Struct):
+    form: str
+
+
+def versions(
+    *, compression: str = "", engine: str | None = None, pages: bool = False
+) -> dict[str, str]:
+    """The versions of what shapes the bytes of an output, by name.
+
+    Python and its Unicode data make the words of IRIs, pycountry the countries, rdflib the
+    description of the dataset; beside them stand what compresses a file of that ending, what
+    checks by that engine, and what reads web pages where there are any.
+    """
+    packages = ["pycountry", "rdflib", *_COMPRESSORS.get(compression, ())]
+    packages += ["pyshacl"] if engine == "pyshacl" else []
+    packages += ["lxml"] if pages else []
+    return {
+        "kg": importlib.metadata.version("kg-trials"),
+        "ontology": ONTOLOGY_VERSION,
+        "python": platform.python_version(),
+        "unicode": unicodedata.unidata_version,
+        **{name: importlib.metadata.version(name) for name in packages},
+    }
+
+
+_COMPRESSORS: Final = {".gz": ("isal",), ".zst": ("zstandard",)}
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def input_of(name: str, files: Iterable[Path]) -> Input:
+    """The account of a source from the files it stands for, each of which is read once."""
+    paths = list(files)
+    single = [str(path) for path in paths] == [name]
+    return Input(
+        name=readable(name),
+        files=len(paths),
+        bytes=sum(path.stat().st_size for path in paths),
+        sha256=file_sha256(paths[0]) if single else _sha256_of_all(name, paths),
+    )
+
+
+def readable(name: str) -> str:
+    """The name of a file as JSON and RDF can hold it: bytes that are no UTF-8 are U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def shapes_of(files: Iterable[Path]) -> Shapes:
+    """The account of shapes files, by their names and their contents."""
+    paths = sorted(files, key=lambda path: (path.name, str(path)))
+    lines = "".join(f"{file_sha256(path)}  {path.name}\n" for path in paths)
+    return Shapes(
+        files=[path.name for path in paths], sha256=hashlib.sha256(lines.encode()).hexdigest()
+    )
+
+
+def _sha256_of_all(name: str, paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        below = path.relative_to(name) if path.is_relative_to(name) else path
+        digest.update(os.fsencode(f"{file_sha256(path)}  {below.as_posix()}\n"))
+    return digest.hexdigest()
+
+
+def _by_name(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted((_name(term), count) for term, count in counts.items()))
+
+
+def _name(term: str) -> str:
+    """The prefixed name of an IRI where it has one."""
+    return prefixed(term) or term[1:-1]
+
+
+def _messages(tally: Tally, name: Callable[[str], str]) -> Messages:
+    by_place: dict[str, list[Message]] = {}
+    for row in tally.rows():
+        message = Message(text=row.text, count=row.times, first=row.nct_id)
+        by_place.setdefault(name(row.key[0]), []).append(message)
+    return Messages(count=tally.total, by_place=dict(sorted(by_place.items())), others=tally.others)
+
+
+def _gaps(statistics: Statistics) -> Gaps:
+    fields = {
+        row.text: Gap(count=row.times, first=row.nct_id) for row in statistics.unmapped.rows()
+    }
+    codes: dict[str, dict[str, Gap]] = {}
+    for row in sorted(statistics.unrecognized.rows()):
+        codes.setdefault(_name(row.key[0]), {})[row.text] = Gap(count=row.times, first=row.nct_id)
+    return Gaps(
+        unmapped_fields=dict(sorted(fields.items())),
+        unmapped_fields_others=statistics.unmapped.others,
+        unrecognized_codes=codes,
+        unrecognized_codes_others=statistics.unrecognized.others,
+    )

@@ -1,0 +1,111 @@
+"""What is counted of the graphs of an export: classes, predicates, and what a user should know.
+
+Counts of parts add up to the count of the whole, in whatever parts a run is cut. How many different
+subjects there are does not add up, as records share organisations and places: it is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kg import vocab
+from kg.dataset.tally import Tally, kind, shortened
+from kg.graphs import RecordGraph
+from kg.terms import XSD, split_literal
+
+if TYPE_CHECKING:
+    from kg.shacl import Result
+
+_POSITION: Final = re.compile(r"\[[0-9]+\]")
+_DATE: Final = f'"^^<{XSD}date>'
+
+
+@dataclass(slots=True)
+class Statistics:
+    """Counts over any number of graphs, the instances by class and the triples by predicate.
+
+    `findings` are what reading and mapping brought to light, by field and sentence; `warnings` the
+    SHACL warnings, by shape and message; `unmapped` the fields that kg has no term for, by their
+    path without positions; `unrecognized` the values of code lists that kg does not know.
+    `first` is the first trial; `oldest` and `newest` are the record versions, the dates on which
+    the registry processed the data.
+    """
+
+    records: int = 0
+    triples: int = 0
+    classes: Counter[str] = field(default_factory=Counter)
+    predicates: Counter[str] = field(default_factory=Counter)
+    findings: Tally = field(default_factory=Tally)
+    warnings: Tally = field(default_factory=Tally)
+    unmapped: Tally = field(default_factory=Tally)
+    unrecognized: Tally = field(default_factory=Tally)
+    first: str | None = None
+    oldest: str | None = None
+    newest: str | None = None
+
+    def add(self, graph: RecordGraph, warnings: Iterable[Result] = ()) -> None:
+        """Counts a graph, and what the shapes warn of in it."""
+        self.records += 1
+        self.first = self.first or graph.nct_id
+        predicates, classes = self.predicates, self.classes
+        for subject, properties in graph.nodes.items():
+            for predicate, objects in properties.items():
+                count = len(objects)
+                predicates[predicate] += count
+                self.triples += count
+            for class_ in properties.get(vocab.RDF_TYPE, ()):
+                classes[class_] += 1
+                if class_ == vocab.KG_UNMAPPED_FIELD_CLASS:
+                    self._add_unmapped(graph, subject)
+                elif class_ == vocab.KG_UNRECOGNIZED_CODE:
+                    self._add_unrecognized(graph, subject)
+        self._dated(_version(graph))
+        for finding in graph.findings:
+            text = shortened(finding.message)
+            place = shortened(_POSITION.sub("[]", finding.field))
+            self.findings.add((place, kind(text)), text, graph.nct_id)
+        for result in warnings:
+            text = shortened(result.message)
+            self.warnings.add((result.source_shape, kind(text)), text, graph.nct_id)
+
+    def merge(self, later: Statistics) -> None:
+        """Adds the counts of graphs that come after those of this one."""
+        self.records += later.records
+        self.triples += later.triples
+        self.first = self.first or later.first
+        self.predicates.update(later.predicates)
+        self.classes.update(later.classes)
+        self._dated(later.oldest)
+        self._dated(later.newest)
+        self.findings.merge(later.findings)
+        self.warnings.merge(later.warnings)
+        self.unmapped.merge(later.unmapped)
+        self.unrecognized.merge(later.unrecognized)
+
+    def _dated(self, version: str | None) -> None:
+        if version is not None:
+            self.oldest = min(version, self.oldest or version)
+            self.newest = max(version, self.newest or version)
+
+    def _add_unmapped(self, graph: RecordGraph, subject: str) -> None:
+        path, _ = split_literal(graph.nodes[subject][vocab.KG_SOURCE_FIELD][0])
+        path = shortened(_POSITION.sub("[]", path))
+        self.unmapped.add((path, ""), path, graph.nct_id)
+
+    def _add_unrecognized(self, graph: RecordGraph, subject: str) -> None:
+        properties = graph.nodes[subject]
+        value, _ = split_literal(properties[vocab.SKOS_NOTATION][0])
+        scheme = properties[vocab.SKOS_IN_SCHEME][0]
+        self.unrecognized.add((scheme, shortened(value)), shortened(value), graph.nct_id)
+
+
+def _version(graph: RecordGraph) -> str | None:
+    """The version of the record that a graph derives from, a date; None where it has none."""
+    source = graph.nodes[graph.name][vocab.PROV_WAS_DERIVED_FROM][0]
+    for term in graph.nodes[source].get(vocab.KG_RECORD_VERSION, ()):
+        return term[1 : -len(_DATE)] if term.endswith(_DATE) else None
+    return None

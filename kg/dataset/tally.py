@@ -1,0 +1,100 @@
+"""Counts of what may be said in any number of ways, in bounded memory.
+
+Of more keys than `MOST` those stay whose CRC-32 is smallest, and the rest are counted together.
+Which these are depends on the keys alone, so that nothing depends on how a run is cut into parts: a
+key that stays in the whole is among the smallest of every part that has it, and is counted in each.
+https://en.wikipedia.org/wiki/MinHash#Variant_with_a_single_hash_function
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+from zlib import crc32
+
+MOST: Final = 2000
+"""How many keys are told one by one."""
+
+Key = tuple[str, str]
+"""What is counted: where it was met (a shape, a field), and what kind of thing it is."""
+
+_LONGEST: Final = 300
+"""Characters of a text that are kept, some of them from its end."""
+
+_END: Final = 100
+
+_PARTICULAR: Final = re.compile(
+    r"""(?<!\w)'.*'(?!\w) | (?<!\w)".*"(?!\w) | \bNCT[0-9]{8}\b | \b[0-9]+\b""",
+    re.DOTALL | re.VERBOSE,
+)
+"""What a sentence says of one record alone: a value between quotes, a trial, a number."""
+
+
+class Met(NamedTuple):
+    """How often something was met, and how it read the first time, in the record of which trial."""
+
+    key: Key
+    times: int
+    text: str
+    nct_id: str
+
+
+class Tally:
+    """Counts by key, each with the first text and trial it was met with."""
+
+    __slots__ = ("_met", "_most", "total")
+
+    def __init__(self, most: int = MOST) -> None:
+        self._met: dict[Key, tuple[int, str, str]] = {}
+        self._most = most
+        self.total = 0
+
+    def add(self, key: Key, text: str, nct_id: str) -> None:
+        """Counts one more; a key is to be short, as those of `kind` and `shortened` are."""
+        self.total += 1
+        self._put(key, 1, text, nct_id)
+
+    def merge(self, later: Tally) -> None:
+        """Adds what was counted of records that come after those of this one."""
+        self.total += later.total
+        for key, (count, text, nct_id) in later._met.items():
+            self._put(key, count, text, nct_id)
+
+    def rows(self) -> Iterator[Met]:
+        """What is told one by one: the most frequent first, then in the order of the keys."""
+        self._prune()
+        for key, met in sorted(self._met.items(), key=lambda item: (-item[1][0], item[0])):
+            yield Met(key, *met)
+
+    @property
+    def others(self) -> int:
+        """How many were met that `rows` leaves out."""
+        return self.total - sum(row.times for row in self.rows())
+
+    def _put(self, key: Key, count: int, text: str, nct_id: str) -> None:
+        if before := self._met.get(key):
+            self._met[key] = (before[0] + count, *before[1:])
+            return
+        self._met[key] = (count, text, nct_id)
+        if len(self._met) > 2 * self._most:
+            self._prune()
+
+    def _prune(self) -> None:
+        if len(self._met) > self._most:
+            kept = sorted(self._met, key=_rank)[: self._most]
+            self._met = {key: self._met[key] for key in kept}
+
+
+def kind(text: str) -> str:
+    """A sentence without what is particular to one record, so that its like are counted as one."""
+    return _PARTICULAR.sub("…", text)
+
+
+def shortened(text: str) -> str:
+    """A text of bounded length: of a long one the beginning and the end."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - _END]} … {text[-_END:]}"
+
+
+def _rank(key: Key) -> tuple[int, Key]:
+    return crc32("\t".join(key).encode("utf-8", "surrogatepass")), key

@@ -1,0 +1,265 @@
+"""HTTP with a store: what was certainly not done, what may have been done, and what was answered.
+
+A request that may be repeated is, some times and with pauses; one that may not be never is. No
+redirect is followed, for it would take the password along. https://www.rfc-editor.org/rfc/rfc9110
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from html import unescape
+from typing import IO, Any, Final
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
+
+from kg.errors import StoreError
+
+_CONNECT: Final = 10.0
+_PIECE: Final = 1 << 16
+_LONGEST: Final = 200
+_ERROR_BYTES: Final = 1 << 16
+_NOT_BEGUN: Final = (429, 503)
+"""What a server answers that has not begun with the request."""
+
+_STRUCTURE: Final = re.compile(r"<(?:style|script|title)\b.*?</\w+>|<[^>]*>", re.DOTALL)
+
+
+class RefusedError(StoreError):
+    """The store understood and refused: nothing was done. `status` and `headers` are HTTP's."""
+
+    def __init__(self, sentence: str, status: int, headers: Mapping[str, str]) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.headers = headers
+
+
+class UnavailableError(StoreError):
+    """The request did not reach the store, or came to be turned away: nothing was done."""
+
+    wait: float | None = None
+    """Seconds after which the store wants to be asked again."""
+
+
+class LostError(StoreError):
+    """No whole answer came: what was asked for may have been done, or not, or in part."""
+
+
+class FailedError(LostError):
+    """The store answered that it failed."""
+
+
+class TooSlowError(LostError):
+    """The answer did not come in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long and how often: `timeout` seconds for a request, `attempts`, the first `pause` in
+    seconds, which doubles, and the longest pause that a store may ask for."""
+
+    timeout: float = 300.0
+    attempts: int = 4
+    pause: float = 0.5
+    longest: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who writes: a name and a password, or a token; nothing of it is ever shown."""
+
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
+
+    def for_requests(self, kind: str) -> AuthBase:
+        """What the library takes; `kind` is the authentication of a store type."""
+        if self.token:
+            return _Token(self.token)
+        if not self.username:
+            return _Nobody()
+        way = HTTPDigestAuth if kind == "digest" else HTTPBasicAuth
+        return way(self.username, self.password or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer; its body is in the file that was given, or in `text`."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+
+class Client:
+    """One connection with a store; `place` is how a message names it."""
+
+    def __init__(self, place: str, auth: AuthBase, patience: Patience) -> None:
+        self.place = place
+        self.patience = patience
+        self._session = requests.Session()
+        self._session.auth = auth
+        self._session.headers["User-Agent"] = "kg-trials"
+
+    def send(self, method: str, url: str, **request: Any) -> Reply:
+        """Sends a request that may be repeated, until it is answered or patience is at its end.
+
+        Takes what `once` takes; a `timeout` is for all attempts together. Raises the StoreError of
+        the last attempt.
+        """
+        seconds = request.pop("timeout", None)
+        end = time.monotonic() + seconds if seconds else None
+        for attempt in range(1, self.patience.attempts):
+            left = end - time.monotonic() if end else None
+            try:
+                return self.once(method, url, timeout=left, **request)
+            except (UnavailableError, LostError) as error:
+                pause = self._pause(attempt, error)
+                if end and time.monotonic() + pause > end:
+                    raise
+                time.sleep(pause)
+        return self.once(method, url, timeout=end and end - time.monotonic(), **request)
+
+    def headers(self, url: str) -> Mapping[str, str]:
+        """The headers of the answer to the simplest of questions, whatever the answer is."""
+        try:
+            return self.send("GET", url, params={"query": "ASK {}"}, head_only=True).headers
+        except RefusedError as error:
+            return error.headers
+
+    def once(
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes | Mapping[str, str] = b"",
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        into: IO[bytes] | None = None,
+        head_only: bool = False,
+    ) -> Reply:
+        """Sends a request once. The body is bytes, for a login may have to send it again."""
+        seconds = timeout or self.patience.timeout
+        end = time.monotonic() + seconds
+        try:
+            with self._session.request(
+                method,
+                url,
+                params=params,
+                data=body or None,
+                headers=headers,
+                timeout=(min(_CONNECT, seconds), seconds),
+                stream=True,
+                allow_redirects=False,
+            ) as response:
+                self._check(response, end)
+                text = "" if head_only else self._read(response, end, into)
+                return Reply(response.status_code, response.headers, text)
+        except requests.RequestException as error:
+            raise self._error(error, seconds) from error
+
+    def _check(self, response: requests.Response, end: float) -> None:
+        status, headers = response.status_code, response.headers
+        if status < 300:
+            return
+        if status < 400:
+            target = _shown(headers.get("Location", "nowhere"))
+            sentence = f"{self.place} redirects to {target}: give that address"
+            raise RefusedError(sentence, status, headers)
+        said = _sentence(self._read(response, end, None, _ERROR_BYTES))
+        sentence = f"{self.place} answered {status}{f': {said}' if said else ''}"
+        if status in (401, 403):
+            sentence = (
+                f"{self.place} answered {status}, it wants another login: give --username, and"
+                " KG_PASSWORD or KG_TOKEN in the environment"
+            )
+        if status in _NOT_BEGUN:
+            error = UnavailableError(sentence)
+            error.wait = _seconds(headers.get("Retry-After"))
+            raise error
+        raise FailedError(sentence) if status >= 500 else RefusedError(sentence, status, headers)
+
+    def _read(
+        self, response: requests.Response, end: float, into: IO[bytes] | None, most: int = 0
+    ) -> str:
+        """The body, or nothing where it goes `into` a file."""
+        pieces = []
+        size = 0
+        for piece in response.iter_content(_PIECE):
+            if time.monotonic() > end:
+                raise requests.ReadTimeout
+            if into:
+                into.write(piece)
+            else:
+                pieces.append(piece)
+            size += len(piece)
+            if most and size > most:
+                break
+        return b"".join(pieces).decode("utf-8", "replace")
+
+    def _error(self, error: requests.RequestException, seconds: float) -> StoreError:
+        if isinstance(error, requests.exceptions.SSLError):
+            return RefusedError(f"{self.place} has no certificate that can be trusted", 0, {})
+        if isinstance(error, requests.ConnectTimeout) or "NewConnectionError" in repr(error):
+            return UnavailableError(f"{self.place} can't be reached")
+        if isinstance(error, requests.Timeout) or "Read timed out" in str(error):
+            return TooSlowError(f"{self.place} did not answer within {seconds:g} s")
+        return LostError(f"the connection with {self.place} broke off")
+
+    def _pause(self, attempt: int, error: StoreError) -> float:
+        """Seconds to wait before the next attempt."""
+        asked = error.wait if isinstance(error, UnavailableError) else None
+        if asked is None:
+            return self.patience.pause * float(2 ** (attempt - 1)) * random.uniform(0.75, 1.25)
+        if asked > self.patience.longest:
+            raise UnavailableError(f"{self.place} asks to be left alone for {asked:,.0f} s")
+        return asked
+
+
+class _Nobody(AuthBase):
+    """No login at all, so that none is looked for in a file of the user's either."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        return request
+
+
+class _Token(AuthBase):
+    """https://www.rfc-editor.org/rfc/rfc6750"""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+def _sentence(page: str) -> str:
+    """What an error page says, in one line."""
+    text = " ".join(unescape(_STRUCTURE.sub(" ", page)).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+
+
+def _shown(url: str) -> str:
+    """An address without the name and password that may stand in it."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """https://www.rfc-editor.org/rfc/rfc9110#field.retry-after"""
+    if retry_after is None:
+        return None
+    if retry_after.strip().isdigit():
+        return float(retry_after)
+    try:
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+    except ValueError:
+        return None

@@ -1,0 +1,100 @@
+"""What is to be sent to a store, graph by graph, in a temporary file until all of it was read.
+
+A fault in a source is found before anything is sent. The text of each graph is compressed on its
+own: 600,000 records need some 10 GB of the folder for temporary files.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import zstandard
+
+_RUN: Final = 100_000
+"""Lines of one graph that are held in memory before they are written."""
+
+_CHANGEABLE: Final = re.compile(
+    r'(?P<said>\S+ \S+) ".*"(?P<kind>@[A-Za-z-]+|\^\^<[^>]*>) \.', re.DOTALL
+)
+"""A statement whose literal a store may write otherwise: it has a datatype or a language."""
+
+_BLANK: Final = re.compile(r"_:|\S+ \S+ _:")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The statements of one graph, each a line of N-Triples without its end, sorted, no doubles.
+
+    A store may make one of two literals (`1.5` and `1.50`): it holds `least` to `len(lines)`.
+    """
+
+    graph: str
+    lines: tuple[str, ...]
+    least: int
+    has_blank_nodes: bool
+
+    def fits(self, count: int) -> bool:
+        """Whether a store that holds so many triples may hold all of the graph."""
+        return self.least <= count <= len(self.lines)
+
+
+class Spool:
+    """Graphs in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115
+        self._runs: dict[str, list[tuple[int, int]]] = {}
+        self._compressor = zstandard.ZstdCompressor(level=1)
+
+    def close(self) -> None:
+        """Removes the temporary file."""
+        self._file.close()
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._runs)
+
+    def add(self, graph: str, lines: Iterable[str]) -> None:
+        """Adds statements to a graph: lines of N-Triples without their ends."""
+        data = self._compressor.compress("\n".join(lines).encode())
+        place = self._file.seek(0, 2)
+        self._file.write(data)
+        self._runs.setdefault(graph, []).append((place, len(data)))
+
+    def add_all(self, statements: Iterable[tuple[str, str]]) -> None:
+        """Adds statements, each with its graph; those of one graph need not stand together."""
+        run: list[str] = []
+        current = ""
+        for graph, line in statements:
+            if run and (graph != current or len(run) >= _RUN):
+                self.add(current, run)
+                run = []
+            current = graph
+            run.append(line)
+        if run:
+            self.add(current, run)
+
+    def content(self, graph: str) -> Content:
+        """All of a graph."""
+        lines: set[str] = set()
+        for place, size in self._runs[graph]:
+            self._file.seek(place)
+            text = zstandard.ZstdDecompressor().decompress(self._file.read(size)).decode()
+            lines.update(text.split("\n"))
+        return content(graph, lines)
+
+
+def content(graph: str, lines: Iterable[str]) -> Content:
+    """The content of a graph from its statements."""
+    ordered = tuple(sorted(lines))
+    alike = Counter(match.groups() for line in ordered if (match := _CHANGEABLE.fullmatch(line)))
+    merged = sum(count - 1 for count in alike.values())
+    blank = any(_BLANK.match(line) for line in ordered)
+    return Content(graph, ordered, len(ordered) - merged, blank)
