@@ -80,7 +80,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "registry": ("formats nct records sources web", "msgspec requests"),
     "fetch": ("mapping nct registry sources vocab", ""),
     "local_records": ("fetch nct registry", ""),
-    "sync": ("dataset fetch formats load options registry stores summary", "msgspec pyoxigraph"),
+    "sync": ("fetch formats load options registry stores summary", "msgspec"),
     "related_report": ("related", "rich"),
     "picture": ("formats related related_report stores terms", "resvg_py"),
     "options": ("iris leaving_out records shacl", ""),

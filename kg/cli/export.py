@@ -21,7 +21,6 @@ from kg.cli.common import (
     without_results_option,
 )
 from kg.cli.progress import progress
-from kg.cli.registry import with_fetched
 
 if TYPE_CHECKING:
     from kg.dataset.account import Account
@@ -144,7 +143,6 @@ def export(
         results=not without_results,
     )
     format = _format(format_name, output)
-    sources = with_fetched(sources, quiet=quiet)
     destination = output or _default_output(sources, format)
     with progress(quiet, sources) as tell:
         account = export_to(
