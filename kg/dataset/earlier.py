@@ -34,7 +34,11 @@ class Earlier:
         for name, before, now in (
             ("base", earlier.options.base, options.iris.base),
             ("form of trial IRIs", earlier.options.trial_iri, options.iris.trial_form),
-            ("choice of contacts", earlier.options.contacts, options.contacts),
+            (
+                "choice of contacts",
+                _contacts(earlier.options.contacts),
+                _contacts(options.contacts),
+            ),
         ):
             if before != now:
                 raise UsageError(
@@ -94,3 +98,7 @@ class Earlier:
             gone_file=gone_file,
             drop_file=drop_file,
         )
+
+
+def _contacts(choice: bool) -> str:
+    return "with them" if choice else "without them"

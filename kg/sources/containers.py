@@ -102,7 +102,7 @@ def is_packed(file: io.BufferedReader) -> bool:
 
 def is_zip(file: io.BufferedReader) -> bool:
     """Whether a file begins as a zip archive does."""
-    return file.peek(4).startswith(b"PK")
+    return file.peek(4).startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
 @contextmanager
