@@ -45,10 +45,10 @@ def lines(records: Records) -> bytes:
     return b"".join(data + b"\n" for data in records.values())
 
 
-def zipped(records: Records) -> bytes:
+def zipped(records: Records, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip archive with a member a record, as the registry gives its records."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", method) as archive:
         for nct_id, data in records.items():
             archive.writestr(f"{nct_id}.json", data)
     return file.getvalue()
@@ -59,12 +59,13 @@ def _array(records: Records) -> bytes:
 
 
 PACKED: Final[dict[str, Callable[[Records], bytes]]] = {
-    "records.zip": zipped,
+    "records.zip": lambda records: zipped(records, zipfile.ZIP_STORED),
     "records.jsonl": lines,
-    "records.jsonl.zst": lambda records: zstandard.compress(lines(records)),
-    "records.jsonl.gz": lambda records: gzip.compress(lines(records)),
+    "records.jsonl.zst": lambda records: zstandard.compress(lines(records), level=-(1 << 17)),
+    "records.jsonl.gz": lambda records: gzip.compress(lines(records), 0),
     "array.json": _array,
 }
+"""Compressed as little as can be: what is small is one slice of work, and nothing to be cut."""
 
 
 def write(folder: Path, records: Records) -> list[Path]:

@@ -34,6 +34,9 @@ pytestmark = pytest.mark.skipif(
 
 Files = dict[str, bytes]
 
+MANY: Final = 320
+"""So many real records, the smallest: three slices of work, so that there are processes."""
+
 INTERRUPTED: Final = "kg: interrupted; nothing was left half-written"
 DIED: Final = "kg: a worker process has died"
 
@@ -66,10 +69,12 @@ def setting(v2_records: list[Path], tmp_path_factory: pytest.TempPathFactory) ->
     (folder / "in.zip").write_bytes(corpora.zipped(corpora.of(v2_records[::40])))
     assert kg(*command("-o", "all.nq")[3:], cwd=folder).status == 0
     old = files(folder)
-    (folder / "in.zip").write_bytes(corpora.zipped(corpora.of(v2_records[::4])))
+    many = corpora.of(sorted(v2_records, key=lambda path: path.stat().st_size)[:MANY])
+    (folder / "in.zip").write_bytes(corpora.zipped(many, zipfile.ZIP_STORED))
     started = time.monotonic()
     with started_export(folder) as process:
         begun = time.monotonic() - started
+        assert len(members(process.pid)) == 3
         assert process.wait() == 0
     seconds = time.monotonic() - started - begun
     return Setting(folder, old, files(folder), seconds)
@@ -158,7 +163,7 @@ def test_a_kill_leaves_the_old_files_or_the_new_ones(
     for _ in range(20 if full else 2):
         restore(setting)
         with started_export(setting.folder) as process:
-            time.sleep(moments.random() * setting.seconds)
+            time.sleep(moments.random() * setting.seconds * 0.9)
             over = process.poll() is not None
             if not over:
                 kill.act(process)
@@ -175,7 +180,7 @@ def test_a_kill_leaves_the_old_files_or_the_new_ones(
             continue
         hit += 1
         assert status == kill.status, talk
-        assert talk.startswith(kill.said), talk
+        assert talk.strip().startswith(kill.said), talk
         assert bool(talk) == bool(kill.said), talk
         if title == "SIGKILL":
             left = {name for name in found if name.endswith(".tmp")}
@@ -183,8 +188,7 @@ def test_a_kill_leaves_the_old_files_or_the_new_ones(
             found = {name: data for name, data in found.items() if name not in left}
             assert found["all.nq"] in (setting.old["all.nq"], setting.new["all.nq"])
         assert found in (setting.old, setting.new), sorted(found)
-    if full:
-        assert hit > 5
+    assert hit >= (10 if full else 1)
 
 
 def restore(setting: Setting) -> None:
@@ -264,7 +268,7 @@ def zip_of(members: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED)
         for name, data in members:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr("warnings.warn", lambda *_, **__: None)  # of names that come twice
-                archive.writestr(name, data)
+                archive.writestr(name, data, zipfile.ZIP_STORED if name[:3] == "NCT" else method)
     return file.getvalue()
 
 
@@ -288,7 +292,7 @@ def test_members_that_do_harm_are_told_and_the_others_written(
     v2_records: list[Path], tmp_path: Path
 ) -> None:
     """In an archive that is cut into slices, whose places are told by the member."""
-    records = corpora.of(v2_records[::8])
+    records = corpora.of(v2_records[::2])
     a, b, c, d, e, f, *others = records.items()
     archive = zip_of(
         [
@@ -323,7 +327,7 @@ def test_members_that_do_harm_are_told_and_the_others_written(
     assert len(archive) > 2 << 20
     ran = kg("export", "in.zip", "-o", "all.nq", "-j", "2", "--no-validate", cwd=tmp_path)
     assert ran.status == 1, ran.talk
-    told = [json.loads(line) for line in (tmp_path / "all.nq.rejects.jsonl").open()]
+    told = rejects(tmp_path)
     said = {
         "text.json": "not a record that kg reads",
         "empty.json": "is empty",
@@ -347,6 +351,11 @@ def test_members_that_do_harm_are_told_and_the_others_written(
     }  # fmt: skip
     listed = (tmp_path / "all.nq.manifest.tsv").read_text().splitlines()
     assert [line[:11] for line in listed] == [each[0] for each in (a, b, c, d, e, *others)]
+
+
+def rejects(folder: Path) -> list[dict[str, Any]]:
+    text = (folder / "all.nq.rejects.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
 
 
 Damage = Callable[[bytes], bytes]
@@ -401,9 +410,9 @@ def test_an_archive_that_is_not_as_it_should_be(
     ran = kg("export", "in.zip", "-o", "all.nq", "-j", "2", "--no-validate", cwd=tmp_path)
     assert ran.status == status, ran.talk
     if said:
-        lines = [line for line in ran.talk.splitlines() if line.startswith("Left out: ")]
-        assert "in.zip" in lines[-1]
-        assert re.search(said, lines[-1]), lines
+        last = rejects(tmp_path)[-1]
+        assert "in.zip" in last["reason"] + last["place"]
+        assert re.search(said, last["reason"]), last
     else:
         assert f"Wrote {len(found)} records" in ran.talk
 
@@ -413,7 +422,7 @@ def test_lines_whose_compression_ends_early(v2_records: list[Path], tmp_path: Pa
     (tmp_path / "in.jsonl.gz").write_bytes(data[: len(data) * 2 // 3])
     ran = kg("export", "in.jsonl.gz", "-o", "all.nq", "-j", "2", "--no-validate", cwd=tmp_path)
     assert ran.status == 1
-    told = [json.loads(line) for line in (tmp_path / "all.nq.rejects.jsonl").open()]
+    told = rejects(tmp_path)
     assert "damaged or cut off" in told[-1]["reason"]
     assert "in.jsonl.gz" in told[-1]["place"]
     listed = (tmp_path / "all.nq.manifest.tsv").read_text().splitlines()

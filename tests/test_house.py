@@ -54,7 +54,8 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
         "citations codes countries graphs iris nct protocol_papers records terms vocab",
         "msgspec",
     ),
-    "formats": ("graphs terms vocab", "isal msgspec zstandard"),
+    "signals": ("", ""),
+    "formats": ("graphs signals terms vocab", "isal msgspec zstandard"),
     "rdflib_graph": ("terms vocab", "rdflib"),
     "rdf_files": ("formats rdflib_graph", "rdflib zstandard"),
     "shacl": ("graphs rdflib_graph terms vocab", "pyshacl rdflib"),
@@ -73,9 +74,9 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
         "formats graphs iris options rdflib_graph shacl sources terms vocab",
         "msgspec zstandard",
     ),
-    "workers": ("", ""),
+    "workers": ("signals", ""),
     "pipeline": ("dataset formats graphs mapping options records shacl sources workers", ""),
-    "export": ("dataset formats options pipeline", ""),
+    "export": ("dataset formats options pipeline sources", ""),
 }
 """For each part of kg the other parts (beside BASE) and the packages that it may import.
 
