@@ -60,7 +60,8 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
         ),
         "msgspec",
     ),
-    "formats": ("graphs terms vocab", "isal msgspec zstandard"),
+    "signals": ("", ""),
+    "formats": ("graphs signals terms vocab", "isal msgspec zstandard"),
     "rdflib_graph": ("terms vocab", "rdflib"),
     "rdf_files": ("formats rdflib_graph", "rdflib zstandard"),
     "shacl": ("graphs rdflib_graph terms vocab", "pyoxigraph pyshacl rdflib"),
@@ -88,9 +89,9 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
         "formats graphs iris options rdflib_graph shacl sources terms vocab",
         "msgspec zstandard",
     ),
-    "workers": ("", ""),
+    "workers": ("signals", ""),
     "pipeline": ("dataset formats graphs mapping options records shacl sources workers", ""),
-    "export": ("dataset formats options pipeline", ""),
+    "export": ("dataset formats options pipeline sources", ""),
 }
 """For each part of kg the other parts (beside BASE) and the packages that it may import.
 

@@ -159,7 +159,7 @@ def export(
     _tell(account, destination, format, against=against is not None, quiet=quiet)
     if account.rejects and (path := beside(destination, REJECTS)):
         click.echo(f"{_counted(account)}: see {path}", err=True)
-    if not (account.written or account.unchanged):
+    if account.is_empty:
         return 2
     return 1 if account.rejected or account.kept else 0
 
@@ -174,7 +174,7 @@ def _format(name: str | None, output: str | None) -> Format:
 
     if name:
         return OUTPUTS[name]
-    return format_of(output) if output and output != "-" else OUTPUTS["turtle"]
+    return format_of(output, OUTPUTS) if output and output != "-" else OUTPUTS["turtle"]
 
 
 def _disagreement(format: Format, output: str) -> str | None:
@@ -206,7 +206,7 @@ def _tell(
         return
     if disagreement := _disagreement(format, str(destination)):
         click.echo(disagreement, err=True)
-    if not (account.written or account.unchanged):
+    if account.is_empty:
         click.echo("Wrote nothing: no record could be exported", err=True)
         return
     records = "1 record" if account.written == 1 else f"{account.written:,} records"
