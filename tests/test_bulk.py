@@ -485,7 +485,7 @@ REFUSED: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "the document": (("all.nq",), "all.nq is not the report of an export"),
     "other contacts": (
         ("all.nq.report.json", "--without-contacts"),
-        "another choice of contacts: with them, not without them",
+        "another choice: with contacts and with results, not without contacts and with results",
     ),
     "another base": (
         ("all.nq.report.json", "--base", "https://example.org/"),
