@@ -7,19 +7,24 @@ than one record is a dataset, and is described in files beside it: see `kg.datas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
+from itertools import chain
 from pathlib import Path
 
 from kg.dataset.account import Account
 from kg.dataset.describing import describe
 from kg.dataset.earlier import Earlier
-from kg.dataset.files import forget
+from kg.dataset.files import ENDINGS, REJECTS, beside
 from kg.dataset.ledger import Ledger, open_ledger
 from kg.dataset.outcomes import UNREADABLE, Batch, Reject
-from kg.dataset.shards import Shards, open_shards
+from kg.dataset.shards import Shards, open_shards, shard_paths
+from kg.errors import UsageError
 from kg.formats import Format
+from kg.formats.placing import together
 from kg.options import Options
 from kg.pipeline import Work, batches
+from kg.sources.inputs import files as files_of
+from kg.sources.inputs import identity
 
 
 def export(
@@ -37,7 +42,8 @@ def export(
     """Writes the graphs of all records of `sources` to `destination`, whole or not at all.
 
     The sources are read in the order of their names, in `jobs` processes, and written to as many
-    documents as there are `shards`; neither changes what is in them. With `against`, the report of
+    documents as there are `shards`; neither changes what is in them. All files take their places
+    together, when the last of them is whole. With `against`, the report of
     an earlier export, only what has changed since is written. `destination` "-" is the standard
     output. Where no record could be written no file is either, and what stood there before still
     stands. Rejects go to the rejects file beside the destination.
@@ -47,32 +53,43 @@ def export(
     """
     options = options or Options()
     names = sorted(sources, key=str)
+    _refuse_to_overwrite(names, shard_paths(destination, shards))
     earlier = None if against is None else Earlier(against, options)
     work = Work(options, format.name, None if earlier is None else earlier.manifest)
     account = Account()
-    with (
-        batches(names, work, jobs) as made,
-        open_ledger(destination, make_parents=make_parents) as ledger,
-        open_shards(destination, format, shards, make_parents=make_parents) as documents,
-    ):
-        for batch in made:
-            account.take(batch)
-            _write(batch, documents, ledger, earlier)
-            on_batch(account)
-        if not account.met:
-            empty = Reject(None, ", ".join(map(str, sources)), UNREADABLE, "holds no record")
-            account.reject(empty)
-            ledger.reject(empty)
-        if earlier is not None:
-            account.gone = earlier.gone(ledger, options.iris)
-        if account.written or account.unchanged:
-            documents.end()
-    if not (account.written or account.unchanged):
-        return account
-    forget(destination)
-    if earlier is not None or account.written > 1:
-        describe(destination, names, options, account, documents, ledger, earlier)
+    with batches(names, work, jobs) as made, together() as files:
+        with (
+            open_ledger(destination, files, make_parents=make_parents) as ledger,
+            open_shards(destination, format, shards, files, make_parents=make_parents) as documents,
+        ):
+            for batch in made:
+                account.take(batch)
+                _write(batch, documents, ledger, earlier)
+                on_batch(account)
+            if not account.met:
+                empty = Reject(None, ", ".join(map(str, sources)), UNREADABLE, "holds no record")
+                account.reject(empty)
+                ledger.reject(empty)
+            if not account.is_empty:
+                if earlier is not None:
+                    account.gone = earlier.gone(ledger, options.iris)
+                documents.end()
+        for ending in (REJECTS,) if account.is_empty else ENDINGS:
+            if path := beside(destination, ending):
+                files.outdate(path)
+        if not account.is_empty and (earlier is not None or account.written > 1):
+            describe(destination, names, options, account, documents, ledger, earlier, files)
     return account
+
+
+def _refuse_to_overwrite(sources: Iterable[str | Path], paths: Iterable[str]) -> None:
+    """Raises UsageError where a source is a file that is to be written."""
+    targets = {identity(Path(path)) for path in paths if Path(path).is_file()}
+    for path in chain.from_iterable(map(files_of, sources)) if targets else ():
+        if isinstance(path, Path) and identity(path) in targets:
+            raise UsageError(
+                f"{path} is a source of this export, so it can't be its output as well"
+            )
 
 
 def _write(batch: Batch, documents: Shards, ledger: Ledger, earlier: Earlier | None) -> None:

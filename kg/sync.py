@@ -12,12 +12,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from kg.errors import NotFoundError, ServiceError, SourceError, UsageError
+from kg.errors import NotFoundError, ServiceError, SourceError, StoreError, UsageError
 from kg.fetch import BATCH, Request, Watch, fetch_locked
 from kg.formats import open_output
 from kg.load import load
@@ -79,7 +78,7 @@ class Synced:
 class Job:
     """What a sync works with. `recipe` says in one line how graphs are made of records: where it
     has changed, all are loaded anew. `thorough` fetches each record that the registry has made
-    anew, even where nobody has updated it.
+    anew, even where nobody has updated it; graphs are made in `jobs` processes.
     """
 
     registry: Registry
@@ -90,6 +89,7 @@ class Job:
     request: Request | None = None
     thorough: bool = False
     remove_vanished: bool = False
+    jobs: int = 1
     watch: Watch = field(default_factory=Watch)
 
 
@@ -248,12 +248,11 @@ class _Sync:
     def _load_records(self, paths: list[str]) -> None:
         """Loads records; those that do not conform are told once, until they change."""
         job, done = self._job, self._done
-        rejects = Path(f"{job.store.folder}.rejects.jsonl")
-        rejects.unlink(missing_ok=True)
+        job.store.rejects.unlink(missing_ok=True)
         try:
-            loaded = load(paths, job.store, job.options())
+            loaded = load(paths, job.store, job.options(), jobs=job.jobs)
         except SourceError as error:
-            if not rejects.exists():
+            if not job.store.rejects.exists():
                 raise
             done.rejects = [str(error)]  # not one of them could be loaded
         else:
@@ -263,11 +262,11 @@ class _Sync:
     def _remove(self, ids: list[str]) -> None:
         """Takes vanished records out of store and manifest; their files are put aside."""
         job, entries = self._job, self._job.folder.entries()
-        iris = job.options().iris
-        graphs = [iris.graph(each) for each in ids]
-        if not _emptied(job.store, graphs):
-            job.watch.tell("the store would be empty without them: nothing was removed")
-            return
+        listed = job.folder.works.root / "gone.txt"
+        with open_output(listed) as output:
+            output.write("".join(f"{each}\n" for each in ids))
+        load([], job.store, job.options(), gone=str(listed))
+        listed.unlink()
         aside = job.folder.works.root / "vanished"
         aside.mkdir(exist_ok=True)
         for each in ids:
@@ -293,25 +292,5 @@ def _is_there(store: EmbeddedStore) -> bool:
     try:
         with store.files():
             return True
-    except SourceError:
+    except StoreError:
         return False
-
-
-def _emptied(store: EmbeddedStore, graphs: list[str]) -> bool:
-    """Leaves no triple in these graphs; False, and nothing is changed, where no other has any.
-
-    An empty graph takes the place of each; beside them one graph is loaded as it is, for nothing
-    but empty graphs is not loaded.
-    """
-    import pyoxigraph
-
-    gone = {pyoxigraph.NamedNode(graph[1:-1]) for graph in graphs}
-    with store.opened() as old:
-        other = next((graph for graph in old.named_graphs() if graph not in gone), None)
-        if other is None:
-            return False
-        with store.loading() as staged:
-            staged.store.extend(old.quads_for_pattern(None, None, None, other))
-            for graph in gone:
-                staged.store.add_graph(graph)
-    return True

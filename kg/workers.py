@@ -22,7 +22,9 @@ from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final, Literal, TypeVar
 
+from kg import signals
 from kg.errors import WorkerError
+from kg.signals import held_back
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -43,7 +45,8 @@ def in_order(
     """Every item with what `work` makes of it, in the order of the items.
 
     The work is done in `jobs` processes; in this one where that is 1 or there is one item only.
-    What `work` raises is raised here. WorkerError says that a process has died.
+    What `work` raises for an item is raised here in place of its result. WorkerError says that a
+    process has died, or can't be started.
     """
     iterator = iter(items)
     first = list(islice(iterator, 2))
@@ -69,10 +72,16 @@ def _worker(
 ) -> Iterator[Connection]:
     """A process that works until the block ends, and our end of its pipe."""
     context: Any = multiprocessing.get_context(start_method)
-    ours, theirs = context.Pipe()
-    inherited = [*others, ours] if start_method == "fork" else []
-    process = context.Process(target=_serve, args=(work, theirs, inherited), daemon=True)
-    process.start()
+    try:
+        ours, theirs = context.Pipe()
+        inherited = [*others, ours] if start_method == "fork" else []
+        process = context.Process(target=_serve, args=(work, theirs, inherited), daemon=True)
+        with held_back():
+            process.start()
+    except OSError as error:
+        raise WorkerError(
+            f"a worker process can't be started ({error.strerror}): try again with fewer --jobs"
+        ) from error
     theirs.close()
     try:
         yield ours
@@ -86,7 +95,7 @@ def _results(workers: list[Connection], items: Iterator[T]) -> Iterator[tuple[T,
     idle = list(workers)
     busy: dict[Connection, int] = {}
     given: dict[int, T] = {}
-    results: dict[int, Any] = {}
+    done: dict[int, tuple[Exception | None, Any]] = {}
     due = 0
 
     def give() -> None:
@@ -102,11 +111,13 @@ def _results(workers: list[Connection], items: Iterator[T]) -> Iterator[tuple[T,
     while given:
         for worker in wait(list(busy)):
             assert isinstance(worker, Connection)
-            results[busy.pop(worker)] = _received(worker)
+            done[busy.pop(worker)] = _received(worker)
             idle.append(worker)
         give()
-        while due in results:
-            result = results.pop(due)
+        while due in done:
+            error, result = done.pop(due)
+            if error is not None:
+                raise error
             item = given.pop(due)
             due += 1
             yield item, result
@@ -120,14 +131,12 @@ def _sent(worker: Connection, item: Any) -> None:
         raise _died() from None
 
 
-def _received(worker: Connection) -> Any:
+def _received(worker: Connection) -> tuple[Exception | None, Any]:
     try:
-        error, result = worker.recv()
+        received: tuple[Exception | None, Any] = worker.recv()
     except (EOFError, OSError):
         raise _died() from None
-    if error is not None:
-        raise error
-    return result
+    return received
 
 
 def _died() -> WorkerError:
@@ -139,8 +148,9 @@ def _died() -> WorkerError:
 
 def _serve(work: Callable[[Any], Any], pipe: Connection, inherited: list[Connection]) -> None:
     """What a worker does: one item after the other, until its pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends its workers
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for each in signals.ENDING:  # the parent hears those of a terminal too, and ends its workers
+        signal.signal(each, signal.SIG_DFL if each == signal.SIGTERM else signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, signals.ENDING)  # held back since before the fork
     for connection in inherited:
         connection.close()  # or it would stay open when the parent is killed
     gc.freeze()

@@ -60,7 +60,8 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
         ),
         "msgspec",
     ),
-    "formats": ("graphs terms vocab", "isal msgspec zstandard"),
+    "signals": ("", ""),
+    "formats": ("graphs signals terms vocab", "isal msgspec zstandard"),
     "rdflib_graph": ("terms vocab", "rdflib"),
     "rdf_files": ("formats rdflib_graph", "rdflib zstandard"),
     "shacl": ("graphs rdflib_graph terms vocab", "pyoxigraph pyshacl rdflib"),
@@ -85,7 +86,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
     "registry": ("formats nct records sources web", "msgspec requests"),
     "fetch": ("mapping nct registry sources vocab", ""),
     "local_records": ("fetch nct registry", ""),
-    "sync": ("dataset fetch formats load options registry stores summary", "msgspec pyoxigraph"),
+    "sync": ("fetch formats load options registry stores summary", "msgspec"),
     "related_report": ("related", "rich"),
     "picture": ("formats related related_report stores terms", "resvg_py"),
     "options": ("iris leaving_out records shacl", ""),
@@ -93,9 +94,9 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
         "formats graphs iris options rdflib_graph shacl sources terms vocab",
         "msgspec zstandard",
     ),
-    "workers": ("", ""),
+    "workers": ("signals", ""),
     "pipeline": ("dataset formats graphs mapping options records shacl sources workers", ""),
-    "export": ("dataset formats options pipeline", ""),
+    "export": ("dataset formats options pipeline sources", ""),
 }
 """For each part of kg the other parts (beside BASE) and the packages that it may import.
 

@@ -1,7 +1,8 @@
 """The command line: what `kg` understands, and how it ends; a module a command.
 
 Data goes to the standard output, talk to the standard error. Exit status: 0 all well; 1 some record
-did not conform or could not be read; 2 usage, or nothing could be done; 130 interrupted.
+did not conform or could not be read; 2 usage, or nothing could be done; 130 interrupted, 143
+terminated, 129 when the terminal was closed.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from kg.cli.related import related
 from kg.cli.sync import sync
 from kg.cli.validate import validate
 from kg.errors import KgError
+from kg.signals import ENDING
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -51,7 +53,9 @@ for command in (coverage, enrich, export, fetch, load, query, related, sync, val
 
 def main() -> None:
     """The entry point: runs a command and ends with its exit status, never with a traceback."""
-    signal.signal(signal.SIGTERM, _terminated)
+    for each in ENDING:
+        if signal.getsignal(each) != signal.SIG_IGN:  # as nohup has it
+            signal.signal(each, _ended)
     try:
         status = cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -70,6 +74,10 @@ def main() -> None:
     sys.exit(status)
 
 
-def _terminated(number: int, frame: FrameType | None) -> NoReturn:
-    """Ends by way of an exception, so that what is half-written is taken away."""
+def _ended(number: int, frame: FrameType | None) -> NoReturn:
+    """Ends by way of an exception, so that what is half-written is taken away; once is enough."""
+    for each in ENDING:
+        signal.signal(each, signal.SIG_IGN)
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
     sys.exit(128 + number)

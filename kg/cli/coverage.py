@@ -8,7 +8,6 @@ import click
 
 from kg.cli.common import sources_argument, write_out
 from kg.cli.progress import progress
-from kg.cli.registry import with_fetched
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -47,7 +46,6 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
 
     counted = Coverage()
     unreadable: list[KgError] = []
-    sources = with_fetched(sources, quiet=False)
     with progress(False) as tell:
         for found in (found for source in sources for found in blobs(source)):
             try:

@@ -21,7 +21,6 @@ from kg.cli.common import (
     without_results_option,
 )
 from kg.cli.progress import progress
-from kg.cli.registry import with_fetched
 
 if TYPE_CHECKING:
     from kg.dataset.account import Account
@@ -144,7 +143,6 @@ def export(
         results=not without_results,
     )
     format = _format(format_name, output)
-    sources = with_fetched(sources, quiet=quiet)
     destination = output or _default_output(sources, format)
     with progress(quiet, sources) as tell:
         account = export_to(
@@ -161,7 +159,7 @@ def export(
     _tell(account, destination, format, against=against is not None, quiet=quiet)
     if account.rejects and (path := beside(destination, REJECTS)):
         click.echo(f"{_counted(account)}: see {path}", err=True)
-    if not (account.written or account.unchanged):
+    if account.is_empty:
         return 2
     return 1 if account.rejected or account.kept else 0
 
@@ -176,7 +174,7 @@ def _format(name: str | None, output: str | None) -> Format:
 
     if name:
         return OUTPUTS[name]
-    return format_of(output) if output and output != "-" else OUTPUTS["turtle"]
+    return format_of(output, OUTPUTS) if output and output != "-" else OUTPUTS["turtle"]
 
 
 def _disagreement(format: Format, output: str) -> str | None:
@@ -208,7 +206,7 @@ def _tell(
         return
     if disagreement := _disagreement(format, str(destination)):
         click.echo(disagreement, err=True)
-    if not (account.written or account.unchanged):
+    if account.is_empty:
         click.echo("Wrote nothing: no record could be exported", err=True)
         return
     records = "1 record" if account.written == 1 else f"{account.written:,} records"

@@ -21,7 +21,6 @@ from kg.cli.common import (
     without_results_option,
 )
 from kg.cli.progress import loading_progress
-from kg.cli.registry import with_fetched
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -86,7 +85,8 @@ def load(
 
     SOURCE is RDF in any format that kg writes (told from its ending), or records as kg export
     reads them, which are exported and validated on the way; a folder may hold both, and - is
-    records alone, for the standard input has no ending. The graph of a record takes the place of
+    records alone, for the standard input has no ending. An NCT id is a record that was fetched
+    before, or is fetched now. The graph of a record takes the place of
     the one it had in the store, and no other graph is touched.
 
     The store is a folder, and no server is needed. It is replaced as a whole: whatever interrupts
@@ -103,6 +103,7 @@ def load(
     kg load trials.nq --endpoint http://localhost:7878/query
     kg load trials.nq --endpoint http://localhost:8890/sparql --username dba
     """
+    from kg.cli.registry import with_fetched
     from kg.iris import DEFAULT_BASE, Iris
     from kg.load import load as load_into
     from kg.options import Options
@@ -111,6 +112,7 @@ def load(
 
     if not sources and gone is None:
         raise UsageError("give a SOURCE to load, or --remove FILE")
+    sources = with_fetched(sources, quiet=quiet)
     options = Options(
         iris=Iris(DEFAULT_BASE if base is None else base),
         shapes=shapes_of(shapes, no_validate),
@@ -127,7 +129,6 @@ def load(
 
         given: dict[str, Any] = {"update": update, "graphs": graph_store}
         store = remote_store(endpoint, store_type, username, patience=Patience(timeout), **given)
-    sources = with_fetched(sources, quiet=quiet)
     with loading_progress(quiet, sources) as (tell, on_sent):
         if not isinstance(store, EmbeddedStore):
             store.on_sent = on_sent

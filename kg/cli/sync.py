@@ -9,12 +9,14 @@ import click
 
 from kg.cli.common import (
     base_option,
+    jobs_option,
     no_validate_option,
     quiet_option,
     shapes_of,
     shapes_option,
     store_option,
     without_contacts_option,
+    without_results_option,
 )
 from kg.cli.registry import (
     DEFAULT_FOLDER,
@@ -58,6 +60,8 @@ if TYPE_CHECKING:
 @shapes_option
 @no_validate_option
 @without_contacts_option
+@without_results_option
+@jobs_option
 @registry_options
 @quiet_option
 def sync(
@@ -70,6 +74,8 @@ def sync(
     shapes: tuple[str, ...],
     no_validate: bool,
     without_contacts: bool,
+    without_results: bool,
+    jobs: int | None,
     quiet: bool,
     **options: Any,
 ) -> int:
@@ -99,6 +105,7 @@ def sync(
     from kg.stores.embedded import EmbeddedStore
     from kg.sync import Job
     from kg.sync import sync as bring_up_to_date
+    from kg.workers import processors
 
     request = Request(ids_of(ids), query_of(options))
     if request.ids and request.query:
@@ -108,10 +115,14 @@ def sync(
 
     def made() -> Options:
         return Options(
-            iris=iris, shapes=shapes_of(shapes, no_validate), contacts=not without_contacts
+            iris=iris,
+            shapes=shapes_of(shapes, no_validate),
+            contacts=not without_contacts,
+            results=not without_results,
         )
 
-    made_by = metadata.version("kg-trials"), iris.base, shapes, no_validate, without_contacts
+    left_out = no_validate, without_contacts, without_results
+    made_by = metadata.version("kg-trials"), iris.base, shapes, *left_out
     with watching(quiet) as watch:
         synced = bring_up_to_date(
             Job(
@@ -123,6 +134,7 @@ def sync(
                 request if request.ids or request.query else None,
                 thorough,
                 remove_vanished,
+                processors() if jobs is None else jobs,
                 watch,
             )
         )

@@ -48,6 +48,11 @@ class Account:
         """How many records were met, and sources that can't be read."""
         return self.written + self.unchanged + self.rejected
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write: no record, and none that stands already."""
+        return not (self.written or self.unchanged)
+
     def take(self, batch: Batch) -> None:
         """Counts what became of a batch."""
         for outcome in batch.outcomes:

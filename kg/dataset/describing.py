@@ -13,9 +13,10 @@ from kg.dataset.files import DESCRIPTION, DROP, GONE, MANIFEST, REJECTS, REPORT,
 from kg.dataset.ledger import Ledger
 from kg.dataset.report import Changes, Input, Manifest, Output, Rejects
 from kg.dataset.shards import Shard, Shards
-from kg.formats.files import STDOUT, open_output
+from kg.formats.files import open_output
+from kg.formats.placing import Together
 from kg.options import Options
-from kg.sources.inputs import files
+from kg.sources.inputs import files as files_of
 
 
 def describe(
@@ -26,8 +27,9 @@ def describe(
     documents: Shards,
     ledger: Ledger,
     earlier: Earlier | None,
+    files: Together,
 ) -> None:
-    """Writes the files that describe a dataset, beside its documents; the report comes last."""
+    """Writes the files that describe a dataset, beside its documents, to stand with them."""
     if beside(destination, REPORT) is None:
         return
     report = reports.export_report(
@@ -43,16 +45,16 @@ def describe(
         violations=ledger.violations,
         shapes=reports.shapes_of(options.shapes.files) if options.shapes else None,
         manifest=_manifest(destination, ledger),
-        changes=None if earlier is None else _changes(destination, account, ledger, earlier),
+        changes=None if earlier is None else _changes(destination, account, ledger, earlier, files),
     )
     if earlier is None:
-        _write(destination, DESCRIPTION, description.turtle(report))
-    _write(destination, REPORT, reports.as_json(report))
+        _write(destination, DESCRIPTION, description.turtle(report), files)
+    _write(destination, REPORT, reports.as_json(report), files)
 
 
-def _write(destination: str | Path, ending: str, text: str) -> str:
+def _write(destination: str | Path, ending: str, text: str, files: Together) -> str:
     """Writes a file beside the document; its name."""
-    with open_output(f"{destination}{ending}") as output:
+    with open_output(f"{destination}{ending}", files=files) as output:
         output.write(text)
     return _name(destination, ending)
 
@@ -95,9 +97,9 @@ def _manifest(destination: str | Path, ledger: Ledger) -> Manifest | None:
 
 
 def _input(name: str) -> Input:
-    if name in STDOUT or not Path(name).exists():
-        return Input(name=reports.readable(name), files=1)
-    return reports.input_of(name, (each for each in files(name) if isinstance(each, Path)))
+    """The account of a source; what can be read but once, a pipe, has neither size nor digest."""
+    paths = [path for path in files_of(name) if isinstance(path, Path) and path.is_file()]
+    return reports.input_of(name, paths) if paths else Input(name=reports.readable(name), files=1)
 
 
 def _output(shard: Shard) -> Output:
@@ -113,12 +115,12 @@ def _output(shard: Shard) -> Output:
 
 
 def _changes(
-    destination: str | Path, account: Account, ledger: Ledger, earlier: Earlier
+    destination: str | Path, account: Account, ledger: Ledger, earlier: Earlier, files: Together
 ) -> Changes:
     """What has changed since the earlier export; lists what is gone in a file."""
     gone = "".join(f"{nct_id}\n" for nct_id in account.gone or ())
     return earlier.changes(
         account.gone,
-        _write(destination, GONE, gone) if gone else None,
+        _write(destination, GONE, gone, files) if gone else None,
         _name(destination, DROP) if ledger.drops.output else None,
     )

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from kg import vocab
 from kg.dataset.report import ExportReport, File, Input
-from kg.formats import COMPRESSIONS, FORMATS
+from kg.formats import COMPRESSIONS, OUTPUTS
 from kg.iris import TRIAL_IRIS, Iris
 from kg.terms import Triple, integer, literal, typed
 from kg.vocab import PREFIXES
@@ -75,7 +75,7 @@ class _Description:
     def __init__(self, report: ExportReport) -> None:
         self._report = report
         self._iris = Iris(report.options.base, report.options.trial_iri)
-        self._format = FORMATS[report.options.format]
+        self._format = OUTPUTS[report.options.format]
         self._kg = report.versions["kg"]
 
     def triples(self) -> Iterator[Triple]:

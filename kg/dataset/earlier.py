@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from kg.dataset import report as reports
 from kg.dataset.ledger import Ledger
 from kg.dataset.manifest import Manifest
 from kg.dataset.outcomes import Outcome
@@ -34,8 +35,7 @@ class Earlier:
         for name, before, now in (
             ("base", earlier.options.base, options.iris.base),
             ("form of trial IRIs", earlier.options.trial_iri, options.iris.trial_form),
-            ("choice of contacts", earlier.options.contacts, options.contacts),
-            ("choice of results", earlier.options.results, options.results),
+            ("choice", _choice(earlier.options), _choice(options)),
         ):
             if before != now:
                 raise UsageError(
@@ -95,3 +95,10 @@ class Earlier:
             gone_file=gone_file,
             drop_file=drop_file,
         )
+
+
+def _choice(options: Options | reports.Options) -> str:
+    """What of the records the options leave in."""
+    contacts = "with" if options.contacts else "without"
+    results = "with" if options.results else "without"
+    return f"{contacts} contacts and {results} results"

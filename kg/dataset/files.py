@@ -9,7 +9,8 @@
     PATH.report.json     the whole account; it names the others with their digests, and comes last
 
 All but the first are for datasets, and an export of one record is none: it has no other file
-beside it. Those that an earlier export left are taken away where they would not be true any more.
+beside it. They take their places together with the document, and those that an earlier export left
+are taken away. Where nothing was written only the rejects are told anew.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ GONE: Final = ".gone.txt"
 DROP: Final = ".drop.ru"
 REPORT: Final = ".report.json"
 
+ENDINGS: Final = (REPORT, DESCRIPTION, MANIFEST, GONE, DROP, REJECTS)
+"""All of them; the report, which tells of the others, is the first to go."""
+
 
 def beside(destination: str | Path, ending: str) -> Path | None:
     """The file of that ending beside a document; None where that is no regular file."""
@@ -36,11 +40,3 @@ def beside(destination: str | Path, ending: str) -> Path | None:
     except OSError:
         special = False  # whoever opens it says what is wrong with it
     return None if special else Path(f"{destination}{ending}")
-
-
-def forget(destination: str | Path) -> None:
-    """Takes away the description that an earlier export left beside the document."""
-    for ending in (DESCRIPTION, GONE, REPORT):
-        path = beside(destination, ending)
-        if path is not None:
-            path.unlink(missing_ok=True)

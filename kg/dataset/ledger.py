@@ -14,6 +14,7 @@ from kg.dataset.nct_index import NctIndex
 from kg.dataset.outcomes import Outcome, Reject
 from kg.dataset.tally import Tally, kind, shortened
 from kg.formats.files import Deferred, deferred_output
+from kg.formats.placing import Together
 
 
 class Ledger:
@@ -71,18 +72,18 @@ class Ledger:
 
 
 @contextmanager
-def open_ledger(destination: str | Path, *, make_parents: bool = False) -> Iterator[Ledger]:
-    """The ledger beside a document; its files take their places when the block ends well.
+def open_ledger(
+    destination: str | Path, files: Together, *, make_parents: bool = False
+) -> Iterator[Ledger]:
+    """The ledger beside a document; its files take their places together with the others.
 
     Beside what is no regular file nothing is written.
     """
-    paths = [beside(destination, ending) for ending in (REJECTS, MANIFEST, DROP)]
+    paths = [beside(destination, ending) or os.devnull for ending in (REJECTS, MANIFEST, DROP)]
     with ExitStack() as stack:
-        written = [
-            stack.enter_context(deferred_output(path or os.devnull, make_parents=make_parents))
-            for path in paths
-        ]
-        yield Ledger(*written)
-    for path, file in zip(paths, written, strict=True):
-        if path is not None and file.output is None:
-            path.unlink(missing_ok=True)
+        yield Ledger(
+            *(
+                stack.enter_context(deferred_output(path, make_parents=make_parents, files=files))
+                for path in paths
+            )
+        )

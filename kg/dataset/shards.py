@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.errors import UsageError
 from kg.formats import Format
 from kg.formats.files import STDOUT, Deferred, deferred_output
+from kg.formats.placing import Together
 from kg.formats.writer import Document
 
 
@@ -71,21 +72,23 @@ class Shards:
 
 @contextmanager
 def open_shards(
-    destination: str | Path, format: Format, shards: int, *, make_parents: bool = False
+    destination: str | Path,
+    format: Format,
+    shards: int,
+    files: Together,
+    *,
+    make_parents: bool = False,
 ) -> Iterator[Shards]:
-    """The documents to write records to; they take their places when the block ends without error.
+    """The documents to write records to; they take their places together with other files.
 
     None of them is touched where nothing is written and they are not ended.
     """
     with ExitStack() as stack:
-        yield Shards(
-            format,
-            [
-                Shard(
-                    path,
-                    stack.enter_context(deferred_output(path, make_parents=make_parents)),
-                    format,
-                )
-                for path in shard_paths(destination, shards)
-            ],
-        )
+        opened = [
+            (
+                path,
+                stack.enter_context(deferred_output(path, make_parents=make_parents, files=files)),
+            )
+            for path in shard_paths(destination, shards)
+        ]
+        yield Shards(format, [Shard(path, file, format) for path, file in opened])

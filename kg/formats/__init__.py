@@ -5,7 +5,7 @@ A format is a module with a `WRITER` and a row here. https://www.w3.org/ns/forma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Final
@@ -89,18 +89,17 @@ OUTPUTS: Final = {
 }
 """What kg writes: the formats, and JSON-LD as lines, for tools that take such files apart."""
 
-_BY_ENDING: Final = {row.ending: row for row in FORMATS.values()}
 
-
-def format_of(path: str | PurePath) -> Format:
+def format_of(path: str | PurePath, among: Mapping[str, Format] = FORMATS) -> Format:
     """The format that the ending of a file's name tells, with or without compression."""
+    by_ending = {row.ending: row for row in among.values()}
     name = PurePath(path).name.lower()
     for compression in COMPRESSIONS:
         name = name.removesuffix(compression)
-    row = _BY_ENDING.get(PurePath(name).suffix)
+    row = by_ending.get(PurePath(name).suffix)
     if row is None:
         raise UsageError(
-            f"the ending of {str(path)!r} tells no format: use one of {', '.join(_BY_ENDING)},"
+            f"the ending of {str(path)!r} tells no format: use one of {', '.join(by_ending)},"
             f" with or without {' or '.join(COMPRESSIONS)}, or name the format"
         )
     return row

@@ -1,9 +1,9 @@
 """Files that are there whole or not at all.
 
-A file is written under another name in its own folder, brought to the disk, and renamed; until
-then, and after any error, what stood there before still stands. A device or a named pipe is written
-as it is; a link keeps pointing where it points. The ending tells the compression; the same text
-gives the same bytes.
+A file is written under another name in its own folder, brought to the disk, and renamed, by itself
+or together with others: see `kg.formats.placing`. A device or a named pipe is written as it is; a
+link keeps pointing where it points. The ending tells the compression; the same text gives the same
+bytes.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO, Final, Protocol, cast
 
 from kg.errors import OutputError
+from kg.formats.placing import Together, together, told
 
 STDOUT: Final = ("-", "/dev/stdout")
 """What stands for standard output where a path is asked for."""
@@ -25,20 +26,6 @@ STDOUT: Final = ("-", "/dev/stdout")
 _GZIP_LEVEL: Final = 2
 _ZSTD_LEVEL: Final = 1
 _LONGEST_STEM: Final = 100
-
-_REASONS: Final = {
-    errno.EACCES: "there is no permission to write it",
-    errno.EPERM: "there is no permission to write it",
-    errno.EROFS: "the file system is read-only",
-    errno.EISDIR: "it is a directory",
-    errno.ENOENT: "its directory does not exist",
-    errno.ENOTDIR: "its directory is a file",
-    errno.EEXIST: "its directory is a file",
-    errno.ENAMETOOLONG: "the name is too long",
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EFBIG: "the file is too large for the file system or the limit set",
-}
 
 
 class _Stream(Protocol):
@@ -88,7 +75,7 @@ class Output:
 
         Raises OutputError where it can't be written, BrokenPipeError where nobody reads on.
         """
-        with _told(self._place):
+        with told(self._place):
             self._stream.write(text.encode() if isinstance(text, str) else text)
         return len(text)
 
@@ -108,26 +95,35 @@ class Output:
 
 
 @contextmanager
-def open_output(path: str | Path, *, make_parents: bool = False) -> Iterator[Output]:
+def open_output(
+    path: str | Path, *, make_parents: bool = False, files: Together | None = None
+) -> Iterator[Output]:
     """A file to write text to, which takes its place when the block ends without an error.
 
-    "-" is standard output. An ending of .gz or .zst compresses. Without `make_parents` the folder
-    must be there. OutputError says in one sentence why the file can't be written.
+    Where `files` are given it waits, and takes its place together with them. "-" is standard
+    output. An ending of .gz or .zst compresses. Without `make_parents` the folder must be there.
+    OutputError says in one sentence why the file can't be written.
     """
     place = str(path)
     if place in STDOUT:
         with _stdout() as output:
             yield output
         return
-    with _told(place):
+    with told(place):
         target = Path(os.path.realpath(path))
         if make_parents:
             target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         special = target.exists() and not target.is_file()
-    opened = _direct(place, target) if special else _replacing(place, target)
-    with opened as output:
+    if special:
+        with _direct(place, target) as output:
+            yield output
+        return
+    with (
+        together() if files is None else nullcontext(files) as waiting,
+        _beside(place, target, waiting) as output,
+    ):
         yield output
 
 
@@ -146,10 +142,14 @@ class Deferred:
 
 
 @contextmanager
-def deferred_output(path: str | Path, *, make_parents: bool = False) -> Iterator[Deferred]:
+def deferred_output(
+    path: str | Path, *, make_parents: bool = False, files: Together | None = None
+) -> Iterator[Deferred]:
     """As `open_output`, but the file is left as it is where nothing is written."""
     with ExitStack() as stack:
-        yield Deferred(lambda: stack.enter_context(open_output(path, make_parents=make_parents)))
+        yield Deferred(
+            lambda: stack.enter_context(open_output(path, make_parents=make_parents, files=files))
+        )
 
 
 @contextmanager
@@ -158,7 +158,7 @@ def _stdout() -> Iterator[Output]:
     try:
         sys.stdout.flush()
         yield Output("standard output", stream, compressed=False)
-        with _told("standard output"):
+        with told("standard output"):
             stream.flush()
     except (BrokenPipeError, OutputError):
         try:
@@ -172,34 +172,29 @@ def _stdout() -> Iterator[Output]:
 @contextmanager
 def _direct(place: str, target: Path) -> Iterator[Output]:
     """A device or pipe."""
-    with _told(place):
+    with told(place):
         file = target.open("wb")
     with _closing(place, file, lasting=False) as output:
         yield output
 
 
 @contextmanager
-def _replacing(place: str, target: Path) -> Iterator[Output]:
-    """A regular file, new or in the place of an old one, whose permissions it takes over."""
+def _beside(place: str, target: Path, files: Together) -> Iterator[Output]:
+    """A regular file under another name; whole, it is one of those that wait."""
     temporary = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(4).hex()}.tmp")
-    with _told(place):
+    with told(place):
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     try:
-        with _told(place):
+        with told(place):
             file = temporary.open("xb")
         with _closing(place, file, lasting=True) as output:
             yield output
-        with _told(place):
-            if target.exists():
-                temporary.chmod(target.stat().st_mode & 0o7777)
-            temporary.replace(target)
+        files.add(place, temporary, target)
     except BaseException:
         with suppress(OSError):  # the first error is the one to tell
             temporary.unlink()
         raise
-    with _told(place):
-        _to_disk(target.parent)
 
 
 @contextmanager
@@ -208,7 +203,7 @@ def _closing(place: str, file: IO[bytes], *, lasting: bool) -> Iterator[Output]:
     output = Output(place, file)
     try:
         yield output
-        with _told(place):
+        with told(place):
             output.close()
             file.flush()
             if lasting:
@@ -248,24 +243,3 @@ _COMPRESSORS: Final[dict[str, Callable[[_Measured], _Stream]]] = {".gz": _gzip, 
 
 COMPRESSIONS: Final = tuple(_COMPRESSORS)
 """The endings that compress; they stand behind that of a format."""
-
-
-def _to_disk(folder: Path) -> None:
-    """Makes a rename in `folder` last through a loss of power."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _told(place: str) -> Iterator[None]:
-    """Turns an error of the operating system into a sentence; a closed pipe stays what it is."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
-        raise OutputError(f"{place} can't be written: {reason}") from error

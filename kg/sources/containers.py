@@ -17,7 +17,7 @@ from typing import BinaryIO, TypeAlias, cast
 from kg.errors import KgError, RecordError, SourceError
 from kg.sources import zips
 from kg.sources.documents import Found, documents
-from kg.sources.streams import PIECE, buffered, gunzipped, unzstandardised
+from kg.sources.streams import PIECE, Allowance, buffered, gunzipped, unzstandardised
 
 DEEPEST = 5
 """How many containers may lie one in another."""
@@ -27,7 +27,7 @@ _IN_MEMORY = 64 << 20  # of an archive from a pipe; a larger one is kept, packed
 _HIDDEN = re.compile(r"(?:^|/)\.[^./]")
 _CONTENTS = re.compile(r"(?:^|/)Contents\.txt")  # the list of folders in the registry's XML archive
 
-_Unpack: TypeAlias = Callable[[io.BufferedReader, str, int], Iterator[Found]]
+_Unpack: TypeAlias = Callable[[io.BufferedReader, str, int, Allowance | None], Iterator[Found]]
 
 
 def blobs(stream: BinaryIO, place: str) -> Iterator[Found]:
@@ -35,7 +35,9 @@ def blobs(stream: BinaryIO, place: str) -> Iterator[Found]:
     yield from _blobs(buffered(stream), place, 0)
 
 
-def _blobs(stream: io.BufferedReader, place: str, depth: int) -> Iterator[Found]:
+def _blobs(
+    stream: io.BufferedReader, place: str, depth: int, allowance: Allowance | None = None
+) -> Iterator[Found]:
     try:
         head = stream.peek(4)
         unpack = next((unpack for magic, unpack in _CONTAINERS if head.startswith(magic)), None)
@@ -44,23 +46,31 @@ def _blobs(stream: io.BufferedReader, place: str, depth: int) -> Iterator[Found]
         elif depth == DEEPEST:
             raise SourceError(f"{place} has more than {DEEPEST} containers one in another")
         else:
-            yield from unpack(stream, place, depth + 1)
+            yield from unpack(stream, place, depth + 1, allowance)
     except KgError as error:
         yield error
 
 
-def _in_gzip(stream: io.BufferedReader, place: str, depth: int) -> Iterator[Found]:
-    return _blobs(gunzipped(stream, place), place, depth)
+def _in_gzip(
+    stream: io.BufferedReader, place: str, depth: int, allowance: Allowance | None
+) -> Iterator[Found]:
+    allowance = allowance or Allowance(stream.tell)
+    return _blobs(gunzipped(stream, place, allowance), place, depth, allowance)
 
 
-def _in_zstd(stream: io.BufferedReader, place: str, depth: int) -> Iterator[Found]:
-    return _blobs(unzstandardised(stream, place), place, depth)
+def _in_zstd(
+    stream: io.BufferedReader, place: str, depth: int, allowance: Allowance | None
+) -> Iterator[Found]:
+    allowance = allowance or Allowance(stream.tell)
+    return _blobs(unzstandardised(stream, place, allowance), place, depth, allowance)
 
 
-def _in_zip(stream: io.BufferedReader, place: str, depth: int) -> Iterator[Found]:
+def _in_zip(
+    stream: io.BufferedReader, place: str, depth: int, allowance: Allowance | None
+) -> Iterator[Found]:
     with _seekable(stream) as file:
         for member in wanted_members(file, place):
-            yield from member_blobs(file, member, place, depth)
+            yield from member_blobs(file, member, place, depth, allowance)
 
 
 def wanted_members(file: BinaryIO, place: str) -> Iterator[zips.Member]:
@@ -75,16 +85,21 @@ def wanted_members(file: BinaryIO, place: str) -> Iterator[zips.Member]:
 
 
 def member_blobs(
-    file: BinaryIO, member: zips.Member, place: str, depth: int = 1
+    file: BinaryIO,
+    member: zips.Member,
+    place: str,
+    depth: int = 1,
+    allowance: Allowance | None = None,
 ) -> Iterator[Found]:
     """Every record in one member of an archive."""
+    allowance = allowance or Allowance(lambda: member.packed_size)
     member_place = f"{place}!{zips.printable(member.name)}"
     try:
-        content = zips.content(file, member, member_place)
+        content = zips.content(file, member, member_place, allowance)
     except RecordError as error:
         yield error
     else:
-        yield from _blobs(content, member_place, depth)
+        yield from _blobs(content, member_place, depth, allowance)
 
 
 _CONTAINERS: tuple[tuple[bytes, _Unpack], ...] = (
@@ -103,7 +118,7 @@ def is_packed(file: io.BufferedReader) -> bool:
 
 def is_zip(file: io.BufferedReader) -> bool:
     """Whether a file begins as a zip archive does."""
-    return file.peek(4).startswith(b"PK")
+    return file.peek(4).startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
 @contextmanager

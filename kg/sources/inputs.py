@@ -121,6 +121,15 @@ def _not_to_be_had(source: str, error: OSError | ValueError) -> SourceError:
     return SourceError(f"{source!r} can't be the name of a file: {error}")
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """What two names of one file have in common: its device and its number there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None  # whoever opens it will say why it can't be read
+    return status.st_dev, status.st_ino
+
+
 def total_size(sources: Iterable[str | Path]) -> int | None:
     """How many bytes the files of these sources have; None where one of them has no size."""
     total = 0

@@ -7,6 +7,7 @@ sought in (a compressed stream, a pipe) is read here, and its records travel wit
 from __future__ import annotations
 
 import io
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -106,7 +107,8 @@ def slices_of_paths(sources: Iterable[str | Path]) -> Iterator[Slice]:
     for path in chain.from_iterable(map(files, sources)):
         length = 0 if isinstance(path, SourceError) else _size(path)
         if small and (
-            size + length > SLICE_BYTES
+            length is None
+            or size + length > SLICE_BYTES
             or len(small) == SLICE_RECORDS
             or isinstance(path, SourceError)
         ):
@@ -114,8 +116,8 @@ def slices_of_paths(sources: Iterable[str | Path]) -> Iterator[Slice]:
             small, size = [], 0
         if isinstance(path, SourceError):
             yield Given([path])
-        elif length > SLICE_BYTES:
-            yield from _slices_of_large(path)
+        elif length is None or length > SLICE_BYTES:
+            yield from _slices_of_file(path, seekable=length is not None)
         else:
             small.append(path)
             size += length
@@ -157,17 +159,21 @@ def _opened(
         yield unreadable(str(path), error)
 
 
-def _size(path: Path) -> int:
+def _size(path: Path) -> int | None:
+    """The size of a regular file; None for what can be read but once, a pipe or a device."""
     try:
-        return path.stat().st_size
+        status = path.stat()
     except OSError:
         return 0  # whoever opens it will say why it can't be read
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def _slices_of_large(path: Path) -> Iterator[Slice]:
+def _slices_of_file(path: Path, *, seekable: bool) -> Iterator[Slice]:
     try:
         with path.open("rb") as file:
-            if containers.is_zip(file):
+            if not seekable:
+                yield from slices_of_stream(file, str(path))
+            elif containers.is_zip(file):
                 yield from _slices_of_zip(path, file)
             elif not containers.is_packed(file) and (ranges := line_ranges(file, SLICE_BYTES)):
                 for each in ranges:

@@ -32,7 +32,7 @@ FREE_EXPANSION = 16 << 20
 _ZSTD_INPUT = 4096  # a compressed byte can become 32 kB, and all of them come out at once
 _ZSTD_LARGEST_WINDOW = 1 << 27  # as the zstd command has it
 
-DAMAGE = (
+_DAMAGE = (
     zlib.error,
     cast(type[Exception], igzip_lib.IsalError),
     struct.error,
@@ -115,15 +115,34 @@ def buffered(stream: BinaryIO) -> io.BufferedReader:
     return _reader(iter(partial(stream.read, PIECE), b""))
 
 
-def gunzipped(stream: io.BufferedReader, place: str) -> io.BufferedReader:
+class Allowance:
+    """How much may come out of one packed file or member, and of all that is packed in it again.
+
+    `packed` tells how many bytes of it were used so far.
+    """
+
+    def __init__(self, packed: Callable[[], int]) -> None:
+        self._packed = packed
+        self._unpacked = 0
+
+    def take(self, size: int, place: str) -> None:
+        """Counts bytes; RecordError where they are too many."""
+        self._unpacked += size
+        if self._unpacked > max(FREE_EXPANSION, MOST_EXPANSION * self._packed()):
+            raise RecordError(place, _grown_beyond_measure())
+
+
+def gunzipped(stream: io.BufferedReader, place: str, allowance: Allowance) -> io.BufferedReader:
     """What gzip made of one or several members."""
     pieces = iter(partial(gzip.GzipFile(fileobj=stream).read1, PIECE), b"")
-    return decompressed(pieces, place, stream.tell)
+    return decompressed(pieces, place, allowance)
 
 
-def unzstandardised(stream: io.BufferedReader, place: str) -> io.BufferedReader:
+def unzstandardised(
+    stream: io.BufferedReader, place: str, allowance: Allowance
+) -> io.BufferedReader:
     """What zstd made of one or several frames."""
-    return decompressed(_zstd_pieces(stream), place, stream.tell)
+    return decompressed(_zstd_pieces(stream), place, allowance)
 
 
 def _zstd_pieces(stream: io.BufferedReader) -> Iterator[bytes]:
@@ -146,36 +165,32 @@ def _zstd_pieces(stream: io.BufferedReader) -> Iterator[bytes]:
         raise EOFError("the last frame has no end")
 
 
-def decompressed(
-    pieces: Iterator[bytes], place: str, compressed: Callable[[], int]
-) -> io.BufferedReader:
-    """A stream over decompressed pieces; `compressed` tells how many bytes were used for them.
+def decompressed(pieces: Iterator[bytes], place: str, allowance: Allowance) -> io.BufferedReader:
+    """A stream over decompressed pieces.
 
     Reading from it raises RecordError where the data are damaged or grow beyond measure.
     """
-    return _reader(_sound(pieces, place, compressed))
+    return _reader(sound(pieces, place, allowance))
 
 
-def _sound(pieces: Iterator[bytes], place: str, compressed: Callable[[], int]) -> Iterator[bytes]:
-    total = 0
+def sound(pieces: Iterator[bytes], place: str, allowance: Allowance) -> Iterator[bytes]:
+    """Decompressed pieces; RecordError where they are damaged or grow beyond measure."""
     try:
         for piece in pieces:
-            total += len(piece)
-            if total > max(FREE_EXPANSION, MOST_EXPANSION * compressed()):
-                raise RecordError(place, grown_beyond_measure())
+            allowance.take(len(piece), place)
             yield piece
-    except DAMAGE as error:
-        raise RecordError(place, damaged(error)) from None
+    except _DAMAGE as error:
+        raise RecordError(place, _damaged(error)) from None
 
 
-def grown_beyond_measure() -> str:
+def _grown_beyond_measure() -> str:
     return (
         f"grows to more than {MOST_EXPANSION} times its size when decompressed: "
         "this is no file of records"
     )
 
 
-def damaged(error: Exception) -> str:
+def _damaged(error: Exception) -> str:
     return f"the compressed data are damaged or cut off ({error}): get the file anew"
 
 

@@ -17,7 +17,7 @@ from typing import BinaryIO, Final, NamedTuple
 from isal import isal_zlib
 
 from kg.errors import RecordError, SourceError
-from kg.sources.streams import DAMAGE, FREE_EXPANSION, PIECE, damaged, decompressed
+from kg.sources.streams import FREE_EXPANSION, PIECE, Allowance, decompressed, sound
 from kg.sources.text import REPLACEMENT
 
 _END: Final = struct.Struct("<4s4H2LH")
@@ -94,7 +94,7 @@ def members(file: BinaryIO, place: str) -> Iterator[Member]:
             yield member
 
 
-def content(file: BinaryIO, member: Member, place: str) -> io.BufferedReader:
+def content(file: BinaryIO, member: Member, place: str, allowance: Allowance) -> io.BufferedReader:
     """What is in a member; RecordError, at once or in reading, where it can't be had."""
     if member.flags & _ENCRYPTED:
         raise RecordError(place, "is encrypted: unpack it with its password and give the file")
@@ -106,11 +106,8 @@ def content(file: BinaryIO, member: Member, place: str) -> io.BufferedReader:
         )
     pieces = _checked(_pieces(file, member), member)
     if max(member.size, member.packed_size) > FREE_EXPANSION:
-        return decompressed(pieces, place, lambda: member.packed_size)
-    try:
-        return io.BufferedReader(io.BytesIO(b"".join(pieces)))
-    except DAMAGE as error:
-        raise RecordError(place, damaged(error)) from None
+        return decompressed(pieces, place, allowance)
+    return io.BufferedReader(io.BytesIO(b"".join(sound(pieces, place, allowance))))
 
 
 def printable(name: str) -> str:

@@ -1,0 +1,79 @@
+"""Real records as the sources of an export: each way in which many of them can be given."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import zstandard
+
+Records = Mapping[str, bytes]
+"""NCT id -> JSON on one line."""
+
+
+def of(paths: Iterable[Path]) -> dict[str, bytes]:
+    """The records in some files, in the order of their NCT ids."""
+    return {path.stem: compact(json.loads(path.read_bytes())) for path in sorted(paths)}
+
+
+def compact(record: Any) -> bytes:
+    """A record as one line of JSON."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def changed(data: bytes, title: str) -> bytes:
+    """The record with another title."""
+    record = json.loads(data)
+    record["protocolSection"]["identificationModule"]["briefTitle"] = title
+    return compact(record)
+
+
+def violating(data: bytes) -> bytes:
+    """The record with a number of participants that breaks a shape."""
+    record = json.loads(data)
+    record["protocolSection"].setdefault("designModule", {})["enrollmentInfo"] = {"count": -5}
+    return compact(record)
+
+
+def lines(records: Records) -> bytes:
+    """JSON lines."""
+    return b"".join(data + b"\n" for data in records.values())
+
+
+def zipped(records: Records, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip archive with a member a record, as the registry gives its records."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for nct_id, data in records.items():
+            archive.writestr(f"{nct_id}.json", data)
+    return file.getvalue()
+
+
+def _array(records: Records) -> bytes:
+    return b"[" + b",\n".join(records.values()) + b"]"
+
+
+PACKED: Final[dict[str, Callable[[Records], bytes]]] = {
+    "records.zip": lambda records: zipped(records, zipfile.ZIP_STORED),
+    "records.jsonl": lines,
+    "records.jsonl.zst": lambda records: zstandard.compress(lines(records), level=-(1 << 17)),
+    "records.jsonl.gz": lambda records: gzip.compress(lines(records), 0),
+    "array.json": _array,
+}
+"""Compressed as little as can be: what is small is one slice of work, and nothing to be cut."""
+
+
+def write(folder: Path, records: Records) -> list[Path]:
+    """The records in each form of a file, and as a folder of files."""
+    found = [folder / name for name in PACKED]
+    for path in found:
+        path.write_bytes(PACKED[path.name](records))
+    (folder / "folder").mkdir()
+    for nct_id, data in records.items():
+        (folder / "folder" / f"{nct_id}.json").write_bytes(data)
+    return [*found, folder / "folder"]
