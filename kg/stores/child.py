@@ -18,6 +18,7 @@ from typing import IO, Final
 
 from kg.errors import StoreError, UsageError
 from kg.stores.asking import Formats, Query, too_slow
+from kg.stores.query_text import bound
 
 _TABLE: Final = 0
 _GRAPH: Final = 4
@@ -34,13 +35,13 @@ _NO_MEMORY: Final = re.compile(
 def ask(path: Path, query: Query, formats: Formats, output: IO[bytes]) -> bool:
     """Writes the answer of a worker; whether it is a table.
 
-    Raises UsageError where the query can't be read, StoreError where it ends its process or takes
-    too much.
+    Terms that are given stand in the query, where Oxigraph's planner sees them: what it is given
+    beside the query it joins last. Raises UsageError where the query can't be read, StoreError
+    where it ends its process or takes too much.
     """
     request = {
         "store": str(path),
-        "query": query.text,
-        "bindings": dict(query.bindings),
+        "query": bound(query.text, query.bindings) if query.bindings else query.text,
         "formats": formats,
         "limit": query.limit,
         "seconds": int(query.timeout * _THREADS) + 1,

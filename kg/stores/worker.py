@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections.abc import Iterator
 from typing import Any, BinaryIO, Final, NoReturn
 
 import pyoxigraph
@@ -52,19 +51,8 @@ def answer(request: dict[str, Any], output: BinaryIO) -> bool:
         request["query"],
         prefixes=dict(PREFIXES),
         use_default_graph_as_union=True,
-        substitutions={
-            pyoxigraph.Variable(name): _term(term) for name, term in request["bindings"].items()
-        },
     )
     return write(results, request["formats"], request["limit"], output)
-
-
-def _term(text: str) -> Any:
-    """A term from its N-Triples text."""
-    quads: Iterator[Any] = pyoxigraph.parse(
-        f"<urn:s> <urn:p> {text} .", pyoxigraph.RdfFormat.N_TRIPLES
-    )
-    return next(iter(quads)).object
 
 
 def _said(error: Exception) -> str:
