@@ -21,9 +21,7 @@ from kg.terms import literal
 QUERY: Final = "related-trials"
 GRAPH_QUERY: Final = "related-trials-graph"
 
-COLUMNS: Final = tuple(
-    "nct related title loaded reason direction name city thing field quote cue kind".split()
-)
+COLUMNS: Final = tuple("nct related reason direction name city thing field quote cue kind".split())
 """The variables of QUERY."""
 
 DECLARED: Final = ("ALIAS", "EXPANDED_ACCESS", "SECONDARY_IDENTIFIER")
@@ -34,19 +32,21 @@ STRENGTH: Final = (*DECLARED, "MENTIONED", "ARTICLE", "LISTED", *SHARED)
 _BY_NAME: Final = ("INTERVENTION", "CONDITION")
 """What is shared where it has the same name: a condition as given, and the concept of MeSH."""
 
-_TRUE: Final = ("true", "1")
-"""What stores write for an xsd:boolean that is true."""
-
 _KNOWN: Final = """
 SELECT ?nct ?trial WHERE { GRAPH ?graph { ?trial dcterms:identifier ?nct } } LIMIT 1
 """
-_TITLE: Final = """
+_TITLES: Final = """
 SELECT DISTINCT ?nct ?title ?own
-WHERE {
-  GRAPH ?graph { ?trial dcterms:identifier ?nct ; schema:name ?title }
-  OPTIONAL { GRAPH ?graph { ?trial schema:subjectOf ?graph } BIND(true AS ?own) }
-}
-ORDER BY ?title
+WHERE {{
+  VALUES ?nct {{ {numbers} }}
+  GRAPH ?graph {{
+    ?trial dcterms:identifier ?nct .
+    OPTIONAL {{ ?trial schema:name ?title }}
+    OPTIONAL {{ ?trial schema:subjectOf ?own }}
+  }}
+  FILTER(BOUND(?title) || BOUND(?own))
+}}
+ORDER BY ?nct ?title ?own
 """
 
 
@@ -91,22 +91,27 @@ class Asked:
     memory: float = DEFAULT_MEMORY
 
     def query(self, name: str) -> Query:
-        """The named query for the trial, and for the other one if there is one."""
+        """The named query for the trial; the one for a graph, for the other one too."""
         found = named_query(name)
         bindings = found.bindings({"nct": self.nct_id})
-        if self.other:
+        if self.other and name == GRAPH_QUERY:
             bindings["related"] = literal(self.other)
         return Query(found.text, bindings, timeout=self.timeout, memory=self.memory)
 
 
 def related_trials(store: Store, nct_id: str) -> list[RelatedTrial]:
     """The related trials, the strongest first. SourceError where the store knows no such trial."""
-    return in_order(related_rows(store, Asked(nct_id)))
+    asked = Asked(nct_id)
+    trials = in_order(related_rows(store, asked))
+    add_titles(store, asked, trials)
+    return trials
 
 
 def related_rows(store: Store, asked: Asked) -> list[dict[str, str]]:
-    """The rows of QUERY. SourceError where there are none, for the store knows no such trial."""
+    """The rows of QUERY, of COLUMNS. SourceError where the store knows no such trial."""
     found = rows(store, asked.query(QUERY))
+    if asked.other:
+        found = [row for row in found if row["related"] == asked.other]
     if not found:
         _require_known(store, asked)
     return found
@@ -119,12 +124,21 @@ def related_graph(store: Store, asked: Asked) -> str:
         return answer.file.read().decode()
 
 
-def title_of(store: Store, asked: Asked) -> str | None:
-    """The title of the trial by its own record, or by one that links to it."""
-    given = {"nct": literal(asked.nct_id)}
-    found = rows(store, Query(_TITLE, given, timeout=asked.timeout, memory=asked.memory))
-    titles = [*(row for row in found if "own" in row), *found]
-    return titles[0]["title"] if titles else None
+def add_titles(store: Store, asked: Asked, trials: Iterable[RelatedTrial]) -> None:
+    """Tells the trials their titles, by their own record or one that links to them.
+
+    They are asked for apart from the links, because of thousands of links a few are shown.
+    """
+    by_number = {trial.nct_id: trial for trial in trials}
+    if not by_number:
+        return
+    text = _TITLES.format(numbers=" ".join(map(literal, by_number)))
+    for row in rows(store, Query(text, timeout=asked.timeout, memory=asked.memory)):
+        trial = by_number[row["nct"]]
+        own = "own" in row
+        if "title" in row and (own or not trial.title):
+            trial.title = row["title"]
+        trial.loaded |= own
 
 
 def _require_known(store: Store, asked: Asked) -> None:
@@ -138,7 +152,7 @@ def _require_known(store: Store, asked: Asked) -> None:
 
 
 def in_order(found: Iterable[Mapping[str, str]]) -> list[RelatedTrial]:
-    """The trials of the rows, the strongest first."""
+    """The trials of the rows without their titles, the strongest first."""
     by_trial: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in found:
         by_trial[row["related"]].append(row)
@@ -147,7 +161,7 @@ def in_order(found: Iterable[Mapping[str, str]]) -> list[RelatedTrial]:
 
 
 def _trial(nct_id: str, said: list[Mapping[str, str]]) -> RelatedTrial:
-    trial = RelatedTrial(nct_id, said[0].get("title"), said[0]["loaded"] in _TRUE)
+    trial = RelatedTrial(nct_id)
     stated: dict[tuple[str, str, str], Stated] = {}
     shared: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Final
@@ -15,6 +16,7 @@ MOST_NAMED: Final = 3
 """Shared things that the table names; the rest is counted."""
 
 _LONGEST_QUOTE: Final = 160
+_OF_TRIAL: Final = ("title", "loaded")
 
 _STATED: Final = {
     ("ALIAS", "to"): "is an older number of the same trial",
@@ -81,16 +83,19 @@ def evidence(nct_id: str, trial: RelatedTrial) -> str:
 
 
 def as_csv(rows: Iterable[Mapping[str, str]], trials: Iterable[RelatedTrial]) -> str:
-    """The rows of the query for programs, in the order of these trials.
+    """The rows of the query for programs, in the order of these trials and with their titles.
 
     By https://www.w3.org/TR/sparql11-results-csv-tsv/
     """
-    place = {trial.nct_id: number for number, trial in enumerate(trials)}
+    by_trial: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for row in rows:
+        by_trial[row["related"]].append(row)
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\r\n")
+    writer = csv.DictWriter(text, (*COLUMNS, *_OF_TRIAL), restval="", lineterminator="\r\n")
     writer.writeheader()
-    chosen = [row for row in rows if row["related"] in place]
-    writer.writerows(sorted(chosen, key=lambda row: place[row["related"]]))
+    for trial in trials:
+        known = dict(zip(_OF_TRIAL, (trial.title or "", str(trial.loaded).lower()), strict=True))
+        writer.writerows({**row, **known} for row in by_trial[trial.nct_id])
     return text.getvalue()
 
 

@@ -72,7 +72,7 @@ def test_links_go_both_ways(store: EmbeddedStore) -> None:
 
 def test_the_strongest_comes_first() -> None:
     def row(related: str, reason: str, name: str = "a") -> dict[str, str]:
-        said = {"related": related, "reason": reason, "loaded": "true"}
+        said = {"related": related, "reason": reason}
         shared = STRENGTH.index(reason) > STRENGTH.index("LISTED")
         return said | (
             {"name": name, "thing": name.lower()} if shared else {"direction": "to", "field": name}
@@ -175,7 +175,7 @@ def test_what_is_said_where_there_is_nothing(store: EmbeddedStore, tmp_path: Pat
 
 def test_sites_of_one_name_are_told_apart_and_one_site_counts_once() -> None:
     def row(name: str, city: str, thing: str) -> dict[str, str]:
-        said = {"related": TRAMETINIB, "reason": "SITE", "loaded": "true"}
+        said = {"related": TRAMETINIB, "reason": "SITE"}
         return {**said, "name": name, "city": city, "thing": f"urn:{thing}"}
 
     rows = [

@@ -89,6 +89,7 @@ def _data(store: Store, asked: Asked, limit: int | None, form: str) -> str:
         return links.related_graph(store, asked)
     rows = links.related_rows(store, asked)
     found = links.in_order(rows)[: limit or None]
+    links.add_titles(store, asked, found)
     if form == "csv":
         return related_report.as_csv(rows, found)
     return related_report.as_json(asked.nct_id, found)
@@ -110,15 +111,16 @@ def _draw(store: Store, asked: Asked, path: str, limit: int | None) -> None:
 def _show(store: Store, asked: Asked, limit: int | None) -> None:
     """The answer for people."""
     from kg import related_report
-    from kg.related import in_order, related_rows
+    from kg.related import add_titles, in_order, related_rows
 
     found = in_order(related_rows(store, asked))
+    shown = found[: (DEFAULT_LIMIT if limit is None else limit) or None]
+    add_titles(store, asked, shown)
     if not found:
         _say_none(store, asked)
     elif asked.other:
         write_out(related_report.evidence(asked.nct_id, found[0]))
     else:
-        shown = found[: (DEFAULT_LIMIT if limit is None else limit) or None]
         write_out(related_report.table(shown, shutil.get_terminal_size((100, 40)).columns))
         _count(shown, found)
 

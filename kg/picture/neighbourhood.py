@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from kg.related import Asked, RelatedTrial, Stated, title_of
+from kg.related import Asked, RelatedTrial, Stated, add_titles
 from kg.related_report import reasons, stated
 from kg.stores.asking import Store, rows
 
@@ -105,7 +105,9 @@ def neighbourhood(
 ) -> Neighbourhood:
     """What is drawn of a trial with its related trials, the strongest first and at most `limit`."""
     own = rows(store, asked.query(QUERY))
-    title = title_of(store, asked) or "(its record is not in the store)"
+    itself = RelatedTrial(asked.nct_id)
+    add_titles(store, asked, [itself, *related[:MOST]])  # no more of them can be drawn
+    title = itself.title or "(its record is not in the store)"
     return chosen(asked.nct_id, title, own, related, limit)
 
 

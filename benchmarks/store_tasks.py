@@ -1,0 +1,241 @@
+"""What the processes of store.py do: load a file, or ask a store every named query.
+
+python benchmarks/store_tasks.py bulk FILE FOLDER
+python benchmarks/store_tasks.py virtuoso FILE FOLDER
+python benchmarks/store_tasks.py "ask kg|pyoxigraph|rdflib" STORE
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import process_time
+from types import FrameType
+from typing import Any, Final
+
+import pyoxigraph
+
+from kg.queries import NamedQuery, named_query, names
+from kg.related import QUERY, in_order
+from kg.stores.embedded import EmbeddedStore
+from kg.stores.query_text import bound
+from kg.stores.worker import answer
+from kg.vocab import PREFIXES
+
+Ask = Callable[[str], int]
+"""Answers a query to the last row; how many rows there were."""
+
+RELATED: Final = "kg related"
+VALUES: Final = 40
+"""Values of a parameter that a query is asked with, drawn evenly from those in the store."""
+
+SLOW: Final = 60
+"""Seconds after which rdflib is not waited for."""
+
+SLOW_VALUES: Final = 3
+"""Values that rdflib is asked with."""
+
+_SOURCES: Final = {
+    "nct": "?t schema:subjectOf ?g ; dcterms:identifier ?value",
+    "sponsor": "?t schema:sponsor ?x . ?x schema:name ?value",
+    "investigator": "?t kg:overallOfficial ?x . ?x schema:name ?value",
+    "site": "?t kg:site ?x . ?x schema:name ?value",
+    "city": "?x schema:addressLocality ?value",
+    "country": "?t kg:country ?x . ?x skos:notation ?value",
+    "concept": "?t kg:derivedConditionAncestor ?x . ?x skos:prefLabel ?value",
+    "intervention": "?t schema:studySubject ?x . ?x schema:name ?value",
+}
+"""A parameter -> where its values stand in a store."""
+
+_VIRTUOSO: Final = """
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+FileExtend = 200
+MaxCheckpointRemap = 2000
+[TempDatabase]
+DatabaseFile = {folder}/virtuoso-temp.db
+TransactionFile = {folder}/virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{port}
+DirsAllowed = {folder}, {source}
+NumberOfBuffers = 340000
+MaxDirtyBuffers = 250000
+"""
+"""Its own advice for 4 GB of memory."""
+
+
+def bulk(document: Path, folder: Path) -> dict[str, int]:
+    """The bulk loader of pyoxigraph alone, from the file to files that are complete."""
+    shutil.rmtree(folder, ignore_errors=True)
+    store = pyoxigraph.Store(folder)
+    store.bulk_load(path=str(document), format=pyoxigraph.RdfFormat.N_QUADS)
+    store.flush()
+    return {"quads": len(store)}
+
+
+def virtuoso(document: Path, folder: Path) -> dict[str, int]:
+    """Virtuoso's bulk loader; the server is this process's child, whose time counts."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    settings = _VIRTUOSO.format(folder=folder, port=port, source=document.parent)
+    (folder / "virtuoso.ini").write_text(settings, "utf-8")
+    server = subprocess.Popen(
+        ["virtuoso-t", "-f", "-c", str(folder / "virtuoso.ini")],
+        cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        while "1" not in _isql(port, "select 1;"):
+            time.sleep(0.5)
+        _isql(port, f"ld_dir('{document.parent}', '{document.name}', NULL);")
+        _isql(port, "rdf_loader_run(); checkpoint;")
+        told = _isql(port, "select count(*) from DB.DBA.RDF_QUAD;")
+        numbers = [int(word) for word in told.split() if word.isdigit()]
+        return {"quads": max(numbers)}
+    finally:
+        _isql(port, "shutdown;")
+        server.wait()
+
+
+def _isql(port: int, text: str) -> str:
+    program = "isql-vt" if shutil.which("isql-vt") else "isql"
+    ran = subprocess.run(
+        [program, str(port), "dba", "dba", f"exec={text}"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return ran.stdout
+
+
+def ask(side: str, folder: Path) -> dict[str, Any]:
+    """What each query took with each value, in milliseconds of processor time."""
+    with EmbeddedStore(folder).files() as path:
+        store = pyoxigraph.Store.read_only(str(path))
+        known = {name: values(store, pattern) for name, pattern in _SOURCES.items()}
+        asking = {"kg": _by_kg, "pyoxigraph": _by_pyoxigraph, "rdflib": _by_rdflib}[side](path)
+        found = {}
+        for name in names():
+            query = named_query(name)
+            given = known[query.parameters[0].name] if query.parameters else [""] * 5
+            limit = SLOW if side == "rdflib" else None
+            found[name] = timed(query, given[:SLOW_VALUES] if limit else given, asking, limit)
+        if side == "kg":
+            related = named_query(QUERY)
+            found = {RELATED: timed(related, known["nct"], _related(path), None), **found}
+        return found
+
+
+def timed(query: NamedQuery, given: list[str], asking: Ask, limit: int | None) -> dict[str, Any]:
+    """The times and rows of a query over values; none of them where it goes beyond the limit."""
+    texts = []
+    for value in given:
+        bindings = query.bindings({each.name: value for each in query.parameters})
+        texts.append(bound(query.text, bindings))
+    times, rows = [], []
+    signal.signal(signal.SIGALRM, _too_long)
+    try:
+        for text in texts:
+            signal.alarm(limit or 0)
+            start = process_time()
+            rows.append(asking(text))
+            times.append(1000 * (process_time() - start))
+    except TimeoutError:
+        times = []
+    finally:
+        signal.alarm(0)
+    return {"ms": times, "rows": rows or [0], "limit": limit}
+
+
+def _too_long(number: int, frame: FrameType | None) -> None:
+    raise TimeoutError
+
+
+def values(store: pyoxigraph.Store, pattern: str) -> list[str]:
+    """Some of the values of a parameter, evenly from all that the store has."""
+    text = f"SELECT DISTINCT ?value {{ GRAPH ?g {{ {pattern} }} }} ORDER BY ?value"
+    found: Any = store.query(text, prefixes=dict(PREFIXES))
+    every = [row["value"].value for row in found]
+    return every[:: max(1, len(every) // VALUES)][:VALUES]
+
+
+def _request(path: Path, text: str) -> dict[str, Any]:
+    return {"store": str(path), "query": text, "formats": ("json", "turtle"), "limit": None}
+
+
+def _by_kg(path: Path) -> Ask:
+    """As the worker of `kg query`: opens the store, answers, and writes the answer."""
+
+    def asked(text: str) -> int:
+        output = io.BytesIO()
+        answer(_request(path, text), output)
+        return output.getvalue().count(b"\n")
+
+    return asked
+
+
+def _related(path: Path) -> Ask:
+    """The same, read again and put in order, as `kg related` does."""
+
+    def asked(text: str) -> int:
+        output = io.BytesIO()
+        answer(_request(path, text), output)
+        rows = json.loads(output.getvalue())["results"]["bindings"]
+        return len(in_order({name: t["value"] for name, t in row.items()} for row in rows))
+
+    return asked
+
+
+def _by_pyoxigraph(path: Path) -> Ask:
+    """A store that is open, and rows that are only counted."""
+    store = pyoxigraph.Store.read_only(str(path))
+
+    def asked(text: str) -> int:
+        return sum(1 for _ in rows_of(store.query(text, use_default_graph_as_union=True)))
+
+    return asked
+
+
+def _by_rdflib(path: Path) -> Ask:
+    """A Dataset in memory, whose making is not counted."""
+    from rdflib import Dataset, Literal, URIRef
+
+    def term(given: Any) -> Any:
+        if isinstance(given, pyoxigraph.NamedNode):
+            return URIRef(given.value)
+        return Literal(given.value, datatype=URIRef(given.datatype.value), normalize=False)
+
+    dataset = Dataset(default_union=True)
+    for quad in pyoxigraph.Store.read_only(str(path)):
+        graph = dataset.graph(URIRef(quad.graph_name.value))  # type: ignore[union-attr]
+        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+
+    def asked(text: str) -> int:
+        return sum(1 for _ in dataset.query(text))
+
+    return asked
+
+
+def rows_of(results: Any) -> Iterator[Any]:
+    """Solutions or triples, one by one."""
+    yield from results
+
+
+if __name__ == "__main__":
+    task, *paths = sys.argv[1:]
+    words = task.split()
+    function: Any = {"bulk": bulk, "virtuoso": virtuoso, "ask": ask}[words[0]]
+    print(json.dumps(function(*words[1:], *(Path(each) for each in paths))), flush=True)
+    os._exit(0)  # large stores in memory need not be taken apart
