@@ -84,7 +84,7 @@ def export(
 
 def _refuse_to_overwrite(sources: Iterable[str | Path], paths: Iterable[str]) -> None:
     """Raises UsageError where a source is a file that is to be written."""
-    targets = {identity(Path(path)) for path in paths if Path(path).is_file()}
+    targets = {identity(Path(path)) for path in paths} - {None}
     for path in chain.from_iterable(map(files_of, sources)) if targets else ():
         if isinstance(path, Path) and identity(path) in targets:
             raise UsageError(

@@ -327,6 +327,16 @@ def test_an_export_does_not_overwrite_its_source(
     assert (tmp_path / "few.jsonl").read_bytes() == corpora.lines(few)
 
 
+def test_a_name_that_is_no_unicode_is_told(few: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "good.jsonl").write_bytes(corpora.lines(few))
+    for data in (b"{}", b"no record"):
+        (tmp_path / "in" / "caf\udce9.json").write_bytes(data)
+        export("in", tmp_path / "few.nq", "--no-validate", status=1)
+        [reject] = rejects(tmp_path / "few.nq")
+        assert "in/caf\ufffd.json" in (reject["place"], reject["reason"].split(" ")[0])
+
+
 # The report
 
 

@@ -57,7 +57,10 @@ def main() -> None:
         if signal.getsignal(each) != signal.SIG_IGN:  # as nohup has it
             signal.signal(each, _ended)
     try:
-        status = cli.main(standalone_mode=False)
+        try:
+            status = cli.main(standalone_mode=False)
+        finally:
+            _ignore_signals()  # the run is over, and its status is what counts
     except click.ClickException as error:
         error.show()
         status = 2
@@ -76,8 +79,12 @@ def main() -> None:
 
 def _ended(number: int, frame: FrameType | None) -> NoReturn:
     """Ends by way of an exception, so that what is half-written is taken away; once is enough."""
-    for each in ENDING:
-        signal.signal(each, signal.SIG_IGN)
+    _ignore_signals()
     if number == signal.SIGINT:
         raise KeyboardInterrupt
     sys.exit(128 + number)
+
+
+def _ignore_signals() -> None:
+    for each in ENDING:
+        signal.signal(each, signal.SIG_IGN)

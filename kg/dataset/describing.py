@@ -9,7 +9,7 @@ from kg.dataset import description
 from kg.dataset import report as reports
 from kg.dataset.account import Account
 from kg.dataset.earlier import Earlier
-from kg.dataset.files import DESCRIPTION, DROP, GONE, MANIFEST, REJECTS, REPORT, beside
+from kg.dataset.files import DESCRIPTION, DROP, GONE, MANIFEST, REJECTS, REPORT, beside, readable
 from kg.dataset.ledger import Ledger
 from kg.dataset.report import Changes, Input, Manifest, Output, Rejects
 from kg.dataset.shards import Shard, Shards
@@ -60,7 +60,7 @@ def _write(destination: str | Path, ending: str, text: str, files: Together) -> 
 
 
 def _name(destination: str | Path, ending: str) -> str:
-    return reports.readable(f"{Path(destination).name}{ending}")
+    return readable(f"{Path(destination).name}{ending}")
 
 
 def _options(options: Options, documents: Shards) -> reports.Options:
@@ -99,14 +99,14 @@ def _manifest(destination: str | Path, ledger: Ledger) -> Manifest | None:
 def _input(name: str) -> Input:
     """The account of a source; what can be read but once, a pipe, has neither size nor digest."""
     paths = [path for path in files_of(name) if isinstance(path, Path) and path.is_file()]
-    return reports.input_of(name, paths) if paths else Input(name=reports.readable(name), files=1)
+    return reports.input_of(name, paths) if paths else Input(name=readable(name), files=1)
 
 
 def _output(shard: Shard) -> Output:
     file = shard.file.output
     assert file is not None  # it was ended, and so written to
     return Output(
-        name=reports.readable(Path(shard.path).name),
+        name=readable(Path(shard.path).name),
         bytes=file.size,
         sha256=file.sha256,
         records=shard.records,

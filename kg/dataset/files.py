@@ -15,6 +15,7 @@ are taken away. Where nothing was written only the rejects are told anew.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -40,3 +41,8 @@ def beside(destination: str | Path, ending: str) -> Path | None:
     except OSError:
         special = False  # whoever opens it says what is wrong with it
     return None if special else Path(f"{destination}{ending}")
+
+
+def readable(name: str) -> str:
+    """The name of a file as JSON and RDF can hold it: bytes that are no UTF-8 are U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from kg.dataset.files import readable
 from kg.dataset.statistics import Statistics
 from kg.graphs import RecordGraph
 
@@ -32,7 +33,9 @@ class Reject(msgspec.Struct, frozen=True):
 
     def line(self) -> str:
         """The reject as one line of JSON."""
-        return f"{msgspec.json.encode(self).decode()}\n"
+        place, reason = readable(self.place), readable(self.reason)
+        told = msgspec.structs.replace(self, place=place, reason=reason)
+        return f"{msgspec.json.encode(told).decode()}\n"
 
 
 class Outcome(NamedTuple):

@@ -19,6 +19,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from kg.dataset.files import readable
 from kg.dataset.statistics import Statistics
 from kg.dataset.tally import Tally
 from kg.errors import SourceError
@@ -301,11 +302,6 @@ def input_of(name: str, files: Iterable[Path]) -> Input:
         bytes=sum(path.stat().st_size for path in paths),
         sha256=file_sha256(paths[0]) if single else _sha256_of_all(name, paths),
     )
-
-
-def readable(name: str) -> str:
-    """The name of a file as JSON and RDF can hold it: bytes that are no UTF-8 are U+FFFD."""
-    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def shapes_of(files: Iterable[Path]) -> Shapes:

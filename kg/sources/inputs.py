@@ -122,12 +122,12 @@ def _not_to_be_had(source: str, error: OSError | ValueError) -> SourceError:
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """What two names of one file have in common: its device and its number there."""
+    """What two names of one regular file have in common: its device and its number there."""
     try:
         status = path.stat()
     except OSError:
-        return None  # whoever opens it will say why it can't be read
-    return status.st_dev, status.st_ino
+        return None  # whoever opens it will say what is wrong with it
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 def total_size(sources: Iterable[str | Path]) -> int | None:
