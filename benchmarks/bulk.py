@@ -14,8 +14,9 @@ from typing import Final
 
 from exports import growth, outputs, stages
 from others import others, rml
-from run import processor
 from workbench import MIDDLE, Plan, sizes
+
+from run import processor
 
 
 def facts(plan: Plan) -> str:
