@@ -165,8 +165,10 @@ def test_a_kill_leaves_the_old_files_or_the_new_ones(
 ) -> None:
     kill = KILLS[title]
     moments = random.Random(title)
-    hits, seconds = 0, setting.seconds
+    hits, seconds, attempts = 0, setting.seconds, 200
     while hits < (20 if full else 2):
+        attempts -= 1
+        assert attempts, "no kill hits the run"
         restore(setting)
         with started_export(setting.folder) as process:
             time.sleep(moments.random() * seconds)
