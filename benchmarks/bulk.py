@@ -14,9 +14,8 @@ from typing import Final
 
 from exports import growth, outputs, stages
 from others import others, rml
-from workbench import MIDDLE, Plan, sizes
-
 from run import processor
+from workbench import MIDDLE, Plan, sizes
 
 
 def facts(plan: Plan) -> str:

@@ -8,9 +8,8 @@ from functools import partial
 from typing import Final
 
 from measuring import Run, in_turn, spread
-from workbench import HERE, MIDDLE, REGISTRY, Plan, export, exported, figure, sizes
-
 from run import FORMATS, table
+from workbench import HERE, MIDDLE, REGISTRY, Plan, export, exported, figure, sizes
 
 PIPELINE: Final = "nq.zst"
 """What the whole pipeline writes."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import morph_side
 from measuring import Run, in_turn, quotients, run, spread
+from run import table
 from workbench import (
     CACHE,
     HERE,
@@ -21,8 +22,6 @@ from workbench import (
     figure,
     working_folder,
 )
-
-from run import table
 
 
 class Contender(NamedTuple):

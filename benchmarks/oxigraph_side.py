@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
-from rdflib_side import WITH_GRAPHS, WITH_PREFIXES, Plain, Term
 
 from kg.vocab import PREFIXES
+from rdflib_side import WITH_GRAPHS, WITH_PREFIXES, Plain, Term
 
 FORMATS = {
     "n-triples": RdfFormat.N_TRIPLES,

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from measuring import ROOT, Run, run, spread
-
 from run import shown
 
 HERE: Final = Path(__file__).resolve().parent
