@@ -26,6 +26,6 @@ mkdir -p "$home"
 mvn -Dstyle.color=never --batch-mode --quiet --strict-checksums "$PLUGIN:copy" \
     -Dartifact="org.apache.jena:jena-fuseki-server:$JENA" \
     -DoutputDirectory="$PWD/$home" -Dmdep.stripVersion=true
-java -jar "$home/jena-fuseki-server.jar" --version
+FUSEKI_BASE="$home/base" java -jar "$home/jena-fuseki-server.jar" --version
 touch "$stamp"
 echo "Apache Jena Fuseki $JENA is in $home."
