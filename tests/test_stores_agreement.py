@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,13 +25,16 @@ from tests import jena, servers
 from tests.commands import kg as run
 from tests.remote_stores import ALS, SAMPLES, normal, store
 
+RESULTS: Final = "NCT02397473"
+"""A trial with results to ask for: analyses, adverse events, a comparator."""
+
 GIVEN: Final[dict[str, list[str]]] = {
     "city": ["boston", "Seoul"],
     "concept": ["diabetes mellitus", "D000690"],
     "country": ["JP", "Korea, Republic of"],
     "intervention": ["metformin", "placebo"],
     "investigator": ["kim", "md"],
-    "nct": ["NCT05211869", "NCT04745299", "NCT05850520"],
+    "nct": ["NCT05211869", "NCT04745299", "NCT05850520", RESULTS],
     "site": ["mayo clinic", "hospital"],
     "sponsor": ["novartis", "university"],
 }
@@ -61,7 +65,11 @@ def corpus(v2_records: list[Path], full: bool, tmp_path_factory: pytest.TempPath
     """The real records, or a sample of them, with the samples of the project, as N-Quads."""
     chosen = [
         *(SAMPLES / f"{each}.json" for each in ALS),
-        *(v2_records if full else v2_records[::SAMPLE]),
+        *(
+            path
+            for number, path in enumerate(v2_records)
+            if full or number % SAMPLE == 0 or path.stem == RESULTS
+        ),
     ]
     graphs = {
         graph.name: graph
@@ -108,21 +116,23 @@ def answer(store: Store, query: Query) -> Answer:
 
 
 def rows(document: Any) -> Answer:
-    """The solutions of the JSON form, by the texts of their terms."""
+    """The solutions of the JSON form, by the values of their terms."""
     return Counter(
-        tuple(sorted((name, term["value"]) for name, term in row.items()))
+        tuple(sorted((name, value(term)) for name, term in row.items()))
         for row in document["results"]["bindings"]
     )
+
+
+def value(term: dict[str, str]) -> str:
+    """The text of a term; stores write one decimal as 95 or 95.0, and GROUP_CONCAT has no order."""
+    if term.get("datatype") == "http://www.w3.org/2001/XMLSchema#decimal":
+        return str(Decimal(term["value"]).normalize())
+    return " | ".join(sorted(term["value"].split(" | ")))
 
 
 def test_most_questions_have_answers(answers: dict[tuple[str, str], Answer]) -> None:
     empty = {name for name, _ in answers} - {name for (name, _), found in answers.items() if found}
     assert empty <= {
-        "adverse-events-by-organ-system",
-        "late-results",
-        "outcome-estimates",
-        "outcome-results",
-        "outcomes-never-reported",
         "trials-sharing-sites",
         "unknown-codes",
         "unmapped-fields",
