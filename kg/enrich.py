@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.enrichment.cited import Citations
+from kg.enrichment.described import NEEDED, Described, of_record, of_triples
 from kg.enrichment.mapping import map_work, subjects_of
 from kg.enrichment.named import Named, map_matches, matches
 from kg.enrichment.services import Answered, Crossref, PubMed
-from kg.errors import KgError, UsageError
+from kg.errors import KgError, SourceError, UsageError
 from kg.formats import Format, open_output
 from kg.formats.writer import Document
 from kg.graphs import RecordGraph
@@ -23,6 +25,8 @@ from kg.iris import Iris
 from kg.mapping import map_record
 from kg.shacl import validate
 from kg.sources import read
+from kg.stores.documents import Document as RdfFile
+from kg.stores.documents import is_rdf
 
 if TYPE_CHECKING:
     from kg.enrichment.ror import Directory
@@ -69,8 +73,10 @@ def enrich(
 ) -> Enriched:
     """Writes what the services add to the records of `sources`, whole or not at all.
 
-    Raises UsageError for a format without graphs, and ServiceError where a service is in trouble;
-    what was answered until then is in the cache, and the same call goes on from there.
+    A source is whatever holds records, or RDF that kg has made of them, told from its ending.
+    Raises UsageError for a format without graphs, SourceError for RDF that can't be read, and
+    ServiceError where a service is in trouble; what was answered until then is in the cache, and
+    the same call goes on from there.
     """
     if not format.has_graphs:
         raise UsageError(
@@ -79,12 +85,11 @@ def enrich(
         )
     iris, enriched = iris or Iris(), Enriched()
     citations, named = Citations(), Named()
-    for record in read(*sources, on_error=enriched.unreadable.append):
-        graph = map_record(record, iris)
-        enriched.records += 1
-        citations.add(graph)
+    for described in _described(sources, iris, enriched.unreadable.append):
+        enriched.records += len(described.trials)
+        citations.add(described)
         if services.ror is not None:
-            named.add(graph)
+            named.add(described)
     if not enriched.records:
         return enriched
     with open_output(destination, make_parents=make_parents) as output:
@@ -99,6 +104,36 @@ def enrich(
             output.write(document.with_record(format.writer.record(graph).encode()))
         output.write(document.ended())
     return enriched
+
+
+def _described(
+    sources: Iterable[str | Path], iris: Iris, on_error: Callable[[KgError], None]
+) -> Iterator[Described]:
+    """What the sources say, RDF first."""
+    names = list(sources)
+    for name in names:
+        if is_rdf(name):
+            yield from _described_in(RdfFile(name))
+    records = [name for name in names if not is_rdf(name)]
+    if records:
+        for record in read(*records, on_error=on_error):
+            yield of_record(map_record(record, iris))
+
+
+def _described_in(file: RdfFile) -> Iterator[Described]:
+    """What an RDF file says, graph by graph as they come; a file without graphs is one."""
+    met = set()
+    for name, quads in groupby(file.quads(), lambda quad: quad.graph_name):
+        if name in met:
+            raise SourceError(
+                f"{file.path}: the statements of {name} do not stand together: sort the file, or"
+                " give the records themselves"
+            )
+        met.add(name)
+        triples = ((f"{q.subject}", f"{q.predicate}", f"{q.object}") for q in quads)
+        yield of_triples(
+            triple for triple in triples if triple[1] in NEEDED and triple[0].startswith("<")
+        )
 
 
 def _graphs(

@@ -60,9 +60,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def enrich(services: EnrichmentServer, *arguments: str, cwd: Path, **changes: str) -> Ran:
-    """Runs `kg enrich` on the record of the folder, with no wait between requests."""
-    environment = {
+def environment(services: EnrichmentServer, **changes: str) -> dict[str, str]:
+    """The services on this machine, with no wait between requests."""
+    return {
         "KG_PUBMED": services.pubmed,
         "KG_CROSSREF": services.crossref,
         "KG_PER_SECOND": "1000000",
@@ -71,8 +71,19 @@ def enrich(services: EnrichmentServer, *arguments: str, cwd: Path, **changes: st
         "NO_PROXY": "127.0.0.1",
         **changes,
     }
-    source = "NCT01047267.json"
-    return kg("enrich", source, "-o", "out.nq", *arguments, cwd=cwd, env=environment)
+
+
+def enrich(
+    services: EnrichmentServer,
+    *arguments: str,
+    cwd: Path,
+    source: str = "NCT01047267.json",
+    output: str = "out.nq",
+    **changes: str,
+) -> Ran:
+    """Runs `kg enrich` on the record of the folder."""
+    command = ("enrich", source, "-o", output, *arguments)
+    return kg(*command, cwd=cwd, env=environment(services, **changes))
 
 
 def quads(path: Path) -> list[pyoxigraph.Quad]:
@@ -327,3 +338,78 @@ def test_the_number_of_another_article_does_not_describe_this_one(
     said = {str(quad.subject) for quad in quads(folder / "out.nq")}
     assert "<https://pubmed.ncbi.nlm.nih.gov/22663011/>" in said
     assert "<https://doi.org/10.7554/elife.01567>" not in said
+
+
+# -- of RDF, and on the way ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", [".nq.zst", ".trig", ".ttl", ".jsonld", ".rdf"])
+def test_rdf_that_was_exported_is_enriched_as_its_records_are(
+    ending: str, services: EnrichmentServer, folder: Path
+) -> None:
+    assert enrich(services, cwd=folder).status == 0
+    sources = ["NCT01047267.json"]
+    if ending != ".ttl":  # several records: also where the format has no graphs
+        sources.append(str(ROOT / "samples" / "NCT04322149.json"))
+    assert kg("export", *sources, "-o", f"all{ending}", cwd=folder).status == 0
+    ran = enrich(services, "--offline", cwd=folder, source=f"all{ending}", output="rdf.nq")
+    assert f"Read {len(sources)} record" in ran.talk, ran.talk
+    assert set(quads(folder / "out.nq")) <= set(quads(folder / "rdf.nq"))
+
+
+def test_rdf_whose_graphs_are_mixed_is_refused(services: EnrichmentServer, folder: Path) -> None:
+    sources = "NCT01047267.json", str(ROOT / "samples" / "NCT04322149.json")
+    assert kg("export", *sources, "-o", "all.nq", cwd=folder).status == 0
+    lines = (folder / "all.nq").read_text("utf-8").splitlines(keepends=True)
+    (folder / "all.nq").write_text("".join([*lines[1:], lines[0]]), "utf-8")
+    ran = enrich(services, cwd=folder, source="all.nq")
+    assert ran.status == 2
+    assert "do not stand together" in ran.talk
+    assert services.seen == []
+
+
+@pytest.mark.parametrize("shards", ["1", "2"])
+def test_export_enriches_what_it_writes(
+    shards: str, services: EnrichmentServer, folder: Path
+) -> None:
+    assert enrich(services, cwd=folder).status == 0
+    broken = folder / "NCT00000000.json"
+    broken.write_text("{}")
+    arguments = ("NCT01047267.json", "-o", "all.trig", "--shards", shards, "--enrich")
+    ran = kg("export", *arguments, cwd=folder, env=environment(services))
+    assert ran.status == 0, ran.talk
+    assert "Wrote 1 record to all.trig" in ran.talk
+    assert (folder / "all.trig.enrichment.nq").read_bytes() == (folder / "out.nq").read_bytes()
+    ran = kg("export", broken.name, *arguments, "-q", cwd=folder, env=environment(services))
+    assert ran.status == 1
+    assert (folder / "all.trig.enrichment.nq").read_bytes() == (folder / "out.nq").read_bytes()
+
+
+def test_a_service_in_trouble_leaves_the_export(services: EnrichmentServer, folder: Path) -> None:
+    services.plant("crossref", status(403, "Forbidden"))
+    arguments = ("NCT01047267.json", "-o", "all.nq", "--enrich")
+    ran = kg("export", *arguments, cwd=folder, env=environment(services))
+    assert ran.status == 2
+    assert "refuses to answer us" in ran.talk
+    assert quads(folder / "all.nq")
+    assert not (folder / "all.nq.enrichment.nq").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("-o", "-"), "give -o a file"),
+        (("-o", "all.json", "-f", "turtle"), "give -o a file"),
+        (("-o", "all.jsonld", "-f", "json-ld-lines"), "give -o a file"),
+        (("-o", "all.nq", "--against", "before.nq.report.json"), "run kg enrich on the whole"),
+    ],
+)
+def test_an_export_that_can_not_be_enriched_is_refused(
+    arguments: tuple[str, ...], sentence: str, services: EnrichmentServer, folder: Path
+) -> None:
+    command = ("export", "NCT01047267.json", "--enrich", *arguments)
+    ran = kg(*command, cwd=folder, env=environment(services))
+    assert ran.status == 2
+    assert sentence in ran.talk
+    assert services.seen == []
+    assert not list(folder.glob("all.*"))

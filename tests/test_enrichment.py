@@ -11,6 +11,7 @@ import pytest
 
 from kg.enrichment import crossref, pubmed, roles
 from kg.enrichment.cited import Citations, Cited
+from kg.enrichment.described import of_record
 from kg.enrichment.mapping import map_work
 from kg.enrichment.services import slowed
 from kg.enrichment.works import Author, Notice, Registration, Work, orcid
@@ -308,7 +309,7 @@ def test_a_protocol_of_before_protocols_had_a_type_is_no_result(shared: Path) ->
 def test_publications_are_those_that_the_mapping_states() -> None:
     citations = Citations()
     for record in read(ROOT / "samples"):
-        citations.add(map_record(record))
+        citations.add(of_record(map_record(record)))
     assert citations.by_pmid or citations.by_doi
     for cited in (*citations.by_pmid.values(), *citations.by_doi.values()):
         assert cited.subjects

@@ -82,7 +82,7 @@ LAYERS: Final[dict[str, tuple[str, str]]] = {
         "codes countries graphs iris mapping nct protocol_papers terms vocab web",
         "lxml msgspec",
     ),
-    "enrich": ("enrichment formats graphs iris mapping shacl sources", ""),
+    "enrich": ("enrichment formats graphs iris mapping shacl sources stores", ""),
     "registry": ("formats nct records sources web", "msgspec requests"),
     "fetch": ("mapping nct registry sources vocab", ""),
     "local_records": ("fetch nct registry", ""),

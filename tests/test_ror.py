@@ -12,6 +12,7 @@ from typing import Any, Final
 import pyoxigraph
 import pytest
 
+from kg.enrichment.described import of_record
 from kg.enrichment.named import Named, map_matches, matches
 from kg.enrichment.ror import Match, directory
 from kg.errors import SourceError
@@ -105,7 +106,7 @@ def record_at(*facilities: tuple[str, str], sponsor: str = "Nobody") -> bytes:
 def named(data: bytes) -> Named:
     found = Named()
     for record in read(data):
-        found.add(map_record(record))
+        found.add(of_record(map_record(record)))
     return found
 
 

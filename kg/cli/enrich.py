@@ -141,11 +141,12 @@ def enrich(
 ) -> int:
     """Describe the publications of records by PubMed and Crossref.
 
-    SOURCE is what kg export takes. Each publication that a record cites by a PubMed number or a DOI
-    is asked for; title, journal, date, authors with ORCID, publication types, registered trials,
-    licence and notices are written in a graph for each publication and service, without the records
-    themselves, to be loaded beside them. What an article is to a trial (protocol, result,
-    background) is stated where the article tells, and so are links to trials that it registers.
+    SOURCE is what kg export takes, or RDF that it wrote. Each publication that a record cites by a
+    PubMed number or a DOI is asked for; title, journal, date, authors with ORCID, types of article,
+    registered trials, licence and notices are written in a graph for each publication and service,
+    without the records themselves, to be loaded beside them. What an article is to a trial
+    (protocol, result, background) is stated where the article tells, and so are links to trials
+    that it registers.
 
     A key of NCBI is taken from NCBI_API_KEY. Answers are kept and not asked for again within
     --max-age days: after an interruption the same command goes on where it was. What a service does
@@ -156,6 +157,7 @@ def enrich(
 
     \b
     kg enrich NCT04745299 -o enrichment.nq --email you@example.org
+    kg enrich registry.nq.zst -o enrichment.nq.zst
     kg enrich records/ -o enrichment.trig.gz --ror v1.60-2025-01-01-ror-data.zip
     kg enrich records/ --offline
     """

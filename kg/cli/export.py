@@ -21,10 +21,12 @@ from kg.cli.common import (
     without_results_option,
 )
 from kg.cli.progress import progress
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.dataset.account import Account
     from kg.formats import Format
+    from kg.iris import Iris
 
 FORMAT_NAMES = (
     "turtle",
@@ -37,6 +39,9 @@ FORMAT_NAMES = (
 )
 TRIAL_IRI_FORMS = ("ctgov", "identifiers", "bioregistry")
 ON_VIOLATION = ("reject", "keep", "stop")
+
+ENRICHMENT = ".enrichment.nq"
+"""What --enrich adds to the name of the output."""
 
 _MOST_NAMED = 20
 
@@ -88,6 +93,12 @@ _MOST_NAMED = 20
     metavar="N",
     help="Write N files, for loaders that work in parallel: PATH-1-of-N and so on.",
 )
+@click.option(
+    "--enrich",
+    "enriched",
+    is_flag=True,
+    help="Describe the cited publications too, as kg enrich does, in PATH.enrichment.nq.",
+)
 @jobs_option
 @quiet_option
 def export(
@@ -104,6 +115,7 @@ def export(
     without_results: bool,
     against: str | None,
     shards: int,
+    enriched: bool,
     jobs: int | None,
     quiet: bool,
 ) -> int:
@@ -122,6 +134,9 @@ def export(
     --against tells what has changed: then PATH.gone.txt lists the trials that are gone, and
     PATH.drop.ru is the SPARQL Update that drops the graphs of what is gone or has changed.
 
+    --enrich asks PubMed and Crossref about the publications when the records are written; how they
+    are asked is told by the environment, as kg enrich --help says.
+
     \b
     kg export NCT04745299.json -o - -f json-ld
     kg export 'records/*.json' -o trials.trig.gz
@@ -129,6 +144,7 @@ def export(
     kg export new.zip -o changes.nq.zst --against registry.nq.zst.report.json
     """
     from kg.dataset.files import REJECTS, beside
+    from kg.dataset.shards import shard_paths
     from kg.export import export as export_to
     from kg.iris import DEFAULT_BASE, Iris
     from kg.options import Options
@@ -144,6 +160,8 @@ def export(
     )
     format = _format(format_name, output)
     destination = output or _default_output(sources, format)
+    if enriched:
+        _refuse_to_enrich(destination, format, against)
     with progress(quiet, sources) as tell:
         account = export_to(
             sources,
@@ -161,7 +179,38 @@ def export(
         click.echo(f"{_counted(account)}: see {path}", err=True)
     if account.is_empty:
         return 2
-    return 1 if account.rejected or account.kept else 0
+    status = 1 if account.rejected or account.kept else 0
+    if enriched:
+        paths = shard_paths(destination, shards)
+        status = max(status, _enrich(paths, destination, options.iris, quiet=quiet))
+    return status
+
+
+def _refuse_to_enrich(destination: str | Path, format: Format, against: str | None) -> None:
+    """Raises UsageError where what is written can't be read again, or does not tell all."""
+    from kg.formats import FORMATS
+    from kg.stores.documents import is_rdf
+
+    readable = format.name in FORMATS and is_rdf(destination)
+    if not readable or _disagreement(format, str(destination)):
+        raise UsageError(
+            "--enrich reads again what was written: give -o a file with the ending of its format,"
+            " not that of JSON-LD lines"
+        )
+    if against:
+        raise UsageError(
+            "the graph of a publication names all trials that cite it, and --against leaves out"
+            " those that have not changed: export without --enrich, and run kg enrich on the whole"
+        )
+
+
+def _enrich(paths: list[str], destination: str | Path, iris: Iris, *, quiet: bool) -> int:
+    """`kg enrich` of what was written, with what the environment says of the services."""
+    from kg.cli.enrich import enrich
+
+    arguments = [*paths, "-o", f"{destination}{ENRICHMENT}"]
+    arguments += ["--base", iris.base, "--trial-iri", iris.trial_form, *(["-q"] if quiet else [])]
+    return int(enrich.main(arguments, "kg enrich", standalone_mode=False))
 
 
 def _counted(account: Account) -> str:
@@ -179,7 +228,6 @@ def _format(name: str | None, output: str | None) -> Format:
 
 def _disagreement(format: Format, output: str) -> str | None:
     """What to say where the ending of the output tells of another format."""
-    from kg.errors import UsageError
     from kg.formats import format_of
 
     with suppress(UsageError):  # an ending that tells nothing contradicts nothing

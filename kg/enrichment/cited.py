@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg import vocab
+from kg.enrichment.described import Described, texts
 from kg.enrichment.works import PMID
-from kg.graphs import RecordGraph
-from kg.terms import split_literal
+from kg.graphs import Properties
 
 
 @dataclass(slots=True)
@@ -27,17 +27,19 @@ class Citations:
     by_pmid: dict[str, Cited] = field(default_factory=dict)
     by_doi: dict[str, Cited] = field(default_factory=dict)
 
-    def add(self, graph: RecordGraph) -> None:
-        """Takes the publications of a record."""
-        for publication in graph.nodes[graph.trial].get(vocab.KG_REFERENCE, ()):
-            said = graph.nodes[publication]
-            for numbers, predicate in (
-                (self.by_pmid, vocab.BIBO_PMID),
-                (self.by_doi, vocab.BIBO_DOI),
-            ):
-                for term in said.get(predicate, ()):
-                    number = split_literal(term)[0]
-                    if numbers is self.by_doi or PMID.fullmatch(number):
-                        cited = numbers.setdefault(number, Cited())
-                        cited.subjects.add(publication)
-                        cited.trials.add(graph.nct_id)
+    def add(self, described: Described) -> None:
+        """Takes the publications of records."""
+        for trial, nct_id in described.trials.items():
+            for publication in described.nodes[trial].get(vocab.KG_REFERENCE, ()):
+                self._note(publication, described.nodes.get(publication, {}), nct_id)
+
+    def _note(self, publication: str, said: Properties, nct_id: str) -> None:
+        for numbers, predicate in (
+            (self.by_pmid, vocab.BIBO_PMID),
+            (self.by_doi, vocab.BIBO_DOI),
+        ):
+            for number in texts(said, predicate):
+                if numbers is self.by_doi or PMID.fullmatch(number):
+                    cited = numbers.setdefault(number, Cited())
+                    cited.subjects.add(publication)
+                    cited.trials.add(nct_id)

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg import vocab
+from kg.enrichment.described import Described, texts
 from kg.enrichment.mapping import Place, Said
 from kg.enrichment.ror import Directory, Match, folded
-from kg.graphs import RecordGraph, by_subject
+from kg.graphs import Nodes, RecordGraph, by_subject
 from kg.iris import Iris, digest
-from kg.terms import literal, split_literal
+from kg.terms import literal
 
 _COUNTRY: Final = f"<{vocab.COUNTRY}"
 
@@ -26,28 +27,30 @@ class Named:
 
     countries: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
-    def add(self, graph: RecordGraph) -> None:
-        """Takes the sites and the organisations of a record."""
+    def add(self, described: Described) -> None:
+        """Takes the sites and the organisations of records."""
+        nodes = described.nodes
         sites: dict[str, set[str]] = {}
-        for subject, name in _of_class(graph, vocab.SCHEMA_PLACE):
-            for address in graph.nodes[subject].get(vocab.SCHEMA_ADDRESS, ()):
-                for country in graph.nodes[address].get(vocab.SCHEMA_ADDRESS_COUNTRY, ()):
+        for subject, name in _of_class(nodes, vocab.SCHEMA_PLACE):
+            for address in nodes[subject].get(vocab.SCHEMA_ADDRESS, ()):
+                said = nodes.get(address, {})
+                for country in said.get(vocab.SCHEMA_ADDRESS_COUNTRY, ()):
                     if country.startswith(_COUNTRY):
                         code = country.removeprefix(_COUNTRY)[:-1]
                         self._note(subject, name, {code})
                         sites.setdefault(folded(name), set()).add(code)
-        for subject, name in _of_class(graph, vocab.SCHEMA_ORGANIZATION):
+        for subject, name in _of_class(nodes, vocab.SCHEMA_ORGANIZATION):
             self._note(subject, name, sites.get(folded(name), set()))
 
     def _note(self, subject: str, name: str, countries: set[str]) -> None:
         self.countries.setdefault((subject, name), set()).update(countries)
 
 
-def _of_class(graph: RecordGraph, kind: str) -> Iterator[tuple[str, str]]:
-    for subject, said in graph.nodes.items():
+def _of_class(nodes: Nodes, kind: str) -> Iterator[tuple[str, str]]:
+    for subject, said in nodes.items():
         if kind in said.get(vocab.RDF_TYPE, ()):
-            for name in said.get(vocab.SCHEMA_NAME, ()):
-                yield subject, split_literal(name)[0]
+            for name in texts(said, vocab.SCHEMA_NAME):
+                yield subject, name
 
 
 def matches(named: Named, directory: Directory) -> dict[str, dict[str, Match]]:
