@@ -181,7 +181,12 @@ def _tell(loaded: Loaded, store: LoadableStore, quiet: bool) -> None:
 
 
 def _troubles(outcome: Outcome) -> Iterator[str]:
-    """What a store behind an endpoint did not do."""
+    """What a store did not do."""
+    if outcome.slow:
+        yield (
+            "The disk has no room to join the store's files, without which it answers several times"
+            " as slowly. Make room and load again"
+        )
     for graph, reason in list(outcome.refused.items())[:_SHOWN]:
         yield f"Refused: {graph}: {reason}"
     if outcome.stopped:

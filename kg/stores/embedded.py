@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 from kg import vocab
 from kg.errors import OutputError, SourceError, StoreError
 from kg.stores.asking import Formats, Holdings, Query
+from kg.stores.compaction import compact
 from kg.stores.generations import Generations
 from kg.stores.loading import Outcome
 from kg.stores.places import Places
@@ -141,6 +142,8 @@ class EmbeddedStore:
                 if current:
                     path = _merged(staged, _opened(current), generations.new())
                 staged.close()
+                if path == staged.path:
+                    staged.outcome.slow = not compact(path)
                 generations.publish(path)
         except OSError as error:
             raise OutputError(f"the store {self.folder} can't be written: {error}") from error

@@ -23,7 +23,8 @@ class Outcome:
     `old`, which are as they were, and of the graphs `doubtful` it could not be told; the graphs
     `torn` are neither, for the store itself lost a part of them. `removed` are gone; `absent` is
     how many of those that were to be removed the store did not hold. `staged` graphs of this load,
-    and `staged_by_others`, could not be taken away.
+    and `staged_by_others`, could not be taken away. An embedded store that is `slow` has files that
+    could not be joined.
     """
 
     new: list[str] = field(default_factory=list)
@@ -37,6 +38,7 @@ class Outcome:
     staged_by_others: int = 0
     stopped: str | None = None
     interrupted: bool = False
+    slow: bool = False
 
 
 class Staging(Protocol):
