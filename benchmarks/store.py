@@ -52,34 +52,30 @@ def loading(plan: Plan) -> str:
         if shutil.which("virtuoso-t"):
             sides["Virtuoso's loader"] = lambda: task("virtuoso", document, folder / "virtuoso")
         runs = in_turn(sides, plan.rounds, warm=False)
-        held = {name: told(of_it[0]) for name, of_it in runs.items()}
+        held = {name: json.loads(of_it[0].said) for name, of_it in runs.items()}
         size = document.stat().st_size
     bare = runs["pyoxigraph's bulk_load"]
     rows = [loading_row(name, of_it, bare, held[name]) for name, of_it in runs.items()]
     head = (
-        *("", "quads in the store", "processor seconds", "to the bare loader"),
-        *("seconds on the clock", "quads/s", "MiB"),
+        *("", "quads in the store", "MB on the disk", "processor seconds"),
+        *("to the bare loader", "seconds on the clock", "quads/s", "MiB"),
     )
     missing = "" if "Virtuoso's loader" in runs else "\n\nVirtuoso is not installed here."
     return f"A file of {size / 1e6:,.0f} MB.\n\n{table(head, rows)}{missing}"
 
 
-def told(run: Run) -> int:
-    """The quads that a store holds now, by its own count."""
-    return int(json.loads(run.said)["quads"])
-
-
-def loading_row(name: str, runs: list[Run], bare: list[Run], quads: int) -> list[str]:
+def loading_row(name: str, runs: list[Run], bare: list[Run], held: dict[str, int]) -> list[str]:
     """What one side took, beside the bare loader in the same round."""
     seconds = [each.seconds for each in runs]
     below = [each.seconds for each in bare]
     return [
         name,
-        f"{quads:,}",
+        f"{held['quads']:,}",
+        f"{held['bytes'] / 1e6:,.0f}",
         figure(seconds, ".1f"),
         figure(quotients(seconds, below), ".2f"),
         figure([each.clock for each in runs], ".1f"),
-        f"{quads / spread(seconds).median:,.0f}",
+        f"{held['quads'] / spread(seconds).median:,.0f}",
         peak(runs),
     ]
 

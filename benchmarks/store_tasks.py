@@ -84,7 +84,9 @@ def bulk(document: Path, folder: Path) -> dict[str, int]:
     store = pyoxigraph.Store(folder)
     store.bulk_load(path=str(document), format=pyoxigraph.RdfFormat.N_QUADS)
     store.flush()
-    return {"quads": len(store)}
+    quads = len(store)
+    del store
+    return {"quads": quads, "bytes": size(folder)}
 
 
 def virtuoso(document: Path, folder: Path) -> dict[str, int]:
@@ -105,7 +107,7 @@ def virtuoso(document: Path, folder: Path) -> dict[str, int]:
         own = _quads(port)
         _isql(port, f"ld_dir('{document.parent}', '{document.name}', 'urn:of-no-graph');")
         _isql(port, "rdf_loader_run(); checkpoint;")
-        return {"quads": _quads(port) - own}
+        return {"quads": _quads(port) - own, "bytes": size(folder)}
     finally:
         _isql(port, "shutdown;")
         server.wait()
@@ -128,7 +130,12 @@ def _isql(port: int, text: str) -> str:
 
 def count(folder: Path) -> dict[str, int]:
     """What an embedded store holds."""
-    return {"quads": EmbeddedStore(folder).holdings().triples}
+    return {"quads": EmbeddedStore(folder).holdings().triples, "bytes": size(folder)}
+
+
+def size(folder: Path) -> int:
+    """The bytes of all files of a store."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def ask(side: str, folder: Path) -> dict[str, Any]:
