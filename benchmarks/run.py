@@ -66,6 +66,10 @@ def report(rounds: int, every: int, records: str | None) -> Iterator[str]:
     yield "### Each step alone\n\n" + steps(
         rounds, partial(task, every=1, records=records), all_of_them
     )
+    if records:
+        from forms import forms  # which takes its tables from here
+
+        yield "### Results, and the classic XML\n\n" + forms(rounds, records)
 
 
 def facts(known: dict[str, Any], rounds: int, records: str | None) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Every stage of an export, timed one by one over one corpus in one process.
 
-    python benchmarks/stages.py CORPUS
+    python benchmarks/stages.py CORPUS [--without-results]
 
 Prints, as JSON, the processor seconds of each stage and what went through it. The stages of a
 record follow one another as they do in an export; every format is written, and the N-Quads go to
@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from kg.errors import KgError
 from kg.formats import FORMATS, Output, open_output
+from kg.leaving_out import without_results
 from kg.mapping import map_record
 from kg.shacl import validate
 from kg.sources import Blob, blobs, record
@@ -35,7 +36,8 @@ Made = TypeVar("Made")
 class Stages:
     """The sums over all records: seconds and bytes by stage, and counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, results: bool = True) -> None:
+        self.results = results
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.bytes: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
@@ -50,6 +52,8 @@ class Stages:
     def take(self, blob: Blob, outputs: Mapping[str, Output]) -> None:
         """Runs one record through all stages but the first."""
         decoded = self.timed("decode", record, blob)
+        if not self.results:
+            decoded = without_results(decoded)
         graph = self.timed("map", map_record, decoded)
         report = self.timed("gate", validate, graph)
         for name, format in FORMATS.items():
@@ -64,11 +68,11 @@ class Stages:
         )
 
 
-def stages(corpus: str) -> dict[str, Any]:
+def stages(corpus: str, *, results: bool) -> dict[str, Any]:
     """Runs a corpus through all stages."""
     for blob in _good(blobs(SAMPLE)):
         Stages().take(blob, {})
-    found, sums = _good(blobs(corpus)), Stages()
+    found, sums = _good(blobs(corpus)), Stages(results=results)
     with tempfile.TemporaryDirectory() as folder:
         paths = {ending: Path(folder, f"corpus.{ending}") for ending in PACKED}
         contexts: dict[str, AbstractContextManager[Output]] = {
@@ -91,4 +95,4 @@ def _good(found: Iterator[Blob | KgError]) -> Iterator[Blob]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(stages(sys.argv[1])))
+    print(json.dumps(stages(sys.argv[1], results="--without-results" not in sys.argv)))
