@@ -18,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 from types import FrameType
@@ -152,6 +153,7 @@ def ask(side: str, folder: Path) -> dict[str, Any]:
             found[name] = timed(query, given[:SLOW_VALUES] if limit else given, asking, limit)
         if side == "kg":
             related = named_query(QUERY)
+            related = replace(related, text=related.unordered)
             found = {RELATED: timed(related, known["nct"], _related(path), None), **found}
         return found
 

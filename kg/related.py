@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg.errors import SourceError
@@ -23,6 +23,8 @@ GRAPH_QUERY: Final = "related-trials-graph"
 
 COLUMNS: Final = tuple("nct related reason direction name city thing field quote cue kind".split())
 """The variables of QUERY."""
+
+_ORDER: Final = ("related", "reason", "direction", "name", "field", "thing", "quote", "cue", "kind")
 
 DECLARED: Final = ("ALIAS", "EXPANDED_ACCESS", "SECONDARY_IDENTIFIER")
 SHARED: Final = ("INVESTIGATOR", "INTERVENTION", "SITE", "CONDITION", "SPONSOR")
@@ -109,7 +111,8 @@ def related_trials(store: Store, nct_id: str) -> list[RelatedTrial]:
 
 def related_rows(store: Store, asked: Asked) -> list[dict[str, str]]:
     """The rows of QUERY, of COLUMNS. SourceError where the store knows no such trial."""
-    found = rows(store, asked.query(QUERY))
+    query = replace(asked.query(QUERY), text=named_query(QUERY).unordered)
+    found = sorted(rows(store, query), key=lambda row: [row.get(name, "") for name in _ORDER])
     if asked.other:
         found = [row for row in found if row["related"] == asked.other]
     if not found:

@@ -27,6 +27,7 @@ from kg.vocab import PREFIXES
 _FOLDER: Final = Path(__file__).parent
 _PARAMETER: Final = re.compile(r"param (?P<name>\w+) (?P<type>\w+): (?P<meaning>.+)")
 _KEYWORDS: Final = re.compile(r"keywords: (.+)")
+_ORDER: Final = re.compile(r"\nORDER BY .+\n*\Z")
 _CURIE: Final = re.compile(r"([a-z]+):([\w.-]+)")
 _TERM: Final = re.compile(r'<[^<>"{}|^`\\\x00-\x20]+>|".*"(?:@[\w-]+|\^\^<[^<>\s]+>)?', re.DOTALL)
 
@@ -49,6 +50,11 @@ class NamedQuery:
     answers: str
     parameters: tuple[Parameter, ...]
     keywords: tuple[str, ...]
+
+    @property
+    def unordered(self) -> str:
+        """The text without the order of its rows, which costs a third of a query of thousands."""
+        return _ORDER.sub("\n", self.text)
 
     def bindings(self, given: Mapping[str, str]) -> dict[str, str]:
         """The terms of the parameters; UsageError where one is missing, unknown or ill-formed."""
