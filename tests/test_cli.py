@@ -16,7 +16,8 @@ import pytest
 
 import kg
 from kg.cli import cli
-from kg.cli.export import FORMAT_NAMES, TRIAL_IRI_FORMS
+from kg.cli.common import TRIAL_IRI_FORMS
+from kg.cli.export import FORMAT_NAMES
 from kg.formats import FORMATS, OUTPUTS
 from kg.iris import TRIAL_IRIS
 from tests.commands import COMMAND, environment

@@ -24,6 +24,7 @@ DEFAULT_MEMORY = 4.0
 LEAST_MEMORY = 0.25
 """GiB, with which Oxigraph can at least open a store."""
 ENGINE_NAMES = ("compiled", "pyshacl")
+TRIAL_IRI_FORMS = ("ctgov", "identifiers", "bioregistry")
 STORE_TYPES = ("generic", "virtuoso", "oxigraph", "fuseki", "graphdb", "qlever")
 
 Command = Callable[..., Any]
@@ -70,6 +71,17 @@ def base_option(command: Command) -> Command:
     """--base, the same for every command that makes graphs of records."""
     return click.option(
         "--base", metavar="IRI", help="Below which IRI kg mints its own. Ends in / or #."
+    )(command)
+
+
+def trial_iri_option(command: Command) -> Command:
+    """--trial-iri, the same for every command that writes trials."""
+    return click.option(
+        "--trial-iri",
+        type=click.Choice(TRIAL_IRI_FORMS),
+        default=TRIAL_IRI_FORMS[0],
+        show_default=True,
+        help="Whose IRI stands for a trial.",
     )(command)
 
 

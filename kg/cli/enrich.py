@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kg.cli.common import base_option, quiet_option, sources_argument
+from kg.cli.common import base_option, quiet_option, sources_argument, trial_iri_option
 from kg.cli.registry import watching
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ DEFAULT_OUTPUT: Final = "output/enrichment.nq"
 DEFAULT_CACHE: Final = "output/enrichment-cache"
 
 SERVICES: Final = ("pubmed", "crossref")
-TRIAL_IRI_FORMS: Final = ("ctgov", "identifiers", "bioregistry")
 
 _MOST_NAMED: Final = 20
 _NUMBER: Final = click.FloatRange(min=0, min_open=True)
@@ -37,13 +36,7 @@ _NUMBER: Final = click.FloatRange(min=0, min_open=True)
     " standard output.",
 )
 @base_option
-@click.option(
-    "--trial-iri",
-    type=click.Choice(TRIAL_IRI_FORMS),
-    default="ctgov",
-    show_default=True,
-    help="Whose IRI stands for a trial.",
-)
+@trial_iri_option
 @click.option(
     "--service",
     "chosen",

@@ -17,6 +17,7 @@ from kg.cli.common import (
     shapes_of,
     shapes_option,
     sources_argument,
+    trial_iri_option,
     without_contacts_option,
     without_results_option,
 )
@@ -37,7 +38,6 @@ FORMAT_NAMES = (
     "trig",
     "rdf-xml",
 )
-TRIAL_IRI_FORMS = ("ctgov", "identifiers", "bioregistry")
 ON_VIOLATION = ("reject", "keep", "stop")
 
 ENRICHMENT = ".enrichment.nq"
@@ -62,13 +62,7 @@ _MOST_NAMED = 20
     help="The RDF format; else told from the ending of -o, else Turtle.",
 )
 @base_option
-@click.option(
-    "--trial-iri",
-    type=click.Choice(TRIAL_IRI_FORMS),
-    default="ctgov",
-    show_default=True,
-    help="Whose IRI stands for a trial.",
-)
+@trial_iri_option
 @shapes_option
 @engine_option
 @no_validate_option
