@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from kg import protocol_papers
-from kg.enrichment import crossref, pubmed, roles
-from kg.enrichment.works import Work
+from kg.enrichment import article_roles, crossref, pubmed
+from kg.enrichment.work import Work
+from kg.text import protocol_titles
 
 HELD: Final[dict[str, Callable[[Work], object]]] = {
     "title": lambda work: work.title,
@@ -27,10 +27,12 @@ HELD: Final[dict[str, Callable[[Work], object]]] = {
     "registered trials": lambda work: work.registrations,
     "a licence": lambda work: work.licences,
     "a notice": lambda work: work.notices,
-    "protocol by evidence": roles.is_protocol,
-    "result by evidence": roles.is_report,
-    "protocol by title": lambda work: protocol_papers.is_protocol(work.title or ""),
-    "a trial's type, but tells of plans": lambda work: roles.has_trial_type(work) and work.plans,
+    "protocol by evidence": article_roles.is_protocol,
+    "result by evidence": article_roles.is_report,
+    "protocol by title": lambda work: protocol_titles.is_protocol(work.title or ""),
+    "a trial's type, but tells of plans": lambda work: (
+        article_roles.has_trial_type(work) and work.plans
+    ),
 }
 """What is counted -> whether a work has it."""
 

@@ -11,7 +11,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-from kg.vocab import PREFIXES
+from kg.rdf.vocabulary import PREFIXES
 from rdflib_side import WITH_GRAPHS, WITH_PREFIXES, Plain, Term
 
 FORMATS = {

@@ -15,10 +15,10 @@ from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import NamespaceManager
 
 from kg.formats import context
-from kg.graphs import RecordGraph
+from kg.rdf.record_graph import RecordGraph
+from kg.rdf.terms import is_iri, split_literal
+from kg.rdf.vocabulary import PREFIXES
 from kg.shacl import validate
-from kg.terms import is_iri, split_literal
-from kg.vocab import PREFIXES
 
 FORMATS = {
     "n-triples": "nt",

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kg.countries import country_codes
-from kg.enrichment.ror import Directory, directory
+from kg.enrichment.ror_dump import Directory, directory
+from kg.text.countries import country_codes
 
 SHORT: Final = {"USA": "United States", "U.S.A.": "United States", "US": "United States",
                 "UK": "United Kingdom", "U.K.": "United Kingdom", "England": "United Kingdom",

@@ -21,8 +21,8 @@ from typing import Any, TypeVar
 
 from kg.errors import KgError
 from kg.formats import FORMATS, Output, open_output
-from kg.leaving_out import without_results
 from kg.mapping import map_record
+from kg.records.redaction import without_results
 from kg.shacl import validate
 from kg.sources import Blob, blobs, record
 

@@ -27,11 +27,11 @@ from typing import Any, Final
 import pyoxigraph
 
 from kg.queries import NamedQuery, named_query, names
+from kg.rdf.vocabulary import PREFIXES
 from kg.related import QUERY, in_order
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.query_text import bound
-from kg.stores.worker import answer
-from kg.vocab import PREFIXES
+from kg.stores.embedded.query_worker import answer
+from kg.stores.sparql_text import bound
 
 Ask = Callable[[str], int]
 """Answers a query to the last row; how many rows there were."""

@@ -20,8 +20,8 @@ from time import process_time
 from typing import Any
 
 from kg.formats import FORMATS
-from kg.graphs import RecordGraph
 from kg.mapping import map_record
+from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
 from kg.sources import Blob, blobs, record
 

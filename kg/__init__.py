@@ -25,18 +25,18 @@ if TYPE_CHECKING:
         StoreError,
         UsageError,
     )
-    from kg.graphs import RecordGraph
-    from kg.iris import Iris
+    from kg.rdf.iris import Iris
+    from kg.rdf.record_graph import RecordGraph
     from kg.records import Record
     from kg.shacl import Report, Result
 
 _HOMES = {
-    "Iris": "kg.iris",
+    "Iris": "kg.rdf.iris",
     "KgError": "kg.errors",
     "OutputError": "kg.errors",
     "Record": "kg.records",
     "RecordError": "kg.errors",
-    "RecordGraph": "kg.graphs",
+    "RecordGraph": "kg.rdf.record_graph",
     "Report": "kg.shacl",
     "Result": "kg.shacl",
     "ShapesError": "kg.errors",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.graphs import RecordGraph
-from kg.iris import Iris
 from kg.mapping import map_record
+from kg.rdf.iris import Iris
+from kg.rdf.record_graph import RecordGraph
+from kg.rdf.terms import Triple
 from kg.records import Record
 from kg.sources import read
-from kg.terms import Triple
 
 if TYPE_CHECKING:
     import rdflib
@@ -33,7 +33,7 @@ def graph(source: Record | str | Path, iris: Iris | None = None) -> rdflib.Graph
 
     Raises SourceError or RecordError where the source, or one of its records, can't be read.
     """
-    from kg.rdflib_graph import to_rdflib
+    from kg.rdf.rdflib_bridge import to_rdflib
 
     records = [source] if isinstance(source, Record) else read(source)
     return to_rdflib(triple for record in records for triple in triples(record, iris))

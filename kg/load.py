@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.dataset.account import Account
-from kg.dataset.outcomes import UNREADABLE, UNSENT, Batch, Reject
+from kg.dataset.record_outcome import UNREADABLE, UNSENT, Batch, Reject
+from kg.dataset.totals import Account
 from kg.errors import KgError, SourceError, StoreError
-from kg.formats.files import Deferred, deferred_output, open_output
-from kg.nct import NCT_ID
-from kg.options import Options
-from kg.pipeline import Work, batches
-from kg.sources.inputs import STDIN, files
-from kg.stores.asking import Holdings
-from kg.stores.documents import Document, is_rdf
+from kg.export.options import Options
+from kg.export.pipeline import Work, batches
+from kg.formats.rdf_files import Document, is_rdf
+from kg.sources.paths import STDIN, files
 from kg.stores.loading import LoadableStore, Outcome
+from kg.stores.store import Holdings
+from kg.system.output_files import Deferred, deferred_output, open_output
+from kg.text.nct_ids import NCT_ID
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,18 +16,18 @@ from typing import Final
 
 import msgspec
 
+from kg.ctgov_api import manifest
+from kg.ctgov_api.client import LIGHT_FIELDS, Registry
+from kg.ctgov_api.fetch import BATCH, Request, Watch, fetch_locked
+from kg.ctgov_api.manifest import Entry
+from kg.ctgov_api.record_files import Folder
+from kg.ctgov_api.study import Study, study
 from kg.errors import NotFoundError, ServiceError, SourceError, StoreError, UsageError
-from kg.fetch import BATCH, Request, Watch, fetch_locked
+from kg.export.options import Options
+from kg.export.summary import left_out
 from kg.formats import open_output
 from kg.load import load
-from kg.options import Options
-from kg.registry import manifest
-from kg.registry.client import LIGHT_FIELDS, Registry
-from kg.registry.fetched import Folder
-from kg.registry.manifest import Entry
-from kg.registry.studies import Study, study
 from kg.stores.embedded import EmbeddedStore
-from kg.summary import left_out
 
 WITHDRAWN: Final = frozenset({"WITHDRAWN", "WITHHELD", "NO_LONGER_AVAILABLE"})
 """The statuses of a trial that was taken back."""

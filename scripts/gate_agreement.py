@@ -18,7 +18,7 @@ from pathlib import Path
 
 import kg
 from kg.mapping import map_record
-from kg.rdflib_graph import to_rdflib
+from kg.rdf.rdflib_bridge import to_rdflib
 from kg.shacl import bundled_shapes
 from tests.agreement import disagreements
 from tests.mutations import mutated

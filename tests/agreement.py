@@ -15,8 +15,8 @@ import rdflib
 from rdflib import SH, XSD
 
 from kg.errors import ShapesError
-from kg.graphs import by_subject
-from kg.rdflib_graph import term_of, to_term, to_triples
+from kg.rdf.rdflib_bridge import term_of, to_term, to_triples
+from kg.rdf.record_graph import by_subject
 from kg.shacl import Result, Shapes
 from kg.shacl.compiled import compile_shapes
 from kg.shacl.pyshacl_engine import report_of

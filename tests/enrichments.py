@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.enrichment.cited import Cited
-from kg.enrichment.mapping import map_work
-from kg.enrichment.named import map_matches
-from kg.enrichment.ror import Match
-from kg.enrichment.works import Author, Notice, Registration, Work
-from kg.graphs import RecordGraph
-from kg.iris import Iris
+from kg.enrichment.citations_index import Cited
+from kg.enrichment.ror_dump import Match
+from kg.enrichment.ror_matching import map_matches
+from kg.enrichment.work import Author, Notice, Registration, Work
+from kg.enrichment.work_mapping import map_work
+from kg.rdf.iris import Iris
+from kg.rdf.record_graph import RecordGraph
 
 BASE = "https://w3id.org/kg-trials/"
 DOI = "<https://doi.org/10.1000/example>"

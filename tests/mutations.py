@@ -9,8 +9,8 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from kg.terms import XSD, Triple, integer, literal, split_literal, typed
-from kg.vocab import RDF_TYPE
+from kg.rdf.terms import XSD, Triple, integer, literal, split_literal, typed
+from kg.rdf.vocabulary import RDF_TYPE
 
 Triples = list[Triple]
 Fault = Callable[[random.Random, Triples], Triples]

@@ -8,7 +8,7 @@ from typing import Final
 import pyoxigraph
 import rdflib
 
-from kg.terms import Triple, literal
+from kg.rdf.terms import Triple, literal
 
 OXIGRAPH: Final = {
     "turtle": pyoxigraph.RdfFormat.TURTLE,

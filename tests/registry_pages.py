@@ -10,15 +10,14 @@ from typing import Any
 
 import msgspec
 
-from kg.records import (
+from kg.records import Record, Study
+from kg.records.protocol import (
     ArmsInterventionsModule,
     ConditionsModule,
     ContactsLocationsModule,
-    Record,
     ReferencesModule,
     Sponsor,
     SponsorCollaboratorsModule,
-    Study,
 )
 from kg.sources.registry_page import read
 from kg.sources.registry_page.table import SECTIONS

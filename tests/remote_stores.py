@@ -11,12 +11,12 @@ import requests
 
 import kg
 from kg.formats import FORMATS, serialize
-from kg.graphs import RecordGraph
-from kg.iris import Iris
 from kg.mapping import map_record
-from kg.stores.client import Credentials, Patience
-from kg.stores.durations import XSD_DURATION, mended
+from kg.rdf.iris import Iris
+from kg.rdf.record_graph import RecordGraph
 from kg.stores.remote import RemoteStore
+from kg.stores.remote.client import Credentials, Patience
+from kg.stores.remote.virtuoso_durations import XSD_DURATION, mended
 from tests.conftest import ROOT
 from tests.servers import Server
 

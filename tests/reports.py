@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from kg.dataset.report import ExportReport, Input, Options, Output, Rejects, export_report
 from kg.dataset.statistics import Statistics
-from kg.graphs import RecordGraph
+from kg.rdf.record_graph import RecordGraph
 from kg.shacl import validate
 
 SHA256: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

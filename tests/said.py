@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 import kg
-from kg.graphs import RecordGraph
-from kg.iris import DEFAULT_BASE, Iris
-from kg.terms import XSD
-from kg.vocab import PREFIXES
+from kg.rdf.iris import DEFAULT_BASE, Iris
+from kg.rdf.record_graph import RecordGraph
+from kg.rdf.terms import XSD
+from kg.rdf.vocabulary import PREFIXES
 
 RECORDS: Final = Path(__file__).parent / "records"
 """Small records written for the project, each with one oddity."""

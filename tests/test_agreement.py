@@ -14,7 +14,7 @@ import pytest
 
 import kg
 from kg.formats import FORMATS
-from kg.terms import Triple
+from kg.rdf.terms import Triple
 from tests.commands import kg as run
 from tests.conftest import ROOT, SHARED
 from tests.jena import Riot

@@ -20,8 +20,8 @@ import zstandard
 
 import kg
 from kg.formats import FORMATS, OUTPUTS
-from kg.sources.slices import SLICE_BYTES
-from kg.vocab import PREFIXES
+from kg.rdf.vocabulary import PREFIXES
+from kg.sources.chunks import SLICE_BYTES
 from tests import corpora
 from tests.commands import Ran, environment
 from tests.commands import kg as run

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.citations import LONGEST, Citation, parse_citation
-from kg.protocol_papers import is_protocol
+from kg.text.citations import LONGEST, Citation, parse_citation
+from kg.text.protocol_titles import is_protocol
 
 ALSUMMIT = (
     "Nam JY, Lee TY, Kim K, Chun S, Kim MS, Shin JH, Sung JJ, Kim BJ, Kim BJ, Oh KW, Kim KS, Kim"

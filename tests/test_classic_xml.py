@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 import kg
-from kg import codes
-from kg.codes import CodeList
 from kg.errors import KgError
-from kg.records import ContactsLocationsModule, DesignModule, EligibilityModule, Record
+from kg.rdf import code_lists as codes
+from kg.rdf.code_lists import CodeList
+from kg.records import Record
+from kg.records.protocol import ContactsLocationsModule, DesignModule, EligibilityModule
 from kg.sources.classic_xml import vocabulary
 from kg.sources.classic_xml.layout import unwrapped
 from tests.commands import kg as run

@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 
 import kg
-from kg.terms import Triple
+from kg.rdf.terms import Triple
 from tests import classic_xml
 
 CHUNKS: Final = 8

@@ -15,7 +15,7 @@ import pytest
 
 import kg
 from kg.coverage import Coverage
-from kg.coverage_xml import XmlValues
+from kg.coverage.xml_values import XmlValues
 from kg.mapping import map_record
 from kg.shacl import load_shapes
 from kg.shacl.compiled import compile_shapes

@@ -16,10 +16,10 @@ import pytest
 
 import kg
 from kg.cli import cli
-from kg.cli.common import TRIAL_IRI_FORMS
 from kg.cli.export import FORMAT_NAMES
+from kg.cli.shared_options import TRIAL_IRI_FORMS
 from kg.formats import FORMATS, OUTPUTS
-from kg.iris import TRIAL_IRIS
+from kg.rdf.iris import TRIAL_IRIS
 from tests.commands import COMMAND, environment
 from tests.commands import kg as run
 from tests.conftest import ROOT

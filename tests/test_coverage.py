@@ -14,7 +14,7 @@ import pytest
 
 import kg
 from kg.coverage import Coverage, changed, leaves
-from kg.leaving_out import without_results
+from kg.records.redaction import without_results
 from tests.commands import kg as run
 from tests.conftest import ROOT
 from tests.said import RECORDS

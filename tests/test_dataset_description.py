@@ -12,14 +12,14 @@ import pytest
 import rdflib
 
 import kg
-from kg.dataset.description import triples, turtle
 from kg.dataset.report import ExportReport, Input, Output, Rejects
+from kg.dataset.void_dcat import triples, turtle
 from kg.formats import FORMATS, serialize
-from kg.graphs import RecordGraph
-from kg.iris import DEFAULT_BASE, Iris
-from kg.rdflib_graph import to_rdflib
-from kg.resources import resource
+from kg.rdf.iris import DEFAULT_BASE, Iris
+from kg.rdf.rdflib_bridge import to_rdflib
+from kg.rdf.record_graph import RecordGraph
 from kg.shacl import ENGINES, validate
+from kg.system.package_data import resource
 from tests.rdf import oxigraph_quads, rdflib_quads
 from tests.reports import OPTIONS, SHA256, report_of
 

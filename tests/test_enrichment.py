@@ -9,19 +9,19 @@ from typing import Any, Final
 import pyoxigraph
 import pytest
 
-from kg.enrichment import crossref, pubmed, roles
-from kg.enrichment.cited import Citations, Cited
-from kg.enrichment.described import of_record
-from kg.enrichment.mapping import map_work
-from kg.enrichment.services import slowed
-from kg.enrichment.works import Author, Notice, Registration, Work, orcid
+from kg.enrichment import article_roles, crossref, pubmed
+from kg.enrichment.citations_index import Citations, Cited
+from kg.enrichment.clients import slowed
+from kg.enrichment.input_facts import of_record
+from kg.enrichment.work import Author, Notice, Registration, Work, orcid
+from kg.enrichment.work_mapping import map_work
 from kg.errors import ServiceError, TransientError
 from kg.formats import FORMATS, serialize
-from kg.iris import Iris, doi_iri, pubmed_iri
+from kg.http.session import Courtesy
 from kg.mapping import map_record
+from kg.rdf.iris import Iris, doi_iri, pubmed_iri
 from kg.shacl import validate
 from kg.sources import read
-from kg.web.session import Courtesy
 from tests.conftest import ROOT
 from tests.enrichment_server import HEAD, article_set, real_answers, real_works, work_answer
 
@@ -218,7 +218,7 @@ def test_crossref_tells_the_stage_of_a_registration() -> None:
         {"clinical-trial-number": "isrctn12345678", "registry": "10.18810/isrctn"},
     ]
     assert work(**{"clinical-trial-number": trials}).registrations == (
-        Registration("NCT00000001", roles.PROTOCOL),
+        Registration("NCT00000001", article_roles.PROTOCOL),
         Registration("isrctn12345678"),
     )
 
@@ -263,17 +263,17 @@ PROTOCOL_TYPE, TRIAL_TYPE, REVIEW, PLAIN = "D000078325", "D017428", "D016454", "
 @pytest.mark.parametrize(
     ("types", "registrations", "role"),
     [
-        ((PROTOCOL_TYPE, TRIAL_TYPE), (HERE,), roles.PROTOCOL),
+        ((PROTOCOL_TYPE, TRIAL_TYPE), (HERE,), article_roles.PROTOCOL),
         ((PROTOCOL_TYPE,), (), None),
-        ((TRIAL_TYPE,), (HERE,), roles.RESULT),
-        ((TRIAL_TYPE,), (HERE, OTHER), roles.RESULT),
+        ((TRIAL_TYPE,), (HERE,), article_roles.RESULT),
+        ((TRIAL_TYPE,), (HERE, OTHER), article_roles.RESULT),
         ((TRIAL_TYPE,), (), None),
-        ((TRIAL_TYPE,), (OTHER,), roles.BACKGROUND),
+        ((TRIAL_TYPE,), (OTHER,), article_roles.BACKGROUND),
         ((PLAIN,), (HERE,), None),
-        ((PLAIN,), (Registration("NCT00000001", roles.RESULT),), roles.RESULT),
-        ((PLAIN,), (Registration("NCT00000001", roles.PROTOCOL),), roles.PROTOCOL),
+        ((PLAIN,), (Registration("NCT00000001", article_roles.RESULT),), article_roles.RESULT),
+        ((PLAIN,), (Registration("NCT00000001", article_roles.PROTOCOL),), article_roles.PROTOCOL),
         ((PLAIN,), (), None),
-        ((REVIEW,), (), roles.BACKGROUND),
+        ((REVIEW,), (), article_roles.BACKGROUND),
         ((REVIEW, TRIAL_TYPE), (HERE,), None),
     ],
 )
@@ -281,7 +281,7 @@ def test_roles_rest_on_what_the_article_states(
     types: tuple[str, ...], registrations: tuple[Registration, ...], role: str | None
 ) -> None:
     each = Work("pubmed", "1", types=tuple((t, "") for t in types), registrations=registrations)
-    assert roles.role(each, "NCT00000001") == role
+    assert article_roles.role(each, "NCT00000001") == role
 
 
 @pytest.mark.parametrize(
@@ -293,17 +293,17 @@ def test_roles_rest_on_what_the_article_states(
 )
 def test_what_tells_of_the_future_is_no_result(fields: dict[str, Any]) -> None:
     each = Work("pubmed", "1", types=((TRIAL_TYPE, ""),), registrations=(HERE,), **fields)
-    assert roles.role(each, "NCT00000001") is None
-    assert not roles.is_report(each)
+    assert article_roles.role(each, "NCT00000001") is None
+    assert not article_roles.is_report(each)
 
 
 def test_a_protocol_of_before_protocols_had_a_type_is_no_result(shared: Path) -> None:
     espitap, metric = (
         pubmed.works(real_answers()[number], "PubMed")[0] for number in ("22078490", "22663011")
     )
-    assert roles.has_trial_type(espitap)
-    assert roles.role(espitap, "NCT01194596") is None
-    assert roles.role(metric, "NCT01245062") == roles.RESULT
+    assert article_roles.has_trial_type(espitap)
+    assert article_roles.role(espitap, "NCT01194596") is None
+    assert article_roles.role(metric, "NCT01245062") == article_roles.RESULT
 
 
 def test_publications_are_those_that_the_mapping_states() -> None:

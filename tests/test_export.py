@@ -16,10 +16,10 @@ import zstandard
 
 import kg
 from kg.formats import FORMATS
-from kg.graphs import by_subject
-from kg.iris import DEFAULT_BASE, Iris
-from kg.terms import literal
-from kg.vocab import KG
+from kg.rdf.iris import DEFAULT_BASE, Iris
+from kg.rdf.record_graph import by_subject
+from kg.rdf.terms import literal
+from kg.rdf.vocabulary import KG
 from tests.commands import kg as run
 from tests.conftest import ROOT
 from tests.rdf import oxigraph_quads

@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 
 import kg
-from kg.dataset.description import turtle
+from kg.dataset.bounded_counter import Tally
 from kg.dataset.report import (
     Changes,
     ExportReport,
@@ -28,11 +28,11 @@ from kg.dataset.report import (
     shapes_of,
     versions,
 )
-from kg.dataset.tally import Tally
+from kg.dataset.void_dcat import turtle
 from kg.errors import SourceError
-from kg.graphs import RecordGraph
-from kg.resources import resource
+from kg.rdf.record_graph import RecordGraph
 from kg.shacl import bundled_shapes
+from kg.system.package_data import resource
 from tests.commands import environment
 from tests.conftest import ROOT
 from tests.reports import SHA256, report_of

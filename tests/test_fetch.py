@@ -16,9 +16,9 @@ from typing import Final
 import pytest
 import zstandard
 
-from kg import codes
-from kg.cli.registry import STATUSES
-from kg.registry.client import LIGHT_FIELDS
+from kg.cli.registry_options import STATUSES
+from kg.ctgov_api.client import LIGHT_FIELDS
+from kg.rdf import code_lists as codes
 from tests.commands import COMMAND, environment
 from tests.commands import kg as run
 from tests.conftest import ROOT

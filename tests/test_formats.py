@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from kg.errors import OutputError, UsageError
 from kg.formats import COMPRESSIONS, FORMATS, Format, context, format_of, serialize
-from kg.graphs import RecordGraph, by_subject
-from kg.terms import Triple, boolean, integer, iri, literal, typed
-from kg.vocab import KG, PREFIXES, RDF, RDF_TYPE, SCHEMA
+from kg.rdf.record_graph import RecordGraph, by_subject
+from kg.rdf.terms import Triple, boolean, integer, iri, literal, typed
+from kg.rdf.vocabulary import KG, PREFIXES, RDF, RDF_TYPE, SCHEMA
 from tests.conftest import ROOT
 from tests.jena import Riot
 from tests.rdf import OXIGRAPH, Quad, oxigraph_quads, rdflib_quads

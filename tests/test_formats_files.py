@@ -16,7 +16,7 @@ import pytest
 import zstandard
 
 from kg.errors import OutputError
-from kg.formats.files import open_output
+from kg.system.output_files import open_output
 from tests.conftest import ROOT
 
 TEXT = "one\nzwei ≥ \U0001f9ec\r\n" * 1000
@@ -35,7 +35,7 @@ def write(path: str | Path, text: str = TEXT) -> None:
 
 def python(code: str, stdin: int | None = None, stdout: int | None = None) -> subprocess.Popen[str]:
     """Another Python that runs `code` with open_output at hand."""
-    code = f"import sys\nfrom kg.formats.files import open_output\n{code}"
+    code = f"import sys\nfrom kg.system.output_files import open_output\n{code}"
     return subprocess.Popen(
         [sys.executable, "-X", "dev", "-c", code],
         cwd=ROOT,

@@ -12,9 +12,9 @@ from kg.errors import OutputError
 from kg.formats import FORMATS, context, serialize
 from kg.formats.context import KEYWORDS, read
 from kg.formats.jsonld import DEEPEST
-from kg.graphs import RecordGraph
-from kg.terms import Triple, boolean, integer, literal, typed
-from kg.vocab import KG, PREFIXES, RDF_TYPE, SCHEMA
+from kg.rdf.record_graph import RecordGraph
+from kg.rdf.terms import Triple, boolean, integer, literal, typed
+from kg.rdf.vocabulary import KG, PREFIXES, RDF_TYPE, SCHEMA
 from tests.rdf import oxigraph_quads, rdflib_quads
 from tests.test_formats import TRIAL, graph, ours, schema
 

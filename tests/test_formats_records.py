@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kg.formats import Format, serialize
-from kg.graphs import RecordGraph
 from kg.mapping import map_record
+from kg.rdf.record_graph import RecordGraph
 from kg.sources import read
 from tests.jena import Riot
 from tests.rdf import Quad, oxigraph_quads, rdflib_quads

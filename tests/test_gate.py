@@ -10,13 +10,13 @@ import rdflib
 from pyshacl.constraints import ALL_CONSTRAINT_COMPONENTS
 
 from kg.errors import ShapesError
+from kg.rdf.terms import typed
 from kg.shacl import Result, Shapes
 from kg.shacl.compiled import CompiledShapes
+from kg.shacl.compiled.comparison import compare
 from kg.shacl.compiled.components import COMPONENTS
 from kg.shacl.compiled.datatypes import DATATYPES
-from kg.shacl.compiled.order import compare
 from kg.shacl.pyshacl_engine import report_of
-from kg.terms import typed
 from tests.agreement import shapes_in
 
 PREFIXES: Final = """\

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.graphs import RecordGraph
 from kg.mapping import map_record
-from kg.rdflib_graph import to_rdflib
+from kg.rdf.rdflib_bridge import to_rdflib
+from kg.rdf.record_graph import RecordGraph
 from kg.shacl import Shapes, bundled_shapes
 from kg.shacl.compiled import compile_shapes
 from tests.agreement import disagreements, told

@@ -16,8 +16,8 @@ from rdflib import SH, Namespace
 from rdflib.term import Node
 
 from kg.errors import ShapesError
-from kg.graphs import by_subject
-from kg.rdflib_graph import lexical_forms_kept, term_of, to_term, to_triples
+from kg.rdf.rdflib_bridge import lexical_forms_kept, term_of, to_term, to_triples
+from kg.rdf.record_graph import by_subject
 from kg.shacl import Report, Result, Shapes
 from kg.shacl.compiled import compile_shapes
 from kg.shacl.compiled.graph import Graph

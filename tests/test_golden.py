@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 import kg
-from kg.terms import Triple
+from kg.rdf.terms import Triple
 from tests.commands import kg as run
 from tests.conftest import ROOT
 from tests.said import RECORDS

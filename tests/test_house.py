@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import pytest
 
-from kg.resources import resource
+from kg.system.package_data import resource
 from tests.conftest import ROOT
 
 PROJECT: Final[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

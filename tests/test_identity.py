@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 import kg
 from kg.errors import UsageError
-from kg.iris import LONGEST_SLUG, Iris, doi_iri, slug
 from kg.mapping.lexical import mesh_id
 from kg.mapping.person import is_person, split_name
 from kg.mapping.site import is_placeholder
-from kg.terms import NOT_IN_IRI
+from kg.rdf.iris import LONGEST_SLUG, Iris, doi_iri, slug
+from kg.rdf.terms import NOT_IN_IRI
 from tests.said import Said, said_of, small
 
 # The same thing in several records

@@ -15,17 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg.dataset.earlier import Earlier
 from kg.dataset.manifest import Manifest, digest, digest_of_text, dropped, lines
+from kg.dataset.previous_export import Earlier
 from kg.dataset.report import Manifest as ManifestFile
 from kg.dataset.report import as_json, file_sha256
 from kg.errors import KgError, SourceError, UsageError
+from kg.export.options import Options
 from kg.formats import FORMATS, open_output, serialize
-from kg.graphs import RecordGraph, by_subject
-from kg.iris import Iris
-from kg.options import Options
-from kg.resources import resource
-from kg.terms import literal
+from kg.rdf.iris import Iris
+from kg.rdf.record_graph import RecordGraph, by_subject
+from kg.rdf.terms import literal
+from kg.system.package_data import resource
 from tests.reports import report_of
 
 DIGESTS: Final = st.dictionaries(

@@ -8,10 +8,10 @@ from typing import Any, Final
 import pytest
 
 import kg
-from kg.iris import Iris
 from kg.mapping.statements import Statements
-from kg.records import ProtocolSection
-from kg.terms import literal
+from kg.rdf.iris import Iris
+from kg.rdf.terms import literal
+from kg.records.protocol import ProtocolSection
 from tests.said import RECORDS, Said, small
 
 SAID: Final[list[tuple[str, str, str, list[str]]]] = [

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import kg
 from kg.coverage import leaves
 from kg.formats import FORMATS, serialize
-from kg.graphs import RecordGraph
-from kg.terms import literal
+from kg.rdf.record_graph import RecordGraph
+from kg.rdf.terms import literal
 from tests.rdf import oxigraph_quads
 from tests.said import RECORDS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.nct import find_nct_ids, nct_id
+from kg.text.nct_ids import find_nct_ids, nct_id
 
 FORMS = """
 NCT01363401

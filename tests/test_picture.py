@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from kg.picture import WRITERS
-from kg.picture.layout import Box, Drawing, drawing, length, wrapped
-from kg.picture.neighbourhood import MOST, Neighbourhood, chosen
 from kg.related import SHARED, RelatedTrial, Stated
+from kg.related.picture import WRITERS
+from kg.related.picture.layout import Box, Drawing, drawing, length, wrapped
+from kg.related.picture.neighbourhood import MOST, Neighbourhood, chosen
 from tests.commands import kg as run
 from tests.conftest import ROOT
 

@@ -15,18 +15,18 @@ import pyoxigraph
 import pytest
 
 import kg
-from kg import vocab
 from kg.errors import UsageError
+from kg.export.options import Options
 from kg.formats import FORMATS, serialize
-from kg.graphs import RecordGraph
 from kg.load import load
-from kg.options import Options
 from kg.queries import TYPES, named_query, names, term
+from kg.rdf import vocabulary as vocab
+from kg.rdf.record_graph import RecordGraph
+from kg.rdf.terms import literal
 from kg.related import SHARED, related_trials
-from kg.stores.asking import Query, rows
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.service import calls_service
-from kg.terms import literal
+from kg.stores.store import Query, rows
 from tests import plain_answers as plain
 from tests.commands import kg as run
 from tests.conftest import ROOT

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pytest
 
-from kg.query_table import table, unnamed
+from kg.queries.table import table, unnamed
 from tests.commands import kg as run
 from tests.conftest import ROOT
 

@@ -8,7 +8,7 @@ import pyoxigraph
 import pytest
 
 from kg.errors import UsageError
-from kg.stores.query_text import bound, read
+from kg.stores.sparql_text import bound, read
 
 DATA: Final = """
 PREFIX : <urn:>

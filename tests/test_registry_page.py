@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import RecordError
-from kg.nct import nct_id
-from kg.records import IdInfo, Location, Official, Record, Sponsor, Study, plain
+from kg.records import Record, Study, plain
+from kg.records.protocol import IdInfo, Location, Official, Sponsor
 from kg.sources.registry_page import looks_like, read
 from kg.sources.registry_page.lines import ESCAPE
 from kg.sources.text import clean_text
+from kg.text.nct_ids import nct_id
 from tests.registry_pages import (
     ARMS,
     HEADINGS,

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from kg.records import (
+from kg.records import ListedTrial, plain
+from kg.records.base import DateStruct
+from kg.records.protocol import (
     ArmGroup,
-    DateStruct,
     IdInfo,
     Intervention,
-    ListedTrial,
     Location,
     MaskingInfo,
     Official,
@@ -19,7 +19,6 @@ from kg.records import (
     ResponsibleParty,
     SeeAlsoLink,
     Sponsor,
-    plain,
 )
 from kg.sources.registry_page import read
 from tests.registry_pages import (

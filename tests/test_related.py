@@ -13,7 +13,7 @@ import pyoxigraph
 import pytest
 
 from kg.related import STRENGTH, RelatedTrial, Stated, in_order, related_trials
-from kg.related_report import evidence, reasons, table
+from kg.related.report import evidence, reasons, table
 from kg.stores.embedded import EmbeddedStore
 from tests.commands import Ran
 from tests.commands import kg as run

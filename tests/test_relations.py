@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 
 import kg
-from kg.nct import find_nct_ids
+from kg.text.nct_ids import find_nct_ids
 from tests.said import Said, small
 
 LINKS: Final[list[tuple[str, str, str, str, str | None]]] = [

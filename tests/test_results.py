@@ -13,14 +13,15 @@ import msgspec
 import pytest
 
 import kg
-from kg import vocab
 from kg.coverage import Coverage
-from kg.graphs import RecordGraph
-from kg.iris import Iris
-from kg.leaving_out import without_results, without_results_contact
-from kg.records import ArmGroup, Record, Study
-from kg.results_records import ResultsSection
-from kg.terms import split_literal
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import Iris
+from kg.rdf.record_graph import RecordGraph
+from kg.rdf.terms import split_literal
+from kg.records import Record, Study
+from kg.records.protocol import ArmGroup
+from kg.records.redaction import without_results, without_results_contact
+from kg.records.results import ResultsSection
 from tests.said import RECORDS, said_of, small
 
 Json = dict[str, Any]

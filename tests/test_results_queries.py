@@ -13,8 +13,8 @@ import pytest
 
 from kg.load import load
 from kg.queries import named_query
-from kg.stores.asking import Query, rows
 from kg.stores.embedded import EmbeddedStore
+from kg.stores.store import Query, rows
 
 Json = dict[str, Any]
 Row = dict[str, str]

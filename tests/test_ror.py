@@ -12,12 +12,12 @@ from typing import Any, Final
 import pyoxigraph
 import pytest
 
-from kg.enrichment.described import of_record
-from kg.enrichment.named import Named, map_matches, matches
-from kg.enrichment.ror import Match, directory
+from kg.enrichment.input_facts import of_record
+from kg.enrichment.ror_dump import Match, directory
+from kg.enrichment.ror_matching import Named, map_matches, matches
 from kg.errors import SourceError
-from kg.iris import Iris
 from kg.mapping import map_record
+from kg.rdf.iris import Iris
 from kg.shacl import validate
 from kg.sources import read
 from tests.commands import environment, kg

@@ -8,8 +8,8 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.dataset.nct_index import NctIndex
-from kg.dataset.seen import Seen
+from kg.dataset.duplicates import Seen
+from kg.dataset.nct_id_index import NctIndex
 
 NCT_IDS: Final = st.integers(0, 10**8 - 1).map("NCT{:08}".format)
 ALIKE: Final = st.integers(0, 40).map(lambda n: f"NCT{n * 1024:08}")

@@ -21,16 +21,18 @@ import rdflib
 from rdflib import RDF, SH, URIRef
 from rdflib.term import Node
 
-from kg import codes, mapping, vocab
-from kg.dataset import description as dataset_description
-from kg.graphs import RecordGraph
+from kg import mapping
+from kg.dataset import void_dcat as dataset_description
 from kg.mapping import map_record
-from kg.rdflib_graph import to_term
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.rdflib_bridge import to_term
+from kg.rdf.record_graph import RecordGraph
 from kg.records import ListedTrial, PageExtension, Record, SourceField, Study
-from kg.resources import resource
 from kg.shacl import Result, bundled_shapes, validate
 from kg.shacl.report import SHAPES
-from kg.shacl.report_graph import report_of_graph
+from kg.shacl.report_rdf import report_of_graph
+from kg.system.package_data import resource
 from tests.enrichments import full_enrichments
 from tests.reports import report_of
 

@@ -24,12 +24,12 @@ from kg.sources import (
     SOURCE_FORMATS,
     Blob,
     Source,
+    archives,
     blobs,
-    containers,
-    documents,
     read,
     record,
-    zips,
+    splitting,
+    zip_reader,
 )
 
 TITLES = ["A trial", "Ein Versuch — ß", "시험", '\U0001f600 \\ " \n']
@@ -541,7 +541,7 @@ def test_what_grows_beyond_measure_is_refused(bomb: bytes) -> None:
 
 
 def test_a_large_member_is_read_as_a_stream(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zips, "FREE_EXPANSION", 1 << 10)
+    monkeypatch.setattr(zip_reader, "FREE_EXPANSION", 1 << 10)
     noise = os.urandom(1 << 18).hex()
     large = json_lines([study(n, descriptionModule={"briefSummary": noise}) for n in (1, 2)])
     assert [one.nct_id for one in read(zipped({"a": large}))] == IDS[:2]
@@ -553,14 +553,14 @@ def test_a_large_member_is_read_as_a_stream(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_containers_may_not_lie_too_deep() -> None:
     data = compact(STUDIES[0])
-    for _ in range(containers.DEEPEST):
+    for _ in range(archives.DEEPEST):
         data = gzip.compress(data)
     assert len(list(read(data))) == 1
     assert refused(gzip.compress(data)) == ["bytes has more than 5 containers one in another"]
 
 
 def test_too_large_a_record_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "LARGEST_RECORD", 1 << 20)
+    monkeypatch.setattr(splitting, "LARGEST_RECORD", 1 << 20)
     large = study(2, descriptionModule={"briefSummary": "x" * (3 << 20)})
     studies = [STUDIES[0], large, STUDIES[2]]
     for data in (json_lines(studies), compact(studies)):
@@ -574,7 +574,7 @@ def test_too_large_a_record_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_too_large_a_document_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "LARGEST_DOCUMENT", 1 << 10)
+    monkeypatch.setattr(splitting, "LARGEST_DOCUMENT", 1 << 10)
     assert "larger than 0 MB: give so many" in refused(ARRAY * 9)[0]
 
 

@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
+from kg.dataset.bounded_counter import Tally, kind, shortened
 from kg.dataset.statistics import Statistics
-from kg.dataset.tally import Tally, kind, shortened
 from kg.formats import FORMATS, serialize
-from kg.graphs import RecordGraph
+from kg.rdf.record_graph import RecordGraph
 from kg.records import Finding
-from kg.resources import resource
 from kg.shacl import validate
+from kg.system.package_data import resource
 from tests.said import RECORDS
 
 COUNTED: Final = ("records", "triples", "classes", "predicates", "first", "oldest", "newest")

@@ -18,9 +18,9 @@ import kg
 from kg.formats import FORMATS, serialize
 from kg.load import load
 from kg.queries import named_query, names
-from kg.stores.asking import Query, Store, answered
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.query_text import bound
+from kg.stores.sparql_text import bound
+from kg.stores.store import Query, Store, answered
 from tests import jena, servers
 from tests.commands import kg as run
 from tests.remote_stores import ALS, SAMPLES, normal, store

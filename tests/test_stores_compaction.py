@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from kg.stores.compaction import compact
+from kg.stores.embedded.compaction import compact
 
 QUADS = 65_000
 

@@ -22,9 +22,9 @@ import kg
 from kg.errors import OutputError, SourceError, StoreError, UsageError
 from kg.formats import FORMATS, serialize
 from kg.load import load
-from kg.stores.asking import Holdings, Query, answered, rows
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.service import calls_service
+from kg.stores.store import Holdings, Query, answered, rows
 from tests.commands import COMMAND, environment
 from tests.commands import kg as run
 from tests.conftest import ROOT

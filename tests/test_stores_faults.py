@@ -15,9 +15,9 @@ import pytest
 
 from kg.errors import StoreError
 from kg.load import load
-from kg.stores.asking import Query, answered
 from kg.stores.loading import Outcome
-from kg.stores.moving import STAGING
+from kg.stores.remote.staged_move import STAGING
+from kg.stores.store import Query, answered
 from tests.commands import COMMAND, environment
 from tests.commands import kg as run
 from tests.faults import WAYS, Fault, proxied

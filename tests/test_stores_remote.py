@@ -17,12 +17,12 @@ from kg.errors import SourceError, StoreError, UsageError
 from kg.formats import FORMATS, serialize
 from kg.load import load
 from kg.queries import named_query
-from kg.stores.asking import Query, answered, rows
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.moving import STAGING
 from kg.stores.remote import RemoteStore
-from kg.stores.store_types import STORE_TYPES, endpoints
-from kg.stores.writing import GraphWriter
+from kg.stores.remote.graph_writer import GraphWriter
+from kg.stores.remote.products import STORE_TYPES, endpoints
+from kg.stores.remote.staged_move import STAGING
+from kg.stores.store import Query, answered, rows
 from tests import servers
 from tests.commands import kg as run
 from tests.conftest import ROOT
@@ -591,6 +591,6 @@ def test_the_other_endpoints_are_guessed_from_the_one(
 
 
 def test_the_command_knows_every_type_of_store() -> None:
-    from kg.cli.common import STORE_TYPES as named
+    from kg.cli.shared_options import STORE_TYPES as named
 
     assert set(named) == STORE_TYPES.keys()

@@ -18,14 +18,14 @@ from rdflib.compare import isomorphic
 
 import kg.shacl
 from kg.errors import ShapesError
-from kg.graphs import RecordGraph
 from kg.mapping import map_record
-from kg.rdflib_graph import lexical_forms_kept, to_node, to_rdflib, to_term
+from kg.rdf.rdflib_bridge import lexical_forms_kept, to_node, to_rdflib, to_term
+from kg.rdf.record_graph import RecordGraph
 from kg.records import Record, Study
-from kg.resources import resource
 from kg.shacl import Report, Result, load_shapes, validate
 from kg.shacl.report import short
-from kg.shacl.report_graph import report_of_graph
+from kg.shacl.report_rdf import report_of_graph
+from kg.system.package_data import resource
 from tests.conftest import ROOT, SHARED
 
 PREFIXES: Final = """

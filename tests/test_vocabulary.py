@@ -15,11 +15,14 @@ from msgspec.structs import replace
 from rdflib import OWL, PROV, QB, RDF, RDFS, SDO, SKOS, XSD, Graph, Namespace, URIRef
 from rdflib.namespace import VANN
 
-from kg import codes, sources, vocab
+from kg import sources
 from kg.mapping import map_record
-from kg.records import Record, SourceField, StatusModule
-from kg.resources import resource
-from kg.terms import WEB_IRI, Triple, is_iri, split_literal
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.terms import WEB_IRI, Triple, is_iri, split_literal
+from kg.records import Record, SourceField
+from kg.records.protocol import StatusModule
+from kg.system.package_data import resource
 from tests.conftest import ROOT, SHARED
 from tests.enrichments import full_enrichments
 
@@ -109,7 +112,7 @@ def theirs() -> Graph:
 
 
 def constants() -> set[str]:
-    """Every IRI among the constants of kg.vocab and kg.codes."""
+    """Every IRI among the constants of kg.rdf.vocabulary and kg.rdf.code_lists."""
     return set(_iris([*vars(vocab).values(), *vars(codes).values()]))
 
 

@@ -25,7 +25,7 @@ from kg.cli.related import related
 from kg.cli.sync import sync
 from kg.cli.validate import validate
 from kg.errors import KgError
-from kg.signals import ENDING
+from kg.system.signals import ENDING
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import sources_argument, write_out
 from kg.cli.progress import progress
+from kg.cli.shared_options import sources_argument, write_out
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
     value reached the graph, 1 some did not.
     """
     from kg.coverage import Coverage
-    from kg.coverage_report import FORMS
+    from kg.coverage.report import FORMS
     from kg.sources import blobs
 
     counted = Coverage()
@@ -70,7 +70,7 @@ def _add(found: Found, coverage: Coverage, most: int | None) -> None:
         raise found
     one = record(found)
     if one.format == classic_xml.NAME:
-        from kg.coverage_xml import XmlValues
+        from kg.coverage.xml_values import XmlValues
 
         coverage.add(one, most=most, values=XmlValues(found.data, found.place))
     else:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kg.cli.common import base_option, quiet_option, sources_argument, trial_iri_option
-from kg.cli.registry import watching
+from kg.cli.registry_options import watching
+from kg.cli.shared_options import base_option, quiet_option, sources_argument, trial_iri_option
 
 if TYPE_CHECKING:
-    from kg.enrich import Enriched, Services
-    from kg.web.session import Session
+    from kg.enrichment.run import Enriched, Services
+    from kg.http.session import Session
 
 DEFAULT_OUTPUT: Final = "output/enrichment.nq"
 DEFAULT_CACHE: Final = "output/enrichment-cache"
@@ -154,9 +154,9 @@ def enrich(
     kg enrich records/ -o enrichment.trig.gz --ror v1.60-2025-01-01-ror-data.zip
     kg enrich records/ --offline
     """
-    from kg.enrich import enrich as enrich_records
+    from kg.enrichment.run import enrich as enrich_records
     from kg.formats import OUTPUTS, format_of
-    from kg.iris import DEFAULT_BASE, Iris
+    from kg.rdf.iris import DEFAULT_BASE, Iris
 
     format = OUTPUTS["n-quads"] if output == "-" else format_of(output)
     with watching(quiet, "publications") as watch:
@@ -177,10 +177,10 @@ def enrich(
 
 def _services(options: dict[str, Any], ror: str | None, tell: Callable[[str], None]) -> Services:
     """Who is asked, as the options say."""
-    from kg.enrich import Services
-    from kg.enrichment import services
+    from kg.enrichment import clients
     from kg.enrichment.cache import Cache
-    from kg.enrichment.ror import directory
+    from kg.enrichment.ror_dump import directory
+    from kg.enrichment.run import Services
 
     chosen = options["chosen"] or SERVICES
     offline, email, key = options["offline"], options["email"], os.environ.get("NCBI_API_KEY")
@@ -191,19 +191,19 @@ def _services(options: dict[str, Any], ror: str | None, tell: Callable[[str], No
 
     pubmed = crossref = None
     if "pubmed" in chosen:
-        rate = services.RATE_WITH_KEY if key else services.RATES["pubmed"]
-        asked = session(options["pubmed"] or services.PUBMED, rate)
-        pubmed = services.PubMed(asked, cache, email, key)
+        rate = clients.RATE_WITH_KEY if key else clients.RATES["pubmed"]
+        asked = session(options["pubmed"] or clients.PUBMED, rate)
+        pubmed = clients.PubMed(asked, cache, email, key)
     if "crossref" in chosen:
-        asked = session(options["crossref"] or services.CROSSREF, services.RATES["crossref"])
-        crossref = services.Crossref(asked, cache)
+        asked = session(options["crossref"] or clients.CROSSREF, clients.RATES["crossref"])
+        crossref = clients.Crossref(asked, cache)
     return Services(pubmed, crossref, directory(ror) if ror else None)
 
 
 def _session(
     address: str, rate: float, options: dict[str, Any], tell: Callable[[str], None]
 ) -> Session:
-    from kg.web.session import Courtesy, Session, user_agent
+    from kg.http.session import Courtesy, Session, user_agent
 
     email = options["email"]
     agent = f"{user_agent()[:-1]}; mailto:{email})" if email else user_agent()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import (
+from kg.cli.progress import progress
+from kg.cli.shared_options import (
     base_option,
     engine_option,
     jobs_option,
@@ -21,13 +22,12 @@ from kg.cli.common import (
     without_contacts_option,
     without_results_option,
 )
-from kg.cli.progress import progress
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.dataset.account import Account
+    from kg.dataset.totals import Account
     from kg.formats import Format
-    from kg.iris import Iris
+    from kg.rdf.iris import Iris
 
 FORMAT_NAMES = (
     "turtle",
@@ -137,12 +137,12 @@ def export(
     kg export ctg-studies.json.zip -o registry.nq.zst
     kg export new.zip -o changes.nq.zst --against registry.nq.zst.report.json
     """
-    from kg.dataset.files import REJECTS, beside
+    from kg.dataset.file_names import REJECTS, beside
     from kg.dataset.shards import shard_paths
     from kg.export import export as export_to
-    from kg.iris import DEFAULT_BASE, Iris
-    from kg.options import Options
-    from kg.workers import processors
+    from kg.export.options import Options
+    from kg.rdf.iris import DEFAULT_BASE, Iris
+    from kg.system.processes import processors
 
     options = Options(
         iris=Iris(DEFAULT_BASE if base is None else base, trial_iri),
@@ -183,7 +183,7 @@ def export(
 def _refuse_to_enrich(destination: str | Path, format: Format, against: str | None) -> None:
     """Raises UsageError where what is written can't be read again, or does not tell all."""
     from kg.formats import FORMATS
-    from kg.stores.documents import is_rdf
+    from kg.formats.rdf_files import is_rdf
 
     readable = format.name in FORMATS and is_rdf(destination)
     if not readable or _disagreement(format, str(destination)):
@@ -240,7 +240,7 @@ def _default_output(sources: tuple[str, ...], format: Format) -> Path:
 def _tell(
     account: Account, destination: str | Path, format: Format, *, against: bool, quiet: bool
 ) -> None:
-    from kg.summary import left_out, summary
+    from kg.export.summary import left_out, summary
 
     for line in (*(() if quiet else summary(account)), *left_out(account)):
         click.echo(line, err=True)

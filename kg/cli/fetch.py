@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import quiet_option
-from kg.cli.registry import (
+from kg.cli.registry_options import (
     DEFAULT_FOLDER,
     ids_of,
     query_of,
@@ -16,11 +15,12 @@ from kg.cli.registry import (
     registry_options,
     watching,
 )
+from kg.cli.shared_options import quiet_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.fetch import Outcome, Request
-    from kg.registry.fetched import Target
+    from kg.ctgov_api.fetch import Outcome, Request
+    from kg.ctgov_api.record_files import Target
 
 DEFAULT_BULK = "output/ctgov.zip"
 MOST_DEEP = 5
@@ -82,7 +82,7 @@ def fetch(
     kg fetch --bulk -o ctgov.zip
     kg fetch NCT04745299 -o - | kg export - -o -
     """
-    from kg.fetch import Request
+    from kg.ctgov_api.fetch import Request
 
     query = query_of(options)
     asked = {"NCT ids": ids, "a question": query, "--related": related, "--bulk": bulk}
@@ -102,8 +102,8 @@ def fetch(
 
 
 def _records(request: Request, output: str, options: dict[str, Any], quiet: bool) -> int:
-    from kg.fetch import fetch as fetch_records
-    from kg.registry.fetched import target
+    from kg.ctgov_api.fetch import fetch as fetch_records
+    from kg.ctgov_api.record_files import target
 
     request.query.parameters()  # what can't be asked is told before anything is
     with target(output) as where, watching(quiet) as watch:
@@ -138,7 +138,7 @@ def _say(sentence: str, quiet: bool) -> None:
 
 
 def _bulk(output: str, options: dict[str, Any], quiet: bool) -> int:
-    from kg.registry.bulk import Bulk
+    from kg.ctgov_api.bulk import Bulk
 
     with watching(quiet, "bytes") as watch:
         registry = registry_of(options, watch.tell)

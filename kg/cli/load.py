@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import (
+from kg.cli.progress import loading_progress
+from kg.cli.shared_options import (
     base_option,
     endpoint_options,
     jobs_option,
@@ -20,7 +21,6 @@ from kg.cli.common import (
     without_contacts_option,
     without_results_option,
 )
-from kg.cli.progress import loading_progress
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -103,12 +103,12 @@ def load(
     kg load trials.nq --endpoint http://localhost:7878/query
     kg load trials.nq --endpoint http://localhost:8890/sparql --username dba
     """
-    from kg.cli.registry import with_fetched
-    from kg.iris import DEFAULT_BASE, Iris
+    from kg.cli.registry_options import with_fetched
+    from kg.export.options import Options
     from kg.load import load as load_into
-    from kg.options import Options
+    from kg.rdf.iris import DEFAULT_BASE, Iris
     from kg.stores.embedded import EmbeddedStore
-    from kg.workers import processors
+    from kg.system.processes import processors
 
     if not sources and gone is None:
         raise UsageError("give a SOURCE to load, or --remove FILE")
@@ -125,7 +125,7 @@ def load(
             raise UsageError("--update and --graph-store belong to an --endpoint")
         store = EmbeddedStore(folder)
     else:
-        from kg.stores.client import Patience
+        from kg.stores.remote.client import Patience
 
         given: dict[str, Any] = {"update": update, "graphs": graph_store}
         store = remote_store(endpoint, store_type, username, patience=Patience(timeout), **given)
@@ -155,7 +155,7 @@ def _status(loaded: Loaded) -> int:
 
 
 def _tell(loaded: Loaded, store: LoadableStore, quiet: bool) -> None:
-    from kg.summary import left_out, summary
+    from kg.export.summary import left_out, summary
 
     for line in (*(() if quiet else summary(loaded.account)), *left_out(loaded.account)):
         click.echo(line, err=True)

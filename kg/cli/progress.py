@@ -73,7 +73,7 @@ def _silent(met: int, done: int = 0, rejected: int = 0) -> None:
 
 
 def _total(sources: Iterable[str | Path]) -> int | None:
-    from kg.sources.inputs import total_size
+    from kg.sources.paths import total_size
 
     return total_size(sources)
 

@@ -10,11 +10,11 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from kg.cli.common import memory_option, store_options, timeout_option, write_out
+from kg.cli.shared_options import memory_option, store_options, timeout_option, write_out
 from kg.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
-    from kg.stores.asking import Query, Store
+    from kg.stores.store import Query, Store
 
 TABLES = ("table", "csv", "tsv", "json", "xml")
 GRAPHS = ("turtle", "json-ld")
@@ -74,7 +74,7 @@ def query(
     if (name is None) == (text is None):
         raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")
     sparql, bindings = _query(name, text, _given(params))
-    from kg.stores.asking import Query
+    from kg.stores.store import Query
 
     _write(store, Query(sparql, bindings, limit, timeout, memory), format_name)
 
@@ -122,16 +122,16 @@ def _read(name: str) -> str:
 
 
 def _write(store: Store, query: Query, format_name: str | None) -> None:
-    from kg.stores.asking import answered
+    from kg.stores.store import answered
 
     drawn_here = format_name in (None, "table")
     graph = format_name if format_name in GRAPHS else "turtle" if format_name is None else None
     table = "json" if drawn_here else None if graph else format_name
     with answered(store, query, table, graph) as answer:
         if drawn_here and answer.is_table:
-            from kg.labels import labels
-            from kg.query_table import table as drawn
-            from kg.query_table import unnamed
+            from kg.queries.labels import labels
+            from kg.queries.table import table as drawn
+            from kg.queries.table import unnamed
 
             document = json.load(answer.file)
             names = labels(store, unnamed(document), query.timeout, query.memory)
@@ -145,7 +145,7 @@ def _write(store: Store, query: Query, format_name: str | None) -> None:
 
 def _copy(answer: IO[bytes]) -> None:
     """Writes an answer to the standard output, whatever its size."""
-    from kg.formats.files import open_output
+    from kg.system.output_files import open_output
 
     with open_output("-") as output:
         while piece := answer.readline(_PIECE):
@@ -157,7 +157,7 @@ def _list(format_name: str | None) -> str:
     from kg import queries
 
     if format_name == "turtle":
-        from kg.query_graph import query_graph
+        from kg.queries.as_rdf import query_graph
 
         return query_graph()
     if format_name not in (None, "table"):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import memory_option, store_options, timeout_option, write_out
+from kg.cli.shared_options import memory_option, store_options, timeout_option, write_out
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.related import Asked, RelatedTrial
-    from kg.stores.asking import Store
+    from kg.stores.store import Store
 
 DEFAULT_LIMIT = 20
 
@@ -83,7 +83,7 @@ def related(
 def _data(store: Store, asked: Asked, limit: int | None, form: str) -> str:
     """The answer for programs."""
     from kg import related as links
-    from kg import related_report
+    from kg.related import report
 
     if form == "turtle":
         return links.related_graph(store, asked)
@@ -91,14 +91,14 @@ def _data(store: Store, asked: Asked, limit: int | None, form: str) -> str:
     found = links.in_order(rows)[: limit or None]
     links.add_titles(store, asked, found)
     if form == "csv":
-        return related_report.as_csv(rows, found)
-    return related_report.as_json(asked.nct_id, found)
+        return report.as_csv(rows, found)
+    return report.as_json(asked.nct_id, found)
 
 
 def _draw(store: Store, asked: Asked, path: str, limit: int | None) -> None:
-    from kg.picture import ending_of, write_picture
-    from kg.picture.neighbourhood import neighbourhood
     from kg.related import in_order, related_rows
+    from kg.related.picture import ending_of, write_picture
+    from kg.related.picture.neighbourhood import neighbourhood
 
     ending_of(path)
     found = in_order(related_rows(store, asked))
@@ -110,8 +110,7 @@ def _draw(store: Store, asked: Asked, path: str, limit: int | None) -> None:
 
 def _show(store: Store, asked: Asked, limit: int | None) -> None:
     """The answer for people."""
-    from kg import related_report
-    from kg.related import add_titles, in_order, related_rows
+    from kg.related import add_titles, in_order, related_rows, report
 
     found = in_order(related_rows(store, asked))
     shown = found[: (DEFAULT_LIMIT if limit is None else limit) or None]
@@ -119,9 +118,9 @@ def _show(store: Store, asked: Asked, limit: int | None) -> None:
     if not found:
         _say_none(store, asked)
     elif asked.other:
-        write_out(related_report.evidence(asked.nct_id, found[0]))
+        write_out(report.evidence(asked.nct_id, found[0]))
     else:
-        write_out(related_report.table(shown, shutil.get_terminal_size((100, 40)).columns))
+        write_out(report.table(shown, shutil.get_terminal_size((100, 40)).columns))
         _count(shown, found)
 
 
@@ -145,7 +144,7 @@ def _say_none(store: Store, asked: Asked) -> None:
 
 
 def _number(text: str) -> str:
-    from kg.nct import nct_id
+    from kg.text.nct_ids import nct_id
 
     found = nct_id(text)
     if found is None:

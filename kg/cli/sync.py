@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.common import (
+from kg.cli.registry_options import (
+    DEFAULT_FOLDER,
+    ids_of,
+    query_of,
+    query_options,
+    registry_of,
+    registry_options,
+    watching,
+)
+from kg.cli.shared_options import (
     base_option,
     jobs_option,
     no_validate_option,
@@ -17,15 +26,6 @@ from kg.cli.common import (
     store_option,
     without_contacts_option,
     without_results_option,
-)
-from kg.cli.registry import (
-    DEFAULT_FOLDER,
-    ids_of,
-    query_of,
-    query_options,
-    registry_of,
-    registry_options,
-    watching,
 )
 from kg.errors import UsageError
 
@@ -98,14 +98,14 @@ def sync(
     kg sync
     17 5 * * *  cd /srv/trials && kg sync --quiet
     """
-    from kg.fetch import Request
-    from kg.iris import DEFAULT_BASE, Iris
-    from kg.options import Options
-    from kg.registry.fetched import Folder
+    from kg.ctgov_api.fetch import Request
+    from kg.ctgov_api.record_files import Folder
+    from kg.export.options import Options
+    from kg.rdf.iris import DEFAULT_BASE, Iris
     from kg.stores.embedded import EmbeddedStore
     from kg.sync import Job
     from kg.sync import sync as bring_up_to_date
-    from kg.workers import processors
+    from kg.system.processes import processors
 
     request = Request(ids_of(ids), query_of(options))
     if request.ids and request.query:

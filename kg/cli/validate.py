@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.common import engine_option, shapes_of, shapes_option, write_out
+from kg.cli.shared_options import engine_option, shapes_of, shapes_option, write_out
 
 REPORT_NAMES = ("text", "table", "turtle", "json-ld", "json")
 
@@ -30,7 +30,7 @@ def validate(files: tuple[str, ...], shapes: tuple[str, ...], engine: str, forma
     conform, 2 could not be checked.
     """
     from kg import shacl
-    from kg.rdf_files import load
+    from kg.formats.rdflib_reader import load
 
     report = shacl.validate(load(files), shapes_of(shapes), engine)
     forms = {

@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from kg.dataset.nct_index import NctIds, NctIndex
+from kg.dataset.nct_id_index import NctIds, NctIndex
 from kg.errors import SourceError
 from kg.formats import nquads
-from kg.graphs import RecordGraph
+from kg.rdf.record_graph import RecordGraph
 
 BYTES: Final = 16
 """Bytes of a digest. They tell two versions of one record apart, so half of SHA-256 is plenty."""

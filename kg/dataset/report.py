@@ -19,12 +19,12 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from kg.dataset.files import readable
+from kg.dataset.bounded_counter import Tally
+from kg.dataset.file_names import readable
 from kg.dataset.statistics import Statistics
-from kg.dataset.tally import Tally
 from kg.errors import SourceError
-from kg.formats.names import prefixed
-from kg.vocab import ONTOLOGY_VERSION
+from kg.formats.prefixed_names import prefixed
+from kg.rdf.vocabulary import ONTOLOGY_VERSION
 
 ENDING: Final = ".report.json"
 

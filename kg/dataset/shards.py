@@ -12,9 +12,9 @@ from pathlib import Path
 
 from kg.errors import UsageError
 from kg.formats import Format
-from kg.formats.files import STDOUT, Deferred, deferred_output
-from kg.formats.placing import Together
 from kg.formats.writer import Document
+from kg.system.file_set import Together
+from kg.system.output_files import STDOUT, Deferred, deferred_output
 
 
 def shard_paths(destination: str | Path, shards: int) -> list[str]:

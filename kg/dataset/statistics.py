@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from kg import vocab
-from kg.dataset.tally import Tally, kind, shortened
-from kg.graphs import RecordGraph
-from kg.terms import XSD, split_literal
+from kg.dataset.bounded_counter import Tally, kind, shortened
+from kg.rdf import vocabulary as vocab
+from kg.rdf.record_graph import RecordGraph
+from kg.rdf.terms import XSD, split_literal
 
 if TYPE_CHECKING:
     from kg.shacl import Result

@@ -12,8 +12,8 @@ from typing import Final
 
 import msgspec
 
-from kg.enrichment.roles import PROTOCOL, RESULT
-from kg.enrichment.works import (
+from kg.enrichment.article_roles import PROTOCOL, RESULT
+from kg.enrichment.work import (
     Author,
     Notice,
     Registration,
@@ -24,7 +24,7 @@ from kg.enrichment.works import (
     tells_plans,
 )
 from kg.errors import ServiceError, TransientError
-from kg.nct import nct_id
+from kg.text.nct_ids import nct_id
 
 REGISTRATIONS_FIELD: Final = "clinical-trial-number"
 """The field that tells the trials an article is registered with."""

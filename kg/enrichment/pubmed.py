@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.enrichment.works import (
+from kg.enrichment.work import (
     PMID,
     Author,
     Notice,
@@ -22,7 +22,7 @@ from kg.enrichment.works import (
     tells_plans,
 )
 from kg.errors import ServiceError, TransientError
-from kg.nct import nct_id
+from kg.text.nct_ids import nct_id
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -13,9 +13,9 @@ from typing import Final
 from kg.errors import UsageError
 from kg.formats import jsonld, nquads, ntriples, rdfxml, trig, turtle
 from kg.formats.context import context
-from kg.formats.files import COMPRESSIONS, Output, open_output
 from kg.formats.writer import Document, Writer
-from kg.graphs import RecordGraph
+from kg.rdf.record_graph import RecordGraph
+from kg.system.output_files import COMPRESSIONS, Output, open_output
 
 __all__ = [
     "COMPRESSIONS",

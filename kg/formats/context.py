@@ -22,8 +22,8 @@ from functools import cache
 from typing import Any, Final
 
 from kg.errors import OutputError
-from kg.formats.names import prefixed
-from kg.resources import resource
+from kg.formats.prefixed_names import prefixed
+from kg.system.package_data import resource
 
 KEYWORDS: Final = {"id": "@id", "type": "@type", "included": "@included"}
 """The aliases the writer uses."""

@@ -14,11 +14,11 @@ from typing import Final
 
 from kg.errors import OutputError
 from kg.formats.context import bundled
-from kg.formats.names import SHAPES, Memo, in_order
+from kg.formats.prefixed_names import SHAPES, Memo, in_order
 from kg.formats.writer import Writer
-from kg.graphs import Nodes, RecordGraph
-from kg.terms import XSD
-from kg.vocab import RDF_TYPE
+from kg.rdf.record_graph import Nodes, RecordGraph
+from kg.rdf.terms import XSD
+from kg.rdf.vocabulary import RDF_TYPE
 
 WIDTH: Final = 80
 """Characters of an array that still stands on one line."""

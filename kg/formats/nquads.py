@@ -6,7 +6,7 @@ from typing import Final
 
 from kg.formats.ntriples import lines
 from kg.formats.writer import Writer
-from kg.graphs import RecordGraph
+from kg.rdf.record_graph import RecordGraph
 
 
 def record(graph: RecordGraph) -> str:

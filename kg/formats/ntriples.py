@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.formats.writer import Writer
-from kg.graphs import RecordGraph
+from kg.rdf.record_graph import RecordGraph
 
 
 def record(graph: RecordGraph) -> str:

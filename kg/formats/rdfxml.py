@@ -6,11 +6,11 @@ import re
 from typing import Final
 
 from kg.errors import OutputError
-from kg.formats.names import Memo, in_order, prefixed
+from kg.formats.prefixed_names import Memo, in_order, prefixed
 from kg.formats.writer import Writer
-from kg.graphs import Properties, RecordGraph
-from kg.terms import split_literal
-from kg.vocab import PREFIXES, RDF, RDF_TYPE
+from kg.rdf.record_graph import Properties, RecordGraph
+from kg.rdf.terms import split_literal
+from kg.rdf.vocabulary import PREFIXES, RDF, RDF_TYPE
 
 _QNAME: Final = re.compile(r"[A-Za-z]+:[A-Za-z_][A-Za-z0-9_.-]*")
 _SPLIT: Final = re.compile(r"<(.+?)([A-Za-z_][A-Za-z0-9_.-]*)>")

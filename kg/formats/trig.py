@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.formats.names import prefixed
+from kg.formats.prefixed_names import prefixed
 from kg.formats.turtle import blocks, prefixes
 from kg.formats.writer import Writer
-from kg.graphs import RecordGraph
+from kg.rdf.record_graph import RecordGraph
 
 
 def record(graph: RecordGraph) -> str:

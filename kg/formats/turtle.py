@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.formats.names import SHAPES, Memo, in_order, prefixed
+from kg.formats.prefixed_names import SHAPES, Memo, in_order, prefixed
 from kg.formats.writer import Writer
-from kg.graphs import Properties, RecordGraph
-from kg.terms import XSD
-from kg.vocab import PREFIXES, RDF_TYPE
+from kg.rdf.record_graph import Properties, RecordGraph
+from kg.rdf.terms import XSD
+from kg.rdf.vocabulary import PREFIXES, RDF_TYPE
 
 WIDTH: Final = 80
 """Characters of a list of objects that still stands on one line."""

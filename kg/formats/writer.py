@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.graphs import RecordGraph
+from kg.rdf.record_graph import RecordGraph
 
 
 @dataclass(frozen=True, slots=True)

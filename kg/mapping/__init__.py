@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from kg.graphs import RecordGraph
-from kg.iris import Iris
 from kg.mapping import (
     arm,
     condition,
@@ -22,6 +20,8 @@ from kg.mapping import (
     trial,
 )
 from kg.mapping.statements import Statements
+from kg.rdf.iris import Iris
+from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
 
 ENTITIES = (

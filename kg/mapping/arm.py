@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from kg import codes, vocab
-from kg.iris import slug
 from kg.mapping import intervention
 from kg.mapping.statements import Statements, text, texts
-from kg.records import ArmGroup, Record
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import slug
+from kg.records import Record
+from kg.records.protocol import ArmGroup
 
 
 def describe(record: Record, say: Statements) -> None:

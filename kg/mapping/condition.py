@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from kg import codes, vocab
-from kg.iris import slug
 from kg.mapping.lexical import mesh_id
 from kg.mapping.statements import Statements, text, texts
-from kg.records import BrowseBranch, BrowseLeaf, BrowseModule, Mesh, Record
-from kg.terms import literal
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import slug
+from kg.rdf.terms import literal
+from kg.records import Record
+from kg.records.other_sections import BrowseBranch, BrowseLeaf, BrowseModule, Mesh
 
 
 def describe(record: Record, say: Statements) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kg import codes, vocab
 from kg.mapping.statements import Statements, text
-from kg.records import Contact
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.records.protocol import Contact
 
 
 def contacts(listed: list[Contact], path: tuple[str, ...], say: Statements) -> list[str]:

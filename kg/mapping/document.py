@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from kg import codes, vocab
-from kg.iris import slug
 from kg.mapping.lexical import date_and_time
 from kg.mapping.statements import Statements, flag, text, whole
-from kg.records import AvailIpd, IpdSharingStatementModule, LargeDoc, Record, SeeAlsoLink
-from kg.terms import literal, typed
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import slug
+from kg.rdf.terms import literal, typed
+from kg.records import Record
+from kg.records.other_sections import LargeDoc
+from kg.records.protocol import AvailIpd, IpdSharingStatementModule, SeeAlsoLink
 
 DOCUMENTS_AT_REGISTRY = "https://cdn.clinicaltrials.gov/large-docs/{}/{}/{}"
 """Where the registry serves a document: last two digits of the NCT id, the id, the file name."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg import codes, vocab
 from kg.mapping.lexical import whole_years
 from kg.mapping.statements import Objects, Statements, flag, number, text
-from kg.records import BmiLimits, EligibilityModule, Record
-from kg.terms import integer, literal
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.terms import integer, literal
+from kg.records import Record
+from kg.records.other_sections import BmiLimits
+from kg.records.protocol import EligibilityModule
 
 _HEADING: Final = re.compile(
     r"[ \t*#]*(?:key |main |general |major )?(inclusion|exclusion)(?: criteria)?"

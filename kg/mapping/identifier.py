@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg import codes, vocab
-from kg.iris import slug
 from kg.mapping.statements import Statements, text
-from kg.records import IdInfo, Record
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import slug
+from kg.records import Record
+from kg.records.protocol import IdInfo
 
 SCHEMES: Final = (
     ("CTIS", r"\d{4}-5\d{5}-\d{2}(?:-\d{2})?"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kg import codes, vocab
 from kg.mapping.statements import Statements, text, texts
-from kg.records import Intervention
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.records.protocol import Intervention
 
 
 def terms_by_name(interventions: list[tuple[Intervention, str]]) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from kg.terms import literal, typed
+from kg.rdf.terms import literal, typed
 
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _DURATION: Final = re.compile(r"([0-9]+) (Year|Month|Week|Day|Hour|Minute)s?")

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg import codes, vocab
-from kg.iris import slug
 from kg.mapping.organization import affiliation
 from kg.mapping.person import person
 from kg.mapping.sponsor import sponsor_node
 from kg.mapping.statements import Objects, Statements, text
-from kg.records import Official, Record, ResponsibleParty
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import slug
+from kg.records import Record
+from kg.records.protocol import Official, ResponsibleParty
 
 _ROLES: Final = {
     "PRINCIPAL_INVESTIGATOR": vocab.KG_PRINCIPAL_INVESTIGATOR,

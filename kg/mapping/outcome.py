@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kg import vocab
 from kg.mapping.statements import Statements, text
-from kg.records import Outcome, Record
-from kg.terms import integer
+from kg.rdf import vocabulary as vocab
+from kg.rdf.terms import integer
+from kg.records import Record
+from kg.records.protocol import Outcome
 
 
 def describe(record: Record, say: Statements) -> None:

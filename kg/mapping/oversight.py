@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kg import codes, vocab
 from kg.mapping.statements import Statements, flag, text, whole
-from kg.records import (
-    Record,
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.records import Record
+from kg.records.other_sections import (
     SubmissionInfo,
     SubmissionTracking,
     UnpostedEvent,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg import vocab
-from kg.iris import slug
 from kg.mapping.organization import affiliation
 from kg.mapping.statements import Statements, text
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import slug
 
 NOT_A_PERSON: Final = re.compile(
     r"\d|@|^call\b|\b(?:clinical|trials?|study|studies|contact|cent(?:er|re)|pharma\w*|inc|ltd|llc|gmbh"

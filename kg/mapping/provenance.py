@@ -6,10 +6,11 @@ https://www.w3.org/TR/prov-o/
 
 from __future__ import annotations
 
-from kg import codes, vocab
 from kg.mapping.statements import Statements
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.terms import integer, literal
 from kg.records import Record
-from kg.terms import integer, literal
 
 
 def describe(record: Record, say: Statements) -> None:

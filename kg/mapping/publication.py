@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg import vocab
-from kg.citations import Citation, parse_citation
-from kg.iris import digest, doi_iri, pubmed_iri, slug
 from kg.mapping.lexical import stated_phases
 from kg.mapping.statements import Statements, text, texts
-from kg.protocol_papers import is_protocol
-from kg.records import Record, Reference, Retraction
-from kg.terms import literal
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import digest, doi_iri, pubmed_iri, slug
+from kg.rdf.terms import literal
+from kg.records import Record
+from kg.records.protocol import Reference, Retraction
+from kg.text.citations import Citation, parse_citation
+from kg.text.protocol_titles import is_protocol
 
 _TYPES: Final = {
     "BACKGROUND": vocab.KG_BACKGROUND_REFERENCE,

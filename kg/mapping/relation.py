@@ -12,13 +12,14 @@ from typing import Any, Final
 
 import msgspec
 
-from kg import codes, vocab
-from kg.iris import slug
 from kg.mapping.lexical import stated_phases
 from kg.mapping.statements import Objects, Statements, text, texts
-from kg.nct import Mention, find_nct_ids, nct_id
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import slug
+from kg.rdf.terms import literal
 from kg.records import Record, Study
-from kg.terms import literal
+from kg.text.nct_ids import Mention, find_nct_ids, nct_id
 
 CUES: Final = (
     (

@@ -6,13 +6,15 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from kg import codes, vocab
-from kg.countries import country_codes
-from kg.iris import digest, slug
 from kg.mapping.contact import contacts
 from kg.mapping.statements import Statements, text
-from kg.records import GeoPoint, Location, Record
-from kg.terms import decimal, literal
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import digest, slug
+from kg.rdf.terms import decimal, literal
+from kg.records import Record
+from kg.records.protocol import GeoPoint, Location
+from kg.text.countries import country_codes
 
 PLACEHOLDER: Final = re.compile(
     r"""(?:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from kg import codes, vocab
 from kg.mapping.organization import organization
 from kg.mapping.person import person
 from kg.mapping.statements import Statements
-from kg.records import Record, Sponsor
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.records import Record
+from kg.records.protocol import Sponsor
 
 
 def describe(record: Record, say: Statements) -> None:

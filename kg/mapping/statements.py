@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from kg import vocab
-from kg.codes import CodeList
-from kg.graphs import Nodes, Properties
-from kg.iris import Iris, slug
 from kg.mapping.lexical import date_term, duration_term
+from kg.rdf import vocabulary as vocab
+from kg.rdf.code_lists import CodeList
+from kg.rdf.iris import Iris, slug
+from kg.rdf.record_graph import Nodes, Properties
+from kg.rdf.terms import boolean, decimal, integer, literal, web_iri
 from kg.records import Finding, Record
-from kg.terms import boolean, decimal, integer, literal, web_iri
 
 _Objects = str | Collection[str | None]
 

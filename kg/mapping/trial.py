@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg import codes, vocab
 from kg.mapping.statements import Objects, Statements, flag, text, whole
-from kg.records import (
-    DateStruct,
-    DesignInfo,
-    DesignModule,
-    IdentificationModule,
-    Record,
-    StatusModule,
-)
-from kg.terms import literal
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.terms import literal
+from kg.records import Record
+from kg.records.base import DateStruct
+from kg.records.protocol import DesignInfo, DesignModule, IdentificationModule, StatusModule
 
 _FIELDS: Final = dict(
     zip(StatusModule.__struct_fields__, StatusModule.__struct_encode_fields__, strict=True)

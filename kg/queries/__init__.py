@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import UsageError
-from kg.nct import nct_id
-from kg.terms import WEB_IRI, integer, literal
-from kg.vocab import PREFIXES
+from kg.rdf.terms import WEB_IRI, integer, literal
+from kg.rdf.vocabulary import PREFIXES
+from kg.text.nct_ids import nct_id
 
 _FOLDER: Final = Path(__file__).parent
 _PARAMETER: Final = re.compile(r"param (?P<name>\w+) (?P<type>\w+): (?P<meaning>.+)")

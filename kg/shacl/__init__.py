@@ -17,7 +17,7 @@ from kg.shacl.shapes import Shapes, bundled_shapes, load_shapes
 if TYPE_CHECKING:
     import rdflib
 
-    from kg.graphs import RecordGraph
+    from kg.rdf.record_graph import RecordGraph
 
 __all__ = [
     "ENGINES",

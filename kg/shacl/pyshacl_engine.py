@@ -22,10 +22,10 @@ from rdflib import SH
 from rdflib.term import Node
 
 from kg.errors import ShapesError
-from kg.graphs import RecordGraph
-from kg.rdflib_graph import to_rdflib
+from kg.rdf.rdflib_bridge import to_rdflib
+from kg.rdf.record_graph import RecordGraph
 from kg.shacl.report import Report
-from kg.shacl.report_graph import report_of_graph
+from kg.shacl.report_rdf import report_of_graph
 from kg.shacl.shapes import Shapes
 
 

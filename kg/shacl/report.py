@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.terms import literal
-from kg.vocab import PREFIXES
+from kg.rdf.terms import literal
+from kg.rdf.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
@@ -130,7 +130,7 @@ class Report:
 
     def to_graph(self) -> rdflib.Graph:
         """The standard validation report as an rdflib Graph."""
-        from kg.shacl.report_graph import report_graph
+        from kg.shacl.report_rdf import report_graph
 
         return report_graph(self)
 

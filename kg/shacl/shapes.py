@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import ShapesError
-from kg.graphs import Nodes, by_subject, triples
-from kg.resources import resource
+from kg.rdf.record_graph import Nodes, by_subject, triples
+from kg.rdf.terms import XSD, Triple, literal
+from kg.rdf.vocabulary import RDF_TYPE
 from kg.shacl.report import SH
-from kg.terms import XSD, Triple, literal
-from kg.vocab import RDF_TYPE
+from kg.system.package_data import resource
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -47,7 +47,7 @@ class Shapes:
     @cached_property
     def graph(self) -> rdflib.Graph:
         """The shapes as an rdflib Graph."""
-        from kg.rdflib_graph import to_rdflib
+        from kg.rdf.rdflib_bridge import to_rdflib
 
         graph = to_rdflib(triples(self.nodes))
         for prefix, namespace in self.prefixes.items():

@@ -23,10 +23,10 @@ from typing import BinaryIO, TypeAlias, cast
 from kg.errors import KgError, RecordError
 from kg.records import Record
 from kg.sources import ctgov_json
-from kg.sources.documents import Blob, Found
-from kg.sources.encoding import decoded
-from kg.sources.inputs import STDIN
-from kg.sources.slices import Slice, slices_of_paths, slices_of_stream, stream_blobs
+from kg.sources.chunks import Slice, slices_of_paths, slices_of_stream, stream_blobs
+from kg.sources.paths import STDIN
+from kg.sources.splitting import Blob, Found
+from kg.sources.text_encoding import decoded
 
 __all__ = [
     "SOURCE_FORMATS",

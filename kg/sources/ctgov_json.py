@@ -19,10 +19,10 @@ import msgspec
 from msgspec import inspect
 
 from kg.errors import RecordError
-from kg.nct import NCT_ID
 from kg.records import Finding, Record, SourceField, Study
-from kg.sources.encoding import decoded, json_fault
 from kg.sources.text import clean_text
+from kg.sources.text_encoding import decoded, json_fault
+from kg.text.nct_ids import NCT_ID
 
 NAME: Final = "ctgov-json"
 """The name of this format among `kg.sources.SOURCE_FORMATS`."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from kg.stores.asking import Holdings, Store
+from kg.stores.store import Holdings, Store
 
 if TYPE_CHECKING:
-    from kg.stores.documents import Document
+    from kg.formats.rdf_files import Document
 
 
 @dataclass(slots=True)

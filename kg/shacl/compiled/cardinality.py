@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.shacl.compiled.checks import Count
+from kg.shacl.compiled.constraints import Count
 from kg.shacl.compiled.declaration import Declaration
 
 

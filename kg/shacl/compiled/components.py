@@ -18,7 +18,7 @@ from kg.shacl.compiled import (
     value_range,
     value_type,
 )
-from kg.shacl.compiled.checks import Check
+from kg.shacl.compiled.constraints import Check
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.report import SH
 

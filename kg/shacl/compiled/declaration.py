@@ -12,12 +12,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import ShapesError
+from kg.rdf.terms import XSD, is_iri
+from kg.rdf.vocabulary import RDF
+from kg.shacl.compiled.comparison import value_of
 from kg.shacl.compiled.graph import Graph
 from kg.shacl.compiled.literals import datatype_of, is_blank, is_literal, text_of
-from kg.shacl.compiled.order import value_of
 from kg.shacl.report import SH, short
-from kg.terms import XSD, is_iri
-from kg.vocab import RDF
 
 if TYPE_CHECKING:
     from kg.shacl.compiled.shape import Shape

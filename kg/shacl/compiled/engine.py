@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.graphs import Nodes, RecordGraph, by_subject
+from kg.rdf.record_graph import Nodes, RecordGraph, by_subject
+from kg.rdf.terms import Triple
 from kg.shacl.compiled.compiler import Compiler
 from kg.shacl.compiled.graph import Graph
 from kg.shacl.report import Report, Result
 from kg.shacl.shapes import Shapes
-from kg.terms import Triple
 
 if TYPE_CHECKING:
     import rdflib
@@ -43,7 +43,7 @@ class CompiledShapes:
         """The report of the graph of a record, or of an rdflib Graph."""
         if isinstance(graph, RecordGraph):
             return self._check(graph.nodes)
-        from kg.rdflib_graph import to_triples
+        from kg.rdf.rdflib_bridge import to_triples
 
         return self.check(to_triples(graph))
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kg.graphs import Nodes, Properties
-from kg.vocab import RDF_TYPE
+from kg.rdf.record_graph import Nodes, Properties
+from kg.rdf.vocabulary import RDF_TYPE
 
 Values = Sequence[str]
 """Value nodes, each once."""

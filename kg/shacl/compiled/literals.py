@@ -5,7 +5,7 @@ https://www.w3.org/TR/rdf11-concepts/#section-Graph-Literal
 
 from __future__ import annotations
 
-from kg.terms import XSD, split_literal
+from kg.rdf.terms import XSD, split_literal
 
 LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 

@@ -5,7 +5,7 @@ https://www.w3.org/TR/shacl/#core-components-logical
 
 from __future__ import annotations
 
-from kg.shacl.compiled.checks import InGraph, OfValue, OnEach, OnEachAlone, Together
+from kg.shacl.compiled.constraints import InGraph, OfValue, OnEach, OnEachAlone, Together
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph
 from kg.shacl.compiled.shape import Shape, all_of, any_of

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from kg.shacl.compiled.checks import Check, OnAll, OnEachAlone, Source
+from kg.rdf.terms import is_iri
+from kg.shacl.compiled.constraints import Check, OnAll, OnEachAlone, Source
 from kg.shacl.compiled.declaration import Declaration, sh
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.literals import same
 from kg.shacl.report import Result
-from kg.terms import is_iri
 
 
 class Closed(Check):

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from kg.rdf.terms import is_iri
 from kg.shacl.compiled.declaration import RDF_FIRST, items, refused, sh
 from kg.shacl.compiled.graph import Graph, Values
-from kg.terms import is_iri
 
 Follow = Callable[[Graph, str], Values]
 """From a node to the nodes that a path leads to, each once."""

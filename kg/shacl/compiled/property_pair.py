@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.shacl.compiled.checks import OnAll
+from kg.shacl.compiled.comparison import compare
+from kg.shacl.compiled.constraints import OnAll
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.literals import same
-from kg.shacl.compiled.order import compare
 
 
 def compile_equals(shape: Declaration, value: str) -> OnAll:

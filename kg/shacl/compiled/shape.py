@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import reduce
 
-from kg.shacl.compiled.checks import Constraint, OfValue, Together
+from kg.shacl.compiled.constraints import Constraint, OfValue, Together
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.paths import Path
 from kg.shacl.report import Result
@@ -14,7 +14,7 @@ from kg.shacl.report import Result
 class Shape:
     """A node shape (`path` None) or property shape; a deactivated one has no constraints.
 
-    `alone`, `exact` and `together` are said of it as of a check (`kg.shacl.compiled.checks`).
+    `alone`, `exact` and `together` are said of it as of a check (`kg.shacl.compiled.constraints`).
     """
 
     __slots__ = ("alone", "constraints", "exact", "path", "term", "together")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from kg.shacl.compiled.checks import OnAll, OnEachAlone
+from kg.shacl.compiled.constraints import OnAll, OnEachAlone
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.literals import is_blank, language_of, text_of

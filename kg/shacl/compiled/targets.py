@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection
 from itertools import chain
 from typing import Final
 
+from kg.rdf.terms import is_iri
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph
-from kg.terms import is_iri
 
 FocusNodes = Callable[[Graph], Collection[str]]
 """The focus nodes in a graph, each once."""

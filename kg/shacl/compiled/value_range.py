@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg.shacl.compiled.checks import OnEachAlone
+from kg.shacl.compiled.comparison import compare
+from kg.shacl.compiled.constraints import OnEachAlone
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.literals import is_literal
-from kg.shacl.compiled.order import compare
 
 
 def compile_min_exclusive(shape: Declaration, value: str) -> OnEachAlone:

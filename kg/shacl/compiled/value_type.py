@@ -8,14 +8,14 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from kg.shacl.compiled.checks import OfValue, OnEach, OnEachAlone, Together
+from kg.rdf.terms import XSD
+from kg.shacl.compiled.comparison import value_of
+from kg.shacl.compiled.constraints import OfValue, OnEach, OnEachAlone, Together
 from kg.shacl.compiled.datatypes import DATATYPES, LEFT_ALONE
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import NO_NODES, Graph
 from kg.shacl.compiled.literals import LANG_STRING, language_of, text_of
-from kg.shacl.compiled.order import value_of
 from kg.shacl.report import SH
-from kg.terms import XSD
 
 _FIRST_CHARACTERS: Final = {
     "IRI": "<",

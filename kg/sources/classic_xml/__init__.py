@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import Final
 
 from kg.errors import RecordError
-from kg.nct import NCT_ID
 from kg.records import Record
 from kg.sources.classic_xml import administration, arms, design, documents, people, results
 from kg.sources.classic_xml.document import ROOT, opening, root
 from kg.sources.classic_xml.draft import Draft
 from kg.sources.classic_xml.reading import Element, Leftovers, Table
+from kg.text.nct_ids import NCT_ID
 
 NAME: Final = "ctgov-xml"
 """The name of this format among `kg.sources.SOURCE_FORMATS`."""

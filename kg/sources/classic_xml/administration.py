@@ -5,14 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.records import (
-    ExpandedAccessTypes,
-    IdInfo,
-    Organization,
-    ResponsibleParty,
-    Sponsor,
-    UnpostedEvent,
-)
+from kg.records.other_sections import UnpostedEvent
+from kg.records.protocol import ExpandedAccessTypes, IdInfo, Organization, ResponsibleParty, Sponsor
 from kg.sources.classic_xml.reading import Element, Leftovers, Row, Rows, Table, part, path_of
 from kg.sources.classic_xml.values import (
     coded,

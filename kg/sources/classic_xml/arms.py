@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.records import ArmGroup, Intervention, Mesh, Outcome
+from kg.records.other_sections import Mesh
+from kg.records.protocol import ArmGroup, Intervention, Outcome
 from kg.sources.classic_xml.draft import Draft
 from kg.sources.classic_xml.reading import Element, Leftovers, Row, Rows, Table, part
 from kg.sources.classic_xml.values import coded, line, prose, said_elsewhere

@@ -10,11 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from kg.records import (
-    DesignInfo,
-    EnrollmentInfo,
-    MaskingInfo,
-)
+from kg.records.protocol import DesignInfo, EnrollmentInfo, MaskingInfo
 from kg.sources.classic_xml.draft import Draft
 from kg.sources.classic_xml.reading import (
     Element,

@@ -12,7 +12,7 @@ from typing import Final, NoReturn
 from lxml import etree
 
 from kg.errors import RecordError
-from kg.nct import NCT_ID
+from kg.text.nct_ids import NCT_ID
 
 ROOT: Final = "clinical_study"
 """The element that a record is."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.records import AvailIpd, LargeDoc, Reference, SeeAlsoLink
+from kg.records.other_sections import LargeDoc
+from kg.records.protocol import AvailIpd, Reference, SeeAlsoLink
 from kg.sources.classic_xml.administration import nct_id
 from kg.sources.classic_xml.reading import (
     Element,

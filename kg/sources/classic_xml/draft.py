@@ -5,35 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kg.record_module import Module
-from kg.records import (
+from kg.records import Study
+from kg.records.base import Module
+from kg.records.other_sections import (
     AnnotationModule,
     AnnotationSection,
+    BrowseModule,
+    DerivedSection,
+    DocumentSection,
+    LargeDocumentModule,
+    MiscInfoModule,
+    UnpostedAnnotation,
+)
+from kg.records.protocol import (
     ArmsInterventionsModule,
     BioSpec,
-    BrowseModule,
     ConditionsModule,
     ContactsLocationsModule,
-    DerivedSection,
     DescriptionModule,
     DesignModule,
-    DocumentSection,
     EligibilityModule,
     ExpandedAccessInfo,
     IdentificationModule,
     IpdSharingStatementModule,
-    LargeDocumentModule,
-    MiscInfoModule,
     OutcomesModule,
     OversightModule,
     ProtocolSection,
     ReferencesModule,
     SponsorCollaboratorsModule,
     StatusModule,
-    Study,
-    UnpostedAnnotation,
 )
-from kg.results_records import MoreInfoModule, ResultsSection
+from kg.records.results import MoreInfoModule, ResultsSection
 
 M = TypeVar("M", bound=Module)
 

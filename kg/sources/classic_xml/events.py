@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from kg.results_records import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
+from kg.records.results import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
 from kg.sources.classic_xml.measures import group_id
 from kg.sources.classic_xml.reading import Element, Leftovers, Row, Rows, Table, Text, part, path_of
 from kg.sources.classic_xml.values import coded, line, number_of, prose

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from kg.results_records import (
+from kg.records.results import (
     BaselineCharacteristicsModule,
     BaselineMeasure,
     Denom,

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from kg.records import Contact, Location, Official
+from kg.records.protocol import Contact, Location, Official
 from kg.sources.classic_xml.reading import Element, Leftovers, Reader, Row, Rows, Table, part
 from kg.sources.classic_xml.values import block, coded, flag, line, prose, said_elsewhere, words
 from kg.sources.classic_xml.vocabulary import (

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.results_records import (
+from kg.records.results import (
     CertainAgreement,
     DropWithdraw,
     FlowMilestone,

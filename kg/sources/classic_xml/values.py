@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from kg.records import DateStruct
+from kg.records.base import DateStruct
 from kg.sources.classic_xml.layout import unwrapped
 from kg.sources.classic_xml.reading import (
     Element,

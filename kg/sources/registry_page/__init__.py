@@ -17,8 +17,8 @@ from __future__ import annotations
 import re
 
 from kg.errors import RecordError
-from kg.nct import nct_id
-from kg.records import Finding, IdentificationModule, Record
+from kg.records import Finding, Record
+from kg.records.protocol import IdentificationModule
 from kg.sources.registry_page.basics import HEAD
 from kg.sources.registry_page.draft import Draft, Value, shortened
 from kg.sources.registry_page.labels import has_labels, values
@@ -32,6 +32,7 @@ from kg.sources.registry_page.sections import (
 )
 from kg.sources.registry_page.table import HEAD_SECTION, SECTIONS
 from kg.sources.text import clean_text
+from kg.text.nct_ids import nct_id
 
 FORMAT = "registry-page"
 

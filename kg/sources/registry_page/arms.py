@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.records import ArmGroup, Intervention
+from kg.records.protocol import ArmGroup, Intervention
 from kg.sources.registry_page.draft import Draft, Value
 from kg.sources.registry_page.groups import Arm, Block
 from kg.sources.registry_page.labels import BLANKS

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kg.records import DateStruct, EnrollmentInfo
+from kg.records.base import DateStruct
+from kg.records.protocol import EnrollmentInfo
 from kg.sources.registry_page.draft import Draft, Value, code
 from kg.sources.registry_page.labels import BLANKS
 from kg.sources.registry_page.sections import Page

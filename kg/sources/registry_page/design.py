@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.records import DesignInfo, MaskingInfo
+from kg.records.protocol import DesignInfo, MaskingInfo
 from kg.sources.registry_page.draft import Draft, Value, code
 from kg.sources.registry_page.labels import BLANKS
 from kg.sources.registry_page.sections import Page

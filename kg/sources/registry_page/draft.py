@@ -8,23 +8,20 @@ from typing import TypeVar
 
 import msgspec
 
-from kg.record_module import Module
-from kg.records import (
+from kg.records import Finding, PageExtension, SourceField, Study
+from kg.records.base import Module
+from kg.records.protocol import (
     ArmsInterventionsModule,
     ConditionsModule,
     ContactsLocationsModule,
     DescriptionModule,
     DesignModule,
     EligibilityModule,
-    Finding,
     IdentificationModule,
-    PageExtension,
     ProtocolSection,
     ReferencesModule,
-    SourceField,
     SponsorCollaboratorsModule,
     StatusModule,
-    Study,
 )
 
 M = TypeVar("M", bound=Module)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kg.nct import nct_id
-from kg.records import IdInfo, ListedTrial, Reference, SeeAlsoLink
+from kg.records import ListedTrial
+from kg.records.protocol import IdInfo, Reference, SeeAlsoLink
 from kg.sources.registry_page.basics import STATUSES
 from kg.sources.registry_page.draft import Draft, Value, code
 from kg.sources.registry_page.labels import BLANKS
 from kg.sources.registry_page.sections import Page
+from kg.text.nct_ids import nct_id
 
 REFERENCES = "References"
 IDENTIFIERS = "Other Identifiers"

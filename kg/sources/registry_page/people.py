@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.records import Official, ResponsibleParty, Sponsor
+from kg.records.protocol import Official, ResponsibleParty, Sponsor
 from kg.sources.registry_page.draft import Draft, Value, code
 from kg.sources.registry_page.labels import BLANKS
 from kg.sources.registry_page.sections import Page

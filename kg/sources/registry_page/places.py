@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from kg.records import Location
+from kg.records.protocol import Location
 from kg.sources.registry_page.basics import STATUSES
 from kg.sources.registry_page.draft import Draft, Value, code
 from kg.sources.registry_page.labels import BLANKS

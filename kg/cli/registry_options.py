@@ -1,0 +1,233 @@
+"""What the commands that ask the registry share: where it is, how politely, and what of it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.ctgov_api.client import Registry
+    from kg.ctgov_api.fetch import Watch
+    from kg.ctgov_api.search import Query
+
+DEFAULT_FOLDER: Final = "output/records"
+"""Where fetched records are kept unless the user says otherwise."""
+
+STATUSES: Final = (
+    "ACTIVE_NOT_RECRUITING APPROVED_FOR_MARKETING AVAILABLE COMPLETED ENROLLING_BY_INVITATION"
+    " NOT_YET_RECRUITING NO_LONGER_AVAILABLE RECRUITING SUSPENDED TEMPORARILY_NOT_AVAILABLE"
+    " TERMINATED UNKNOWN WITHDRAWN WITHHELD"
+).split()
+"""The statuses of a trial; a test holds them against the table of codes."""
+
+Command = Callable[..., Any]
+
+_NUMBER: Final = click.FloatRange(min=0, min_open=True)
+
+
+def query_options(command: Command) -> Command:
+    """The options that ask a question of the registry's search."""
+    for option in reversed(_QUERY):
+        command = option(command)
+    return command
+
+
+def registry_options(command: Command) -> Command:
+    """Where the registry is and how it is asked; all of them environment variables too."""
+    for option in reversed(_REGISTRY):
+        command = option(command)
+    return command
+
+
+def _status(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> Any:
+    """Statuses as the registry spells them, from any spelling."""
+    found = []
+    for text in (part for each in given for part in each.split(",")):
+        status = re.sub(r"[^A-Z]+", "_", text.strip().upper())
+        if status not in STATUSES:
+            raise click.BadParameter(f"{text!r} is none of {', '.join(STATUSES).lower()}")
+        found.append(status)
+    return tuple(found)
+
+
+def _day(context: click.Context, option: click.Parameter, given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+_QUERY: Final = (
+    click.option("--condition", metavar="TEXT", help="Trials of a condition or disease."),
+    click.option("--intervention", metavar="TEXT", help="Trials of a drug, device, procedure."),
+    click.option("--sponsor", metavar="TEXT", help="Trials of a sponsor or collaborator."),
+    click.option("--location", metavar="TEXT", help="Trials at a place: a city, a hospital."),
+    click.option(
+        "--country", metavar="NAME", help="Trials in a country, by its name in the registry."
+    ),
+    click.option("--term", metavar="TEXT", help="Trials with other words, or an expression."),
+    click.option(
+        "--status",
+        multiple=True,
+        metavar="STATUS",
+        callback=_status,
+        help="Trials of a status: recruiting, completed, ... Repeatable, or with commas between.",
+    ),
+    click.option(
+        "--since",
+        metavar="DATE",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=_day,
+        help="Trials whose record was updated on that day or later: 2026-01-31.",
+    ),
+)
+
+_REGISTRY: Final = (
+    click.option(
+        "--registry",
+        "address",
+        metavar="URL",
+        envvar="KG_REGISTRY",
+        show_envvar=True,
+        help="The registry's API, or a mirror of it. By default ClinicalTrials.gov's own.",
+    ),
+    click.option(
+        "--rate",
+        type=_NUMBER,
+        default=45.0,
+        envvar="KG_RATE",
+        show_default=True,
+        show_envvar=True,
+        help="Requests a minute at most.",
+    ),
+    click.option(
+        "--timeout",
+        type=_NUMBER,
+        default=30.0,
+        envvar="KG_TIMEOUT",
+        show_default=True,
+        show_envvar=True,
+        help="Seconds of silence after which an answer is given up.",
+    ),
+    click.option(
+        "--tries",
+        type=click.IntRange(min=1),
+        default=5,
+        envvar="KG_TRIES",
+        show_default=True,
+        show_envvar=True,
+        help="Attempts where the registry is in trouble.",
+    ),
+    click.option(
+        "--backoff",
+        type=_NUMBER,
+        default=1.0,
+        envvar="KG_BACKOFF",
+        show_default=True,
+        show_envvar=True,
+        help="Seconds before the second attempt, about; twice as many before each further one.",
+    ),
+)
+
+QUERY_NAMES: Final = (
+    "condition", "intervention", "sponsor", "location", "country", "term", "status", "since",
+)  # fmt: skip
+
+
+def registry_of(options: dict[str, Any], tell: Callable[[str], None]) -> Registry:
+    """The registry that the options of a command name."""
+    from kg.ctgov_api.client import DEFAULT_BASE, Registry
+    from kg.http.session import Courtesy, Session
+
+    courtesy = Courtesy(options["rate"], options["timeout"], options["tries"], options["backoff"])
+    return Registry(Session(options["address"] or DEFAULT_BASE, courtesy, tell))
+
+
+def query_of(options: dict[str, Any]) -> Query:
+    """The question that the options of a command ask; one that asks nothing is false."""
+    from kg.ctgov_api.search import Query
+
+    return Query(**{name: options[name] for name in QUERY_NAMES})
+
+
+def with_fetched(sources: tuple[str, ...], *, quiet: bool) -> tuple[str, ...]:
+    """SOURCE... with the files of records in the place of NCT ids, fetched where there are none.
+
+    How the registry is asked stands in the environment alone.
+    """
+    from kg.text.nct_ids import nct_id
+
+    if not any(map(nct_id, sources)):
+        return sources
+    from kg.ctgov_api.by_id import local_records
+    from kg.ctgov_api.record_files import Folder
+
+    with watching(quiet) as watch:
+        return tuple(
+            local_records(
+                sources,
+                Folder(DEFAULT_FOLDER),
+                lambda: registry_of(_from_environment(), watch.tell),
+                watch,
+            )
+        )
+
+
+def _from_environment() -> dict[str, Any]:
+    """The options of the registry as a command without them has them."""
+    context: click.Context = click.command(registry_options(lambda **_: None)).make_context(
+        "kg", []
+    )
+    return context.params
+
+
+def ids_of(sources: tuple[str, ...]) -> tuple[str, ...]:
+    """The NCT ids that were named; UsageError for what is none."""
+    from kg.text.nct_ids import nct_id
+
+    found = []
+    for source in sources:
+        known = nct_id(source)
+        if known is None:
+            raise UsageError(f"{source!r} is not an NCT id: NCT and eight digits")
+        found.append(known)
+    return tuple(dict.fromkeys(found))
+
+
+@contextmanager
+def watching(quiet: bool, unit: str = "records") -> Iterator[Watch]:
+    """Talk on the standard error, and on a terminal a bar of what has come."""
+    from kg.ctgov_api.fetch import Watch
+
+    def tell(sentence: str) -> None:
+        if not quiet:
+            click.echo(sentence, err=True)
+
+    if quiet or not sys.stderr.isatty():
+        yield Watch(tell)
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    amount = DownloadColumn() if unit == "bytes" else MofNCompleteColumn()
+    columns = TextColumn("{task.description}"), BarColumn(), amount, TimeRemainingColumn()
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(unit, total=None)
+
+        def count(done: int, total: int | None) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield Watch(lambda sentence: console.print(sentence, markup=False, highlight=False), count)

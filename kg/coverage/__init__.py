@@ -1,0 +1,194 @@
+"""Coverage: which values of a record reached its graph, proven by altering each of them.
+
+A value has reached the graph if the graph becomes another one when the value is changed, and when
+it is removed. That asks the mapping itself and trusts no list of fields. A value whose change shows
+and whose lack does not is said twice: another value of the record implies it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Final, Protocol
+
+import msgspec
+
+from kg.mapping import map_record
+from kg.rdf.iris import Iris
+from kg.rdf.terms import Triple
+from kg.records import PageExtension, Record, Study, plain
+
+_DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+_NCT_ID: Final = re.compile(r"NCT[0-9]{8}")
+
+NOT_REMOVABLE: Final = frozenset(
+    {
+        "protocolSection.identificationModule.nctId",
+        "page.listedTrials.nctId",
+        "clinical_study.id_info.nct_id",
+    }
+)
+"""What the model demands; without it there is no record, or no listed trial."""
+
+
+@dataclass(slots=True)
+class Coverage:
+    """How many values each field path had, and how many of them no triple tells of.
+
+    A path is in dots, without the positions in lists. `twice` counts the values that another value
+    implies, and `kept` those of fields that the model lacks: they are in the graph as
+    kg:UnmappedField, with their path.
+    """
+
+    records: int = 0
+    values: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+    twice: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def add(
+        self,
+        record: Record,
+        iris: Iris | None = None,
+        most: int | None = None,
+        values: Values | None = None,
+    ) -> None:
+        """Counts the values of one record; of more than `most` every n-th is altered.
+
+        `values` are those of the source it was read from; without them they are the model's own.
+        """
+        self.records += 1
+        for unmapped in record.unmapped:
+            self.kept[re.sub(r"\[\d+\]", "", unmapped.path)] += 1
+        for path, value, fate in _altered(values or ModelValues(record), iris or Iris(), most):
+            self.values[path] += 1
+            if fate is not Fate.REACHED:
+                (self.lost if fate is Fate.LOST else self.twice)[path] += 1
+                self.examples.setdefault(path, (record.nct_id, repr(value)[:60]))
+
+    @property
+    def share_lost(self) -> float:
+        """The share of values, between 0 and 1, that no triple tells of."""
+        return self.lost.total() / self.values.total() if self.values else 0.0
+
+
+class Fate(Enum):
+    """What became of a value in the graph."""
+
+    REACHED = "reached"
+    TWICE = "said twice"
+    LOST = "lost"
+
+
+class Alterable(Protocol):
+    """A value that can be changed, removed and put back, with its path."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def value(self) -> Any: ...
+    def change(self) -> None: ...
+    def remove(self) -> None: ...
+    def put_back(self) -> None: ...
+
+
+class Values(Protocol):
+    """The values of a record, and the record as it is when some of them are altered."""
+
+    def leaves(self) -> list[Alterable]: ...
+    def record(self) -> Record: ...
+
+
+class Leaf:
+    """A value in the plain form of a record: where it hangs, and its path."""
+
+    __slots__ = ("holder", "key", "path", "value")
+
+    def __init__(self, holder: Any, key: Any, path: str) -> None:
+        self.path = path
+        self.value = holder[key]
+        self.holder = holder
+        self.key = key
+
+    def change(self) -> None:
+        self.holder[self.key] = changed(self.value)
+
+    def remove(self) -> None:
+        del self.holder[self.key]
+
+    def put_back(self) -> None:
+        """Puts the value back where it was removed."""
+        if isinstance(self.holder, list):
+            self.holder.insert(self.key, self.value)
+        else:
+            self.holder[self.key] = self.value
+
+
+class ModelValues:
+    """The values of the record model."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._study = plain(record.study)
+        self._page = plain(record.page) if record.page else {}
+
+    def leaves(self) -> list[Alterable]:
+        return [*leaves(self._study), *leaves(self._page, "page")]
+
+    def record(self) -> Record:
+        return msgspec.structs.replace(
+            self._record,
+            study=msgspec.convert(self._study, Study),
+            page=msgspec.convert(self._page, PageExtension) if self._record.page else None,
+        )
+
+
+def leaves(value: Any, path: str = "") -> Iterator[Leaf]:
+    """Every value of a plain structure that is neither a list nor an object nor blank."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, each in pairs:
+        here = path if isinstance(value, list) else f"{path}.{key}" if path else str(key)
+        if isinstance(each, (dict, list)):
+            yield from leaves(each, here)
+        elif each is not None and str(each).strip():
+            yield Leaf(value, key, here)
+
+
+def changed(value: Any) -> Any:
+    """Another value of the same kind."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, (int, float)):
+        return value + 1
+    if _DATE.fullmatch(value):
+        return f"{int(value[:4]) - 1:04}{value[4:]}"
+    if _NCT_ID.fullmatch(value):
+        return f"NCT{(int(value[3:]) + 1) % 10**8:08}"
+    return f"{value} altered"
+
+
+def _altered(values: Values, iris: Iris, most: int | None) -> Iterator[tuple[str, Any, Fate]]:
+    original = _triples(values, iris)
+    found = values.leaves()
+    step = -(-len(found) // most) if most else 1
+    for leaf in found[::step]:
+        yield leaf.path, leaf.value, _fate(leaf, original, values, iris)
+
+
+def _fate(leaf: Alterable, original: list[Triple], values: Values, iris: Iris) -> Fate:
+    leaf.change()
+    shows = _triples(values, iris) != original
+    leaf.remove()
+    lacks = leaf.path in NOT_REMOVABLE or not shows or _triples(values, iris) != original
+    leaf.put_back()
+    if shows and lacks:
+        return Fate.REACHED
+    return Fate.TWICE if shows else Fate.LOST
+
+
+def _triples(values: Values, iris: Iris) -> list[Triple]:
+    return map_record(values.record(), iris).triples

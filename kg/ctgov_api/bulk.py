@@ -1,0 +1,202 @@
+"""The registry's zip of all records: some gigabytes, fetched piece by piece and gone on with.
+
+`studies/download?format=json.zip`; byte ranges: https://www.rfc-editor.org/rfc/rfc9110#section-14.
+What is there is gone on with only where the registry says that the rest belongs to the same file
+(its ETag or date) and the data have the same timestamp. That a zip was cut shows at its end alone,
+in its list of members; so it takes its place when that list can be read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import requests
+
+from kg.ctgov_api.client import Registry
+from kg.ctgov_api.fetch_journal import Works
+from kg.ctgov_api.record_files import MANIFEST
+from kg.errors import ServiceError, SourceError, TransientError, UsageError
+from kg.formats import open_output
+from kg.http.bodies import pieces
+from kg.http.printable import shown
+from kg.http.session import Session
+from kg.sources.zip_reader import members
+
+LARGEST_BULK: Final = 64 << 30
+"""Bytes of the zip, which has some 3 thousand million today."""
+
+_PATH: Final = "studies/download"
+_PARAMS: Final = {"format": "json.zip"}
+_RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_OK, _PARTIAL, _UNSATISFIABLE = 200, 206, 416
+
+Count = Callable[[int, int | None], None]
+"""Is given the bytes that are there, and how many there will be where that is known."""
+
+
+class BulkState(msgspec.Struct):
+    """Of which file the part is: its tag, the timestamp of its data, its size."""
+
+    timestamp: str | None = None
+    tag: str | None = None
+    size: int | None = None
+
+
+class BulkEntry(msgspec.Struct):
+    """What the manifest says of the zip."""
+
+    file: str
+    version: str | None
+    fetched: str
+    sha256: str
+    bytes: int
+    members: int
+
+
+class Bulk:
+    """The zip on its way to `path`."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.works = Works(self.path.with_name(f".{self.path.name}.fetch"))
+        self.part = self.works.root / "part"
+        self._state_path = self.works.root / "part.json"
+        self.state = BulkState()
+
+    def fetch(self, registry: Registry, tell: Callable[[str], None], count: Count) -> BulkEntry:
+        """Fetches the zip, or the rest of it; ServiceError where that can't be done now."""
+        if self.path.is_dir():
+            raise UsageError(f"{self.path} is a folder: name a file for the zip")
+        with self.works.locked():
+            self._begin(registry.timestamp(), tell)
+            self._all(registry.session, tell, count)
+            entry = self._entry()
+            self.part.replace(self.path)
+            self._state_path.unlink()
+        with open_output(self.manifest_path) as output:
+            output.write(f"{msgspec.json.encode(entry).decode()}\n")
+        return entry
+
+    @property
+    def manifest_path(self) -> Path:
+        """Where the manifest is: beside the zip."""
+        return self.path.with_name(f"{self.path.name}.{MANIFEST}")
+
+    @property
+    def size(self) -> int:
+        """The bytes that are there."""
+        return self.part.stat().st_size if self.part.exists() else 0
+
+    def _begin(self, timestamp: str | None, tell: Callable[[str], None]) -> None:
+        try:
+            self.state = msgspec.json.decode(self._state_path.read_bytes(), type=BulkState)
+        except (FileNotFoundError, msgspec.DecodeError):
+            self.state = BulkState(timestamp)
+            self._anew()
+        if self.state.timestamp != timestamp:
+            tell("the registry has published new data since: beginning again")
+            self.state = BulkState(timestamp)
+            self._anew()
+        elif self.size:
+            tell(f"going on behind the {self.size:,} bytes that are there already")
+
+    def _anew(self) -> None:
+        self.part.write_bytes(b"")
+        self._save()
+
+    def _save(self) -> None:
+        with open_output(self._state_path) as output:
+            output.write(msgspec.json.encode(self.state).decode())
+
+    def _all(self, session: Session, tell: Callable[[str], None], count: Count) -> None:
+        """Asks for what is lacking until nothing is; attempts count anew where bytes have come."""
+        turn = 1
+        while not self._members():
+            before = self.size
+            try:
+                self._rest(session, count)
+                self._refuse_cut()
+            except TransientError as error:
+                turn = 1 if self.size > before else turn
+                if turn >= session.courtesy.tries:
+                    raise TransientError(f"{error} ({turn} attempts): try again later") from error
+                session.pause(turn, error)
+                turn += 1
+
+    def _rest(self, session: Session, count: Count) -> None:
+        """Asks for what is behind the part, or for all where that can't be asked for."""
+        start = self.size if self.state.tag else 0
+        headers = {"Accept-Encoding": "identity"}
+        if start:
+            headers |= {"Range": f"bytes={start}-", "If-Range": str(self.state.tag)}
+        accepted = frozenset({_OK, _PARTIAL, _UNSATISFIABLE})
+        with session.opened(_PATH, _PARAMS, headers, accepted) as response:
+            if response.status_code == _UNSATISFIABLE:
+                self.state.tag = None
+                raise TransientError(f"{shown(response.url)}: the zip ends before its end")
+            self._expect(response, start)
+            self._append(response, session.courtesy.timeout, count)
+
+    def _refuse_cut(self) -> None:
+        """Raises where the list of members is lacking though the answer came to its end."""
+        if self._members():
+            return
+        if self.state.size is not None and self.size >= self.state.size:
+            self.state.tag = None  # all of it came, and it is damaged: nothing to go on with
+        raise TransientError(f"{self.path.name}: the zip was cut short or is damaged")
+
+    def _expect(self, response: requests.Response, start: int) -> None:
+        """Checks that the body is the rest of the file, or takes it as the beginning of another."""
+        kind = response.headers.get("Content-Type", "")
+        if kind.startswith("text/") or "json" in kind:
+            raise ServiceError(f"{shown(response.url)} answers with {kind[:50]!r}, not with a zip")
+        length = response.headers.get("Content-Length", "")
+        size = int(length) if length.isascii() and length.isdigit() else None
+        if response.status_code == _PARTIAL:
+            span = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
+            if not start or not span or int(span[1]) != start:
+                raise ServiceError(f"{shown(response.url)} answers with another part of the zip")
+            self.state.size = int(span[3]) if span[3] != "*" else self.state.size
+            return
+        self.state.tag = _tag(response)
+        self.state.size = size
+        self._anew()
+
+    def _append(self, response: requests.Response, timeout: float, count: Count) -> None:
+        with self.part.open("ab") as file:
+            for piece in pieces(response, timeout, LARGEST_BULK):
+                file.write(piece)
+                count(file.tell(), self.state.size)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _members(self) -> int:
+        """How many members the zip lists at its very end; none where it can't be read."""
+        try:
+            with self.part.open("rb") as file:
+                return sum(1 for _ in members(file, self.path.name))
+        except (SourceError, FileNotFoundError):
+            return 0
+
+    def _entry(self) -> BulkEntry:
+        with self.part.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return BulkEntry(
+            self.path.name, self.state.timestamp, now, digest, self.size, self._members()
+        )
+
+
+def _tag(response: requests.Response) -> str | None:
+    """What names the very file: a strong ETag, else the time of its last change."""
+    etag: str = response.headers.get("ETag", "")
+    if etag.startswith('"'):
+        return etag
+    return response.headers.get("Last-Modified")

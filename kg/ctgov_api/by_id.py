@@ -1,0 +1,65 @@
+"""NCT ids as sources: the file that an id stands for, fetched where there is none yet.
+
+`kg export NCT04745299` reads a file of that name, else the record that was fetched before, else
+asks the registry for it; which of these it was is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from kg.ctgov_api.client import Registry
+from kg.ctgov_api.fetch import Request, Watch, fetch
+from kg.ctgov_api.record_files import Folder
+from kg.errors import ServiceError
+from kg.text.nct_ids import nct_id
+
+
+def local_records(
+    sources: Iterable[str], folder: Folder, registry: Callable[[], Registry], watch: Watch
+) -> list[str]:
+    """The sources with files in the place of NCT ids; other sources stay as they are.
+
+    An id without a record stays as well, for whoever reads the sources to refuse it. `registry` is
+    called where something has to be fetched. Raises ServiceError where the registry can't be used.
+    """
+    given = list(sources)
+    ids = {source: named for source in given if (named := _id_of(source))}
+    known = {each: entry.fetched for each, entry in folder.entries().items()} if ids else {}
+    found = {each: each for each in ids.values() if each in known}
+    for each in sorted(found):
+        watch.tell(
+            f"{each}: {folder.path(each)}, fetched on {known[each][:10]}"
+            f" (kg fetch {each} gets it anew)"
+        )
+    lacking = tuple(sorted({*ids.values()} - found.keys()))
+    if lacking:
+        found |= _fetched(registry(), lacking, folder, watch)
+    files = {source: str(folder.path(found[i])) for source, i in ids.items() if i in found}
+    return list(dict.fromkeys(files.get(source, source) for source in given))
+
+
+def _id_of(source: str) -> str | None:
+    """The NCT id that a source stands for, where no file of that name is there."""
+    known = nct_id(source)
+    with suppress(OSError):  # an address may be too long for the name of a file
+        return None if known and Path(source).exists() else known
+    return known
+
+
+def _fetched(
+    registry: Registry, ids: tuple[str, ...], folder: Folder, watch: Watch
+) -> dict[str, str]:
+    """Asked id -> the id of the record that was fetched for it."""
+    outcome = fetch(registry, Request(ids), folder, watch)
+    for each in outcome.fetched:
+        watch.tell(f"{each}: fetched from {registry.place} into {folder.path(each)}")
+    for alias, target in sorted(outcome.aliases.items()):
+        watch.tell(f"{alias} is an alias of {target}")
+    for each in outcome.missing:
+        watch.tell(f"{each}: the registry has no such record")
+    if outcome.failed:
+        raise ServiceError("; ".join(f"{each}: {why}" for each, why in outcome.failed.items()))
+    return {**{each: each for each in outcome.fetched}, **outcome.aliases}

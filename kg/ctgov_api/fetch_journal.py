@@ -1,0 +1,212 @@
+"""A fetch under way: what it has got so far, so that the same fetch can go on after any end.
+
+    .fetch/
+        lock             held by whoever fetches
+        3f29c0a1b2d4/    one fetch, named after what it asks for
+            state.json       the data's timestamp, the token of the next page
+            done.jsonl       a line of the manifest for each record, as it came
+            NCT04745299.json
+            publish          there when all records are, and they are taking their places
+
+Nothing of it is seen outside before all of it is there. Locks are those of flock(2), which end with
+the process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from kg.ctgov_api import manifest
+from kg.ctgov_api.manifest import Entry
+from kg.ctgov_api.study import Study, study
+from kg.errors import OutputError
+
+_LOCK: Final = "lock"
+_NAME_DIGITS: Final = 12
+
+
+class State(msgspec.Struct):
+    """How far a fetch has come: of which data, the next page, the records that there should be."""
+
+    timestamp: str | None = None
+    token: str | None = None
+    total: int | None = None
+    complete: bool = False
+
+
+class Work:
+    """The folder of one fetch under way."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.state = State()
+        self.entries: dict[str, Entry] = {}
+
+    def begin(self, timestamp: str | None) -> None:
+        """Goes on with what there is of this data; what there is of other data is dropped."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.state = self._state()
+        if self.state.timestamp != timestamp:
+            self.clear()
+            self.state = State(timestamp)
+            self.save()
+        self.entries = {each.id: each for each in self._sound()}
+
+    def restart(self) -> None:
+        """Forgets all that there is of this data."""
+        timestamp = self.state.timestamp
+        self.clear()
+        self.begin(timestamp)
+
+    def clear(self) -> None:
+        """Empties the folder."""
+        shutil.rmtree(self.folder)
+        self.folder.mkdir()
+        self.entries = {}
+
+    def drop(self) -> None:
+        """Removes the folder."""
+        shutil.rmtree(self.folder)
+
+    def save(self) -> None:
+        """Writes down how far the fetch has come."""
+        _replaced(self.folder / "state.json", msgspec.json.encode(self.state))
+
+    def keep(self, found: Study) -> None:
+        """Keeps a record: its bytes first, then the line that says they are there."""
+        _replaced(self.path(found.id), found.data)
+        entry = manifest.entry(found)
+        with self._journal.open("a", encoding="utf-8") as journal:
+            journal.write(entry.line())
+        self.entries[found.id] = entry
+
+    def path(self, nct_id: str) -> Path:
+        """Where the bytes of a record are."""
+        return self.folder / f"{nct_id}.json"
+
+    def study(self, nct_id: str) -> Study:
+        """A record that is here."""
+        return study(self.path(nct_id).read_bytes(), nct_id)
+
+    @property
+    def publish(self) -> Path:
+        """The file that says that the records are taking their places."""
+        return self.folder / "publish"
+
+    def journal(self) -> dict[str, Entry]:
+        """The entries that are written down, whether their records are still here or not."""
+        return manifest.read(self._journal, cut=True)
+
+    @property
+    def _journal(self) -> Path:
+        return self.folder / "done.jsonl"
+
+    def _state(self) -> State:
+        try:
+            return msgspec.json.decode((self.folder / "state.json").read_bytes(), type=State)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return State(timestamp="unknown")
+
+    def _sound(self) -> Iterator[Entry]:
+        """The entries whose bytes are there as they were got."""
+        lines = self.journal()
+        if self._journal.exists():  # a cut line must not run into the next one
+            manifest.write(self._journal, lines.values())
+        for each in lines.values():
+            path = self.path(each.id)
+            if path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == each.sha256:
+                yield each
+
+
+class Works:
+    """The hidden folder beside or in what is fetched, which holds the fetches under way."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """The right to fetch there, for one process at a time.
+
+        Raises OutputError where another has it, and for whatever can't be written within the block.
+        """
+        try:
+            lock = _locked(self.root)
+            try:
+                yield
+            finally:
+                self._tidy()
+                os.close(lock)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            place = error.filename or self.root.parent
+            raise OutputError(f"{place} can't be written: {error.strerror}") from error
+
+    def _tidy(self) -> None:
+        """Removes the folder where nothing is under way; whoever waits for the lock sees it."""
+        if [path.name for path in self.root.iterdir()] == [_LOCK]:
+            (self.root / _LOCK).unlink()
+            self.root.rmdir()
+
+    def of(self, request: object) -> Work:
+        """The work of a request, begun or not; the same request has the same work."""
+        name = hashlib.sha256(msgspec.json.encode(request, order="deterministic")).hexdigest()
+        return Work(self.root / name[:_NAME_DIGITS])
+
+    def unpublished(self) -> list[Work]:
+        """The fetches that were interrupted while their records took their places."""
+        return [Work(path.parent) for path in sorted(self.root.glob("*/publish"))]
+
+    def sweep(self, timestamp: str | None) -> None:
+        """Removes what was got of other data than these, which no fetch would go on with."""
+        for path in self.root.glob("*/state.json"):
+            try:
+                state = msgspec.json.decode(path.read_bytes(), type=State)
+            except msgspec.DecodeError:
+                continue
+            if state.timestamp != timestamp:
+                shutil.rmtree(path.parent)
+
+
+def _replaced(path: Path, data: bytes) -> None:
+    """Writes a file whole: under another name, brought to the disk, then renamed."""
+    temporary = path.with_name(f"{path.name}.tmp")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def _locked(root: Path) -> int:
+    """The open lock file of a folder, which is made where need be."""
+    if sys.platform == "win32":
+        raise OutputError("fetching needs the file locks of Linux or macOS")
+    import fcntl
+
+    while True:
+        root.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(root / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        except FileNotFoundError:
+            continue  # its last holder has removed the folder just now
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.fstat(descriptor).st_nlink:
+                return descriptor
+        except BlockingIOError:
+            os.close(descriptor)
+            raise OutputError(
+                f"another kg is at work in {root.parent}: try again when it has ended"
+            ) from None
+        os.close(descriptor)  # its holder has ended meanwhile and tidied up

@@ -1,0 +1,75 @@
+"""The manifest of fetched records: a line of JSON each, with id, version, time and digest.
+
+    {"id":"NCT04745299","updated":"2023-01-10","version":"2026-01-05",
+     "fetched":"2026-01-06T08:00:00Z","sha256":"..."}
+
+`updated` is the day of the record's last update, `version` the day of the data it was made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from kg.ctgov_api.study import Study
+from kg.errors import SourceError
+from kg.formats import open_output
+from kg.text.nct_ids import NCT_ID
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """What the manifest says of one record."""
+
+    id: str
+    updated: str | None
+    version: str | None
+    fetched: str
+    sha256: str
+
+    def line(self) -> str:
+        """The entry as a line."""
+        return f"{msgspec.json.encode(self).decode()}\n"
+
+
+_decode = msgspec.json.Decoder(Entry).decode
+
+
+def entry(study: Study) -> Entry:
+    """What the manifest says of a record that is fetched now."""
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Entry(study.id, study.updated, study.version, now, study.digest)
+
+
+def read(path: Path, *, cut: bool = False) -> dict[str, Entry]:
+    """The entries of a manifest by their ids; none where there is no manifest.
+
+    `cut` allows for lines that a killed process did not write to their end. SourceError names a
+    line that is no entry, for ids become the names of files.
+    """
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SourceError(f"{path} can't be read: {error.strerror}") from error
+    found = {}
+    for number, line in enumerate(lines, 1):
+        try:
+            known = _decode(line)
+        except msgspec.DecodeError:
+            known = None
+        if known and NCT_ID.fullmatch(known.id):
+            found[known.id] = known
+        elif not cut:
+            raise SourceError(f"{path}:{number} is no line of a manifest; remove it, or the file")
+    return found
+
+
+def write(path: Path, entries: Iterable[Entry]) -> None:
+    """Writes a manifest, sorted by ids, whole or not at all."""
+    with open_output(path) as output:
+        for each in sorted(entries, key=lambda each: each.id):
+            output.write(each.line())

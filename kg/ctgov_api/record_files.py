@@ -1,0 +1,156 @@
+"""Where fetched records are kept: a folder with a file each, or one file of JSON lines.
+
+    records/                       trials.jsonl.zst
+        NCT04745299.json           trials.jsonl.zst.manifest.jsonl
+        manifest.jsonl             .trials.jsonl.zst.fetch/
+        .fetch/
+
+In a folder the bytes are those that came. In JSON lines a record is one line: a line feed between
+its tokens becomes a space, and nothing else is changed. Records take their places when all of a
+fetch are there; what stood there before stands until then.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final, Protocol
+
+from kg.ctgov_api import manifest
+from kg.ctgov_api.fetch_journal import Work, Works
+from kg.ctgov_api.manifest import Entry
+from kg.errors import OutputError, SourceError
+from kg.formats import COMPRESSIONS, open_output
+
+MANIFEST: Final = "manifest.jsonl"
+"""The name of a folder's manifest, and the ending of a file's."""
+
+LINES: Final = ".jsonl"
+"""The ending of JSON lines; a compression's may stand behind it."""
+
+_BREAKS: Final = bytes.maketrans(b"\r\n", b"  ")
+
+Tell = Callable[[str], None]
+
+
+class Target(Protocol):
+    """Where a fetch puts its records."""
+
+    place: str
+    works: Works
+
+    def publish(self, work: Work, tell: Tell) -> None:
+        """Puts the records of a fetch into their places."""
+
+    def manifest_path(self) -> Path | None:
+        """Where the manifest is; None where there is none."""
+
+
+class Folder:
+    """A folder with a file for each record, and more of them with each fetch."""
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        self.place = f"{self.folder}/"
+        self.works = Works(self.folder / ".fetch")
+
+    def path(self, nct_id: str) -> Path:
+        """Where the record of an NCT id is, or would be."""
+        return self.folder / f"{nct_id}.json"
+
+    def manifest_path(self) -> Path:
+        """Where the manifest is."""
+        return self.folder / MANIFEST
+
+    def entries(self) -> dict[str, Entry]:
+        """What the manifest says of the records that are here; one that is gone is forgotten."""
+        known = manifest.read(self.manifest_path())
+        return {each.id: each for each in known.values() if self.path(each.id).is_file()}
+
+    def publish(self, work: Work, tell: Tell) -> None:
+        """Moves the records to their places; done again after an interruption it ends the same.
+
+        A record that is older than the one that stands there is not put in its place.
+        """
+        known = self.entries()
+        came = work.journal()
+        work.publish.touch()
+        for each in came.values():
+            old = known.get(each.id)
+            if old and each.updated and old.updated and each.updated < old.updated:
+                tell(
+                    f"{each.id}: kept as of {old.updated}; what was fetched is older,"
+                    f" of {each.updated}"
+                )
+            else:
+                self._take(work, each.id)
+                known[each.id] = each
+        manifest.write(self.manifest_path(), known.values())
+        work.drop()
+
+    def _take(self, work: Work, nct_id: str) -> None:
+        with suppress(FileNotFoundError):  # it was moved before an interruption
+            work.path(nct_id).replace(self.path(nct_id))
+
+
+class Lines:
+    """One file of JSON lines, replaced as a whole by each fetch."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.place = str(path)
+        self.works = Works(self.path.with_name(f".{self.path.name}.fetch"))
+
+    def manifest_path(self) -> Path:
+        """Where the manifest is: beside the file."""
+        return self.path.with_name(f"{self.path.name}.{MANIFEST}")
+
+    def publish(self, work: Work, tell: Tell) -> None:
+        """Writes the file from the records, sorted by their ids."""
+        write_lines(self.path, work)
+        manifest.write(self.manifest_path(), work.journal().values())
+        work.drop()
+
+
+class Stream:
+    """The standard output, as JSON lines; there is nothing that a later fetch could go on with."""
+
+    place = "the standard output"
+
+    def __init__(self, folder: Path) -> None:
+        self.works = Works(folder)
+
+    def manifest_path(self) -> None:
+        """There is none."""
+
+    def publish(self, work: Work, tell: Tell) -> None:
+        """Writes the records, sorted by their ids."""
+        write_lines("-", work)
+
+
+@contextmanager
+def target(output: str) -> Iterator[Target]:
+    """Where `output` says that records are kept: - or a name of JSON lines, else a folder."""
+    name = output.lower()
+    if output == "-":
+        with tempfile.TemporaryDirectory(prefix="kg-fetch-") as folder:
+            yield Stream(Path(folder))
+    elif name.endswith((LINES, *(LINES + compression for compression in COMPRESSIONS))):
+        yield Lines(output)
+    elif Path(output).is_file():
+        raise OutputError(f"{output} is a file: name a folder, or a file that ends in {LINES}.zst")
+    else:
+        yield Folder(output)
+
+
+def write_lines(path: str | Path, work: Work) -> None:
+    """The records of a fetch as JSON lines, sorted by their ids."""
+    with open_output(path) as output:
+        for nct_id in sorted(work.journal()):
+            try:
+                data = work.path(nct_id).read_bytes()
+            except OSError as error:
+                raise SourceError(f"{work.path(nct_id)} is gone: fetch again") from error
+            output.write(f"{data.translate(_BREAKS).strip().decode()}\n")

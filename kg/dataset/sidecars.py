@@ -1,0 +1,89 @@
+"""The ledger of an export: rejects, manifest and drops, written as the records pass."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from kg.dataset.bounded_counter import Tally, kind, shortened
+from kg.dataset.file_names import DROP, MANIFEST, REJECTS, beside
+from kg.dataset.manifest import dropped, lines
+from kg.dataset.nct_id_index import NctIndex
+from kg.dataset.record_outcome import Outcome, Reject
+from kg.system.file_set import Together
+from kg.system.output_files import Deferred, deferred_output
+
+
+class Ledger:
+    """Rejects, manifest and drops while they are written, and what is counted of them.
+
+    `met` are all trials that the sources have a record of, `listed` those in the manifest.
+    `is_complete` tells that nothing was met of which it can't be said whose record it is.
+    """
+
+    def __init__(self, rejects: Deferred, manifest: Deferred, drops: Deferred) -> None:
+        self.rejects = rejects
+        self.manifest = manifest
+        self.drops = drops
+        self.kinds: Counter[str] = Counter()
+        self.violations = Tally()
+        self.met = NctIndex()
+        self.listed = NctIndex()
+        self.is_complete = True
+        self._first = ""
+
+    def take(self, outcome: Outcome) -> None:
+        """Writes down what became of a record."""
+        if outcome.reject is not None:
+            self.reject(outcome.reject)
+        if outcome.nct_id is not None:
+            self.met.add(outcome.nct_id)
+            if outcome.digest:
+                self.list(outcome.nct_id, outcome.digest)
+
+    def reject(self, reject: Reject) -> None:
+        """Writes down what is at fault."""
+        self.rejects.write(reject.line())
+        if not reject.kept:
+            self.kinds[reject.kind] += 1
+        if reject.id is None:
+            self.is_complete = False
+            return
+        self.met.add(reject.id)
+        for result in reject.results:
+            text = shortened(result["message"] or "")
+            self.violations.add((result["source_shape"] or "", kind(text)), text, reject.id)
+
+    def list(self, nct_id: str, digest: bytes) -> None:
+        """Writes a line of the manifest; the first one waits, as it may be the only one."""
+        self.listed.add(nct_id)
+        line = lines([(nct_id, digest)])
+        if len(self.listed) == 1:
+            self._first = line
+        else:
+            self.manifest.write(self._first + line if len(self.listed) == 2 else line)
+
+    def drop(self, graph: str) -> None:
+        """Writes down that a graph of an earlier export is not to stand any more."""
+        self.drops.write("".join(dropped([graph])))
+
+
+@contextmanager
+def open_ledger(
+    destination: str | Path, files: Together, *, make_parents: bool = False
+) -> Iterator[Ledger]:
+    """The ledger beside a document; its files take their places together with the others.
+
+    Beside what is no regular file nothing is written.
+    """
+    paths = [beside(destination, ending) or os.devnull for ending in (REJECTS, MANIFEST, DROP)]
+    with ExitStack() as stack:
+        yield Ledger(
+            *(
+                stack.enter_context(deferred_output(path, make_parents=make_parents, files=files))
+                for path in paths
+            )
+        )

@@ -1,0 +1,73 @@
+"""The account of an export: counts, what was left out, and what a user should know of the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg.dataset.record_outcome import Batch, Reject
+from kg.dataset.statistics import Statistics
+from kg.rdf.record_graph import RecordGraph
+
+MOST_TOLD: Final = 20
+"""Rejects that an account remembers; the rejects file has them all."""
+
+
+@dataclass(slots=True)
+class Account:
+    """What an export has done so far: counts, what was left out, what a user should know.
+
+    `rejects` are the first of those `rejected` or `kept`: the ones were left out, the others break
+    a shape and were written. `unchanged` ones stand in an earlier export as they are, and `gone`
+    are trials of it that have no record any more (None where that can't be said, because something
+    could not be read). `done` counts bytes of the sources. `only` is the graph of the record that
+    was written, where it is just one.
+    """
+
+    statistics: Statistics = field(default_factory=Statistics)
+    rejects: list[Reject] = field(default_factory=list)
+    rejected: int = 0
+    kept: int = 0
+    unchanged: int = 0
+    gone: list[str] | None = field(default_factory=list)
+    done: int = 0
+    only: RecordGraph | None = None
+
+    @property
+    def written(self) -> int:
+        """How many records were written."""
+        return self.statistics.records
+
+    @property
+    def triples(self) -> int:
+        """How many triples they have."""
+        return self.statistics.triples
+
+    @property
+    def met(self) -> int:
+        """How many records were met, and sources that can't be read."""
+        return self.written + self.unchanged + self.rejected
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write: no record, and none that stands already."""
+        return not (self.written or self.unchanged)
+
+    def take(self, batch: Batch) -> None:
+        """Counts what became of a batch."""
+        for outcome in batch.outcomes:
+            if outcome.reject is not None:
+                self.reject(outcome.reject)
+            self.unchanged += outcome.text is None and outcome.digest != b""
+        self.statistics.merge(batch.statistics)
+        self.only = (batch.only or self.only) if self.written == 1 else None
+        self.done += batch.size
+
+    def reject(self, reject: Reject) -> None:
+        """Counts a reject."""
+        if reject.kept:
+            self.kept += 1
+        else:
+            self.rejected += 1
+        if len(self.rejects) < MOST_TOLD:
+            self.rejects.append(reject)

@@ -1,0 +1,90 @@
+"""What an article is to a trial, told by what the article states: its types and its registration.
+
+Publication types: https://www.nlm.nih.gov/mesh/pubtypes.html; the stages of a trial that a DOI is
+registered with: https://www.crossref.org/documentation/principles-practices/best-practices/clinical-trials/
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.enrichment.work import Work
+from kg.text.protocol_titles import is_protocol as is_protocol_title
+
+PROTOCOL: Final = "PROTOCOL"
+RESULT: Final = "RESULT"
+BACKGROUND: Final = "BACKGROUND"
+
+PROTOCOL_TYPES: Final = {"D000078325": "Clinical Trial Protocol"}
+"""The publication type of an article that tells how a trial will be done."""
+
+TRIAL_TYPES: Final = {
+    "D000073843": "Adaptive Clinical Trial",
+    "D016430": "Clinical Trial",
+    "D017426": "Clinical Trial, Phase I",
+    "D017427": "Clinical Trial, Phase II",
+    "D017428": "Clinical Trial, Phase III",
+    "D017429": "Clinical Trial, Phase IV",
+    "D018848": "Controlled Clinical Trial",
+    "D000073844": "Equivalence Trial",
+    "D065007": "Pragmatic Clinical Trial",
+    "D016449": "Randomized Controlled Trial",
+}
+"""The publication types of an article that reports what came of a trial."""
+
+ABOUT_OTHERS: Final = {
+    "D016420": "Comment",
+    "D016421": "Editorial",
+    "D016422": "Letter",
+    "D017418": "Meta-Analysis",
+    "D016431": "Guideline",
+    "D017065": "Practice Guideline",
+    "D016454": "Review",
+    "D000078182": "Systematic Review",
+    "D016425": "Published Erratum",
+    "D016440": "Retraction of Publication",
+}
+"""The publication types of an article that speaks of the work of others."""
+
+
+def has_trial_type(work: Work) -> bool:
+    """Whether one of the types is that of a trial's report; older protocols have these too, from
+    before protocols had a type of their own.
+    """
+    return any(mesh in TRIAL_TYPES for mesh, _ in work.types)
+
+
+def role(work: Work, nct_id: str) -> str | None:
+    """PROTOCOL, RESULT or BACKGROUND of this trial; None where the article does not tell.
+
+    A protocol and a result state the trial's own number, and a result does not tell what will be
+    done. An article about other trials, or one that speaks of the work of others without stating
+    the number, is background.
+    """
+    types = {mesh for mesh, _ in work.types}
+    stages = {each.stage for each in work.registrations if each.number == nct_id}
+    if not stages:
+        others = any(each.number != nct_id for each in work.registrations)
+        return BACKGROUND if others or types & ABOUT_OTHERS.keys() else None
+    if types & PROTOCOL_TYPES.keys() or PROTOCOL in stages:
+        return PROTOCOL
+    return RESULT if _reports(work, stages) else None
+
+
+def is_protocol(work: Work) -> bool:
+    """Whether the article is the protocol of a trial, of whichever."""
+    stages = {each.stage for each in work.registrations}
+    return any(mesh in PROTOCOL_TYPES for mesh, _ in work.types) or stages == {PROTOCOL}
+
+
+def is_report(work: Work) -> bool:
+    """Whether the article reports what came of a trial, of whichever."""
+    return not is_protocol(work) and _reports(work, {each.stage for each in work.registrations})
+
+
+def _reports(work: Work, stages: set[str | None]) -> bool:
+    if RESULT in stages:
+        return True
+    about_others = any(mesh in ABOUT_OTHERS for mesh, _ in work.types)
+    plans = work.plans or is_protocol_title(work.title or "")
+    return has_trial_type(work) and not about_others and not plans

@@ -1,0 +1,45 @@
+"""The publications that records cite, and by whom: what is to be asked of the services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.enrichment.input_facts import Described, texts
+from kg.enrichment.work import PMID
+from kg.rdf import vocabulary as vocab
+from kg.rdf.record_graph import Properties
+
+
+@dataclass(slots=True)
+class Cited:
+    """A publication by its number at a service: the terms that records have for it, and the NCT ids
+    of the trials that cite it.
+    """
+
+    subjects: set[str] = field(default_factory=set)
+    trials: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Citations:
+    """The cited publications, by their numbers in PubMed and by their DOIs."""
+
+    by_pmid: dict[str, Cited] = field(default_factory=dict)
+    by_doi: dict[str, Cited] = field(default_factory=dict)
+
+    def add(self, described: Described) -> None:
+        """Takes the publications of records."""
+        for trial, nct_id in described.trials.items():
+            for publication in described.nodes[trial].get(vocab.KG_REFERENCE, ()):
+                self._note(publication, described.nodes.get(publication, {}), nct_id)
+
+    def _note(self, publication: str, said: Properties, nct_id: str) -> None:
+        for numbers, predicate in (
+            (self.by_pmid, vocab.BIBO_PMID),
+            (self.by_doi, vocab.BIBO_DOI),
+        ):
+            for number in texts(said, predicate):
+                if numbers is self.by_doi or PMID.fullmatch(number):
+                    cited = numbers.setdefault(number, Cited())
+                    cited.subjects.add(publication)
+                    cited.trials.add(nct_id)

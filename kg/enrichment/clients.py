@@ -1,0 +1,232 @@
+"""PubMed and Crossref asked politely: known who asks, no faster than they allow, nothing twice.
+
+https://www.ncbi.nlm.nih.gov/books/NBK25497/ (E-utilities: tool, email, key, three requests a
+second or ten with a key); https://github.com/CrossRef/rest-api-doc#good-manners--more-reliable-service
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from kg.enrichment import crossref, pubmed
+from kg.enrichment.cache import Cache
+from kg.enrichment.work import Work
+from kg.errors import NotFoundError, RefusedError, ServiceError, TransientError
+from kg.http.printable import printable
+
+if TYPE_CHECKING:
+    from kg.http.session import Courtesy, Session
+
+PUBMED: Final = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+CROSSREF: Final = "https://api.crossref.org"
+
+TOOL: Final = "kg-trials"
+"""What E-utilities are told of who asks."""
+
+BATCH: Final = 200
+"""Articles of one request to PubMed; for more of them it wants another kind of request."""
+
+RATES: Final = {"pubmed": 3.0, "crossref": 5.0}
+"""Requests a second at most, of each service."""
+
+RATE_WITH_KEY: Final = 10.0
+"""Requests a second at most to PubMed by somebody with a key."""
+
+MOST_FAILURES: Final = 3
+"""Answers that can't be used, one after the other, before it is the service that is in trouble."""
+
+LARGEST: Final = {"pubmed": 256 << 20, "crossref": 32 << 20}
+"""Bytes of one answer; an article with its references has some 30,000, a work 4 MB at most."""
+
+_XML: Final = frozenset({"text/xml", "application/xml"})
+_JSON: Final = frozenset({"application/json"})
+_INTERVAL: Final = re.compile(r"([0-9]{1,6})s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a service said of a publication: `work`, or why there is none; neither where it has
+    nothing of that name.
+    """
+
+    source: str
+    key: str
+    work: Work | None = None
+    fault: str | None = None
+
+
+class PubMed:
+    """PubMed behind a session; None is enough where only the cache is asked."""
+
+    source = "pubmed"
+
+    def __init__(
+        self, session: Session | None, cache: Cache, email: str | None, key: str | None
+    ) -> None:
+        self._session = session
+        self._cache = cache
+        self._key = key
+        known = {"tool": TOOL, "email": email, "api_key": key}
+        self._known = {name: value for name, value in known.items() if value}
+        self._failures = 0
+
+    def works(self, pmids: Iterable[str]) -> Iterator[Answered]:
+        """What PubMed says of each article, in the order of the numbers."""
+        wanted = sorted(pmids, key=int)
+        for start in range(0, len(wanted), BATCH):
+            batch = wanted[start : start + BATCH]
+            cached = {pmid: self._cache.get(self.source, pmid) for pmid in batch}
+            found = {
+                pmid: _kept(self.source, pmid, data, self._work) for pmid, data in cached.items()
+            }
+            unknown = [pmid for pmid in batch if found[pmid] is None]
+            fresh = self._fresh(unknown) if unknown else {}
+            for pmid in batch:
+                yield found[pmid] or fresh[pmid]
+
+    def _fresh(self, pmids: list[str]) -> dict[str, Answered]:
+        if self._session is None:
+            return {pmid: _not_cached(self.source, pmid) for pmid in pmids}
+        try:
+            articles = self._session.patiently(lambda: self._articles(pmids))
+        except RefusedError:
+            raise
+        except ServiceError as error:
+            self._failures += 1
+            if self._failures >= MOST_FAILURES:
+                raise
+            return {pmid: Answered(self.source, pmid, fault=str(error)) for pmid in pmids}
+        self._failures = 0
+        for pmid in pmids:
+            self._cache.put(self.source, pmid, articles.get(pmid, b""))
+        return {
+            pmid: self._work(pmid, articles[pmid])
+            if pmid in articles
+            else Answered(self.source, pmid)
+            for pmid in pmids
+        }
+
+    def _articles(self, pmids: list[str]) -> dict[str, bytes]:
+        """The articles of one request, in one attempt."""
+        params = {"db": "pubmed", "retmode": "xml", "id": ",".join(pmids), **self._known}
+        assert self._session is not None
+        with _kept_secret(self._key):
+            answer = self._session.get("efetch.fcgi", params, largest=LARGEST[self.source])
+        _refuse_other("PubMed", answer.media_type, _XML, "XML")
+        articles = pubmed.articles(answer.body, "PubMed")
+        if not articles and len(pmids) > 1:  # else all of them would be taken for missing
+            raise TransientError(f"PubMed gives none of {len(pmids)} articles")
+        return articles
+
+    def _work(self, pmid: str, data: bytes) -> Answered:
+        return Answered(self.source, pmid, pubmed.works(data, f"PubMed's {pmid}")[0])
+
+
+class Crossref:
+    """Crossref behind a session; None is enough where only the cache is asked."""
+
+    source = "crossref"
+
+    def __init__(self, session: Session | None, cache: Cache) -> None:
+        self._session = session
+        self._cache = cache
+        self._failures = 0
+
+    def works(self, dois: Iterable[str]) -> Iterator[Answered]:
+        """What Crossref says of each work, in the order of the DOIs."""
+        for doi in sorted(dois):
+            found = _kept(self.source, doi, self._cache.get(self.source, doi), self._work)
+            yield found or self._fresh(doi)
+
+    def _fresh(self, doi: str) -> Answered:
+        if self._session is None:
+            return _not_cached(self.source, doi)
+        try:
+            body = self._session.patiently(lambda: self._body(doi))
+            answered = self._work(doi, body)
+        except NotFoundError:
+            self._failures = 0
+            self._cache.put(self.source, doi, b"")
+            return Answered(self.source, doi)
+        except RefusedError:
+            raise
+        except ServiceError as error:
+            self._failures += 1
+            if self._failures >= MOST_FAILURES:
+                raise
+            return Answered(self.source, doi, fault=str(error))
+        self._failures = 0
+        self._cache.put(self.source, doi, body)
+        return answered
+
+    def _body(self, doi: str) -> bytes:
+        """The answer to one request, in one attempt; it is read to the end to see that it ends."""
+        from kg.http.bodies import pieces
+
+        session = self._session
+        assert session is not None
+        with session.opened(f"works/{quote(doi, safe='')}") as response:
+            session.courtesy = slowed(session.courtesy, response.headers.get)
+            body = b"".join(pieces(response, session.courtesy.timeout, LARGEST[self.source]))
+            media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        place = f"Crossref's {printable(doi)}"
+        _refuse_other(place, media_type, _JSON, "JSON")
+        crossref.work(body, place)
+        return body
+
+    def _work(self, doi: str, data: bytes) -> Answered:
+        work = crossref.work(data, f"Crossref's {printable(doi)}")
+        return Answered(self.source, doi, replace(work, key=doi))
+
+
+def slowed(courtesy: Courtesy, header: Callable[[str, str], str]) -> Courtesy:
+    """The courtesy that Crossref's headers ask for, where that is slower."""
+    limit = _INTERVAL.fullmatch(header("X-Rate-Limit-Limit", "").strip())
+    interval = _INTERVAL.fullmatch(header("X-Rate-Limit-Interval", "").strip())
+    if not limit or not interval or not int(limit[1]) or not int(interval[1]):
+        return courtesy
+    return replace(courtesy, rate=min(courtesy.rate, 60 * int(limit[1]) / int(interval[1])))
+
+
+@contextmanager
+def _kept_secret(secret: str | None) -> Iterator[None]:
+    """Keeps a secret, which stands in an address, out of the sentences of errors."""
+    try:
+        yield
+    except TransientError as error:
+        raise TransientError(_hidden(str(error), secret), error.wait) from None
+    except ServiceError as error:
+        raise type(error)(_hidden(str(error), secret)) from None
+
+
+def _hidden(sentence: str, secret: str | None) -> str:
+    return sentence.replace(secret, "…") if secret else sentence
+
+
+def _kept(
+    source: str, key: str, data: bytes | None, read: Callable[[str, bytes], Answered]
+) -> Answered | None:
+    """What a kept answer says; None where there is none, or it has been damaged meanwhile."""
+    if data is None:
+        return None
+    if not data:
+        return Answered(source, key)
+    try:
+        return read(key, data)
+    except (ServiceError, IndexError):
+        return None
+
+
+def _not_cached(source: str, key: str) -> Answered:
+    return Answered(source, key, fault="not in the cache, and no service is asked offline")
+
+
+def _refuse_other(place: str, media_type: str, wanted: frozenset[str], name: str) -> None:
+    if media_type not in wanted:
+        said = printable(media_type) or "something without a type"
+        raise ServiceError(f"{place}: the answer is {said}, not {name}: is it the right address?")

@@ -1,0 +1,61 @@
+"""What records say of publications, sites and organisations, be they just mapped or RDF files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kg.rdf import vocabulary as vocab
+from kg.rdf.record_graph import Nodes, Properties, RecordGraph, by_subject
+from kg.rdf.terms import Triple, split_literal
+from kg.text.nct_ids import NCT_ID
+
+NEEDED: Final = frozenset(
+    {
+        vocab.RDF_TYPE,
+        vocab.DCTERMS_IDENTIFIER,
+        vocab.SCHEMA_SUBJECT_OF,
+        vocab.SCHEMA_NAME,
+        vocab.SCHEMA_ADDRESS,
+        vocab.SCHEMA_ADDRESS_COUNTRY,
+        vocab.KG_REFERENCE,
+        vocab.BIBO_PMID,
+        vocab.BIBO_DOI,
+    }
+)
+"""The predicates that matter here: enough of an RDF file to keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is said of each node; `trials` are the terms -> NCT ids of those with a record here."""
+
+    nodes: Nodes
+    trials: Mapping[str, str]
+
+
+def of_record(graph: RecordGraph) -> Described:
+    """A record's graph."""
+    return Described(graph.nodes, {graph.trial: graph.nct_id})
+
+
+def of_triples(triples: Iterable[Triple]) -> Described:
+    """The triples of one graph, or of a file that names none.
+
+    A trial that has a record here is schema:subjectOf a kg:RecordGraph; others are only mentioned.
+    """
+    nodes = by_subject(triples)
+    records = (vocab.KG_RECORD_GRAPH,)
+    trials = {}
+    for subject, said in nodes.items():
+        for graph in said.get(vocab.SCHEMA_SUBJECT_OF, ()):
+            if nodes.get(graph, {}).get(vocab.RDF_TYPE) == records:
+                for number in filter(NCT_ID.fullmatch, texts(said, vocab.DCTERMS_IDENTIFIER)):
+                    trials[subject] = number
+    return Described(nodes, trials)
+
+
+def texts(said: Properties, predicate: str) -> list[str]:
+    """The texts that stand with a predicate; an RDF file may have anything there."""
+    return [split_literal(term)[0] for term in said.get(predicate, ()) if term.startswith('"')]

@@ -1,0 +1,121 @@
+"""ROR's data dump, and the organisations in it that have exactly the name of one in a record.
+
+A name or alias, but for case and blanks, in the same country: nothing fuzzier, no acronyms, and no
+match where two organisations have the name. https://ror.readme.io/docs/data-dump, schema version 2
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from kg.errors import SourceError
+from kg.text.countries import alpha3
+
+LARGEST: Final = 4 << 30
+"""Bytes of an unpacked dump; in 2025 it has some 300 MB."""
+
+_NAMES: Final = frozenset({"ror_display", "label", "alias"})
+"""The types of names that are compared; acronyms are shared by too many."""
+
+_ID: Final = re.compile(r"https://ror\.org/(0[0-9a-z]{6}[0-9]{2})")
+
+
+class _Name(msgspec.Struct):
+    value: str
+    types: list[str] = []
+
+
+class _Geonames(msgspec.Struct):
+    country_code: str | None = None
+
+
+class _Location(msgspec.Struct):
+    geonames_details: _Geonames
+
+
+class _Organization(msgspec.Struct):
+    id: str
+    names: list[_Name]
+    locations: list[_Location] = []
+    status: str = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An organisation of ROR by its id without the address, the name that matched, and its country
+    as an ISO 3166-1 alpha-3 code.
+    """
+
+    ror: str
+    name: str
+    country: str
+
+
+class Directory:
+    """The active organisations of a dump, by name and country; `ids` are without the address."""
+
+    def __init__(self, organizations: Iterable[_Organization]) -> None:
+        self._found: dict[tuple[str, str], dict[str, str]] = {}
+        self.ids: set[str] = set()
+        for each in organizations:
+            match = _ID.fullmatch(each.id)
+            if match and each.status == "active":
+                self.ids.add(match[1])
+                self._add(match[1], each)
+
+    def _add(self, ror: str, organization: _Organization) -> None:
+        codes = {each.geonames_details.country_code for each in organization.locations}
+        countries = [known for code in codes if code and (known := alpha3(code))]
+        for name in organization.names:
+            if not _NAMES.isdisjoint(name.types):
+                for country in countries:
+                    self._found.setdefault((folded(name.value), country), {})[ror] = name.value
+
+    def match(self, name: str, country: str) -> Match | None:
+        """The one organisation of that name in that country; None for none and for several."""
+        found = self._found.get((folded(name), country), {})
+        if len(found) != 1:
+            return None
+        ((ror, matched),) = found.items()
+        return Match(ror, matched, country)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without regard to case and to runs of blanks."""
+    return " ".join(name.casefold().split())
+
+
+def directory(path: str | Path) -> Directory:
+    """The directory in a dump: the zip as ROR gives it out, or the JSON in it.
+
+    Raises SourceError for what is no dump of schema version 2.
+    """
+    place = str(path)
+    try:
+        data = _bytes(Path(path))
+        found = msgspec.json.decode(data, type=list[_Organization])
+    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+        raise SourceError(f"{place} can't be read: {error}") from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise SourceError(f"{place} is no dump of ROR, schema version 2: {error}") from error
+    return Directory(found)
+
+
+def _bytes(path: Path) -> bytes:
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        members = [each for each in archive.infolist() if each.filename.endswith(".json")]
+        second = [each for each in members if "schema_v2" in each.filename]
+        chosen = second or members
+        if len(chosen) != 1 or chosen[0].file_size > LARGEST:
+            raise SourceError(f"{path} holds {len(chosen)} files that may be ROR's data, not one")
+        with archive.open(chosen[0]) as member:
+            return member.read(LARGEST)

@@ -1,0 +1,172 @@
+"""Enriching: the publications and organisations of records, described by those who know them.
+
+What is added stands in graphs of its own, one for each publication and service, and is written
+without the records: it is loaded beside them, and what is no longer wanted can be dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.enrichment.citations_index import Citations
+from kg.enrichment.clients import Answered, Crossref, PubMed
+from kg.enrichment.input_facts import NEEDED, Described, of_record, of_triples
+from kg.enrichment.ror_matching import Named, map_matches, matches
+from kg.enrichment.work_mapping import map_work, subjects_of
+from kg.errors import KgError, SourceError, UsageError
+from kg.formats import Format, open_output
+from kg.formats.rdf_files import Document as RdfFile
+from kg.formats.rdf_files import is_rdf
+from kg.formats.writer import Document
+from kg.mapping import map_record
+from kg.rdf.iris import Iris
+from kg.rdf.record_graph import RecordGraph
+from kg.shacl import validate
+from kg.sources import read
+
+if TYPE_CHECKING:
+    from kg.enrichment.ror_dump import Directory
+    from kg.shacl import Shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Who is asked; None leaves a service out."""
+
+    pubmed: PubMed | None = None
+    crossref: Crossref | None = None
+    ror: Directory | None = None
+
+
+@dataclass(slots=True)
+class Enriched:
+    """What came of it: records read, graphs and triples written by service, publications that a
+    service does not have, and why others could not be had; numbers that records give to other
+    publications than they are of; records that could not be read, and graphs that break a shape and
+    were left out.
+    """
+
+    records: int = 0
+    graphs: dict[str, int] = field(default_factory=dict)
+    triples: int = 0
+    missing: list[Answered] = field(default_factory=list)
+    faults: list[Answered] = field(default_factory=list)
+    misplaced: list[Answered] = field(default_factory=list)
+    unreadable: list[KgError] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+
+
+def enrich(
+    sources: Iterable[str | Path],
+    destination: str | Path,
+    format: Format,
+    services: Services,
+    iris: Iris | None = None,
+    shapes: Shapes | None = None,
+    *,
+    on_answer: Callable[[int, int], None] = lambda _, __: None,
+    make_parents: bool = False,
+) -> Enriched:
+    """Writes what the services add to the records of `sources`, whole or not at all.
+
+    A source is whatever holds records, or RDF that kg has made of them, told from its ending.
+    Raises UsageError for a format without graphs, SourceError for RDF that can't be read, and
+    ServiceError where a service is in trouble; what was answered until then is in the cache, and
+    the same call goes on from there.
+    """
+    if not format.has_graphs:
+        raise UsageError(
+            f"{format.title} has no graphs, and it is by its graph that what was added is told from"
+            " the records: use N-Quads or TriG"
+        )
+    iris, enriched = iris or Iris(), Enriched()
+    citations, named = Citations(), Named()
+    for described in _described(sources, iris, enriched.unreadable.append):
+        enriched.records += len(described.trials)
+        citations.add(described)
+        if services.ror is not None:
+            named.add(described)
+    if not enriched.records:
+        return enriched
+    with open_output(destination, make_parents=make_parents) as output:
+        document = Document(format.writer)
+        for source, graph in _graphs(citations, named, services, iris, enriched, on_answer):
+            broken = validate(graph, shapes).violations
+            if broken:
+                enriched.rejected.append(f"{graph.name}: {broken[0].message}")
+                continue
+            enriched.graphs[source] = enriched.graphs.get(source, 0) + 1
+            enriched.triples += graph.size
+            output.write(document.with_record(format.writer.record(graph).encode()))
+        output.write(document.ended())
+    return enriched
+
+
+def _described(
+    sources: Iterable[str | Path], iris: Iris, on_error: Callable[[KgError], None]
+) -> Iterator[Described]:
+    """What the sources say, RDF first."""
+    names = list(sources)
+    for name in names:
+        if is_rdf(name):
+            yield from _described_in(RdfFile(name))
+    records = [name for name in names if not is_rdf(name)]
+    if records:
+        for record in read(*records, on_error=on_error):
+            yield of_record(map_record(record, iris))
+
+
+def _described_in(file: RdfFile) -> Iterator[Described]:
+    """What an RDF file says, graph by graph as they come; a file without graphs is one."""
+    met = set()
+    for name, quads in groupby(file.quads(), lambda quad: quad.graph_name):
+        if name in met:
+            raise SourceError(
+                f"{file.path}: the statements of {name} do not stand together: sort the file, or"
+                " give the records themselves"
+            )
+        met.add(name)
+        triples = ((f"{q.subject}", f"{q.predicate}", f"{q.object}") for q in quads)
+        yield of_triples(
+            triple for triple in triples if triple[1] in NEEDED and triple[0].startswith("<")
+        )
+
+
+def _graphs(
+    citations: Citations,
+    named: Named,
+    services: Services,
+    iris: Iris,
+    enriched: Enriched,
+    on_answer: Callable[[int, int], None],
+) -> Iterator[tuple[str, RecordGraph]]:
+    """The graphs of all services, each service in the order of its numbers."""
+    asked = [
+        (service, cited)
+        for service, cited in (
+            (services.pubmed, citations.by_pmid),
+            (services.crossref, citations.by_doi),
+        )
+        if service is not None
+    ]
+    total, done = sum(len(cited) for _, cited in asked), 0
+    for service, cited in asked:
+        for answered in service.works(cited):
+            done += 1
+            on_answer(done, total)
+            if answered.work is not None:
+                known = cited[answered.key]
+                if not known.subjects.issuperset(subjects_of(answered.work, known)):
+                    enriched.misplaced.append(answered)
+                yield service.source, map_work(answered.work, known, iris)
+            elif answered.fault is not None:
+                enriched.faults.append(answered)
+            else:
+                enriched.missing.append(answered)
+    if services.ror is not None:
+        for ror, found in matches(named, services.ror).items():
+            yield "ror", map_matches(ror, found, iris)

@@ -1,0 +1,128 @@
+"""A publication as a bibliographic service describes it, and what of it is the same everywhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_ORCID: Final = re.compile(
+    r"(?:https?://(?:www\.)?orcid\.org/)?((?:[0-9]{4}-?){3}[0-9]{3}[0-9Xx])/?"
+)
+_BLANK: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+"""Blanks, and what can't stand in a text: control characters, halves of surrogate pairs."""
+
+PMID: Final = re.compile(r"[1-9][0-9]{0,8}")
+"""A number of PubMed."""
+
+_PLANS: Final = re.compile(
+    r"\bwill (?:also )?be (?:\w+ly )?(?:analy[sz]ed|randomi[sz]ed|allocated|assigned|recruited"
+    r"|enroll?ed|included|invited|followed|measured|assessed|evaluated|collected|compared|treated)\b"
+    r"|\bwill (?:receive|undergo|recruit|enrol|include|randomi[sz]e|investigate)\b"
+    r"|\bwe (?:anticipate|expect|plan) |\bexpected results\b",
+    re.IGNORECASE,
+)
+"""Words of somebody who tells what they are about to do."""
+
+_SIGN: Final = r"\s\x00-\x20\x7f-\x9f\ud800-\udfff"
+DOI: Final = re.compile(rf"10\.[0-9]{{4,9}}(?:\.[0-9]+)*/[^{_SIGN}]*[^{_SIGN}.]")
+"""A DOI; https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html"""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote a publication: a person, or a group where `is_group`.
+
+    `orcid` is the sixteen digits in groups of four, None where the service states none or one whose
+    check digit is wrong.
+    """
+
+    name: str
+    orcid: str | None = None
+    affiliations: tuple[str, ...] = ()
+    is_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice about a publication: `kind` is a value of `kg.rdf.code_lists.NOTICE_TYPE`."""
+
+    kind: str
+    pmid: str | None = None
+    doi: str | None = None
+    citation: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A trial's number that the article itself gives, and what it says to report of the trial:
+    a value of `kg.enrichment.article_roles.Role`, None where it does not say.
+    """
+
+    number: str
+    stage: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A publication as one service describes it.
+
+    `source` is the service (a key of `kg.enrichment.work_mapping.SOURCES`), `key` its own number of the
+    publication; `date` is a day, month or year as precise as given, or the text that stands in its
+    place; `types` are PubMed's publication types, MeSH id -> label; `form` is Crossref's type;
+    `revised` the day the service last changed its description; `plans` says that the abstract
+    tells what will be done.
+    """
+
+    source: str
+    key: str
+    pmid: str | None = None
+    doi: str | None = None
+    title: str | None = None
+    journal: str | None = None
+    journal_abbreviation: str | None = None
+    date: str | None = None
+    authors: tuple[Author, ...] = ()
+    types: tuple[tuple[str, str], ...] = ()
+    form: str | None = None
+    registrations: tuple[Registration, ...] = ()
+    registrations_field: str = ""
+    licences: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    revised: str | None = None
+    plans: bool = False
+
+
+def orcid(text: str | None) -> str | None:
+    """The ORCID in a text that is nothing else; None where its check digit is wrong.
+
+    https://support.orcid.org/hc/en-us/articles/360006897674 (ISO 7064, MOD 11-2)
+    """
+    match = _ORCID.fullmatch(text.strip()) if text else None
+    if not match:
+        return None
+    digits = match[1].replace("-", "").upper()
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    if digits[-1] != ("X" if check == 10 else str(check)):
+        return None
+    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+
+def one_line(text: str | None) -> str | None:
+    """A text without line feeds and runs of blanks; None for a blank one."""
+    return _BLANK.sub(" ", text).strip() or None if text else None
+
+
+def known_doi(text: str | None) -> str | None:
+    """A DOI in lower case; None for what is none."""
+    doi = text.strip().lower() if text else ""
+    return doi if DOI.fullmatch(doi) else None
+
+
+def tells_plans(abstract: str) -> bool:
+    """Whether an abstract tells what will be done."""
+    return bool(_PLANS.search(abstract))

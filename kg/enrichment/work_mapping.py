@@ -1,0 +1,272 @@
+"""A work of a service and the trials that cite it -> the named graph of what the service adds.
+
+Pure: the same work and the same citations give the same triples. What is stated of a publication is
+stated of the terms that the records have for it, so that the graphs meet without any inference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from kg.enrichment import article_roles
+from kg.enrichment.citations_index import Cited
+from kg.enrichment.work import Author, Notice, Work
+from kg.mapping.lexical import date_term
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import Iris, doi_iri, pubmed_iri, slug
+from kg.rdf.record_graph import RecordGraph, by_subject
+from kg.rdf.terms import Triple, boolean, integer, literal, web_iri
+from kg.text.nct_ids import NCT_ID
+
+SOURCES: Final = {
+    "pubmed": "<https://pubmed.ncbi.nlm.nih.gov/>",
+    "crossref": "<https://www.crossref.org/>",
+    "ror": "<https://ror.org/>",
+}
+"""A service as it stands in the IRIs of its graphs -> its own IRI."""
+
+Objects = str | Collection[str | None] | None
+
+
+class Said:
+    """Triples while they are made; an object that is None is not stated."""
+
+    def __init__(self) -> None:
+        self.triples: list[Triple] = []
+
+    def node(self, subject: str, *pairs: tuple[str, Objects]) -> str:
+        """States every pair of `subject`, and returns it for use as an object."""
+        for predicate, objects in pairs:
+            several = (objects,) if isinstance(objects, str) else objects or ()
+            self.triples += [(subject, predicate, term) for term in several if term is not None]
+        return subject
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where what a service says of something goes: its graph, its record, nodes below these."""
+
+    iris: Iris
+    source: str
+    key: str
+
+    @property
+    def _path(self) -> tuple[str, str]:
+        return self.source, quote(self.key, safe="")
+
+    @property
+    def graph(self) -> str:
+        """The term of the named graph."""
+        return self.iris.mint("graph", *self._path)
+
+    @property
+    def record(self) -> str:
+        """The term of what the service gave out."""
+        return self.iris.mint("record", *self._path)
+
+    def part(self, kind: str, name: str) -> str:
+        """The term of something that only this description has."""
+        return self.iris.mint(kind, *self._path, name)
+
+    def described(self, say: Said, page: str | None, revised: str | None) -> None:
+        """States the graph and the record that it derives from."""
+        record = say.node(
+            self.record,
+            (vocab.RDF_TYPE, vocab.KG_SERVICE_RECORD),
+            (vocab.DCTERMS_IDENTIFIER, literal(self.key)),
+            (vocab.DCTERMS_SOURCE, SOURCES[self.source]),
+            (vocab.SCHEMA_URL, page),
+            (vocab.SCHEMA_DATE_MODIFIED, _date(revised)),
+        )
+        say.node(
+            self.graph,
+            (vocab.RDF_TYPE, vocab.KG_ENRICHMENT_GRAPH),
+            (vocab.PROV_WAS_DERIVED_FROM, record),
+        )
+
+
+def map_work(work: Work, cited: Cited, iris: Iris) -> RecordGraph:
+    """The graph of what one service says of a publication that trials cite."""
+    say = Said()
+    place = Place(iris, work.source, work.key)
+    page = pubmed_iri(work.key) if work.source == "pubmed" else doi_iri(work.key)
+    place.described(say, page, work.revised)
+    pairs = list(_pairs(work, place, say))
+    subjects = subjects_of(work, cited)
+    for subject in subjects:
+        same = {pubmed_iri(work.pmid)} if work.pmid else set()
+        say.node(subject, *pairs, (vocab.SCHEMA_SAME_AS, sorted(same - {subject})))
+    for nct_id in sorted({*cited.trials, *_registered(work)}):
+        _trial(nct_id, work, subjects, iris, say)
+    for nct_id in sorted(cited.trials):
+        _relations(nct_id, work, subjects, place, say)
+    return RecordGraph(work.key, subjects[0], place.graph, by_subject(say.triples))
+
+
+def subjects_of(work: Work, cited: Cited) -> list[str]:
+    """The terms that a work describes: those of the records but for DOIs that are not its own.
+
+    A record may give an article the number of another one. Where that leaves no term, the work is
+    described under its page.
+    """
+    own = doi_iri(work.doi) if work.source == "pubmed" and work.doi else None
+    known = [each for each in cited.subjects if own in (None, each) or not _is_doi(each)]
+    return sorted(known) or [pubmed_iri(work.key)]
+
+
+def _is_doi(term: str) -> bool:
+    return term.startswith("<https://doi.org/")
+
+
+def _date(date: str | None) -> str | None:
+    """A day, a month or a year; another text as it is."""
+    return (date_term(date) or literal(date)) if date else None
+
+
+def _pairs(work: Work, place: Place, say: Said) -> Iterator[tuple[str, Objects]]:
+    """What is said of the publication itself."""
+    types = [vocab.SCHEMA_SCHOLARLY_ARTICLE]
+    if article_roles.is_protocol(work):
+        types.append(vocab.FABIO_CLINICAL_TRIAL_DESIGN)
+    elif article_roles.is_report(work):
+        types.append(vocab.FABIO_CLINICAL_TRIAL_REPORT)
+    yield vocab.RDF_TYPE, types
+    yield vocab.SCHEMA_NAME, _text(work.title)
+    yield vocab.SCHEMA_IS_PART_OF, _journal(work, place, say)
+    yield vocab.SCHEMA_DATE_PUBLISHED, _date(work.date)
+    yield vocab.BIBO_PMID, _text(work.pmid)
+    yield vocab.BIBO_DOI, _text(work.doi)
+    yield (
+        vocab.KG_AUTHORSHIP,
+        [
+            _authorship(author, position, place, say)
+            for position, author in enumerate(work.authors, start=1)
+        ],
+    )
+    yield vocab.KG_PUBLICATION_TYPE, [_type(mesh, label, say) for mesh, label in work.types]
+    yield vocab.KG_WORK_TYPE, _text(work.form)
+    yield vocab.KG_REGISTRATION_NUMBER, [literal(each.number) for each in work.registrations]
+    yield vocab.KG_REGISTERED_TRIAL, [place.iris.trial(each) for each in _registered(work)]
+    yield vocab.SCHEMA_LICENSE, [web_iri(each) for each in work.licences]
+    yield (
+        vocab.KG_NOTICE,
+        [
+            _notice(notice, position, place, say)
+            for position, notice in enumerate(work.notices, start=1)
+        ],
+    )
+
+
+def _text(value: str | None) -> str | None:
+    return literal(value) if value else None
+
+
+def _registered(work: Work) -> list[str]:
+    """The NCT ids that the article states itself."""
+    return [each.number for each in work.registrations if NCT_ID.fullmatch(each.number)]
+
+
+def _journal(work: Work, place: Place, say: Said) -> str | None:
+    """The journal, under the name that citations abbreviate it to."""
+    name = work.journal_abbreviation or work.journal
+    if not name:
+        return None
+    return say.node(
+        place.iris.mint("journal", slug(name)),
+        (vocab.RDF_TYPE, vocab.SCHEMA_PERIODICAL),
+        (vocab.SCHEMA_NAME, [_text(work.journal), _text(work.journal_abbreviation)]),
+    )
+
+
+def _authorship(author: Author, position: int, place: Place, say: Said) -> str:
+    return say.node(
+        place.part("authorship", str(position)),
+        (vocab.RDF_TYPE, vocab.KG_AUTHORSHIP_CLASS),
+        (vocab.SCHEMA_POSITION, integer(position)),
+        (vocab.SCHEMA_NAME, literal(author.name)),
+        (vocab.KG_ORCID, f"<https://orcid.org/{author.orcid}>" if author.orcid else None),
+        (vocab.KG_GROUP_AUTHOR, boolean(True) if author.is_group else None),
+        (vocab.KG_AFFILIATION_TEXT, [literal(each) for each in author.affiliations]),
+    )
+
+
+def _type(mesh: str, label: str, say: Said) -> str:
+    return say.node(
+        f"<{vocab.MESH}{mesh}>",
+        (vocab.RDF_TYPE, vocab.SKOS_CONCEPT),
+        (vocab.SKOS_NOTATION, literal(mesh)),
+        (vocab.SKOS_PREF_LABEL, literal(label)),
+    )
+
+
+def _notice(notice: Notice, position: int, place: Place, say: Said) -> str:
+    pages = [
+        *([pubmed_iri(notice.pmid)] if notice.pmid else []),
+        *([doi_iri(notice.doi)] if notice.doi else []),
+    ]
+    return say.node(
+        place.part("notice", str(position)),
+        (vocab.RDF_TYPE, vocab.KG_NOTICE_CLASS),
+        (vocab.KG_NOTICE_TYPE, codes.NOTICE_TYPE.terms[notice.kind]),
+        (vocab.BIBO_PMID, _text(notice.pmid)),
+        (vocab.BIBO_DOI, _text(notice.doi)),
+        (vocab.SCHEMA_URL, pages),
+        (vocab.SCHEMA_DATE_PUBLISHED, _date(notice.date)),
+        (vocab.DCTERMS_BIBLIOGRAPHIC_CITATION, _text(notice.citation)),
+    )
+
+
+def _trial(nct_id: str, work: Work, subjects: list[str], iris: Iris, say: Said) -> None:
+    """What the article is to a trial that cites it or that it is registered with."""
+    role = article_roles.role(work, nct_id)
+    registered = nct_id in _registered(work)
+    if role is None and not registered:
+        return
+    trial = say.node(
+        iris.trial(nct_id),
+        (vocab.RDF_TYPE, vocab.SCHEMA_MEDICAL_STUDY),
+        (vocab.DCTERMS_IDENTIFIER, literal(nct_id)),
+    )
+    for subject in subjects:
+        if role == article_roles.PROTOCOL:
+            say.node(subject, (vocab.CITO_DESCRIBES, trial))
+            say.node(trial, (vocab.KG_PROTOCOL_REFERENCE, subject))
+        elif role == article_roles.RESULT:
+            say.node(subject, (vocab.CITO_DOCUMENTS, trial))
+        elif role == article_roles.BACKGROUND:
+            say.node(trial, (vocab.CITO_OBTAINS_BACKGROUND_FROM, subject))
+
+
+def _relations(nct_id: str, work: Work, subjects: list[str], place: Place, say: Said) -> None:
+    """Links from a trial that cites the article to the other trials that the article states."""
+    iris = place.iris
+    trial = iris.trial(nct_id)
+    for other_id in _registered(work):
+        if other_id == nct_id:
+            continue
+        say.node(
+            trial,
+            (vocab.RDF_TYPE, vocab.SCHEMA_MEDICAL_STUDY),
+            (vocab.DCTERMS_IDENTIFIER, literal(nct_id)),
+        )
+        other = iris.trial(other_id)
+        relation = say.node(
+            iris.part(nct_id, "relation", other_id, slug(f"{work.source} {work.key}")),
+            (vocab.RDF_TYPE, vocab.KG_TRIAL_RELATION_CLASS),
+            (vocab.KG_SOURCE_TRIAL, trial),
+            (vocab.KG_TARGET_TRIAL, other),
+            (vocab.KG_BASIS, codes.RELATION_BASIS.terms["ARTICLE"]),
+            (vocab.KG_SOURCE_FIELD, literal(f"{work.source}.{work.registrations_field}")),
+            (vocab.KG_ARTICLE, subjects),
+            (vocab.PROV_WAS_DERIVED_FROM, place.record),
+        )
+        say.node(
+            trial,
+            (vocab.KG_RELATED_TRIAL, other),
+            (vocab.SCHEMA_STUDY, other),
+            (vocab.KG_TRIAL_RELATION, relation),
+        )

@@ -1,0 +1,101 @@
+"""Export: records in, validated documents out, and an account of what was left out and why.
+
+A record that can't be read, that comes a second time or that breaks a shape is left out of the
+document and told in the account and in the rejects file; the others are written. An export of more
+than one record is a dataset, and is described in files beside it: see `kg.dataset.file_names`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from itertools import chain
+from pathlib import Path
+
+from kg.dataset.describe import describe
+from kg.dataset.file_names import ENDINGS, REJECTS, beside
+from kg.dataset.previous_export import Earlier
+from kg.dataset.record_outcome import UNREADABLE, Batch, Reject
+from kg.dataset.shards import Shards, open_shards, shard_paths
+from kg.dataset.sidecars import Ledger, open_ledger
+from kg.dataset.totals import Account
+from kg.errors import UsageError
+from kg.export.options import Options
+from kg.export.pipeline import Work, batches
+from kg.formats import Format
+from kg.sources.paths import files as files_of
+from kg.sources.paths import identity
+from kg.system.file_set import together
+
+
+def export(
+    sources: Collection[str | Path],
+    destination: str | Path,
+    format: Format,
+    options: Options | None = None,
+    *,
+    jobs: int = 1,
+    shards: int = 1,
+    against: str | Path | None = None,
+    on_batch: Callable[[Account], None] = lambda _: None,
+    make_parents: bool = False,
+) -> Account:
+    """Writes the graphs of all records of `sources` to `destination`, whole or not at all.
+
+    The sources are read in the order of their names, in `jobs` processes, and written to as many
+    documents as there are `shards`; neither changes what is in them. All files take their places
+    together, when the last of them is whole. With `against`, the report of
+    an earlier export, only what has changed since is written. `destination` "-" is the standard
+    output. Where no record could be written no file is either, and what stood there before still
+    stands. Rejects go to the rejects file beside the destination.
+
+    Raises OutputError where nothing can be written there, and RecordError for the first record that
+    breaks a shape where the options say that it ends the run.
+    """
+    options = options or Options()
+    names = sorted(sources, key=str)
+    _refuse_to_overwrite(names, shard_paths(destination, shards))
+    earlier = None if against is None else Earlier(against, options)
+    work = Work(options, format.name, None if earlier is None else earlier.manifest)
+    account = Account()
+    with batches(names, work, jobs) as made, together() as files:
+        with (
+            open_ledger(destination, files, make_parents=make_parents) as ledger,
+            open_shards(destination, format, shards, files, make_parents=make_parents) as documents,
+        ):
+            for batch in made:
+                account.take(batch)
+                _write(batch, documents, ledger, earlier)
+                on_batch(account)
+            if not account.met:
+                empty = Reject(None, ", ".join(map(str, sources)), UNREADABLE, "holds no record")
+                account.reject(empty)
+                ledger.reject(empty)
+            if not account.is_empty:
+                if earlier is not None:
+                    account.gone = earlier.gone(ledger, options.iris)
+                documents.end()
+        for ending in (REJECTS,) if account.is_empty else ENDINGS:
+            if path := beside(destination, ending):
+                files.outdate(path)
+        if not account.is_empty and (earlier is not None or account.written > 1):
+            describe(destination, names, options, account, documents, ledger, earlier, files)
+    return account
+
+
+def _refuse_to_overwrite(sources: Iterable[str | Path], paths: Iterable[str]) -> None:
+    """Raises UsageError where a source is a file that is to be written."""
+    targets = {identity(Path(path)) for path in paths} - {None}
+    for path in chain.from_iterable(map(files_of, sources)) if targets else ():
+        if isinstance(path, Path) and identity(path) in targets:
+            raise UsageError(
+                f"{path} is a source of this export, so it can't be its output as well"
+            )
+
+
+def _write(batch: Batch, documents: Shards, ledger: Ledger, earlier: Earlier | None) -> None:
+    for outcome in batch.outcomes:
+        ledger.take(outcome)
+        if earlier is not None:
+            earlier.take(outcome, ledger)
+        if outcome.text is not None and outcome.nct_id is not None:
+            documents.add(outcome.nct_id, outcome.text, outcome.triples)

@@ -1,0 +1,134 @@
+"""The pipeline: records read, mapped, checked and written as text, a slice of a source at a time.
+
+A slice is worked at by a pure function, in this process or another one. Whether a record comes a
+second time is seen only where all of them pass; such a slice is worked at once more, without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg.dataset.duplicates import Seen
+from kg.dataset.manifest import Manifest, digest, digest_of_text
+from kg.dataset.record_outcome import REPEATED, UNREADABLE, VIOLATION, Batch, Outcome, Reject
+from kg.errors import KgError, RecordError
+from kg.export.options import Options
+from kg.formats import OUTPUTS
+from kg.mapping import map_record
+from kg.rdf.record_graph import RecordGraph
+from kg.records import Record
+from kg.sources import Found, Slice, record, slices
+from kg.system import processes
+
+if TYPE_CHECKING:
+    from kg.shacl import Report, Result
+
+
+_NONE: Final[tuple[Result, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is done with each record: how it is mapped, and in which of OUTPUTS it is written.
+
+    A record whose graph is in `previous` as it is now is not written again.
+    """
+
+    options: Options
+    format: str
+    previous: Manifest | None = None
+
+    def batch(self, part: Slice, doubles: Mapping[int, str] | None = None) -> Batch:
+        """What becomes of the records of a slice.
+
+        `doubles` are those of its records, by their number in it from 0, of whose trial there was
+        one before, with the place of that.
+        """
+        batch = Batch(part.size)
+        for number, found in enumerate(part.blobs()):
+            first = doubles.get(number) if doubles else None
+            batch.outcomes.append(self._outcome(found, first, batch))
+        return batch
+
+    def _outcome(self, found: Found, first: str | None, batch: Batch) -> Outcome:
+        try:
+            if isinstance(found, KgError):
+                raise found
+            read = record(found)
+        except RecordError as error:
+            return Outcome(
+                error.place, None, Reject(error.nct_id, error.place, UNREADABLE, error.reason)
+            )
+        except KgError as error:
+            return Outcome("", None, Reject(None, "", UNREADABLE, str(error)))
+        if first is not None:
+            reason = f"a second record of {read.nct_id}; the first stands in {first}"
+            return Outcome(
+                read.place, read.nct_id, Reject(read.nct_id, read.place, REPEATED, reason)
+            )
+        return self._mapped(read, batch)
+
+    def _mapped(self, read: Record, batch: Batch) -> Outcome:
+        options = self.options
+        graph = map_record(options.applied(read), options.iris)
+        reject, warnings = None, _NONE
+        if options.shapes is not None:
+            from kg.shacl import validator
+
+            report = validator(options.shapes, options.engine)(graph)
+            reject, warnings = self._violations(report, read), report.warnings
+        if reject and not reject.kept:
+            return Outcome(read.place, read.nct_id, reject)
+        text, value = self._written(graph)
+        if self.previous is not None and self.previous.digest(read.nct_id) == value:
+            return Outcome(read.place, read.nct_id, reject, graph.name, value)
+        batch.statistics.add(graph, warnings)
+        batch.only = graph if batch.statistics.records == 1 else None
+        count = graph.size
+        return Outcome(read.place, read.nct_id, reject, graph.name, value, text, count)
+
+    def _violations(self, report: Report, read: Record) -> Reject | None:
+        if not report.violations:
+            return None
+        messages = dict.fromkeys(r.message or r.component for r in report.violations)
+        reason = f"does not conform: {'; '.join(messages)}"
+        if self.options.on_violation == "stop":
+            raise RecordError(read.place, reason, read.nct_id)
+        results = [result.as_dict() for result in report.violations]
+        kept = self.options.on_violation == "keep"
+        return Reject(read.nct_id, read.place, VIOLATION, reason, results, kept)
+
+    def _written(self, graph: RecordGraph) -> tuple[bytes, bytes]:
+        """The text of a graph in UTF-8, and its digest."""
+        text = OUTPUTS[self.format].writer.record(graph).encode()
+        return text, digest_of_text(text) if self.format == "n-quads" else digest(graph)
+
+
+@contextmanager
+def batches(sources: Iterable[str | Path], work: Work, jobs: int = 1) -> Iterator[Iterator[Batch]]:
+    """The batches of all sources, in their order, made in `jobs` processes.
+
+    Of several records of one trial all but the first are rejected. WorkerError says that one of the
+    processes has died.
+    """
+    if work.options.shapes is not None:
+        from kg.shacl import validator
+
+        validator(work.options.shapes, work.options.engine)  # once, for all processes to come
+    with processes.in_order(work.batch, slices(*sources), jobs) as made:
+        yield _without_doubles(made, work)
+
+
+def _without_doubles(made: Iterable[tuple[Slice, Batch]], work: Work) -> Iterator[Batch]:
+    seen = Seen()
+    for part, batch in made:
+        firsts = [
+            None if nct_id is None else seen.first_place(nct_id, place)
+            for place, nct_id, *_ in batch.outcomes
+        ]
+        doubles = {number: first for number, first in enumerate(firsts) if first is not None}
+        yield work.batch(part, doubles) if doubles else batch

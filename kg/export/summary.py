@@ -1,0 +1,125 @@
+"""What a person wants to know of an export: the trial, counts by kind, warnings in words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from kg.dataset.totals import Account
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.record_graph import RecordGraph
+from kg.rdf.terms import is_iri, split_literal
+
+MOST_LISTED: Final = 20
+"""Warnings that are told one by one; the rest is counted."""
+
+KINDS: Final = (
+    (vocab.KG_SITE, "site", "sites"),
+    (vocab.KG_RELATED_TRIAL, "related trial", "related trials"),
+    (vocab.KG_REFERENCE, "publication", "publications"),
+    (vocab.KG_PROTOCOL_REFERENCE, "protocol paper", "protocol papers"),
+    (vocab.SCHEMA_HEALTH_CONDITION, "condition", "conditions"),
+    (vocab.KG_ARM, "arm", "arms"),
+    (vocab.SCHEMA_STUDY_SUBJECT, "intervention", "interventions"),
+    (vocab.KG_PRIMARY_OUTCOME, "primary outcome", "primary outcomes"),
+    (vocab.KG_SECONDARY_OUTCOME, "secondary outcome", "secondary outcomes"),
+    (vocab.KG_DOCUMENT, "document", "documents"),
+)
+"""Property of the trial -> what its values are called, one and several."""
+
+PEOPLE: Final = (
+    (vocab.SCHEMA_SPONSOR, "sponsor"),
+    (vocab.KG_COLLABORATOR, "collaborator"),
+    (vocab.KG_PRINCIPAL_INVESTIGATOR, "principal investigator"),
+    (vocab.KG_STUDY_DIRECTOR, "study director"),
+    (vocab.KG_STUDY_CHAIR, "study chair"),
+)
+"""Property of the trial -> the role of those it names."""
+
+BASES: Final = {
+    codes.RELATION_BASIS.terms[value]: words
+    for value, words in {
+        "LISTED": "is listed",
+        "MENTIONED": "is mentioned in the text",
+        "ALIAS": "is an alias",
+        "EXPANDED_ACCESS": "gives expanded access",
+        "SECONDARY_IDENTIFIER": "is a secondary identifier",
+        "ARTICLE": "is stated by an article",
+    }.items()
+}
+"""Why another trial is related -> in words."""
+
+
+def summary(account: Account) -> Iterator[str]:
+    """The lines that tell of an export that went well."""
+    if account.only:
+        yield from _trial(account.only)
+    yield from _listed("Warning", list(_warnings(account)))
+
+
+def left_out(account: Account) -> Iterator[str]:
+    """The lines that tell what was left out, or is at fault, and why."""
+    for reject in account.rejects:
+        head = "Written all the same" if reject.kept else "Left out"
+        yield (
+            f"{head}: {reject.place}: {reject.reason}"
+            if reject.place
+            else (f"{head}: {reject.reason}")
+        )
+    further = account.rejected + account.kept - len(account.rejects)
+    if further:
+        yield f"And {further:,} more"
+
+
+def _trial(graph: RecordGraph) -> Iterator[str]:
+    said: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for subject, predicate, term in graph.triples:
+        said[subject, predicate].append(term)
+
+    def names(subject: str, predicate: str) -> list[str]:
+        return [_name(term, said) for term in said[subject, predicate]]
+
+    yield f"{graph.nct_id}  {', '.join(names(graph.trial, vocab.SCHEMA_NAME)) or '(no title)'}"
+    for predicate, role in PEOPLE:
+        for name in names(graph.trial, predicate):
+            yield f"  {role}: {name}"
+    counts = [
+        f"{count} {one if count == 1 else several}"
+        for predicate, one, several in KINDS
+        if (count := len(said[graph.trial, predicate]))
+    ]
+    if counts:
+        yield f"  {', '.join(counts)}"
+    for relation in said[graph.trial, vocab.KG_TRIAL_RELATION]:
+        other = said[relation, vocab.KG_TARGET_TRIAL][0]
+        why = BASES.get(said[relation, vocab.KG_BASIS][0], "")
+        yield f"  related: {other[-12:-1]} {why}"
+
+
+def _name(term: str, said: dict[tuple[str, str], list[str]]) -> str:
+    if not is_iri(term):
+        return split_literal(term)[0]
+    own = said[term, vocab.SCHEMA_NAME]
+    name = split_literal(own[-1])[0] if own else term
+    where = [_name(place, said) for place in said[term, vocab.SCHEMA_AFFILIATION]]
+    return f"{name} ({where[0]})" if where else name
+
+
+def _warnings(account: Account) -> Iterator[str]:
+    statistics = account.statistics
+    met = [(row, "") for row in statistics.warnings.rows()]
+    met += [(row, f"{row.key[0]}: ") for row in statistics.findings.rows()]
+    for row, field in sorted(met, key=lambda item: -item[0].times):
+        where = "" if account.only else f"in {row.nct_id}"
+        times = f"{row.times:,} times" + (", first " if where else "") if row.times > 1 else ""
+        text = f"{field}{row.text}"
+        yield f"{text} ({times}{where})" if times or where else text
+
+
+def _listed(head: str, lines: list[str]) -> Iterator[str]:
+    for line in lines[:MOST_LISTED]:
+        yield f"{head}: {line}"
+    if len(lines) > MOST_LISTED:
+        yield f"{head}: and {len(lines) - MOST_LISTED:,} more kinds"

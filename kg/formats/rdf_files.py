@@ -1,0 +1,146 @@
+"""RDF files as a store takes them: which graphs they hold, read piece by piece.
+
+A format without graph names tells all the same which record's graph its triples are: the trial is
+schema:subjectOf its kg:RecordGraph. Nothing is fetched, and no entity is expanded.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+
+from kg.errors import SourceError
+from kg.formats import COMPRESSIONS, FORMATS, format_of
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import DEFAULT_BASE, slug
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+_DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
+_OVERLAP: Final = 16
+"""Bytes of the piece before in which a declaration may begin."""
+
+_RDF_TYPE: Final = vocab.RDF_TYPE[1:-1]
+_ENDINGS: Final = tuple(row.ending for row in FORMATS.values())
+
+
+def is_rdf(source: str | Path) -> bool:
+    """Whether the name of a source says that it is RDF; everything else is records."""
+    name = Path(source).name.lower()
+    for compression in COMPRESSIONS:
+        name = name.removesuffix(compression)
+    return name.endswith(_ENDINGS)
+
+
+class Document:
+    """An RDF file; what can't be read raises SourceError with the reason in a sentence."""
+
+    def __init__(self, path: str | Path) -> None:
+        import pyoxigraph
+
+        self.path = Path(path)
+        self.format = format_of(path)
+        found = pyoxigraph.RdfFormat.from_media_type(self.format.media_type)
+        self.oxigraph_format = cast(pyoxigraph.RdfFormat, found)
+
+    @contextmanager
+    def opened(self) -> Iterator[Any]:
+        """The bytes of the document for pyoxigraph, which parses them within the block."""
+        try:
+            with self.path.open("rb") as file:
+                yield _Pieces(file, self.path, checked=self.format.name == "rdf-xml")
+        except OSError as error:
+            if error.filename is None:  # not of this file: the store's
+                raise
+            reason = (error.strerror or str(error)).lower()
+            raise SourceError(f"{self.path} can't be read: {reason}") from error
+        except SyntaxError as error:
+            raise SourceError(f"{self.path}: {self._reason(error)}") from error
+
+    def graphs(self) -> set[pyoxigraph.NamedNode]:
+        """The graphs that the file holds: those it names, or the one of its only record.
+
+        A file of triples that tells of no record is a graph named after the file. SourceError where
+        triples of several records stand together without the names of their graphs.
+        """
+        import pyoxigraph
+
+        found: set[pyoxigraph.NamedNode] = set()
+        for quad in self.quads():
+            if self.format.has_graphs:
+                if isinstance(quad.graph_name, pyoxigraph.NamedNode):
+                    found.add(quad.graph_name)
+            elif (graph := _record_graph(quad)) is not None:
+                found.add(graph)
+                self._refuse_several(found)
+        if found or self.format.has_graphs:
+            return found
+        return {pyoxigraph.NamedNode(f"{DEFAULT_BASE}graph/file/{slug(self.path.name)}")}
+
+    def quads(self) -> Iterator[pyoxigraph.Quad]:
+        """The statements of the document, with the lexical forms that it has."""
+        import pyoxigraph
+
+        with self.opened() as stream:
+            yield from pyoxigraph.parse(stream, self.oxigraph_format)
+
+    def _refuse_several(self, graphs: set[pyoxigraph.NamedNode]) -> None:
+        if len(graphs) > 1:
+            raise SourceError(
+                f"{self.path}: several records as {self.format.title} do not tell which triple is"
+                " whose, so that none could be replaced later: export them with their graphs, as"
+                " .nq or .trig, or load the records themselves"
+            )
+
+    def _reason(self, error: SyntaxError) -> str:
+        said = " ".join(str(error).split())[:300]
+        if "LoadDocumentCallback" in said:
+            return "refers to a context elsewhere, which kg does not fetch; write it out"
+        return f"not {self.format.title} that can be read: {said}"
+
+
+def _record_graph(quad: pyoxigraph.Quad) -> pyoxigraph.NamedNode | None:
+    """The subject, where the quad says that it is the graph of a record."""
+    import pyoxigraph
+
+    told = quad.predicate.value == _RDF_TYPE and str(quad.object) == vocab.KG_RECORD_GRAPH
+    return quad.subject if told and isinstance(quad.subject, pyoxigraph.NamedNode) else None
+
+
+class _Pieces:
+    """A file behind its decompressor, as the stream that pyoxigraph reads."""
+
+    def __init__(self, file: BinaryIO, path: Path, *, checked: bool) -> None:
+        import zstandard
+
+        self._path = path
+        self._checked = checked
+        self._before = b""
+        self._damage = (OSError, EOFError, zlib.error, zstandard.ZstdError)
+        self._stream = file
+        if path.suffix.lower() == ".gz":
+            self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=file))
+        elif path.suffix.lower() == ".zst":
+            decompressor = zstandard.ZstdDecompressor()
+            self._stream = cast(BinaryIO, decompressor.stream_reader(file, read_across_frames=True))
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes; SourceError where the file is damaged or declares entities."""
+        try:
+            piece = self._stream.read(size)
+        except self._damage as error:
+            said = getattr(error, "strerror", None) or error
+            raise SourceError(f"{self._path}: cut short or damaged: {said}") from error
+        if self._checked:
+            if _DECLARATION.search(self._before + piece):
+                raise SourceError(
+                    f"{self._path}: has a document type or entities, which kg does not read"
+                )
+            self._before = piece[-_OVERLAP:]
+        return piece

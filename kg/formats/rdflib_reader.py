@@ -1,0 +1,136 @@
+"""RDF files of any format that kg writes, read into an rdflib Graph; nothing is fetched, ever."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import logging
+import re
+import sys
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.errors import SourceError, UsageError
+from kg.formats import FORMATS, Format, format_of
+
+if TYPE_CHECKING:
+    import rdflib
+
+_RDFLIB_NAMES: Final = {
+    "turtle": "turtle",
+    "json-ld": "json-ld",
+    "n-triples": "nt",
+    "n-quads": "nquads",
+    "trig": "trig",
+    "rdf-xml": "xml",
+}
+_DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
+
+
+def load(paths: Iterable[str]) -> rdflib.Graph:
+    """The triples of all files as one graph, named graphs merged; "-" is Turtle from stdin.
+
+    Raises SourceError for a file that can't be read, is not of the format its name tells, or would
+    have something fetched.
+    """
+    import rdflib
+
+    from kg.rdf.rdflib_bridge import lexical_forms_kept
+
+    # What rdflib warns of, a literal that its datatype does not allow, is a result of the shapes.
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+    merged = rdflib.Graph()
+    with lexical_forms_kept():
+        for path in paths:
+            format = FORMATS["turtle"] if path == "-" else _format_of(path)
+            data = _bytes(path)
+            _refuse_references(data, format, path)
+            triples = list(_triples(data, format, path))
+            if not triples:
+                raise SourceError(f"{path}: there is no triple in it, so nothing was checked")
+            for triple in triples:
+                merged.add(triple)
+    return merged
+
+
+def _format_of(path: str) -> Format:
+    try:
+        return format_of(path)
+    except UsageError as error:
+        if Path(path).is_dir():
+            raise SourceError(f"{path}: a folder; name the RDF files in it") from error
+        endings = ", ".join(row.ending for row in FORMATS.values())
+        raise SourceError(
+            f"{path}: its ending tells no RDF format ({endings}); of a record, kg export makes RDF"
+        ) from error
+
+
+def _triples(data: bytes, format: Format, path: str) -> Iterable[Any]:
+    import rdflib
+
+    dataset = rdflib.Dataset() if format.has_graphs else rdflib.Graph()
+    try:
+        dataset.parse(data=data, format=_RDFLIB_NAMES[format.name])
+    except RecursionError:
+        raise SourceError(f"{path}: nested too deep to be read") from None
+    except Exception as error:  # rdflib's parsers raise errors of every kind
+        said = " ".join(str(error).split()).replace(" of <>", "")[:300]
+        raise SourceError(f"{path}: not {format.title} that can be read: {said}") from error
+    if isinstance(dataset, rdflib.Dataset):
+        return ((s, p, o) for s, p, o, _ in dataset.quads())
+    return dataset
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        if path.endswith(".gz"):
+            return gzip.decompress(data)
+        if path.endswith(".zst"):
+            return _unzstandardised(data, path)
+    except OSError as error:
+        raise SourceError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    except (EOFError, zlib.error) as error:
+        raise SourceError(f"{path}: cut short or damaged: {error}") from error
+    return data
+
+
+def _unzstandardised(data: bytes, path: str) -> bytes:
+    import zstandard
+
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True) as stream:
+            return stream.read()
+    except zstandard.ZstdError as error:
+        raise SourceError(f"{path}: cut short or damaged: {error}") from error
+
+
+def _refuse_references(data: bytes, format: Format, path: str) -> None:
+    if format.name == "rdf-xml" and _DECLARATION.search(data):
+        raise SourceError(f"{path}: has a document type or entities, which kg does not read")
+    if format.name == "json-ld" and b"@context" in data:
+        try:
+            document = json.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise SourceError(f"{path}: not JSON that can be read: {error}") from error
+        for remote in _remote_contexts(document):
+            raise SourceError(
+                f"{path}: refers to the context {remote!r}, which kg does not fetch; write it out"
+            )
+
+
+def _remote_contexts(document: Any) -> Iterable[str]:
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            for key in ("@context", "@import"):
+                named = value.get(key)
+                yield from (
+                    c for c in (named if isinstance(named, list) else [named]) if isinstance(c, str)
+                )
+            waiting += value.values()

@@ -1,0 +1,66 @@
+"""Which redirects are followed: to http(s) alone, and to no place that only this machine can reach.
+
+A service that answers with `Location: http://169.254.169.254/` would have kg ask in its stead what
+the service can't ask itself. Special addresses: https://www.iana.org/assignments/iana-ipv4-special-registry
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from typing import Final
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from kg.errors import ServiceError
+from kg.http.printable import printable
+
+_PORTS: Final = {"http": 80, "https": 443}
+
+
+def followed(location: str, current: str, base: str) -> str:
+    """The address that a redirect of `current` leads to; ServiceError where it is not followed.
+
+    Within the origin of `base`, which the user named, everything is; elsewhere only what is public.
+    """
+    try:
+        target = urljoin(current, location)
+        parts = urlsplit(target)
+        host, port = parts.hostname, parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:
+        raise ServiceError(_refusal(current, location, "that is no address")) from None
+    if parts.scheme not in _PORTS:
+        raise ServiceError(_refusal(current, location, "kg follows http and https alone"))
+    if not host:
+        raise ServiceError(_refusal(current, location, "that names no host"))
+    if _origin(parts) == _origin(urlsplit(base)):
+        return target
+    if parts.scheme == "http" and current.startswith("https:"):
+        raise ServiceError(_refusal(current, location, "that leaves the encrypted connection"))
+    if not _is_public(host, port):
+        raise ServiceError(_refusal(current, location, "that is no public address"))
+    return target
+
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int]:
+    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme, 0)
+
+
+def _is_public(host: str, port: int) -> bool:
+    """Whether every address of a host is public; one without address is left to the proxy."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return True
+    return all(_is_public_address(str(address[4][0])) for address in found)
+
+
+def _is_public_address(address: str) -> bool:
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(parsed, "ipv4_mapped", None) or parsed
+    return bool(mapped.is_global and not mapped.is_multicast)
+
+
+def _refusal(current: str, location: str, reason: str) -> str:
+    return (
+        f"{printable(current)} leads on to {printable(location)}: {reason}, so it is not followed"
+    )

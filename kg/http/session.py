@@ -1,0 +1,245 @@
+"""One polite HTTP session with one service.
+
+It says honestly who asks, keeps to a number of requests a minute, waits as long as it is asked to
+(Retry-After, https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3), repeats what may pass with
+growing pauses, and gives up at once where it is not wanted. No body is read without a bound, and no
+redirect is followed unchecked. A client of a service (`kg.ctgov_api`) says what it asks and what a
+good answer is.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from importlib import metadata
+from itertools import count
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+
+from kg.errors import NotFoundError, RefusedError, ServiceError, TransientError, UsageError
+from kg.http.bodies import pieces
+from kg.http.printable import printable, shown
+from kg.http.redirects import followed
+
+T = TypeVar("T")
+
+MOST_REDIRECTS: Final = 5
+"""Redirects that are followed one after the other."""
+
+LONGEST_PAUSE: Final = 120.0
+"""Seconds between two attempts where the service names no time itself."""
+
+_PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_GONE: Final = frozenset({404, 410})
+_UNWANTED: Final = frozenset({401, 403})
+_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Courtesy:
+    """How a service is asked: requests a minute, seconds of silence borne, attempts in all, seconds
+    before the second attempt (doubled each time), and the longest Retry-After, in seconds, that is
+    waited for.
+    """
+
+    rate: float = 45.0
+    timeout: float = 30.0
+    tries: int = 5
+    backoff: float = 1.0
+    patience: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A body with the address that it came from in the end, and its media type in lower case."""
+
+    address: str
+    media_type: str
+    body: bytes
+
+
+def user_agent() -> str:
+    """Who asks: the project, its version, and where it lives."""
+    return f"kg-trials/{metadata.version('kg-trials')} (+https://w3id.org/kg-trials/)"
+
+
+class _Unled(requests.Session):
+    """A session of requests that leaves redirects alone.
+
+    Else it looks at them even where it is told not to follow, and reads the body that comes with
+    one, however long.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: wherever it leads is for `followed` to see."""
+
+
+class Session:
+    """A session with the service at `base`; `tell` is given a sentence for each pause."""
+
+    def __init__(
+        self,
+        base: str,
+        courtesy: Courtesy | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        parts = urlsplit(base)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise UsageError(f"{base!r} is not the address of a service: http(s)://host/path")
+        self.base = base.rstrip("/")
+        self.courtesy = courtesy or Courtesy()
+        self._tell = tell
+        self._next = 0.0
+        self._http = _Unled()
+        self._http.headers.clear()
+        self._http.headers.update(
+            {"User-Agent": user_agent(), "Accept-Encoding": "gzip", **(headers or {})}
+        )
+
+    def get(self, path: str, params: Mapping[str, str] | None = None, *, largest: int) -> Answer:
+        """The answer to one request, in one attempt; its body has at most `largest` bytes."""
+        with self.opened(path, params) as response:
+            body = b"".join(pieces(response, self.courtesy.timeout, largest))
+            media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            return Answer(response.url, media_type, body)
+
+    def patiently(self, attempt: Callable[[], T]) -> T:
+        """What `attempt` returns, which is repeated where it raises TransientError.
+
+        The last TransientError tells how often it was tried.
+        """
+        for turn in count(1):
+            try:
+                return attempt()
+            except TransientError as error:
+                if turn >= self.courtesy.tries:
+                    times = f" ({turn} attempts)" if turn > 1 else ""
+                    raise TransientError(f"{error}{times}: try again later") from error
+                self.pause(turn, error)
+        raise AssertionError
+
+    def pause(self, turn: int, error: TransientError) -> None:
+        """Waits after a failed attempt, the `turn`th; raises where that would be too long."""
+        jitter = self.courtesy.backoff * random.uniform(0.5, 1.5)
+        if error.wait is None:
+            seconds = min(jitter * 2 ** (turn - 1), LONGEST_PAUSE)
+        elif error.wait > self.courtesy.patience:
+            raise TransientError(
+                f"{error}, and asks for a pause of {error.wait:,.0f} seconds: try again then"
+            ) from error
+        else:
+            seconds = error.wait + jitter
+        self._tell(f"{error}: waiting {seconds:.1f} s before attempt {turn + 1}")
+        time.sleep(seconds)
+
+    @contextmanager
+    def opened(
+        self,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        accepted: frozenset[int] = frozenset({200}),
+    ) -> Iterator[requests.Response]:
+        """The answer to one request, its body still to be read; redirects are followed.
+
+        Raises TransientError where asking again may help, and another ServiceError where not.
+        """
+        address = f"{self.base}/{path}"
+        try:
+            request = requests.Request("GET", address, params=dict(params or {}))
+            address = self._http.prepare_request(request).url or address
+            with self._followed(address, dict(headers or {})) as response:
+                if response.status_code not in accepted:
+                    self._refuse(response)
+                yield response
+        except (requests.exceptions.SSLError, requests.exceptions.InvalidURL) as error:
+            raise ServiceError(f"{shown(address)} can't be asked: {_reason(error)}") from error
+        except requests.Timeout as error:
+            raise TransientError(f"{shown(address)} did not answer in time") from error
+        except requests.ConnectionError as error:
+            raise TransientError(f"{shown(address)} can't be reached: {_reason(error)}") from error
+        except requests.RequestException as error:
+            raise ServiceError(f"{shown(address)} can't be asked: {_reason(error)}") from error
+        except urllib3.exceptions.ReadTimeoutError as error:
+            raise TransientError(f"{shown(address)} fell silent in its answer") from error
+        except urllib3.exceptions.HTTPError as error:
+            raise TransientError(
+                f"{shown(address)}: the answer broke off or is damaged ({_reason(error)})"
+            ) from error
+
+    @contextmanager
+    def _followed(self, address: str, headers: dict[str, str]) -> Iterator[requests.Response]:
+        for _ in range(MOST_REDIRECTS + 1):
+            self._keep_pace()
+            with self._http.get(
+                address,
+                headers=headers,
+                timeout=self.courtesy.timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                location = response.headers.get("Location")
+                if response.status_code not in _MOVED or location is None:
+                    yield response
+                    return
+            address = followed(location, address, self.base)
+        raise ServiceError(f"{shown(address)}: redirected more than {MOST_REDIRECTS} times")
+
+    def _keep_pace(self) -> None:
+        """Waits until the next request may be made."""
+        now = time.monotonic()
+        if self._next > now:
+            time.sleep(self._next - now)
+        self._next = max(now, self._next) + 60 / self.courtesy.rate
+
+    def _refuse(self, response: requests.Response) -> None:
+        status, place = response.status_code, shown(response.url)
+        if status in _PASSING:
+            asked = "has been asked too often" if status == 429 else "is in trouble"
+            raise TransientError(f"{place} {asked} (HTTP {status})", _wait(response))
+        said = self._said(response)
+        if status in _GONE:
+            raise NotFoundError(f"{place}: nothing of that name (HTTP {status}){said}")
+        if status in _UNWANTED:
+            raise RefusedError(
+                f"{place} refuses to answer us (HTTP {status}){said}. It may be that it was asked"
+                " too often, or that a proxy stands between: try again in an hour, with a lower"
+                " --rate"
+            )
+        raise ServiceError(f"{place} does not take the request (HTTP {status}){said}")
+
+    @staticmethod
+    def _said(response: requests.Response) -> str:
+        """What the service says itself, where that is a line of text and not a page."""
+        if not response.headers.get("Content-Type", "").startswith("text/plain"):
+            return ""
+        said = printable(response.raw.read1(1000, decode_content=True).decode("utf-8", "replace"))
+        return f": {said}" if said else ""
+
+
+def _wait(response: requests.Response) -> float | None:
+    """The seconds of Retry-After, which may be a number or a date; None where there is none."""
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def _reason(error: BaseException) -> str:
+    """What lies at the bottom of an error, in a few words."""
+    bottom, cause = error, error.__cause__ or error.__context__
+    while cause is not None:
+        bottom, cause = cause, cause.__cause__ or cause.__context__
+    said = bottom.strerror if isinstance(bottom, OSError) else None
+    return printable(said or str(bottom)) or type(bottom).__name__

@@ -1,0 +1,57 @@
+"""Baseline characteristics: who took part, measure by measure."""
+
+from __future__ import annotations
+
+from kg.mapping.results.group import Groups
+from kg.mapping.results.measurement import MeasureTable, denominators, measure, numbers_analyzed
+from kg.mapping.statements import Statements, text
+from kg.rdf import vocabulary as vocab
+from kg.rdf.terms import split_literal
+from kg.records.results import BaselineCharacteristicsModule, BaselineMeasure
+
+_FIELD = "baselineCharacteristicsModule.measures"
+
+
+def baseline(module: BaselineCharacteristicsModule, groups: Groups, say: Statements) -> str:
+    """The node of the baseline, with its measures."""
+    table = groups.of_table(module.groups)
+    path = "results/baseline"
+    measures = []
+    for position, each in enumerate(module.measures, start=1):
+        _add_up(each, module, say)
+        own = f"{path}/measure/{position}"
+        place = MeasureTable(say.part(own), own, table, text(each.unit_of_measure))
+        measures.append(
+            measure(vocab.KG_BASELINE_MEASURE_CLASS, each, position, place, module.denoms, say)
+        )
+    return say.node(
+        say.part(path),
+        (vocab.RDF_TYPE, vocab.KG_BASELINE_CLASS),
+        (vocab.KG_POPULATION_DESCRIPTION, text(module.population_description)),
+        (vocab.KG_UNITS_ANALYZED, text(module.type_units_analyzed)),
+        (vocab.KG_GROUP, table.listed),
+        (vocab.KG_DENOMINATOR, denominators(module.denoms, f"{path}/denominator", table, say)),
+        (vocab.KG_BASELINE_MEASURE, measures),
+    )
+
+
+def _add_up(each: BaselineMeasure, module: BaselineCharacteristicsModule, say: Statements) -> None:
+    """Reports groups of which not every participant is counted in one category, and in one only."""
+    if each.param_type != "COUNT_OF_PARTICIPANTS":
+        return
+    analyzed = numbers_analyzed(each.denoms or module.denoms, each.denom_units_selected)
+    for class_ in each.classes:
+        of_class = {**analyzed, **numbers_analyzed(class_.denoms, each.denom_units_selected)}
+        counts: dict[str, list[str]] = {}
+        for measurement in (m for category in class_.categories for m in category.measurements):
+            counts.setdefault(measurement.group_id or "", []).append(measurement.value or "")
+        for group, texts in counts.items():
+            total = int(split_literal(of_class[group])[0]) if group in of_class else None
+            if total is None or len(texts) < 2 or not all(map(str.isdecimal, texts)):
+                continue
+            if sum(map(int, texts)) != total:
+                say.note(
+                    _FIELD,
+                    f"the categories of {class_.title or each.title!r} hold"
+                    f" {sum(map(int, texts))} of {group}, of which {total} were analysed",
+                )

@@ -1,0 +1,111 @@
+"""The groups of participants that the tables of results speak of, each one node in all tables.
+
+Every table lists its groups anew, under ids of its own. Two entries are one group only where title
+and description are the same to the letter, and no table lists them twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kg.mapping.statements import Objects, Statements, text, whole
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import slug
+from kg.records import Record
+from kg.records.results import EventGroup, MeasureGroup, ResultsSection
+
+_Name = tuple[str | None, str | None]
+
+
+class TableGroups(NamedTuple):
+    """The groups of one table: their terms by the ids that its numbers name, and in its order."""
+
+    by_id: dict[str, str]
+    listed: list[str]
+
+    def named(self, group_id: str | None) -> tuple[str, Objects]:
+        """The property of a number that says its group; an id that names none stays text."""
+        term = self.by_id.get(group_id or "")
+        return (vocab.KG_GROUP, term) if term else (vocab.KG_GROUP_ID, text(group_id))
+
+
+class Groups:
+    """The groups of one record while its results are mapped."""
+
+    def __init__(self, record: Record, results: ResultsSection, say: Statements) -> None:
+        self._say = say
+        self._arms = _arms_by_title(record, say)
+        self._terms: dict[_Name, str] = {}
+        tables = [Counter(map(_name, table)) for table in _tables(results)]
+        self._twice = {name for table in tables for name, count in table.items() if count > 1}
+
+    def of_table(self, listed: Sequence[MeasureGroup]) -> TableGroups:
+        """States the groups that a table lists."""
+        terms = [self._group(group) for group in listed]
+        by_id = {group.id: term for group, term in zip(listed, terms, strict=True) if group.id}
+        return TableGroups(by_id, terms)
+
+    def _group(self, group: MeasureGroup) -> str:
+        say, name = self._say, _name(group)
+        term = self._terms.get(name)
+        if term is None:
+            term = say.node(
+                say.part("results", "group", slug(group.title or "unnamed")),
+                (vocab.RDF_TYPE, vocab.KG_PARTICIPANT_GROUP),
+                (vocab.SCHEMA_NAME, text(group.title)),
+                (vocab.SCHEMA_DESCRIPTION, text(group.description)),
+                (vocab.KG_GROUP_ARM, self._arms.get(folded(group.title))),
+            )
+            if name not in self._twice:
+                self._terms[name] = term
+        if isinstance(group, EventGroup):
+            _totals(group, term, say)
+        return say.node(term, (vocab.KG_GROUP_ID, text(group.id)))
+
+
+def folded(title: str | None) -> str:
+    """A title but for case and white space; titles that agree in this are the same."""
+    return " ".join((title or "").split()).casefold()
+
+
+def _totals(group: EventGroup, term: str, say: Statements) -> None:
+    say.node(
+        term,
+        (vocab.KG_DEATHS_AFFECTED, whole(group.deaths_num_affected)),
+        (vocab.KG_DEATHS_AT_RISK, whole(group.deaths_num_at_risk)),
+        (vocab.KG_SERIOUS_AFFECTED, whole(group.serious_num_affected)),
+        (vocab.KG_SERIOUS_AT_RISK, whole(group.serious_num_at_risk)),
+        (vocab.KG_OTHER_AFFECTED, whole(group.other_num_affected)),
+        (vocab.KG_OTHER_AT_RISK, whole(group.other_num_at_risk)),
+    )
+
+
+def _name(group: MeasureGroup) -> _Name:
+    return group.title, group.description
+
+
+def _tables(results: ResultsSection) -> Iterator[Sequence[MeasureGroup]]:
+    if results.participant_flow_module:
+        yield results.participant_flow_module.groups
+    if results.baseline_characteristics_module:
+        yield results.baseline_characteristics_module.groups
+    if results.outcome_measures_module:
+        for measure in results.outcome_measures_module.outcome_measures:
+            yield measure.groups
+    if results.adverse_events_module:
+        yield results.adverse_events_module.event_groups
+
+
+def _arms_by_title(record: Record, say: Statements) -> dict[str, str]:
+    """The arms whose title no other arm has, nor one that makes, or with a number, the same IRI."""
+    module = record.study.protocol_section.arms_interventions_module
+    labels = [arm.label for arm in module.arm_groups if arm.label] if module else []
+    titles, slugs = Counter(map(folded, labels)), Counter(map(slug, labels))
+    numbered = tuple(f"{each}-" for each, count in slugs.items() if count > 1)
+    return {
+        folded(label): say.iris.part(say.nct_id, "arm", slug(label))
+        for label in labels
+        if titles[folded(label)] == slugs[slug(label)] == 1 and not slug(label).startswith(numbered)
+    }

@@ -1,0 +1,220 @@
+"""Tables of measurements: a measure of the baseline or an outcome, row by row and group by group.
+
+A measure is a data set of RDF Data Cube (https://www.w3.org/TR/vocab-data-cube/), a number of it an
+observation: its group and its row are the dimensions. A row is a category of a class, counted
+through the table; what it is called stands at each of its numbers, and so do the unit and how many
+were analysed. What the numbers are (a mean, with its standard deviation) stands at the measure.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple, TypeAlias
+
+from kg.mapping.lexical import count_terms
+from kg.mapping.results.group import TableGroups
+from kg.mapping.results.quantity import Pair, counted, measured
+from kg.mapping.statements import Statements, flag, text
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import slug
+from kg.rdf.terms import integer, split_literal, typed
+from kg.records.results import (
+    BaselineMeasure,
+    Denom,
+    MeasureCategory,
+    MeasureClass,
+    Measurement,
+    OutcomeMeasure,
+)
+
+Analyzed: TypeAlias = dict[str, str]
+"""Id of a group -> how many of it were analysed, as an xsd:integer."""
+
+_COUNTS: Final = frozenset({"COUNT_OF_PARTICIPANTS", "COUNT_OF_UNITS"})
+"""Types of parameter whose values are no greater than the denominator."""
+
+_INTERVAL: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)% Confidence Interval")
+
+
+class MeasureTable(NamedTuple):
+    """Where the numbers of one measure are stated: its term, its path, its groups and its unit."""
+
+    term: str
+    path: str
+    groups: TableGroups
+    unit: str | None
+
+
+def measure(
+    kind: str,
+    each: BaselineMeasure | OutcomeMeasure,
+    position: int,
+    table: MeasureTable,
+    overall: list[Denom],
+    say: Statements,
+) -> str:
+    """States a measure with its numbers; `overall` are the denominators where it has none."""
+    own = denominators(each.denoms, f"{table.path}/denominator", table.groups, say)
+    of_classes = _rows(each, overall, table, say)
+    return say.node(
+        table.term,
+        (vocab.RDF_TYPE, (kind, vocab.QB_DATA_SET_CLASS)),
+        (vocab.QB_STRUCTURE, vocab.KG_MEASUREMENT_STRUCTURE),
+        (vocab.SCHEMA_POSITION, integer(position)),
+        (vocab.SCHEMA_NAME, text(each.title)),
+        (vocab.SCHEMA_DESCRIPTION, text(each.description)),
+        (vocab.KG_POPULATION_DESCRIPTION, text(each.population_description)),
+        (
+            vocab.KG_PARAMETER_TYPE,
+            say.code(codes.PARAMETER_TYPE, each.param_type, "measures.paramType"),
+        ),
+        *dispersion(each.dispersion_type, say),
+        (vocab.KG_UNIT, table.unit),
+        (vocab.KG_CALCULATE_PERCENTAGE, flag(each.calculate_pct)),
+        (vocab.KG_DENOMINATOR_UNITS, text(each.denom_units_selected)),
+        (vocab.KG_DENOMINATOR, [*own, *of_classes]),
+        *_titles_without_numbers(each.classes),
+    )
+
+
+def _rows(
+    each: BaselineMeasure | OutcomeMeasure,
+    overall: list[Denom],
+    table: MeasureTable,
+    say: Statements,
+) -> list[str]:
+    """States the numbers of a measure, row by row; the denominators that classes have alone."""
+    selected = each.denom_units_selected
+    of_measure = numbers_analyzed(each.denoms or overall, selected)
+    alone: list[str] = []
+    row = 0
+    for position, class_ in enumerate(each.classes, start=1):
+        analyzed = {**of_measure, **numbers_analyzed(class_.denoms, selected)}
+        alone += _denominators_of_class(class_, position, table, say)
+        for category in class_.categories:
+            row += 1
+            titles = class_.title, category.title
+            if each.param_type in _COUNTS:
+                _check_counts(category, analyzed, each.title, say)
+            for number in category.measurements:
+                _measurement(number, row, titles, analyzed, table, say)
+    return alone
+
+
+def _titles_without_numbers(classes: list[MeasureClass]) -> tuple[Pair, ...]:
+    """The titles of rows for which nothing was measured; the others stand at the numbers."""
+    empty = [
+        (class_, [category for category in class_.categories if not category.measurements])
+        for class_ in classes
+    ]
+    return (
+        (
+            vocab.KG_CLASS_TITLE,
+            [
+                text(class_.title)
+                for class_, categories in empty
+                if len(categories) == len(class_.categories)
+            ],
+        ),
+        (
+            vocab.KG_CATEGORY_TITLE,
+            [text(category.title) for _, categories in empty for category in categories],
+        ),
+    )
+
+
+def dispersion(value: str | None, say: Statements) -> tuple[Pair, ...]:
+    """The type of a dispersion, and of a confidence interval its level in percent."""
+    if value is None:
+        return ()
+    value = codes.DISPERSION_TEXTS.get(value, value)
+    interval = _INTERVAL.fullmatch(value)
+    level = interval[1] if interval else codes.CONFIDENCE_LEVELS.get(value)
+    known = "CONFIDENCE_OTHER" if interval else value
+    return (
+        (vocab.KG_DISPERSION_TYPE, say.code(codes.DISPERSION_TYPE, known, "dispersionType")),
+        (vocab.KG_CONFIDENCE_LEVEL, typed(level, "decimal") if level else None),
+    )
+
+
+def denominators(
+    denoms: list[Denom], path: str, groups: TableGroups, say: Statements, *more: Pair
+) -> list[str]:
+    """The nodes of denominators: how many units of each group were analysed."""
+    return [
+        say.node(
+            say.part(f"{path}/{position}/{slug(count.group_id or 'unnamed')}"),
+            (vocab.RDF_TYPE, vocab.KG_DENOMINATOR_CLASS),
+            groups.named(count.group_id),
+            (vocab.KG_DENOMINATOR_UNITS, text(denom.units)),
+            *counted(vocab.NUMBER_ANALYZED, count.value),
+            *more,
+        )
+        for position, denom in enumerate(denoms, start=1)
+        for count in denom.counts
+    ]
+
+
+def numbers_analyzed(denoms: list[Denom], selected: str | None) -> Analyzed:
+    """How many of each group were analysed, in the units selected; nothing where that is unsure."""
+    fitting = [denom for denom in denoms if len(denoms) == 1 or denom.units == selected]
+    if len(fitting) != 1:
+        return {}
+    counts = ((each.group_id, count_terms(each.value or "")[0]) for each in fitting[0].counts)
+    return {group: number for group, number in counts if group and number}
+
+
+def _check_counts(
+    category: MeasureCategory, analyzed: Analyzed, title: str | None, say: Statements
+) -> None:
+    """Reports the groups of which more are counted than were analysed."""
+    for each in category.measurements:
+        value, group = each.value or "", each.group_id or ""
+        if value.isdecimal() and group in analyzed:
+            total = split_literal(analyzed[group])[0]
+            if int(value) > int(total):
+                say.note(
+                    "measures.classes",
+                    f"{title!r} counts {value} of {group}, of which {total} were analysed",
+                )
+
+
+def _denominators_of_class(
+    class_: MeasureClass, position: int, table: MeasureTable, say: Statements
+) -> list[str]:
+    return denominators(
+        class_.denoms,
+        f"{table.path}/class/{position}/denominator",
+        table.groups,
+        say,
+        (vocab.SCHEMA_POSITION, integer(position)),
+        (vocab.KG_CLASS_TITLE, text(class_.title)),
+    )
+
+
+def _measurement(
+    each: Measurement,
+    row: int,
+    titles: tuple[str | None, str | None],
+    analyzed: Analyzed,
+    table: MeasureTable,
+    say: Statements,
+) -> None:
+    group = each.group_id or "unnamed"
+    say.node(
+        say.part(f"{table.path}/row/{row}/{slug(group)}"),
+        (vocab.RDF_TYPE, vocab.QB_OBSERVATION),
+        (vocab.QB_DATA_SET, table.term),
+        table.groups.named(each.group_id),
+        (vocab.SCHEMA_POSITION, integer(row)),
+        (vocab.KG_CLASS_TITLE, text(titles[0])),
+        (vocab.KG_CATEGORY_TITLE, text(titles[1])),
+        *measured(vocab.VALUE, each.value),
+        *measured(vocab.SPREAD, each.spread),
+        *measured(vocab.LOWER_LIMIT, each.lower_limit),
+        *measured(vocab.UPPER_LIMIT, each.upper_limit),
+        (vocab.KG_UNIT, table.unit),
+        (vocab.KG_NUMBER_ANALYZED, analyzed.get(group)),
+        (vocab.KG_COMMENT, text(each.comment)),
+    )

@@ -1,0 +1,130 @@
+"""Participant flow: how many of each group started, reached a milestone, left, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+
+from kg.mapping.results.group import Groups, TableGroups
+from kg.mapping.results.quantity import counted
+from kg.mapping.statements import Statements, text
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import slug
+from kg.rdf.terms import integer
+from kg.records.results import (
+    DropWithdraw,
+    FlowMilestone,
+    FlowPeriod,
+    FlowStats,
+    ParticipantFlowModule,
+)
+
+STARTED, COMPLETED, NOT_COMPLETED = "STARTED", "COMPLETED", "NOT COMPLETED"
+"""The milestones that every period has."""
+
+_FIELD = "participantFlowModule.periods"
+
+
+def participant_flow(module: ParticipantFlowModule, groups: Groups, say: Statements) -> str:
+    """The node of the participant flow, with its periods."""
+    table = groups.of_table(module.groups)
+    return say.node(
+        say.part("results/flow"),
+        (vocab.RDF_TYPE, vocab.KG_PARTICIPANT_FLOW_CLASS),
+        (vocab.KG_PRE_ASSIGNMENT_DETAILS, text(module.pre_assignment_details)),
+        (vocab.KG_RECRUITMENT_DETAILS, text(module.recruitment_details)),
+        (vocab.KG_UNITS_ANALYZED, text(module.type_units_analyzed)),
+        (vocab.KG_GROUP, table.listed),
+        (
+            vocab.KG_PERIOD,
+            [_period(each, n, table, say) for n, each in enumerate(module.periods, start=1)],
+        ),
+    )
+
+
+def _period(period: FlowPeriod, position: int, table: TableGroups, say: Statements) -> str:
+    path = f"results/flow/period/{position}"
+    _add_up(period, say)
+    return say.node(
+        say.part(path),
+        (vocab.RDF_TYPE, vocab.KG_FLOW_PERIOD),
+        (vocab.SCHEMA_POSITION, integer(position)),
+        (vocab.SCHEMA_NAME, text(period.title)),
+        (
+            vocab.KG_MILESTONE,
+            [
+                _step(each, each.achievements, n, f"{path}/milestone", table, say)
+                for n, each in enumerate(period.milestones, start=1)
+            ],
+        ),
+        (
+            vocab.KG_DROP_OUT_REASON,
+            [
+                _step(each, each.reasons, n, f"{path}/drop-out", table, say)
+                for n, each in enumerate(period.drop_withdraws, start=1)
+            ],
+        ),
+    )
+
+
+def _step(
+    step: FlowMilestone | DropWithdraw,
+    counts: list[FlowStats],
+    position: int,
+    path: str,
+    table: TableGroups,
+    say: Statements,
+) -> str:
+    milestone = isinstance(step, FlowMilestone)
+    term = say.node(
+        say.part(f"{path}/{position}"),
+        (vocab.RDF_TYPE, vocab.KG_MILESTONE_CLASS if milestone else vocab.KG_DROP_OUT_REASON_CLASS),
+        (vocab.SCHEMA_POSITION, integer(position)),
+        (vocab.SCHEMA_NAME, text(step.type)),
+        (vocab.KG_COMMENT, text(step.comment)),
+    )
+    for count in counts:
+        say.node(
+            say.part(f"{path}/{position}/{slug(count.group_id or 'unnamed')}"),
+            (vocab.RDF_TYPE, vocab.KG_FLOW_COUNT),
+            (vocab.KG_COUNT_OF, term),
+            table.named(count.group_id),
+            *counted(vocab.PARTICIPANTS, count.num_subjects),
+            *counted(vocab.UNITS, count.num_units),
+            (vocab.KG_COMMENT, text(count.comment)),
+        )
+    return term
+
+
+def _add_up(period: FlowPeriod, say: Statements) -> None:
+    """Reports the groups of which more or fewer left than did not complete, and the like."""
+    reached = {step.type: _by_group(step.achievements) for step in period.milestones}
+    left = _by_group(chain.from_iterable(reason.reasons for reason in period.drop_withdraws))
+    gone = reached.get(NOT_COMPLETED, {})
+    for group, started in reached.get(STARTED, {}).items():
+        completed = reached.get(COMPLETED, {}).get(group)
+        if completed is not None and group in gone and completed + gone[group] != started:
+            say.note(
+                _FIELD,
+                f"in {period.title!r} {started} of {group} started,"
+                f" {completed} completed and {gone[group]} did not: these do not add up",
+            )
+    for group, count in left.items():
+        if group in gone and count != gone[group]:
+            say.note(
+                _FIELD,
+                f"in {period.title!r} {gone[group]} of {group} did not complete,"
+                f" and reasons are given for {count}",
+            )
+
+
+def _by_group(counts: Iterable[FlowStats]) -> dict[str, int]:
+    """How many participants of each group, where all counts of it are whole numbers."""
+    texts: dict[str, list[str]] = {}
+    for count in counts:
+        texts.setdefault(count.group_id or "", []).append(count.num_subjects or "")
+    return {
+        group: sum(map(int, numbers))
+        for group, numbers in texts.items()
+        if all(map(str.isdecimal, numbers))
+    }

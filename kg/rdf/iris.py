@@ -1,0 +1,121 @@
+"""Identity: the IRI of everything a record speaks of.
+
+An IRI is made from the record alone, never from what was read before, so that any order and any
+number of workers give the same bytes. Ours are readable: words of the name, in lower case, joined
+by hyphens. Where words alone could make two names one (a script without Latin letters, a name too
+long to keep whole), eight hexadecimal digits of the name's SHA-256 stand behind them.
+docs/identity.md says what makes two things one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+from urllib.parse import quote
+
+from kg.errors import UsageError
+from kg.rdf.terms import WEB_IRI
+
+DEFAULT_BASE: Final = "https://w3id.org/kg-trials/"
+"""Below this IRI stands everything that kg mints, unless the user gives another base."""
+
+TRIAL_IRIS: Final = {
+    "ctgov": "https://clinicaltrials.gov/study/{}",
+    "identifiers": "https://identifiers.org/clinicaltrials:{}",
+    "bioregistry": "https://bioregistry.io/clinicaltrials:{}",
+}
+"""The forms a trial's own IRI can take; the others become schema:sameAs."""
+
+LONGEST_SLUG: Final = 80
+"""Characters of a name kept in an IRI; Virtuoso cuts IRIs of 1,879 characters and more."""
+
+_SPELLED: Final = str.maketrans(
+    {"&": " and ", "+": " plus ", "%": " percent ",
+     "<": " lt ", ">": " gt ", "≤": " le ", "≥": " ge ",
+     "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th",
+     "'": "", "’": "", "ʼ": "", "®": "", "™": ""}
+)  # fmt: skip
+"""Characters that Unicode does not decompose, as the words or letters that stand for them."""
+
+_NEEDS_SPELLING: Final = re.compile(f"[{re.escape(''.join(map(chr, _SPELLED)))}]")
+_WORDS: Final = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=65_536)
+def slug(text: str) -> str:
+    """The words of `text` for an IRI; the same but for case, accents and punctuation."""
+    letters = text.casefold()
+    if _NEEDS_SPELLING.search(letters):
+        letters = letters.translate(_SPELLED)
+    if not letters.isascii():
+        decomposed = unicodedata.normalize("NFKD", letters).casefold()
+        letters = "".join([c for c in decomposed if not unicodedata.combining(c)])
+    words = _WORDS.findall(letters)
+    short = "-".join(words)
+    if short.isascii() and 0 < len(short) <= LONGEST_SLUG:
+        return short
+    ascii_part = "-".join(re.findall(r"[a-z0-9]+", letters))[:LONGEST_SLUG].rstrip("-")
+    return f"{ascii_part}-{digest(short or text)}".lstrip("-")
+
+
+def digest(text: str) -> str:
+    """Eight hexadecimal digits that tell names apart where their words in an IRI do not."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def doi_iri(doi: str) -> str:
+    """The term of a DOI; https://www.doi.org/doi-handbook/HTML/encoding-rules-for-urls.html."""
+    return f"<https://doi.org/{quote(doi.lower(), safe='/:;().-_~!*,=@$+')}>"
+
+
+def pubmed_iri(pmid: str) -> str:
+    """The term of an article's page in PubMed."""
+    return f"<https://pubmed.ncbi.nlm.nih.gov/{pmid}/>"
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """Mints the terms of one export: below `base`, trials in the form that `trial_form` names."""
+
+    base: str = DEFAULT_BASE
+    trial_form: str = "ctgov"
+
+    def __post_init__(self) -> None:
+        if not WEB_IRI.fullmatch(self.base) or not self.base.endswith(("/", "#")):
+            raise UsageError(f"the base {self.base!r} is not an http(s) IRI that ends in / or #")
+        if "clinicaltrials.gov" in self.base.lower().split("/")[2]:
+            raise UsageError("the base can't be the registry's own address: choose one of yours")
+        if self.trial_form not in TRIAL_IRIS:
+            raise UsageError(f"{self.trial_form!r} is none of {', '.join(TRIAL_IRIS)}")
+
+    def mint(self, *path: str) -> str:
+        """The term of something of ours, from path segments that are slugs or ids already."""
+        return f"<{self.base}{'/'.join(path)}>"
+
+    def trial(self, nct_id: str) -> str:
+        """The term of a trial."""
+        return f"<{TRIAL_IRIS[self.trial_form].format(nct_id)}>"
+
+    def same_trial(self, nct_id: str) -> list[str]:
+        """The terms that other sites have for a trial."""
+        return [
+            f"<{form.format(nct_id)}>"
+            for name, form in TRIAL_IRIS.items()
+            if name != self.trial_form
+        ]
+
+    def part(self, nct_id: str, *path: str) -> str:
+        """The term of something that exists only within a trial: an arm, an outcome."""
+        return self.mint("trial", nct_id, *path)
+
+    def graph(self, nct_id: str) -> str:
+        """The term of the named graph that holds a record's triples."""
+        return self.mint("graph", nct_id)
+
+    def organization(self, name: str) -> str:
+        """The term of an organisation: one for all spellings that `slug` makes equal."""
+        return self.mint("organization", slug(name))

@@ -1,0 +1,66 @@
+"""The graph of one record: what the mapping makes, the gate checks and the writers take.
+
+Triples are kept by subject and predicate, as they are stated, checked and written: nobody has to
+arrange them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg.rdf.terms import Triple
+from kg.records import Finding
+
+Properties = Mapping[str, tuple[str, ...]]
+"""Predicate -> objects, each once; none is without objects."""
+
+Nodes = Mapping[str, Properties]
+"""Subject -> what is said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordGraph:
+    """One record's triples and where they belong.
+
+    `trial` and `name` are the terms of the trial and of the record's named graph. The subjects of
+    `nodes`, their predicates and the objects are sorted; none is a blank node. `findings` are what
+    a user should know of the record.
+    """
+
+    nct_id: str
+    trial: str
+    name: str
+    nodes: Nodes
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def triples(self) -> list[Triple]:
+        """The triples, sorted and without doubles; made at each call."""
+        return triples(self.nodes)
+
+    @property
+    def size(self) -> int:
+        """The number of triples."""
+        return sum(len(o) for properties in self.nodes.values() for o in properties.values())
+
+
+def triples(nodes: Nodes) -> list[Triple]:
+    """The triples of a graph in its own order."""
+    return [
+        (subject, predicate, term)
+        for subject, properties in nodes.items()
+        for predicate, objects in properties.items()
+        for term in objects
+    ]
+
+
+def by_subject(found: Iterable[Triple]) -> Nodes:
+    """Triples of any order, some perhaps twice, as a graph keeps them."""
+    nodes: dict[str, dict[str, list[str]]] = {}
+    for subject, predicate, term in sorted(set(found)):
+        nodes.setdefault(subject, {}).setdefault(predicate, []).append(term)
+    return {
+        subject: {predicate: tuple(terms) for predicate, terms in properties.items()}
+        for subject, properties in nodes.items()
+    }

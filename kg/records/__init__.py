@@ -1,0 +1,87 @@
+"""The record model: a trial in the structure of the registry's own v2 JSON, typed.
+
+Every source is read into these structures, and the mapping reads nothing else. Names follow the
+registry's (https://clinicaltrials.gov/data-api/about-api/study-data-structure), in snake case; a
+field that a record lacks is None or an empty list. Dates, ages and enumerations keep the text of
+the registry: the mapping interprets them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from kg.records.base import Module
+from kg.records.other_sections import AnnotationSection, DerivedSection, DocumentSection
+from kg.records.protocol import ProtocolSection
+from kg.records.results import ResultsSection
+
+
+class Study(Module):
+    """One record of the registry."""
+
+    protocol_section: ProtocolSection
+    results_section: ResultsSection | None = None
+    annotation_section: AnnotationSection | None = None
+    document_section: DocumentSection | None = None
+    derived_section: DerivedSection | None = None
+    has_results: bool | None = None
+
+    @property
+    def nct_id(self) -> str:
+        return self.protocol_section.identification_module.nct_id
+
+
+class ListedTrial(Module):
+    """A trial that a page lists as related, with its title and the section it stands in."""
+
+    nct_id: str
+    title: str | None = None
+    section: str | None = None
+
+
+class PageExtension(Module):
+    """What a registry page says and the registry's JSON has no field for."""
+
+    last_updated: str | None = None
+    listed_trials: list[ListedTrial] = []
+    countries: list[str] = []
+
+
+class SourceField(msgspec.Struct, gc=False, frozen=True):
+    """A value for which the model has no field: `path` in dots, `value` as JSON text."""
+
+    path: str
+    value: str
+
+
+class Finding(msgspec.Struct, gc=False, frozen=True):
+    """Something a user should know of one record: the field, and a sentence."""
+
+    field: str
+    message: str
+
+
+class Record(msgspec.Struct, gc=False):
+    """A study with where it came from and what reading it brought to light.
+
+    `place` names file, archive member and line for messages; it never reaches the graph.
+    `format` is the name of the source format, a key of `kg.sources.SOURCE_FORMATS`.
+    """
+
+    study: Study
+    place: str
+    format: str
+    page: PageExtension | None = None
+    unmapped: list[SourceField] = []
+    findings: list[Finding] = []
+
+    @property
+    def nct_id(self) -> str:
+        return self.study.nct_id
+
+
+def plain(value: Any) -> Any:
+    """A part of a record as the plain lists and dictionaries of the registry's JSON."""
+    return msgspec.json.decode(msgspec.json.encode(value))

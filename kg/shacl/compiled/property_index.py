@@ -1,0 +1,190 @@
+"""The property shapes of a shape, arranged by predicate: where the gate gets its speed.
+
+All focus nodes of a shape are looked at together: the values that they have of a predicate form a
+column, and what a property shape asks of each value is asked of the column. Only where a column
+isn't surely right is each node gone through. A shape may have hundreds of property shapes, and
+nodes but few properties: so the properties are gone through, not the shapes. A value that was found
+right without the graph is remembered, so that a date is looked at once in a run and not in every
+record.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Final
+
+from kg.shacl.compiled.constraints import Check, Constraint, Count, OfValue, Source
+from kg.shacl.compiled.graph import Graph, Values
+from kg.shacl.compiled.shape import Shape, all_of
+from kg.shacl.compiled.shape_based import OnProperty
+from kg.shacl.report import Result
+
+_LONGEST: Final = 80
+"""Characters of a term that is remembered; longer texts seldom come twice."""
+
+_MOST: Final = 2000
+"""Terms that are remembered for one predicate of one shape."""
+
+
+class Row:
+    """The property shapes with one predicate as their path.
+
+    Of those in `simple` it can quickly be told that they are content: by counting the values, by
+    looking at each alone, or at all together.
+    """
+
+    __slots__ = ("alone", "known", "least", "most", "quick", "rest", "simple", "together")
+
+    def __init__(self, shapes: Sequence[Shape]) -> None:
+        self.simple = [shape for shape in shapes if _is_simple(shape)]
+        self.rest = [shape for shape in shapes if not _is_simple(shape)]
+        checks = [check for shape in self.simple for check, _ in shape.constraints]
+        counts = [check for check in checks if isinstance(check, Count)]
+        self.least = max((count.least for count in counts), default=0)
+        self.most = min((count.most for count in counts), default=sys.maxsize)
+        looks = {check.alone: check.quick for check in checks if check.alone is not None}
+        self.quick = [look for look, quick in looks.items() if quick]
+        slow = [look for look, quick in looks.items() if not quick]
+        self.alone: OfValue | None = all_of(slow) if slow else None
+        self.together = [check.together.all_hold for check in checks if check.together is not None]
+        self.known: set[str] = set()
+
+    def report(self, graph: Graph, focus: str, values: Values, results: list[Result]) -> None:
+        """Adds the results for a focus node with these values of the predicate."""
+        for shape in self._doubtful(graph, values):
+            shape.validate_values(graph, focus, values, results)
+
+    def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
+        """Whether there is no result."""
+        for shape in self._doubtful(graph, values):
+            if not shape.values_conform(graph, focus, values):
+                return False
+        return True
+
+    def _doubtful(self, graph: Graph, values: Values) -> Sequence[Shape]:
+        column = [values] if values else []
+        return self.rest if self.are_right(graph, column, 1) else [*self.simple, *self.rest]
+
+    def are_right(self, graph: Graph, column: Sequence[Values], nodes: int) -> bool:
+        """Whether so many focus nodes, those in the column with values, conform to `simple`.
+
+        False may mean that it can't be told quickly.
+        """
+        if self.least and len(column) < nodes:
+            return False
+        values = column[0] if len(column) == 1 else [*chain.from_iterable(column)]
+        if len(values) == len(column):
+            if not self.least <= 1 <= self.most:
+                return False
+        elif not all(self.least <= len(each) <= self.most for each in column):
+            return False
+        for look in self.quick:
+            if not all(map(look, values)):
+                return False
+        if self.alone is not None and not (self.known.issuperset(values) or self._look_at(values)):
+            return False
+        return not self.together or all(hold(graph, values) for hold in self.together)
+
+    def _look_at(self, values: Values) -> bool:
+        known, alone = self.known, self.alone
+        assert alone is not None
+        for value in values:
+            if value not in known:
+                if not alone(value):
+                    return False
+                if len(value) <= _LONGEST:
+                    if len(known) >= _MOST:
+                        known.clear()
+                    known.add(value)
+        return True
+
+
+class ByPredicate(Check):
+    """All property shapes of a shape; their results are their own."""
+
+    def __init__(self, shapes: Iterable[Shape]) -> None:
+        by_predicate: dict[str, list[Shape]] = {}
+        self.others: list[Shape] = []
+        for shape in shapes:
+            if shape.path is None or shape.path.predicate is None:
+                self.others.append(shape)
+            elif shape.constraints:
+                by_predicate.setdefault(shape.path.predicate, []).append(shape)
+        self.rows = {predicate: Row(found) for predicate, found in by_predicate.items()}
+        self.asked = frozenset(
+            predicate
+            for predicate, found in by_predicate.items()
+            if any(check.asks_for_values for shape in found for check, _ in shape.constraints)
+        )
+
+    def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
+        """Whether each value node conforms to all property shapes."""
+        for node in values:
+            properties = graph.of(node)
+            for predicate, row in self.rows.items():
+                if predicate in properties:
+                    if not row.conforms(graph, node, properties[predicate]):
+                        return False
+                elif predicate in self.asked and not row.conforms(graph, node, ()):
+                    return False
+        return all(shape.conforms(graph, node) for shape in self.others for node in values)
+
+    def report(
+        self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
+    ) -> None:
+        """Adds the results of the property shapes, with each value node as focus node."""
+        self.report_nodes(graph, values, source, results)
+
+    def report_nodes(
+        self, graph: Graph, nodes: Collection[str], source: Source, results: list[Result]
+    ) -> None:
+        """Adds the results of the property shapes for focus nodes."""
+        for predicate in self._doubtful(graph, nodes):
+            row = self.rows[predicate]
+            for node in nodes:
+                row.report(graph, node, graph.of(node).get(predicate, ()), results)
+        for shape in self.others:
+            for node in nodes:
+                shape.validate(graph, node, results)
+
+    def _doubtful(self, graph: Graph, nodes: Collection[str]) -> list[str]:
+        """The predicates with which not all of the nodes are surely right."""
+        rows, number = self.rows, len(nodes)
+        columns = self._columns(graph, nodes)
+        doubtful = [predicate for predicate in self.asked if predicate not in columns]
+        for predicate, column in columns.items():
+            row = rows.get(predicate)
+            if row is not None and (row.rest or not row.are_right(graph, column, number)):
+                doubtful.append(predicate)
+        return doubtful
+
+    def _columns(self, graph: Graph, nodes: Collection[str]) -> Mapping[str, list[Values]]:
+        """What the nodes have of each predicate."""
+        if len(nodes) == 1:
+            (node,) = nodes
+            properties = graph.of(node)
+            return {each: [properties[each]] for each in self.rows.keys() & properties.keys()}
+        columns = defaultdict[str, list[Values]](list)
+        for node in nodes:
+            for predicate, values in graph.of(node).items():
+                columns[predicate].append(values)
+        return columns
+
+
+def by_predicate(constraints: list[Constraint]) -> tuple[Constraint, ...]:
+    """The constraints, those on properties as one."""
+    shapes = [each.check.shape for each in constraints if isinstance(each.check, OnProperty)]
+    if not shapes:
+        return tuple(constraints)
+    others = [each for each in constraints if not isinstance(each.check, OnProperty)]
+    source = next(each.source for each in constraints if isinstance(each.check, OnProperty))
+    return (*others, Constraint(ByPredicate(shapes), source))
+
+
+def _is_simple(shape: Shape) -> bool:
+    return all(
+        isinstance(check, Count) or check.alone or check.together for check, _ in shape.constraints
+    )

@@ -1,0 +1,220 @@
+"""Sources cut into slices: parts that can be sent to another process, which reads them there.
+
+Where a slice begins and ends depends on the source alone, never on who reads it. What can't be
+sought in (a compressed stream, a pipe) is read here, and its records travel within the slice.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, Final, Protocol, TypeVar
+
+from kg.errors import KgError, SourceError
+from kg.sources import archives, zip_reader
+from kg.sources.decompression import window
+from kg.sources.paths import files, unreadable
+from kg.sources.splitting import Found, LineRange, line_ranges, lines_of
+
+T = TypeVar("T")
+
+SLICE_BYTES: Final = 2 << 20
+"""About how many bytes of records one slice holds; at least one record."""
+
+SLICE_RECORDS: Final = 128
+"""How many records, files or members one slice holds at most."""
+
+
+class Slice(Protocol):
+    """A part of a source; `size` is how many bytes of its files it covers, for the progress."""
+
+    @property
+    def size(self) -> int: ...
+
+    def blobs(self) -> Iterator[Found]:
+        """The records in it as the bytes they came in, and an error where one can't be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Records that have been read already."""
+
+    found: list[Found]
+    size: int = 0
+
+    def blobs(self) -> Iterator[Found]:
+        return iter(self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Small files, one after the other."""
+
+    paths: list[Path]
+    size: int
+
+    def blobs(self) -> Iterator[Found]:
+        for path in self.paths:
+            yield from _opened(path, archives.blobs)
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Some members of a zip archive."""
+
+    path: Path
+    members: list[zip_reader.Member | KgError]
+    size: int
+
+    def blobs(self) -> Iterator[Found]:
+        return _opened(self.path, self._blobs)
+
+    def _blobs(self, file: io.BufferedReader, place: str) -> Iterator[Found]:
+        for member in self.members:
+            if isinstance(member, KgError):
+                yield member
+            else:
+                yield from archives.member_blobs(file, member, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some lines of a file of JSON lines."""
+
+    path: Path
+    range: LineRange
+
+    @property
+    def size(self) -> int:
+        return self.range.end - self.range.start
+
+    def blobs(self) -> Iterator[Found]:
+        return _opened(self.path, self._blobs)
+
+    def _blobs(self, file: io.BufferedReader, place: str) -> Iterator[Found]:
+        lines = window(file, self.range.start, self.range.end)
+        return lines_of(lines, place, self.range.number)
+
+
+def slices_of_paths(sources: Iterable[str | Path]) -> Iterator[Slice]:
+    """The slices of files, directories and patterns of names."""
+    small: list[Path] = []
+    size = 0
+    for path in chain.from_iterable(map(files, sources)):
+        length = 0 if isinstance(path, SourceError) else _size(path)
+        if small and (
+            length is None
+            or size + length > SLICE_BYTES
+            or len(small) == SLICE_RECORDS
+            or isinstance(path, SourceError)
+        ):
+            yield Files(small, size)
+            small, size = [], 0
+        if isinstance(path, SourceError):
+            yield Given([path])
+        elif length is None or length > SLICE_BYTES:
+            yield from _slices_of_file(path, seekable=length is not None)
+        else:
+            small.append(path)
+            size += length
+    if small:
+        yield Files(small, size)
+
+
+def slices_of_stream(
+    stream: BinaryIO, place: str, position: Callable[[], int] = int
+) -> Iterator[Slice]:
+    """The slices of a stream, which is read here; `position` tells how far in its file that is."""
+    before = 0
+    for found in _batches(stream_blobs(stream, place), _length):
+        now = position()
+        yield Given(found, now - before)
+        before = now
+
+
+def stream_blobs(stream: BinaryIO, place: str) -> Iterator[Found]:
+    """The records in a stream; an error of the system is one of its source."""
+    try:
+        yield from archives.blobs(stream, place)
+    except OSError as error:
+        yield unreadable(place, error)
+
+
+def path_blobs(path: Path) -> Iterator[Found]:
+    """The records in a file."""
+    return _opened(path, archives.blobs)
+
+
+def _opened(
+    path: Path, read: Callable[[io.BufferedReader, str], Iterator[Found]]
+) -> Iterator[Found]:
+    try:
+        with path.open("rb") as file:
+            yield from read(file, str(path))
+    except OSError as error:
+        yield unreadable(str(path), error)
+
+
+def _size(path: Path) -> int | None:
+    """The size of a regular file; None for what can be read but once, a pipe or a device."""
+    try:
+        status = path.stat()
+    except OSError:
+        return 0  # whoever opens it will say why it can't be read
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def _slices_of_file(path: Path, *, seekable: bool) -> Iterator[Slice]:
+    try:
+        with path.open("rb") as file:
+            if not seekable:
+                yield from slices_of_stream(file, str(path))
+            elif archives.is_zip(file):
+                yield from _slices_of_zip(path, file)
+            elif not archives.is_packed(file) and (ranges := line_ranges(file, SLICE_BYTES)):
+                for each in ranges:
+                    yield Lines(path, each)
+            else:
+                file.seek(0)
+                yield from slices_of_stream(file, str(path), file.tell)
+    except OSError as error:
+        yield Given([unreadable(str(path), error)])
+
+
+def _slices_of_zip(path: Path, file: BinaryIO) -> Iterator[Slice]:
+    for batch in _batches(_members(file, str(path)), _member_size):
+        packed = sum(0 if isinstance(each, KgError) else each.packed_size for each in batch)
+        yield Members(path, batch, packed)
+
+
+def _members(file: BinaryIO, place: str) -> Iterator[zip_reader.Member | KgError]:
+    try:
+        yield from archives.wanted_members(file, place)
+    except KgError as error:
+        yield error
+
+
+def _member_size(member: zip_reader.Member | KgError) -> int:
+    return 0 if isinstance(member, KgError) else member.size
+
+
+def _batches(items: Iterable[T], length: Callable[[T], int]) -> Iterator[list[T]]:
+    """Lists of items that together are as large as a slice, in order."""
+    batch: list[T] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += length(item)
+        if size >= SLICE_BYTES or len(batch) == SLICE_RECORDS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _length(found: Found) -> int:
+    return 0 if isinstance(found, KgError) else len(found.data)

@@ -1,0 +1,224 @@
+"""Zip archives, read from their list of members: one member at a time, never unpacked to disk.
+
+https://pkware.cachefly.net/webdocs/APPNOTE.TXT. The standard library's reader holds some 600 bytes
+a member for as long as an archive is open, in every process that reads it; the registry's archive
+has 600,000. Here the list is read as a stream, and a member is a few numbers that can be sent to
+another process.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO, Final, NamedTuple
+
+from isal import isal_zlib
+
+from kg.errors import RecordError, SourceError
+from kg.sources.decompression import FREE_EXPANSION, PIECE, Allowance, decompressed, sound
+from kg.sources.text import REPLACEMENT
+
+_END: Final = struct.Struct("<4s4H2LH")
+_END_64_LOCATOR: Final = struct.Struct("<4sLQL")
+_END_64: Final = struct.Struct("<4sQ2H2L4Q")
+_ENTRY: Final = struct.Struct("<4s6H3L5H2L")
+_LOCAL: Final = struct.Struct("<4s5H3L2H")
+
+_END_MAGIC: Final = b"PK\5\6"
+_END_64_LOCATOR_MAGIC: Final = b"PK\6\7"
+_END_64_MAGIC: Final = b"PK\6\6"
+_ENTRY_MAGIC: Final = b"PK\1\2"
+_LOCAL_MAGIC: Final = b"PK\3\4"
+
+_LONGEST_COMMENT: Final = 0xFFFF
+_IN_EXTRA: Final = 0xFFFFFFFF  # a number that stands in the extra field, having 64 bits
+_EXTRA_64: Final = 1
+
+_ENCRYPTED: Final = 1
+_UTF_8: Final = 0x800
+
+_STORED: Final = 0
+_DEFLATED: Final = 8
+
+
+class Member(NamedTuple):
+    """One file in an archive, as the list of members has it; sizes and offset in bytes."""
+
+    name: str
+    flags: int
+    method: int
+    crc: int
+    packed_size: int
+    size: int
+    offset: int
+
+
+class _List(NamedTuple):
+    """Where the list of members stands; `shift` is what lies before the archive in its file."""
+
+    start: int
+    size: int
+    members: int
+    shift: int
+
+
+def members(file: BinaryIO, place: str) -> Iterator[Member]:
+    """The files in an archive, in the order of its list; SourceError where that can't be read.
+
+    Directories are passed over.
+    """
+    file_size = file.seek(0, io.SEEK_END)
+    try:
+        where = _list(file, file_size)
+    except (struct.error, ValueError) as error:
+        raise SourceError(_cut(place, str(error))) from None
+    position, packed = where.start, 0
+    for number in range(where.members):
+        file.seek(position)  # each time anew: between two members others may read from the file
+        head = file.read(_ENTRY.size)
+        if len(head) < _ENTRY.size or head[:4] != _ENTRY_MAGIC:
+            raise SourceError(_cut(place, f"it ends after {number:,} of {where.members:,} members"))
+        name_length, extra_length, comment_length = _ENTRY.unpack(head)[10:13]
+        rest = file.read(name_length + extra_length)
+        position += _ENTRY.size + name_length + extra_length + comment_length
+        member = _member(head, rest[:name_length], rest[name_length:], where.shift)
+        packed += member.packed_size
+        if packed > file_size:
+            raise SourceError(
+                f"the members of {place} overlap: together they are larger than the archive, "
+                "which no honest one is"
+            )
+        if not member.name.endswith("/"):
+            yield member
+
+
+def content(file: BinaryIO, member: Member, place: str, allowance: Allowance) -> io.BufferedReader:
+    """What is in a member; RecordError, at once or in reading, where it can't be had."""
+    if member.flags & _ENCRYPTED:
+        raise RecordError(place, "is encrypted: unpack it with its password and give the file")
+    if member.method not in (_STORED, _DEFLATED):
+        raise RecordError(
+            place,
+            f"is compressed by method {member.method}, which kg does not read: "
+            "unpack the archive and give the folder",
+        )
+    pieces = _checked(_pieces(file, member), member)
+    if max(member.size, member.packed_size) > FREE_EXPANSION:
+        return decompressed(pieces, place, allowance)
+    return io.BufferedReader(io.BytesIO(b"".join(sound(pieces, place, allowance))))
+
+
+def printable(name: str) -> str:
+    """The name of a member, fit to be shown."""
+    return "".join(c if c.isprintable() else REPLACEMENT for c in name)
+
+
+def _cut(place: str, reason: str) -> str:
+    return (
+        f"{place} is a zip archive that is cut off or damaged: its list of members, "
+        f"which stands at its end, can't be read ({reason}); get it anew"
+    )
+
+
+def _list(file: BinaryIO, file_size: int) -> _List:
+    """Finds the list of members by the record at the archive's end."""
+    tail_size = min(file_size, _END.size + _LONGEST_COMMENT)
+    file.seek(file_size - tail_size)
+    tail = file.read(tail_size)
+    at = tail.rfind(_END_MAGIC)
+    if at < 0:
+        raise ValueError("the end is missing")
+    end = file_size - tail_size + at
+    _, _, _, _, count, size, offset, _ = _END.unpack_from(tail, at)
+    if count == 0xFFFF or _IN_EXTRA in (size, offset):
+        end, count, size, offset = _list_64(file, end) or (end, count, size, offset)
+    start = end - size
+    if start < 0 or offset > start:
+        raise ValueError("it would begin before the file does")
+    return _List(start, size, count, start - offset)
+
+
+def _list_64(file: BinaryIO, end: int) -> tuple[int, int, int, int] | None:
+    """The same from the record with 64 bits that stands before, if one does."""
+    file.seek(max(0, end - _END_64_LOCATOR.size))
+    locator = file.read(_END_64_LOCATOR.size)
+    if locator[:4] != _END_64_LOCATOR_MAGIC:
+        return None
+    end -= _END_64_LOCATOR.size + _END_64.size
+    file.seek(max(0, end))
+    record = file.read(_END_64.size)
+    if record[:4] != _END_64_MAGIC:
+        raise ValueError("its 64-bit record is missing")
+    *_, count, size, offset = _END_64.unpack(record)
+    return end, count, size, offset
+
+
+def _member(head: bytes, name: bytes, extra: bytes, shift: int) -> Member:
+    _, _, _, flags, method, _, _, crc, packed, size, _, _, _, _, _, _, offset = _ENTRY.unpack(head)
+    if _IN_EXTRA in (packed, size, offset):
+        wide = _wide_numbers(extra)
+        size, packed, offset = (
+            next(wide, number) if number == _IN_EXTRA else number
+            for number in (size, packed, offset)
+        )
+    text = name.decode("utf-8" if flags & _UTF_8 else "cp437", "replace")
+    return Member(text, flags, method, crc, packed, size, offset + shift)
+
+
+def _wide_numbers(extra: bytes) -> Iterator[int]:
+    """The numbers of 64 bits in an extra field."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, at)
+        if kind == _EXTRA_64:
+            numbers = extra[at + 4 : at + 4 + length // 8 * 8]
+            yield from struct.unpack(f"<{len(numbers) // 8}Q", numbers)
+        at += 4 + length
+
+
+def _pieces(file: BinaryIO, member: Member) -> Iterator[bytes]:
+    """What is in a member, in pieces of bounded size."""
+    packed = _packed_pieces(file, member)
+    if member.method == _STORED:
+        yield from packed
+        return
+    decompressor = isal_zlib.decompressobj(-zlib.MAX_WBITS)
+    for data in packed:
+        while piece := decompressor.decompress(data, PIECE):
+            yield piece
+            data = decompressor.unconsumed_tail
+    if not decompressor.eof:
+        raise EOFError("its end is missing")
+
+
+def _packed_pieces(file: BinaryIO, member: Member) -> Iterator[bytes]:
+    file.seek(member.offset)
+    head = file.read(_LOCAL.size)
+    if len(head) < _LOCAL.size or head[:4] != _LOCAL_MAGIC:
+        raise ValueError("it is not where the list of members has it")
+    name_length, extra_length = _LOCAL.unpack(head)[9:]
+    position = member.offset + _LOCAL.size + name_length + extra_length
+    left = member.packed_size
+    while left:
+        file.seek(position)
+        data = file.read(min(left, PIECE))
+        if not data:
+            raise EOFError("the archive ends in it")
+        position += len(data)
+        left -= len(data)
+        yield data
+
+
+def _checked(pieces: Iterator[bytes], member: Member) -> Iterator[bytes]:
+    """The same pieces, once it is sure that they are what was packed."""
+    crc, size = 0, 0
+    for piece in pieces:
+        crc = isal_zlib.crc32(piece, crc)
+        size += len(piece)
+        if size > member.size:
+            raise ValueError("it is larger than the list of members has it")
+        yield piece
+    if size != member.size or crc != member.crc:
+        raise ValueError("its checksum is wrong")

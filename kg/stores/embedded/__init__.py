@@ -1,0 +1,240 @@
+"""The embedded store: Oxigraph's files in a folder, loaded in bulk and asked without a server.
+
+What is loaded is staged whole in files of its own, in bulk, before anything else happens: an error
+in it changes nothing. Then the graphs it holds take the place of those of the same name, in
+whichever way writes less: the other graphs are carried over to the staged ones, or the staged ones
+into a copy of the store, which shares the files that do not change (hard links).
+https://pyoxigraph.readthedocs.io/en/stable/store.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
+
+from kg.errors import OutputError, SourceError, StoreError
+from kg.rdf import vocabulary as vocab
+from kg.stores.embedded.compaction import compact
+from kg.stores.embedded.versions import Generations
+from kg.stores.loading import Outcome
+from kg.stores.places import Places
+from kg.stores.store import Formats, Holdings, Query
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    from kg.formats.rdf_files import Document
+
+    GraphName: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.DefaultGraph
+
+DEFAULT_STORE: Final = Path("output") / "store"
+"""Where the embedded store is unless the user says otherwise."""
+
+_BATCH: Final = 100_000
+"""Quads that are written in one transaction of the copy."""
+
+
+class Staged:
+    """What is to be loaded, in files of its own until all of it is there."""
+
+    def __init__(self, path: Path) -> None:
+        import pyoxigraph
+
+        self.path = path
+        self.store = pyoxigraph.Store(path)
+        self.outcome = Outcome()
+        self.removed: set[str] = set()
+        self._places = Places()
+
+    def close(self) -> None:
+        """Brings all of it to the disk; no file changes any more."""
+        self.store.flush()
+        del self.store  # Oxigraph's way to close: it waits for its threads, which join files
+
+    def remove(self, graphs: Iterable[str], place: str) -> None:
+        """Has the store hold these graphs no more."""
+        for graph in graphs:
+            self._places.claim(graph, place)
+            self.removed.add(graph)
+
+    def add_document(self, document: Document, *, alone: bool) -> None:
+        """Loads an RDF file; `alone` says that nothing else is loaded with it."""
+        graphs: set[pyoxigraph.NamedNode] = set()
+        if not alone or not document.format.has_graphs:
+            graphs = document.graphs()
+            for graph in graphs:
+                self._places.claim(graph.value, str(document.path))
+        target = None if document.format.has_graphs else next(iter(graphs))
+        with document.opened() as stream:
+            self.store.bulk_load(stream, document.oxigraph_format, to_graph=target)
+
+    def add_records(self, records: Iterable[tuple[str, bytes]], place: str) -> None:
+        """Loads the N-Quads of records in UTF-8, each with the term of its graph."""
+        import pyoxigraph
+
+        stream = cast(IO[bytes], _Texts(self._claimed(records, place)))
+        self.store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
+
+    def _claimed(self, records: Iterable[tuple[str, bytes]], place: str) -> Iterator[bytes]:
+        for graph, text in records:
+            self._places.claim(graph[1:-1], place)
+            yield text
+
+
+class EmbeddedStore:
+    """A folder that is a store; nothing is created before something is loaded."""
+
+    def __init__(self, folder: str | Path = DEFAULT_STORE) -> None:
+        self.folder = Path(folder)
+        self._generations = Generations(folder)
+
+    @property
+    def place(self) -> str:
+        """How a message names the store."""
+        return f"the store {self.folder}"
+
+    @property
+    def option(self) -> str:
+        """The option of the command line that names the store."""
+        return f"--store {self.folder}"
+
+    @property
+    def rejects(self) -> Path:
+        """Where the rejects of a load go: beside the folder."""
+        folder = self.folder if self.folder.name else self.folder.resolve()  # "." and ".."
+        return Path(f"{folder}.rejects.jsonl")
+
+    def ask(self, query: Query, formats: Formats, output: IO[bytes]) -> bool:
+        """Writes the whole answer of a process of its own; whether it is a table."""
+        from kg.stores.embedded.query_process import ask
+
+        with self.files() as path:
+            return ask(path, query, formats, output)
+
+    @contextmanager
+    def files(self) -> Iterator[Path]:
+        """The files of the store, for another process to read until the block ends."""
+        with self._generations.reading() as path:
+            yield path
+
+    @contextmanager
+    def opened(self) -> Iterator[pyoxigraph.Store]:
+        """The store to be read, the same until the block ends whatever is loaded meanwhile."""
+        with self.files() as path:
+            yield _opened(path)
+
+    @contextmanager
+    def loading(self) -> Iterator[Staged]:
+        """What is staged within the block is in the store after it, or nothing of it is."""
+        generations = self._generations
+        try:
+            with generations.writing():
+                staged = Staged(generations.new())
+                yield staged
+                if next(iter(staged.store), None) is None and not staged.removed:
+                    raise SourceError("there is no triple in what was to be loaded")
+                current = generations.current()
+                path = staged.path
+                staged.outcome.absent = len(staged.removed)
+                if current:
+                    path = _merged(staged, _opened(current), generations.new())
+                staged.close()
+                if path == staged.path:
+                    staged.outcome.slow = not compact(path)
+                generations.publish(path)
+        except OSError as error:
+            raise OutputError(f"the store {self.folder} can't be written: {error}") from error
+
+    def holdings(self) -> Holdings:
+        """What the store holds, by counting."""
+        with self.opened() as store:
+            return holdings(store)
+
+
+def holdings(store: pyoxigraph.Store) -> Holdings:
+    """What a store holds, by counting."""
+    import pyoxigraph
+
+    node = pyoxigraph.NamedNode
+    type_, record = node(vocab.RDF_TYPE[1:-1]), node(vocab.KG_RECORD_GRAPH[1:-1])
+    records = {quad.subject for quad in store.quads_for_pattern(None, type_, record, None)}
+    return Holdings(len(records), sum(1 for _ in store.named_graphs()), len(store))
+
+
+def _opened(path: Path) -> pyoxigraph.Store:
+    import pyoxigraph
+
+    try:
+        return pyoxigraph.Store.read_only(str(path))
+    except OSError as error:
+        raise StoreError(f"the store's files {path} can't be read: {error}") from error
+
+
+def _merged(staged: Staged, old: pyoxigraph.Store, copy: Path) -> Path:
+    """The files that hold the old graphs with the staged ones in their places."""
+    import pyoxigraph
+
+    new = set(staged.store.named_graphs())
+    named = map(pyoxigraph.NamedNode, staged.removed)
+    gone = {graph for graph in named if old.contains_named_graph(graph)}
+    staged.outcome.removed = [graph.value for graph in gone]
+    staged.outcome.absent = len(staged.removed) - len(gone)
+    kept = [graph for graph in old.named_graphs() if graph not in new and graph not in gone]
+    if len(kept) <= len(new) + len(gone):
+        staged.store.bulk_extend(
+            chain.from_iterable(
+                old.quads_for_pattern(None, None, None, graph)
+                for graph in (*kept, pyoxigraph.DefaultGraph())
+            )
+        )
+        return staged.path
+    old.backup(copy)
+    merged = pyoxigraph.Store(copy)
+    for graph in gone:
+        merged.remove_graph(graph)
+    _replace(merged, staged.store, new)
+    merged.flush()
+    return copy
+
+
+def _replace(
+    store: pyoxigraph.Store, staged: pyoxigraph.Store, graphs: Iterable[GraphName]
+) -> None:
+    """Puts graphs of `staged` in the place of those of the same name, writing what differs."""
+    import pyoxigraph
+
+    def differing() -> Iterator[pyoxigraph.Quad]:
+        graph: GraphName
+        for graph in (*graphs, pyoxigraph.DefaultGraph()):
+            now = set(store.quads_for_pattern(None, None, None, graph))
+            if not now:  # it may be large
+                yield from staged.quads_for_pattern(None, None, None, graph)
+                continue
+            wanted = set(staged.quads_for_pattern(None, None, None, graph))
+            if not isinstance(graph, pyoxigraph.DefaultGraph):
+                for quad in now - wanted:
+                    store.remove(quad)
+            yield from wanted - now
+
+    quads = differing()
+    while batch := list(islice(quads, _BATCH)):
+        store.extend(batch)
+
+
+class _Texts:
+    """Texts one after the other as the stream of bytes that pyoxigraph reads."""
+
+    def __init__(self, texts: Iterator[bytes]) -> None:
+        self._texts = texts
+        self._rest = memoryview(b"")
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes, and none at the end."""
+        if not self._rest:
+            self._rest = memoryview(next(self._texts, b""))
+        size = len(self._rest) if size < 0 else size
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return bytes(piece)

@@ -1,0 +1,113 @@
+"""Answers as they are written, whichever store gave them: solutions, truth values, triples.
+
+https://www.w3.org/TR/sparql11-overview/#sparql11-results
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from itertools import islice
+from typing import IO, Any, Final
+
+import pyoxigraph
+
+from kg.errors import UsageError
+from kg.stores.store import Formats
+
+_RESULTS: Final = {
+    "json": pyoxigraph.QueryResultsFormat.JSON,
+    "xml": pyoxigraph.QueryResultsFormat.XML,
+    "csv": pyoxigraph.QueryResultsFormat.CSV,
+    "tsv": pyoxigraph.QueryResultsFormat.TSV,
+}
+_GRAPHS: Final = {
+    "turtle": pyoxigraph.RdfFormat.TURTLE,
+    "json-ld": pyoxigraph.RdfFormat.JSON_LD,
+}
+_FOREIGN: Final = re.compile(r'^_:|^<<|"@[A-Za-z-]+$')
+"""Blank nodes, triple terms and language tags, which no graph of kg's has."""
+
+
+def parsed(document: Any) -> Any:
+    """Solutions or a truth value from the JSON form, of the kind that pyoxigraph gives.
+
+    https://www.w3.org/TR/sparql11-results-json/; "typed-literal" is Virtuoso's, from a draft of it.
+    """
+    for row in document.get("results", {}).get("bindings", ()):
+        for term in row.values():
+            if term["type"] == "typed-literal":
+                term["type"] = "literal"
+    return pyoxigraph.parse_query_results(json.dumps(document), pyoxigraph.QueryResultsFormat.JSON)
+
+
+def write(results: Any, formats: Formats, limit: int | None, output: IO[bytes]) -> bool:
+    """Writes an answer in the one of the two formats that is its own; whether it is a graph.
+
+    Raises UsageError where such an answer is not wanted.
+    """
+    table, graph = formats
+    if isinstance(results, pyoxigraph.QueryTriples):
+        write_graph(results, formats, limit, output)
+        return True
+    if table is None:
+        raise UsageError(
+            f"the answer is a table and can't be written as {graph}: use csv, tsv, json or xml"
+        )
+    if isinstance(results, pyoxigraph.QuerySolutions) and limit:
+        results = _first(results, limit)
+    results.serialize(output, _RESULTS[table])
+    return False
+
+
+def write_graph(
+    triples: Iterable[pyoxigraph.Triple], formats: Formats, limit: int | None, output: IO[bytes]
+) -> None:
+    """Writes triples in the format for graphs; UsageError where they are not wanted."""
+    table, graph = formats
+    if graph is None:
+        raise UsageError(
+            f"the answer is a graph and can't be written as {table}: use turtle or json-ld"
+        )
+    _write_graph(islice(triples, limit), graph, output)
+
+
+def _write_graph(found: Iterable[pyoxigraph.Triple], name: str, output: IO[bytes]) -> None:
+    """The same triples in the same bytes: in kg's own form where it has one for all the terms."""
+    triples = set(found)
+    terms = [(str(t.subject), str(t.predicate), str(t.object)) for t in triples]
+    if any(_FOREIGN.search(term) for triple in terms for term in triple):
+        ordered = sorted(triples, key=str)
+        pyoxigraph.serialize(ordered, output, _GRAPHS[name])
+        return
+    from kg.formats import FORMATS, serialize
+    from kg.rdf.record_graph import RecordGraph, by_subject
+
+    first = min((subject for subject, _, _ in terms), default="")
+    graph = RecordGraph("", first, "", by_subject(terms))
+    for piece in serialize([graph], FORMATS[name]):
+        output.write(piece.encode())
+
+
+def _first(results: pyoxigraph.QuerySolutions, limit: int) -> Any:
+    """The first solutions, through the JSON form, for pyoxigraph writes all of them or none."""
+    names = [variable.value for variable in results.variables]
+    bindings = [
+        {name: _json(term) for name in names if (term := solution[name]) is not None}
+        for solution in islice(results, limit)
+    ]
+    document = {"head": {"vars": names}, "results": {"bindings": bindings}}
+    return pyoxigraph.parse_query_results(json.dumps(document), pyoxigraph.QueryResultsFormat.JSON)
+
+
+def _json(term: Any) -> dict[str, str]:
+    """A term by https://www.w3.org/TR/sparql11-results-json/#select-encode-terms"""
+    if isinstance(term, pyoxigraph.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, pyoxigraph.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    found = {"type": "literal", "value": term.value}
+    if term.language:
+        return {**found, "xml:lang": term.language}
+    return {**found, "datatype": term.datatype.value}

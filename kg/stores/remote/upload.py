@@ -1,0 +1,197 @@
+"""Loading over HTTP without losing: after whatever happens each graph is the old one or the new.
+
+Where a PUT leaves the old graph or the new one, it is repeated until it is answered; graphs that
+the store lacks go in N-Quads, many in one transaction. Elsewhere a graph is put beside the others
+(staged), counted, and moved when it is whole; whether a move took place is counted, and it is never
+repeated. Everything is counted at its end.
+https://www.w3.org/TR/sparql11-http-rdf-update/, https://www.w3.org/TR/sparql11-update/#move
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import SourceError, StoreError, UsageError
+from kg.stores.loading import Outcome
+from kg.stores.places import Places
+from kg.stores.remote.client import RefusedError, TooSlowError
+from kg.stores.remote.graph_writer import GraphWriter, is_of_the_body, same
+from kg.stores.remote.spool import Content, Spool
+from kg.stores.remote.staged_move import Mover
+
+if TYPE_CHECKING:
+    from kg.formats.rdf_files import Document
+    from kg.stores.remote import RemoteStore
+
+_GRAPHS: Final = 100
+_BYTES: Final = 4 << 20
+"""What is sent and counted together."""
+
+
+class Upload:
+    """What is to be loaded into a store behind an endpoint; `outcome` is filled by `send`."""
+
+    def __init__(self, store: RemoteStore) -> None:
+        self.outcome = Outcome()
+        self._store = store
+        self._spool = Spool()
+        self._places = Places()
+        self._removed: list[str] = []
+        self._writer = GraphWriter(store)
+        self._mover = Mover(self._writer, self.outcome)
+
+    def __enter__(self) -> Upload:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._spool.close()
+
+    def add_document(self, document: Document, *, alone: bool) -> None:
+        """Reads an RDF file; its triples are sent later."""
+        graphs = set() if document.format.has_graphs else document.graphs()
+        only = next((graph.value for graph in graphs), None)
+        self._spool.add_all(self._statements(document, only))
+
+    def add_records(self, records: Iterable[tuple[str, bytes]], place: str) -> None:
+        """Reads the N-Quads of records, each with the term of its graph."""
+        for graph, text in records:
+            self._places.claim(graph[1:-1], place)
+            end = f" {graph} ."
+            lines = text.decode().rstrip("\n").split("\n")
+            self._spool.add(graph[1:-1], [f"{line.removesuffix(end)} ." for line in lines])
+
+    def remove(self, graphs: Iterable[str], place: str) -> None:
+        """Has the store hold these graphs no more."""
+        for graph in graphs:
+            self._places.claim(graph, place)
+            self._removed.append(graph)
+
+    def send(self) -> None:
+        """Brings all graphs into the store, or says in `outcome` which are not and why."""
+        if not len(self._spool) and not self._removed:
+            raise SourceError("there is no triple in what was to be loaded")
+        outcome = self.outcome
+        graphs = list(self._spool)
+        done = 0
+        try:
+            self._writer.log_in()
+            if not self._store.endpoints.type.atomic:
+                self._mover.sweep()
+            self._remove()
+            self._store.on_sent(0, len(graphs))
+            for batch in self._batches(graphs):
+                self._send(batch)
+                done += len(batch)
+                self._store.on_sent(done, len(graphs))
+        except (StoreError, KeyboardInterrupt) as error:
+            outcome.interrupted = isinstance(error, KeyboardInterrupt)
+            outcome.stopped = str(error) or "it was interrupted"
+            settled = (outcome.new, outcome.refused, outcome.old, outcome.doubtful, outcome.torn)
+            known = {graph for those in settled for graph in those}
+            outcome.old += [graph for graph in graphs if graph not in known]
+
+    def _statements(self, document: Document, only: str | None) -> Iterator[tuple[str, str]]:
+        place = str(document.path)
+        claimed: set[str] = set()
+        for quad in document.quads():
+            graph = only or getattr(quad.graph_name, "value", None)
+            if graph is None:
+                raise SourceError(
+                    f"{place}: a statement in it is in no named graph, which a reload could not"
+                    " replace"
+                )
+            if graph not in claimed:
+                claimed.add(graph)
+                self._places.claim(graph, place)
+            yield graph, f"{quad.triple} ."
+
+    def _batches(self, graphs: Iterable[str]) -> Iterator[list[Content]]:
+        batch: list[Content] = []
+        size = 0
+        for graph in graphs:
+            content = self._spool.content(graph)
+            batch.append(content)
+            size += sum(map(len, content.lines))
+            if len(batch) >= _GRAPHS or size >= _BYTES:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
+
+    def _send(self, batch: list[Content]) -> None:
+        if not self._store.endpoints.type.atomic:
+            self._mover.send(batch)
+            return
+        held = self._store.counts(content.graph for content in batch)
+        rest = batch
+        begun: list[Content] = []
+        try:
+            unheld = [each for each in batch if each.graph not in held and not each.has_blank_nodes]
+            if self._writer.takes_quads and len(unheld) > 1 and self._created(unheld, begun):
+                rest = [each for each in batch if each not in unheld]
+            for content in rest:
+                begun.append(content)
+                self._put(content)
+            self._counted(batch)
+        except (StoreError, KeyboardInterrupt) as error:
+            self._settle(begun, may_come=isinstance(error, TooSlowError | KeyboardInterrupt))
+            raise
+
+    def _created(self, contents: list[Content], begun: list[Content]) -> bool:
+        """Sends graphs that the store does not hold in one transaction; False where it refuses."""
+        begun += contents
+        try:
+            self._writer.add_quads(contents)
+        except RefusedError as error:
+            if not is_of_the_body(error):
+                raise
+            del begun[-len(contents) :]
+            return False
+        return True
+
+    def _put(self, content: Content) -> None:
+        reason = self._writer.refusal(content.graph, content)
+        if reason and not same(content, self._writer.held(content.graph)):
+            self.outcome.refused[content.graph] = reason
+
+    def _counted(self, batch: list[Content]) -> None:
+        """Counts what was sent, and sends once more what is short."""
+        sent = [content for content in batch if content.graph not in self.outcome.refused]
+        held = self._store.counts(content.graph for content in sent)
+        for content in sent:
+            if not content.fits(held.get(content.graph, 0)):
+                self.outcome.torn.append(content.graph)
+                self._writer.put(content.graph, content)
+                self._writer.refuse_short(content.graph, content)
+                self.outcome.torn.pop()
+            self.outcome.new.append(content.graph)
+
+    def _settle(self, begun: list[Content], *, may_come: bool) -> None:
+        """Reads back the graphs of which the store has not answered, and compares.
+
+        `may_come` says that the store may still be at work on them.
+        """
+        outcome = self.outcome
+        known = {*outcome.new, *outcome.refused, *outcome.torn}
+        open_ = [content for content in begun if content.graph not in known]
+        for index, content in enumerate(open_):
+            try:
+                is_new = same(content, self._writer.held(content.graph))
+            except (StoreError, UsageError, KeyboardInterrupt):
+                outcome.doubtful += [each.graph for each in open_[index:]]
+                return
+            unsettled = outcome.doubtful if may_come else outcome.old
+            (outcome.new if is_new else unsettled).append(content.graph)
+
+    def _remove(self) -> None:
+        graphs = self._removed
+        for start in range(0, len(graphs), _GRAPHS):
+            batch = graphs[start : start + _GRAPHS]
+            held = self._store.counts(batch)
+            self.outcome.absent += len(batch) - len(held)
+            self._writer.drop(held)
+            left = self._store.counts(held) if held else {}
+            self.outcome.removed += [graph for graph in held if graph not in left]
+            if left:
+                raise StoreError(f"{self._store.place} still holds {len(left)} graphs it dropped")

@@ -1,0 +1,219 @@
+"""What a query's text says of itself, and terms in the place of its variables.
+
+SPARQL's protocol has no parameters, so that a store behind HTTP gets the terms within the text. A
+term takes the place of the variable as a token, wherever the grammar takes a term; where it takes
+only a variable the query is changed to mean the same. Nothing from outside becomes syntax: what is
+put in is one term in N-Triples text.
+https://www.w3.org/TR/sparql11-query/#sparqlGrammar
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from kg.errors import UsageError
+from kg.rdf.vocabulary import PREFIXES
+
+FORMS: Final = ("SELECT", "CONSTRUCT", "DESCRIBE", "ASK")
+
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<space> \s+ | \# [^\n\r]* )
+    | (?P<text> \"{3} (?: [^"\\] | \\. | \"{1,2}(?!\") )* \"{3}
+              | '{3} (?: [^'\\] | \\. | '{1,2}(?!') )* '{3}
+              | \" (?: [^"\\\n\r] | \\. )* \" | ' (?: [^'\\\n\r] | \\. )* ' )
+    | (?P<iri> < [^<>"{}|^`\\\x00-\x20]* > )
+    | (?P<variable> [?$] \w+ )
+    | (?P<name> [\w.-]* : (?: [\w.:-] | % [0-9A-Fa-f]{2} | \\. )* )
+    | (?P<word> @? [^\W\d] [\w-]* )
+    | (?P<mark> . )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_CLAUSES: Final = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
+_PLACES: Final = {"SELECT": "projection", "GROUP": "group", "ORDER": "order"}
+"""The clauses in which a variable is no term of a pattern, and what it is there."""
+
+
+@dataclass
+class _Scope:
+    """A SELECT, or the query itself: which variables it gives, and by which it groups."""
+
+    depth: int
+    parent: _Scope | None
+    clause: str
+    projected: set[str] | None = None
+    grouped: set[str] = field(default_factory=set)
+
+    def gives(self, name: str) -> bool:
+        """Whether the variable is that of the whole query."""
+        here = self.projected is None or name in self.projected
+        return here and (self.parent is None or self.parent.gives(name))
+
+
+@dataclass
+class _Token:
+    kind: str
+    text: str
+    place: str
+    """Where a variable stands: pattern, projection, expression, group, order, assigned."""
+    scope: _Scope
+
+
+@dataclass(frozen=True)
+class QueryText:
+    """A query that was read token by token; `form` is one of FORMS, None for what is no query."""
+
+    form: str | None
+    tokens: tuple[_Token, ...]
+
+    def words(self) -> set[str]:
+        """The words outside texts, names and comments, in upper case."""
+        return {token.text.upper() for token in self.tokens if token.kind == "word"}
+
+    def with_prefixes(self) -> str:
+        """The text behind declarations of the prefixes of kg that it has and doesn't declare."""
+        names = [token.text for token in self.tokens if token.kind == "name"]
+        used = {name.partition(":")[0] for name in names} & PREFIXES.keys()
+        declared = {
+            after.text[:-1]
+            for before, after in _pairs(self.tokens)
+            if before.text.upper() == "PREFIX" and after.kind == "name"
+        }
+        lines = [f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in sorted(used - declared)]
+        return "".join([*lines, *(token.text for token in self.tokens)])
+
+    def as_select(self) -> str:
+        """The SELECT of all solutions of a CONSTRUCT query."""
+        start = next(i for i, token in enumerate(self.tokens) if token.text.upper() == "CONSTRUCT")
+        after = next(
+            i
+            for i, token in enumerate(self.tokens)
+            if i > start and (token.place == "where" or token.text.upper() in ("WHERE", "FROM"))
+        )
+        kept = (*self.tokens[:start], *self.tokens[after:])
+        texts = [token.text for token in kept]
+        return "".join([*texts[:start], "SELECT * ", *texts[start:]])
+
+
+def read(text: str) -> QueryText:
+    """The tokens of a query with what each is there for."""
+    tokens = list(_placed(text))
+    forms = (token.text.upper() for token in tokens if token.kind == "word")
+    return QueryText(next((word for word in forms if word in FORMS), None), tuple(tokens))
+
+
+def bound(text: str, bindings: Mapping[str, str]) -> str:
+    """The query with the terms in the place of the variables.
+
+    Raises UsageError where the query assigns such a variable itself, or doesn't give it.
+    """
+    query = read(text)
+    top = query.tokens[-1].scope if query.tokens else None
+    for name in bindings:
+        if top and top.projected is not None and name not in top.projected:
+            raise UsageError(f"the variable ?{name} does not stand in the SELECT of the query")
+    return "".join(_written(token, bindings) for token in query.tokens)
+
+
+def _written(token: _Token, bindings: Mapping[str, str]) -> str:
+    name = token.text[1:]
+    if token.kind != "variable" or name not in bindings or not token.scope.gives(name):
+        return token.text
+    term, scope = bindings[name], token.scope
+    if token.place == "assigned":
+        raise UsageError(f"the query itself says what ?{name} is, so that it can't be given")
+    if token.place == "projection":
+        if scope.parent is None:
+            return token.text if scope.grouped == {name} else f"({term} AS ?{name})"
+        return "" if len(scope.projected or ()) > 1 else f"({term} AS ?{name}Given)"
+    if token.place == "group":
+        return f"({term} AS ?{name})" if scope.grouped == {name} else ""
+    return f"({term})" if token.place == "order" else term
+
+
+def _pairs(tokens: tuple[_Token, ...]) -> Iterator[tuple[_Token, _Token]]:
+    solid = [token for token in tokens if token.kind != "space"]
+    return pairwise(solid)
+
+
+def _placed(text: str) -> Iterator[_Token]:
+    """The tokens, each with what it is there for."""
+    walk = _Walk()
+    for match in _TOKEN.finditer(text):
+        yield walk.token(str(match.lastgroup), match.group())
+
+
+class _Walk:
+    """A walk through a query with its open braces and brackets in mind."""
+
+    def __init__(self) -> None:
+        self._scope = _Scope(0, None, "")
+        self._depth = 0
+        self._brackets = 0
+        self._before = ""
+        self._in_header = False
+
+    def token(self, kind: str, text: str) -> _Token:
+        """The next token."""
+        if kind == "word":
+            self._word(text.upper())
+        place = ""
+        if kind == "variable":
+            place = self._variable(text[1:])
+        elif kind == "mark":
+            place = self._mark(text)
+        if kind != "space":
+            self._before = text.upper() if kind == "word" else text
+        return _Token(kind, text, place, self._scope)
+
+    @property
+    def _is_outside(self) -> bool:
+        """Whether this is no part of a pattern of the scope."""
+        return self._depth == self._scope.depth
+
+    def _word(self, word: str) -> None:
+        if word == "SELECT":
+            if self._scope.clause or self._depth:
+                self._scope = _Scope(self._depth, self._scope, word)
+            self._scope.clause, self._scope.projected, self._brackets = word, set(), 0
+        elif self._is_outside and word in (*FORMS, "WHERE", *_CLAUSES, "VALUES"):
+            self._scope.clause = word
+        self._in_header = self._in_header or word == "VALUES"
+
+    def _variable(self, name: str) -> str:
+        is_named = self._before == "AS"
+        place = self._place(0 if is_named else self._brackets)
+        if place == "projection" and self._scope.projected is not None:
+            self._scope.projected.add(name)
+        elif place == "group":
+            self._scope.grouped.add(name)
+        return "assigned" if is_named or self._in_header else place
+
+    def _place(self, brackets: int) -> str:
+        if not self._is_outside or self._scope.clause not in _PLACES:
+            return "pattern"
+        return "expression" if brackets else _PLACES[self._scope.clause]
+
+    def _mark(self, mark: str) -> str:
+        place = ""
+        if mark == "{":
+            is_template = self._before == "CONSTRUCT" and self._depth == 0
+            if self._is_outside and not is_template:
+                place = "where"
+                self._scope.clause = "WHERE"
+            self._depth += 1
+            self._in_header = False
+        elif mark == "}":
+            self._depth -= 1
+            while self._scope.parent and self._depth < self._scope.depth:
+                self._scope = self._scope.parent
+        elif mark == "*" and self._place(self._brackets) == "projection":
+            self._scope.projected = None
+        self._brackets += (mark == "(") - (mark == ")")
+        return place

@@ -1,0 +1,1 @@
+"""The operating system: files that appear whole, locks, processes, signals, bundled data."""

@@ -1,0 +1,245 @@
+"""Files that are there whole or not at all.
+
+A file is written under another name in its own folder, brought to the disk, and renamed, by itself
+or together with others: see `kg.system.file_set`. A device or a named pipe is written as it is; a
+link keeps pointing where it points. The ending tells the compression; the same text gives the same
+bytes.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from pathlib import Path
+from typing import IO, Final, Protocol, cast
+
+from kg.errors import OutputError
+from kg.system.file_set import Together, together, told
+
+STDOUT: Final = ("-", "/dev/stdout")
+"""What stands for standard output where a path is asked for."""
+
+_GZIP_LEVEL: Final = 2
+_ZSTD_LEVEL: Final = 1
+_LONGEST_STEM: Final = 100
+
+
+class _Stream(Protocol):
+    """What bytes are written to: a file or the compressor before it."""
+
+    def write(self, data: bytes, /) -> int: ...
+
+    def close(self) -> None: ...
+
+
+class _Measured:
+    """A file that knows what has been written to it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.size = 0
+        self.sha256 = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self._file.write(data)
+        self.sha256.update(data)
+        self.size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+    def close(self) -> None:
+        """Leaves the file open: it is still to be brought to the disk."""
+
+
+class Output:
+    """Where text goes: encoded as UTF-8, line feeds as they are.
+
+    Once the block of `open_output` has ended `size` and `sha256` are those of the file's bytes.
+    """
+
+    __slots__ = ("_measured", "_place", "_stream")
+
+    def __init__(self, place: str, file: IO[bytes], *, compressed: bool = True) -> None:
+        self._place = place
+        self._measured = _Measured(file)
+        self._stream: _Stream = _compressor(place)(self._measured) if compressed else self._measured
+
+    def write(self, text: str | bytes) -> int:
+        """Writes a text, or one that is UTF-8 already.
+
+        Raises OutputError where it can't be written, BrokenPipeError where nobody reads on.
+        """
+        with told(self._place):
+            self._stream.write(text.encode() if isinstance(text, str) else text)
+        return len(text)
+
+    def close(self) -> None:
+        """Writes what the compressor still holds; the file stays open."""
+        self._stream.close()
+
+    @property
+    def size(self) -> int:
+        """How many bytes were written."""
+        return self._measured.size
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of these bytes, in hexadecimal digits."""
+        return self._measured.sha256.hexdigest()
+
+
+@contextmanager
+def open_output(
+    path: str | Path, *, make_parents: bool = False, files: Together | None = None
+) -> Iterator[Output]:
+    """A file to write text to, which takes its place when the block ends without an error.
+
+    Where `files` are given it waits, and takes its place together with them. "-" is standard
+    output. An ending of .gz or .zst compresses. Without `make_parents` the folder must be there.
+    OutputError says in one sentence why the file can't be written.
+    """
+    place = str(path)
+    if place in STDOUT:
+        with _stdout() as output:
+            yield output
+        return
+    with told(place):
+        target = Path(os.path.realpath(path))
+        if make_parents:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        special = target.exists() and not target.is_file()
+    if special:
+        with _direct(place, target) as output:
+            yield output
+        return
+    with (
+        together() if files is None else nullcontext(files) as waiting,
+        _beside(place, target, waiting) as output,
+    ):
+        yield output
+
+
+class Deferred:
+    """A file that is opened when something is written to it; `output` is None until then."""
+
+    def __init__(self, opened: Callable[[], Output]) -> None:
+        self._opened = opened
+        self.output: Output | None = None
+
+    def write(self, text: str | bytes) -> None:
+        """Writes a text, as Output does."""
+        if self.output is None:
+            self.output = self._opened()
+        self.output.write(text)
+
+
+@contextmanager
+def deferred_output(
+    path: str | Path, *, make_parents: bool = False, files: Together | None = None
+) -> Iterator[Deferred]:
+    """As `open_output`, but the file is left as it is where nothing is written."""
+    with ExitStack() as stack:
+        yield Deferred(
+            lambda: stack.enter_context(open_output(path, make_parents=make_parents, files=files))
+        )
+
+
+@contextmanager
+def _stdout() -> Iterator[Output]:
+    stream = sys.stdout.buffer
+    try:
+        sys.stdout.flush()
+        yield Output("standard output", stream, compressed=False)
+        with told("standard output"):
+            stream.flush()
+    except (BrokenPipeError, OutputError):
+        try:
+            stream.flush()
+        except OSError:
+            # The interpreter flushes again when it ends; what is left must not fail then.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+@contextmanager
+def _direct(place: str, target: Path) -> Iterator[Output]:
+    """A device or pipe."""
+    with told(place):
+        file = target.open("wb")
+    with _closing(place, file, lasting=False) as output:
+        yield output
+
+
+@contextmanager
+def _beside(place: str, target: Path, files: Together) -> Iterator[Output]:
+    """A regular file under another name; whole, it is one of those that wait."""
+    temporary = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(4).hex()}.tmp")
+    with told(place):
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    try:
+        with told(place):
+            file = temporary.open("xb")
+        with _closing(place, file, lasting=True) as output:
+            yield output
+        files.add(place, temporary, target)
+    except BaseException:
+        with suppress(OSError):  # the first error is the one to tell
+            temporary.unlink()
+        raise
+
+
+@contextmanager
+def _closing(place: str, file: IO[bytes], *, lasting: bool) -> Iterator[Output]:
+    """A file behind its compressor; `lasting` brings it to the disk when the block ends well."""
+    output = Output(place, file)
+    try:
+        yield output
+        with told(place):
+            output.close()
+            file.flush()
+            if lasting:
+                os.fsync(file.fileno())
+            file.close()
+    except BaseException:
+        for stream in (output, file):
+            with suppress(OSError, ValueError):
+                stream.close()
+        raise
+
+
+def _compressor(place: str) -> Callable[[_Measured], _Stream]:
+    return _COMPRESSORS.get(Path(place).suffix.lower(), _plain)
+
+
+def _plain(file: _Measured) -> _Stream:
+    return file
+
+
+def _gzip(file: _Measured) -> _Stream:
+    """Without name and time in the header. https://www.rfc-editor.org/rfc/rfc1952"""
+    from isal import igzip
+
+    return igzip.IGzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)  # type: ignore[no-untyped-call]
+
+
+def _zstd(file: _Measured) -> _Stream:
+    """With a checksum at the end. https://www.rfc-editor.org/rfc/rfc8878"""
+    import zstandard
+
+    compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True)
+    return compressor.stream_writer(cast(IO[bytes], file), closefd=False)
+
+
+_COMPRESSORS: Final[dict[str, Callable[[_Measured], _Stream]]] = {".gz": _gzip, ".zst": _zstd}
+
+COMPRESSIONS: Final = tuple(_COMPRESSORS)
+"""The endings that compress; they stand behind that of a format."""

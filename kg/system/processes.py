@@ -1,0 +1,169 @@
+"""Work spread over processes, whose results come back in the order of what was given.
+
+Each process has a pipe of its own and one item at a time. When it dies, even in the middle of a
+result, its end of the pipe is closed and that is noticed at once, which the pools of the standard
+library can't promise. At any time only a few items are under way, so that memory stays the same
+however many there are. When the block ends, by whatever way, no process is left; when this process
+is killed the others find their pipes closed, and end.
+https://docs.python.org/3/library/multiprocessing.html#pipes-and-queues
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import chain, islice
+from multiprocessing.connection import Connection, wait
+from typing import Any, Final, Literal, TypeVar
+
+from kg.errors import WorkerError
+from kg.system import signals
+from kg.system.signals import held_back
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+AHEAD: Final = 2
+"""Results that wait for an earlier one, for each process."""
+
+StartMethod = Literal["fork", "spawn"]
+
+START_METHOD: Final[StartMethod] = "fork" if sys.platform == "linux" else "spawn"
+"""How processes are started; forked ones have at once what was loaded before."""
+
+
+@contextmanager
+def in_order(
+    work: Callable[[T], R], items: Iterable[T], jobs: int, start_method: StartMethod = START_METHOD
+) -> Iterator[Iterator[tuple[T, R]]]:
+    """Every item with what `work` makes of it, in the order of the items.
+
+    The work is done in `jobs` processes; in this one where that is 1 or there is one item only.
+    What `work` raises for an item is raised here in place of its result. WorkerError says that a
+    process has died, or can't be started.
+    """
+    iterator = iter(items)
+    first = list(islice(iterator, 2))
+    iterator = chain(first, iterator)
+    if jobs == 1 or len(first) < 2:
+        yield ((item, work(item)) for item in iterator)
+        return
+    with ExitStack() as stack:
+        workers: list[Connection] = []
+        for _ in range(jobs):
+            workers.append(stack.enter_context(_worker(work, workers, start_method)))
+        yield _results(workers, iterator)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+@contextmanager
+def _worker(
+    work: Callable[[Any], Any], others: list[Connection], start_method: StartMethod
+) -> Iterator[Connection]:
+    """A process that works until the block ends, and our end of its pipe."""
+    context: Any = multiprocessing.get_context(start_method)
+    try:
+        ours, theirs = context.Pipe()
+        inherited = [*others, ours] if start_method == "fork" else []
+        process = context.Process(target=_serve, args=(work, theirs, inherited), daemon=True)
+        with held_back():
+            process.start()
+    except OSError as error:
+        raise WorkerError(
+            f"a worker process can't be started ({error.strerror}): try again with fewer --jobs"
+        ) from error
+    theirs.close()
+    try:
+        yield ours
+    finally:
+        process.terminate()
+        process.join()
+        ours.close()
+
+
+def _results(workers: list[Connection], items: Iterator[T]) -> Iterator[tuple[T, Any]]:
+    idle = list(workers)
+    busy: dict[Connection, int] = {}
+    given: dict[int, T] = {}
+    done: dict[int, tuple[Exception | None, Any]] = {}
+    due = 0
+
+    def give() -> None:
+        """Gives every idle process an item, unless too many results wait already."""
+        most = len(workers) * AHEAD - len(given)
+        for item in islice(items, min(len(idle), most)):
+            number = due + len(given)
+            worker = idle.pop()
+            _sent(worker, item)
+            busy[worker], given[number] = number, item
+
+    give()
+    while given:
+        for worker in wait(list(busy)):
+            assert isinstance(worker, Connection)
+            done[busy.pop(worker)] = _received(worker)
+            idle.append(worker)
+        give()
+        while due in done:
+            error, result = done.pop(due)
+            if error is not None:
+                raise error
+            item = given.pop(due)
+            due += 1
+            yield item, result
+            give()
+
+
+def _sent(worker: Connection, item: Any) -> None:
+    try:
+        worker.send(item)
+    except OSError:
+        raise _died() from None
+
+
+def _received(worker: Connection) -> tuple[Exception | None, Any]:
+    try:
+        received: tuple[Exception | None, Any] = worker.recv()
+    except (EOFError, OSError):
+        raise _died() from None
+    return received
+
+
+def _died() -> WorkerError:
+    return WorkerError(
+        "a worker process has died, perhaps because memory ran out, and nothing was written: "
+        "try again with fewer --jobs"
+    )
+
+
+def _serve(work: Callable[[Any], Any], pipe: Connection, inherited: list[Connection]) -> None:
+    """What a worker does: one item after the other, until its pipe is closed."""
+    for each in signals.ENDING:  # the parent hears those of a terminal too, and ends its workers
+        signal.signal(each, signal.SIG_DFL if each == signal.SIGTERM else signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, signals.ENDING)  # held back since before the fork
+    for connection in inherited:
+        connection.close()  # or it would stay open when the parent is killed
+    gc.freeze()
+    try:
+        while True:
+            pipe.send(_done(work, pipe.recv()))
+    except (EOFError, OSError):
+        os._exit(1)
+
+
+def _done(work: Callable[[Any], Any], item: Any) -> tuple[Exception | None, Any]:
+    try:
+        return None, work(item)
+    except Exception as error:  # noqa: BLE001 - it is raised in the parent
+        error.add_note(traceback.format_exc())
+        return error, None

@@ -1,0 +1,1 @@
+"""Pure text: ids in running text, citations, titles, names of countries; no record, no RDF."""
