@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.dataset.record_outcome import UNREADABLE, UNSENT, Batch, Reject
-from kg.dataset.totals import Account
+from kg.dataset.totals import ExportTotals
 from kg.errors import KgError, SourceError, StoreError
-from kg.export.options import Options
-from kg.export.pipeline import Work, batches
-from kg.formats.rdf_files import Document, is_rdf
+from kg.export.options import ExportOptions
+from kg.export.pipeline import RecordPipeline, batches
+from kg.formats.rdf_files import RdfFile, is_rdf
 from kg.sources.paths import STDIN, files
-from kg.stores.loading import LoadableStore, Outcome
+from kg.stores.loading import LoadableStore, LoadResult
 from kg.stores.store import Holdings
 from kg.system.output_files import Deferred, deferred_output, open_output
 from kg.text.nct_ids import NCT_ID
@@ -27,8 +27,8 @@ class Loaded:
     store holds since; None where it could not be counted any more.
     """
 
-    account: Account
-    outcome: Outcome
+    account: ExportTotals
+    outcome: LoadResult
     unsent: list[Reject]
     holdings: Holdings | None
 
@@ -36,11 +36,11 @@ class Loaded:
 def load(
     sources: Iterable[str],
     store: LoadableStore,
-    options: Options | None = None,
+    options: ExportOptions | None = None,
     *,
     gone: str | None = None,
     jobs: int = 1,
-    on_batch: Callable[[Account], None] = lambda _: None,
+    on_batch: Callable[[ExportTotals], None] = lambda _: None,
 ) -> Loaded:
     """Loads RDF files (told from their endings) and records (everything else) into a store.
 
@@ -49,10 +49,13 @@ def load(
     records of which none can be loaded, leave the store as it was. `gone` is a file with the trials
     whose graphs go.
     """
-    options = options or Options()
-    account = Account()
+    options = options or ExportOptions()
+    account = ExportTotals()
     documents, records, missing = _sorted_out(sources)
-    with batches(records, Work(options, "n-quads"), jobs) as made, store.loading() as staged:
+    with (
+        batches(records, RecordPipeline(options, "n-quads"), jobs) as made,
+        store.loading() as staged,
+    ):
         with deferred_output(store.rejects, make_parents=True) as rejects:
             for reject in missing:
                 account.reject(reject)
@@ -88,7 +91,10 @@ def gone_trials(path: str) -> list[str]:
 
 
 def _taken(
-    made: Iterable[Batch], account: Account, rejects: Deferred, on_batch: Callable[[Account], None]
+    made: Iterable[Batch],
+    account: ExportTotals,
+    rejects: Deferred,
+    on_batch: Callable[[ExportTotals], None],
 ) -> Iterator[tuple[str, bytes]]:
     """The records to be loaded, each as the term of its graph and its N-Quads."""
     for batch in made:
@@ -101,7 +107,7 @@ def _taken(
         on_batch(account)
 
 
-def _unsent(outcome: Outcome) -> Iterator[Reject]:
+def _unsent(outcome: LoadResult) -> Iterator[Reject]:
     """The graphs that a store behind an endpoint did not take, as rejects."""
     for graph, reason in outcome.refused.items():
         yield Reject(nct_of(graph), graph, UNSENT, reason)
@@ -138,16 +144,16 @@ def _holdings(store: LoadableStore) -> Holdings | None:
 
 def _sorted_out(
     sources: Iterable[str],
-) -> tuple[list[Document], list[str | Path], list[Reject]]:
+) -> tuple[list[RdfFile], list[str | Path], list[Reject]]:
     """The RDF files, the files of records, in a folder too, and what can't be had."""
-    documents: list[Document] = []
+    documents: list[RdfFile] = []
     records: list[str | Path] = []
     missing: list[Reject] = []
     for path in _files(sources):
         if isinstance(path, KgError):
             missing.append(Reject(None, "", UNREADABLE, str(path)))
         elif is_rdf(path):
-            documents.append(Document(path))
+            documents.append(RdfFile(path))
         else:
             records.append(path)
     return documents, records, missing
@@ -165,7 +171,7 @@ def _files(sources: Iterable[str]) -> Iterator[str | Path | SourceError]:
             yield from files(source)  # the records; in a folder it passes over what is RDF
 
 
-def _nothing(account: Account, store: LoadableStore) -> str:
+def _nothing(account: ExportTotals, store: LoadableStore) -> str:
     if not account.rejects:
         return "there is no record in what was to be loaded"
     first = ": ".join(filter(None, (account.rejects[0].place, account.rejects[0].reason)))

@@ -19,11 +19,11 @@ import msgspec
 from kg.ctgov_api import manifest
 from kg.ctgov_api.client import LIGHT_FIELDS, Registry
 from kg.ctgov_api.fetch import BATCH, Request, Watch, fetch_locked
-from kg.ctgov_api.manifest import Entry
+from kg.ctgov_api.manifest import ManifestEntry
 from kg.ctgov_api.record_files import Folder
-from kg.ctgov_api.study import Study, study
+from kg.ctgov_api.study import FetchedStudy, study
 from kg.errors import NotFoundError, ServiceError, SourceError, StoreError, UsageError
-from kg.export.options import Options
+from kg.export.options import ExportOptions
 from kg.export.summary import left_out
 from kg.formats import open_output
 from kg.load import load
@@ -84,7 +84,7 @@ class Job:
     registry: Registry
     folder: Folder
     store: EmbeddedStore
-    options: Callable[[], Options]
+    options: Callable[[], ExportOptions]
     recipe: str
     request: Request | None = None
     thorough: bool = False
@@ -155,7 +155,7 @@ class _Sync:
                 self._done.withdrawn[each] = str(now)
         self._tell_of_lost(vanished, listed.keys() | there.keys(), there.keys())
 
-    def _listed(self, request: Request) -> dict[str, Study]:
+    def _listed(self, request: Request) -> dict[str, FetchedStudy]:
         """What the registry says in a few words of the records that are asked for."""
         ids = sorted(request.ids)
         asked = [
@@ -173,7 +173,7 @@ class _Sync:
                 self._job.watch.count(len(found), None)
         return found
 
-    def _differs(self, now: Study, held: Mapping[str, Entry]) -> bool:
+    def _differs(self, now: FetchedStudy, held: Mapping[str, ManifestEntry]) -> bool:
         entry = held.get(now.id)
         if entry is None or entry.updated != now.updated:
             return True
@@ -203,7 +203,7 @@ class _Sync:
         return study(path.read_bytes(), str(path)).status if path.is_file() else None
 
     def _fetch(
-        self, wanted: list[str], held: Mapping[str, Entry], vanished: dict[str, str | None]
+        self, wanted: list[str], held: Mapping[str, ManifestEntry], vanished: dict[str, str | None]
     ) -> None:
         if not wanted:
             return

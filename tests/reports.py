@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from kg.dataset.report import ExportReport, Input, Options, Output, Rejects, export_report
+from kg.dataset.report import (
+    ExportReport,
+    InputFile,
+    OptionsUsed,
+    OutputFile,
+    Rejects,
+    export_report,
+)
 from kg.dataset.statistics import Statistics
 from kg.rdf.record_graph import RecordGraph
 from kg.shacl import validate
 
 SHA256: Final = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
-OPTIONS: Final = Options(
+OPTIONS: Final = OptionsUsed(
     base="https://w3id.org/kg-trials/",
     trial_iri="ctgov",
     format="n-quads",
@@ -41,7 +48,7 @@ def report_of(graphs: Iterable[RecordGraph], **parts: Any) -> ExportReport:
         "options": OPTIONS,
         "versions": VERSIONS,
         "rejects": Rejects(count=0, by_kind={}),
-        "input": [Input(name="in/records.zip", files=1, bytes=1234, sha256=SHA256)],
-        "output": [Output(name="trials.nq.zst", bytes=567, sha256=SHA256, **counts)],
+        "input": [InputFile(name="in/records.zip", files=1, bytes=1234, sha256=SHA256)],
+        "output": [OutputFile(name="trials.nq.zst", bytes=567, sha256=SHA256, **counts)],
     }
     return export_report(statistics, **{**given, **parts})

@@ -12,7 +12,7 @@ import pytest
 import rdflib
 
 import kg
-from kg.dataset.report import ExportReport, Input, Output, Rejects
+from kg.dataset.report import ExportReport, InputFile, OutputFile, Rejects
 from kg.dataset.void_dcat import triples, turtle
 from kg.formats import FORMATS, serialize
 from kg.rdf.iris import DEFAULT_BASE, Iris
@@ -35,23 +35,23 @@ def graphs() -> list[RecordGraph]:
     return [kg.map_record(record) for record in kg.read(*paths)]
 
 
-def output(**changes: Any) -> Output:
+def output(**changes: Any) -> OutputFile:
     file = {"name": "trials.nq.zst", "bytes": 1, "sha256": SHA256, "records": 3, "triples": 9}
-    return Output(**{**file, **changes})
+    return OutputFile(**{**file, **changes})
 
 
 def report(graphs: list[RecordGraph], name: str) -> ExportReport:
     """The report of an export of a kind."""
     kinds: dict[str, dict[str, Any]] = {
         "plain": {},
-        "from standard input": {"input": [Input(name="-", files=1)]},
+        "from standard input": {"input": [InputFile(name="-", files=1)]},
         "shards": {"output": [output(name=f"trials-{number}.nq.gz") for number in range(3)]},
         "turtle": {"options": options(format="turtle"), "output": [output(name="trials.ttl")]},
         "rejects": {"rejects": Rejects(count=1234, by_kind={"unreadable": 1234})},
         "without contacts": {"options": options(contacts=False)},
         "another base": {"options": options(base="https://example.org/kg#")},
         "odd names": {
-            "input": [Input(name='in/a "b"\\\n<c>.zip', files=1, bytes=1, sha256=SHA256)],
+            "input": [InputFile(name='in/a "b"\\\n<c>.zip', files=1, bytes=1, sha256=SHA256)],
             "output": [output(name='a "b"\\\n<ü>.nq')],
         },
     }

@@ -14,13 +14,13 @@ from typing import Any, Final
 import pytest
 
 import kg
-from kg.dataset.bounded_counter import Tally
+from kg.dataset.bounded_counter import BoundedCounter
 from kg.dataset.report import (
     Changes,
     ExportReport,
-    File,
-    Manifest,
+    ManifestFile,
     Rejects,
+    ReportedFile,
     as_json,
     input_of,
     read_report,
@@ -55,15 +55,15 @@ def graphs() -> list[RecordGraph]:
 @pytest.fixture(scope="module")
 def full(graphs: list[RecordGraph]) -> ExportReport:
     """A report in which no part is empty."""
-    violations = Tally()
+    violations = BoundedCounter()
     violations.add(("<https://example.org/Shape>", "wrong"), "wrong", "NCT00000001")
-    file = File(name="before.report.json", bytes=1, sha256=SHA256)
+    file = ReportedFile(name="before.report.json", bytes=1, sha256=SHA256)
     return report_of(
         graphs,
         rejects=Rejects(count=1, by_kind={"violating": 1}, file="trials.nq.rejects.jsonl"),
         violations=violations,
         shapes=shapes_of(bundled_shapes().files),
-        manifest=Manifest(name="m.tsv.zst", bytes=1, sha256=SHA256, records=3),
+        manifest=ManifestFile(name="m.tsv.zst", bytes=1, sha256=SHA256, records=3),
         changes=Changes(
             against=file,
             new=1,

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 import kg
 from kg.dataset.manifest import Manifest, digest, digest_of_text, dropped, lines
-from kg.dataset.previous_export import Earlier
-from kg.dataset.report import Manifest as ManifestFile
+from kg.dataset.previous_export import PreviousExport
+from kg.dataset.report import ManifestFile as ManifestFile
 from kg.dataset.report import as_json, file_sha256
 from kg.errors import KgError, SourceError, UsageError
-from kg.export.options import Options
+from kg.export.options import ExportOptions
 from kg.formats import FORMATS, open_output, serialize
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph, by_subject
@@ -153,7 +153,7 @@ def export(tmp_path: Path, graphs: list[RecordGraph]) -> Path:
 
 
 def test_an_earlier_export_knows_its_graphs(export: Path, graphs: list[RecordGraph]) -> None:
-    found = Earlier(export, Options())
+    found = PreviousExport(export, ExportOptions().used("n-quads", 1))
     against = found.changes([], None, None).against
     assert against.name == "trials.nq.report.json"
     assert against.sha256 == hashlib.sha256(export.read_bytes()).hexdigest()
@@ -164,22 +164,22 @@ def test_an_earlier_export_knows_its_graphs(export: Path, graphs: list[RecordGra
 
 def test_an_export_with_another_base_can_not_be_compared(export: Path) -> None:
     with pytest.raises(UsageError, match="another base: "):
-        Earlier(export, Options(iris=Iris("https://example.org/")))
+        PreviousExport(export, ExportOptions(iris=Iris("https://example.org/")).used("n-quads", 1))
 
 
 def test_the_manifest_of_another_export_is_refused(export: Path) -> None:
     written(export.with_name("trials.nq.manifest.tsv"), [("NCT00000001", bytes(16))])
     with pytest.raises(SourceError, match="is not the manifest that "):
-        Earlier(export, Options())
+        PreviousExport(export, ExportOptions().used("n-quads", 1))
 
 
 def test_a_manifest_that_is_not_there_is_told(export: Path) -> None:
     export.with_name("trials.nq.manifest.tsv").unlink()
     with pytest.raises(SourceError, match=r"there is no .*, the manifest that belongs to"):
-        Earlier(export, Options())
+        PreviousExport(export, ExportOptions().used("n-quads", 1))
 
 
 def test_a_report_without_manifest_is_told(export: Path, graphs: list[RecordGraph]) -> None:
     export.write_text(as_json(report_of(graphs)), "utf-8")
     with pytest.raises(KgError, match="without a manifest"):
-        Earlier(export, Options())
+        PreviousExport(export, ExportOptions().used("n-quads", 1))

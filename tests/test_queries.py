@@ -16,7 +16,7 @@ import pytest
 
 import kg
 from kg.errors import UsageError
-from kg.export.options import Options
+from kg.export.options import ExportOptions
 from kg.formats import FORMATS, serialize
 from kg.load import load
 from kg.queries import TYPES, named_query, names, term
@@ -26,7 +26,7 @@ from kg.rdf.terms import literal
 from kg.related import SHARED, related_trials
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.service import calls_service
-from kg.stores.store import Query, rows
+from kg.stores.store import SparqlQuery, rows
 from tests import plain_answers as plain
 from tests.commands import kg as run
 from tests.conftest import ROOT
@@ -98,7 +98,7 @@ def ask(store: EmbeddedStore) -> Callable[..., list[Row]]:
 
     def asked(name: str, **given: str) -> list[Row]:
         query = named_query(name)
-        return rows(store, Query(query.text, query.bindings(given)))
+        return rows(store, SparqlQuery(query.text, query.bindings(given)))
 
     return asked
 
@@ -352,11 +352,11 @@ def told(column: str, row: Row) -> str:
 def test_what_no_real_record_has(tmp_path: Path) -> None:
     records = [ROOT / "tests" / "records" / f"unknown-{name}.json" for name in ("values", "fields")]
     store = EmbeddedStore(tmp_path / "store")
-    load([str(path) for path in records], store, Options(shapes=None))
-    found = rows(store, Query(named_query("unknown-codes").text))
+    load([str(path) for path in records], store, ExportOptions(shapes=None))
+    found = rows(store, SparqlQuery(named_query("unknown-codes").text))
     assert {row["value"] for row in found} == set("DREAMING PHASE9 QUINTUPLE REFEREE GUILD".split())
     assert {(row["records"], row["example"]) for row in found} == {("1", "NCT90000005")}
-    fields = rows(store, Query(named_query("unmapped-fields").text))
+    fields = rows(store, SparqlQuery(named_query("unmapped-fields").text))
     assert {row["field"]: row["records"] for row in fields} == {
         "newSection": "1",
         "protocolSection.contactsLocationsModule.locations[0].ward": "1",

@@ -14,7 +14,7 @@ import pytest
 from kg.load import load
 from kg.queries import named_query
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.store import Query, rows
+from kg.stores.store import SparqlQuery, rows
 
 Json = dict[str, Any]
 Row = dict[str, str]
@@ -43,7 +43,7 @@ def ask(
 
     def asked(name: str, **given: str) -> list[Row]:
         query = named_query(name)
-        return rows(store, Query(query.text, query.bindings(given)))
+        return rows(store, SparqlQuery(query.text, query.bindings(given)))
 
     return asked
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg.dataset.bounded_counter import Tally, kind, shortened
+from kg.dataset.bounded_counter import BoundedCounter, kind, shortened
 from kg.dataset.statistics import Statistics
 from kg.formats import FORMATS, serialize
 from kg.rdf.record_graph import RecordGraph
@@ -49,7 +49,7 @@ def told(statistics: Statistics) -> dict[str, Any]:
     return {**counted, **{name: said(tally) for name, tally in tallies.items()}}
 
 
-def said(tally: Tally) -> tuple[list[Any], int, int]:
+def said(tally: BoundedCounter) -> tuple[list[Any], int, int]:
     return list(tally.rows()), tally.others, tally.total
 
 
@@ -144,13 +144,13 @@ def test_a_tally_is_exact_however_it_is_cut(
     met: list[tuple[int, str]], cuts: list[int], most: int
 ) -> None:
     numbered = [(("", str(key)), text, f"NCT{at:08}") for at, (key, text) in enumerate(met)]
-    whole = Tally(most)
+    whole = BoundedCounter(most)
     for each in numbered:
         whole.add(*each)
     edges = [0, *sorted(cuts), len(met)]
-    total = Tally(most)
+    total = BoundedCounter(most)
     for start, end in pairwise(edges):
-        part = Tally(most)
+        part = BoundedCounter(most)
         for each in numbered[start:end]:
             part.add(*each)
         total.merge(part)

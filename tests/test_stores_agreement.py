@@ -20,7 +20,7 @@ from kg.load import load
 from kg.queries import named_query, names
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.sparql_text import bound
-from kg.stores.store import Query, Store, answered
+from kg.stores.store import SparqlQuery, Store, answered
 from tests import jena, servers
 from tests.commands import kg as run
 from tests.remote_stores import ALS, SAMPLES, normal, store
@@ -49,15 +49,15 @@ SAMPLE: Final = 8
 Answer = Counter[Any]
 
 
-def questions() -> Iterator[tuple[str, str, Query]]:
+def questions() -> Iterator[tuple[str, str, SparqlQuery]]:
     """Every named query with each value of its parameter, which it has one of or none."""
     for name in names():
         query = named_query(name)
         if not query.parameters:
-            yield name, "", Query(query.text)
+            yield name, "", SparqlQuery(query.text)
         for parameter in query.parameters:
             for value in GIVEN[parameter.name]:
-                yield name, value, Query(query.text, query.bindings({parameter.name: value}))
+                yield name, value, SparqlQuery(query.text, query.bindings({parameter.name: value}))
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def server(
         yield server
 
 
-def answer(store: Store, query: Query) -> Answer:
+def answer(store: Store, query: SparqlQuery) -> Answer:
     """The rows or triples of an answer, each as often as it comes."""
     with answered(store, query, "json", "turtle") as found:
         if found.is_table:

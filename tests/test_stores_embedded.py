@@ -24,7 +24,7 @@ from kg.formats import FORMATS, serialize
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.service import calls_service
-from kg.stores.store import Holdings, Query, answered, rows
+from kg.stores.store import Holdings, SparqlQuery, answered, rows
 from tests.commands import COMMAND, environment
 from tests.commands import kg as run
 from tests.conftest import ROOT
@@ -81,7 +81,7 @@ def changed(folder: Path, nct_id: str, title: str) -> Path:
 def titles(store: EmbeddedStore) -> dict[str, str]:
     trial = "?s schema:subjectOf ?g ; dcterms:identifier ?id ; schema:name ?t"
     text = f"SELECT ?id ?t {{ GRAPH ?g {{ {trial} }} }}"
-    return {row["id"]: row["t"] for row in rows(store, Query(text))}
+    return {row["id"]: row["t"] for row in rows(store, SparqlQuery(text))}
 
 
 @pytest.fixture
@@ -382,7 +382,7 @@ ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j 
 def test_a_query_that_takes_too_long_is_ended(small: EmbeddedStore) -> None:
     began = time.monotonic()
     with pytest.raises(StoreError, match="took longer than 1 s"):
-        rows(small, Query(ENDLESS, timeout=1))
+        rows(small, SparqlQuery(ENDLESS, timeout=1))
     assert time.monotonic() - began < 10
 
 
@@ -392,7 +392,7 @@ def test_a_query_that_takes_too_much_memory_is_ended(small: EmbeddedStore, tmp_p
     assert (ran.status, ran.text) == (2, "")
     assert "needs more than 0.3 GiB of memory" in ran.talk
     assert len(ran.talk.strip().splitlines()) == 1
-    assert rows(small, Query("SELECT ?s { ?s ?p ?o }", memory=0.3))
+    assert rows(small, SparqlQuery("SELECT ?s { ?s ?p ?o }", memory=0.3))
 
 
 def test_ctrl_c_ends_a_query(small: EmbeddedStore, tmp_path: Path) -> None:
@@ -404,7 +404,7 @@ def test_ctrl_c_ends_a_query(small: EmbeddedStore, tmp_path: Path) -> None:
 
 def test_a_query_that_ends_its_process_is_told(small: EmbeddedStore) -> None:
     deep = f"ASK {{ FILTER({'(' * 100_000}1{')' * 100_000}) }}"
-    with pytest.raises(StoreError, match="ended its process"), answered(small, Query(deep)):
+    with pytest.raises(StoreError, match="ended its process"), answered(small, SparqlQuery(deep)):
         pass
 
 
@@ -425,7 +425,7 @@ def test_a_query_that_ends_its_process_is_told(small: EmbeddedStore) -> None:
 )
 def test_other_endpoints_are_not_asked(text: str, small: EmbeddedStore) -> None:
     assert calls_service(text)
-    with pytest.raises(UsageError, match="SERVICE"), answered(small, Query(text)):
+    with pytest.raises(UsageError, match="SERVICE"), answered(small, SparqlQuery(text)):
         pass
 
 
@@ -441,7 +441,7 @@ def test_other_endpoints_are_not_asked(text: str, small: EmbeddedStore) -> None:
 )
 def test_the_word_may_stand_where_it_means_nothing(text: str, small: EmbeddedStore) -> None:
     assert not calls_service(text)
-    assert isinstance(rows(small, Query(text)), list)
+    assert isinstance(rows(small, SparqlQuery(text)), list)
 
 
 @pytest.mark.parametrize("limit", [None, 1])

@@ -15,9 +15,9 @@ import pytest
 
 from kg.errors import StoreError
 from kg.load import load
-from kg.stores.loading import Outcome
+from kg.stores.loading import LoadResult
 from kg.stores.remote.staged_move import STAGING
-from kg.stores.store import Query, answered
+from kg.stores.store import SparqlQuery, answered
 from tests.commands import COMMAND, environment
 from tests.commands import kg as run
 from tests.faults import WAYS, Fault, proxied
@@ -64,7 +64,7 @@ class Versions:
         if loaded:
             assert load([old], store(server)).outcome.stopped is None
 
-    def check(self, outcome: Outcome) -> None:
+    def check(self, outcome: LoadResult) -> None:
         """The store holds what kg says that it does, and nothing that is neither old nor new."""
         before = {*outcome.old, *outcome.refused}
         assert sorted([*outcome.new, *before, *outcome.doubtful]) == sorted(self.new)
@@ -118,7 +118,7 @@ def test_a_fault_that_lasts_leaves_the_old_graph_or_the_new(
         assert outcome.doubtful == []
         assert staged(server) == []
     assert load([versions.path], store(server)).outcome.stopped is None
-    versions.check(Outcome(new=list(versions.new)))
+    versions.check(LoadResult(new=list(versions.new)))
 
 
 def staged(server: Server) -> list[str]:
@@ -137,7 +137,7 @@ def test_a_move_is_never_sent_twice(server_of: Servers, tmp_path: Path) -> None:
         proxy.fault = Fault("cut answer", STEPS["virtuoso", "move"])
         load([versions.path], store(server, proxy.port))
     assert [line for line in proxy.fault.seen if line.startswith(b"POST /sparql-auth")] == [MOVE]
-    versions.check(Outcome(new=list(versions.new)))
+    versions.check(LoadResult(new=list(versions.new)))
 
 
 @pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"])
@@ -167,7 +167,7 @@ def test_the_command_says_what_the_store_holds(
     [rejects] = (tmp_path / "output").glob("*.rejects.jsonl")
     lines = [json.loads(line) for line in rejects.read_text("utf-8").splitlines()]
     assert {line["place"] for line in lines} == versions.new.keys()
-    versions.check(Outcome(old=list(versions.new)))
+    versions.check(LoadResult(old=list(versions.new)))
 
 
 def test_a_load_that_stops_midway_tells_one_from_the_other(
@@ -183,7 +183,7 @@ def test_a_load_that_stops_midway_tells_one_from_the_other(
     assert "1 graph new in the store; 2 as before" in ran.talk
     [rejects] = (tmp_path / "output").glob("*.rejects.jsonl")
     old = [json.loads(line)["place"] for line in rejects.read_text("utf-8").splitlines()]
-    versions.check(Outcome(new=[graph for graph in versions.new if graph not in old], old=old))
+    versions.check(LoadResult(new=[graph for graph in versions.new if graph not in old], old=old))
 
 
 @pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"])
@@ -247,7 +247,7 @@ def test_an_answer_is_whole_or_an_error(
     server = server_of(kind)
     versions = Versions(server, tmp_path, loaded=True)
     graph, triples = next(iter(versions.old.items()))
-    query = Query(f"{form} {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
+    query = SparqlQuery(f"{form} {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
     for times in (1, FOREVER):
         with proxied(server.port) as proxy:
             proxy.fault = Fault(way, rb"^POST ", times)

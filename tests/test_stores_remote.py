@@ -22,7 +22,7 @@ from kg.stores.remote import RemoteStore
 from kg.stores.remote.graph_writer import GraphWriter
 from kg.stores.remote.products import STORE_TYPES, endpoints
 from kg.stores.remote.staged_move import STAGING
-from kg.stores.store import Query, answered, rows
+from kg.stores.store import SparqlQuery, answered, rows
 from tests import servers
 from tests.commands import kg as run
 from tests.conftest import ROOT
@@ -269,7 +269,7 @@ def loaded(server: Server, tmp_path: Path) -> tuple[RemoteStore, str, str]:
 @pytest.mark.parametrize("form", ["csv", "tsv", "json", "xml"])
 def test_solutions_in_every_form(form: str, loaded: tuple[RemoteStore, str, str]) -> None:
     kgs, pattern, _ = loaded
-    query = Query(f"SELECT ?o {pattern.replace('?p', 'dcterms:identifier')}")
+    query = SparqlQuery(f"SELECT ?o {pattern.replace('?p', 'dcterms:identifier')}")
     with answered(kgs, query, form) as answer:
         assert answer.is_table
         assert ALS[0] in answer.file.read().decode()
@@ -286,7 +286,7 @@ def test_truth_values(loaded: tuple[RemoteStore, str, str], server: Server, tmp_
 @pytest.mark.parametrize("form", ["turtle", "json-ld"])
 def test_graphs_in_every_form(form: str, loaded: tuple[RemoteStore, str, str]) -> None:
     kgs, pattern, path = loaded
-    with answered(kgs, Query(f"CONSTRUCT {{ ?s ?p ?o }} {pattern}"), None, form) as answer:
+    with answered(kgs, SparqlQuery(f"CONSTRUCT {{ ?s ?p ?o }} {pattern}"), None, form) as answer:
         assert not answer.is_table
         data = answer.file.read()
     format = pyoxigraph.RdfFormat.from_media_type(FORMATS[form].media_type)
@@ -298,14 +298,14 @@ def test_a_query_without_graph_sees_all_graphs_as_one(server: Server, tmp_path: 
     base = new_base()
     load([document(tmp_path / "all.nq", records(base))], store(server))
     text = "SELECT ?g { ?t schema:subjectOf ?g ; dcterms:identifier ?nct }"
-    found = rows(store(server), Query(text + " ORDER BY ?nct", {}))
+    found = rows(store(server), SparqlQuery(text + " ORDER BY ?nct", {}))
     assert {f"{base}graph/{each}" for each in ALS} <= {row["g"] for row in found}
 
 
 def test_text_of_a_parameter_never_becomes_syntax(server: Server) -> None:
     sponsor = named_query("trials-of-sponsor")
     for text in ('" } #', "\\", '") || true || ("', "?sponsor", "é\u2028'''"):
-        query = Query(sponsor.text, sponsor.bindings({"sponsor": text}))
+        query = SparqlQuery(sponsor.text, sponsor.bindings({"sponsor": text}))
         assert rows(store(server), query) == []
 
 
@@ -324,7 +324,7 @@ def test_a_query_that_is_none_is_one_sentence(query: str, sentence: str, server:
     table = None if query.startswith("ASK") else "json"
     with (
         pytest.raises(UsageError, match=sentence) as raised,
-        answered(store(server), Query(query), table, "turtle"),
+        answered(store(server), SparqlQuery(query), table, "turtle"),
     ):
         pass
     assert "\n" not in str(raised.value)
@@ -340,7 +340,7 @@ def test_a_query_that_takes_too_long_is_given_up(kind: str, tmp_path: Path) -> N
     with servers.started(kind, tmp_path) as server:  # of its own, as it may go on with the query
         load([path], store(server))
         with pytest.raises(StoreError, match="took longer than 1 s"):
-            rows(store(server), Query(endless, timeout=1))
+            rows(store(server), SparqlQuery(endless, timeout=1))
 
 
 # What a store says only by the way
@@ -360,7 +360,7 @@ def wide(server_of: Servers, tmp_path_factory: pytest.TempPathFactory) -> tuple[
 @pytest.mark.parametrize("form", ["SELECT *", "CONSTRUCT { ?s ?p ?o }"])
 def test_an_answer_that_is_cut_short_is_an_error(form: str, wide: tuple[Server, str]) -> None:
     server, pattern = wide
-    query = Query(f"{form} {pattern}")
+    query = SparqlQuery(f"{form} {pattern}")
     with (
         pytest.raises(StoreError, match="no more than 10000 rows"),
         answered(store(server), query, "json", "turtle"),
@@ -371,8 +371,10 @@ def test_an_answer_that_is_cut_short_is_an_error(form: str, wide: tuple[Server, 
 def test_rows_that_are_enough_are_given(wide: tuple[Server, str]) -> None:
     server, pattern = wide
     for limit in (10, 10_000):
-        assert len(rows(store(server), Query(f"SELECT * {pattern}", limit=limit))) == limit
-    assert rows(store(server), Query(f"SELECT (COUNT(*) AS ?n) {pattern}")) == [{"n": "10001"}]
+        assert len(rows(store(server), SparqlQuery(f"SELECT * {pattern}", limit=limit))) == limit
+    assert rows(store(server), SparqlQuery(f"SELECT (COUNT(*) AS ?n) {pattern}")) == [
+        {"n": "10001"}
+    ]
 
 
 def test_a_partial_answer_is_an_error(wide: tuple[Server, str]) -> None:
@@ -381,7 +383,7 @@ def test_a_partial_answer_is_an_error(wide: tuple[Server, str]) -> None:
     kgs = RemoteStore(f"{server.endpoint}?timeout=1000")
     text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     with pytest.raises(StoreError, match="only a part of the answer"):
-        rows(kgs, Query(text))
+        rows(kgs, SparqlQuery(text))
 
 
 def test_an_error_within_an_answer_is_an_error(tmp_path: Path) -> None:
@@ -392,7 +394,7 @@ def test_an_error_within_an_answer_is_an_error(tmp_path: Path) -> None:
         load([str(path)], store(server))
         text = "SELECT * { GRAPH ?x { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } }"
         with pytest.raises(StoreError, match=r"broken or not whole|broke off"):
-            rows(RemoteStore(server.endpoint), Query(text))
+            rows(RemoteStore(server.endpoint), SparqlQuery(text))
 
 
 # What is no store
@@ -459,7 +461,7 @@ def test_what_is_no_store_is_one_sentence(
     path: str, sentence: str, web: str, tmp_path: Path
 ) -> None:
     with pytest.raises(StoreError, match=sentence) as raised:
-        rows(RemoteStore(web + path), Query("SELECT ?s { ?s ?p ?o }"))
+        rows(RemoteStore(web + path), SparqlQuery("SELECT ?s { ?s ?p ?o }"))
     assert "secret" not in str(raised.value)
     name = document(tmp_path / "all.nq", records(new_base()))
     places = ("--graph-store", web + path, "--update", web + path)
@@ -510,7 +512,7 @@ def test_a_store_of_another_type_than_stated_is_told(server: Server) -> None:
     other = next(kind for kind in KINDS if kind != server.kind)
     sentence = f"--type {server.kind} fits it, --type {other} does not"
     with pytest.raises(UsageError, match=sentence):
-        rows(RemoteStore(server.endpoint, other), Query("SELECT ?s { ?s ?p ?o }"))
+        rows(RemoteStore(server.endpoint, other), SparqlQuery("SELECT ?s { ?s ?p ?o }"))
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from kg.cli.shared_options import (
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.dataset.totals import Account
+    from kg.dataset.totals import ExportTotals
     from kg.formats import Format
     from kg.rdf.iris import Iris
 
@@ -140,11 +140,11 @@ def export(
     from kg.dataset.file_names import REJECTS, beside
     from kg.dataset.shards import shard_paths
     from kg.export import export as export_to
-    from kg.export.options import Options
+    from kg.export.options import ExportOptions
     from kg.rdf.iris import DEFAULT_BASE, Iris
     from kg.system.processes import processors
 
-    options = Options(
+    options = ExportOptions(
         iris=Iris(DEFAULT_BASE if base is None else base, trial_iri),
         shapes=shapes_of(shapes, no_validate),
         engine=engine,
@@ -157,7 +157,7 @@ def export(
     if enriched:
         _refuse_to_enrich(destination, format, against)
     with progress(quiet, sources) as tell:
-        account = export_to(
+        totals = export_to(
             sources,
             destination,
             format,
@@ -165,15 +165,15 @@ def export(
             jobs=jobs or processors(),
             shards=shards,
             against=against,
-            on_batch=lambda account: tell(account.met, account.done, account.rejected),
+            on_batch=lambda totals: tell(totals.met, totals.done, totals.rejected),
             make_parents=output is None,
         )
-    _tell(account, destination, format, against=against is not None, quiet=quiet)
-    if account.rejects and (path := beside(destination, REJECTS)):
-        click.echo(f"{_counted(account)}: see {path}", err=True)
-    if account.is_empty:
+    _tell(totals, destination, format, against=against is not None, quiet=quiet)
+    if totals.rejects and (path := beside(destination, REJECTS)):
+        click.echo(f"{_counted(totals)}: see {path}", err=True)
+    if totals.is_empty:
         return 2
-    status = 1 if account.rejected or account.kept else 0
+    status = 1 if totals.rejected or totals.kept else 0
     if enriched:
         paths = shard_paths(destination, shards)
         status = max(status, _enrich(paths, destination, options.iris, quiet=quiet))
@@ -207,8 +207,8 @@ def _enrich(paths: list[str], destination: str | Path, iris: Iris, *, quiet: boo
     return int(enrich.main(arguments, "kg enrich", standalone_mode=False))
 
 
-def _counted(account: Account) -> str:
-    counts = (account.rejected, "left out"), (account.kept, "written that break a shape")
+def _counted(totals: ExportTotals) -> str:
+    counts = (totals.rejected, "left out"), (totals.kept, "written that break a shape")
     return ", ".join(f"{count:,} {what}" for count, what in counts if count)
 
 
@@ -238,34 +238,34 @@ def _default_output(sources: tuple[str, ...], format: Format) -> Path:
 
 
 def _tell(
-    account: Account, destination: str | Path, format: Format, *, against: bool, quiet: bool
+    totals: ExportTotals, destination: str | Path, format: Format, *, against: bool, quiet: bool
 ) -> None:
     from kg.export.summary import left_out, summary
 
-    for line in (*(() if quiet else summary(account)), *left_out(account)):
+    for line in (*(() if quiet else summary(totals)), *left_out(totals)):
         click.echo(line, err=True)
     if quiet:
         return
     if disagreement := _disagreement(format, str(destination)):
         click.echo(disagreement, err=True)
-    if account.is_empty:
+    if totals.is_empty:
         click.echo("Wrote nothing: no record could be exported", err=True)
         return
-    records = "1 record" if account.written == 1 else f"{account.written:,} records"
+    records = "1 record" if totals.written == 1 else f"{totals.written:,} records"
     where = "the standard output" if str(destination) == "-" else str(destination)
     click.echo(
-        f"Wrote {records} to {where}: {account.triples:,} triples as {format.title}", err=True
+        f"Wrote {records} to {where}: {totals.triples:,} triples as {format.title}", err=True
     )
     if against:
-        click.echo(_changes(account), err=True)
+        click.echo(_changes(totals), err=True)
 
 
-def _changes(account: Account) -> str:
-    if account.gone is None:
+def _changes(totals: ExportTotals) -> str:
+    if totals.gone is None:
         return (
-            f"{account.unchanged:,} are unchanged; which are gone can't be said, as something that "
+            f"{totals.unchanged:,} are unchanged; which are gone can't be said, as something that "
             "could not be read may be their record"
         )
-    gone = f": {', '.join(account.gone[:_MOST_NAMED])}" if account.gone else ""
-    more = " and more" if len(account.gone) > _MOST_NAMED else ""
-    return f"{account.unchanged:,} are unchanged, {len(account.gone):,} are gone{gone}{more}"
+    gone = f": {', '.join(totals.gone[:_MOST_NAMED])}" if totals.gone else ""
+    more = " and more" if len(totals.gone) > _MOST_NAMED else ""
+    return f"{totals.unchanged:,} are unchanged, {len(totals.gone):,} are gone{gone}{more}"

@@ -19,7 +19,7 @@ from kg.cli.shared_options import quiet_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.ctgov_api.fetch import Outcome, Request
+    from kg.ctgov_api.fetch import FetchResult, Request
     from kg.ctgov_api.record_files import Target
 
 DEFAULT_BULK = "output/ctgov.zip"
@@ -115,7 +115,7 @@ def _records(request: Request, output: str, options: dict[str, Any], quiet: bool
     return 1 if outcome.missing or outcome.failed else 0
 
 
-def _tell(outcome: Outcome, where: Target, place: str, quiet: bool) -> None:
+def _tell(outcome: FetchResult, where: Target, place: str, quiet: bool) -> None:
     for alias, known in sorted(outcome.aliases.items()):
         _say(f"{alias} is an alias: the record is that of {known}", quiet)
     for each in outcome.dangling:

@@ -25,7 +25,7 @@ from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.load import Loaded
-    from kg.stores.loading import LoadableStore, Outcome
+    from kg.stores.loading import LoadableStore, LoadResult
     from kg.stores.remote import RemoteStore
 
 DEFAULT_TIMEOUT = 300.0
@@ -104,7 +104,7 @@ def load(
     kg load trials.nq --endpoint http://localhost:8890/sparql --username dba
     """
     from kg.cli.registry_options import with_fetched
-    from kg.export.options import Options
+    from kg.export.options import ExportOptions
     from kg.load import load as load_into
     from kg.rdf.iris import DEFAULT_BASE, Iris
     from kg.stores.embedded import EmbeddedStore
@@ -113,7 +113,7 @@ def load(
     if not sources and gone is None:
         raise UsageError("give a SOURCE to load, or --remove FILE")
     sources = with_fetched(sources, quiet=quiet)
-    options = Options(
+    options = ExportOptions(
         iris=Iris(DEFAULT_BASE if base is None else base),
         shapes=shapes_of(shapes, no_validate),
         contacts=not without_contacts,
@@ -180,7 +180,7 @@ def _tell(loaded: Loaded, store: LoadableStore, quiet: bool) -> None:
     )
 
 
-def _troubles(outcome: Outcome) -> Iterator[str]:
+def _troubles(outcome: LoadResult) -> Iterator[str]:
     """What a store did not do."""
     if outcome.slow:
         yield (

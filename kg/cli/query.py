@@ -14,7 +14,7 @@ from kg.cli.shared_options import memory_option, store_options, timeout_option, 
 from kg.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
-    from kg.stores.store import Query, Store
+    from kg.stores.store import SparqlQuery, Store
 
 TABLES = ("table", "csv", "tsv", "json", "xml")
 GRAPHS = ("turtle", "json-ld")
@@ -74,9 +74,9 @@ def query(
     if (name is None) == (text is None):
         raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")
     sparql, bindings = _query(name, text, _given(params))
-    from kg.stores.store import Query
+    from kg.stores.store import SparqlQuery
 
-    _write(store, Query(sparql, bindings, limit, timeout, memory), format_name)
+    _write(store, SparqlQuery(sparql, bindings, limit, timeout, memory), format_name)
 
 
 def _given(params: tuple[str, ...]) -> dict[str, str]:
@@ -121,7 +121,7 @@ def _read(name: str) -> str:
         raise SourceError(f"{name} is no text in UTF-8") from None
 
 
-def _write(store: Store, query: Query, format_name: str | None) -> None:
+def _write(store: Store, query: SparqlQuery, format_name: str | None) -> None:
     from kg.stores.store import answered
 
     drawn_here = format_name in (None, "table")

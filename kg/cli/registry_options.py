@@ -16,7 +16,7 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from kg.ctgov_api.client import Registry
     from kg.ctgov_api.fetch import Watch
-    from kg.ctgov_api.search import Query
+    from kg.ctgov_api.search import SearchQuery
 
 DEFAULT_FOLDER: Final = "output/records"
 """Where fetched records are kept unless the user says otherwise."""
@@ -148,11 +148,11 @@ def registry_of(options: dict[str, Any], tell: Callable[[str], None]) -> Registr
     return Registry(Session(options["address"] or DEFAULT_BASE, courtesy, tell))
 
 
-def query_of(options: dict[str, Any]) -> Query:
+def query_of(options: dict[str, Any]) -> SearchQuery:
     """The question that the options of a command ask; one that asks nothing is false."""
-    from kg.ctgov_api.search import Query
+    from kg.ctgov_api.search import SearchQuery
 
-    return Query(**{name: options[name] for name in QUERY_NAMES})
+    return SearchQuery(**{name: options[name] for name in QUERY_NAMES})
 
 
 def with_fetched(sources: tuple[str, ...], *, quiet: bool) -> tuple[str, ...]:

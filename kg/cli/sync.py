@@ -100,7 +100,7 @@ def sync(
     """
     from kg.ctgov_api.fetch import Request
     from kg.ctgov_api.record_files import Folder
-    from kg.export.options import Options
+    from kg.export.options import ExportOptions
     from kg.rdf.iris import DEFAULT_BASE, Iris
     from kg.stores.embedded import EmbeddedStore
     from kg.sync import Job
@@ -113,8 +113,8 @@ def sync(
     request.query.parameters()
     iris = Iris(DEFAULT_BASE if base is None else base)
 
-    def made() -> Options:
-        return Options(
+    def made() -> ExportOptions:
+        return ExportOptions(
             iris=iris,
             shapes=shapes_of(shapes, no_validate),
             contacts=not without_contacts,

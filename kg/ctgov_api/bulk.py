@@ -20,7 +20,7 @@ import msgspec
 import requests
 
 from kg.ctgov_api.client import Registry
-from kg.ctgov_api.fetch_journal import Works
+from kg.ctgov_api.fetch_journal import FetchJournals
 from kg.ctgov_api.record_files import MANIFEST
 from kg.errors import ServiceError, SourceError, TransientError, UsageError
 from kg.formats import open_output
@@ -65,7 +65,7 @@ class Bulk:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self.works = Works(self.path.with_name(f".{self.path.name}.fetch"))
+        self.works = FetchJournals(self.path.with_name(f".{self.path.name}.fetch"))
         self.part = self.works.root / "part"
         self._state_path = self.works.root / "part.json"
         self.state = BulkState()

@@ -12,10 +12,10 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from kg.ctgov_api.study import Study, study
+from kg.ctgov_api.study import FetchedStudy, study
 from kg.errors import NotFoundError, ServiceError, TransientError
 from kg.http.printable import printable, shown
-from kg.http.session import Answer, Session
+from kg.http.session import Response, Session
 
 DEFAULT_BASE: Final = "https://clinicaltrials.gov/api/v2"
 """Where the registry's API is."""
@@ -52,10 +52,10 @@ class _Page(msgspec.Struct, rename="camel"):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SearchPage:
     """One page of a search: its records, why some of it is none, and where the search goes on."""
 
-    studies: list[Study]
+    studies: list[FetchedStudy]
     faults: list[str]
     next_token: str | None
     total: int | None
@@ -84,13 +84,13 @@ class Registry:
 
         return self.session.patiently(attempt)
 
-    def study(self, nct_id: str) -> Study:
+    def study(self, nct_id: str) -> FetchedStudy:
         """The record of an NCT id, or of the id that it is an alias of.
 
         Raises NotFoundError where the registry has none, ServiceError where the answer is another.
         """
 
-        def attempt() -> Study:
+        def attempt() -> FetchedStudy:
             answer = self.session.get(
                 f"studies/{nct_id}", {"format": "json"}, largest=LARGEST_STUDY
             )
@@ -103,18 +103,18 @@ class Registry:
 
         return self.session.patiently(attempt)
 
-    def page(self, params: Mapping[str, str], token: str | None = None) -> Page:
+    def page(self, params: Mapping[str, str], token: str | None = None) -> SearchPage:
         """One page of a search, the first one or that of a token; `params` are always the same."""
         asked = {"format": "json", "pageSize": str(PAGE_SIZE), "countTotal": "true", **params}
         if token is not None:
             asked["pageToken"] = token
 
-        def attempt() -> Page:
+        def attempt() -> SearchPage:
             return _page(self.session.get("studies", asked, largest=LARGEST_PAGE))
 
         return self.session.patiently(attempt)
 
-    def pages(self, params: Mapping[str, str], token: str | None = None) -> Iterator[Page]:
+    def pages(self, params: Mapping[str, str], token: str | None = None) -> Iterator[SearchPage]:
         """The pages of a search up to the last one, from the first or from that of a token."""
         seen: set[str] = set()
         idle = 0
@@ -131,9 +131,9 @@ class Registry:
                 raise ServiceError(f"{self.place}: the pages of the search lead in a circle")
 
 
-def _page(answer: Answer) -> Page:
+def _page(answer: Response) -> SearchPage:
     content = _decoded(answer, _Page)
-    page = Page([], [], content.next_page_token or None, content.total_count)
+    page = SearchPage([], [], content.next_page_token or None, content.total_count)
     for raw in content.studies:
         try:
             page.studies.append(study(bytes(raw), "a record of the answer"))
@@ -142,7 +142,7 @@ def _page(answer: Answer) -> Page:
     return page
 
 
-def _decoded(answer: Answer, model: type[M]) -> M:
+def _decoded(answer: Response, model: type[M]) -> M:
     _refuse_broken(answer)
     try:
         return msgspec.json.decode(answer.body, type=model)
@@ -152,7 +152,7 @@ def _decoded(answer: Answer, model: type[M]) -> M:
         ) from error
 
 
-def _refuse_broken(answer: Answer) -> None:
+def _refuse_broken(answer: Response) -> None:
     """What is no JSON at all: a page for people, or a body that was cut on its way."""
     place = shown(answer.address)
     if answer.media_type != "application/json":

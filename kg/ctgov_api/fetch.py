@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
-from kg.ctgov_api.client import Page, Registry
-from kg.ctgov_api.fetch_journal import Work
+from kg.ctgov_api.client import Registry, SearchPage
+from kg.ctgov_api.fetch_journal import FetchJournal
 from kg.ctgov_api.record_files import Target
-from kg.ctgov_api.search import Query
-from kg.ctgov_api.study import Study
+from kg.ctgov_api.search import SearchQuery
+from kg.ctgov_api.study import FetchedStudy
 from kg.errors import NotFoundError, RefusedError, ServiceError, TransientError
 from kg.mapping import map_record
 from kg.rdf import vocabulary as vocab
@@ -46,12 +46,12 @@ class Request:
     """
 
     ids: tuple[str, ...] = ()
-    query: Query = field(default_factory=Query)
+    query: SearchQuery = field(default_factory=SearchQuery)
     depth: int = 0
 
 
 @dataclass(slots=True)
-class Outcome:
+class FetchResult:
     """What came of a fetch: ids of records, alias -> record, ids that there is no record of, ids of
     records that could not be had, and ids that only other records name, of which there is none.
     """
@@ -76,7 +76,7 @@ class _NewData(Exception):
     """The registry has published new data since the fetch began."""
 
 
-def fetch(registry: Registry, request: Request, target: Target, watch: Watch) -> Outcome:
+def fetch(registry: Registry, request: Request, target: Target, watch: Watch) -> FetchResult:
     """Fetches what is requested, and puts it into its place when all of it is there.
 
     Raises ServiceError where the registry can't be used; what has been got is kept for another try.
@@ -85,7 +85,7 @@ def fetch(registry: Registry, request: Request, target: Target, watch: Watch) ->
         return fetch_locked(registry, request, target, watch)
 
 
-def fetch_locked(registry: Registry, request: Request, target: Target, watch: Watch) -> Outcome:
+def fetch_locked(registry: Registry, request: Request, target: Target, watch: Watch) -> FetchResult:
     """The same, for whoever holds the lock of the target's works."""
     for left in target.works.unpublished():
         target.publish(left, watch.tell)
@@ -115,7 +115,7 @@ def fetch_locked(registry: Registry, request: Request, target: Target, watch: Wa
     raise ServiceError(f"{registry.place} publishes new data again and again: try again later")
 
 
-def linked(study: Study) -> list[str]:
+def linked(study: FetchedStudy) -> list[str]:
     """The NCT ids of the trials that a record says it is linked to, sorted."""
     graph = map_record(ctgov_json.read(study.data, study.id))
     links = {term for _, predicate, term in graph.triples if predicate == vocab.KG_TARGET_TRIAL}
@@ -125,15 +125,15 @@ def linked(study: Study) -> list[str]:
 class _Gathering:
     """One run through what is requested, with what is got kept as work."""
 
-    def __init__(self, registry: Registry, work: Work, watch: Watch) -> None:
+    def __init__(self, registry: Registry, work: FetchJournal, watch: Watch) -> None:
         self._registry = registry
         self._work = work
         self._watch = watch
-        self._outcome = Outcome(timestamp=work.state.timestamp)
+        self._outcome = FetchResult(timestamp=work.state.timestamp)
         self._failures = 0
         self._requests = 0
 
-    def gather(self, request: Request) -> Outcome:
+    def gather(self, request: Request) -> FetchResult:
         if request.query:
             self._answers(request.query.parameters())
         else:
@@ -184,7 +184,7 @@ class _Gathering:
             if number % PAGES_BETWEEN_LOOKS == 0:
                 self._look()
 
-    def _keep(self, page: Page) -> None:
+    def _keep(self, page: SearchPage) -> None:
         for study in page.studies:
             self._work.keep(study)
             self._watch.count(len(self._work.entries), self._work.state.total)
@@ -203,7 +203,7 @@ class _Gathering:
             named = {other for study in self._had(level) for other in linked(study)}
             level = sorted(named - asked)
 
-    def _had(self, ids: Iterable[str]) -> Iterator[Study]:
+    def _had(self, ids: Iterable[str]) -> Iterator[FetchedStudy]:
         for each in ids:
             known = self._outcome.aliases.get(each, each)
             if known in self._work.entries:

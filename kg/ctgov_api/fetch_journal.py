@@ -26,8 +26,8 @@ from typing import Final
 import msgspec
 
 from kg.ctgov_api import manifest
-from kg.ctgov_api.manifest import Entry
-from kg.ctgov_api.study import Study, study
+from kg.ctgov_api.manifest import ManifestEntry
+from kg.ctgov_api.study import FetchedStudy, study
 from kg.errors import OutputError
 
 _LOCK: Final = "lock"
@@ -43,13 +43,13 @@ class State(msgspec.Struct):
     complete: bool = False
 
 
-class Work:
+class FetchJournal:
     """The folder of one fetch under way."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.state = State()
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, ManifestEntry] = {}
 
     def begin(self, timestamp: str | None) -> None:
         """Goes on with what there is of this data; what there is of other data is dropped."""
@@ -81,7 +81,7 @@ class Work:
         """Writes down how far the fetch has come."""
         _replaced(self.folder / "state.json", msgspec.json.encode(self.state))
 
-    def keep(self, found: Study) -> None:
+    def keep(self, found: FetchedStudy) -> None:
         """Keeps a record: its bytes first, then the line that says they are there."""
         _replaced(self.path(found.id), found.data)
         entry = manifest.entry(found)
@@ -93,7 +93,7 @@ class Work:
         """Where the bytes of a record are."""
         return self.folder / f"{nct_id}.json"
 
-    def study(self, nct_id: str) -> Study:
+    def study(self, nct_id: str) -> FetchedStudy:
         """A record that is here."""
         return study(self.path(nct_id).read_bytes(), nct_id)
 
@@ -102,7 +102,7 @@ class Work:
         """The file that says that the records are taking their places."""
         return self.folder / "publish"
 
-    def journal(self) -> dict[str, Entry]:
+    def journal(self) -> dict[str, ManifestEntry]:
         """The entries that are written down, whether their records are still here or not."""
         return manifest.read(self._journal, cut=True)
 
@@ -116,7 +116,7 @@ class Work:
         except (FileNotFoundError, msgspec.DecodeError):
             return State(timestamp="unknown")
 
-    def _sound(self) -> Iterator[Entry]:
+    def _sound(self) -> Iterator[ManifestEntry]:
         """The entries whose bytes are there as they were got."""
         lines = self.journal()
         if self._journal.exists():  # a cut line must not run into the next one
@@ -127,7 +127,7 @@ class Work:
                 yield each
 
 
-class Works:
+class FetchJournals:
     """The hidden folder beside or in what is fetched, which holds the fetches under way."""
 
     def __init__(self, root: Path) -> None:
@@ -158,14 +158,14 @@ class Works:
             (self.root / _LOCK).unlink()
             self.root.rmdir()
 
-    def of(self, request: object) -> Work:
+    def of(self, request: object) -> FetchJournal:
         """The work of a request, begun or not; the same request has the same work."""
         name = hashlib.sha256(msgspec.json.encode(request, order="deterministic")).hexdigest()
-        return Work(self.root / name[:_NAME_DIGITS])
+        return FetchJournal(self.root / name[:_NAME_DIGITS])
 
-    def unpublished(self) -> list[Work]:
+    def unpublished(self) -> list[FetchJournal]:
         """The fetches that were interrupted while their records took their places."""
-        return [Work(path.parent) for path in sorted(self.root.glob("*/publish"))]
+        return [FetchJournal(path.parent) for path in sorted(self.root.glob("*/publish"))]
 
     def sweep(self, timestamp: str | None) -> None:
         """Removes what was got of other data than these, which no fetch would go on with."""

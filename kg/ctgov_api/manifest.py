@@ -14,13 +14,13 @@ from pathlib import Path
 
 import msgspec
 
-from kg.ctgov_api.study import Study
+from kg.ctgov_api.study import FetchedStudy
 from kg.errors import SourceError
 from kg.formats import open_output
 from kg.text.nct_ids import NCT_ID
 
 
-class Entry(msgspec.Struct, frozen=True):
+class ManifestEntry(msgspec.Struct, frozen=True):
     """What the manifest says of one record."""
 
     id: str
@@ -34,16 +34,16 @@ class Entry(msgspec.Struct, frozen=True):
         return f"{msgspec.json.encode(self).decode()}\n"
 
 
-_decode = msgspec.json.Decoder(Entry).decode
+_decode = msgspec.json.Decoder(ManifestEntry).decode
 
 
-def entry(study: Study) -> Entry:
+def entry(study: FetchedStudy) -> ManifestEntry:
     """What the manifest says of a record that is fetched now."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Entry(study.id, study.updated, study.version, now, study.digest)
+    return ManifestEntry(study.id, study.updated, study.version, now, study.digest)
 
 
-def read(path: Path, *, cut: bool = False) -> dict[str, Entry]:
+def read(path: Path, *, cut: bool = False) -> dict[str, ManifestEntry]:
     """The entries of a manifest by their ids; none where there is no manifest.
 
     `cut` allows for lines that a killed process did not write to their end. SourceError names a
@@ -68,7 +68,7 @@ def read(path: Path, *, cut: bool = False) -> dict[str, Entry]:
     return found
 
 
-def write(path: Path, entries: Iterable[Entry]) -> None:
+def write(path: Path, entries: Iterable[ManifestEntry]) -> None:
     """Writes a manifest, sorted by ids, whole or not at all."""
     with open_output(path) as output:
         for each in sorted(entries, key=lambda each: each.id):

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from kg.ctgov_api import manifest
-from kg.ctgov_api.fetch_journal import Work, Works
-from kg.ctgov_api.manifest import Entry
+from kg.ctgov_api.fetch_journal import FetchJournal, FetchJournals
+from kg.ctgov_api.manifest import ManifestEntry
 from kg.errors import OutputError, SourceError
 from kg.formats import COMPRESSIONS, open_output
 
@@ -39,9 +39,9 @@ class Target(Protocol):
     """Where a fetch puts its records."""
 
     place: str
-    works: Works
+    works: FetchJournals
 
-    def publish(self, work: Work, tell: Tell) -> None:
+    def publish(self, work: FetchJournal, tell: Tell) -> None:
         """Puts the records of a fetch into their places."""
 
     def manifest_path(self) -> Path | None:
@@ -54,7 +54,7 @@ class Folder:
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
         self.place = f"{self.folder}/"
-        self.works = Works(self.folder / ".fetch")
+        self.works = FetchJournals(self.folder / ".fetch")
 
     def path(self, nct_id: str) -> Path:
         """Where the record of an NCT id is, or would be."""
@@ -64,12 +64,12 @@ class Folder:
         """Where the manifest is."""
         return self.folder / MANIFEST
 
-    def entries(self) -> dict[str, Entry]:
+    def entries(self) -> dict[str, ManifestEntry]:
         """What the manifest says of the records that are here; one that is gone is forgotten."""
         known = manifest.read(self.manifest_path())
         return {each.id: each for each in known.values() if self.path(each.id).is_file()}
 
-    def publish(self, work: Work, tell: Tell) -> None:
+    def publish(self, work: FetchJournal, tell: Tell) -> None:
         """Moves the records to their places; done again after an interruption it ends the same.
 
         A record that is older than the one that stands there is not put in its place.
@@ -90,24 +90,24 @@ class Folder:
         manifest.write(self.manifest_path(), known.values())
         work.drop()
 
-    def _take(self, work: Work, nct_id: str) -> None:
+    def _take(self, work: FetchJournal, nct_id: str) -> None:
         with suppress(FileNotFoundError):  # it was moved before an interruption
             work.path(nct_id).replace(self.path(nct_id))
 
 
-class Lines:
+class JsonLinesFile:
     """One file of JSON lines, replaced as a whole by each fetch."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self.place = str(path)
-        self.works = Works(self.path.with_name(f".{self.path.name}.fetch"))
+        self.works = FetchJournals(self.path.with_name(f".{self.path.name}.fetch"))
 
     def manifest_path(self) -> Path:
         """Where the manifest is: beside the file."""
         return self.path.with_name(f"{self.path.name}.{MANIFEST}")
 
-    def publish(self, work: Work, tell: Tell) -> None:
+    def publish(self, work: FetchJournal, tell: Tell) -> None:
         """Writes the file from the records, sorted by their ids."""
         write_lines(self.path, work)
         manifest.write(self.manifest_path(), work.journal().values())
@@ -120,12 +120,12 @@ class Stream:
     place = "the standard output"
 
     def __init__(self, folder: Path) -> None:
-        self.works = Works(folder)
+        self.works = FetchJournals(folder)
 
     def manifest_path(self) -> None:
         """There is none."""
 
-    def publish(self, work: Work, tell: Tell) -> None:
+    def publish(self, work: FetchJournal, tell: Tell) -> None:
         """Writes the records, sorted by their ids."""
         write_lines("-", work)
 
@@ -138,14 +138,14 @@ def target(output: str) -> Iterator[Target]:
         with tempfile.TemporaryDirectory(prefix="kg-fetch-") as folder:
             yield Stream(Path(folder))
     elif name.endswith((LINES, *(LINES + compression for compression in COMPRESSIONS))):
-        yield Lines(output)
+        yield JsonLinesFile(output)
     elif Path(output).is_file():
         raise OutputError(f"{output} is a file: name a folder, or a file that ends in {LINES}.zst")
     else:
         yield Folder(output)
 
 
-def write_lines(path: str | Path, work: Work) -> None:
+def write_lines(path: str | Path, work: FetchJournal) -> None:
     """The records of a fetch as JSON lines, sorted by their ids."""
     with open_output(path) as output:
         for nct_id in sorted(work.journal()):

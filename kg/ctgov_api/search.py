@@ -29,7 +29,7 @@ _QUOTABLE: Final = re.compile(r'[^"\\\[\]]+')
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class SearchQuery:
     """The records that answer all of these; `since` is the earliest day of the last update."""
 
     term: str | None = None

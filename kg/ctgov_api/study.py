@@ -14,7 +14,7 @@ from kg.sources import ctgov_json
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class FetchedStudy:
     """One record as bytes of JSON. `updated` is the day of its last update, `version` the day of
     the data that the registry made it from; each is None where the record does not say.
     """
@@ -32,7 +32,7 @@ class Study:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def study(data: bytes, place: str) -> Study:
+def study(data: bytes, place: str) -> FetchedStudy:
     """The record in `data`; ServiceError says why it is none."""
     if not ctgov_json.looks_like(data):
         raise ServiceError(f"{place}: JSON, but no object, as a record is")
@@ -45,7 +45,7 @@ def study(data: bytes, place: str) -> Study:
     posted = status.last_update_post_date_struct if status else None
     derived = record.study.derived_section
     misc = derived.misc_info_module if derived else None
-    return Study(
+    return FetchedStudy(
         id=record.nct_id,
         aliases=tuple(section.identification_module.nct_id_aliases),
         updated=posted.date if posted else None,

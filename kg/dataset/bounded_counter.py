@@ -40,7 +40,7 @@ class Met(NamedTuple):
     nct_id: str
 
 
-class Tally:
+class BoundedCounter:
     """Counts by key, each with the first text and trial it was met with."""
 
     __slots__ = ("_met", "_most", "total")
@@ -55,7 +55,7 @@ class Tally:
         self.total += 1
         self._put(key, 1, text, nct_id)
 
-    def merge(self, later: Tally) -> None:
+    def merge(self, later: BoundedCounter) -> None:
         """Adds what was counted of records that come after those of this one."""
         self.total += later.total
         for key, (count, text, nct_id) in later._met.items():

@@ -17,51 +17,56 @@ from kg.dataset.file_names import (
     beside,
     readable,
 )
-from kg.dataset.previous_export import Earlier
-from kg.dataset.report import Changes, Input, Manifest, Output, Rejects
+from kg.dataset.previous_export import PreviousExport
+from kg.dataset.report import Changes, InputFile, ManifestFile, OutputFile, Rejects
 from kg.dataset.shards import Shard, Shards
-from kg.dataset.sidecars import Ledger
-from kg.dataset.totals import Account
-from kg.export.options import Options
+from kg.dataset.sidecars import Sidecars
+from kg.dataset.totals import ExportTotals
 from kg.sources.paths import files as files_of
-from kg.system.file_set import Together
+from kg.system.file_set import FileSet
 from kg.system.output_files import open_output
 
 
 def describe(
     destination: str | Path,
     sources: Iterable[str | Path],
-    options: Options,
-    account: Account,
+    options: reports.OptionsUsed,
+    shapes: Iterable[Path] | None,
+    totals: ExportTotals,
     documents: Shards,
-    ledger: Ledger,
-    earlier: Earlier | None,
-    files: Together,
+    sidecars: Sidecars,
+    previous: PreviousExport | None,
+    files: FileSet,
 ) -> None:
     """Writes the files that describe a dataset, beside its documents, to stand with them."""
     if beside(destination, REPORT) is None:
         return
+    changes = None
+    if previous is not None:
+        changes = _changes(destination, totals, sidecars, previous, files)
     report = reports.export_report(
-        account.statistics,
-        options=_options(options, documents),
-        rejects=_rejects(destination, ledger),
+        totals.statistics,
+        options=options,
+        rejects=_rejects(destination, sidecars),
         versions=reports.versions(
             compression=Path(destination).suffix.lower(),
-            engine=options.engine if options.shapes else None,
+            engine=options.engine,
         ),
         input=[_input(str(source)) for source in sources],
         output=[_output(shard) for shard in documents.shards],
-        violations=ledger.violations,
-        shapes=reports.shapes_of(options.shapes.files) if options.shapes else None,
-        manifest=_manifest(destination, ledger),
-        changes=None if earlier is None else _changes(destination, account, ledger, earlier, files),
+        violations=sidecars.violations,
+        shapes=None if shapes is None else reports.shapes_of(shapes),
+        manifest=_manifest(destination, sidecars),
+        changes=None
+        if previous is None
+        else _changes(destination, totals, sidecars, previous, files),
     )
-    if earlier is None:
+    if previous is None:
         _write(destination, DESCRIPTION, void_dcat.turtle(report), files)
     _write(destination, REPORT, reports.as_json(report), files)
 
 
-def _write(destination: str | Path, ending: str, text: str, files: Together) -> str:
+def _write(destination: str | Path, ending: str, text: str, files: FileSet) -> str:
     """Writes a file beside the document; its name."""
     with open_output(f"{destination}{ending}", files=files) as output:
         output.write(text)
@@ -72,49 +77,36 @@ def _name(destination: str | Path, ending: str) -> str:
     return readable(f"{Path(destination).name}{ending}")
 
 
-def _options(options: Options, documents: Shards) -> reports.Options:
-    return reports.Options(
-        base=options.iris.base,
-        trial_iri=options.iris.trial_form,
-        format=documents.format.name,
-        engine=options.engine if options.shapes else None,
-        contacts=options.contacts,
-        results=options.results,
-        on_violation=options.on_violation,
-        shards=len(documents.shards),
-    )
-
-
-def _rejects(destination: str | Path, ledger: Ledger) -> Rejects:
+def _rejects(destination: str | Path, sidecars: Sidecars) -> Rejects:
     return Rejects(
-        count=ledger.kinds.total(),
-        by_kind=dict(sorted(ledger.kinds.items())),
-        file=_name(destination, REJECTS) if ledger.rejects.output else None,
+        count=sidecars.kinds.total(),
+        by_kind=dict(sorted(sidecars.kinds.items())),
+        file=_name(destination, REJECTS) if sidecars.rejects.output else None,
     )
 
 
-def _manifest(destination: str | Path, ledger: Ledger) -> Manifest | None:
-    file = ledger.manifest.output
+def _manifest(destination: str | Path, sidecars: Sidecars) -> ManifestFile | None:
+    file = sidecars.manifest.output
     if file is None:
         return None
-    return Manifest(
+    return ManifestFile(
         name=_name(destination, MANIFEST),
         bytes=file.size,
         sha256=file.sha256,
-        records=len(ledger.listed),
+        records=len(sidecars.listed),
     )
 
 
-def _input(name: str) -> Input:
+def _input(name: str) -> InputFile:
     """The account of a source; what can be read but once, a pipe, has neither size nor digest."""
     paths = [path for path in files_of(name) if isinstance(path, Path) and path.is_file()]
-    return reports.input_of(name, paths) if paths else Input(name=readable(name), files=1)
+    return reports.input_of(name, paths) if paths else InputFile(name=readable(name), files=1)
 
 
-def _output(shard: Shard) -> Output:
+def _output(shard: Shard) -> OutputFile:
     file = shard.file.output
     assert file is not None  # it was ended, and so written to
-    return Output(
+    return OutputFile(
         name=readable(Path(shard.path).name),
         bytes=file.size,
         sha256=file.sha256,
@@ -124,12 +116,16 @@ def _output(shard: Shard) -> Output:
 
 
 def _changes(
-    destination: str | Path, account: Account, ledger: Ledger, earlier: Earlier, files: Together
+    destination: str | Path,
+    totals: ExportTotals,
+    sidecars: Sidecars,
+    previous: PreviousExport,
+    files: FileSet,
 ) -> Changes:
     """What has changed since the earlier export; lists what is gone in a file."""
-    gone = "".join(f"{nct_id}\n" for nct_id in account.gone or ())
-    return earlier.changes(
-        account.gone,
+    gone = "".join(f"{nct_id}\n" for nct_id in totals.gone or ())
+    return previous.changes(
+        totals.gone,
         _write(destination, GONE, gone, files) if gone else None,
-        _name(destination, DROP) if ledger.drops.output else None,
+        _name(destination, DROP) if sidecars.drops.output else None,
     )

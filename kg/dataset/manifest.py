@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from kg.dataset.nct_id_index import NctIds, NctIndex
+from kg.dataset.nct_id_index import NctIdIndex, NctIds
 from kg.errors import SourceError
 from kg.formats import nquads
 from kg.rdf.record_graph import RecordGraph
@@ -48,7 +48,7 @@ class Manifest:
     __slots__ = ("_digests", "_ids")
 
     def __init__(self) -> None:
-        self._ids = NctIndex()
+        self._ids = NctIdIndex()
         self._digests = bytearray()
 
     @classmethod

@@ -23,7 +23,7 @@ class NctIds(Protocol):
     def __contains__(self, nct_id: str, /) -> bool: ...
 
 
-class NctIndex:
+class NctIdIndex:
     """A set of NCT ids (three letters and eight digits) that gives each its position."""
 
     __slots__ = ("_mask", "_numbers", "_shift", "_table")

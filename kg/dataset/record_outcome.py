@@ -38,7 +38,7 @@ class Reject(msgspec.Struct, frozen=True):
         return f"{msgspec.json.encode(told).decode()}\n"
 
 
-class Outcome(NamedTuple):
+class RecordOutcome(NamedTuple):
     """What became of one record: `text`, in UTF-8, if it is written, `reject` if a fault is in it.
 
     `graph` is the term of its named graph. `digest` changes when its triples do; it is empty where
@@ -63,6 +63,6 @@ class Batch:
     """
 
     size: int
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[RecordOutcome] = field(default_factory=list)
     statistics: Statistics = field(default_factory=Statistics)
     only: RecordGraph | None = None

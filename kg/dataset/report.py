@@ -19,7 +19,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from kg.dataset.bounded_counter import Tally
+from kg.dataset.bounded_counter import BoundedCounter
 from kg.dataset.file_names import readable
 from kg.dataset.statistics import Statistics
 from kg.errors import SourceError
@@ -32,11 +32,11 @@ FORM: Final = "kg export report 1"
 """What a report calls itself. The number rises when an older kg could not read it any more."""
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ReportPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The base of every part of a report."""
 
 
-class File(Part, frozen=True, kw_only=True):
+class ReportedFile(ReportPart, frozen=True, kw_only=True):
     """A file that stands beside the report: its name without a folder, and its SHA-256."""
 
     name: str
@@ -44,20 +44,20 @@ class File(Part, frozen=True, kw_only=True):
     sha256: str
 
 
-class Output(File, frozen=True, kw_only=True):
+class OutputFile(ReportedFile, frozen=True, kw_only=True):
     """A file of the export, with the records and triples in it."""
 
     records: int
     triples: int
 
 
-class Manifest(File, frozen=True, kw_only=True):
+class ManifestFile(ReportedFile, frozen=True, kw_only=True):
     """The manifest: every record of the input that conforms, written or unchanged."""
 
     records: int
 
 
-class Input(Part, frozen=True, kw_only=True):
+class InputFile(ReportPart, frozen=True, kw_only=True):
     """A source as it was named: how many files it stands for, their bytes, their SHA-256.
 
     That of several files is the SHA-256 of what `sha256sum` says of them, in the order in which
@@ -71,14 +71,14 @@ class Input(Part, frozen=True, kw_only=True):
     sha256: str | None = None
 
 
-class Shapes(Part, frozen=True, kw_only=True):
+class ShapesUsed(ReportPart, frozen=True, kw_only=True):
     """The shapes that every graph was checked against: the files, and one SHA-256 of them all."""
 
     files: list[str]
     sha256: str
 
 
-class Options(Part, frozen=True, kw_only=True):
+class OptionsUsed(ReportPart, frozen=True, kw_only=True):
     """What the user asked for, as far as it shapes the output.
 
     `engine` is null where nothing was validated; `shards` is the number of files of the output.
@@ -94,7 +94,7 @@ class Options(Part, frozen=True, kw_only=True):
     shards: int = 1
 
 
-class Rejects(Part, frozen=True, kw_only=True):
+class Rejects(ReportPart, frozen=True, kw_only=True):
     """What was left out: how many, of which kind, and the file that tells each with its reason."""
 
     count: int
@@ -102,7 +102,7 @@ class Rejects(Part, frozen=True, kw_only=True):
     file: str | None = None
 
 
-class Message(Part, frozen=True, kw_only=True):
+class Message(ReportPart, frozen=True, kw_only=True):
     """A sentence as it was met first, in the record of which trial, and how often its like was."""
 
     text: str
@@ -110,7 +110,7 @@ class Message(Part, frozen=True, kw_only=True):
     first: str
 
 
-class Messages(Part, frozen=True, kw_only=True):
+class Messages(ReportPart, frozen=True, kw_only=True):
     """Sentences by shape or field; `others` are further ones, counted where there are too many."""
 
     count: int
@@ -118,14 +118,14 @@ class Messages(Part, frozen=True, kw_only=True):
     others: int = 0
 
 
-class Gap(Part, frozen=True, kw_only=True):
+class Gap(ReportPart, frozen=True, kw_only=True):
     """Values that kg has no term for: how many, and the first trial that has one."""
 
     count: int
     first: str
 
 
-class Gaps(Part, frozen=True, kw_only=True):
+class Gaps(ReportPart, frozen=True, kw_only=True):
     """What of the records is kept in the graph as it came, because kg does not know it."""
 
     unmapped_fields: dict[str, Gap]
@@ -134,14 +134,14 @@ class Gaps(Part, frozen=True, kw_only=True):
     unrecognized_codes_others: int
 
 
-class RecordVersions(Part, frozen=True, kw_only=True):
+class RecordVersions(ReportPart, frozen=True, kw_only=True):
     """The dates on which the registry processed the records, as they tell themselves."""
 
     oldest: str
     newest: str
 
 
-class Changes(Part, frozen=True, kw_only=True):
+class Changes(ReportPart, frozen=True, kw_only=True):
     """How the records differ from those of the export that the report `against` is of.
 
     `gone` are those that the earlier export has and this input lacks, null where something could
@@ -149,7 +149,7 @@ class Changes(Part, frozen=True, kw_only=True):
     that drops the graphs of those that are gone or have changed.
     """
 
-    against: File
+    against: ReportedFile
     new: int
     changed: int
     unchanged: int
@@ -158,7 +158,7 @@ class Changes(Part, frozen=True, kw_only=True):
     drop_file: str | None = None
 
 
-class ExportReport(Part, frozen=True, kw_only=True):
+class ExportReport(ReportPart, frozen=True, kw_only=True):
     """The whole document.
 
     `classes` and `predicates` count instances and triples, by prefixed name or IRI; `example` is
@@ -167,11 +167,11 @@ class ExportReport(Part, frozen=True, kw_only=True):
 
     form: Literal["kg export report 1"] = FORM
     versions: dict[str, str]
-    options: Options
-    shapes: Shapes | None
-    input: list[Input]
-    output: list[Output]
-    manifest: Manifest | None
+    options: OptionsUsed
+    shapes: ShapesUsed | None
+    input: list[InputFile]
+    output: list[OutputFile]
+    manifest: ManifestFile | None
     records: int
     triples: int
     rejects: Rejects
@@ -189,14 +189,14 @@ class ExportReport(Part, frozen=True, kw_only=True):
 def export_report(
     statistics: Statistics,
     *,
-    options: Options,
+    options: OptionsUsed,
     rejects: Rejects,
     versions: Mapping[str, str],
-    input: Iterable[Input],
-    output: Iterable[Output],
-    violations: Tally | None = None,
-    shapes: Shapes | None = None,
-    manifest: Manifest | None = None,
+    input: Iterable[InputFile],
+    output: Iterable[OutputFile],
+    violations: BoundedCounter | None = None,
+    shapes: ShapesUsed | None = None,
+    manifest: ManifestFile | None = None,
     changes: Changes | None = None,
 ) -> ExportReport:
     """The report of an export whose written graphs were counted in `statistics`.
@@ -221,7 +221,7 @@ def export_report(
         predicates=_by_name(statistics.predicates),
         warnings=_messages(statistics.warnings, _name),
         findings=_messages(statistics.findings, str),
-        violations=_messages(violations or Tally(), _name),
+        violations=_messages(violations or BoundedCounter(), _name),
         gaps=_gaps(statistics),
     )
 
@@ -292,11 +292,11 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def input_of(name: str, files: Iterable[Path]) -> Input:
+def input_of(name: str, files: Iterable[Path]) -> InputFile:
     """The account of a source from the files it stands for, each of which is read once."""
     paths = list(files)
     single = [str(path) for path in paths] == [name]
-    return Input(
+    return InputFile(
         name=readable(name),
         files=len(paths),
         bytes=sum(path.stat().st_size for path in paths),
@@ -304,11 +304,11 @@ def input_of(name: str, files: Iterable[Path]) -> Input:
     )
 
 
-def shapes_of(files: Iterable[Path]) -> Shapes:
+def shapes_of(files: Iterable[Path]) -> ShapesUsed:
     """The account of shapes files, by their names and their contents."""
     paths = sorted(files, key=lambda path: (path.name, str(path)))
     lines = "".join(f"{file_sha256(path)}  {path.name}\n" for path in paths)
-    return Shapes(
+    return ShapesUsed(
         files=[path.name for path in paths], sha256=hashlib.sha256(lines.encode()).hexdigest()
     )
 
@@ -330,7 +330,7 @@ def _name(term: str) -> str:
     return prefixed(term) or term[1:-1]
 
 
-def _messages(tally: Tally, name: Callable[[str], str]) -> Messages:
+def _messages(tally: BoundedCounter, name: Callable[[str], str]) -> Messages:
     by_place: dict[str, list[Message]] = {}
     for row in tally.rows():
         message = Message(text=row.text, count=row.times, first=row.nct_id)

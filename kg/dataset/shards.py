@@ -13,7 +13,7 @@ from pathlib import Path
 from kg.errors import UsageError
 from kg.formats import Format
 from kg.formats.writer import Document
-from kg.system.file_set import Together
+from kg.system.file_set import FileSet
 from kg.system.output_files import STDOUT, Deferred, deferred_output
 
 
@@ -75,7 +75,7 @@ def open_shards(
     destination: str | Path,
     format: Format,
     shards: int,
-    files: Together,
+    files: FileSet,
     *,
     make_parents: bool = False,
 ) -> Iterator[Shards]:

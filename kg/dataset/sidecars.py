@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from kg.dataset.bounded_counter import Tally, kind, shortened
+from kg.dataset.bounded_counter import BoundedCounter, kind, shortened
 from kg.dataset.file_names import DROP, MANIFEST, REJECTS, beside
 from kg.dataset.manifest import dropped, lines
-from kg.dataset.nct_id_index import NctIndex
-from kg.dataset.record_outcome import Outcome, Reject
-from kg.system.file_set import Together
+from kg.dataset.nct_id_index import NctIdIndex
+from kg.dataset.record_outcome import RecordOutcome, Reject
+from kg.system.file_set import FileSet
 from kg.system.output_files import Deferred, deferred_output
 
 
-class Ledger:
+class Sidecars:
     """Rejects, manifest and drops while they are written, and what is counted of them.
 
     `met` are all trials that the sources have a record of, `listed` those in the manifest.
@@ -29,13 +29,13 @@ class Ledger:
         self.manifest = manifest
         self.drops = drops
         self.kinds: Counter[str] = Counter()
-        self.violations = Tally()
-        self.met = NctIndex()
-        self.listed = NctIndex()
+        self.violations = BoundedCounter()
+        self.met = NctIdIndex()
+        self.listed = NctIdIndex()
         self.is_complete = True
         self._first = ""
 
-    def take(self, outcome: Outcome) -> None:
+    def take(self, outcome: RecordOutcome) -> None:
         """Writes down what became of a record."""
         if outcome.reject is not None:
             self.reject(outcome.reject)
@@ -72,16 +72,16 @@ class Ledger:
 
 
 @contextmanager
-def open_ledger(
-    destination: str | Path, files: Together, *, make_parents: bool = False
-) -> Iterator[Ledger]:
+def open_sidecars(
+    destination: str | Path, files: FileSet, *, make_parents: bool = False
+) -> Iterator[Sidecars]:
     """The ledger beside a document; its files take their places together with the others.
 
     Beside what is no regular file nothing is written.
     """
     paths = [beside(destination, ending) or os.devnull for ending in (REJECTS, MANIFEST, DROP)]
     with ExitStack() as stack:
-        yield Ledger(
+        yield Sidecars(
             *(
                 stack.enter_context(deferred_output(path, make_parents=make_parents, files=files))
                 for path in paths

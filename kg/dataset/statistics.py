@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from kg.dataset.bounded_counter import Tally, kind, shortened
+from kg.dataset.bounded_counter import BoundedCounter, kind, shortened
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import XSD, split_literal
@@ -39,10 +39,10 @@ class Statistics:
     triples: int = 0
     classes: Counter[str] = field(default_factory=Counter)
     predicates: Counter[str] = field(default_factory=Counter)
-    findings: Tally = field(default_factory=Tally)
-    warnings: Tally = field(default_factory=Tally)
-    unmapped: Tally = field(default_factory=Tally)
-    unrecognized: Tally = field(default_factory=Tally)
+    findings: BoundedCounter = field(default_factory=BoundedCounter)
+    warnings: BoundedCounter = field(default_factory=BoundedCounter)
+    unmapped: BoundedCounter = field(default_factory=BoundedCounter)
+    unrecognized: BoundedCounter = field(default_factory=BoundedCounter)
     first: str | None = None
     oldest: str | None = None
     newest: str | None = None

@@ -14,7 +14,7 @@ MOST_TOLD: Final = 20
 
 
 @dataclass(slots=True)
-class Account:
+class ExportTotals:
     """What an export has done so far: counts, what was left out, what a user should know.
 
     `rejects` are the first of those `rejected` or `kept`: the ones were left out, the others break

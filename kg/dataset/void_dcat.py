@@ -15,7 +15,7 @@ from pathlib import PurePath
 from typing import Final
 from urllib.parse import quote
 
-from kg.dataset.report import ExportReport, File, Input
+from kg.dataset.report import ExportReport, InputFile, ReportedFile
 from kg.formats import COMPRESSIONS, OUTPUTS
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import TRIAL_IRIS, Iris
@@ -195,7 +195,7 @@ class _Description:
             (counted, integer(count)),
         )
 
-    def _distribution(self, file: File) -> Iterator[Triple]:
+    def _distribution(self, file: ReportedFile) -> Iterator[Triple]:
         compression = PurePath(file.name).suffix.lower()
         yield from _node(
             self._file(file),
@@ -209,7 +209,7 @@ class _Description:
         )
         yield from _bytes(self._file(file), file.bytes, file.sha256)
 
-    def _source(self, source: Input) -> Iterator[Triple]:
+    def _source(self, source: InputFile) -> Iterator[Triple]:
         node = self._input(source)
         name = PurePath(source.name).name or source.name
         yield from _node(
@@ -224,10 +224,10 @@ class _Description:
     def _part(self, *path: str) -> str:
         return self._iris.mint("dataset", *path)
 
-    def _file(self, file: File) -> str:
+    def _file(self, file: ReportedFile) -> str:
         return self._part("file", quote(file.name, safe=""))
 
-    def _input(self, source: Input) -> str:
+    def _input(self, source: InputFile) -> str:
         """A source is its bytes; standard input, whose digest nobody knows, is its place."""
         return self._part("input", source.sha256 or str(self._report.input.index(source) + 1))
 

@@ -19,7 +19,7 @@ from kg.enrichment.ror_matching import Named, map_matches, matches
 from kg.enrichment.work_mapping import map_work, subjects_of
 from kg.errors import KgError, SourceError, UsageError
 from kg.formats import Format, open_output
-from kg.formats.rdf_files import Document as RdfFile
+from kg.formats.rdf_files import RdfFile as RdfFile
 from kg.formats.rdf_files import is_rdf
 from kg.formats.writer import Document
 from kg.mapping import map_record

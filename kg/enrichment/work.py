@@ -68,9 +68,9 @@ class Registration:
 class Work:
     """A publication as one service describes it.
 
-    `source` is the service (a key of `kg.enrichment.work_mapping.SOURCES`), `key` its own number of the
-    publication; `date` is a day, month or year as precise as given, or the text that stands in its
-    place; `types` are PubMed's publication types, MeSH id -> label; `form` is Crossref's type;
+    `source` is the service (a key of `kg.enrichment.work_mapping.SOURCES`), `key` its own number of
+    the publication; `date` is a day, month or year as precise as given, or the text in its place;
+    `types` are PubMed's publication types, MeSH id -> label; `form` is Crossref's type;
     `revised` the day the service last changed its description; `plans` says that the abstract
     tells what will be done.
     """

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from kg.dataset.describe import describe
 from kg.dataset.file_names import ENDINGS, REJECTS, beside
-from kg.dataset.previous_export import Earlier
+from kg.dataset.previous_export import PreviousExport
 from kg.dataset.record_outcome import UNREADABLE, Batch, Reject
 from kg.dataset.shards import Shards, open_shards, shard_paths
-from kg.dataset.sidecars import Ledger, open_ledger
-from kg.dataset.totals import Account
+from kg.dataset.sidecars import Sidecars, open_sidecars
+from kg.dataset.totals import ExportTotals
 from kg.errors import UsageError
-from kg.export.options import Options
-from kg.export.pipeline import Work, batches
+from kg.export.options import ExportOptions
+from kg.export.pipeline import RecordPipeline, batches
 from kg.formats import Format
 from kg.sources.paths import files as files_of
 from kg.sources.paths import identity
@@ -31,14 +31,14 @@ def export(
     sources: Collection[str | Path],
     destination: str | Path,
     format: Format,
-    options: Options | None = None,
+    options: ExportOptions | None = None,
     *,
     jobs: int = 1,
     shards: int = 1,
     against: str | Path | None = None,
-    on_batch: Callable[[Account], None] = lambda _: None,
+    on_batch: Callable[[ExportTotals], None] = lambda _: None,
     make_parents: bool = False,
-) -> Account:
+) -> ExportTotals:
     """Writes the graphs of all records of `sources` to `destination`, whole or not at all.
 
     The sources are read in the order of their names, in `jobs` processes, and written to as many
@@ -51,35 +51,47 @@ def export(
     Raises OutputError where nothing can be written there, and RecordError for the first record that
     breaks a shape where the options say that it ends the run.
     """
-    options = options or Options()
+    options = options or ExportOptions()
     names = sorted(sources, key=str)
     _refuse_to_overwrite(names, shard_paths(destination, shards))
-    earlier = None if against is None else Earlier(against, options)
-    work = Work(options, format.name, None if earlier is None else earlier.manifest)
-    account = Account()
+    used = options.used(format.name, shards)
+    previous = None if against is None else PreviousExport(against, used)
+    work = RecordPipeline(options, format.name, None if previous is None else previous.manifest)
+    totals = ExportTotals()
     with batches(names, work, jobs) as made, together() as files:
         with (
-            open_ledger(destination, files, make_parents=make_parents) as ledger,
+            open_sidecars(destination, files, make_parents=make_parents) as sidecars,
             open_shards(destination, format, shards, files, make_parents=make_parents) as documents,
         ):
             for batch in made:
-                account.take(batch)
-                _write(batch, documents, ledger, earlier)
-                on_batch(account)
-            if not account.met:
+                totals.take(batch)
+                _write(batch, documents, sidecars, previous)
+                on_batch(totals)
+            if not totals.met:
                 empty = Reject(None, ", ".join(map(str, sources)), UNREADABLE, "holds no record")
-                account.reject(empty)
-                ledger.reject(empty)
-            if not account.is_empty:
-                if earlier is not None:
-                    account.gone = earlier.gone(ledger, options.iris)
+                totals.reject(empty)
+                sidecars.reject(empty)
+            if not totals.is_empty:
+                if previous is not None:
+                    totals.gone = previous.gone(sidecars, options.iris)
                 documents.end()
-        for ending in (REJECTS,) if account.is_empty else ENDINGS:
+        for ending in (REJECTS,) if totals.is_empty else ENDINGS:
             if path := beside(destination, ending):
                 files.outdate(path)
-        if not account.is_empty and (earlier is not None or account.written > 1):
-            describe(destination, names, options, account, documents, ledger, earlier, files)
-    return account
+        if not totals.is_empty and (previous is not None or totals.written > 1):
+            shapes_files = options.shapes.files if options.shapes else None
+            describe(
+                destination,
+                names,
+                used,
+                shapes_files,
+                totals,
+                documents,
+                sidecars,
+                previous,
+                files,
+            )
+    return totals
 
 
 def _refuse_to_overwrite(sources: Iterable[str | Path], paths: Iterable[str]) -> None:
@@ -92,10 +104,12 @@ def _refuse_to_overwrite(sources: Iterable[str | Path], paths: Iterable[str]) ->
             )
 
 
-def _write(batch: Batch, documents: Shards, ledger: Ledger, earlier: Earlier | None) -> None:
+def _write(
+    batch: Batch, documents: Shards, sidecars: Sidecars, previous: PreviousExport | None
+) -> None:
     for outcome in batch.outcomes:
-        ledger.take(outcome)
-        if earlier is not None:
-            earlier.take(outcome, ledger)
+        sidecars.take(outcome)
+        if previous is not None:
+            previous.take(outcome, sidecars)
         if outcome.text is not None and outcome.nct_id is not None:
             documents.add(outcome.nct_id, outcome.text, outcome.triples)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from kg.dataset.report import OptionsUsed
 from kg.rdf.iris import Iris
 from kg.records import Record
 from kg.records.redaction import without_contacts, without_results
@@ -17,7 +18,7 @@ ON_VIOLATION: Final = ("reject", "keep", "stop")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ExportOptions:
     """How records become graphs.
 
     `shapes` None leaves validation out; `engine` is one of `kg.shacl.ENGINES`, `on_violation` one
@@ -37,3 +38,16 @@ class Options:
         if not self.results:
             record = without_results(record)
         return record if self.contacts else without_contacts(record)
+
+    def used(self, format: str, shards: int) -> OptionsUsed:
+        """The options as the report of an export has them."""
+        return OptionsUsed(
+            base=self.iris.base,
+            trial_iri=self.iris.trial_form,
+            format=format,
+            engine=self.engine if self.shapes else None,
+            contacts=self.contacts,
+            results=self.results,
+            on_violation=self.on_violation,
+            shards=shards,
+        )

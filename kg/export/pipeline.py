@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg.dataset.duplicates import Seen
 from kg.dataset.manifest import Manifest, digest, digest_of_text
-from kg.dataset.record_outcome import REPEATED, UNREADABLE, VIOLATION, Batch, Outcome, Reject
+from kg.dataset.record_outcome import REPEATED, UNREADABLE, VIOLATION, Batch, RecordOutcome, Reject
 from kg.errors import KgError, RecordError
-from kg.export.options import Options
+from kg.export.options import ExportOptions
 from kg.formats import OUTPUTS
 from kg.mapping import map_record
 from kg.rdf.record_graph import RecordGraph
@@ -32,13 +31,13 @@ _NONE: Final[tuple[Result, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class RecordPipeline:
     """What is done with each record: how it is mapped, and in which of OUTPUTS it is written.
 
     A record whose graph is in `previous` as it is now is not written again.
     """
 
-    options: Options
+    options: ExportOptions
     format: str
     previous: Manifest | None = None
 
@@ -54,25 +53,25 @@ class Work:
             batch.outcomes.append(self._outcome(found, first, batch))
         return batch
 
-    def _outcome(self, found: Found, first: str | None, batch: Batch) -> Outcome:
+    def _outcome(self, found: Found, first: str | None, batch: Batch) -> RecordOutcome:
         try:
             if isinstance(found, KgError):
                 raise found
             read = record(found)
         except RecordError as error:
-            return Outcome(
+            return RecordOutcome(
                 error.place, None, Reject(error.nct_id, error.place, UNREADABLE, error.reason)
             )
         except KgError as error:
-            return Outcome("", None, Reject(None, "", UNREADABLE, str(error)))
+            return RecordOutcome("", None, Reject(None, "", UNREADABLE, str(error)))
         if first is not None:
             reason = f"a second record of {read.nct_id}; the first stands in {first}"
-            return Outcome(
+            return RecordOutcome(
                 read.place, read.nct_id, Reject(read.nct_id, read.place, REPEATED, reason)
             )
         return self._mapped(read, batch)
 
-    def _mapped(self, read: Record, batch: Batch) -> Outcome:
+    def _mapped(self, read: Record, batch: Batch) -> RecordOutcome:
         options = self.options
         graph = map_record(options.applied(read), options.iris)
         reject, warnings = None, _NONE
@@ -82,14 +81,14 @@ class Work:
             report = validator(options.shapes, options.engine)(graph)
             reject, warnings = self._violations(report, read), report.warnings
         if reject and not reject.kept:
-            return Outcome(read.place, read.nct_id, reject)
+            return RecordOutcome(read.place, read.nct_id, reject)
         text, value = self._written(graph)
         if self.previous is not None and self.previous.digest(read.nct_id) == value:
-            return Outcome(read.place, read.nct_id, reject, graph.name, value)
+            return RecordOutcome(read.place, read.nct_id, reject, graph.name, value)
         batch.statistics.add(graph, warnings)
         batch.only = graph if batch.statistics.records == 1 else None
         count = graph.size
-        return Outcome(read.place, read.nct_id, reject, graph.name, value, text, count)
+        return RecordOutcome(read.place, read.nct_id, reject, graph.name, value, text, count)
 
     def _violations(self, report: Report, read: Record) -> Reject | None:
         if not report.violations:
@@ -109,7 +108,9 @@ class Work:
 
 
 @contextmanager
-def batches(sources: Iterable[str | Path], work: Work, jobs: int = 1) -> Iterator[Iterator[Batch]]:
+def batches(
+    sources: Iterable[str | Path], work: RecordPipeline, jobs: int = 1
+) -> Iterator[Iterator[Batch]]:
     """The batches of all sources, in their order, made in `jobs` processes.
 
     Of several records of one trial all but the first are rejected. WorkerError says that one of the
@@ -123,12 +124,13 @@ def batches(sources: Iterable[str | Path], work: Work, jobs: int = 1) -> Iterato
         yield _without_doubles(made, work)
 
 
-def _without_doubles(made: Iterable[tuple[Slice, Batch]], work: Work) -> Iterator[Batch]:
-    seen = Seen()
+def _without_doubles(made: Iterable[tuple[Slice, Batch]], work: RecordPipeline) -> Iterator[Batch]:
+    first_places: dict[str, str] = {}
     for part, batch in made:
-        firsts = [
-            None if nct_id is None else seen.first_place(nct_id, place)
-            for place, nct_id, *_ in batch.outcomes
-        ]
-        doubles = {number: first for number, first in enumerate(firsts) if first is not None}
+        doubles: dict[int, str] = {}
+        for number, (place, nct_id, *_) in enumerate(batch.outcomes):
+            if nct_id in first_places:
+                doubles[number] = first_places[nct_id]
+            elif nct_id is not None:
+                first_places[nct_id] = place
         yield work.batch(part, doubles) if doubles else batch

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from kg.dataset.totals import Account
+from kg.dataset.totals import ExportTotals
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import RecordGraph
@@ -52,23 +52,23 @@ BASES: Final = {
 """Why another trial is related -> in words."""
 
 
-def summary(account: Account) -> Iterator[str]:
+def summary(totals: ExportTotals) -> Iterator[str]:
     """The lines that tell of an export that went well."""
-    if account.only:
-        yield from _trial(account.only)
-    yield from _listed("Warning", list(_warnings(account)))
+    if totals.only:
+        yield from _trial(totals.only)
+    yield from _listed("Warning", list(_warnings(totals)))
 
 
-def left_out(account: Account) -> Iterator[str]:
+def left_out(totals: ExportTotals) -> Iterator[str]:
     """The lines that tell what was left out, or is at fault, and why."""
-    for reject in account.rejects:
+    for reject in totals.rejects:
         head = "Written all the same" if reject.kept else "Left out"
         yield (
             f"{head}: {reject.place}: {reject.reason}"
             if reject.place
             else (f"{head}: {reject.reason}")
         )
-    further = account.rejected + account.kept - len(account.rejects)
+    further = totals.rejected + totals.kept - len(totals.rejects)
     if further:
         yield f"And {further:,} more"
 
@@ -107,12 +107,12 @@ def _name(term: str, said: dict[tuple[str, str], list[str]]) -> str:
     return f"{name} ({where[0]})" if where else name
 
 
-def _warnings(account: Account) -> Iterator[str]:
-    statistics = account.statistics
+def _warnings(totals: ExportTotals) -> Iterator[str]:
+    statistics = totals.statistics
     met = [(row, "") for row in statistics.warnings.rows()]
     met += [(row, f"{row.key[0]}: ") for row in statistics.findings.rows()]
     for row, field in sorted(met, key=lambda item: -item[0].times):
-        where = "" if account.only else f"in {row.nct_id}"
+        where = "" if totals.only else f"in {row.nct_id}"
         times = f"{row.times:,} times" + (", first " if where else "") if row.times > 1 else ""
         text = f"{field}{row.text}"
         yield f"{text} ({times}{where})" if times or where else text

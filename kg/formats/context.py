@@ -32,7 +32,7 @@ _WEB: Final = ("<https:", "<http:")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContextTerm:
     """A term of the context: its name, and the kind of its strings.
 
     `kind` is None for texts, "@id", "@vocab", or the term of a datatype.
@@ -52,7 +52,7 @@ class Context:
     text: str
     names: frozenset[str]
     namespaces: dict[str, str]
-    entries: dict[str, Entry]
+    entries: dict[str, ContextTerm]
     sets: frozenset[str]
 
     def identifier(self, term: str) -> str:
@@ -105,7 +105,7 @@ def read(definitions: dict[str, Any]) -> Context:
         if kind is not None and kind[0] != "@":
             kind = expanded(kind)
         term = expanded(parts["@id"])
-        entries[term] = Entry(name, kind)
+        entries[term] = ContextTerm(name, kind)
         if parts.get("@container") == "@set":
             sets.add(term)
     return Context(

@@ -38,7 +38,7 @@ def is_rdf(source: str | Path) -> bool:
     return name.endswith(_ENDINGS)
 
 
-class Document:
+class RdfFile:
     """An RDF file; what can't be read raises SourceError with the reason in a sentence."""
 
     def __init__(self, path: str | Path) -> None:

@@ -57,7 +57,7 @@ class Courtesy:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """A body with the address that it came from in the end, and its media type in lower case."""
 
     address: str
@@ -104,12 +104,12 @@ class Session:
             {"User-Agent": user_agent(), "Accept-Encoding": "gzip", **(headers or {})}
         )
 
-    def get(self, path: str, params: Mapping[str, str] | None = None, *, largest: int) -> Answer:
+    def get(self, path: str, params: Mapping[str, str] | None = None, *, largest: int) -> Response:
         """The answer to one request, in one attempt; its body has at most `largest` bytes."""
         with self.opened(path, params) as response:
             body = b"".join(pieces(response, self.courtesy.timeout, largest))
             media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            return Answer(response.url, media_type, body)
+            return Response(response.url, media_type, body)
 
     def patiently(self, attempt: Callable[[], T]) -> T:
         """What `attempt` returns, which is repeated where it raises TransientError.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kg.rdf.terms import WEB_IRI
-from kg.stores.store import Query, Store, rows
+from kg.stores.store import SparqlQuery, Store, rows
 
 MOST: Final = 1000
 """IRIs whose names are asked for, the first of them; a table of more is read by nobody."""
@@ -27,5 +27,5 @@ def labels(store: Store, iris: Iterable[str], timeout: float, memory: float) -> 
     if not asked:
         return {}
     text = _QUERY.format(iris=" ".join(asked))
-    found = rows(store, Query(text, timeout=timeout, memory=memory))
+    found = rows(store, SparqlQuery(text, timeout=timeout, memory=memory))
     return {row["thing"]: row["label"] for row in found}

@@ -16,7 +16,7 @@ from typing import Final
 from kg.errors import SourceError
 from kg.queries import named_query
 from kg.rdf.terms import literal
-from kg.stores.store import DEFAULT_MEMORY, DEFAULT_TIMEOUT, Query, Store, answered, rows
+from kg.stores.store import DEFAULT_MEMORY, DEFAULT_TIMEOUT, SparqlQuery, Store, answered, rows
 
 QUERY: Final = "related-trials"
 GRAPH_QUERY: Final = "related-trials-graph"
@@ -92,13 +92,13 @@ class Asked:
     timeout: float = DEFAULT_TIMEOUT
     memory: float = DEFAULT_MEMORY
 
-    def query(self, name: str) -> Query:
+    def query(self, name: str) -> SparqlQuery:
         """The named query for the trial; the one for a graph, for the other one too."""
         found = named_query(name)
         bindings = found.bindings({"nct": self.nct_id})
         if self.other and name == GRAPH_QUERY:
             bindings["related"] = literal(self.other)
-        return Query(found.text, bindings, timeout=self.timeout, memory=self.memory)
+        return SparqlQuery(found.text, bindings, timeout=self.timeout, memory=self.memory)
 
 
 def related_trials(store: Store, nct_id: str) -> list[RelatedTrial]:
@@ -136,7 +136,7 @@ def add_titles(store: Store, asked: Asked, trials: Iterable[RelatedTrial]) -> No
     if not by_number:
         return
     text = _TITLES.format(numbers=" ".join(map(literal, by_number)))
-    for row in rows(store, Query(text, timeout=asked.timeout, memory=asked.memory)):
+    for row in rows(store, SparqlQuery(text, timeout=asked.timeout, memory=asked.memory)):
         trial = by_number[row["nct"]]
         own = "own" in row
         if "title" in row and (own or not trial.title):
@@ -147,7 +147,7 @@ def add_titles(store: Store, asked: Asked, trials: Iterable[RelatedTrial]) -> No
 def _require_known(store: Store, asked: Asked) -> None:
     for nct_id in filter(None, (asked.nct_id, asked.other)):
         given = {"nct": literal(nct_id)}
-        if not rows(store, Query(_KNOWN, given, timeout=asked.timeout, memory=asked.memory)):
+        if not rows(store, SparqlQuery(_KNOWN, given, timeout=asked.timeout, memory=asked.memory)):
             raise SourceError(
                 f"{store.place} has no record of {nct_id}, and no link to it:"
                 f" load its record with `kg load SOURCE {store.option}`"

@@ -82,7 +82,7 @@ class Members:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineChunk:
     """Some lines of a file of JSON lines."""
 
     path: Path
@@ -177,7 +177,7 @@ def _slices_of_file(path: Path, *, seekable: bool) -> Iterator[Slice]:
                 yield from _slices_of_zip(path, file)
             elif not archives.is_packed(file) and (ranges := line_ranges(file, SLICE_BYTES)):
                 for each in ranges:
-                    yield Lines(path, each)
+                    yield LineChunk(path, each)
             else:
                 file.seek(0)
                 yield from slices_of_stream(file, str(path), file.tell)

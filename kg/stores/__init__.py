@@ -1,5 +1,5 @@
-"""SPARQL stores that kg loads and asks: the embedded one, a folder that Oxigraph reads and writes.
+"""SPARQL stores that kg loads and queries: `embedded`, files that Oxigraph reads and writes, and
+`remote`, any store behind an endpoint.
 
-A store is one module here. It takes documents (`kg.formats.rdf_files`) and answers queries through a
-process of its own (`kg.stores.store`), so that a query can be ended.
+Both take RDF files (`kg.formats.rdf_files`) and answer as `kg.stores.store.Store`.
 """

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 from kg.stores.store import Holdings, Store
 
 if TYPE_CHECKING:
-    from kg.formats.rdf_files import Document
+    from kg.formats.rdf_files import RdfFile
 
 
 @dataclass(slots=True)
-class Outcome:
+class LoadResult:
     """What a load did to each graph; the lists are of IRIs.
 
     Of a store behind an endpoint, `new` are in it as they are to be, `refused` are as they were,
@@ -44,9 +44,9 @@ class Outcome:
 class Staging(Protocol):
     """What is to be loaded; nothing of it is in the store before all of it was read."""
 
-    outcome: Outcome
+    outcome: LoadResult
 
-    def add_document(self, document: Document, *, alone: bool) -> None:
+    def add_document(self, document: RdfFile, *, alone: bool) -> None:
         """Reads an RDF file; `alone` says that nothing else is loaded with it."""
 
     def add_records(self, records: Iterable[tuple[str, bytes]], place: str) -> None:

@@ -66,7 +66,7 @@ class _Token:
 
 
 @dataclass(frozen=True)
-class QueryText:
+class SparqlText:
     """A query that was read token by token; `form` is one of FORMS, None for what is no query."""
 
     form: str | None
@@ -101,11 +101,11 @@ class QueryText:
         return "".join([*texts[:start], "SELECT * ", *texts[start:]])
 
 
-def read(text: str) -> QueryText:
+def read(text: str) -> SparqlText:
     """The tokens of a query with what each is there for."""
     tokens = list(_placed(text))
     forms = (token.text.upper() for token in tokens if token.kind == "word")
-    return QueryText(next((word for word in forms if word in FORMS), None), tuple(tokens))
+    return SparqlText(next((word for word in forms if word in FORMS), None), tuple(tokens))
 
 
 def bound(text: str, bindings: Mapping[str, str]) -> str:

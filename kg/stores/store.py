@@ -23,7 +23,7 @@ Formats: TypeAlias = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class SparqlQuery:
     """A SPARQL query with the terms of its variables that are given, in N-Triples text.
 
     `timeout` in seconds, `memory` in GiB; `limit` cuts the answer after so many solutions or
@@ -57,7 +57,7 @@ class Store(Protocol):
     def option(self) -> str:
         """The option of the command line that names the store."""
 
-    def ask(self, query: Query, formats: Formats, output: IO[bytes]) -> bool:
+    def ask(self, query: SparqlQuery, formats: Formats, output: IO[bytes]) -> bool:
         """Writes the whole answer in the format of its kind; whether it is a table.
 
         Raises UsageError where the query can't be answered as it is, and StoreError where the
@@ -66,7 +66,7 @@ class Store(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QueryAnswer:
     """An answer as a file; `is_table` tells solutions and truth values from triples."""
 
     file: IO[bytes]
@@ -75,8 +75,8 @@ class Answer:
 
 @contextmanager
 def answered(
-    store: Store, query: Query, table: str | None = "json", graph: str | None = None
-) -> Iterator[Answer]:
+    store: Store, query: SparqlQuery, table: str | None = "json", graph: str | None = None
+) -> Iterator[QueryAnswer]:
     """The answer in the format `table` for solutions and truth values, `graph` for triples.
 
     A format is None where such an answer is not wanted. Raises UsageError where the query can't be
@@ -89,10 +89,10 @@ def answered(
     with tempfile.TemporaryFile() as output:
         is_table = store.ask(query, (table, graph), output)
         output.seek(0)
-        yield Answer(output, is_table)
+        yield QueryAnswer(output, is_table)
 
 
-def rows(store: Store, query: Query) -> list[dict[str, str]]:
+def rows(store: Store, query: SparqlQuery) -> list[dict[str, str]]:
     """The solutions of a SELECT query: variable -> the text of its term."""
     with answered(store, query) as answer:
         document = json.load(answer.file)

@@ -32,7 +32,7 @@ _REASONS: Final = {
 }
 
 
-class Together:
+class FileSet:
     """Files that are whole and wait for the others, and files that are to go when those come."""
 
     def __init__(self) -> None:
@@ -76,9 +76,9 @@ class Together:
 
 
 @contextmanager
-def together() -> Iterator[Together]:
+def together() -> Iterator[FileSet]:
     """Files that take their places when the block ends without an error."""
-    files = Together()
+    files = FileSet()
     try:
         yield files
         files.place()

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Final, Protocol, cast
 
 from kg.errors import OutputError
-from kg.system.file_set import Together, together, told
+from kg.system.file_set import FileSet, together, told
 
 STDOUT: Final = ("-", "/dev/stdout")
 """What stands for standard output where a path is asked for."""
@@ -96,7 +96,7 @@ class Output:
 
 @contextmanager
 def open_output(
-    path: str | Path, *, make_parents: bool = False, files: Together | None = None
+    path: str | Path, *, make_parents: bool = False, files: FileSet | None = None
 ) -> Iterator[Output]:
     """A file to write text to, which takes its place when the block ends without an error.
 
@@ -143,7 +143,7 @@ class Deferred:
 
 @contextmanager
 def deferred_output(
-    path: str | Path, *, make_parents: bool = False, files: Together | None = None
+    path: str | Path, *, make_parents: bool = False, files: FileSet | None = None
 ) -> Iterator[Deferred]:
     """As `open_output`, but the file is left as it is where nothing is written."""
     with ExitStack() as stack:
@@ -179,7 +179,7 @@ def _direct(place: str, target: Path) -> Iterator[Output]:
 
 
 @contextmanager
-def _beside(place: str, target: Path, files: Together) -> Iterator[Output]:
+def _beside(place: str, target: Path, files: FileSet) -> Iterator[Output]:
     """A regular file under another name; whole, it is one of those that wait."""
     temporary = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(4).hex()}.tmp")
     with told(place):

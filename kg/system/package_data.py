@@ -1,13 +1,13 @@
-"""Where the files lie that ship with the package: shapes, ontologies and sample records.
+"""The folders that ship with the package: shapes, ontologies and sample records.
 
-In a wheel they stand inside the package, in a checkout at its root.
+In a wheel they are inside the package, in a checkout at its root.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 
 
 def resource(kind: str) -> Path:

@@ -48,7 +48,7 @@ class Box(NamedTuple):
     height: float
 
 
-class Line(NamedTuple):
+class EdgeLine(NamedTuple):
     """An edge from a point on the right side of a box to one on the left side of another."""
 
     edge: Edge
@@ -66,7 +66,7 @@ class Drawing:
     width: float
     height: float
     boxes: tuple[Box, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[EdgeLine, ...]
 
 
 def drawing(neighbourhood: Neighbourhood) -> Drawing:
@@ -160,7 +160,7 @@ def _beside(nodes: Sequence[Node], edges: Sequence[Edge], others: Sequence[Box])
     return sorted(nodes, key=lambda node: sum(reached[node.id]) / len(reached[node.id]))
 
 
-def _lines(edges: Sequence[Edge], boxes: Mapping[str, Box]) -> list[Line]:
+def _lines(edges: Sequence[Edge], boxes: Mapping[str, Box]) -> list[EdgeLine]:
     """The edges, each from a place of its own on the side of a box to one on another's."""
     leaving: dict[str, list[Edge]] = defaultdict(list)
     reaching: dict[str, list[Edge]] = defaultdict(list)
@@ -174,7 +174,7 @@ def _lines(edges: Sequence[Edge], boxes: Mapping[str, Box]) -> list[Line]:
     for name, found in reaching.items():
         ends |= _places(boxes[name], sorted(found, key=lambda edge: boxes[edge.left].y))
     return [
-        Line(
+        EdgeLine(
             edge,
             boxes[edge.left].x + boxes[edge.left].width,
             starts[edge],

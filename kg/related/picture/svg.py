@@ -24,7 +24,7 @@ from kg.related.picture.layout import (
     Box,
     Drawing,
 )
-from kg.related.picture.layout import Line as Drawn
+from kg.related.picture.layout import EdgeLine as Drawn
 
 FONT: Final = "Source Sans Pro"
 _FAMILY: Final = f"'{FONT}', 'Source Sans 3', 'Segoe UI', Helvetica, Arial, sans-serif"

@@ -39,7 +39,7 @@ class Source:
         )
 
 
-class Together(NamedTuple):
+class OnAllValues(NamedTuple):
     """Whether all of some value nodes are as a constraint has them, and whether none is."""
 
     all_hold: Callable[[Graph, Values], bool]
@@ -57,7 +57,7 @@ class Check(ABC):
 
     asks_for_values = False
     alone: OfValue | None = None
-    together: Together | None = None
+    together: OnAllValues | None = None
     exact = False
     quick = False
 
@@ -83,7 +83,7 @@ class OnEach(Check):
     """A constraint on each value node; what it finds wrong is the sh:value of a result."""
 
     def __init__(
-        self, holds: InGraph, alone: OfValue | None = None, together: Together | None = None
+        self, holds: InGraph, alone: OfValue | None = None, together: OnAllValues | None = None
     ) -> None:
         self.holds = holds
         self.alone = alone

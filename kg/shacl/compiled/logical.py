@@ -5,7 +5,7 @@ https://www.w3.org/TR/shacl/#core-components-logical
 
 from __future__ import annotations
 
-from kg.shacl.compiled.constraints import InGraph, OfValue, OnEach, OnEachAlone, Together
+from kg.shacl.compiled.constraints import InGraph, OfValue, OnAllValues, OnEach, OnEachAlone
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph
 from kg.shacl.compiled.shape import Shape, all_of, any_of
@@ -21,7 +21,7 @@ def compile_not(shape: Declaration, value: str) -> OnEach:
     alone, together = other.alone, other.together
     if alone is not None and other.exact:
         return OnEachAlone(lambda node: not alone(node))
-    turned = Together(together.none_holds, together.all_hold) if together else None
+    turned = OnAllValues(together.none_holds, together.all_hold) if together else None
     return OnEach(validate_not, together=turned)
 
 

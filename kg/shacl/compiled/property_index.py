@@ -29,7 +29,7 @@ _MOST: Final = 2000
 """Terms that are remembered for one predicate of one shape."""
 
 
-class Row:
+class PropertyChecks:
     """The property shapes with one predicate as their path.
 
     Of those in `simple` it can quickly be told that they are content: by counting the values, by
@@ -113,7 +113,7 @@ class ByPredicate(Check):
                 self.others.append(shape)
             elif shape.constraints:
                 by_predicate.setdefault(shape.path.predicate, []).append(shape)
-        self.rows = {predicate: Row(found) for predicate, found in by_predicate.items()}
+        self.rows = {predicate: PropertyChecks(found) for predicate, found in by_predicate.items()}
         self.asked = frozenset(
             predicate
             for predicate, found in by_predicate.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import reduce
 
-from kg.shacl.compiled.constraints import Constraint, OfValue, Together
+from kg.shacl.compiled.constraints import Constraint, OfValue, OnAllValues
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.paths import Path
 from kg.shacl.report import Result
@@ -25,7 +25,7 @@ class Shape:
         self.constraints = constraints
         checks = [check for check, _ in constraints]
         self.alone: OfValue | None = None
-        self.together: Together | None = None
+        self.together: OnAllValues | None = None
         if path is None or not constraints:
             self.alone = all_of(check.alone for check in checks)
         if path is None and len(checks) == 1:

@@ -10,7 +10,7 @@ from typing import Final
 
 from kg.rdf.terms import XSD
 from kg.shacl.compiled.comparison import value_of
-from kg.shacl.compiled.constraints import OfValue, OnEach, OnEachAlone, Together
+from kg.shacl.compiled.constraints import OfValue, OnAllValues, OnEach, OnEachAlone
 from kg.shacl.compiled.datatypes import DATATYPES, LEFT_ALONE
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import NO_NODES, Graph
@@ -35,7 +35,7 @@ def compile_class(shape: Declaration, value: str) -> OnEach:
     def validate_class(graph: Graph, node: str) -> bool:
         return node in graph.instances_of(class_)
 
-    together = Together(
+    together = OnAllValues(
         lambda graph, nodes: graph.instances.get(class_, NO_NODES).issuperset(nodes),
         lambda graph, nodes: graph.instances.get(class_, NO_NODES).isdisjoint(nodes),
     )

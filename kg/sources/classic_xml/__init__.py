@@ -13,7 +13,7 @@ from kg.errors import RecordError
 from kg.records import Record
 from kg.sources.classic_xml import administration, arms, design, documents, people, results
 from kg.sources.classic_xml.document import ROOT, opening, root
-from kg.sources.classic_xml.draft import Draft
+from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import Element, Leftovers, Table
 from kg.text.nct_ids import NCT_ID
 
@@ -45,7 +45,7 @@ def read(data: bytes, place: str) -> Record:
 
 def record(element: Element, place: str) -> Record:
     """The record that a clinical_study is; RecordError if it has no NCT id."""
-    draft, leftovers = Draft(), Leftovers()
+    draft, leftovers = XmlDraft(), Leftovers()
     _STUDY.fill(draft, element, leftovers)
     identifier = draft.identification.nct_id.upper()
     if not NCT_ID.fullmatch(identifier):

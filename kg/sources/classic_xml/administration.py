@@ -7,7 +7,15 @@ from typing import Final
 
 from kg.records.other_sections import UnpostedEvent
 from kg.records.protocol import ExpandedAccessTypes, IdInfo, Organization, ResponsibleParty, Sponsor
-from kg.sources.classic_xml.reading import Element, Leftovers, Row, Rows, Table, part, path_of
+from kg.sources.classic_xml.reading import (
+    Element,
+    ElementRow,
+    Leftovers,
+    Rows,
+    Table,
+    part,
+    path_of,
+)
 from kg.sources.classic_xml.values import (
     coded,
     date,
@@ -70,7 +78,7 @@ def _is_last_update(text: str, element: Element, leftovers: Leftovers) -> bool:
     return text == leftovers.fact(_last_update, element)
 
 
-def _event(kind: str) -> Row[UnpostedEvent]:
+def _event(kind: str) -> ElementRow[UnpostedEvent]:
     """An event of results that were submitted and not posted; its day may be unknown."""
 
     def read(element: Element, leftovers: Leftovers) -> UnpostedEvent | None:
@@ -79,97 +87,99 @@ def _event(kind: str) -> Row[UnpostedEvent]:
             return UnpostedEvent(type=kind, date_unknown=True)
         return UnpostedEvent(type=kind, date=date(text)) if text else None
 
-    return Row("unposted.unposted_events", read, repeats=True)
+    return ElementRow("unposted.unposted_events", read, repeats=True)
 
 
 _sponsor = part(
     Sponsor,
-    {"agency": Row("name", line), "agency_class": Row("class_", coded(AGENCY_CLASS))},
+    {"agency": ElementRow("name", line), "agency_class": ElementRow("class_", coded(AGENCY_CLASS))},
 )
 _responsible_party = part(
     ResponsibleParty,
     {
-        "responsible_party_type": Row("type", coded(RESPONSIBLE_PARTY_TYPE)),
-        "investigator_full_name": Row("investigator_full_name", line),
-        "investigator_title": Row("investigator_title", line),
-        "investigator_affiliation": Row("investigator_affiliation", line),
-        "name_title": Row("old_name_title", line),
-        "organization": Row("old_organization", line),
+        "responsible_party_type": ElementRow("type", coded(RESPONSIBLE_PARTY_TYPE)),
+        "investigator_full_name": ElementRow("investigator_full_name", line),
+        "investigator_title": ElementRow("investigator_title", line),
+        "investigator_affiliation": ElementRow("investigator_affiliation", line),
+        "name_title": ElementRow("old_name_title", line),
+        "organization": ElementRow("old_organization", line),
     },
 )
 
 ROWS: Final[Rows] = {
     "required_header": Table(
         {
-            "download_date": Row("misc.version_holder", version),
+            "download_date": ElementRow("misc.version_holder", version),
             "link_text": said_elsewhere(lambda text, *_: text == LINK_TEXT),
             "url": said_elsewhere(_is_own_address),
         }
     ),
     "id_info": Table(
         {
-            "nct_id": Row("identification.nct_id", line),
-            "nct_alias": Row("identification.nct_id_aliases", line, repeats=True),
-            "org_study_id": Row("identification.org_study_id_info", identifier),
-            "secondary_id": Row("identification.secondary_id_infos", identifier, repeats=True),
+            "nct_id": ElementRow("identification.nct_id", line),
+            "nct_alias": ElementRow("identification.nct_id_aliases", line, repeats=True),
+            "org_study_id": ElementRow("identification.org_study_id_info", identifier),
+            "secondary_id": ElementRow(
+                "identification.secondary_id_infos", identifier, repeats=True
+            ),
         }
     ),
-    "brief_title": Row("identification.brief_title", line),
-    "official_title": Row("identification.official_title", line),
-    "acronym": Row("identification.acronym", line),
-    "source": Row("identification.organization", source),
+    "brief_title": ElementRow("identification.brief_title", line),
+    "official_title": ElementRow("identification.official_title", line),
+    "acronym": ElementRow("identification.acronym", line),
+    "source": ElementRow("identification.organization", source),
     "sponsors": Table(
         {
-            "lead_sponsor": Row("sponsors.lead_sponsor", _sponsor),
-            "collaborator": Row("sponsors.collaborators", _sponsor, repeats=True),
+            "lead_sponsor": ElementRow("sponsors.lead_sponsor", _sponsor),
+            "collaborator": ElementRow("sponsors.collaborators", _sponsor, repeats=True),
         }
     ),
-    "responsible_party": Row("sponsors.responsible_party", _responsible_party),
+    "responsible_party": ElementRow("sponsors.responsible_party", _responsible_party),
     "oversight_info": Table(
         {
-            "has_dmc": Row("oversight.oversight_has_dmc", flag),
-            "is_fda_regulated_drug": Row("oversight.is_fda_regulated_drug", flag),
-            "is_fda_regulated_device": Row("oversight.is_fda_regulated_device", flag),
-            "is_unapproved_device": Row("oversight.is_unapproved_device", flag),
-            "is_ppsd": Row("oversight.is_ppsd", flag),
-            "is_us_export": Row("oversight.is_us_export", flag),
+            "has_dmc": ElementRow("oversight.oversight_has_dmc", flag),
+            "is_fda_regulated_drug": ElementRow("oversight.is_fda_regulated_drug", flag),
+            "is_fda_regulated_device": ElementRow("oversight.is_fda_regulated_device", flag),
+            "is_unapproved_device": ElementRow("oversight.is_unapproved_device", flag),
+            "is_ppsd": ElementRow("oversight.is_ppsd", flag),
+            "is_us_export": ElementRow("oversight.is_us_export", flag),
         }
     ),
-    "overall_status": Row("status.overall_status", coded(STATUS)),
-    "last_known_status": Row("status.last_known_status", coded(STATUS)),
-    "why_stopped": Row("status.why_stopped", wrapped),
-    "has_expanded_access": Row("expanded_access.has_expanded_access", flag),
-    "expanded_access_info": Row(
+    "overall_status": ElementRow("status.overall_status", coded(STATUS)),
+    "last_known_status": ElementRow("status.last_known_status", coded(STATUS)),
+    "why_stopped": ElementRow("status.why_stopped", wrapped),
+    "has_expanded_access": ElementRow("expanded_access.has_expanded_access", flag),
+    "expanded_access_info": ElementRow(
         "design.expanded_access_types",
         part(
             ExpandedAccessTypes,
             {
-                "expanded_access_type_individual": Row("individual", flag),
-                "expanded_access_type_intermediate": Row("intermediate", flag),
-                "expanded_access_type_treatment": Row("treatment", flag),
+                "expanded_access_type_individual": ElementRow("individual", flag),
+                "expanded_access_type_intermediate": ElementRow("intermediate", flag),
+                "expanded_access_type_treatment": ElementRow("treatment", flag),
             },
         ),
     ),
-    "start_date": Row("status.start_date_struct", typed_day),
-    "primary_completion_date": Row("status.primary_completion_date_struct", typed_day),
-    "completion_date": Row("status.completion_date_struct", typed_day),
-    "verification_date": Row("status.status_verified_date", day),
-    "study_first_submitted": Row("status.study_first_submit_date", day),
-    "firstreceived_date": Row("status.study_first_submit_date", day),
-    "study_first_submitted_qc": Row("status.study_first_submit_qc_date", day),
-    "study_first_posted": Row("status.study_first_post_date_struct", typed_day),
-    "results_first_submitted": Row("status.results_first_submit_date", day),
-    "firstreceived_results_date": Row("status.results_first_submit_date", day),
-    "results_first_submitted_qc": Row("status.results_first_submit_qc_date", day),
-    "results_first_posted": Row("status.results_first_post_date_struct", typed_day),
-    "disposition_first_submitted": Row("status.disp_first_submit_date", day),
-    "firstreceived_results_disposition_date": Row("status.disp_first_submit_date", day),
-    "disposition_first_submitted_qc": Row("status.disp_first_submit_qc_date", day),
-    "disposition_first_posted": Row("status.disp_first_post_date_struct", typed_day),
-    "last_update_submitted": Row("status.last_update_submit_date", day),
-    "lastchanged_date": Row("status.last_update_submit_date", day),
+    "start_date": ElementRow("status.start_date_struct", typed_day),
+    "primary_completion_date": ElementRow("status.primary_completion_date_struct", typed_day),
+    "completion_date": ElementRow("status.completion_date_struct", typed_day),
+    "verification_date": ElementRow("status.status_verified_date", day),
+    "study_first_submitted": ElementRow("status.study_first_submit_date", day),
+    "firstreceived_date": ElementRow("status.study_first_submit_date", day),
+    "study_first_submitted_qc": ElementRow("status.study_first_submit_qc_date", day),
+    "study_first_posted": ElementRow("status.study_first_post_date_struct", typed_day),
+    "results_first_submitted": ElementRow("status.results_first_submit_date", day),
+    "firstreceived_results_date": ElementRow("status.results_first_submit_date", day),
+    "results_first_submitted_qc": ElementRow("status.results_first_submit_qc_date", day),
+    "results_first_posted": ElementRow("status.results_first_post_date_struct", typed_day),
+    "disposition_first_submitted": ElementRow("status.disp_first_submit_date", day),
+    "firstreceived_results_disposition_date": ElementRow("status.disp_first_submit_date", day),
+    "disposition_first_submitted_qc": ElementRow("status.disp_first_submit_qc_date", day),
+    "disposition_first_posted": ElementRow("status.disp_first_post_date_struct", typed_day),
+    "last_update_submitted": ElementRow("status.last_update_submit_date", day),
+    "lastchanged_date": ElementRow("status.last_update_submit_date", day),
     "last_update_submitted_qc": said_elsewhere(_is_last_update),
-    "last_update_posted": Row("status.last_update_post_date_struct", typed_day),
+    "last_update_posted": ElementRow("status.last_update_post_date_struct", typed_day),
     "pending_results": Table(
         {
             "submitted": _event("RELEASE"),
@@ -177,5 +187,7 @@ ROWS: Final[Rows] = {
             "submission_canceled": _event("UNRELEASE"),
         }
     ),
-    "removed_countries": Table({"country": Row("misc.removed_countries", line, repeats=True)}),
+    "removed_countries": Table(
+        {"country": ElementRow("misc.removed_countries", line, repeats=True)}
+    ),
 }

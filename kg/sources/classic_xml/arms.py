@@ -6,8 +6,8 @@ from typing import Final
 
 from kg.records.other_sections import Mesh
 from kg.records.protocol import ArmGroup, Intervention, Outcome
-from kg.sources.classic_xml.draft import Draft
-from kg.sources.classic_xml.reading import Element, Leftovers, Row, Rows, Table, part
+from kg.sources.classic_xml.draft import XmlDraft
+from kg.sources.classic_xml.reading import Element, ElementRow, Leftovers, Rows, Table, part
 from kg.sources.classic_xml.values import coded, line, prose, said_elsewhere
 from kg.sources.classic_xml.vocabulary import ARM_TYPE, INTERVENTION_TYPE
 
@@ -29,32 +29,32 @@ def _is_number_of_arms(text: str, element: Element, leftovers: Leftovers) -> boo
 _arm_group = part(
     ArmGroup,
     {
-        "arm_group_label": Row("label", line),
-        "arm_group_type": Row("type", coded(ARM_TYPE)),
-        "description": Row("description", prose),
+        "arm_group_label": ElementRow("label", line),
+        "arm_group_type": ElementRow("type", coded(ARM_TYPE)),
+        "description": ElementRow("description", prose),
     },
 )
 _intervention = part(
     Intervention,
     {
-        "intervention_type": Row("type", coded(INTERVENTION_TYPE)),
-        "intervention_name": Row("name", line),
-        "description": Row("description", prose),
-        "arm_group_label": Row("arm_group_labels", line, repeats=True),
-        "other_name": Row("other_names", line, repeats=True),
+        "intervention_type": ElementRow("type", coded(INTERVENTION_TYPE)),
+        "intervention_name": ElementRow("name", line),
+        "description": ElementRow("description", prose),
+        "arm_group_label": ElementRow("arm_group_labels", line, repeats=True),
+        "other_name": ElementRow("other_names", line, repeats=True),
     },
 )
 _outcome = part(
     Outcome,
     {
-        "measure": Row("measure", line),
-        "description": Row("description", prose),
-        "time_frame": Row("time_frame", line),
+        "measure": ElementRow("measure", line),
+        "description": ElementRow("description", prose),
+        "time_frame": ElementRow("time_frame", line),
     },
 )
 
 
-def finish(draft: Draft) -> None:
+def finish(draft: XmlDraft) -> None:
     """Each arm names its interventions, which the XML says from their side alone."""
     by_label: dict[str, list[str]] = {}
     for each in draft.arms.interventions:
@@ -70,15 +70,17 @@ def finish(draft: Draft) -> None:
 ROWS: Final[Rows] = {
     "number_of_arms": said_elsewhere(_is_number_of_arms),
     "number_of_groups": said_elsewhere(_is_number_of_arms),
-    "arm_group": Row("arms.arm_groups", _arm_group, repeats=True),
-    "intervention": Row("arms.interventions", _intervention, repeats=True),
-    "primary_outcome": Row("outcomes.primary_outcomes", _outcome, repeats=True),
-    "secondary_outcome": Row("outcomes.secondary_outcomes", _outcome, repeats=True),
-    "other_outcome": Row("outcomes.other_outcomes", _outcome, repeats=True),
-    "condition": Row("conditions.conditions", line, repeats=True),
-    "keyword": Row("conditions.keywords", line, repeats=True),
-    "condition_browse": Table({"mesh_term": Row("condition_browse.meshes", mesh, repeats=True)}),
+    "arm_group": ElementRow("arms.arm_groups", _arm_group, repeats=True),
+    "intervention": ElementRow("arms.interventions", _intervention, repeats=True),
+    "primary_outcome": ElementRow("outcomes.primary_outcomes", _outcome, repeats=True),
+    "secondary_outcome": ElementRow("outcomes.secondary_outcomes", _outcome, repeats=True),
+    "other_outcome": ElementRow("outcomes.other_outcomes", _outcome, repeats=True),
+    "condition": ElementRow("conditions.conditions", line, repeats=True),
+    "keyword": ElementRow("conditions.keywords", line, repeats=True),
+    "condition_browse": Table(
+        {"mesh_term": ElementRow("condition_browse.meshes", mesh, repeats=True)}
+    ),
     "intervention_browse": Table(
-        {"mesh_term": Row("intervention_browse.meshes", mesh, repeats=True)}
+        {"mesh_term": ElementRow("intervention_browse.meshes", mesh, repeats=True)}
     ),
 }

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from kg.records.protocol import DesignInfo, EnrollmentInfo, MaskingInfo
-from kg.sources.classic_xml.draft import Draft
+from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import (
     Element,
+    ElementRow,
     Leftovers,
-    Row,
     Rows,
     Table,
     Text,
@@ -74,14 +74,14 @@ def masking_info(text: str) -> MaskingInfo:
 
 _DESIGN_INFO: Final = Table(
     {
-        "allocation": Row("allocation", coded(ALLOCATION)),
-        "intervention_model": Row("intervention_model", coded(INTERVENTION_MODEL)),
-        "intervention_model_description": Row("intervention_model_description", prose),
-        "primary_purpose": Row("primary_purpose", coded(PRIMARY_PURPOSE)),
-        "observational_model": Row("observational_model", coded(OBSERVATIONAL_MODEL)),
-        "time_perspective": Row("time_perspective", coded(TIME_PERSPECTIVE)),
-        "masking": Row("masking_info.masking", line),
-        "masking_description": Row("masking_info.masking_description", prose),
+        "allocation": ElementRow("allocation", coded(ALLOCATION)),
+        "intervention_model": ElementRow("intervention_model", coded(INTERVENTION_MODEL)),
+        "intervention_model_description": ElementRow("intervention_model_description", prose),
+        "primary_purpose": ElementRow("primary_purpose", coded(PRIMARY_PURPOSE)),
+        "observational_model": ElementRow("observational_model", coded(OBSERVATIONAL_MODEL)),
+        "time_perspective": ElementRow("time_perspective", coded(TIME_PERSPECTIVE)),
+        "masking": ElementRow("masking_info.masking", line),
+        "masking_description": ElementRow("masking_info.masking_description", prose),
     }
 )
 
@@ -138,7 +138,7 @@ def study_type(element: Element, leftovers: Leftovers) -> str | None:
     return STUDY_TYPE.get(text, text) if text else None
 
 
-def finish(draft: Draft) -> None:
+def finish(draft: XmlDraft) -> None:
     """The type of a study that is a register of patients is two fields of the record."""
     if draft.design.study_type == PATIENT_REGISTRY:
         draft.design.study_type = STUDY_TYPE["Observational"]
@@ -151,12 +151,12 @@ _enrollment = part(
 )
 
 ROWS: Final[Rows] = {
-    "study_type": Row("design.study_type", study_type),
-    "phase": Row("design.phases", phases),
-    "study_design_info": Row("design.design_info", design_info),
-    "study_design": Row("design.design_info", design_in_words),
-    "target_duration": Row("design.target_duration", line),
-    "enrollment": Row("design.enrollment_info", _enrollment),
-    "biospec_retention": Row("biospecimen.retention", coded(BIOSPEC_RETENTION)),
-    "biospec_descr": Row("biospecimen.description", block),
+    "study_type": ElementRow("design.study_type", study_type),
+    "phase": ElementRow("design.phases", phases),
+    "study_design_info": ElementRow("design.design_info", design_info),
+    "study_design": ElementRow("design.design_info", design_in_words),
+    "target_duration": ElementRow("design.target_duration", line),
+    "enrollment": ElementRow("design.enrollment_info", _enrollment),
+    "biospec_retention": ElementRow("biospecimen.retention", coded(BIOSPEC_RETENTION)),
+    "biospec_descr": ElementRow("biospecimen.description", block),
 }

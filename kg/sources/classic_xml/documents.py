@@ -10,9 +10,9 @@ from kg.records.protocol import AvailIpd, Reference, SeeAlsoLink
 from kg.sources.classic_xml.administration import nct_id
 from kg.sources.classic_xml.reading import (
     Element,
+    ElementRow,
     Leftovers,
     Reader,
-    Row,
     Rows,
     Table,
     part,
@@ -28,7 +28,9 @@ _PROVIDED: Final = re.compile(
 
 def reference(kind: str) -> Reader[Reference]:
     """A reader of a reference of one type; v2's third, DERIVED, is not in the XML."""
-    read_fields = part(Reference, {"citation": Row("citation", line), "PMID": Row("pmid", line)})
+    read_fields = part(
+        Reference, {"citation": ElementRow("citation", line), "PMID": ElementRow("pmid", line)}
+    )
 
     def read(element: Element, leftovers: Leftovers) -> Reference | None:
         made = read_fields(element, leftovers)
@@ -51,46 +53,50 @@ def file_name(element: Element, leftovers: Leftovers) -> str | None:
     return None
 
 
-_link = part(SeeAlsoLink, {"url": Row("url", line), "description": Row("label", prose)})
+_link = part(
+    SeeAlsoLink, {"url": ElementRow("url", line), "description": ElementRow("label", prose)}
+)
 _study_doc = part(
     AvailIpd,
     {
-        "doc_id": Row("id", line),
-        "doc_type": Row("type", line),
-        "doc_url": Row("url", line),
-        "doc_comment": Row("comment", prose),
+        "doc_id": ElementRow("id", line),
+        "doc_type": ElementRow("type", line),
+        "doc_url": ElementRow("url", line),
+        "doc_comment": ElementRow("comment", prose),
     },
 )
 _document = part(
     LargeDoc,
     {
-        "document_type": Row("label", line),
-        "document_has_protocol": Row("has_protocol", flag),
-        "document_has_icf": Row("has_icf", flag),
-        "document_has_sap": Row("has_sap", flag),
-        "document_date": Row("date", day),
-        "document_url": Row("filename", file_name),
+        "document_type": ElementRow("label", line),
+        "document_has_protocol": ElementRow("has_protocol", flag),
+        "document_has_icf": ElementRow("has_icf", flag),
+        "document_has_sap": ElementRow("has_sap", flag),
+        "document_date": ElementRow("date", day),
+        "document_url": ElementRow("filename", file_name),
     },
 )
 
 ROWS: Final[Rows] = {
-    "brief_summary": Row("description.brief_summary", block),
-    "detailed_description": Row("description.detailed_description", block),
-    "link": Row("references.see_also_links", _link, repeats=True),
-    "reference": Row("references.references", reference("BACKGROUND"), repeats=True),
-    "results_reference": Row("references.references", reference("RESULT"), repeats=True),
+    "brief_summary": ElementRow("description.brief_summary", block),
+    "detailed_description": ElementRow("description.detailed_description", block),
+    "link": ElementRow("references.see_also_links", _link, repeats=True),
+    "reference": ElementRow("references.references", reference("BACKGROUND"), repeats=True),
+    "results_reference": ElementRow("references.references", reference("RESULT"), repeats=True),
     "patient_data": Table(
         {
-            "sharing_ipd": Row("sharing.ipd_sharing", coded(IPD_SHARING)),
-            "ipd_description": Row("sharing.description", prose),
-            "ipd_info_type": Row("sharing.info_types", coded(IPD_INFO_TYPE), repeats=True),
-            "ipd_time_frame": Row("sharing.time_frame", prose),
-            "ipd_access_criteria": Row("sharing.access_criteria", prose),
-            "ipd_url": Row("sharing.url", line),
+            "sharing_ipd": ElementRow("sharing.ipd_sharing", coded(IPD_SHARING)),
+            "ipd_description": ElementRow("sharing.description", prose),
+            "ipd_info_type": ElementRow("sharing.info_types", coded(IPD_INFO_TYPE), repeats=True),
+            "ipd_time_frame": ElementRow("sharing.time_frame", prose),
+            "ipd_access_criteria": ElementRow("sharing.access_criteria", prose),
+            "ipd_url": ElementRow("sharing.url", line),
         }
     ),
-    "study_docs": Table({"study_doc": Row("references.avail_ipds", _study_doc, repeats=True)}),
+    "study_docs": Table(
+        {"study_doc": ElementRow("references.avail_ipds", _study_doc, repeats=True)}
+    ),
     "provided_document_section": Table(
-        {"provided_document": Row("documents.large_docs", _document, repeats=True)}
+        {"provided_document": ElementRow("documents.large_docs", _document, repeats=True)}
     ),
 }

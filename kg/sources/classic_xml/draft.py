@@ -41,7 +41,7 @@ M = TypeVar("M", bound=Module)
 
 
 @dataclass(slots=True)
-class Draft:
+class XmlDraft:
     """The modules of a record; `Table` rows name them and their fields."""
 
     identification: IdentificationModule = field(

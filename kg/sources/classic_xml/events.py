@@ -12,7 +12,16 @@ import msgspec
 
 from kg.records.results import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
 from kg.sources.classic_xml.measures import group_id
-from kg.sources.classic_xml.reading import Element, Leftovers, Row, Rows, Table, Text, part, path_of
+from kg.sources.classic_xml.reading import (
+    Element,
+    ElementRow,
+    Leftovers,
+    Rows,
+    Table,
+    Text,
+    part,
+    path_of,
+)
 from kg.sources.classic_xml.values import coded, line, number_of, prose
 from kg.sources.classic_xml.vocabulary import ASSESSMENT
 
@@ -63,40 +72,40 @@ _event = part(
     AdverseEvent,
     {
         "sub_title": _TERM,
-        "assessment": Row("assessment_type", coded(ASSESSMENT)),
-        "description": Row("notes", prose),
-        "counts": Row("stats", _stats, repeats=True),
+        "assessment": ElementRow("assessment_type", coded(ASSESSMENT)),
+        "description": ElementRow("notes", prose),
+        "counts": ElementRow("stats", _stats, repeats=True),
     },
 )
 _category = part(
     _Category,
     {
-        "title": Row("title", line),
-        "event_list": Table({"event": Row("events", _event, repeats=True)}),
+        "title": ElementRow("title", line),
+        "event_list": Table({"event": ElementRow("events", _event, repeats=True)}),
     },
 )
 _KIND: Final[Rows] = {
-    "default_vocab": Row("default_vocab", line),
-    "default_assessment": Row("default_assessment", coded(ASSESSMENT)),
-    "category_list": Table({"category": Row("categories", _category, repeats=True)}),
+    "default_vocab": ElementRow("default_vocab", line),
+    "default_assessment": ElementRow("default_assessment", coded(ASSESSMENT)),
+    "category_list": Table({"category": ElementRow("categories", _category, repeats=True)}),
 }
 _group = part(
     EventGroup,
     {
         "@group_id": Text("id", group_id),
-        "title": Row("title", line),
-        "description": Row("description", prose),
+        "title": ElementRow("title", line),
+        "description": ElementRow("description", prose),
     },
 )
 _REPORTED: Final = Table(
     {
-        "time_frame": Row("time_frame", line),
-        "desc": Row("description", prose),
-        "group_list": Table({"group": Row("groups", _group, repeats=True)}),
-        "serious_events": Row("serious", part(_Kind, _KIND)),
-        "other_events": Row(
+        "time_frame": ElementRow("time_frame", line),
+        "desc": ElementRow("description", prose),
+        "group_list": Table({"group": ElementRow("groups", _group, repeats=True)}),
+        "serious_events": ElementRow("serious", part(_Kind, _KIND)),
+        "other_events": ElementRow(
             "other",
-            part(_Kind, {**_KIND, "frequency_threshold": Row("frequency_threshold", line)}),
+            part(_Kind, {**_KIND, "frequency_threshold": ElementRow("frequency_threshold", line)}),
         ),
     }
 )

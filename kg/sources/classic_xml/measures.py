@@ -24,9 +24,9 @@ from kg.records.results import (
 )
 from kg.sources.classic_xml.reading import (
     Element,
+    ElementRow,
     Leftovers,
     Reader,
-    Row,
     Rows,
     Table,
     Text,
@@ -76,7 +76,7 @@ def _says_where_it_stands(text: str, element: Element, _: Leftovers) -> bool:
     return SCOPE.get(str(analyzed_of.tag)) == text
 
 
-def _as_the_outcome(name: str) -> Row[None]:
+def _as_the_outcome(name: str) -> ElementRow[None]:
     """A row for what a measure repeats of its outcome."""
 
     def says(text: str, element: Element, _: Leftovers) -> bool:
@@ -90,17 +90,17 @@ GROUP: Final = part(
     MeasureGroup,
     {
         "@group_id": Text("id", group_id),
-        "title": Row("title", line),
-        "description": Row("description", prose),
+        "title": ElementRow("title", line),
+        "description": ElementRow("description", prose),
     },
 )
 _count = part(DenomCount, {"@group_id": Text("group_id", group_id), "@value": Text("value", str)})
 _denom = part(
     Denom,
     {
-        "units": Row("units", line),
+        "units": ElementRow("units", line),
         "scope": said_elsewhere(_says_where_it_stands),
-        "count_list": Table({"count": Row("counts", _count, repeats=True)}),
+        "count_list": Table({"count": ElementRow("counts", _count, repeats=True)}),
     },
 )
 _measurement = part(
@@ -117,48 +117,50 @@ _measurement = part(
 _category = part(
     MeasureCategory,
     {
-        "title": Row("title", line),
-        "sub_title": Row("title", line),
-        "measurement_list": Table({"measurement": Row("measurements", _measurement, repeats=True)}),
+        "title": ElementRow("title", line),
+        "sub_title": ElementRow("title", line),
+        "measurement_list": Table(
+            {"measurement": ElementRow("measurements", _measurement, repeats=True)}
+        ),
     },
 )
-_CATEGORIES: Final[Rows] = {"category": Row("categories", _category, repeats=True)}
+_CATEGORIES: Final[Rows] = {"category": ElementRow("categories", _category, repeats=True)}
 _class = part(
     MeasureClass,
     {
-        "title": Row("title", line),
-        "analyzed_list": Table({"analyzed": Row("denoms", _denom, repeats=True)}),
+        "title": ElementRow("title", line),
+        "analyzed_list": Table({"analyzed": ElementRow("denoms", _denom, repeats=True)}),
         "category_list": Table(_CATEGORIES),
     },
 )
 _GROUPS: Final[Rows] = {
-    "group_list": Table({"group": Row("groups", GROUP, repeats=True)}),
+    "group_list": Table({"group": ElementRow("groups", GROUP, repeats=True)}),
 }
 _TABLE: Final[Rows] = {
-    "units": Row("unit_of_measure", line),
-    "param": Row("param_type", coded(MEASURE_PARAM)),
-    "units_analyzed": Row("denom_units_selected", line),
-    "analyzed_list": Table({"analyzed": Row("denoms", _denom, repeats=True)}),
-    "class_list": Table({"class": Row("classes", _class, repeats=True)}),
-    "category_list": Row("classes", part(MeasureClass, _CATEGORIES), repeats=True),
+    "units": ElementRow("unit_of_measure", line),
+    "param": ElementRow("param_type", coded(MEASURE_PARAM)),
+    "units_analyzed": ElementRow("denom_units_selected", line),
+    "analyzed_list": Table({"analyzed": ElementRow("denoms", _denom, repeats=True)}),
+    "class_list": Table({"class": ElementRow("classes", _class, repeats=True)}),
+    "category_list": ElementRow("classes", part(MeasureClass, _CATEGORIES), repeats=True),
 }
 _baseline_measure = part(
     BaselineMeasure,
     {
         **_TABLE,
-        "title": Row("title", line),
-        "description": Row("description", prose),
-        "population": Row("population_description", prose),
-        "dispersion": Row("dispersion_type", coded(BASELINE_DISPERSION)),
+        "title": ElementRow("title", line),
+        "description": ElementRow("description", prose),
+        "population": ElementRow("population_description", prose),
+        "dispersion": ElementRow("dispersion_type", coded(BASELINE_DISPERSION)),
     },
 )
 BASELINE: Final = part(
     BaselineCharacteristicsModule,
     {
         **_GROUPS,
-        "population": Row("population_description", prose),
-        "analyzed_list": Table({"analyzed": Row("denoms", _denom, repeats=True)}),
-        "measure_list": Table({"measure": Row("measures", _baseline_measure, repeats=True)}),
+        "population": ElementRow("population_description", prose),
+        "analyzed_list": Table({"analyzed": ElementRow("denoms", _denom, repeats=True)}),
+        "measure_list": Table({"measure": ElementRow("measures", _baseline_measure, repeats=True)}),
     },
 )
 
@@ -168,21 +170,21 @@ _OUTCOME_TABLE: Final = Table(
         "title": _as_the_outcome("title"),
         "description": _as_the_outcome("description"),
         "population": _as_the_outcome("population"),
-        "dispersion": Row("dispersion_type", line),
+        "dispersion": ElementRow("dispersion_type", line),
     }
 )
 _old_denom = part(
     Denom,
     {
         "title": said_elsewhere(lambda text, *_: text == NUMBER_OF_PARTICIPANTS),
-        "units": Row("units", line),
+        "units": ElementRow("units", line),
         "param": said_elsewhere(lambda text, *_: text == "Number"),
         "category_list": Table(
             {
                 "category": Table(
                     {
                         "measurement_list": Table(
-                            {"measurement": Row("counts", _count, repeats=True)}
+                            {"measurement": ElementRow("counts", _count, repeats=True)}
                         )
                     }
                 )
@@ -212,42 +214,42 @@ class _OldMeasures(Table):
 _analysis = part(
     MeasureAnalysis,
     {
-        "group_id_list": Table({"group_id": Row("group_ids", _reference, repeats=True)}),
-        "groups_desc": Row("group_description", prose),
-        "non_inferiority": Row("tested_non_inferiority", flag),
-        "non_inferiority_type": Row("non_inferiority_type", coded(NON_INFERIORITY_TYPE)),
-        "non_inferiority_desc": Row("non_inferiority_comment", prose),
-        "p_value": Row("p_value", line),
-        "p_value_desc": Row("p_value_comment", prose),
-        "method": Row("statistical_method", line),
-        "method_desc": Row("statistical_comment", prose),
-        "param_type": Row("param_type", line),
-        "param_value": Row("param_value", line),
-        "dispersion_type": Row("dispersion_type", coded(ANALYSIS_DISPERSION)),
-        "dispersion_value": Row("dispersion_value", line),
-        "ci_percent": Row("ci_pct_value", line),
-        "ci_n_sides": Row("ci_num_sides", coded(SIDES)),
-        "ci_lower_limit": Row("ci_lower_limit", line),
-        "ci_upper_limit": Row("ci_upper_limit", line),
-        "ci_lower_limit_na_comment": Row("ci_lower_limit_comment", prose),
-        "ci_upper_limit_na_comment": Row("ci_upper_limit_comment", prose),
-        "estimate_desc": Row("estimate_comment", prose),
-        "other_analysis_desc": Row("other_analysis_description", prose),
+        "group_id_list": Table({"group_id": ElementRow("group_ids", _reference, repeats=True)}),
+        "groups_desc": ElementRow("group_description", prose),
+        "non_inferiority": ElementRow("tested_non_inferiority", flag),
+        "non_inferiority_type": ElementRow("non_inferiority_type", coded(NON_INFERIORITY_TYPE)),
+        "non_inferiority_desc": ElementRow("non_inferiority_comment", prose),
+        "p_value": ElementRow("p_value", line),
+        "p_value_desc": ElementRow("p_value_comment", prose),
+        "method": ElementRow("statistical_method", line),
+        "method_desc": ElementRow("statistical_comment", prose),
+        "param_type": ElementRow("param_type", line),
+        "param_value": ElementRow("param_value", line),
+        "dispersion_type": ElementRow("dispersion_type", coded(ANALYSIS_DISPERSION)),
+        "dispersion_value": ElementRow("dispersion_value", line),
+        "ci_percent": ElementRow("ci_pct_value", line),
+        "ci_n_sides": ElementRow("ci_num_sides", coded(SIDES)),
+        "ci_lower_limit": ElementRow("ci_lower_limit", line),
+        "ci_upper_limit": ElementRow("ci_upper_limit", line),
+        "ci_lower_limit_na_comment": ElementRow("ci_lower_limit_comment", prose),
+        "ci_upper_limit_na_comment": ElementRow("ci_upper_limit_comment", prose),
+        "estimate_desc": ElementRow("estimate_comment", prose),
+        "other_analysis_desc": ElementRow("other_analysis_description", prose),
     },
 )
 _outcome = part(
     OutcomeMeasure,
     {
         **_GROUPS,
-        "type": Row("type", coded(OUTCOME_TYPE)),
-        "title": Row("title", line),
-        "description": Row("description", prose),
-        "time_frame": Row("time_frame", line),
-        "posting_date": Row("anticipated_posting_date", day),
-        "population": Row("population_description", prose),
+        "type": ElementRow("type", coded(OUTCOME_TYPE)),
+        "title": ElementRow("title", line),
+        "description": ElementRow("description", prose),
+        "time_frame": ElementRow("time_frame", line),
+        "posting_date": ElementRow("anticipated_posting_date", day),
+        "population": ElementRow("population_description", prose),
         "measure": _OUTCOME_TABLE,
         "measure_list": _OldMeasures(),
-        "analysis_list": Table({"analysis": Row("analyses", _analysis, repeats=True)}),
+        "analysis_list": Table({"analysis": ElementRow("analyses", _analysis, repeats=True)}),
     },
 )
 
@@ -262,5 +264,5 @@ def outcome(element: Element, leftovers: Leftovers) -> OutcomeMeasure | None:
 
 
 OUTCOMES: Final[Reader[OutcomeMeasuresModule]] = part(
-    OutcomeMeasuresModule, {"outcome": Row("outcome_measures", outcome, repeats=True)}
+    OutcomeMeasuresModule, {"outcome": ElementRow("outcome_measures", outcome, repeats=True)}
 )

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from kg.records.protocol import Contact, Location, Official
-from kg.sources.classic_xml.reading import Element, Leftovers, Reader, Row, Rows, Table, part
+from kg.sources.classic_xml.reading import Element, ElementRow, Leftovers, Reader, Rows, Table, part
 from kg.sources.classic_xml.values import block, coded, flag, line, prose, said_elsewhere, words
 from kg.sources.classic_xml.vocabulary import (
     HEALTHY_VOLUNTEERS,
@@ -41,15 +41,15 @@ class _Person(msgspec.Struct):
 
 _PERSON: Final = Table(
     {
-        "first_name": Row("first_name", line),
-        "middle_name": Row("middle_name", line),
-        "last_name": Row("last_name", line),
-        "degrees": Row("degrees", line),
-        "role": Row("role", coded(ROLE)),
-        "affiliation": Row("affiliation", line),
-        "phone": Row("phone", line),
-        "phone_ext": Row("phone_ext", line),
-        "email": Row("email", line),
+        "first_name": ElementRow("first_name", line),
+        "middle_name": ElementRow("middle_name", line),
+        "last_name": ElementRow("last_name", line),
+        "degrees": ElementRow("degrees", line),
+        "role": ElementRow("role", coded(ROLE)),
+        "affiliation": ElementRow("affiliation", line),
+        "phone": ElementRow("phone", line),
+        "phone_ext": ElementRow("phone_ext", line),
+        "email": ElementRow("email", line),
     }
 )
 
@@ -108,41 +108,43 @@ _location = part(
     {
         "facility": Table(
             {
-                "name": Row("facility", line),
+                "name": ElementRow("facility", line),
                 "address": Table(
                     {
-                        "city": Row("city", line),
-                        "state": Row("state", line),
-                        "zip": Row("zip", line),
-                        "country": Row("country", line),
+                        "city": ElementRow("city", line),
+                        "state": ElementRow("state", line),
+                        "zip": ElementRow("zip", line),
+                        "country": ElementRow("country", line),
                     }
                 ),
             }
         ),
-        "status": Row("status", coded(STATUS)),
-        "contact": Row("contacts", contact("CONTACT"), repeats=True),
-        "contact_backup": Row("contacts", contact("CONTACT"), repeats=True),
-        "investigator": Row("contacts", contact(None), repeats=True),
+        "status": ElementRow("status", coded(STATUS)),
+        "contact": ElementRow("contacts", contact("CONTACT"), repeats=True),
+        "contact_backup": ElementRow("contacts", contact("CONTACT"), repeats=True),
+        "investigator": ElementRow("contacts", contact(None), repeats=True),
     },
 )
 
 ROWS: Final[Rows] = {
     "eligibility": Table(
         {
-            "study_pop": Row("eligibility.study_population", block),
-            "sampling_method": Row("eligibility.sampling_method", coded(SAMPLING_METHOD)),
-            "criteria": Row("eligibility.eligibility_criteria", block),
-            "gender": Row("eligibility.sex", coded(SEX)),
-            "gender_based": Row("eligibility.gender_based", flag),
-            "gender_description": Row("eligibility.gender_description", prose),
-            "minimum_age": Row("eligibility.minimum_age", age),
-            "maximum_age": Row("eligibility.maximum_age", age),
-            "healthy_volunteers": Row("eligibility.healthy_volunteers", healthy_volunteers),
+            "study_pop": ElementRow("eligibility.study_population", block),
+            "sampling_method": ElementRow("eligibility.sampling_method", coded(SAMPLING_METHOD)),
+            "criteria": ElementRow("eligibility.eligibility_criteria", block),
+            "gender": ElementRow("eligibility.sex", coded(SEX)),
+            "gender_based": ElementRow("eligibility.gender_based", flag),
+            "gender_description": ElementRow("eligibility.gender_description", prose),
+            "minimum_age": ElementRow("eligibility.minimum_age", age),
+            "maximum_age": ElementRow("eligibility.maximum_age", age),
+            "healthy_volunteers": ElementRow("eligibility.healthy_volunteers", healthy_volunteers),
         }
     ),
-    "overall_official": Row("contacts.overall_officials", official, repeats=True),
-    "overall_contact": Row("contacts.central_contacts", contact("CONTACT"), repeats=True),
-    "overall_contact_backup": Row("contacts.central_contacts", contact("CONTACT"), repeats=True),
-    "location": Row("contacts.locations", _location, repeats=True),
+    "overall_official": ElementRow("contacts.overall_officials", official, repeats=True),
+    "overall_contact": ElementRow("contacts.central_contacts", contact("CONTACT"), repeats=True),
+    "overall_contact_backup": ElementRow(
+        "contacts.central_contacts", contact("CONTACT"), repeats=True
+    ),
+    "location": ElementRow("contacts.locations", _location, repeats=True),
     "location_countries": Table({"country": said_elsewhere(_is_country_of_a_location)}),
 }

@@ -73,7 +73,7 @@ Reader: TypeAlias = Callable[[Element, Leftovers], T | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Generic[T]):
+class ElementRow(Generic[T]):
     """Where the value of an element goes: `to` is the field, in dots from what is filled."""
 
     to: str
@@ -89,7 +89,7 @@ class Text(Generic[T]):
     read: Callable[[str], T | None]
 
 
-Rows: TypeAlias = "Mapping[str, Row[Any] | Text[Any] | Table]"
+Rows: TypeAlias = "Mapping[str, ElementRow[Any] | Text[Any] | Table]"
 
 
 class Table:

@@ -19,7 +19,7 @@ from kg.records.results import (
 )
 from kg.sources.classic_xml.events import reported_events
 from kg.sources.classic_xml.measures import BASELINE, GROUP, OUTCOMES, group_id
-from kg.sources.classic_xml.reading import Element, Leftovers, Row, Rows, Table, Text, part
+from kg.sources.classic_xml.reading import Element, ElementRow, Leftovers, Rows, Table, Text, part
 from kg.sources.classic_xml.values import line, paragraphs, prose
 
 PI_EMPLOYEE: Final = {
@@ -63,8 +63,8 @@ class _Agreement:
 
 _AGREEMENT: Final = Table(
     {
-        "pi_employee": Row("pi_sponsor_employee", pi_employee),
-        "restrictive_agreement": Row("restriction", prose),
+        "pi_employee": ElementRow("pi_sponsor_employee", pi_employee),
+        "restrictive_agreement": ElementRow("restriction", prose),
     }
 )
 
@@ -90,10 +90,10 @@ def limitations(element: Element, leftovers: Leftovers) -> LimitationsAndCaveats
 _point_of_contact = part(
     PointOfContact,
     {
-        "name_or_title": Row("title", line),
-        "organization": Row("organization", line),
-        "phone": Row("phone", line),
-        "email": Row("email", line),
+        "name_or_title": ElementRow("title", line),
+        "organization": ElementRow("organization", line),
+        "phone": ElementRow("phone", line),
+        "email": ElementRow("email", line),
     },
 )
 
@@ -118,47 +118,49 @@ _stats = part(
 _milestone = part(
     FlowMilestone,
     {
-        "title": Row("type", line),
-        "participants_list": Table({"participants": Row("achievements", _stats, repeats=True)}),
+        "title": ElementRow("type", line),
+        "participants_list": Table(
+            {"participants": ElementRow("achievements", _stats, repeats=True)}
+        ),
     },
 )
 _reason = part(
     DropWithdraw,
     {
-        "title": Row("type", line),
-        "participants_list": Table({"participants": Row("reasons", _stats, repeats=True)}),
+        "title": ElementRow("type", line),
+        "participants_list": Table({"participants": ElementRow("reasons", _stats, repeats=True)}),
     },
 )
 _period = part(
     FlowPeriod,
     {
-        "title": Row("title", line),
-        "milestone_list": Table({"milestone": Row("milestones", _milestone, repeats=True)}),
+        "title": ElementRow("title", line),
+        "milestone_list": Table({"milestone": ElementRow("milestones", _milestone, repeats=True)}),
         "drop_withdraw_reason_list": Table(
-            {"drop_withdraw_reason": Row("drop_withdraws", _reason, repeats=True)}
+            {"drop_withdraw_reason": ElementRow("drop_withdraws", _reason, repeats=True)}
         ),
     },
 )
 _flow = part(
     ParticipantFlowModule,
     {
-        "recruitment_details": Row("recruitment_details", prose),
-        "pre_assignment_details": Row("pre_assignment_details", prose),
-        "group_list": Table({"group": Row("groups", GROUP, repeats=True)}),
-        "period_list": Table({"period": Row("periods", _period, repeats=True)}),
+        "recruitment_details": ElementRow("recruitment_details", prose),
+        "pre_assignment_details": ElementRow("pre_assignment_details", prose),
+        "group_list": Table({"group": ElementRow("groups", GROUP, repeats=True)}),
+        "period_list": Table({"period": ElementRow("periods", _period, repeats=True)}),
     },
 )
 
 ROWS: Final[Rows] = {
     "clinical_results": Table(
         {
-            "participant_flow": Row("results.participant_flow_module", _flow),
-            "baseline": Row("results.baseline_characteristics_module", BASELINE),
-            "outcome_list": Row("results.outcome_measures_module", OUTCOMES),
-            "reported_events": Row("results.adverse_events_module", reported_events),
-            "certain_agreements": Row("more_info.certain_agreement", agreement),
-            "limitations_and_caveats": Row("more_info.limitations_and_caveats", limitations),
-            "point_of_contact": Row("more_info.point_of_contact", point_of_contact),
+            "participant_flow": ElementRow("results.participant_flow_module", _flow),
+            "baseline": ElementRow("results.baseline_characteristics_module", BASELINE),
+            "outcome_list": ElementRow("results.outcome_measures_module", OUTCOMES),
+            "reported_events": ElementRow("results.adverse_events_module", reported_events),
+            "certain_agreements": ElementRow("more_info.certain_agreement", agreement),
+            "limitations_and_caveats": ElementRow("more_info.limitations_and_caveats", limitations),
+            "point_of_contact": ElementRow("more_info.point_of_contact", point_of_contact),
         }
     )
 }

@@ -12,9 +12,9 @@ from kg.records.base import DateStruct
 from kg.sources.classic_xml.layout import unwrapped
 from kg.sources.classic_xml.reading import (
     Element,
+    ElementRow,
     Leftovers,
     Reader,
-    Row,
     Table,
     Text,
     part,
@@ -71,7 +71,7 @@ class _Block:
         self.text: str | None = None
 
 
-_BLOCK: Final = Table({"textblock": Row("text", wrapped)})
+_BLOCK: Final = Table({"textblock": ElementRow("text", wrapped)})
 
 
 def block(element: Element, leftovers: Leftovers) -> str | None:
@@ -151,7 +151,7 @@ def number_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def said_elsewhere(says: Callable[[str, Element, Leftovers], bool]) -> Row[None]:
+def said_elsewhere(says: Callable[[str, Element, Leftovers], bool]) -> ElementRow[None]:
     """A row for what the rest of the record says as well, which is kept only where it does not."""
 
     def read(element: Element, leftovers: Leftovers) -> None:
@@ -159,4 +159,4 @@ def said_elsewhere(says: Callable[[str, Element, Leftovers], bool]) -> Row[None]
         if text and not says(text, element, leftovers):
             leftovers.keep_text(path_of(element), text)
 
-    return Row("", read)
+    return ElementRow("", read)

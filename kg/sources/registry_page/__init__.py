@@ -20,11 +20,11 @@ from kg.errors import RecordError
 from kg.records import Finding, Record
 from kg.records.protocol import IdentificationModule
 from kg.sources.registry_page.basics import HEAD
-from kg.sources.registry_page.draft import Draft, Value, shortened
+from kg.sources.registry_page.draft import PageDraft, Value, shortened
 from kg.sources.registry_page.labels import has_labels, values
-from kg.sources.registry_page.lines import Line, TooDeep, page_lines
+from kg.sources.registry_page.lines import PageLine, TooDeep, page_lines
 from kg.sources.registry_page.sections import (
-    Page,
+    PageSections,
     Part,
     Section,
     parts,
@@ -62,7 +62,7 @@ def read(text: str, place: str) -> Record:
 
 
 def _record(found: list[Part], unfit: set[str], place: str) -> Record:
-    draft = Draft(IdentificationModule(nct_id=""))
+    draft = PageDraft(IdentificationModule(nct_id=""))
     page = _page(found, draft)
     draft.identification.nct_id = _nct_id(page[HEAD], place)
     for section in (HEAD_SECTION, *SECTIONS):
@@ -85,10 +85,10 @@ def _record(found: list[Part], unfit: set[str], place: str) -> Record:
     )
 
 
-def _page(found: list[Part], draft: Draft) -> Page:
+def _page(found: list[Part], draft: PageDraft) -> PageSections:
     """The values of every section; unknown sections and those that come twice are kept apart."""
     head, *rest = found
-    known: dict[str, tuple[Section, list[Line]]] = {HEAD: (HEAD_SECTION, head.lines)}
+    known: dict[str, tuple[Section, list[PageLine]]] = {HEAD: (HEAD_SECTION, head.lines)}
     for part in rest:
         if part.section is None:
             _keep_unknown(part, draft)
@@ -100,20 +100,22 @@ def _page(found: list[Part], draft: Draft) -> Page:
         else:
             known[part.heading] = (part.section, first or lines)
     labelled = has_labels(known.values())
-    return Page(
+    return PageSections(
         (heading, values(section, lines, labelled, draft))
         for heading, (section, lines) in known.items()
     )
 
 
-def _keep_unknown(part: Part, draft: Draft) -> None:
+def _keep_unknown(part: Part, draft: PageDraft) -> None:
     for line in part.lines:
         draft.keep(part.heading, line.text)
     said = f"the page has a section '{shortened(part.heading)}' that kg doesn't know"
     draft.note(part.heading, f"{said}; its lines are kept: {len(part.lines)}")
 
 
-def _keep_second(heading: str, first: list[Line], second: list[Line], draft: Draft) -> None:
+def _keep_second(
+    heading: str, first: list[PageLine], second: list[PageLine], draft: PageDraft
+) -> None:
     """A section that comes twice, as on a page with one copy for phones, is read once."""
     texts = {line.text for line in first}
     for line in second:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.records.protocol import ArmGroup, Intervention
-from kg.sources.registry_page.draft import Draft, Value
+from kg.sources.registry_page.draft import PageDraft, Value
 from kg.sources.registry_page.groups import Arm, Block
 from kg.sources.registry_page.labels import BLANKS
-from kg.sources.registry_page.sections import Page
+from kg.sources.registry_page.sections import PageSections
 from kg.sources.registry_page.segmentation import segmentation
 
 GROUPS = "Study Groups"
@@ -23,7 +23,7 @@ TYPES = frozenset(
 """The registry's types of arms and of interventions, which the known page doesn't print."""
 
 
-def arms_interventions(page: Page, draft: Draft) -> None:
+def arms_interventions(page: PageSections, draft: PageDraft) -> None:
     """Arms with the names of their interventions; the page gives no type of either."""
     groups = _without_types(GROUPS, page[GROUPS], draft)
     given = _without_types(INTERVENTIONS, page[INTERVENTIONS], draft)
@@ -38,7 +38,7 @@ def arms_interventions(page: Page, draft: Draft) -> None:
     _other_names(page[OTHER_NAMES], draft)
 
 
-def _without_types(heading: str, values: Sequence[Value], draft: Draft) -> list[Value]:
+def _without_types(heading: str, values: Sequence[Value], draft: PageDraft) -> list[Value]:
     kept = []
     for value in values:
         if value.text in TYPES or (value.label == "type" and value.text not in BLANKS):
@@ -62,7 +62,7 @@ def _intervention(block: Block, labels: list[str]) -> Intervention:
     )
 
 
-def _note(draft: Draft, *, from_groups: bool) -> None:
+def _note(draft: PageDraft, *, from_groups: bool) -> None:
     for intervention in draft.arms.interventions:
         if from_groups:
             draft.note(INTERVENTIONS, f"'{intervention.name}' is read from the study groups alone")
@@ -70,7 +70,7 @@ def _note(draft: Draft, *, from_groups: bool) -> None:
             draft.note(INTERVENTIONS, f"'{intervention.name}' stands in no study group")
 
 
-def _other_names(values: Sequence[Value], draft: Draft) -> None:
+def _other_names(values: Sequence[Value], draft: PageDraft) -> None:
     """Other names go to the only intervention, or to the one that the line names or resembles."""
     for value in values:
         if value.text in BLANKS:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from kg.records.base import DateStruct
 from kg.records.protocol import EnrollmentInfo
-from kg.sources.registry_page.draft import Draft, Value, code
+from kg.sources.registry_page.draft import PageDraft, Value, code
 from kg.sources.registry_page.labels import BLANKS
-from kg.sources.registry_page.sections import Page
+from kg.sources.registry_page.sections import PageSections
 
 HEAD = "Head"
 """The name of what stands above the first heading."""
@@ -49,7 +49,7 @@ STATUSES = frozenset(
 STUDY_TYPES = frozenset(("EXPANDED_ACCESS", "INTERVENTIONAL", "OBSERVATIONAL"))
 
 
-def head(page: Page, draft: Draft) -> None:
+def head(page: PageSections, draft: PageDraft) -> None:
     """The lines above the first heading: the title stands over the NCT id."""
     values = page[HEAD]
     place = next(number for number, value in enumerate(values) if value.label == "nct_id")
@@ -68,7 +68,7 @@ def head(page: Page, draft: Draft) -> None:
             draft.leave(HEAD, value.text)
 
 
-def results(page: Page, draft: Draft) -> None:
+def results(page: PageSections, draft: PageDraft) -> None:
     for value in page["Study Results"]:
         said = RESULTS.get(value.text.casefold())
         if said is None:
@@ -77,7 +77,7 @@ def results(page: Page, draft: Draft) -> None:
             draft.has_results = bool(draft.has_results) or said
 
 
-def basic_information(page: Page, draft: Draft) -> None:
+def basic_information(page: PageSections, draft: PageDraft) -> None:
     """Status, phase, enrolment, study type and dates, told by label or by what they look like."""
     values = [value for value in page[BASIC] if value.text not in BLANKS]
     for number, value in enumerate(values):
@@ -90,7 +90,7 @@ def basic_information(page: Page, draft: Draft) -> None:
         draft.note(BASIC, f"'{start.date}' is the only date; it is taken for the start")
 
 
-def _unknown_status(number: int, value: Value, draft: Draft) -> bool:
+def _unknown_status(number: int, value: Value, draft: PageDraft) -> bool:
     """A status nobody has seen yet: it stands under its label, or first and in capitals."""
     if draft.status.overall_status:
         return False
@@ -101,14 +101,14 @@ def _unknown_status(number: int, value: Value, draft: Draft) -> bool:
     return True
 
 
-def _status(text: str, draft: Draft) -> bool:
+def _status(text: str, draft: PageDraft) -> bool:
     if draft.status.overall_status or code(text) not in STATUSES:
         return False
     draft.status.overall_status = code(text)
     return True
 
 
-def _phase(text: str, draft: Draft) -> bool:
+def _phase(text: str, draft: PageDraft) -> bool:
     """Phases, several of them joined by a slash ("PHASE2/PHASE3") or a comma."""
     found = [code(match[0]) for match in PHASE.finditer(text.upper())]
     if draft.design.phases or not found or PHASE.sub("", text.upper()).strip(" /,|&"):
@@ -119,7 +119,7 @@ def _phase(text: str, draft: Draft) -> bool:
     return True
 
 
-def _enrollment(text: str, draft: Draft) -> bool:
+def _enrollment(text: str, draft: PageDraft) -> bool:
     match = ENROLLMENT.fullmatch(text)
     if draft.design.enrollment_info or not match:
         return False
@@ -128,17 +128,17 @@ def _enrollment(text: str, draft: Draft) -> bool:
     return True
 
 
-def _study_type(text: str, draft: Draft) -> bool:
+def _study_type(text: str, draft: PageDraft) -> bool:
     if draft.design.study_type or code(text) not in STUDY_TYPES:
         return False
     draft.design.study_type = code(text)
     return True
 
 
-def _date_of(*parts: str) -> Callable[[str, Draft], bool]:
+def _date_of(*parts: str) -> Callable[[str, PageDraft], bool]:
     """A reader that puts a date into the first of the parts that has none."""
 
-    def read(text: str, draft: Draft) -> bool:
+    def read(text: str, draft: PageDraft) -> bool:
         match = DATE.fullmatch(text)
         part = next((part for part in parts if getattr(draft.status, part) is None), None)
         if part is None or not (match or WRITTEN_DATE.fullmatch(text)):
@@ -158,14 +158,14 @@ def _capitals(text: str | None) -> str | None:
     return text and text.upper()
 
 
-BY_LOOK: tuple[Callable[[str, Draft], bool], ...] = (
+BY_LOOK: tuple[Callable[[str, PageDraft], bool], ...] = (
     _status,
     _phase,
     _enrollment,
     _study_type,
     _date_of("start_date_struct", "completion_date_struct"),
 )
-BY_LABEL: dict[str, Callable[[str, Draft], bool]] = {
+BY_LABEL: dict[str, Callable[[str, PageDraft], bool]] = {
     "status": _status,
     "phase": _phase,
     "enrollment": _enrollment,
@@ -176,11 +176,11 @@ BY_LABEL: dict[str, Callable[[str, Draft], bool]] = {
 }
 
 
-def brief_summary(page: Page, draft: Draft) -> None:
+def brief_summary(page: PageSections, draft: PageDraft) -> None:
     draft.description.brief_summary = _paragraphs(page["Brief Summary"])
 
 
-def detailed_description(page: Page, draft: Draft) -> None:
+def detailed_description(page: PageSections, draft: PageDraft) -> None:
     draft.description.detailed_description = _paragraphs(page["Detailed Description"])
 
 
@@ -188,7 +188,7 @@ def _paragraphs(values: list[Value]) -> str | None:
     return "\n\n".join(value.text for value in values) or None
 
 
-def conditions(page: Page, draft: Draft) -> None:
+def conditions(page: PageSections, draft: PageDraft) -> None:
     """Conditions, and the keywords that may stand below them or under a heading of their own."""
     given = [value for value in page["Conditions"] if value.text not in BLANKS]
     draft.conditions.conditions = [value.text for value in given if value.under != "keywords"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from kg.records.protocol import DesignInfo, MaskingInfo
-from kg.sources.registry_page.draft import Draft, Value, code
+from kg.sources.registry_page.draft import PageDraft, Value, code
 from kg.sources.registry_page.labels import BLANKS
-from kg.sources.registry_page.sections import Page
+from kg.sources.registry_page.sections import PageSections
 
 DESIGN = "Study Design"
 
@@ -37,7 +37,7 @@ WITH_BRACKETS = re.compile(r"(?P<masking>[^()]+)\((?P<who>[^()]+)\)")
 """A masking as the registry's own page writes it: "Double (Participant, Investigator)"."""
 
 
-def study_design(page: Page, draft: Draft) -> None:
+def study_design(page: PageSections, draft: PageDraft) -> None:
     parts: dict[str, str] = {}
     masked: list[str] = []
     others: list[Value] = []
@@ -85,7 +85,7 @@ def _part(text: str, parts: dict[str, str]) -> str:
     return found[0] if found else ""
 
 
-def _place_other(value: Value, parts: dict[str, str], draft: Draft) -> None:
+def _place_other(value: Value, parts: dict[str, str], draft: PageDraft) -> None:
     """OTHER goes to the part that has no code yet, in the order of the page."""
     observational = draft.design.study_type == "OBSERVATIONAL" or OBSERVATIONAL & parts.keys()
     wanted = ("observational_model", "time_perspective") if observational else ("primary_purpose",)
@@ -97,12 +97,12 @@ def _place_other(value: Value, parts: dict[str, str], draft: Draft) -> None:
     draft.note(DESIGN, f"'{value.text}' is taken for the {free[0].replace('_', ' ')}")
 
 
-def _note_unknown(part: str, token: str, draft: Draft) -> None:
+def _note_unknown(part: str, token: str, draft: PageDraft) -> None:
     if token not in CODES[part]:
         draft.note(DESIGN, f"'{token}' is no {part.replace('_', ' ')} that kg knows; it is kept")
 
 
-def _fill(parts: dict[str, str], masked: list[str], draft: Draft) -> None:
+def _fill(parts: dict[str, str], masked: list[str], draft: PageDraft) -> None:
     masking = MaskingInfo(
         masking=parts.pop("masking", None),
         masking_description=parts.pop("masking_description", None),

@@ -43,7 +43,7 @@ class Value:
 
 
 @dataclass(slots=True)
-class Draft:
+class PageDraft:
     """The parts of a record that the readers of the sections fill."""
 
     identification: IdentificationModule

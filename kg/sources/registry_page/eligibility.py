@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kg.sources.registry_page.draft import Draft, Value, code
+from kg.sources.registry_page.draft import PageDraft, Value, code
 from kg.sources.registry_page.labels import BLANKS, labels
-from kg.sources.registry_page.sections import Page
+from kg.sources.registry_page.sections import PageSections
 
 ELIGIBILITY = "Eligibility Criteria"
 
@@ -35,7 +35,7 @@ ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|[a-zA-Z][.)]|[-*•·])\s")
 """The beginning of a list item. The numbers stay as they stand: a list may begin at 2."""
 
 
-def eligibility(page: Page, draft: Draft) -> None:
+def eligibility(page: PageSections, draft: PageDraft) -> None:
     module = draft.eligibility
     values = map(_split, page[ELIGIBILITY])
     rest = [value for value in values if not _by_label(value, draft)]
@@ -57,7 +57,7 @@ def _split(value: Value) -> Value:
     return value
 
 
-def _by_label(value: Value, draft: Draft) -> bool:
+def _by_label(value: Value, draft: PageDraft) -> bool:
     """Whether the value stands under a label of its own."""
     module, text = draft.eligibility, value.text
     if value.label and (text in BLANKS or text.casefold() in NO_AGE):
@@ -78,7 +78,7 @@ def _by_label(value: Value, draft: Draft) -> bool:
     return True
 
 
-def _ages(rest: list[Value], draft: Draft) -> None:
+def _ages(rest: list[Value], draft: PageDraft) -> None:
     ages: list[str] = []
     if (
         len(rest) > 1

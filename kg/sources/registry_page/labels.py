@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kg.sources.registry_page.draft import Draft, Value
-from kg.sources.registry_page.lines import Line
+from kg.sources.registry_page.draft import PageDraft, Value
+from kg.sources.registry_page.lines import PageLine
 from kg.sources.registry_page.sections import Kind, Section
 
 BLANKS = frozenset(("", "-", "–", "—"))
@@ -36,7 +36,7 @@ BASIC_LABELS = frozenset(
 """The labels of a real page; each of them is proof of the labelled layout."""
 
 
-def has_labels(lines_of: Iterable[tuple[Section, list[Line]]]) -> bool:
+def has_labels(lines_of: Iterable[tuple[Section, list[PageLine]]]) -> bool:
     """Whether the page is of the labelled layout: it has a known label, or three that may be."""
     found = {
         _plain(line.text)
@@ -47,7 +47,9 @@ def has_labels(lines_of: Iterable[tuple[Section, list[Line]]]) -> bool:
     return not found.isdisjoint(BASIC_LABELS) or len(found) >= 3
 
 
-def values(section: Section, lines: list[Line], labelled: bool, draft: Draft) -> list[Value]:
+def values(
+    section: Section, lines: list[PageLine], labelled: bool, draft: PageDraft
+) -> list[Value]:
     """The values of a section, each with its label where it has one.
 
     A line that looks like a label and is none that is known is reported, and what stands below it
@@ -62,13 +64,13 @@ def values(section: Section, lines: list[Line], labelled: bool, draft: Draft) ->
 
 
 class _Reading:
-    def __init__(self, section: Section, labelled: bool, draft: Draft) -> None:
+    def __init__(self, section: Section, labelled: bool, draft: PageDraft) -> None:
         self.section, self.labelled, self.draft = section, labelled, draft
         self.words = LABEL_WORDS | {word for label in section.labels for word in label.split()}
         self.values: list[Value] = []
         self.label = self.under = self.unknown = ""
 
-    def add(self, line: Line) -> None:
+    def add(self, line: PageLine) -> None:
         plain = _plain(line.text)
         name, colon, text = line.text.partition(":")
         known = self.section.labels

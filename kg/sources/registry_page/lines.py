@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """One line that is not blank; `level` is that of an HTML heading, 0 for every other line.
 
     `marker` is the number or bullet that a browser would draw before a list item.
@@ -29,7 +29,7 @@ class TooDeep(ValueError):
     """The elements are nested deeper than the parser goes."""
 
 
-def page_lines(text: str) -> list[Line]:
+def page_lines(text: str) -> list[PageLine]:
     """The lines of a page, blank ones left out, backslash escapes undone; may raise TooDeep."""
     text = text.removeprefix("\ufeff")
     if HTML_START.match(text):
@@ -38,8 +38,8 @@ def page_lines(text: str) -> list[Line]:
 
         return [_unescaped(line) for line in html_lines(text)]
     stripped = (line.strip() for line in LINE_BREAK.split(text))
-    return [_unescaped(Line(line)) for line in stripped if line]
+    return [_unescaped(PageLine(line)) for line in stripped if line]
 
 
-def _unescaped(line: Line) -> Line:
-    return Line(ESCAPE.sub(r"\1", line.text), line.level, line.marker)
+def _unescaped(line: PageLine) -> PageLine:
+    return PageLine(ESCAPE.sub(r"\1", line.text), line.level, line.marker)

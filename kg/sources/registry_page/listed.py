@@ -8,9 +8,9 @@ from collections.abc import Callable
 from kg.records import ListedTrial
 from kg.records.protocol import IdInfo, Reference, SeeAlsoLink
 from kg.sources.registry_page.basics import STATUSES
-from kg.sources.registry_page.draft import Draft, Value, code
+from kg.sources.registry_page.draft import PageDraft, Value, code
 from kg.sources.registry_page.labels import BLANKS
-from kg.sources.registry_page.sections import Page
+from kg.sources.registry_page.sections import PageSections
 from kg.text.nct_ids import nct_id
 
 REFERENCES = "References"
@@ -22,7 +22,7 @@ YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 REFERENCE_TYPES = frozenset(("BACKGROUND", "DERIVED", "RESULT"))
 
 
-def references(page: Page, draft: Draft) -> None:
+def references(page: PageSections, draft: PageDraft) -> None:
     """A citation a line; its PMID and its type may stand on lines of their own, a link as well."""
     found: list[Reference] = []
     module = draft.references
@@ -57,7 +57,7 @@ def _reference_part(value: Value) -> tuple[str, str]:
     return value.label or "citation", value.text
 
 
-def other_identifiers(page: Page, draft: Draft) -> None:
+def other_identifiers(page: PageSections, draft: PageDraft) -> None:
     """An identifier, its type and its source, in the words of AACT's table id_information."""
     found: list[dict[str, str]] = []
     for value in page[IDENTIFIERS]:
@@ -73,7 +73,7 @@ def other_identifiers(page: Page, draft: Draft) -> None:
                 draft.leave(IDENTIFIERS, text, "belongs to no identifier")
 
 
-def _add_identifier(parts: dict[str, str], draft: Draft) -> None:
+def _add_identifier(parts: dict[str, str], draft: PageDraft) -> None:
     identification = draft.identification
     source = parts.get("source", "")
     info = IdInfo(id=parts["id"], type=parts.get("type") or None, link=parts.get("link") or None)
@@ -87,10 +87,10 @@ def _add_identifier(parts: dict[str, str], draft: Draft) -> None:
         identification.secondary_id_infos = [*identification.secondary_id_infos, info]
 
 
-def related_trials(heading: str) -> Callable[[Page, Draft], None]:
+def related_trials(heading: str) -> Callable[[PageSections, PageDraft], None]:
     """A reader of a list of trials: a title and, on the next line, the trial's NCT id."""
 
-    def read(page: Page, draft: Draft) -> None:
+    def read(page: PageSections, draft: PageDraft) -> None:
         values = [value for value in page[heading] if value.text not in BLANKS]
         # A list that begins with an id and ends with a title has the ids above the titles.
         ids_lead = bool(values) and bool(nct_id(values[0].text) and not nct_id(values[-1].text))
@@ -112,7 +112,7 @@ def related_trials(heading: str) -> Callable[[Page, Draft], None]:
     return read
 
 
-def _listed(heading: str, trial: str, lines: list[str], draft: Draft) -> ListedTrial:
+def _listed(heading: str, trial: str, lines: list[str], draft: PageDraft) -> ListedTrial:
     if len(lines) > 1:
         draft.note(heading, f"the title of {trial} stands on {len(lines)} lines, which are joined")
     return ListedTrial(nct_id=trial, title=" ".join(lines) or None, section=heading)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from kg.sources.registry_page.lines import LINE_BREAK, Line, TooDeep
+from kg.sources.registry_page.lines import LINE_BREAK, PageLine, TooDeep
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 INLINE = frozenset(
@@ -30,7 +30,7 @@ PRESERVED = re.compile(r"\bpre\b|\bpre-(?:wrap|line)\b")
 """In a class or a style: the line breaks of the text are shown as they stand."""
 
 
-def html_lines(text: str) -> Iterator[Line]:
+def html_lines(text: str) -> Iterator[PageLine]:
     """The lines of a page in HTML, blank ones left out; may raise TooDeep."""
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
@@ -61,7 +61,7 @@ class _Walk:
         self.open = [_Open()]
         self.marker = ""
 
-    def lines(self, root: etree._Element) -> Iterator[Line]:
+    def lines(self, root: etree._Element) -> Iterator[PageLine]:
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             if event == "start":
@@ -103,10 +103,10 @@ class _Walk:
             kept = self.open[-1].preserved
             self.pieces.append(text if kept else re.sub(r"[ \t\r\n\f]+", " ", text))
 
-    def _flush(self) -> Iterator[Line]:
+    def _flush(self) -> Iterator[PageLine]:
         for text in LINE_BREAK.split("".join(self.pieces)):
             if text := re.sub(r"[ \t]+", " ", text).strip():
-                yield Line(text, self.open[-1].level, self.marker)
+                yield PageLine(text, self.open[-1].level, self.marker)
                 self.marker = ""
         self.pieces.clear()
 

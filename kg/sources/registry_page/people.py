@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kg.records.protocol import Official, ResponsibleParty, Sponsor
-from kg.sources.registry_page.draft import Draft, Value, code
+from kg.sources.registry_page.draft import PageDraft, Value, code
 from kg.sources.registry_page.labels import BLANKS
-from kg.sources.registry_page.sections import Page
+from kg.sources.registry_page.sections import PageSections
 
 AGENCY_CLASSES = frozenset("AMBIG FED INDIV INDUSTRY NETWORK NIH OTHER OTHER_GOV UNKNOWN".split())
 RESPONSIBLE_TYPES = frozenset(("PRINCIPAL_INVESTIGATOR", "SPONSOR", "SPONSOR_INVESTIGATOR"))
@@ -15,7 +15,7 @@ RESPONSIBLE = "Responsible Party"
 INVESTIGATORS = "Principal Investigators"
 
 
-def sponsors(page: Page, draft: Draft) -> None:
+def sponsors(page: PageSections, draft: PageDraft) -> None:
     """Names, each with its class on the next line; the first is the lead sponsor."""
     found: list[tuple[Sponsor, bool]] = []
     for value in page["Sponsors"]:
@@ -34,7 +34,7 @@ def sponsors(page: Page, draft: Draft) -> None:
     draft.sponsors.collaborators = [sponsor for sponsor, _ in found if sponsor is not lead]
 
 
-def responsible_party(page: Page, draft: Draft) -> None:
+def responsible_party(page: PageSections, draft: PageDraft) -> None:
     """A type, and for an investigator the name, the title and the affiliation in this order."""
     party = ResponsibleParty()
     rest: list[str] = []
@@ -63,7 +63,7 @@ def responsible_party(page: Page, draft: Draft) -> None:
         draft.sponsors.responsible_party = party
 
 
-def principal_investigators(page: Page, draft: Draft) -> None:
+def principal_investigators(page: PageSections, draft: PageDraft) -> None:
     """Name, "Role: …", affiliation, over and over; any of the three may be missing."""
     values = [value for value in page[INVESTIGATORS] if value.text]
     official = Official()
@@ -87,7 +87,7 @@ def _part(official: Official, following: list[Value]) -> str:
     return "affiliation"
 
 
-def _add(official: Official, draft: Draft) -> None:
+def _add(official: Official, draft: PageDraft) -> None:
     if official.name:
         draft.contacts.overall_officials.append(official)
         if official.affiliation and not official.role:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from kg.records.protocol import Location
 from kg.sources.registry_page.basics import STATUSES
-from kg.sources.registry_page.draft import Draft, Value, code
+from kg.sources.registry_page.draft import PageDraft, Value, code
 from kg.sources.registry_page.labels import BLANKS
-from kg.sources.registry_page.sections import Page
+from kg.sources.registry_page.sections import PageSections
 
 LOCATIONS = "Locations"
 
@@ -33,11 +33,11 @@ PARTS = frozenset(("city", "country", "facility", "place", "state", "status", "z
 """What a line of a location can be; "place" is city, state and country in one."""
 
 
-def countries(page: Page, draft: Draft) -> None:
+def countries(page: PageSections, draft: PageDraft) -> None:
     draft.page.countries = [value.text for value in page["Countries"] if value.text not in BLANKS]
 
 
-def locations(page: Page, draft: Draft) -> None:
+def locations(page: PageSections, draft: PageDraft) -> None:
     values = page[LOCATIONS]
     parts = [_part(value) for value in values]
     plain = [value.text for value, part in zip(values, parts, strict=True) if not part]

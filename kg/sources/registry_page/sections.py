@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 
-from kg.sources.registry_page.draft import Draft, Value, shortened
-from kg.sources.registry_page.lines import Line
+from kg.sources.registry_page.draft import PageDraft, Value, shortened
+from kg.sources.registry_page.lines import PageLine
 
 
 class Kind(Enum):
@@ -37,12 +37,12 @@ class Section:
 
     heading: str
     introduction: str
-    read: Callable[[Page, Draft], None] | None
+    read: Callable[[PageSections, PageDraft], None] | None
     labels: dict[str, str] = field(default_factory=dict)
     kind: Kind = Kind.VALUES
 
 
-class Page(dict[str, list[Value]]):
+class PageSections(dict[str, list[Value]]):
     """The values of each section by its heading; an empty list for a section the page lacks."""
 
     def __missing__(self, heading: str) -> list[Value]:
@@ -55,7 +55,7 @@ class Part:
 
     heading: str
     section: Section | None
-    lines: list[Line]
+    lines: list[PageLine]
 
 
 OPENING_VERBS = re.compile(
@@ -69,7 +69,7 @@ PAGE_WORDS = frozenset(
 )
 
 
-def parts(lines: Sequence[Line], sections: Sequence[Section]) -> list[Part]:
+def parts(lines: Sequence[PageLine], sections: Sequence[Section]) -> list[Part]:
     """The page cut at its headings; what stands above the first has the heading ""."""
     by_heading = {section.heading: section for section in sections}
     starts = _known(lines, sections)
@@ -85,7 +85,7 @@ def parts(lines: Sequence[Line], sections: Sequence[Section]) -> list[Part]:
     ]
 
 
-def _known(lines: Sequence[Line], sections: Sequence[Section]) -> set[int]:
+def _known(lines: Sequence[PageLine], sections: Sequence[Section]) -> set[int]:
     """The lines that are headings of the table."""
     rank = {section.heading: number for number, section in enumerate(sections)}
     ranks = {number: rank[line.text] for number, line in enumerate(lines) if line.text in rank}
@@ -130,7 +130,7 @@ def _longest_ascent(places: list[int], ranks: dict[int, int]) -> set[int]:
     return found
 
 
-def _is_introduced(lines: Sequence[Line], number: int, section: Section) -> bool:
+def _is_introduced(lines: Sequence[PageLine], number: int, section: Section) -> bool:
     return any(
         resembles(line.text, section.introduction) for line in lines[number + 1 : number + 3]
     )
@@ -144,7 +144,7 @@ def resembles(text: str, introduction: str) -> bool:
     return len(text) < 400 and bool(known) and 2 * len(here & known) >= len(here | known)
 
 
-def _unknown(lines: Sequence[Line], known: set[int]) -> set[int]:
+def _unknown(lines: Sequence[PageLine], known: set[int]) -> set[int]:
     """The lines that are headings, though not of the table."""
     first = min(known, default=len(lines))
     levels = {lines[number].level for number in known} - {0}
@@ -181,7 +181,7 @@ def looks_like_introduction(text: str) -> bool:
     )
 
 
-def without_introduction(part: Part, section: Section, draft: Draft) -> list[Line]:
+def without_introduction(part: Part, section: Section, draft: PageDraft) -> list[PageLine]:
     """The lines of a section but for its introduction; one in other words is reported."""
     if section.kind is Kind.STATEMENT:
         return part.lines

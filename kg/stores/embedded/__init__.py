@@ -19,14 +19,14 @@ from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
 from kg.stores.embedded.compaction import compact
 from kg.stores.embedded.versions import Generations
-from kg.stores.loading import Outcome
+from kg.stores.loading import LoadResult
 from kg.stores.places import Places
-from kg.stores.store import Formats, Holdings, Query
+from kg.stores.store import Formats, Holdings, SparqlQuery
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from kg.formats.rdf_files import Document
+    from kg.formats.rdf_files import RdfFile
 
     GraphName: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.DefaultGraph
 
@@ -45,7 +45,7 @@ class Staged:
 
         self.path = path
         self.store = pyoxigraph.Store(path)
-        self.outcome = Outcome()
+        self.outcome = LoadResult()
         self.removed: set[str] = set()
         self._places = Places()
 
@@ -60,7 +60,7 @@ class Staged:
             self._places.claim(graph, place)
             self.removed.add(graph)
 
-    def add_document(self, document: Document, *, alone: bool) -> None:
+    def add_document(self, document: RdfFile, *, alone: bool) -> None:
         """Loads an RDF file; `alone` says that nothing else is loaded with it."""
         graphs: set[pyoxigraph.NamedNode] = set()
         if not alone or not document.format.has_graphs:
@@ -107,7 +107,7 @@ class EmbeddedStore:
         folder = self.folder if self.folder.name else self.folder.resolve()  # "." and ".."
         return Path(f"{folder}.rejects.jsonl")
 
-    def ask(self, query: Query, formats: Formats, output: IO[bytes]) -> bool:
+    def ask(self, query: SparqlQuery, formats: Formats, output: IO[bytes]) -> bool:
         """Writes the whole answer of a process of its own; whether it is a table."""
         from kg.stores.embedded.query_process import ask
 

@@ -18,8 +18,9 @@ from typing import IO, Final
 
 from kg.errors import StoreError, UsageError
 from kg.stores.sparql_text import bound
-from kg.stores.store import Formats, Query, too_slow
+from kg.stores.store import Formats, SparqlQuery, too_slow
 
+_WORKER: Final = "kg.stores.embedded.query_worker"
 _TABLE: Final = 0
 _GRAPH: Final = 4
 _REFUSED: Final = 3
@@ -32,7 +33,7 @@ _NO_MEMORY: Final = re.compile(
 """What Rust, C++, Python and the system say where memory, or that of a new thread, is not given."""
 
 
-def ask(path: Path, query: Query, formats: Formats, output: IO[bytes]) -> bool:
+def ask(path: Path, query: SparqlQuery, formats: Formats, output: IO[bytes]) -> bool:
     """Writes the answer of a worker; whether it is a table.
 
     Terms that are given stand in the query, where Oxigraph's planner sees them: what it is given
@@ -50,9 +51,9 @@ def ask(path: Path, query: Query, formats: Formats, output: IO[bytes]) -> bool:
     return _run(json.dumps(request).encode(), query, output)
 
 
-def _run(request: bytes, query: Query, output: IO[bytes]) -> bool:
+def _run(request: bytes, query: SparqlQuery, output: IO[bytes]) -> bool:
     """Has a worker answer the request; whether the answer is a table."""
-    code = f"import sys; sys.path[:] = {sys.path!r}; from kg.stores.embedded.query_worker import main; main()"
+    code = f"import sys; sys.path[:] = {sys.path!r}; from {_WORKER} import main; main()"
     command = (sys.executable, "-I", "-S", "-c", code)
     with tempfile.TemporaryFile() as given:
         given.write(request)

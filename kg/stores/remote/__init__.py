@@ -17,11 +17,18 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from kg.errors import StoreError, UsageError
 from kg.rdf import vocabulary as vocab
-from kg.stores.remote.client import Client, Credentials, Patience, RefusedError, Reply, TooSlowError
+from kg.stores.remote.client import (
+    Client,
+    Credentials,
+    Patience,
+    Reply,
+    RequestRefusedError,
+    TooSlowError,
+)
 from kg.stores.remote.products import STORE_TYPES, Endpoints, check, endpoints, type_of
 from kg.stores.remote.virtuoso_durations import XSD_DURATION, mended
-from kg.stores.sparql_text import QueryText, bound, read
-from kg.stores.store import Formats, Holdings, Query, too_slow
+from kg.stores.sparql_text import SparqlText, bound, read
+from kg.stores.store import Formats, Holdings, SparqlQuery, too_slow
 
 if TYPE_CHECKING:
     from kg.stores.remote.upload import Upload
@@ -100,7 +107,7 @@ class RemoteStore:
         auth = self._credentials.for_requests(authentication)
         return Client(self.place, auth, self._patience)
 
-    def ask(self, query: Query, formats: Formats, output: IO[bytes]) -> bool:
+    def ask(self, query: SparqlQuery, formats: Formats, output: IO[bytes]) -> bool:
         """Writes the whole answer in the format of its kind; whether it is a table.
 
         Raises UsageError where the store refuses the query, StoreError where no whole answer came.
@@ -123,7 +130,7 @@ class RemoteStore:
             return False
         except TooSlowError:
             raise StoreError(too_slow(query.timeout)) from None
-        except RefusedError as error:
+        except RequestRefusedError as error:
             if error.status == 400:
                 raise UsageError(f"the query is refused: {error}") from error
             raise
@@ -162,7 +169,7 @@ class RemoteStore:
             yield upload
             upload.send()
 
-    def _table(self, text: QueryText, limit: int | None, timeout: float | None) -> Any:
+    def _table(self, text: SparqlText, limit: int | None, timeout: float | None) -> Any:
         """Solutions or a truth value in the JSON form."""
         with tempfile.TemporaryFile() as file:
             reply = self._asked(text, JSON, timeout, into=file)
@@ -192,7 +199,7 @@ class RemoteStore:
             self._refuse_capped(parsed, None)
         return self._triples(parsed, None)
 
-    def _triples(self, text: QueryText, timeout: float | None) -> Iterator[Any]:
+    def _triples(self, text: SparqlText, timeout: float | None) -> Iterator[Any]:
         import pyoxigraph
 
         with tempfile.TemporaryFile() as file:
@@ -219,14 +226,14 @@ class RemoteStore:
         literal = pyoxigraph.Literal(mended(value.value), datatype=datatype)
         return pyoxigraph.Triple(triple.subject, triple.predicate, literal)
 
-    def _refuse_capped(self, text: QueryText, timeout: float | None) -> None:
+    def _refuse_capped(self, text: SparqlText, timeout: float | None) -> None:
         """A SELECT of the same says how many rows the store gives at most; a CONSTRUCT does not."""
         selected = read(text.as_select())
         cap = self._asked(selected, JSON, timeout, head_only=True).headers.get("X-SPARQL-MaxRows")
         if cap:
             raise StoreError(self._capped(cap))
 
-    def _asked(self, text: QueryText, accept: str, timeout: float | None, **how: Any) -> Reply:
+    def _asked(self, text: SparqlText, accept: str, timeout: float | None, **how: Any) -> Reply:
         fields = {"query": text.with_prefixes(), **self._union(text)}
         reply = self.client.send(
             "POST",
@@ -243,7 +250,7 @@ class RemoteStore:
             raise StoreError(f"{self.place} gave only a part of the answer: {said.strip()}")
         return reply
 
-    def _union(self, text: QueryText) -> Mapping[str, str]:
+    def _union(self, text: SparqlText) -> Mapping[str, str]:
         """What makes the store see all its graphs as one, where the query doesn't say which."""
         type, words = self.endpoints.type, text.words()
         if (

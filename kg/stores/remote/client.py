@@ -31,7 +31,7 @@ _NOT_BEGUN: Final = (429, 503)
 _STRUCTURE: Final = re.compile(r"<(?:style|script|title)\b.*?</\w+>|<[^>]*>", re.DOTALL)
 
 
-class RefusedError(StoreError):
+class RequestRefusedError(StoreError):
     """The store understood and refused: nothing was done. `status` and `headers` are HTTP's."""
 
     def __init__(self, sentence: str, status: int, headers: Mapping[str, str]) -> None:
@@ -130,7 +130,7 @@ class Client:
         """The headers of the answer to the simplest of questions, whatever the answer is."""
         try:
             return self.send("GET", url, params={"query": "ASK {}"}, head_only=True).headers
-        except RefusedError as error:
+        except RequestRefusedError as error:
             return error.headers
 
     def once(
@@ -172,7 +172,7 @@ class Client:
         if status < 400:
             target = _shown(headers.get("Location", "nowhere"))
             sentence = f"{self.place} redirects to {target}: give that address"
-            raise RefusedError(sentence, status, headers)
+            raise RequestRefusedError(sentence, status, headers)
         said = _sentence(self._read(response, end, None, _ERROR_BYTES))
         sentence = f"{self.place} answered {status}{f': {said}' if said else ''}"
         if status in (401, 403):
@@ -184,7 +184,11 @@ class Client:
             error = UnavailableError(sentence)
             error.wait = _seconds(headers.get("Retry-After"))
             raise error
-        raise FailedError(sentence) if status >= 500 else RefusedError(sentence, status, headers)
+        raise (
+            FailedError(sentence)
+            if status >= 500
+            else RequestRefusedError(sentence, status, headers)
+        )
 
     def _read(
         self, response: requests.Response, end: float, into: IO[bytes] | None, most: int = 0
@@ -209,7 +213,9 @@ class Client:
 
     def _error(self, error: requests.RequestException, seconds: float) -> StoreError:
         if isinstance(error, requests.exceptions.SSLError):
-            return RefusedError(f"{self.place} has no certificate that can be trusted", 0, {})
+            return RequestRefusedError(
+                f"{self.place} has no certificate that can be trusted", 0, {}
+            )
         if isinstance(error, requests.ConnectTimeout) or "NewConnectionError" in repr(error):
             return UnavailableError(f"{self.place} can't be reached")
         if isinstance(error, requests.Timeout) or "Read timed out" in str(error):

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import StoreError, UsageError
-from kg.stores.remote.client import FailedError, RefusedError
+from kg.stores.remote.client import FailedError, RequestRefusedError
 from kg.stores.remote.spool import Content
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class GraphWriter:
         """
         try:
             self.put(graph, content)
-        except (FailedError, RefusedError) as error:
+        except (FailedError, RequestRefusedError) as error:
             self._failures += 1
             if not is_of_the_body(error) or self._failures >= _FAILURES:
                 raise

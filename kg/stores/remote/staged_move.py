@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import StoreError
-from kg.stores.remote.client import RefusedError, TooSlowError
+from kg.stores.remote.client import RequestRefusedError, TooSlowError
 from kg.stores.remote.graph_writer import GraphWriter
 from kg.stores.remote.spool import Content
 
 if TYPE_CHECKING:
-    from kg.stores.loading import Outcome
+    from kg.stores.loading import LoadResult
 
 STAGING: Final = "urn:kg:staging:"
 """Begins the names of staged graphs; the time at which they were staged stands next."""
@@ -37,7 +37,7 @@ _LEFT: Final = (
 class Mover:
     """Sends batches of graphs to one store and notes in `outcome` what became of each."""
 
-    def __init__(self, writer: GraphWriter, outcome: Outcome) -> None:
+    def __init__(self, writer: GraphWriter, outcome: LoadResult) -> None:
         self._writer = writer
         self._store = writer.store
         self._outcome = outcome
@@ -86,7 +86,7 @@ class Mover:
             if lost:
                 self._wait(load)
             self._mend(load)
-            if not load.rest or isinstance(lost, RefusedError):
+            if not load.rest or isinstance(lost, RequestRefusedError):
                 break
         if load.rest:
             raise lost or StoreError(f"{self._store.place} did not move what was staged")

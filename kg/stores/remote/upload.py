@@ -13,15 +13,15 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import SourceError, StoreError, UsageError
-from kg.stores.loading import Outcome
+from kg.stores.loading import LoadResult
 from kg.stores.places import Places
-from kg.stores.remote.client import RefusedError, TooSlowError
+from kg.stores.remote.client import RequestRefusedError, TooSlowError
 from kg.stores.remote.graph_writer import GraphWriter, is_of_the_body, same
 from kg.stores.remote.spool import Content, Spool
 from kg.stores.remote.staged_move import Mover
 
 if TYPE_CHECKING:
-    from kg.formats.rdf_files import Document
+    from kg.formats.rdf_files import RdfFile
     from kg.stores.remote import RemoteStore
 
 _GRAPHS: Final = 100
@@ -33,7 +33,7 @@ class Upload:
     """What is to be loaded into a store behind an endpoint; `outcome` is filled by `send`."""
 
     def __init__(self, store: RemoteStore) -> None:
-        self.outcome = Outcome()
+        self.outcome = LoadResult()
         self._store = store
         self._spool = Spool()
         self._places = Places()
@@ -47,7 +47,7 @@ class Upload:
     def __exit__(self, *_: object) -> None:
         self._spool.close()
 
-    def add_document(self, document: Document, *, alone: bool) -> None:
+    def add_document(self, document: RdfFile, *, alone: bool) -> None:
         """Reads an RDF file; its triples are sent later."""
         graphs = set() if document.format.has_graphs else document.graphs()
         only = next((graph.value for graph in graphs), None)
@@ -91,7 +91,7 @@ class Upload:
             known = {graph for those in settled for graph in those}
             outcome.old += [graph for graph in graphs if graph not in known]
 
-    def _statements(self, document: Document, only: str | None) -> Iterator[tuple[str, str]]:
+    def _statements(self, document: RdfFile, only: str | None) -> Iterator[tuple[str, str]]:
         place = str(document.path)
         claimed: set[str] = set()
         for quad in document.quads():
@@ -143,7 +143,7 @@ class Upload:
         begun += contents
         try:
             self._writer.add_quads(contents)
-        except RefusedError as error:
+        except RequestRefusedError as error:
             if not is_of_the_body(error):
                 raise
             del begun[-len(contents) :]
