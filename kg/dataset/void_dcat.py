@@ -16,11 +16,12 @@ from typing import Final
 from urllib.parse import quote
 
 from kg.dataset.report import ExportReport, InputFile, ReportedFile
-from kg.formats import COMPRESSIONS, OUTPUTS
+from kg.formats import OUTPUTS
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import TRIAL_IRIS, Iris
 from kg.rdf.terms import Triple, integer, literal, typed
 from kg.rdf.vocabulary import PREFIXES
+from kg.system.output_files import COMPRESSIONS
 
 REGISTRY: Final = "<https://clinicaltrials.gov/>"
 TERMS: Final = "<https://clinicaltrials.gov/about-site/terms-conditions>"
