@@ -47,7 +47,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "formats": ("rdf system", "pyoxigraph rdflib zstandard"),
     "shacl": ("rdf system", "pyoxigraph pyshacl rdflib"),
     "coverage": ("mapping rdf records sources", "msgspec"),
-    "ctgov_api": ("formats http mapping rdf sources system text", "msgspec requests"),
+    "ctgov_api": ("http mapping rdf sources system text", "msgspec requests"),
     "enrichment": ("formats http mapping rdf shacl sources system text", "lxml msgspec"),
     "stores": ("formats http rdf system", "pyoxigraph requests zstandard"),
     "queries": ("rdf stores text", "rdflib rich"),
@@ -55,7 +55,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "dataset": ("formats rdf shacl sources system", "msgspec zstandard"),
     "export": ("dataset formats mapping rdf records shacl sources system", ""),
     "load": ("dataset export formats sources stores system text", ""),
-    "sync": ("ctgov_api export formats load stores system", "msgspec"),
+    "sync": ("ctgov_api export load stores system", "msgspec"),
 }
 """For each room of kg the other rooms (beside errors, which is free to all) and the packages that
 it may import, from the ground floor up.
