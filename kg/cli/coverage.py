@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.progress import progress
-from kg.cli.shared_options import sources_argument, write_out
+from kg.cli.shared_options import TableChoice, sources_argument, write_out
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "-f",
     "--format",
     "format_name",
-    type=click.Choice(("table", "json")),
+    type=TableChoice("kg.coverage.report:FORMS"),
     default="table",
     show_default=True,
     help="The form of the report.",
