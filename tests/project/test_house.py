@@ -1,0 +1,332 @@
+"""The house in order: dependencies, lock files, layers, start-up, and what is in the wheel."""
+
+from __future__ import annotations
+
+import ast
+import importlib.metadata
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import venv
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from kg.system.package_data import resource
+from tests.support.paths import ROOT
+
+PROJECT: Final[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+GROUPS: Final[dict[str, list[str]]] = {
+    "To run": PROJECT["project"]["dependencies"],
+    "To build": PROJECT["dependency-groups"]["build"],
+    "To develop": [one for one in PROJECT["dependency-groups"]["dev"] if isinstance(one, str)],
+}
+"""The requirements of pyproject.toml by the heading that they have in docs/dependencies.md."""
+
+LOCKS: Final[dict[str, tuple[str, ...]]] = {
+    "requirements.lock": ("To run", "To build"),
+    "requirements-dev.lock": ("To run", "To build", "To develop"),
+}
+"""The groups that each lock file pins."""
+
+BASE: Final = "errors resources"
+LAYERS: Final[dict[str, tuple[str, str]]] = {
+    "errors": ("", ""),
+    "resources": ("", ""),
+    "terms": ("", ""),
+    "nct": ("", ""),
+    "citations": ("nct", ""),
+    "protocol_papers": ("", ""),
+    "vocab": ("terms", ""),
+    "countries": ("", "pycountry"),
+    "record_module": ("", "msgspec"),
+    "results_records": ("record_module", ""),
+    "records": ("nct record_module results_records", "msgspec"),
+    "codes": ("terms vocab", ""),
+    "iris": ("nct terms vocab", ""),
+    "graphs": ("records terms", ""),
+    "leaving_out": ("records", "msgspec"),
+    "sources": ("nct record_module records results_records", "isal lxml msgspec zstandard"),
+    "mapping": (
+        (
+            "citations codes countries graphs iris nct protocol_papers records results_records"
+            " terms vocab"
+        ),
+        "msgspec",
+    ),
+    "signals": ("", ""),
+    "formats": ("graphs signals terms vocab", "isal msgspec zstandard"),
+    "rdflib_graph": ("terms vocab", "rdflib"),
+    "rdf_files": ("formats rdflib_graph", "rdflib zstandard"),
+    "shacl": ("graphs rdflib_graph terms vocab", "pyoxigraph pyshacl rdflib"),
+    "coverage": ("graphs iris mapping records terms vocab", "msgspec"),
+    "coverage_report": ("coverage", ""),
+    "coverage_xml": ("coverage records sources", ""),
+    "summary": ("codes dataset graphs terms vocab", ""),
+    "api": ("graphs iris mapping rdflib_graph records shacl sources terms", "rdflib"),
+    "queries": ("nct terms vocab", ""),
+    "stores": ("formats graphs iris vocab", "pyoxigraph requests zstandard"),
+    "load": ("dataset formats nct options pipeline sources stores", ""),
+    "query_graph": ("iris queries vocab", "rdflib"),
+    "query_table": ("codes iris vocab", "rich"),
+    "labels": ("stores terms", ""),
+    "related": ("queries stores terms", ""),
+    "web": ("", "requests urllib3"),
+    "enrichment": (
+        "codes countries graphs iris mapping nct protocol_papers terms vocab web",
+        "lxml msgspec",
+    ),
+    "enrich": ("enrichment formats graphs iris mapping shacl sources stores", ""),
+    "registry": ("formats nct records sources web", "msgspec requests"),
+    "fetch": ("mapping nct registry sources vocab", ""),
+    "local_records": ("fetch nct registry", ""),
+    "sync": ("fetch formats load options registry stores summary", "msgspec"),
+    "related_report": ("related", "rich"),
+    "picture": ("formats related related_report stores terms", "resvg_py"),
+    "options": ("iris leaving_out records shacl", ""),
+    "dataset": (
+        "formats graphs iris options rdflib_graph shacl sources terms vocab",
+        "msgspec zstandard",
+    ),
+    "workers": ("signals", ""),
+    "pipeline": ("dataset formats graphs mapping options records shacl sources workers", ""),
+    "export": ("dataset formats options pipeline sources", ""),
+}
+"""For each part of kg the other parts (beside BASE) and the packages that it may import.
+
+Sources know no RDF, the mapping does no I/O. What isn't listed stands on top: `kg` itself may
+import all but its command line, and the command line everything.
+"""
+
+TOP: Final = {"__init__", "__main__", "cli"}
+
+HEAVY: Final = {
+    "lxml",
+    "pycountry",
+    "pyoxigraph",
+    "pyshacl",
+    "rdflib",
+    "requests",
+    "rich",
+    "urllib3",
+}
+"""What is imported only where it is used, so that the start is quick."""
+
+
+def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:
+    """What a command writes on stdout; the test fails with its stderr where it does."""
+    ran = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def names(requirements: list[str]) -> list[str]:
+    """The distributions that these requirements ask for."""
+    return [re.split("[^a-z0-9-]", one, maxsplit=1)[0] for one in requirements]
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """A version as numbers that can be compared."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def pins(lock: str) -> dict[str, str]:
+    """The version of each distribution in a lock file."""
+    text = (ROOT / lock).read_text("utf-8")
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("heading", GROUPS)
+def test_each_dependency_is_justified(heading: str) -> None:
+    text = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    section = text.split(f"## {heading}\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| ([a-z0-9]\S*) \| .+ \|$", section, re.MULTILINE)
+    assert rows == ["package", *names(GROUPS[heading])]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_files_satisfy_the_requirements(lock: str) -> None:
+    pinned = pins(lock)
+    for requirement in (one for group in LOCKS[lock] for one in GROUPS[group]):
+        name, lowest = requirement.split(">=")
+        assert numbers(pinned[name]) >= numbers(lowest), requirement
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_files_hold_hashes_and_no_place(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    entries = [one for one in re.split(r"^(?=[a-z])", text, flags=re.MULTILINE) if "==" in one]
+    assert [one for one in entries if "--hash=sha256:" not in one] == []
+    assert re.findall(r"--(?:extra-)?index-url|--find-links|\w+://|@ ", text) == []
+
+
+def test_lock_files_agree() -> None:
+    assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
+
+
+def test_changelog_opens_with_this_version() -> None:
+    sections = re.findall(
+        r"^## \[(.+)\] - \d{4}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert sections[0] == PROJECT["project"]["version"]
+
+
+@pytest.mark.parametrize(
+    ("lack", "sentence"),
+    [
+        ("sys.version_info = (3, 10, 4)", "kg needs Python 3.11 or later, and .* is 3.10"),
+        ("sys.modules['ensurepip'] = None", "apt-get install python3.*-venv"),
+    ],
+)
+def test_set_up_says_why_a_python_will_not_do(lack: str, sentence: str) -> None:
+    code = f"import runpy, sys; {lack}; runpy.run_path('scripts/check_python.py')"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 1
+    assert re.match(f"[^\n]*{sentence}[^\n]*\n$", answer.stderr)
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """Each module of kg with the part it belongs to."""
+    for path in sorted((ROOT / "kg").rglob("*.py")):
+        yield path.relative_to(ROOT / "kg").parts[0].removesuffix(".py"), path
+
+
+def imports(path: Path) -> Iterator[tuple[str, str]]:
+    """What a module imports, wherever in it: the module's dotted name, and the name or ""."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module is not None, f"{path}: relative import"
+            assert node.level == 0, f"{path}: relative import"
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+def part_of(module: str, name: str) -> str:
+    """The part of kg that `from module import name` reaches."""
+    if "." in module:
+        return module.split(".")[1]
+    return name if name in {part for part, _ in modules()} else "__init__"
+
+
+@pytest.mark.parametrize("part", sorted({part for part, _ in modules()}))
+def test_dependencies_point_one_way(part: str) -> None:
+    if part in TOP:
+        everything = {other for other, _ in modules()} | {"__init__"}
+        inside = everything - {"cli"} if part == "__init__" else everything
+        outside = set(names(GROUPS["To run"]))
+    else:
+        assert part in LAYERS, f"LAYERS does not say what kg.{part} may import"
+        row = LAYERS[part]
+        inside, outside = {part, *BASE.split(), *row[0].split()}, set(row[1].split())
+    for owner, path in modules():
+        if owner != part:
+            continue
+        for module, name in imports(path):
+            package = module.split(".")[0]
+            if package == "kg":
+                assert part_of(module, name) in inside, f"{path.name} imports {module} {name}"
+            elif package not in {*sys.stdlib_module_names, "_typeshed"}:
+                assert package in outside, f"{path.name} imports {package}"
+
+
+def test_private_names_stay_in_their_module() -> None:
+    strays = [
+        f"{path.name}: from {module} import {name}"
+        for _, path in modules()
+        for module, name in imports(path)
+        if module.startswith("kg") and name.startswith("_") and not name.startswith("__")
+    ]
+    assert strays == []
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("import kg", "import kg"),
+        (
+            "kg --help",
+            "sys.argv[1:] = ['--help']\nfrom kg.cli import main\ntry: main()\nexcept SystemExit: 0",
+        ),
+    ],
+)
+def test_start_is_light(title: str, code: str) -> None:
+    script = f"import sys\n{code}\nprint()\nprint(*sys.modules)"
+    loaded = set(run(sys.executable, "-c", script, cwd=ROOT).splitlines()[-1].split())
+    assert loaded & HEAVY == set(), title
+
+
+SHIPPED: Final = ("ontologies", "samples", "shapes")
+
+
+@pytest.mark.parametrize("kind", SHIPPED)
+def test_shipped_files_are_found_in_a_checkout(kind: str) -> None:
+    assert resource(kind) == ROOT / kind
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this checkout, built with the locked build backend and without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
+    return next(folder.glob("kg_trials-*.whl"))
+
+
+def test_the_wheel_holds_the_package_and_its_data_alone(wheel: Path) -> None:
+    version = PROJECT["project"]["version"]
+    with zipfile.ZipFile(wheel) as archive:
+        held = {name for name in archive.namelist() if not name.endswith("/")}
+    inside = {name for name in held if not name.startswith(f"kg_trials-{version}.dist-info/")}
+    package = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "kg").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    data = {
+        f"kg/{path.relative_to(ROOT).as_posix()}"
+        for kind in SHIPPED
+        for path in (ROOT / kind).rglob("*")
+        if path.is_file()
+    }
+    assert inside == package | data
+    assert {"kg/py.typed", f"kg_trials-{version}.dist-info/licenses/LICENSE"} <= held
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clean environment outside the checkout: the wheel, and of this one's packages only those
+    that requirements.lock names, as links.
+    """
+    environment = tmp_path_factory.mktemp("installed")
+    venv.create(environment, with_pip=False, symlinks=True)
+    site = next(environment.glob("lib/python*/site-packages"))
+    for name in pins("requirements.lock"):
+        try:
+            distribution = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue  # pinned for another platform or Python
+        tops = {file.parts[0] for file in distribution.files or ()} - {"..", "__pycache__"}
+        for top in tops:
+            (site / top).symlink_to(Path(str(distribution.locate_file(top))))
+    pip = (sys.executable, "-m", "pip", "--python", environment / "bin" / "python")
+    run(*pip, "install", "--no-index", "--no-deps", wheel, cwd=environment)
+    return environment
+
+
+@pytest.mark.slow
+def test_the_wheel_works_in_a_clean_environment(installed: Path, tmp_path: Path) -> None:
+    bare = {"PATH": os.defpath, "HOME": str(tmp_path)}
+    samples = next(installed.glob("lib/python*/site-packages/kg/samples"))
+    for sample in sorted(samples.glob("NCT04745299*")):
+        output = tmp_path / f"{sample.name}.ttl"
+        run(installed / "bin" / "kg", "export", sample, "-o", output, cwd=tmp_path, env=bare)
+        assert "ctgov:NCT04745299 a " in output.read_text("utf-8")
+    assert sorted(tmp_path.glob("*.ttl")), "no sample in the wheel"
