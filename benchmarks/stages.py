@@ -20,11 +20,12 @@ from time import process_time
 from typing import Any, TypeVar
 
 from kg.errors import KgError
-from kg.formats import FORMATS, Output, open_output
+from kg.formats import FORMATS
 from kg.mapping import map_record
 from kg.records.redaction import without_results
 from kg.shacl import validate
 from kg.sources import Blob, blobs, record
+from kg.system.output_files import Output, open_output
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "NCT04745299.json"
 PACKED = ("nq", "nq.gz", "nq.zst")

@@ -25,9 +25,9 @@ from kg.ctgov_api.study import FetchedStudy, study
 from kg.errors import NotFoundError, ServiceError, SourceError, StoreError, UsageError
 from kg.export.options import ExportOptions
 from kg.export.summary import left_out
-from kg.formats import open_output
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
+from kg.system.output_files import open_output
 
 WITHDRAWN: Final = frozenset({"WITHDRAWN", "WITHHELD", "NO_LONGER_AVAILABLE"})
 """The statuses of a trial that was taken back."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.cli.shared_options import engine_option, shapes_of, shapes_option, write_out
-
-REPORT_NAMES = ("text", "table", "turtle", "json-ld", "json")
+from kg.shacl.report_forms import FORMS
 
 
 @click.command()
@@ -17,7 +16,7 @@ REPORT_NAMES = ("text", "table", "turtle", "json-ld", "json")
     "-f",
     "--format",
     "format_name",
-    type=click.Choice(REPORT_NAMES),
+    type=click.Choice(list(FORMS)),
     default="text",
     show_default=True,
     help="The form of the report.",
@@ -33,12 +32,5 @@ def validate(files: tuple[str, ...], shapes: tuple[str, ...], engine: str, forma
     from kg.formats.rdflib_reader import load
 
     report = shacl.validate(load(files), shapes_of(shapes), engine)
-    forms = {
-        "text": report.to_text,
-        "table": report.to_table,
-        "turtle": report.to_turtle,
-        "json-ld": report.to_json_ld,
-        "json": report.to_json,
-    }
-    write_out(forms[format_name]())
+    write_out(FORMS[format_name](report))
     return 1 if report.violations else 0

@@ -23,11 +23,11 @@ from kg.ctgov_api.client import Registry
 from kg.ctgov_api.fetch_journal import FetchJournals
 from kg.ctgov_api.record_files import MANIFEST
 from kg.errors import ServiceError, SourceError, TransientError, UsageError
-from kg.formats import open_output
 from kg.http.bodies import pieces
 from kg.http.printable import shown
 from kg.http.session import Session
 from kg.sources.zip_reader import members
+from kg.system.output_files import open_output
 
 LARGEST_BULK: Final = 64 << 30
 """Bytes of the zip, which has some 3 thousand million today."""

@@ -16,7 +16,7 @@ import msgspec
 
 from kg.ctgov_api.study import FetchedStudy
 from kg.errors import SourceError
-from kg.formats import open_output
+from kg.system.output_files import open_output
 from kg.text.nct_ids import NCT_ID
 
 

@@ -57,9 +57,7 @@ def describe(
         violations=sidecars.violations,
         shapes=None if shapes is None else reports.shapes_of(shapes),
         manifest=_manifest(destination, sidecars),
-        changes=None
-        if previous is None
-        else _changes(destination, totals, sidecars, previous, files),
+        changes=changes,
     )
     if previous is None:
         _write(destination, DESCRIPTION, void_dcat.turtle(report), files)

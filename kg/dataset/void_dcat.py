@@ -10,17 +10,20 @@ lead somewhere once somebody puts the files there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Final
 from urllib.parse import quote
 
 from kg.dataset.report import ExportReport, InputFile, ReportedFile
-from kg.formats import COMPRESSIONS, OUTPUTS
+from kg.formats import OUTPUTS
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import TRIAL_IRIS, Iris
+from kg.rdf.node_builder import NodeBuilder
+from kg.rdf.record_graph import Nodes
+from kg.rdf.record_graph import triples as triples_of
 from kg.rdf.terms import Triple, integer, literal, typed
 from kg.rdf.vocabulary import PREFIXES
+from kg.system.output_files import COMPRESSIONS
 
 REGISTRY: Final = "<https://clinicaltrials.gov/>"
 TERMS: Final = "<https://clinicaltrials.gov/about-site/terms-conditions>"
@@ -58,7 +61,7 @@ _COMPRESSED: Final = {".gz": "application/gzip", ".zst": "application/zstd"}
 
 def triples(report: ExportReport) -> list[Triple]:
     """The description of the dataset that a report tells of, sorted."""
-    return sorted(set(_Description(report).triples()))
+    return triples_of(_Description(report).described())
 
 
 def turtle(report: ExportReport) -> str:
@@ -69,37 +72,39 @@ def turtle(report: ExportReport) -> str:
     return graph.serialize(format="turtle")
 
 
-class _Description:
-    """The nodes of a description, each as its triples."""
+class _Description(NodeBuilder):
+    """The nodes of a description."""
 
     def __init__(self, report: ExportReport) -> None:
+        super().__init__()
         self._report = report
         self._iris = Iris(report.options.base, report.options.trial_iri)
         self._format = OUTPUTS[report.options.format]
         self._kg = report.versions["kg"]
 
-    def triples(self) -> Iterator[Triple]:
-        """Everything that is said, in no order."""
+    def described(self) -> Nodes:
+        """All that is stated of the dataset."""
         report = self._report
-        yield from self._dataset()
+        self._dataset()
         if self._format.has_graphs:
-            yield from self._graphs()
-        yield from self._statements()
-        yield from self._activity()
+            self._graphs()
+        self._statements()
+        self._activity()
         for name, count in report.classes.items():
-            yield from self._partition("class", name, count)
+            self._partition("class", name, count)
         for name, count in report.predicates.items():
-            yield from self._partition("property", name, count)
+            self._partition("property", name, count)
         for each in report.output:
-            yield from self._distribution(each)
+            self._distribution(each)
         for source in report.input:
-            yield from self._source(source)
+            self._source(source)
+        return self.nodes()
 
-    def _dataset(self) -> Iterator[Triple]:
+    def _dataset(self) -> None:
         report, iris = self._report, self._iris
         files = [self._file(each) for each in report.output]
         versions = report.record_versions
-        yield from _node(
+        self.node(
             self._part(),
             (vocab.RDF_TYPE, [vocab.DCAT_DATASET, vocab.VOID_DATASET]),
             (vocab.DCTERMS_TITLE, literal(TITLE)),
@@ -140,10 +145,10 @@ class _Description:
     def _trial_space(self) -> str:
         return TRIAL_IRIS[self._report.options.trial_iri].removesuffix("{}")
 
-    def _graphs(self) -> Iterator[Triple]:
+    def _graphs(self) -> None:
         """The named graphs of the records, which are the parts of the dataset."""
         report, iris = self._report, self._iris
-        yield from _node(
+        self.node(
             self._part("graphs"),
             (vocab.RDF_TYPE, vocab.VOID_DATASET),
             (vocab.DCTERMS_TITLE, literal("The named graphs of the records")),
@@ -152,7 +157,7 @@ class _Description:
             (vocab.VOID_EXAMPLE_RESOURCE, iris.graph(report.example) if report.example else None),
         )
 
-    def _statements(self) -> Iterator[Triple]:
+    def _statements(self) -> None:
         report = self._report
         modified = _MODIFIED.format(version=self._kg)
         if not report.options.results:
@@ -165,39 +170,39 @@ class _Description:
             ("rights", vocab.DCTERMS_RIGHTS_STATEMENT, RIGHTS),
             ("provenance", vocab.DCTERMS_PROVENANCE_STATEMENT, modified),
         ):
-            yield from _node(
+            self.node(
                 self._part(name),
                 (vocab.RDF_TYPE, kind),
                 (vocab.DCTERMS_DESCRIPTION, literal(text)),
             )
 
-    def _activity(self) -> Iterator[Triple]:
+    def _activity(self) -> None:
         agent = self._part("software", f"kg-{quote(self._kg)}")
-        yield from _node(
+        self.node(
             self._part("export"),
             (vocab.RDF_TYPE, vocab.PROV_ACTIVITY),
             (vocab.PROV_USED, [self._input(each) for each in self._report.input]),
             (vocab.PROV_WAS_ASSOCIATED_WITH, agent),
         )
-        yield from _node(
+        self.node(
             agent,
             (vocab.RDF_TYPE, vocab.PROV_SOFTWARE_AGENT),
             (vocab.SCHEMA_NAME, literal("kg")),
             (vocab.SCHEMA_SOFTWARE_VERSION, literal(self._kg)),
         )
 
-    def _partition(self, kind: str, name: str, count: int) -> Iterator[Triple]:
+    def _partition(self, kind: str, name: str, count: int) -> None:
         of, counted = _PARTITIONS[kind]
-        yield from _node(
+        self.node(
             self._part(kind, _local(name)),
             (vocab.RDF_TYPE, vocab.VOID_DATASET),
             (of, _term(name)),
             (counted, integer(count)),
         )
 
-    def _distribution(self, file: ReportedFile) -> Iterator[Triple]:
+    def _distribution(self, file: ReportedFile) -> None:
         compression = PurePath(file.name).suffix.lower()
-        yield from _node(
+        self.node(
             self._file(file),
             (vocab.RDF_TYPE, vocab.DCAT_DISTRIBUTION_CLASS),
             (vocab.DCTERMS_TITLE, literal(file.name)),
@@ -207,19 +212,34 @@ class _Description:
                 _media(_COMPRESSED[compression]) if compression in COMPRESSIONS else None,
             ),
         )
-        yield from _bytes(self._file(file), file.bytes, file.sha256)
+        self._bytes(self._file(file), file.bytes, file.sha256)
 
-    def _source(self, source: InputFile) -> Iterator[Triple]:
+    def _source(self, source: InputFile) -> None:
         node = self._input(source)
         name = PurePath(source.name).name or source.name
-        yield from _node(
+        self.node(
             node,
             (vocab.RDF_TYPE, vocab.DCAT_DISTRIBUTION_CLASS),
             (vocab.DCTERMS_TITLE, literal(name)),
             (vocab.DCTERMS_SOURCE, REGISTRY),
         )
         if source.bytes is not None and source.sha256 is not None:
-            yield from _bytes(node, source.bytes, source.sha256)
+            self._bytes(node, source.bytes, source.sha256)
+
+    def _bytes(self, file: str, size: int, sha256: str) -> None:
+        """How many bytes a file has, and their digest."""
+        checksum = f"{file[:-1]}/sha256>"
+        self.node(
+            file,
+            (vocab.DCAT_BYTE_SIZE, typed(str(size), "nonNegativeInteger")),
+            (vocab.SPDX_CHECKSUM, checksum),
+        )
+        self.node(
+            checksum,
+            (vocab.RDF_TYPE, vocab.SPDX_CHECKSUM_CLASS),
+            (vocab.SPDX_ALGORITHM, vocab.SPDX_CHECKSUM_ALGORITHM_SHA256),
+            (vocab.SPDX_CHECKSUM_VALUE, typed(sha256, "hexBinary")),
+        )
 
     def _part(self, *path: str) -> str:
         return self._iris.mint("dataset", *path)
@@ -247,30 +267,6 @@ def _processed(report: ExportReport) -> str:
     if versions.oldest == versions.newest:
         return f" ClinicalTrials.gov processed them on {versions.newest}."
     return f" ClinicalTrials.gov processed them from {versions.oldest} to {versions.newest}."
-
-
-def _node(subject: str, *pairs: tuple[str, str | list[str] | None]) -> Iterator[Triple]:
-    for predicate, objects in pairs:
-        if isinstance(objects, str):
-            yield subject, predicate, objects
-        elif objects is not None:
-            yield from ((subject, predicate, each) for each in objects)
-
-
-def _bytes(file: str, size: int, sha256: str) -> Iterator[Triple]:
-    """How many bytes a file has, and their digest."""
-    checksum = f"{file[:-1]}/sha256>"
-    yield from _node(
-        file,
-        (vocab.DCAT_BYTE_SIZE, typed(str(size), "nonNegativeInteger")),
-        (vocab.SPDX_CHECKSUM, checksum),
-    )
-    yield from _node(
-        checksum,
-        (vocab.RDF_TYPE, vocab.SPDX_CHECKSUM_CLASS),
-        (vocab.SPDX_ALGORITHM, vocab.SPDX_CHECKSUM_ALGORITHM_SHA256),
-        (vocab.SPDX_CHECKSUM_VALUE, typed(sha256, "hexBinary")),
-    )
 
 
 def _media(media_type: str) -> str:

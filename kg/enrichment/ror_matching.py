@@ -12,10 +12,11 @@ from typing import Final
 
 from kg.enrichment.input_facts import Described, texts
 from kg.enrichment.ror_dump import Directory, Match, folded
-from kg.enrichment.work_mapping import Place, Said
+from kg.enrichment.work_mapping import Place
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris, digest
-from kg.rdf.record_graph import Nodes, RecordGraph, by_subject
+from kg.rdf.node_builder import NodeBuilder
+from kg.rdf.record_graph import Nodes, RecordGraph
 from kg.rdf.terms import literal
 
 _COUNTRY: Final = f"<{vocab.COUNTRY}"
@@ -73,7 +74,7 @@ def matches(named: Named, directory: Directory) -> dict[str, dict[str, Match]]:
 
 def map_matches(ror: str, found: dict[str, Match], iris: Iris) -> RecordGraph:
     """The graph of what has the name of one organisation of ROR."""
-    say = Said()
+    say = NodeBuilder()
     place = Place(iris, "ror", ror)
     organization = f"<https://ror.org/{ror}>"
     place.described(say, organization, None)
@@ -86,4 +87,4 @@ def map_matches(ror: str, found: dict[str, Match], iris: Iris) -> RecordGraph:
             (vocab.KG_MATCHED_NAME, literal(match.name)),
             (vocab.KG_MATCHED_COUNTRY, f"{_COUNTRY}{match.country}>"),
         )
-    return RecordGraph(ror, place.graph, place.graph, by_subject(say.triples))
+    return RecordGraph(ror, place.graph, place.graph, say.nodes())

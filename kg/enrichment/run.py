@@ -18,7 +18,7 @@ from kg.enrichment.input_facts import NEEDED, Described, of_record, of_triples
 from kg.enrichment.ror_matching import Named, map_matches, matches
 from kg.enrichment.work_mapping import map_work, subjects_of
 from kg.errors import KgError, SourceError, UsageError
-from kg.formats import Format, open_output
+from kg.formats import Format
 from kg.formats.rdf_files import RdfFile as RdfFile
 from kg.formats.rdf_files import is_rdf
 from kg.formats.writer import Document
@@ -27,6 +27,7 @@ from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
 from kg.shacl import validate
 from kg.sources import read
+from kg.system.output_files import open_output
 
 if TYPE_CHECKING:
     from kg.enrichment.ror_dump import Directory

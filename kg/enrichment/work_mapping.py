@@ -6,7 +6,7 @@ stated of the terms that the records have for it, so that the graphs meet withou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -18,8 +18,9 @@ from kg.mapping.lexical import date_term
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris, doi_iri, pubmed_iri, slug
-from kg.rdf.record_graph import RecordGraph, by_subject
-from kg.rdf.terms import Triple, boolean, integer, literal, web_iri
+from kg.rdf.node_builder import NodeBuilder, Objects
+from kg.rdf.record_graph import RecordGraph
+from kg.rdf.terms import boolean, integer, literal, web_iri
 from kg.text.nct_ids import NCT_ID
 
 SOURCES: Final = {
@@ -28,22 +29,6 @@ SOURCES: Final = {
     "ror": "<https://ror.org/>",
 }
 """A service as it stands in the IRIs of its graphs -> its own IRI."""
-
-Objects = str | Collection[str | None] | None
-
-
-class Said:
-    """Triples while they are made; an object that is None is not stated."""
-
-    def __init__(self) -> None:
-        self.triples: list[Triple] = []
-
-    def node(self, subject: str, *pairs: tuple[str, Objects]) -> str:
-        """States every pair of `subject`, and returns it for use as an object."""
-        for predicate, objects in pairs:
-            several = (objects,) if isinstance(objects, str) else objects or ()
-            self.triples += [(subject, predicate, term) for term in several if term is not None]
-        return subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +57,7 @@ class Place:
         """The term of something that only this description has."""
         return self.iris.mint(kind, *self._path, name)
 
-    def described(self, say: Said, page: str | None, revised: str | None) -> None:
+    def described(self, say: NodeBuilder, page: str | None, revised: str | None) -> None:
         """States the graph and the record that it derives from."""
         record = say.node(
             self.record,
@@ -91,7 +76,7 @@ class Place:
 
 def map_work(work: Work, cited: Cited, iris: Iris) -> RecordGraph:
     """The graph of what one service says of a publication that trials cite."""
-    say = Said()
+    say = NodeBuilder()
     place = Place(iris, work.source, work.key)
     page = pubmed_iri(work.key) if work.source == "pubmed" else doi_iri(work.key)
     place.described(say, page, work.revised)
@@ -104,7 +89,7 @@ def map_work(work: Work, cited: Cited, iris: Iris) -> RecordGraph:
         _trial(nct_id, work, subjects, iris, say)
     for nct_id in sorted(cited.trials):
         _relations(nct_id, work, subjects, place, say)
-    return RecordGraph(work.key, subjects[0], place.graph, by_subject(say.triples))
+    return RecordGraph(work.key, subjects[0], place.graph, say.nodes())
 
 
 def subjects_of(work: Work, cited: Cited) -> list[str]:
@@ -127,7 +112,7 @@ def _date(date: str | None) -> str | None:
     return (date_term(date) or literal(date)) if date else None
 
 
-def _pairs(work: Work, place: Place, say: Said) -> Iterator[tuple[str, Objects]]:
+def _pairs(work: Work, place: Place, say: NodeBuilder) -> Iterator[tuple[str, Objects]]:
     """What is said of the publication itself."""
     types = [vocab.SCHEMA_SCHOLARLY_ARTICLE]
     if article_roles.is_protocol(work):
@@ -170,7 +155,7 @@ def _registered(work: Work) -> list[str]:
     return [each.number for each in work.registrations if NCT_ID.fullmatch(each.number)]
 
 
-def _journal(work: Work, place: Place, say: Said) -> str | None:
+def _journal(work: Work, place: Place, say: NodeBuilder) -> str | None:
     """The journal, under the name that citations abbreviate it to."""
     name = work.journal_abbreviation or work.journal
     if not name:
@@ -182,7 +167,7 @@ def _journal(work: Work, place: Place, say: Said) -> str | None:
     )
 
 
-def _authorship(author: Author, position: int, place: Place, say: Said) -> str:
+def _authorship(author: Author, position: int, place: Place, say: NodeBuilder) -> str:
     return say.node(
         place.part("authorship", str(position)),
         (vocab.RDF_TYPE, vocab.KG_AUTHORSHIP_CLASS),
@@ -194,7 +179,7 @@ def _authorship(author: Author, position: int, place: Place, say: Said) -> str:
     )
 
 
-def _type(mesh: str, label: str, say: Said) -> str:
+def _type(mesh: str, label: str, say: NodeBuilder) -> str:
     return say.node(
         f"<{vocab.MESH}{mesh}>",
         (vocab.RDF_TYPE, vocab.SKOS_CONCEPT),
@@ -203,7 +188,7 @@ def _type(mesh: str, label: str, say: Said) -> str:
     )
 
 
-def _notice(notice: Notice, position: int, place: Place, say: Said) -> str:
+def _notice(notice: Notice, position: int, place: Place, say: NodeBuilder) -> str:
     pages = [
         *([pubmed_iri(notice.pmid)] if notice.pmid else []),
         *([doi_iri(notice.doi)] if notice.doi else []),
@@ -220,7 +205,7 @@ def _notice(notice: Notice, position: int, place: Place, say: Said) -> str:
     )
 
 
-def _trial(nct_id: str, work: Work, subjects: list[str], iris: Iris, say: Said) -> None:
+def _trial(nct_id: str, work: Work, subjects: list[str], iris: Iris, say: NodeBuilder) -> None:
     """What the article is to a trial that cites it or that it is registered with."""
     role = article_roles.role(work, nct_id)
     registered = nct_id in _registered(work)
@@ -241,7 +226,9 @@ def _trial(nct_id: str, work: Work, subjects: list[str], iris: Iris, say: Said) 
             say.node(trial, (vocab.CITO_OBTAINS_BACKGROUND_FROM, subject))
 
 
-def _relations(nct_id: str, work: Work, subjects: list[str], place: Place, say: Said) -> None:
+def _relations(
+    nct_id: str, work: Work, subjects: list[str], place: Place, say: NodeBuilder
+) -> None:
     """Links from a trial that cites the article to the other trials that the article states."""
     iris = place.iris
     trial = iris.trial(nct_id)

@@ -15,18 +15,15 @@ from kg.formats import jsonld, nquads, ntriples, rdfxml, trig, turtle
 from kg.formats.context import context
 from kg.formats.writer import Document, Writer
 from kg.rdf.record_graph import RecordGraph
-from kg.system.output_files import COMPRESSIONS, Output, open_output
+from kg.system.output_files import COMPRESSIONS
 
 __all__ = [
-    "COMPRESSIONS",
     "FORMATS",
     "OUTPUTS",
     "Format",
-    "Output",
     "Writer",
     "context",
     "format_of",
-    "open_output",
     "serialize",
 ]
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from kg.errors import SourceError
-from kg.formats import COMPRESSIONS, FORMATS, format_of
+from kg.formats import FORMATS, format_of
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import DEFAULT_BASE, slug
+from kg.system.output_files import COMPRESSIONS
 
 if TYPE_CHECKING:
     import pyoxigraph

@@ -6,9 +6,10 @@ import re
 from typing import Final
 
 from kg.mapping.lexical import whole_years
-from kg.mapping.statements import Objects, Statements, flag, number, text
+from kg.mapping.statements import Statements, flag, number, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
+from kg.rdf.node_builder import Objects
 from kg.rdf.terms import integer, literal
 from kg.records import Record
 from kg.records.other_sections import BmiLimits

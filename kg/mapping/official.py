@@ -10,10 +10,11 @@ from typing import Final
 from kg.mapping.organization import affiliation
 from kg.mapping.person import person
 from kg.mapping.sponsor import sponsor_node
-from kg.mapping.statements import Objects, Statements, text
+from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import slug
+from kg.rdf.node_builder import Objects
 from kg.records import Record
 from kg.records.protocol import Official, ResponsibleParty
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.mapping.statements import Objects, Statements, text
+from kg.mapping.statements import Statements, text
 from kg.rdf import vocabulary as vocab
+from kg.rdf.node_builder import Objects
 
 _NO_NAME: Final = re.compile(r"(?:\W*\d){7}|[\W\d_]*")
 """What stands where an organisation should and is none: a telephone number, a lone sign."""

@@ -13,10 +13,11 @@ from typing import Any, Final
 import msgspec
 
 from kg.mapping.lexical import stated_phases
-from kg.mapping.statements import Objects, Statements, text, texts
+from kg.mapping.statements import Statements, text, texts
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import slug
+from kg.rdf.node_builder import Objects
 from kg.rdf.terms import literal
 from kg.records import Record, Study
 from kg.text.nct_ids import Mention, find_nct_ids, nct_id

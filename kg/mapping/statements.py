@@ -1,28 +1,19 @@
-"""What is said of one record while it is mapped: its triples, and what a user should know of it.
-
-A mapping function reads like a Turtle predicate-object list: it calls `node` with a subject and its
-(predicate, object) pairs. An object is a term, several terms, or None for what the record lacks.
-"""
+"""What is stated of one record while it is mapped, and what a user should know of it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from kg.mapping.lexical import date_term, duration_term
 from kg.rdf import vocabulary as vocab
 from kg.rdf.code_lists import CodeList
 from kg.rdf.iris import Iris, slug
-from kg.rdf.record_graph import Nodes, Properties
+from kg.rdf.node_builder import NodeBuilder
 from kg.rdf.terms import boolean, decimal, integer, literal, web_iri
 from kg.records import Finding, Record
 
-_Objects = str | Collection[str | None]
 
-Objects = _Objects | None
-"""What stands on the right of a predicate; None, also in a list, is what the record lacks."""
-
-
-class Statements:
+class Statements(NodeBuilder):
     """The triples of one record as they are made, and the minting of its nodes.
 
     `trial` is the term of the trial, `source` that of the record it is read from. `part` mints
@@ -32,7 +23,6 @@ class Statements:
 
     __slots__ = (
         "_parts",
-        "_stated",
         "_within",
         "findings",
         "iris",
@@ -43,50 +33,15 @@ class Statements:
     )
 
     def __init__(self, record: Record, iris: Iris) -> None:
+        super().__init__()
         self.record = record
         self.iris = iris
         self.nct_id = record.nct_id
         self.trial = iris.trial(self.nct_id)
         self.source = iris.mint("record", record.format, self.nct_id)
         self._within = iris.part(self.nct_id)[:-1]
-        self._stated: dict[str, dict[str, _Objects]] = {}
         self.findings: list[Finding] = list(record.findings)
         self._parts: dict[str, int] = {}
-
-    def node(self, subject: str, *pairs: tuple[str, Objects]) -> str:
-        """States every pair of `subject`, and returns it for use as an object.
-
-        Collections are looked into when all has been said, and must stay as they are until then.
-        """
-        stated = self._stated.get(subject)
-        if stated is None:
-            stated = self._stated[subject] = {}
-        for predicate, objects in pairs:
-            if objects is not None:
-                if predicate in stated:
-                    objects = _together(stated[predicate], objects)
-                stated[predicate] = objects
-        return subject
-
-    def said(self, subject: str) -> bool:
-        """Whether anything was stated of a subject before."""
-        return subject in self._stated
-
-    def nodes(self) -> Nodes:
-        """All that was stated, sorted, each triple once."""
-        nodes: dict[str, Properties] = {}
-        for subject in sorted(self._stated):
-            stated = self._stated[subject]
-            properties: dict[str, tuple[str, ...]] = {}
-            for predicate in sorted(stated):
-                objects = stated[predicate]
-                if isinstance(objects, str):
-                    properties[predicate] = (objects,)
-                elif found := dict.fromkeys(filter(None, objects)):
-                    properties[predicate] = tuple(sorted(found))
-            if properties:
-                nodes[subject] = properties
-        return nodes
 
     def part(self, *path: str) -> str:
         """The term of something within the trial; the second of the same path ends in -2."""
@@ -166,17 +121,3 @@ def whole(value: int | None) -> str | None:
 def number(value: float | None) -> str | None:
     """A number with decimals."""
     return None if value is None else decimal(value)
-
-
-class _Several(list[str | None]):
-    """The objects of several calls: a list that is ours to add to."""
-
-
-def _together(before: _Objects, more: _Objects) -> _Several:
-    several = before if isinstance(before, _Several) else _Several(_each(before))
-    several += _each(more)
-    return several
-
-
-def _each(objects: _Objects) -> Collection[str | None]:
-    return (objects,) if isinstance(objects, str) else objects

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.mapping.statements import Objects, Statements, flag, text, whole
+from kg.mapping.statements import Statements, flag, text, whole
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
+from kg.rdf.node_builder import Objects
 from kg.rdf.terms import literal
 from kg.records import Record
 from kg.records.base import DateStruct

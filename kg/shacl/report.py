@@ -1,21 +1,16 @@
-"""The validation report: its results, and the forms in which it is written.
+"""The validation report: results, the severest first. https://www.w3.org/TR/shacl/#validation-report
 
-Text and table are for people, JSON for programs; Turtle and JSON-LD are the standard's own report.
-https://www.w3.org/TR/shacl/#validation-report
+`kg.shacl.report_forms` writes it, `kg.shacl.report_rdf` makes it RDF and reads it back.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from kg.rdf.terms import literal
 from kg.rdf.vocabulary import PREFIXES
-
-if TYPE_CHECKING:
-    import rdflib
 
 SH: Final = "http://www.w3.org/ns/shacl#"
 SHAPES: Final = "https://w3id.org/kg-trials/shapes#"
@@ -30,9 +25,6 @@ _SEVERITIES: Final = {VIOLATION: 1, WARNING: 2, INFO: 3}
 _NAMESPACES: Final = sorted(
     (namespace, prefix) for prefix, namespace in {**PREFIXES, "sh": SH, "kgsh": SHAPES}.items()
 )
-
-_LONGEST_CELL: Final = 60
-"""Characters of a column of the table; the last column is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,61 +82,6 @@ class Report:
     def _of(self, severity: str) -> tuple[Result, ...]:
         return tuple(result for result in self.results if result.severity == severity)
 
-    def to_text(self) -> str:
-        """The report in sentences, one paragraph a result."""
-        return "\n".join([self._summary(), *map(_paragraph, self.results), ""])
-
-    def to_table(self) -> str:
-        """The report in aligned columns, one line a result."""
-        rows = [("severity", "focus node", "path", "value", "message"), *map(_row, self.results)]
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)][:-1]
-        lines = [
-            "  ".join(
-                [*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]
-            )
-            for row in rows
-        ]
-        return "\n".join([self._summary(), "", *lines, ""])
-
-    def to_json(self) -> str:
-        """The report as JSON: `conforms` and `results`, the terms in N-Triples text."""
-        results = [result.as_dict() for result in self.results]
-        document = {"conforms": self.conforms, "results": results}
-        return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-    def to_turtle(self) -> str:
-        """The standard validation report as Turtle."""
-        head = f"@prefix sh: <{SH}> .\n\n[] a sh:ValidationReport ;\n"
-        conforms = f"    sh:conforms {str(not self.results).lower()}"
-        if not self.results:
-            return f"{head}{conforms} .\n"
-        results = " ,\n".join(f"    [\n{_turtle(result)}\n    ]" for result in self.results)
-        return f"{head}{conforms} ;\n    sh:result\n{results} .\n"
-
-    def to_json_ld(self) -> str:
-        """The standard validation report as JSON-LD."""
-        text = self.to_graph().serialize(
-            format="json-ld", auto_compact=True, sort_keys=True, ensure_ascii=False
-        )
-        return f"{text}\n"
-
-    def to_graph(self) -> rdflib.Graph:
-        """The standard validation report as an rdflib Graph."""
-        from kg.shacl.report_rdf import report_graph
-
-        return report_graph(self)
-
-    def _summary(self) -> str:
-        counts = (
-            (len(self.violations), "violation"),
-            (len(self.warnings), "warning"),
-            (len(self.infos), "note"),
-        )
-        told = ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
-        return (
-            f"{'Conforms' if self.conforms else 'Does not conform'}: {told or 'nothing to tell'}."
-        )
-
 
 def _place(result: Result) -> tuple[int, str, str, str, str, str, str]:
     return (
@@ -172,11 +109,6 @@ def statements(result: Result) -> list[tuple[str, str]]:
     return [(name, term) for name, term in pairs if term is not None]
 
 
-def _turtle(result: Result) -> str:
-    lines = [f"sh:{name} {term}" for name, term in statements(result)]
-    return " ;\n".join(f"        {line}" for line in ["a sh:ValidationResult", *lines])
-
-
 def short(term: str) -> str:
     """An IRI with a prefix where there is one, a literal without its datatype; for people."""
     if term.startswith('"'):
@@ -186,27 +118,3 @@ def short(term: str) -> str:
         if len(local) < len(term) - 2 and "/" not in local.rstrip("/"):
             return f"{prefix}:{local}"
     return term
-
-
-def _paragraph(result: Result) -> str:
-    where = " ".join(short(term) for term in (result.focus_node, result.path) if term)
-    value = (
-        f" = {short(result.value)}" if result.value and result.value != result.focus_node else ""
-    )
-    severity = short(result.severity).removeprefix("sh:")
-    return f"\n{severity}: {result.message}\n    {where}{value}\n    {short(result.source_shape)}"
-
-
-def _row(result: Result) -> tuple[str, str, str, str, str]:
-    return (
-        short(result.severity).removeprefix("sh:"),
-        short(result.focus_node),
-        _cell(result.path),
-        _cell(result.value),
-        " ".join(result.message.split()),
-    )
-
-
-def _cell(term: str | None) -> str:
-    text = short(term) if term else ""
-    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"

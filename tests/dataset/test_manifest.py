@@ -21,10 +21,11 @@ from kg.dataset.report import ManifestFile as ManifestFile
 from kg.dataset.report import as_json, file_sha256
 from kg.errors import KgError, SourceError, UsageError
 from kg.export.options import ExportOptions
-from kg.formats import FORMATS, open_output, serialize
+from kg.formats import FORMATS, serialize
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph, by_subject
 from kg.rdf.terms import literal
+from kg.system.output_files import open_output
 from kg.system.package_data import resource
 from tests.support.export_reports import report_of
 

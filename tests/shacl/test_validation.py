@@ -24,7 +24,8 @@ from kg.rdf.record_graph import RecordGraph
 from kg.records import Record, Study
 from kg.shacl import Report, Result, load_shapes, validate
 from kg.shacl.report import short
-from kg.shacl.report_rdf import report_of_graph
+from kg.shacl.report_forms import FORMS
+from kg.shacl.report_rdf import report_graph, report_of_graph
 from kg.system.package_data import resource
 from tests.support.paths import ROOT, SHARED
 
@@ -148,10 +149,10 @@ def test_warnings_and_information_conform() -> None:
     assert report.warnings
     assert report.infos
     assert report.conforms
-    assert report.to_text().startswith("Conforms: 1 warning, 1 note.\n")
-    assert "sh:conforms false" in report.to_turtle(), "the standard is stricter"
-    assert Report(()).to_text() == "Conforms: nothing to tell.\n"
-    assert "sh:conforms true" in Report(()).to_turtle()
+    assert FORMS["text"](report).startswith("Conforms: 1 warning, 1 note.\n")
+    assert "sh:conforms false" in FORMS["turtle"](report), "the standard is stricter"
+    assert FORMS["text"](Report(())) == "Conforms: nothing to tell.\n"
+    assert "sh:conforms true" in FORMS["turtle"](Report(()))
 
 
 def test_a_severity_of_ones_own_counts_as_a_violation() -> None:
@@ -162,8 +163,8 @@ def test_a_severity_of_ones_own_counts_as_a_violation() -> None:
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, about itself
 def test_turtle_and_json_ld_are_the_standard_report() -> None:
     report = faulty()
-    turtle = rdflib.Graph().parse(data=report.to_turtle(), format="turtle")
-    json_ld = rdflib.Graph().parse(data=report.to_json_ld(), format="json-ld")
+    turtle = rdflib.Graph().parse(data=FORMS["turtle"](report), format="turtle")
+    json_ld = rdflib.Graph().parse(data=FORMS["json-ld"](report), format="json-ld")
     assert isomorphic(turtle, json_ld)
     assert report_of_graph(turtle).results == report.results
     assert len(list(turtle.objects(None, SH.result))) == len(report.results)
@@ -171,13 +172,13 @@ def test_turtle_and_json_ld_are_the_standard_report() -> None:
 
 def test_json_text_and_table_tell_every_result() -> None:
     report = faulty()
-    document = json.loads(report.to_json())
+    document = json.loads(FORMS["json"](report))
     assert document["conforms"] is False
     assert [Result(**each) for each in document["results"]] == list(report.results)
-    for form in (report.to_text(), report.to_table()):
+    for form in (FORMS["text"](report), FORMS["table"](report)):
         for result in report.results:
             assert result.message in form
-    table = report.to_table().splitlines()
+    table = FORMS["table"](report).splitlines()
     assert table[0].startswith("Does not conform: ")
     assert len(table) == len(report.results) + 3, "one line a result"
 
@@ -201,13 +202,7 @@ def test_terms_are_shortened_for_people(term: str, text: str) -> None:
 def test_reports_of_equal_results_are_equal_bytes() -> None:
     report = faulty()
     again = Report(reversed(report.results))
-    for form in (
-        Report.to_text,
-        Report.to_table,
-        Report.to_json,
-        Report.to_turtle,
-        Report.to_json_ld,
-    ):
+    for form in FORMS.values():
         assert form(report) == form(again)
 
 
@@ -255,13 +250,13 @@ def test_paths_are_told_in_turtle(own: Path) -> None:
     assert [result.path for result in report.results] == [
         f"( <https://example.org/a> [ <{SH.inversePath}> <https://example.org/b> ] )"
     ]
-    assert report_of_graph(report.to_graph()).results == report.results
+    assert report_of_graph(report_graph(report)).results == report.results
 
 
 def test_blank_nodes_are_told(own: Path) -> None:
     report = validate(graph_of('[] a schema:Periodical ; schema:name "Trials" .'))
     assert {result.focus_node[:2] for result in report.results} == {"_:"}
-    assert len(report.to_graph()) > 0
+    assert len(report_graph(report)) > 0
 
 
 def test_shapes_of_the_user_stand_beside_those_of_kg(own: Path) -> None:

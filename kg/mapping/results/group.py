@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kg.mapping.statements import Objects, Statements, text, whole
+from kg.mapping.statements import Statements, text, whole
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import slug
+from kg.rdf.node_builder import Objects
 from kg.records import Record
 from kg.records.results import EventGroup, MeasureGroup, ResultsSection
 

@@ -6,7 +6,7 @@ The registry gives them as text: "12.50", but "NA", "<0.001" and "26,300" too.
 from __future__ import annotations
 
 from kg.mapping.lexical import bound, count_terms, decimal_terms
-from kg.mapping.statements import Objects
+from kg.rdf.node_builder import Objects
 from kg.rdf.terms import literal
 from kg.rdf.vocabulary import Bounds, Quantity
 

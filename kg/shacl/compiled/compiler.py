@@ -11,12 +11,13 @@ from typing import Final
 from kg.rdf.vocabulary import RDF_TYPE
 from kg.shacl.compiled.components import COMPONENTS, SECONDARY, Component
 from kg.shacl.compiled.constraints import Constraint, Source
-from kg.shacl.compiled.declaration import Declaration, refused, sh, shape_term
+from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph
 from kg.shacl.compiled.literals import is_literal, language_of, text_of
 from kg.shacl.compiled.paths import Path, compile_path
 from kg.shacl.compiled.property_index import by_predicate
 from kg.shacl.compiled.shape import Shape
+from kg.shacl.compiled.shapes_graph import refused, sh, shape_term
 from kg.shacl.compiled.targets import FocusNodes, compile_targets
 from kg.shacl.report import SH, VIOLATION, short
 

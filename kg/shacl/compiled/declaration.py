@@ -5,31 +5,20 @@ https://www.w3.org/TR/shacl/#shapes-graph
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kg.errors import ShapesError
 from kg.rdf.terms import XSD, is_iri
-from kg.rdf.vocabulary import RDF
 from kg.shacl.compiled.comparison import value_of
 from kg.shacl.compiled.graph import Graph
-from kg.shacl.compiled.literals import datatype_of, is_blank, is_literal, text_of
-from kg.shacl.report import SH, short
+from kg.shacl.compiled.literals import datatype_of, is_literal, text_of
+from kg.shacl.compiled.shapes_graph import items, refused, sh
 
 if TYPE_CHECKING:
     from kg.shacl.compiled.shape import Shape
-
-RDF_FIRST: Final = f"<{RDF}first>"
-RDF_REST: Final = f"<{RDF}rest>"
-RDF_NIL: Final = f"<{RDF}nil>"
-
-
-def sh(local: str) -> str:
-    """The term of SHACL with this local name."""
-    return f"<{SH}{local}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,49 +82,3 @@ class Declaration:
     def refused(self, reason: str) -> ShapesError:
         """The error that says why this shape can't be used."""
         return refused(self.graph, self.node, reason)
-
-
-def items(graph: Graph, node: str) -> list[str]:
-    """The members of a SHACL list: https://www.w3.org/TR/shacl/#dfn-shacl-list"""
-    found: list[str] = []
-    cells: set[str] = set()
-    cell = node
-    while cell != RDF_NIL:
-        first, rest = (graph.of(cell).get(each, ()) for each in (RDF_FIRST, RDF_REST))
-        if len(first) != 1 or len(rest) != 1 or cell in cells:
-            raise refused(graph, node, "a list is not well-formed")
-        cells.add(cell)
-        found += first
-        cell = rest[0]
-    return found
-
-
-def refused(graph: Graph, node: str, reason: str) -> ShapesError:
-    """The error that names the shape which can't be used."""
-    owner = node
-    seen: set[str] = set()
-    while is_blank(owner) and owner not in seen:
-        seen.add(owner)
-        above = graph.with_value(owner).values()
-        owner = min((each for subjects in above for each in subjects), default=owner)
-    where = "a shape without a name" if is_blank(owner) else short(owner)
-    return ShapesError(f"{where}{' (inside)' if owner != node else ''}: {reason}")
-
-
-def shape_term(graph: Graph, node: str) -> str:
-    """The term of a shape; a nameless one is named by what it says, the same in every run."""
-    if not is_blank(node):
-        return node
-    told = _told(graph, node, ())
-    return f"_:shape-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
-
-
-def _told(graph: Graph, node: str, above: tuple[str, ...]) -> str:
-    if not is_blank(node) or node in above:
-        return "_:" if is_blank(node) else node
-    inside = (*above, node)
-    properties = graph.of(node)
-    if RDF_FIRST in properties:
-        return f"({' '.join(_told(graph, each, inside) for each in items(graph, node))})"
-    pairs = sorted(f"{p} {_told(graph, o, inside)}" for p in properties for o in properties[p])
-    return f"[{';'.join(pairs)}]"

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable
 
 from kg.rdf.terms import is_iri
 from kg.shacl.compiled.constraints import Check, OnAll, OnEachAlone, Source
-from kg.shacl.compiled.declaration import Declaration, sh
+from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.literals import same
+from kg.shacl.compiled.shapes_graph import sh
 from kg.shacl.report import Result
 
 

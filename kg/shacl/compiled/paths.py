@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.rdf.terms import is_iri
-from kg.shacl.compiled.declaration import RDF_FIRST, items, refused, sh
 from kg.shacl.compiled.graph import Graph, Values
+from kg.shacl.compiled.shapes_graph import RDF_FIRST, items, refused, sh
 
 Follow = Callable[[Graph, str], Values]
 """From a node to the nodes that a path leads to, each once."""

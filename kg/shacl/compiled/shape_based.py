@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kg.shacl.compiled.constraints import Check, OnAll, OnEach, OnEachAlone, Source
-from kg.shacl.compiled.declaration import Declaration, sh
+from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.shape import Shape
+from kg.shacl.compiled.shapes_graph import sh
 from kg.shacl.report import Result
 
 

@@ -22,7 +22,8 @@ from kg.records.protocol import IdentificationModule
 from kg.sources.registry_page.basics import HEAD
 from kg.sources.registry_page.draft import PageDraft, Value, shortened
 from kg.sources.registry_page.labels import has_labels, values
-from kg.sources.registry_page.lines import PageLine, TooDeep, page_lines
+from kg.sources.registry_page.lines import PageLine, TooDeep
+from kg.sources.registry_page.page import page_lines
 from kg.sources.registry_page.sections import (
     PageSections,
     Part,

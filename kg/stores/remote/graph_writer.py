@@ -13,7 +13,7 @@ from kg.stores.remote.client import FailedError, RequestRefusedError
 from kg.stores.remote.spool import Content
 
 if TYPE_CHECKING:
-    from kg.stores.remote import RemoteStore
+    from kg.stores.remote.endpoint import Endpoint
 
 _PART: Final = 8 << 20
 """Bytes of one request where a graph may come in parts."""
@@ -30,27 +30,27 @@ _UPDATE: Final = {"Content-Type": "application/sparql-update"}
 class GraphWriter:
     """Writes to one store; whatever is done by `put`, `add_quads` and `drop` may be repeated."""
 
-    def __init__(self, store: RemoteStore) -> None:
-        self.store = store
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
         self._failures = 0
 
     def log_in(self) -> None:
         """Has a store that asks for a digest do so before anything large is sent to it."""
-        endpoints = self.store.endpoints
-        if endpoints.type.authentication == "digest" and endpoints.update:
-            self.store.client.send("GET", endpoints.update, params={"query": "ASK {}"})
+        addresses = self.endpoint.addresses
+        if addresses.type.authentication == "digest" and addresses.update:
+            self.endpoint.client.send("GET", addresses.update, params={"query": "ASK {}"})
 
     @property
     def takes_quads(self) -> bool:
         """Whether many graphs can come in one request."""
-        return self.store.endpoints.quads is not None
+        return self.endpoint.addresses.quads is not None
 
     def put(self, graph: str, content: Content) -> None:
         """Replaces a graph; in one request, unless the store would not do it at once anyway."""
-        type = self.store.endpoints.type
+        type = self.endpoint.addresses.type
         whole = type.atomic or content.has_blank_nodes
         for index, part in enumerate(_parts(content.lines, None if whole else _PART)):
-            self.store.client.send(
+            self.endpoint.client.send(
                 "POST" if index else "PUT",
                 self._graphs(),
                 params={"graph": graph},
@@ -78,51 +78,51 @@ class GraphWriter:
         text = "".join(
             f"{line[:-1]}<{content.graph}> .\n" for content in contents for line in content.lines
         )
-        self.store.client.send(
+        self.endpoint.client.send(
             "POST",
-            str(self.store.endpoints.quads),
+            str(self.endpoint.addresses.quads),
             body=text.encode(),
             headers={"Content-Type": "application/n-quads"},
         )
 
     def drop(self, graphs: Collection[str]) -> None:
         """Removes graphs, whether they are there or not."""
-        endpoints = self.store.endpoints
-        if endpoints.update and endpoints.update != endpoints.query:
+        addresses = self.endpoint.addresses
+        if addresses.update and addresses.update != addresses.query:
             self.update([f"DROP SILENT GRAPH <{graph}>" for graph in graphs])
             return
         for graph in graphs:
-            self.store.client.send("DELETE", self._graphs(), params={"graph": graph})
+            self.endpoint.client.send("DELETE", self._graphs(), params={"graph": graph})
 
     def update(self, operations: Collection[str], *, repeatable: bool = True) -> None:
         """Sends an update; one that may not be repeated is sent once."""
-        url = self.store.endpoints.update
+        url = self.endpoint.addresses.update
         if url is None:
-            raise UsageError(f"where is {self.store.place} updated? Give --update URL")
+            raise UsageError(f"where is {self.endpoint.place} updated? Give --update URL")
         if operations:
-            send = self.store.client.send if repeatable else self.store.client.once
+            send = self.endpoint.client.send if repeatable else self.endpoint.client.once
             send("POST", url, body=" ;\n".join(operations).encode(), headers=_UPDATE)
 
     def held(self, graph: str) -> set[str]:
         """The triples that the store holds of a graph, in N-Triples."""
         text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
-        return {str(triple) for triple in self.store.triples(text)}
+        return {str(triple) for triple in self.endpoint.triples(text)}
 
     def refuse_short(self, graph: str, content: Content) -> None:
         """Raises StoreError where the store holds less of a graph than was sent, or more."""
-        count = self.store.counts([graph]).get(graph, 0)
+        count = self.endpoint.counts([graph]).get(graph, 0)
         if not content.fits(count):
             raise StoreError(
-                f"{self.store.place} holds {count:,} triples of {graph}, and"
+                f"{self.endpoint.place} holds {count:,} triples of {graph}, and"
                 f" {len(content.lines):,} were sent"
             )
 
     def _graphs(self) -> str:
-        url = self.store.endpoints.graphs
+        url = self.endpoint.addresses.graphs
         if url is None:
             raise UsageError(
-                f"where are the graphs of {self.store.place} written? Give --graph-store URL, the"
-                " address of its Graph Store Protocol, or --type"
+                f"where are the graphs of {self.endpoint.place} written? Give --graph-store URL,"
+                " the address of its Graph Store Protocol, or --type"
             )
         return url
 

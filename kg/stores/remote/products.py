@@ -51,7 +51,7 @@ class StoreType:
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoints:
+class Addresses:
     """Where a store of some type is asked and written to; what is None can't be done there."""
 
     type: StoreType
@@ -93,9 +93,9 @@ STORE_TYPES: Final[Mapping[str, StoreType]] = {
 """Every type by its name."""
 
 
-def endpoints(
+def addresses(
     endpoint: str, type_name: str, update: str | None = None, graphs: str | None = None
-) -> Endpoints:
+) -> Addresses:
     """The endpoints of a store of a type: those that are given, the others guessed from the one.
 
     Raises UsageError for an address that is none, or that has a password in it.
@@ -111,7 +111,7 @@ def endpoints(
         return None if path is None else root + path
 
     query = f"{root}{row.query}{mark}{settings}" if row.endings or row.query else endpoint
-    return Endpoints(
+    return Addresses(
         row, query, update or below(row.update), graphs or below(row.graphs), below(row.quads)
     )
 

@@ -39,12 +39,12 @@ class Mover:
 
     def __init__(self, writer: GraphWriter, outcome: LoadResult) -> None:
         self._writer = writer
-        self._store = writer.store
+        self._endpoint = writer.endpoint
         self._outcome = outcome
 
     def sweep(self) -> None:
         """Drops what a load that was killed left a day ago or longer; counts what is younger."""
-        found = [row["g"] for row in self._store.rows(_LEFT)]
+        found = [row["g"] for row in self._endpoint.rows(_LEFT)]
         stale = [name for name in found if _age(name) > _STALE]
         self._writer.drop(stale)
         self._outcome.staged_by_others = len(found) - len(stale)
@@ -73,7 +73,7 @@ class Mover:
             self._clean_up(load)
 
     def _send(self, load: _Load) -> None:
-        patience = self._store.client.patience
+        patience = self._endpoint.client.patience
         for attempt in range(patience.attempts):
             if attempt:
                 time.sleep(patience.pause * 2**attempt)
@@ -89,7 +89,7 @@ class Mover:
             if not load.rest or isinstance(lost, RequestRefusedError):
                 break
         if load.rest:
-            raise lost or StoreError(f"{self._store.place} did not move what was staged")
+            raise lost or StoreError(f"{self._endpoint.place} did not move what was staged")
 
     def _staged(self, load: _Load) -> dict[str, Content]:
         """Puts graphs under names of their own, whole; what is short or empty is refused."""
@@ -104,7 +104,7 @@ class Mover:
             else:
                 staged[name] = content
         load.rest = list(staged.values())
-        held = self._store.counts(staged)
+        held = self._endpoint.counts(staged)
         for name, content in staged.items():
             if not content.fits(held.get(name, 0)):
                 self._writer.put(name, content)
@@ -122,7 +122,9 @@ class Mover:
 
     def _count(self, load: _Load) -> None:
         """Counts the graphs that were to be moved under both names."""
-        held = self._store.counts([*load.current, *(each.graph for each in load.current.values())])
+        held = self._endpoint.counts(
+            [*load.current, *(each.graph for each in load.current.values())]
+        )
         load.asked, load.torn = set(), []
         for name, content in load.current.items():
             if name not in held and content.fits(held.get(content.graph, 0)):
@@ -145,13 +147,13 @@ class Mover:
         before = None
         while load.rest and len(load.rest) != before:
             before = len(load.rest)
-            time.sleep(self._store.client.patience.pause)
+            time.sleep(self._endpoint.client.patience.pause)
             self._count(load)
 
     def _clean_up(self, load: _Load) -> None:
         """Drops what is still staged, but for what may be moved late; tells what stays."""
         try:
-            staged = self._store.counts(load.names)
+            staged = self._endpoint.counts(load.names)
             self._writer.drop([name for name in staged if name not in load.late])
             self._outcome.staged += len(load.late & staged.keys())
         except StoreError:

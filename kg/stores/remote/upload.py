@@ -9,7 +9,7 @@ https://www.w3.org/TR/sparql11-http-rdf-update/, https://www.w3.org/TR/sparql11-
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import SourceError, StoreError, UsageError
@@ -22,7 +22,7 @@ from kg.stores.remote.staged_move import Mover
 
 if TYPE_CHECKING:
     from kg.formats.rdf_files import RdfFile
-    from kg.stores.remote import RemoteStore
+    from kg.stores.remote.endpoint import Endpoint
 
 _GRAPHS: Final = 100
 _BYTES: Final = 4 << 20
@@ -32,13 +32,14 @@ _BYTES: Final = 4 << 20
 class Upload:
     """What is to be loaded into a store behind an endpoint; `outcome` is filled by `send`."""
 
-    def __init__(self, store: RemoteStore) -> None:
+    def __init__(self, endpoint: Endpoint, on_sent: Callable[[int, int], None]) -> None:
         self.outcome = LoadResult()
-        self._store = store
+        self._endpoint = endpoint
+        self._on_sent = on_sent
         self._spool = Spool()
         self._places = Places()
         self._removed: list[str] = []
-        self._writer = GraphWriter(store)
+        self._writer = GraphWriter(endpoint)
         self._mover = Mover(self._writer, self.outcome)
 
     def __enter__(self) -> Upload:
@@ -76,14 +77,14 @@ class Upload:
         done = 0
         try:
             self._writer.log_in()
-            if not self._store.endpoints.type.atomic:
+            if not self._endpoint.addresses.type.atomic:
                 self._mover.sweep()
             self._remove()
-            self._store.on_sent(0, len(graphs))
+            self._on_sent(0, len(graphs))
             for batch in self._batches(graphs):
                 self._send(batch)
                 done += len(batch)
-                self._store.on_sent(done, len(graphs))
+                self._on_sent(done, len(graphs))
         except (StoreError, KeyboardInterrupt) as error:
             outcome.interrupted = isinstance(error, KeyboardInterrupt)
             outcome.stopped = str(error) or "it was interrupted"
@@ -120,10 +121,10 @@ class Upload:
             yield batch
 
     def _send(self, batch: list[Content]) -> None:
-        if not self._store.endpoints.type.atomic:
+        if not self._endpoint.addresses.type.atomic:
             self._mover.send(batch)
             return
-        held = self._store.counts(content.graph for content in batch)
+        held = self._endpoint.counts(content.graph for content in batch)
         rest = batch
         begun: list[Content] = []
         try:
@@ -158,7 +159,7 @@ class Upload:
     def _counted(self, batch: list[Content]) -> None:
         """Counts what was sent, and sends once more what is short."""
         sent = [content for content in batch if content.graph not in self.outcome.refused]
-        held = self._store.counts(content.graph for content in sent)
+        held = self._endpoint.counts(content.graph for content in sent)
         for content in sent:
             if not content.fits(held.get(content.graph, 0)):
                 self.outcome.torn.append(content.graph)
@@ -188,10 +189,12 @@ class Upload:
         graphs = self._removed
         for start in range(0, len(graphs), _GRAPHS):
             batch = graphs[start : start + _GRAPHS]
-            held = self._store.counts(batch)
+            held = self._endpoint.counts(batch)
             self.outcome.absent += len(batch) - len(held)
             self._writer.drop(held)
-            left = self._store.counts(held) if held else {}
+            left = self._endpoint.counts(held) if held else {}
             self.outcome.removed += [graph for graph in held if graph not in left]
             if left:
-                raise StoreError(f"{self._store.place} still holds {len(left)} graphs it dropped")
+                raise StoreError(
+                    f"{self._endpoint.place} still holds {len(left)} graphs it dropped"
+                )

@@ -18,7 +18,7 @@ from kg.errors import RecordError
 from kg.records import Record, Study, plain
 from kg.records.protocol import IdInfo, Location, Official, Sponsor
 from kg.sources.registry_page import looks_like, read
-from kg.sources.registry_page.lines import ESCAPE
+from kg.sources.registry_page.page import ESCAPE
 from kg.sources.text import clean_text
 from kg.text.nct_ids import nct_id
 from tests.support.registry_pages import (

@@ -148,7 +148,7 @@ def test_the_command_says_what_the_store_holds(
     versions = Versions(server, tmp_path, loaded=True)
     name = () if server.username is None else ("--username", server.username)
     with proxied(server.port) as proxy:
-        endpoint = store(server, proxy.port).endpoint
+        endpoint = store(server, proxy.port).url
         proxy.fault = Fault("cut request", rb"^PUT |MOVE GRAPH", FOREVER)
         ran = run(
             "load",
@@ -177,7 +177,7 @@ def test_a_load_that_stops_midway_tells_one_from_the_other(
     versions = Versions(server, tmp_path, loaded=True)
     with proxied(server.port) as proxy:
         proxy.fault = Fault("cut request", rb"^PUT ", FOREVER, after=1)
-        endpoint = store(server, proxy.port).endpoint
+        endpoint = store(server, proxy.port).url
         ran = run("load", versions.path, "--endpoint", endpoint, cwd=tmp_path)
     assert ran.status == 1
     assert "1 graph new in the store; 2 as before" in ran.talk
@@ -192,7 +192,7 @@ def test_ctrl_c_says_what_the_store_holds(kind: str, server_of: Servers, tmp_pat
     versions = Versions(server, tmp_path, loaded=True)
     with proxied(server.port) as proxy:
         proxy.fault = Fault("slow", rb"^PUT |MOVE GRAPH", FOREVER, seconds=5)
-        endpoint = store(server, proxy.port).endpoint
+        endpoint = store(server, proxy.port).url
         name = () if server.username is None else ("--username", server.username)
         command = [*COMMAND, "load", versions.path, "--endpoint", endpoint, *name]
         with subprocess.Popen(

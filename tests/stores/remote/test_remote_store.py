@@ -20,7 +20,7 @@ from kg.queries import named_query
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.remote import RemoteStore
 from kg.stores.remote.graph_writer import GraphWriter
-from kg.stores.remote.products import STORE_TYPES, endpoints
+from kg.stores.remote.products import STORE_TYPES, addresses
 from kg.stores.remote.staged_move import STAGING
 from kg.stores.store import SparqlQuery, answered, rows
 from tests.support import sparql_servers
@@ -487,7 +487,7 @@ def test_an_address_that_is_none_is_refused(url: str, sentence: str) -> None:
         RemoteStore(url)
     assert "secret" not in str(raised.value)
     with pytest.raises(UsageError, match=sentence):
-        endpoints("http://127.0.0.1:1/", "generic", url)
+        addresses("http://127.0.0.1:1/", "generic", url)
 
 
 @pytest.mark.parametrize(
@@ -587,7 +587,7 @@ def test_a_generic_store_is_staged_counted_and_moved(
 def test_the_other_endpoints_are_guessed_from_the_one(
     type_name: str, endpoint: str, update: str | None, graphs: str | None
 ) -> None:
-    found = endpoints(endpoint, type_name)
+    found = addresses(endpoint, type_name)
     root = "/".join(endpoint.split("/")[:3])
     assert found.update == (update and root + update)
     assert found.graphs == (graphs and root + graphs)

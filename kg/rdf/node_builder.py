@@ -1,0 +1,74 @@
+"""Nodes while they are made: subjects with their predicate-object lists.
+
+A mapping function reads like a Turtle predicate-object list: it calls `node` with a subject and its
+(predicate, object) pairs. An object is a term, several terms, or None for what is absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kg.rdf.record_graph import Nodes, Properties
+
+_Objects = str | Collection[str | None]
+
+Objects = _Objects | None
+"""What is on the right of a predicate; None, also in a collection, is what is absent."""
+
+
+class NodeBuilder:
+    """Triples as they are made, by subject and predicate."""
+
+    __slots__ = ("_stated",)
+
+    def __init__(self) -> None:
+        self._stated: dict[str, dict[str, _Objects]] = {}
+
+    def node(self, subject: str, *pairs: tuple[str, Objects]) -> str:
+        """States every pair of `subject`, and returns it for use as an object.
+
+        Collections are looked into when all has been said, and must stay as they are until then.
+        """
+        stated = self._stated.get(subject)
+        if stated is None:
+            stated = self._stated[subject] = {}
+        for predicate, objects in pairs:
+            if objects is not None:
+                if predicate in stated:
+                    objects = _together(stated[predicate], objects)
+                stated[predicate] = objects
+        return subject
+
+    def said(self, subject: str) -> bool:
+        """Whether anything was stated of a subject before."""
+        return subject in self._stated
+
+    def nodes(self) -> Nodes:
+        """All that was stated, sorted, each triple once."""
+        nodes: dict[str, Properties] = {}
+        for subject in sorted(self._stated):
+            stated = self._stated[subject]
+            properties: dict[str, tuple[str, ...]] = {}
+            for predicate in sorted(stated):
+                objects = stated[predicate]
+                if isinstance(objects, str):
+                    properties[predicate] = (objects,)
+                elif found := dict.fromkeys(filter(None, objects)):
+                    properties[predicate] = tuple(sorted(found))
+            if properties:
+                nodes[subject] = properties
+        return nodes
+
+
+class _Several(list[str | None]):
+    """The objects of several calls: a list that is ours to add to."""
+
+
+def _together(before: _Objects, more: _Objects) -> _Several:
+    several = before if isinstance(before, _Several) else _Several(_each(before))
+    several += _each(more)
+    return several
+
+
+def _each(objects: _Objects) -> Collection[str | None]:
+    return (objects,) if isinstance(objects, str) else objects
