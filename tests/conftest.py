@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support import jena, sparql_servers
-from tests.support.paths import SHARED
+from tests.support.real_data import needed_files
 
 if TYPE_CHECKING:
     from tests.support.registry_server import RegistryServer
@@ -43,17 +43,9 @@ def full(pytestconfig: pytest.Config) -> bool:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of real records beside the checkout; the test is skipped where there is none."""
-    if not SHARED.is_dir():
-        pytest.skip("needs the real records beside the checkout (../shared)")
-    return SHARED
-
-
-@pytest.fixture(scope="session")
-def v2_records(shared: Path) -> list[Path]:
+def v2_records() -> list[Path]:
     """The real records in the registry's v2 JSON, one file each."""
-    return sorted((shared / "records" / "ctgov-v2").glob("*.json"))
+    return needed_files("records/ctgov-v2", "NCT*.json")
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from kg.records.redaction import without_results
 from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
+from tests.support.real_data import needed
 
 STEP: Final = 10
 MOST: Final = 60
@@ -60,9 +61,9 @@ def test_every_value_of_the_samples_reaches_the_graph(name: str) -> None:
     assert not coverage.lost, told(coverage)
 
 
-def test_every_value_of_the_real_page_reaches_the_graph(shared: Path) -> None:
+def test_every_value_of_the_real_page_reaches_the_graph() -> None:
     coverage = Coverage()
-    [record] = kg.read(shared / "records" / "page" / "NCT04745299.txt")
+    [record] = kg.read(needed("records/page/NCT04745299.txt"))
     coverage.add(record)
     assert not coverage.lost, told(coverage)
 
@@ -131,9 +132,9 @@ def value_of(kind: str, path: str) -> Any:
     return VALUES.get(kind.removesuffix("[]"), f"the value of {path}")
 
 
-def test_every_field_of_the_registry_reaches_the_graph(shared: Path) -> None:
+def test_every_field_of_the_registry_reaches_the_graph() -> None:
     """A record that has every field there is in its form: none unknown, none lost."""
-    tree = json.loads((shared / "schema" / "studies_metadata__aact.json").read_bytes())
+    tree = json.loads(needed("schema/studies_metadata__aact.json").read_bytes())
     content = filled(tree)
     [record] = kg.read(json.dumps(content).encode())
     assert record.unmapped == []

@@ -22,6 +22,7 @@ from kg.rdf import code_lists as codes
 from tests.support.kg_command import COMMAND, environment
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
+from tests.support.real_data import needed
 from tests.support.registry_commands import SAMPLES, ask, asking, manifest_of, records_in, sha256
 from tests.support.registry_server import RegistryServer, altered, at, parsed, real_records
 
@@ -124,7 +125,7 @@ def test_many_ids_are_asked_for_together(
 
 
 def test_every_option_is_a_parameter_of_the_registry(
-    registry: RegistryServer, shared: Path, tmp_path: Path
+    registry: RegistryServer, tmp_path: Path
 ) -> None:
     question = {
         "--condition": ("query.cond", "diabetes"),
@@ -144,7 +145,7 @@ def test_every_option_is_a_parameter_of_the_registry(
     params = registry.asked("/studies")[0].params
     for parameter, value in question.values():
         assert value in params[parameter]
-    description = (shared / "schema" / "ctg-oas-v2__mcode_2024.yaml").read_text("utf-8")
+    description = needed("schema/ctg-oas-v2__mcode_2024.yaml").read_text("utf-8")
     documented = set(re.findall(r'- name: "([\w.]+)"\n +in: "query"', description))
     assert params.keys() <= documented
     for data in (kept := records_in(tmp_path / "output" / "records")).values():
@@ -154,8 +155,8 @@ def test_every_option_is_a_parameter_of_the_registry(
     assert kept
 
 
-def test_what_tells_a_change_are_fields_of_the_registry(shared: Path) -> None:
-    fields = (shared / "schema" / "studies_metadata__aact.json").read_text("utf-8")
+def test_what_tells_a_change_are_fields_of_the_registry() -> None:
+    fields = needed("schema/studies_metadata__aact.json").read_text("utf-8")
     pieces = set(re.findall(r'"piece": ?"(\w+)"', fields))
     assert set(LIGHT_FIELDS.split("|")) <= pieces
 

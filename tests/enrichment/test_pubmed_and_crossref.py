@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph
@@ -68,7 +67,7 @@ FACTS: Final = {
 """Number -> DOI, date, authors, registered trials and journal of the real articles, by hand."""
 
 
-def test_real_articles_say_what_a_reader_finds_in_them(shared: Path) -> None:
+def test_real_articles_say_what_a_reader_finds_in_them() -> None:
     found = {}
     for data in real_answers().values():
         (each,) = pubmed.works(data, "PubMed")
@@ -80,7 +79,7 @@ def test_real_articles_say_what_a_reader_finds_in_them(shared: Path) -> None:
     assert found == FACTS
 
 
-def test_a_set_of_articles_is_taken_apart(shared: Path) -> None:
+def test_a_set_of_articles_is_taken_apart() -> None:
     data = article_set(*real_answers().values())
     apart = pubmed.articles(data, "PubMed")
     assert list(apart) == list(real_answers())
@@ -88,7 +87,7 @@ def test_a_set_of_articles_is_taken_apart(shared: Path) -> None:
         assert pubmed.works(apart[number], "cache") == pubmed.works(whole, "PubMed")
 
 
-def test_real_works_say_what_stands_in_them(shared: Path) -> None:
+def test_real_works_say_what_stands_in_them() -> None:
     assert len(real_works()) > 60
     for doi, message in real_works().items():
         each = crossref.work(work_answer(message), "Crossref")
@@ -103,7 +102,7 @@ def test_real_works_say_what_stands_in_them(shared: Path) -> None:
         assert len(each.authors) == len(message.get("author", ()))
 
 
-def test_graphs_of_all_real_answers_conform(shared: Path) -> None:
+def test_graphs_of_all_real_answers_conform() -> None:
     works = [pubmed.works(data, "PubMed")[0] for data in real_answers().values()]
     works += [crossref.work(work_answer(each), "Crossref") for each in real_works().values()]
     graphs = set()
@@ -297,7 +296,7 @@ def test_what_tells_of_the_future_is_no_result(fields: dict[str, Any]) -> None:
     assert not article_roles.is_report(each)
 
 
-def test_a_protocol_of_before_protocols_had_a_type_is_no_result(shared: Path) -> None:
+def test_a_protocol_of_before_protocols_had_a_type_is_no_result() -> None:
     espitap, metric = (
         pubmed.works(real_answers()[number], "PubMed")[0] for number in ("22078490", "22663011")
     )

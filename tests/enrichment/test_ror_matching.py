@@ -22,6 +22,7 @@ from kg.shacl import validate
 from kg.sources import read
 from tests.support.kg_command import environment, kg
 from tests.support.paths import ROOT
+from tests.support.real_data import needed, needed_files
 from tests.support.registry_server import altered
 
 
@@ -145,11 +146,11 @@ def test_the_command_links_organisations(dump: Path, tmp_path: Path) -> None:
     assert kg("validate", "out.trig", cwd=tmp_path).status == 0
 
 
-def test_the_documented_figures_are_those_of_the_commands(shared: Path) -> None:
-    sets = sorted((shared / "enrichment" / "ror").glob("dataset_affiliations_*.json"), reverse=True)
-    dump = shared / "enrichment" / "ror" / "test_data_search_es7_v2.json"
+def test_the_documented_figures_are_those_of_the_commands() -> None:
+    sets = needed_files("enrichment/ror", "dataset_affiliations_*.json")[::-1]
+    dump = needed("enrichment/ror/test_data_search_es7_v2.json")
     documented = (ROOT / "docs" / "enrichment.md").read_text("utf-8")
-    given = {"ror_precision.py": [dump, *sets], "enrichment_figures.py": [shared / "enrichment"]}
+    given = {"ror_precision.py": [dump, *sets], "enrichment_figures.py": [needed("enrichment")]}
     for program, arguments in given.items():
         ran = subprocess.run(
             [sys.executable, ROOT / "benchmarks" / program, *arguments],

@@ -36,11 +36,11 @@ REFERENCES: Final = [
     {"type": "BACKGROUND", "citation": "Automated histology. doi: 10.7554/eLife.01567."},
     {"type": "BACKGROUND", "citation": "Not in Crossref. doi: 10.1371/nothing."},
 ]
-"""References to real articles, whose answers lie beside the checkout, and to some that are not."""
+"""References to articles whose real answers are in the test data, and to some that are not."""
 
 
 @pytest.fixture
-def services(shared: Path) -> Iterator[EnrichmentServer]:
+def services() -> Iterator[EnrichmentServer]:
     works = {doi: work_answer(each) for doi, each in real_works().items()}
     server = EnrichmentServer({}, articles=dict(real_answers()), works=works)
     with served(server) as running:

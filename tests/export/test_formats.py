@@ -18,7 +18,7 @@ from kg.rdf.terms import Triple
 from tests.support.graph_facts import RECORDS
 from tests.support.jena import Riot
 from tests.support.kg_command import kg as run
-from tests.support.paths import ROOT, SHARED
+from tests.support.paths import REAL_DATA, REAL_RECORDS, ROOT
 from tests.support.rdf_parsers import oxigraph_quads, rdflib_quads
 
 STEP: Final = 30
@@ -36,9 +36,9 @@ TWICE: Final = {
 
 @pytest.fixture(scope="module")
 def sources(full: bool) -> list[Path]:
-    """The small records, the sample as a page, and of the real records some or all."""
-    json = sorted((SHARED / "records" / "ctgov-v2").glob("*.json"))
-    xml = sorted((SHARED / "records" / "ctgov-xml").glob("*.xml"))
+    """The small records, the sample as a page, and some or all of the real records at hand."""
+    json = sorted(REAL_RECORDS.glob("NCT*.json"))
+    xml = sorted((REAL_DATA / "records" / "ctgov-xml").glob("*.xml"))
     xml = [path for path in xml if path.stem not in TWICE]
     real = [*json[:: 1 if full else STEP], *xml[:: 1 if full else XML_STEP]]
     return [RECORDS, ROOT / "samples" / "NCT04745299.txt", *real]

@@ -12,6 +12,7 @@ from rdflib.query import ResultRow
 from tests.support.graph_facts import NAMESPACES
 from tests.support.kg_command import kg
 from tests.support.paths import DATA, ROOT
+from tests.support.real_data import needed
 
 SAMPLE: Final = ROOT / "samples" / "NCT04745299.txt"
 
@@ -47,8 +48,8 @@ def of_the_sample(tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
 
 
 @pytest.fixture(scope="module")
-def of_the_page(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
-    page = shared / "records" / "page" / "NCT04745299.txt"
+def of_the_page(tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
+    page = needed("records/page/NCT04745299.txt")
     return exported(page, tmp_path_factory.mktemp("page"))
 
 

@@ -11,6 +11,7 @@ import pytest
 import kg
 from kg.text.nct_ids import find_nct_ids
 from tests.support.graph_facts import Said, small
+from tests.support.real_data import needed_record
 
 LINKS: Final[list[tuple[str, str, str, str, str | None]]] = [
     # record, the other trial, basis, field, kind
@@ -225,8 +226,8 @@ REAL: Final[dict[str, set[Link]]] = {
 
 
 @pytest.mark.parametrize("nct_id", REAL)
-def test_the_links_of_a_real_record(v2_records: list[Path], nct_id: str) -> None:
-    [record] = kg.read(v2_records[0].with_name(f"{nct_id}.json"))
+def test_the_links_of_a_real_record(nct_id: str) -> None:
+    [record] = kg.read(needed_record(nct_id))
     assert links(Said(kg.map_record(record))) == REAL[nct_id]
 
 
@@ -243,9 +244,9 @@ def test_every_number_in_a_real_record_is_a_link(v2_records: list[Path]) -> None
     assert linked >= 10
 
 
-def test_quotes_begin_and_end_with_words(v2_records: list[Path]) -> None:
+def test_quotes_begin_and_end_with_words() -> None:
     for nct_id in ("NCT02797951", "NCT06067984"):
-        path = v2_records[0].with_name(f"{nct_id}.json")
+        path = needed_record(nct_id)
         summary = json.loads(path.read_bytes())["protocolSection"]["descriptionModule"][
             "briefSummary"
         ]

@@ -25,15 +25,12 @@ def _run(name: str, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def corpus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corpus(v2_records: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus of 1,000 records of the registry's mean size."""
     path = tmp_path_factory.mktemp("corpus") / "corpus.jsonl"
-    _run("corpus.py", "--records", str(RECORDS), "-o", str(path), "--from", str(_real(shared)))
+    real = str(v2_records[0].parent)
+    _run("corpus.py", "--records", str(RECORDS), "-o", str(path), "--from", real)
     return path
-
-
-def _real(shared: Path) -> Path:
-    return shared / "records" / "ctgov-v2"
 
 
 def test_corpus_has_the_registrys_sizes_and_share_of_results(corpus: Path) -> None:
@@ -70,13 +67,12 @@ def test_records_of_a_corpus_conform(corpus: Path) -> None:
 
 
 def test_smaller_corpora_begin_larger_ones_in_every_form(
-    corpus: Path, shared: Path, tmp_path: Path
+    corpus: Path, v2_records: list[Path], tmp_path: Path
 ) -> None:
     begin = corpus.read_bytes().splitlines()[:30]
+    real = str(v2_records[0].parent)
     for name in ("small.zip", "small"):
-        _run(
-            "corpus.py", "--records", "30", "-o", str(tmp_path / name), "--from", str(_real(shared))
-        )  # fmt: skip
+        _run("corpus.py", "--records", "30", "-o", str(tmp_path / name), "--from", real)
     with zipfile.ZipFile(tmp_path / "small.zip") as archive:
         assert [archive.read(name) for name in archive.namelist()] == begin
     files = sorted((tmp_path / "small").rglob("*.json"))

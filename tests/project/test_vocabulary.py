@@ -23,8 +23,9 @@ from kg.rdf.terms import WEB_IRI, Triple, is_iri, split_literal
 from kg.records import Record, SourceField
 from kg.records.protocol import StatusModule
 from kg.system.package_data import resource
+from tests.support import real_data
 from tests.support.full_enrichments import full_enrichments
-from tests.support.paths import ROOT, SHARED
+from tests.support.paths import REAL_DATA, REAL_RECORDS, ROOT
 
 KG: Final = Namespace(vocab.KG)
 ONTOLOGY: Final = URIRef(vocab.KG.removesuffix("#"))
@@ -249,8 +250,8 @@ def test_a_value_of_the_registry_leads_to_its_term(ours: Graph) -> None:
     assert listed == emitted
 
 
-def test_every_code_list_covers_its_enumeration(shared: Path) -> None:
-    enumerations = _enumerations(shared / "schema" / "ctg-oas-v2__mcode_2024.yaml")
+def test_every_code_list_covers_its_enumeration() -> None:
+    enumerations = _enumerations(real_data.needed("schema/ctg-oas-v2__mcode_2024.yaml"))
     for name, code_list in ENUMERATIONS.items():
         assert set(enumerations[name]) <= code_list.terms.keys(), name
     covered = [*ENUMERATIONS.values(), *CODE_LISTS_OF_KG]
@@ -272,8 +273,8 @@ def graphs() -> list[list[Triple]]:
     """What is emitted for the samples, where they are at hand for the real records, and for what
     services add.
     """
-    real = SHARED / "records"
-    places = [resource("samples"), real / "ctgov-v2", real / "page" / "NCT04745299.txt"]
+    page = REAL_DATA / "records" / "page" / "NCT04745299.txt"
+    places = [resource("samples"), REAL_RECORDS, page]
     records = [record for place in places if place.exists() for record in sources.read(place)]
     mapped = [map_record(record) for record in [*records, _strange(records[0])]]
     return [graph.triples for graph in [*mapped, *full_enrichments()]]

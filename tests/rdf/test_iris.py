@@ -20,6 +20,7 @@ from kg.rdf.iris import LONGEST_SLUG, Iris, doi_iri, slug
 from kg.rdf.terms import NOT_IN_IRI
 from tests.support.graph_facts import Said, said_of, small
 from tests.support.paths import DATA
+from tests.support.real_data import needed
 
 # The same thing in several records
 
@@ -94,9 +95,9 @@ def test_one_thing_is_one_node_in_every_record(
 
 
 def test_the_page_and_the_registry_speak_of_one_place(
-    nodes: dict[str, dict[str, set[str]]], shared: Path
+    nodes: dict[str, dict[str, set[str]]],
 ) -> None:
-    page = said_of(shared / "records" / "page" / "NCT04745299.txt")
+    page = said_of(needed("records/page/NCT04745299.txt"))
     place = "/site/kor/seoul/seoul-national-university-hospital"
     assert place in page(".", "kg:site")
     assert "NCT04745299" not in nodes["schema:Place"][place]

@@ -27,7 +27,7 @@ from kg.shacl.report import short
 from kg.shacl.report_forms import FORMS
 from kg.shacl.report_rdf import report_graph, report_of_graph
 from kg.system.package_data import resource
-from tests.support.paths import ROOT, SHARED
+from tests.support.paths import ROOT
 
 PREFIXES: Final = """
 @prefix ex: <https://example.org/> .
@@ -67,7 +67,6 @@ def test_real_records_conform(chunk: int, v2_records: list[Path]) -> None:
             assert TOLD[warning.source_shape[1:-1].split("#")[1]] in warning.message
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the real records beside the checkout")
 def test_many_records_in_one_graph_conform(v2_records: list[Path]) -> None:
     merged = to_rdflib(t for path in v2_records[::30] for t in record_graph(path).triples)
     assert validate(merged).conforms

@@ -31,6 +31,7 @@ from kg.sources import (
     splitting,
     zip_reader,
 )
+from tests.support.real_data import needed
 
 TITLES = ["A trial", "Ein Versuch — ß", "시험", '\U0001f600 \\ " \n']
 
@@ -161,8 +162,8 @@ def test_real_records_are_the_same_from_every_form(v2_records: list[Path], tmp_p
 
 
 @pytest.mark.parametrize("packing", PACKINGS)
-def test_a_saved_page_is_a_record(shared: Path, packing: str) -> None:
-    page = (shared / "records" / "page" / "NCT04745299.txt").read_bytes()
+def test_a_saved_page_is_a_record(packing: str) -> None:
+    page = needed("records/page/NCT04745299.txt").read_bytes()
     for data in (page, b"\xef\xbb\xbf" + page, page.decode().encode("utf-16"), b"\n\n" + page):
         [one] = read(PACKINGS[packing](data))
         assert (one.nct_id, one.format) == ("NCT04745299", "registry-page")
@@ -170,8 +171,8 @@ def test_a_saved_page_is_a_record(shared: Path, packing: str) -> None:
     assert one.place == "bytes!page.txt"
 
 
-def test_a_page_in_another_encoding_is_refused(shared: Path) -> None:
-    page = (shared / "records" / "page" / "NCT04745299.txt").read_text("utf-8")
+def test_a_page_in_another_encoding_is_refused() -> None:
+    page = needed("records/page/NCT04745299.txt").read_text("utf-8")
     with pytest.raises(RecordError, match=r"^bytes: not UTF-8: byte \d+ is 0x"):
         list(read(page.encode("latin-1", "replace")))
 

@@ -18,10 +18,8 @@ from http.server import ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import unquote
 
-from tests.support.paths import SHARED
+from tests.support.real_data import needed_files
 from tests.support.registry_server import Handler, RegistryServer
-
-FOLDER: Final = SHARED / "enrichment"
 
 HEAD: Final = (
     b'<?xml version="1.0" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st'
@@ -32,8 +30,8 @@ HEAD: Final = (
 
 @cache
 def real_answers() -> dict[str, bytes]:
-    """The real answers of efetch that lie beside the checkout, by the number of their article."""
-    paths = sorted((FOLDER / "pubmed").glob("*.xml"))
+    """The real answers of efetch, by the number of their article."""
+    paths = needed_files("enrichment/pubmed", "*.xml")
     return {
         re.findall(rb"<PMID[^>]*>([0-9]+)<", path.read_bytes())[0].decode(): path.read_bytes()
         for path in paths
@@ -42,9 +40,9 @@ def real_answers() -> dict[str, bytes]:
 
 @cache
 def real_works() -> dict[str, dict[str, Any]]:
-    """The real works of Crossref that lie beside the checkout, by their DOIs in lower case."""
+    """The real works of Crossref, by their DOIs in lower case."""
     found = {}
-    for path in sorted((FOLDER / "crossref").glob("*.json")):
+    for path in needed_files("enrichment/crossref", "*.json"):
         answer = json.loads(path.read_bytes())
         message = answer.get("message", answer)
         for work in message.get("items", [message]):

@@ -1,7 +1,8 @@
-"""The folders that tests read."""
+"""The folders that tests, benchmarks and scripts read."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -11,5 +12,8 @@ ROOT: Final = Path(__file__).parents[2]
 DATA: Final = ROOT / "tests" / "data"
 """Small records, the graphs expected of them, and the cases of the shapes."""
 
-SHARED: Final = ROOT.parent / "shared"
-"""Real records and test suites that lie beside the checkout and are not part of it."""
+REAL_DATA: Final = Path(os.environ.get("KG_TEST_DATA") or ROOT.parent / "shared").absolute()
+"""Real records and other people's test suites, which are not part of the checkout."""
+
+REAL_RECORDS: Final = REAL_DATA / "records" / "ctgov-v2"
+"""Real records in the registry's JSON, one file each."""

@@ -11,7 +11,7 @@ from tests.support.kg_command import Ran, kg
 from tests.support.registry_server import RegistryServer
 
 SAMPLES: Final = ("NCT04322149", "NCT04326283", "NCT04745299")
-"""Records that are there without those beside the checkout."""
+"""The records of samples/, which every checkout has."""
 
 
 def asking(registry: RegistryServer, **changes: str) -> dict[str, str]:

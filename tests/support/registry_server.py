@@ -24,7 +24,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.support.paths import ROOT, SHARED
+from tests.support.paths import REAL_RECORDS, ROOT
 
 API: Final = "/api/v2"
 LARGEST_PAGE: Final = 1000
@@ -35,8 +35,8 @@ _PAGING: Final = ("pageToken", "pageSize", "countTotal")
 
 @cache
 def real_records() -> dict[str, bytes]:
-    """The real records beside the checkout and the project's samples, by their ids."""
-    folders = (SHARED / "records" / "ctgov-v2", ROOT / "samples")
+    """The real records, where there are, and the project's samples, by their ids."""
+    folders = (REAL_RECORDS, ROOT / "samples")
     paths = [path for folder in folders for path in sorted(folder.glob("NCT*.json"))]
     return {path.stem: path.read_bytes().strip() for path in paths}
 

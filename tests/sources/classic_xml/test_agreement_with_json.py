@@ -17,6 +17,7 @@ import kg
 from kg.rdf.terms import Triple
 from tests.support import classic_xml_writer
 from tests.support.paths import ROOT
+from tests.support.real_data import needed, needed_record
 
 CHUNKS: Final = 8
 EXACTLY: Final = 0.97
@@ -51,11 +52,11 @@ def test_the_real_records_agree(chunk: int, v2_records: list[Path]) -> None:
     assert exactly >= len(paths) * EXACTLY - 1
 
 
-def test_a_real_record_in_both_forms(shared: Path) -> None:
-    folder = shared / "records"
-    theirs = json.loads((folder / "ctgov-v2" / "NCT00007696.json").read_bytes())
+def test_a_real_record_in_both_forms() -> None:
+    xml = needed("records/ctgov-xml/NCT00007696.xml")
+    theirs = json.loads(needed_record("NCT00007696").read_bytes())
     said = graph(json.dumps(classic_xml_writer.sayable(theirs)).encode())
-    found = graph((folder / "ctgov-xml" / "NCT00007696.xml").read_bytes())
+    found = graph(xml.read_bytes())
     differing = {p.rpartition("#")[2] for _, p, _ in said ^ found}
     assert differing == {"recordVersion>"}
     assert len(found) > 90

@@ -22,6 +22,7 @@ from kg.shacl.compiled import compile_shapes
 from kg.sources import blobs, record
 from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import kg as run
+from tests.support.real_data import needed_files
 
 KEPT: Final = {
     "clinical_study.clinical_results.outcome_list.outcome.safety_issue": 6,
@@ -64,8 +65,8 @@ An age is so where it is "N/A", which is what no age means.
 
 
 @pytest.fixture(scope="module")
-def xml_records(shared: Path) -> list[Path]:
-    return sorted((shared / "records" / "ctgov-xml").glob("*.xml"))
+def xml_records() -> list[Path]:
+    return needed_files("records/ctgov-xml", "*.xml")
 
 
 def test_every_real_record_is_read_whole(xml_records: list[Path]) -> None:

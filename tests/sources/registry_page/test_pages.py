@@ -21,6 +21,7 @@ from kg.sources.registry_page import looks_like, read
 from kg.sources.registry_page.page import ESCAPE
 from kg.sources.text import clean_text
 from kg.text.nct_ids import nct_id
+from tests.support.real_data import needed
 from tests.support.registry_pages import (
     ARMS,
     HEADINGS,
@@ -50,8 +51,8 @@ from tests.support.registry_pages import (
 
 
 @pytest.fixture(scope="module")
-def real(shared: Path) -> Record:
-    path = shared / "records" / "page" / "NCT04745299.txt"
+def real() -> Record:
+    path = needed("records/page/NCT04745299.txt")
     return read(path.read_text("utf-8"), path.name)
 
 
@@ -157,8 +158,8 @@ def test_real_page_has_its_narrative(real: Record) -> None:
     assert reference.citation.endswith("doi: 10.1186/s13063-022-06327-4.")
 
 
-def test_beginning_of_the_labelled_page(shared: Path, real: Record) -> None:
-    path = shared / "records" / "page" / "NCT04745299.labelled-beginning.txt"
+def test_beginning_of_the_labelled_page(real: Record) -> None:
+    path = needed("records/page/NCT04745299.labelled-beginning.txt")
     found = read(path.read_text("utf-8"), path.name)
     assert part(found, "status_module") == part(real, "status_module")
     assert part(found, "design_module.enrollment_info") == part(
