@@ -8,6 +8,8 @@ UV := uv==0.13.9# what `make lock` resolves with
 
 # Package indexes are the user's affair (PIP_INDEX_URL and the like are honoured).
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# Where `make corpus` keeps what it fetches, for KG_TEST_DATA to name.
+CORPUS := .cache/corpus
 # The stamps: an empty environment, what `kg` needs to run, what its tests need beside that.
 CREATED := $(VENV)/created.stamp
 RUNTIME := $(VENV)/runtime.stamp
@@ -17,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench bench-bulk jena servers lock clean
+.PHONY: help demo test lint format bench bench-bulk corpus jena servers lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -43,6 +45,9 @@ bench: $(DEV) ## run the benchmarks
 
 bench-bulk: $(DEV) ## measure bulk exports, and others beside kg; with SIZE=100000
 	$(BIN)/python benchmarks/bulk.py $(if $(SIZE),--size $(SIZE))
+
+corpus: $(RUNTIME) ## fetch real records for the tests from the registry, into CORPUS
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/fetch_corpus.sh '$(CORPUS)'
 
 jena: ## install Apache Jena, whose riot the tests ask (needs java 17 and mvn)
 	@sh scripts/install_jena.sh

@@ -21,7 +21,8 @@ from random import Random
 from typing import Final, NamedTuple
 
 from copies import Original, Words, without_second_copy
-from measuring import REAL_RECORDS, ROOT
+from measuring import ROOT
+from tests.support.paths import REAL_RECORDS
 
 MEAN_SIZE: Final = 17_000
 """Bytes of JSON a record: the registry's bulk file has 10.3 GB for 600,000 records."""
@@ -177,7 +178,7 @@ def arguments() -> argparse.Namespace:
         dest="folder",
         type=Path,
         default=REAL_RECORDS if REAL_RECORDS.is_dir() else ROOT / "samples",
-        help="records in the registry's v2 JSON; else those beside the checkout, else the samples",
+        help="records in v2 JSON; by default those of KG_TEST_DATA, otherwise the samples",
     )
     return parser.parse_args()
 

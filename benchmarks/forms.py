@@ -13,8 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from measuring import REAL_RECORDS, in_turn, quotients, spread
+from measuring import in_turn, quotients, spread
 from run import FORMATS, shown, table
+from tests.support.paths import REAL_RECORDS
 
 STAGES: Final = str(Path(__file__).with_name("stages.py"))
 REAL_XML: Final = REAL_RECORDS.with_name("ctgov-xml")

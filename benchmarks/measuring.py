@@ -19,8 +19,6 @@ import memory
 
 ROOT = Path(__file__).resolve().parents[1]
 """The checkout that is measured, installed or not."""
-REAL_RECORDS = ROOT.parent / "shared" / "records" / "ctgov-v2"
-"""Real records, where they lie beside the checkout."""
 
 _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 _ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}

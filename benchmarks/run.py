@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from measuring import REAL_RECORDS, ROOT, Run, Spread, in_turn, ratios, run, spread
+from measuring import ROOT, Run, Spread, in_turn, ratios, run, spread
+from tests.support.paths import REAL_RECORDS
 
 TASKS = str(Path(__file__).with_name("tasks.py"))
 SAMPLE = "samples/NCT04745299.json"
@@ -37,7 +38,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--records",
         metavar="FOLDER",
-        help="records in the registry's v2 JSON; else those beside the checkout, else the sample",
+        help="records in v2 JSON; by default those of KG_TEST_DATA, otherwise the sample",
     )
     parser.add_argument("--rounds", type=int, default=5, help="counted rounds (default 5)")
     parser.add_argument(

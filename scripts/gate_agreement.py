@@ -20,8 +20,8 @@ import kg
 from kg.mapping import map_record
 from kg.rdf.rdflib_bridge import to_rdflib
 from kg.shacl import bundled_shapes
-from tests.agreement import disagreements
-from tests.mutations import mutated
+from tests.support.engine_agreement import disagreements
+from tests.support.triple_mutations import mutated
 
 
 def main() -> int:

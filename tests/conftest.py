@@ -11,25 +11,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import jena, servers
+from tests.support import jena, sparql_servers
+from tests.support.real_data import needed_files
 
 if TYPE_CHECKING:
-    from tests.registry_server import RegistryServer
+    from tests.support.registry_server import RegistryServer
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     # As a shell starts what runs in its background; the commands that tests interrupt inherit it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-ROOT = Path(__file__).parents[1]
-"""The root of the checkout."""
-
-SHARED = ROOT.parent / "shared"
-"""Real records and test suites that lie beside the checkout and are not part of it."""
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--update writes the golden files anew; --full tests what takes long on all real records."""
-    parser.addoption("--update", action="store_true", help="write tests/expected anew")
+    parser.addoption("--update", action="store_true", help="write tests/data/expected anew")
     parser.addoption(
         "--full", action="store_true", help="leave out no real record (KG_FULL=1 does the same)"
     )
@@ -48,23 +43,15 @@ def full(pytestconfig: pytest.Config) -> bool:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of real records beside the checkout; the test is skipped where there is none."""
-    if not SHARED.is_dir():
-        pytest.skip("needs the real records beside the checkout (../shared)")
-    return SHARED
-
-
-@pytest.fixture(scope="session")
-def v2_records(shared: Path) -> list[Path]:
+def v2_records() -> list[Path]:
     """The real records in the registry's v2 JSON, one file each."""
-    return sorted((shared / "records" / "ctgov-v2").glob("*.json"))
+    return needed_files("records/ctgov-v2", "NCT*.json")
 
 
 @pytest.fixture
 def registry() -> Iterator[RegistryServer]:
     """A registry on this machine, with the real records (where there are) and the samples."""
-    from tests import registry_server  # here, for it needs the folders of this module
+    from tests.support import registry_server  # here, for it needs the folders of this module
 
     with registry_server.served(
         registry_server.RegistryServer(dict(registry_server.real_records()))
@@ -75,17 +62,17 @@ def registry() -> Iterator[RegistryServer]:
 @pytest.fixture(scope="session")
 def server_of(
     tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Callable[[str], servers.Server]]:
+) -> Iterator[Callable[[str], sparql_servers.Server]]:
     """A real server of a kind, started when it is first asked for; skips where it can't be."""
-    running: dict[str, servers.Server] = {}
+    running: dict[str, sparql_servers.Server] = {}
     with ExitStack() as stack:
 
-        def server(kind: str) -> servers.Server:
-            if reason := servers.missing(kind):
+        def server(kind: str) -> sparql_servers.Server:
+            if reason := sparql_servers.missing(kind):
                 pytest.skip(reason)
             if kind not in running:
                 folder = tmp_path_factory.mktemp(kind)
-                running[kind] = stack.enter_context(servers.started(kind, folder))
+                running[kind] = stack.enter_context(sparql_servers.started(kind, folder))
             return running[kind]
 
         yield server

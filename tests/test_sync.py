@@ -14,10 +14,10 @@ from typing import Final
 import pyoxigraph
 import pytest
 
-from tests.commands import COMMAND, environment
-from tests.commands import kg as run
-from tests.registries import SAMPLES, ask, asking, manifest_of, records_in
-from tests.registry_server import RegistryServer, altered, real_records, served, status
+from tests.support.kg_command import COMMAND, environment
+from tests.support.kg_command import kg as run
+from tests.support.registry_commands import SAMPLES, ask, asking, manifest_of, records_in
+from tests.support.registry_server import RegistryServer, altered, real_records, served, status
 
 LATER: Final = "2026-01-06T09:00:05"
 POSTED: Final = "protocolSection__statusModule__lastUpdatePostDateStruct"

@@ -1,0 +1,229 @@
+"""JSON-LD as one readable tree, and the context that is bundled for it."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from kg.errors import OutputError
+from kg.formats import FORMATS, context, serialize
+from kg.formats.context import KEYWORDS, read
+from kg.formats.jsonld import DEEPEST
+from kg.rdf.record_graph import RecordGraph
+from kg.rdf.terms import Triple, boolean, integer, literal, typed
+from kg.rdf.vocabulary import KG, PREFIXES, RDF_TYPE, SCHEMA
+from tests.formats.test_writer import TRIAL, graph, ours, schema
+from tests.support.rdf_parsers import oxigraph_quads, rdflib_quads
+
+JSON_LD = FORMATS["json-ld"]
+
+ORGANIZATION = "<https://w3id.org/kg-trials/organization/hanyang-university>"
+PERSON = "<https://w3id.org/kg-trials/person/kim>"
+
+
+def document(*graphs: RecordGraph) -> Any:
+    """The JSON of the document of these records."""
+    return json.loads("".join(serialize(graphs, JSON_LD)))
+
+
+def tree(*triples: Triple) -> dict[str, Any]:
+    """The tree of one record with these triples, without its context."""
+    found: dict[str, Any] = document(graph(*triples))
+    assert found.pop("@context") == context()
+    return found
+
+
+def node(name: str) -> str:
+    return f"<https://w3id.org/kg-trials/node/{name}>"
+
+
+def test_layout() -> None:
+    found = graph(
+        (TRIAL, RDF_TYPE, schema("MedicalTrial")),
+        (TRIAL, RDF_TYPE, f"<{PREFIXES['obo']}OBI_0003699>"),
+        (TRIAL, schema("name"), literal('ALSUMMIT "III"\t≥')),
+        (TRIAL, schema("status"), schema("Recruiting")),
+        (TRIAL, schema("startDate"), typed("2021-02-24", "date")),
+        (TRIAL, schema("endDate"), typed("2024-03", "gYearMonth")),
+        (TRIAL, ours("enrollment"), integer(115)),
+        (TRIAL, ours("hasResults"), boolean(False)),
+        (TRIAL, schema("sponsor"), ORGANIZATION),
+        (ORGANIZATION, schema("name"), literal("Hanyang")),
+    )
+    first, own, *lines = "".join(serialize([found], JSON_LD)).splitlines(keepends=True)
+    assert (first, own[:27]) == ("{\n", '  "@context": {"id": "@id",')
+    assert "".join(lines) == (
+        '  "id": "https://clinicaltrials.gov/study/NCT00000001",\n'
+        '  "type": ["MedicalTrial", "obo:OBI_0003699"],\n'
+        '  "name": "ALSUMMIT \\"III\\"\\u0009≥",\n'
+        '  "endDate": {"@type": "xsd:gYearMonth", "@value": "2024-03"},\n'
+        '  "startDate": "2021-02-24",\n'
+        '  "status": "Recruiting",\n'
+        '  "enrollment": 115,\n'
+        '  "hasResults": false,\n'
+        '  "sponsor": {\n'
+        '    "id": "https://w3id.org/kg-trials/organization/hanyang-university",\n'
+        '    "name": "Hanyang"\n'
+        "  }\n"
+        "}\n"
+    )
+
+
+def test_a_node_stands_once_nearest_to_the_trial_and_is_an_id_elsewhere() -> None:
+    found = tree(
+        (TRIAL, ours("principalInvestigator"), PERSON),
+        (PERSON, schema("affiliation"), ORGANIZATION),
+        (TRIAL, schema("sponsor"), ORGANIZATION),
+        (ORGANIZATION, schema("name"), literal("Hanyang")),
+        (ORGANIZATION, schema("unheardOf"), PERSON),
+    )
+    assert found == {
+        "id": TRIAL[1:-1],
+        "sponsor": {
+            "id": ORGANIZATION[1:-1],
+            "name": "Hanyang",
+            "schema:unheardOf": {"id": PERSON[1:-1]},
+        },
+        "principalInvestigator": {"id": PERSON[1:-1], "affiliation": ORGANIZATION[1:-1]},
+    }
+
+
+def test_cycles_and_oneself() -> None:
+    article = "<https://doi.org/10.1186/s13063-022-06327-4>"
+    assert tree(
+        (TRIAL, ours("reference"), article),
+        (TRIAL, ours("relatedTrial"), TRIAL),
+        (article, f"<{PREFIXES['cito']}describes>", TRIAL),
+    ) == {
+        "id": TRIAL[1:-1],
+        "relatedTrial": TRIAL[1:-1],
+        "reference": {"id": article[1:-1], "describes": TRIAL[1:-1]},
+    }
+
+
+def test_what_the_trial_does_not_lead_to_is_included() -> None:
+    assert tree(
+        (TRIAL, schema("name"), literal("x")),
+        (node("a"), schema("unheardOf"), node("b")),
+        (node("b"), schema("unheardOf"), node("a")),
+        (node("d"), schema("unheardOf"), node("c")),
+        (node("c"), schema("unheardOf"), TRIAL),
+    ) == {
+        "id": TRIAL[1:-1],
+        "name": "x",
+        "included": [
+            {
+                "id": node("d")[1:-1],
+                "schema:unheardOf": {
+                    "id": node("c")[1:-1],
+                    "schema:unheardOf": {"id": TRIAL[1:-1]},
+                },
+            },
+            {
+                "id": node("a")[1:-1],
+                "schema:unheardOf": {
+                    "id": node("b")[1:-1],
+                    "schema:unheardOf": {"id": node("a")[1:-1]},
+                },
+            },
+        ],
+    }
+
+
+def test_a_long_chain_is_not_a_deep_document() -> None:
+    chain = [TRIAL, *(node(f"{number:04}") for number in range(2000))]
+    found = graph(*((a, schema("unheardOf"), b) for a, b in pairwise(chain)))
+    text = "".join(serialize([found], JSON_LD))
+    assert max(len(line) - len(line.lstrip()) for line in text.splitlines()) < 4 * DEEPEST
+    assert {triple for triple, _ in oxigraph_quads(text, "json-ld")} == set(found.triples)
+
+
+def test_several_records_are_a_list_of_trees() -> None:
+    name = (TRIAL, schema("name"), literal("x"))
+    found = document(graph(name), graph(name, (node("a"), schema("unheardOf"), node("b"))))
+    assert list(found) == ["@context", "@graph"]
+    assert found["@context"] == context()
+    assert [list(record) for record in found["@graph"]] == [
+        ["id", "name"],
+        ["id", "name", "included"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("predicate", "term", "expected"),
+    [
+        (schema("name"), literal("schema:name"), {"name": "schema:name"}),
+        (schema("name"), schema("Thing"), {"name": {"id": "schema:Thing"}}),
+        (schema("sponsor"), literal("http://a"), {"sponsor": {"@value": "http://a"}}),
+        (schema("sponsor"), integer(1), {"sponsor": {"@type": "xsd:integer", "@value": "1"}}),
+        (schema("sponsor"), "<http://a.example>", {"sponsor": "http://a.example"}),
+        (schema("sponsor"), schema("Recruiting"), {"sponsor": "schema:Recruiting"}),
+        (schema("status"), schema("Recruiting"), {"status": "Recruiting"}),
+        (schema("status"), literal("Recruiting"), {"status": {"@value": "Recruiting"}}),
+        (schema("startDate"), literal("2021"), {"startDate": {"@value": "2021"}}),
+        (schema("unheardOf"), integer(7), {"schema:unheardOf": 7}),
+        (schema("unheardOf"), boolean(True), {"schema:unheardOf": True}),
+        (
+            ours("enrollment"),
+            typed("007", "integer"),
+            {"enrollment": {"@type": "xsd:integer", "@value": "007"}},
+        ),
+        (
+            ours("enrollment"),
+            integer(10**15),
+            {"enrollment": {"@type": "xsd:integer", "@value": "1" + 15 * "0"}},
+        ),
+        ("<http://a.example/p>", literal("x"), {"http://a.example/p": "x"}),
+        (schema("a/b"), literal("x"), {"https://schema.org/a/b": "x"}),
+    ],
+)
+def test_values(predicate: str, term: str, expected: dict[str, Any]) -> None:
+    assert tree((TRIAL, predicate, term)) == {"id": TRIAL[1:-1], **expected}
+    text = "".join(serialize([graph((TRIAL, predicate, term))], JSON_LD))
+    for quads in (oxigraph_quads(text, "json-ld"), rdflib_quads(text, "json-ld")):
+        assert quads == {((TRIAL, predicate, term), None)}
+
+
+@pytest.mark.parametrize(
+    "triple",
+    [
+        ("<schema:x>", schema("name"), literal("x")),
+        (TRIAL, "<name:x>", literal("x")),
+        (TRIAL, schema("sponsor"), "<obo:x>"),
+        (TRIAL, schema("name"), f"{literal('x')}^^<xsd:date>"),
+        (TRIAL, RDF_TYPE, literal("Thing")),
+    ],
+)
+def test_what_would_be_misread_is_refused(triple: Triple) -> None:
+    with pytest.raises(OutputError, match="JSON-LD"):
+        document(graph(triple))
+
+
+def test_every_entry_of_the_context_is_of_a_kind_that_the_writer_knows() -> None:
+    definitions = context()
+    assert {key: definitions[key] for key in KEYWORDS} == KEYWORDS
+    for name, definition in definitions.items():
+        if isinstance(definition, dict):
+            assert set(definition) <= {"@id", "@type", "@container"}, name
+            assert definition.get("@container") in (None, "@set"), name
+    known = read(definitions)
+    assert all(PREFIXES[name] == iri for iri, name in known.namespaces.items())
+    assert {"schema", "kg", "obo", "xsd"} <= set(known.namespaces.values())
+    terms = [*known.namespaces, *known.entries, *KEYWORDS]
+    assert len(terms) == len(definitions), "two names for one IRI"
+    assert [term for term in known.entries if not term.startswith(("<http:", "<https:"))] == []
+
+
+def test_an_array_where_the_context_asks_for_one() -> None:
+    known = read(
+        {
+            **KEYWORDS,
+            "schema": SCHEMA,
+            "kg": KG,
+            "site": {"@id": "kg:site", "@type": "@id", "@container": "@set"},
+        }
+    )
+    assert known.sets == {ours("site")}

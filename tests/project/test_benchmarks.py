@@ -1,0 +1,92 @@
+"""The benchmarks' corpora are what they say, and the commands run. No test holds a time."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import kg
+from tests.support.paths import ROOT
+
+RECORDS = 1000
+
+
+def _run(name: str, *arguments: str) -> str:
+    command = [sys.executable, str(ROOT / "benchmarks" / name), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def corpus(v2_records: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus of 1,000 records of the registry's mean size."""
+    path = tmp_path_factory.mktemp("corpus") / "corpus.jsonl"
+    real = str(v2_records[0].parent)
+    _run("corpus.py", "--records", str(RECORDS), "-o", str(path), "--from", real)
+    return path
+
+
+def test_corpus_has_the_registrys_sizes_and_share_of_results(corpus: Path) -> None:
+    lines = corpus.read_bytes().splitlines()
+    assert len(lines) == RECORDS
+    assert sum(map(len, lines)) / RECORDS == pytest.approx(17_000, rel=0.03)
+    assert sum(json.loads(line)["hasResults"] for line in lines) / RECORDS == pytest.approx(
+        0.13, abs=0.01
+    )
+
+
+def test_every_record_of_a_corpus_is_another_trial(corpus: Path) -> None:
+    records = list(kg.read(corpus))
+    assert len({record.nct_id for record in records}) == RECORDS
+    sections = [record.study.protocol_section for record in records]
+    titles = {section.identification_module.official_title for section in sections}
+    assert len(titles) > 0.97 * RECORDS
+
+
+def test_an_id_is_its_own_in_all_its_places(corpus: Path) -> None:
+    for line in corpus.read_text("utf-8").splitlines()[1:200]:
+        own = json.loads(line)["protocolSection"]["identificationModule"]["nctId"]
+        spoken_of = set(re.findall(r"NCT\d{8}", line)) - {own}
+        assert own.startswith("NCT5")
+        assert all(other.startswith(("NCT5", "NCT9")) for other in spoken_of)
+        assert all(other < own for other in spoken_of if other.startswith("NCT5"))
+
+
+def test_records_of_a_corpus_conform(corpus: Path) -> None:
+    for number, record in enumerate(kg.read(corpus)):
+        if number % 10 == 0:
+            graph = kg.map_record(record)
+            assert not kg.validate(graph).violations, record.nct_id
+
+
+def test_smaller_corpora_begin_larger_ones_in_every_form(
+    corpus: Path, v2_records: list[Path], tmp_path: Path
+) -> None:
+    begin = corpus.read_bytes().splitlines()[:30]
+    real = str(v2_records[0].parent)
+    for name in ("small.zip", "small"):
+        _run("corpus.py", "--records", "30", "-o", str(tmp_path / name), "--from", real)
+    with zipfile.ZipFile(tmp_path / "small.zip") as archive:
+        assert [archive.read(name) for name in archive.namelist()] == begin
+    files = sorted((tmp_path / "small").rglob("*.json"))
+    assert [file.read_bytes() for file in files] == begin
+
+
+def test_bulk_benchmark_measures_every_stage_and_the_whole() -> None:
+    report = _run(
+        "bulk.py", "--size", "12", "--rounds", "1", "--records", str(ROOT / "samples"),
+        "--only", "stages", "growth",
+    )  # fmt: skip
+    stages, growth = report.split("### ")[1:]
+    for stage in ("decode", "map", "check the shapes", "write N-Quads", "N-Quads to .zst"):
+        assert re.search(rf"^\| {re.escape(stage)} \| \d", stages, re.MULTILINE), stage
+    rows = [line.split(" | ") for line in growth.splitlines() if line.startswith("| 12 ")]
+    assert rows
+    assert all(row[8].strip() == "0" for row in rows)  # none was rejected

@@ -1,0 +1,87 @@
+"""The named queries as RDF: what is shipped is what the .rq files say, and others can read it."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph
+import pytest
+import rdflib
+from rdflib import RDF, RDFS, SDO, SH
+
+from kg.queries import named_query, names
+from tests.support.kg_command import kg as run
+from tests.support.paths import ROOT
+
+SHIPPED: Final = ROOT / "kg" / "queries" / "queries.ttl"
+BASE: Final = "https://w3id.org/kg-trials/query/"
+TEXT: Final[dict[rdflib.term.Node, rdflib.URIRef]] = {
+    SH.SPARQLSelectExecutable: SH.select,
+    SH.SPARQLConstructExecutable: SH.construct,
+}
+
+
+@pytest.fixture(scope="module")
+def graph() -> rdflib.Graph:
+    return rdflib.Graph().parse(SHIPPED)
+
+
+def test_what_is_shipped_is_what_the_queries_say(tmp_path: Path) -> None:
+    ran = run("query", "--list", "-f", "turtle", cwd=tmp_path)
+    assert ran.status == 0, ran.talk
+    assert ran.data == SHIPPED.read_bytes(), "kg query --list -f turtle > kg/queries/queries.ttl"
+    ran = run("query", "--list", "-f", "csv", cwd=tmp_path)
+    assert (ran.status, ran.text) == (2, "")
+
+
+def test_two_parsers_read_the_same(graph: rdflib.Graph) -> None:
+    parsed = list(pyoxigraph.parse(path=str(SHIPPED), format=pyoxigraph.RdfFormat.TURTLE))
+    again = rdflib.Graph()
+    again.parse(data="".join(f"{quad.triple} .\n" for quad in parsed), format="nt")
+    assert set(again) == set(graph)
+    assert not any(isinstance(term, rdflib.BNode) for triple in graph for term in triple)
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_query_is_told_whole(name: str, graph: rdflib.Graph) -> None:
+    query = named_query(name)
+    subject = rdflib.URIRef(BASE + name)
+    [form] = set(graph.objects(subject, RDF.type)) & TEXT.keys()
+    assert (subject, RDF.type, SH.SPARQLExecutable) in graph
+    text = str(graph.value(subject, TEXT[form]))
+    assert text == (ROOT / "kg" / "queries" / f"{name}.rq").read_text("utf-8")
+    assert str(graph.value(subject, RDFS.comment)) == query.answers
+    assert {str(word) for word in graph.objects(subject, SDO.keywords)} == set(query.keywords)
+    parameters = {
+        str(graph.value(node, SH.name)): str(graph.value(node, SH.description))
+        for node in graph.objects(subject, SH.parameter)
+    }
+    assert parameters == {each.name: each.meaning for each in query.parameters}
+    for node in graph.objects(subject, SH.parameter):
+        # https://www.w3.org/TR/shacl/#sparql-constraints-parameters: the local name is the variable
+        assert str(graph.value(node, SH.path)).endswith(f"/{graph.value(node, SH.name)}")
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_prefixes_of_the_graph_are_enough(name: str, graph: rdflib.Graph) -> None:
+    """So that what reads sh:prefixes and what reads the PREFIX lines get the same query."""
+    declared = {
+        str(graph.value(node, SH.prefix)): str(graph.value(node, SH.namespace))
+        for node in graph.objects(rdflib.URIRef(f"{BASE}prefixes"), SH.declare)
+    }
+    text = "\n".join(
+        line for line in named_query(name).text.splitlines() if not line.startswith("PREFIX")
+    )
+    pyoxigraph.Store().query(text, prefixes=declared)
+
+
+def test_the_terms_are_those_of_shacl(graph: rdflib.Graph) -> None:
+    """By the W3C's own vocabulary, which pySHACL brings along."""
+    shacl = rdflib.Graph().parse(str(files("pyshacl") / "assets" / "shacl.ttl"))
+    declared = set(shacl.subjects(RDF.type))
+    used = {t for triple in graph for t in triple if re.fullmatch(f"{SH}\\w+", str(t))}
+    assert used
+    assert used <= declared

@@ -1,0 +1,235 @@
+"""Pictures of a neighbourhood: what is drawn, that it can be read, and that it is harmless."""
+
+from __future__ import annotations
+
+import html.parser
+import itertools
+import re
+import struct
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from kg.related import SHARED, RelatedTrial, Stated
+from kg.related.picture import WRITERS
+from kg.related.picture.layout import Box, Drawing, drawing, length, wrapped
+from kg.related.picture.neighbourhood import MOST, Neighbourhood, chosen
+from tests.support.kg_command import kg as run
+from tests.support.paths import ROOT
+
+ALSUMMIT: Final = "NCT04745299"
+SAMPLES: Final = (f"{ALSUMMIT}.txt", "NCT04326283.json", "NCT04322149.json")
+SVG: Final = "{http://www.w3.org/2000/svg}"
+HOSTILE: Final = "<script>alert('x')</script> & \x00\x1f\ud800 \"quoted\" ]]> --> NCT"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the three samples in a store."""
+    folder = tmp_path_factory.mktemp("pictures")
+    sources = [ROOT / "samples" / name for name in SAMPLES]
+    assert run("load", *sources, "--store", "store", cwd=folder).status == 0
+    return folder
+
+
+def many(trials: int, sites: int = 0) -> Neighbourhood:
+    """A trial with many related ones that share everything, and much of its own."""
+    roles = (
+        "sponsor principal~investigator collaborator protocol~paper results~paper derived~paper"
+        " background~paper site condition intervention"
+    ).split()
+    own = [
+        {
+            "role": role.replace("~", " "),
+            "thing": f"https://e.org/{role}/{n}",
+            "name": f"{role} {n}",
+        }
+        for role, n in itertools.product(roles, range(5))
+    ]
+    related = [
+        RelatedTrial(
+            f"NCT{number:08}",
+            f"Trial number {number} of a title that takes more than one line of its box " * 3,
+            loaded=True,
+            stated=[Stated("LISTED", "to", "page"), Stated("MENTIONED", "from", "x", ["a quote"])],
+            shared={r: [f"{r} {n} of {number % 7}" for n in range(sites or 2)] for r in SHARED},
+        )
+        for number in range(trials)
+    ]
+    return chosen("NCT09999999", "The title", own, related)
+
+
+def texts(document: ET.Element) -> str:
+    return " ".join(text for each in document.iter(f"{SVG}text") if (text := each.text))
+
+
+def test_what_links_the_first_trial_to_others_can_be_read(folder: Path) -> None:
+    ran = run("related", ALSUMMIT, "--picture", "als.svg", "--store", "store", cwd=folder)
+    assert (ran.status, ran.text) == (0, "")
+    assert "6 of 6 related trials into als.svg" in ran.talk
+    said = texts(ET.parse(folder / "als.svg").getroot())
+    for part in (
+        ALSUMMIT, "NCT01363401", "NCT04326283", "NCT00415519",
+        "is listed as related", "is mentioned in the text (based on)",
+        "shared intervention Riluzole", "shared site Samsung Medical Center",
+        "principal investigator Seung Hyun Kim", "sponsor Corestemchemon", "protocol paper",
+    ):  # fmt: skip
+        assert part in said, part
+    assert "Left out" not in said
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_the_same_bytes(ending: str, folder: Path) -> None:
+    for name in ("one", "two"):
+        path = f"{name}{ending}"
+        ran = run("related", ALSUMMIT, "--picture", path, "--store", "store", cwd=folder)
+        assert ran.status == 0, ran.talk
+    assert (folder / f"one{ending}").read_bytes() == (folder / f"two{ending}").read_bytes()
+
+
+def test_a_png_is_an_image_with_something_in_it(folder: Path) -> None:
+    drawn = drawing(many(4))
+    data = WRITERS[".png"](drawn)
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", data[16:24])
+    assert (width, height) == (round(drawn.width * 2), round(drawn.height * 2))
+    assert len(data) > 50_000  # without letters it is a third of that
+
+
+@pytest.mark.parametrize("trials, sites", [(1, 1), (3, 3), (12, 40), (400, 5)])
+def test_nothing_covers_anything_and_all_fits(trials: int, sites: int) -> None:
+    drawn = drawing(many(trials, sites))
+    for one, other in itertools.combinations(drawn.boxes, 2):
+        assert apart(one, other), (one.node, other.node)
+    for box in drawn.boxes:
+        assert 0 < box.x < box.x + box.width < drawn.width
+        assert 0 < box.y < box.y + box.height < drawn.height
+        assert all(length(line) <= box.width for line in box.lines)
+    ends = {box.node.id for box in drawn.boxes}
+    assert all({line.edge.left, line.edge.right} <= ends for line in drawn.lines)
+    assert len(set(drawn.lines)) == len(drawn.lines)
+
+
+def apart(one: Box, other: Box) -> bool:
+    return (
+        one.x + one.width <= other.x
+        or other.x + other.width <= one.x
+        or one.y + one.height <= other.y
+        or other.y + other.height <= one.y
+    )
+
+
+def test_a_full_picture_says_what_it_leaves_out() -> None:
+    near = many(400, 5)
+    assert sum(map(len, near.columns)) <= MOST + 1
+    drawn = [node.caption for node in near.others]
+    assert drawn == [f"NCT{number:08}" for number in range(len(drawn))]
+    assert near.left_out == [f"{400 - len(drawn)} of 400 related trials"]
+    assert "+ 2 more sites in common" in near.others[0].more
+    for ending in (".svg", ".html"):
+        assert (
+            f"{400 - len(drawn)} of 400 related trials" in WRITERS[ending](drawing(near)).decode()
+        )
+    captions = {node.caption for node in near.columns[0]}
+    assert {"5 background papers", "5 collaborators", "5 protocol papers"} <= captions
+
+
+def test_a_trial_without_links_has_a_picture_of_its_own(tmp_path: Path) -> None:
+    run("load", ROOT / "samples" / f"{ALSUMMIT}.json", "--store", "one", cwd=tmp_path)
+    trial = "NCT01363401"  # which is only mentioned, and has nothing else
+    ran = run("related", trial, "--picture", "a.svg", "--store", "one", cwd=tmp_path)
+    assert ran.status == 0, ran.talk
+    assert "its record is not in the store" in texts(ET.parse(tmp_path / "a.svg").getroot())
+    alone = drawing(chosen("NCT00000001", "Alone", [], []))
+    assert "Alone" in WRITERS[".svg"](alone).decode()
+
+
+def hostile() -> Drawing:
+    own = [{"role": "results paper", "thing": "javascript:alert(1)", "name": HOSTILE}]
+    trial = RelatedTrial(
+        "NCT00000001", HOSTILE, stated=[Stated("MENTIONED", "to", HOSTILE, [HOSTILE])]
+    )
+    return drawing(chosen("NCT00000002", HOSTILE, own, [trial]))
+
+
+def test_text_from_outside_stays_text() -> None:
+    document = ET.fromstring(WRITERS[".svg"](hostile()))
+    assert {each.tag.removeprefix(SVG) for each in document.iter()} <= set(
+        "svg title rect text path polygon a g".split()
+    )
+    assert "<script>alert('x')</script>" in texts(document)
+    hrefs = [each.get("href", "") for each in document.iter(f"{SVG}a")]
+    assert hrefs
+    assert all(href.startswith("https://clinicaltrials.gov/study/NCT") for href in hrefs)
+
+
+class Tags(html.parser.HTMLParser):
+    """The tags of a page and the addresses in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.addresses: list[str] = []
+        self.handlers: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.addresses += [value or "" for name, value in attrs if name in ("href", "src")]
+        self.handlers += [name for name, _ in attrs if name.startswith("on")]
+
+
+def test_a_page_needs_nothing_and_runs_nothing() -> None:
+    page = Tags()
+    text = WRITERS[".html"](hostile()).decode()
+    page.feed(text)
+    assert "script" not in page.tags
+    assert page.handlers == []
+    assert all(each.startswith("https://clinicaltrials.gov/") for each in page.addresses)
+    assert "url(" not in text
+    assert "@import" not in text
+
+
+def test_the_evidence_is_shown_on_hover(folder: Path) -> None:
+    run("related", ALSUMMIT, "--picture", "als.html", "--store", "store", cwd=folder)
+    text = (folder / "als.html").read_text("utf-8")
+    boxes = re.findall(r'<g id="([\w-]+)" class="box"', text)
+    assert len(boxes) > 10
+    for box in boxes:
+        assert f"body:has(#{box}:hover) #about-{box} {{ display: block; }}" in text
+        assert f'<aside id="about-{box}">' in text
+    assert "in descriptionModule.detailedDescription; told by the words 'based on'" in text
+
+
+@pytest.mark.parametrize(
+    "arguments, sentence",
+    [
+        (("--picture", "a.pdf"), "name it .svg, .png or .html"),
+        (("--picture", "-"), "name it .svg, .png or .html"),
+        (("--picture", "nowhere/a.svg"), "its directory does not exist"),
+        (("--picture", "a.svg", "--why", "NCT01363401"), "leave out --why"),
+        (("--picture", "a.svg", "-f", "csv"), "leave out --why and --format"),
+    ],
+)
+def test_a_mistake_is_one_sentence(arguments: tuple[str, ...], sentence: str, folder: Path) -> None:
+    ran = run("related", ALSUMMIT, *arguments, "--store", "store", cwd=folder)
+    assert ran.status == 2
+    assert sentence in ran.talk
+    assert len(ran.talk.strip().splitlines()) == 1
+    assert not list(folder.glob("a.*"))
+
+
+def test_a_limit_is_kept(folder: Path) -> None:
+    given = ("--picture", "few.svg", "--limit", "2", "--store", "store")
+    assert "2 of 6" in run("related", ALSUMMIT, *given, cwd=folder).talk
+    assert "4 of 6 related trials" in (folder / "few.svg").read_text("utf-8")
+
+
+def test_text_is_wrapped_between_words_and_long_words_are_broken() -> None:
+    for text in ("many words " * 30, "w" * 400, "한국어 " * 50, "", "a\nb"):
+        lines = wrapped(text, 100, 9)
+        assert all(length(line) <= 100 for line in lines)
+        assert len(lines) <= 9
+    assert wrapped("one two", 1000) == ("one two",)
+    assert wrapped("many words " * 30, 100, 2)[-1].endswith(" …")

@@ -1,0 +1,190 @@
+"""Related trials: which, why, in which order, and what is said where there are none."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph
+import pytest
+
+from kg.related import STRENGTH, RelatedTrial, Stated, in_order, related_trials
+from kg.related.report import evidence, reasons, table
+from kg.stores.embedded import EmbeddedStore
+from tests.support.kg_command import Ran
+from tests.support.kg_command import kg as run
+from tests.support.paths import ROOT
+
+ALSUMMIT: Final = "NCT04745299"
+TRAMETINIB: Final = "NCT04326283"
+AT1501: Final = "NCT04322149"
+SAMPLES: Final = (f"{ALSUMMIT}.txt", f"{TRAMETINIB}.json", f"{AT1501}.json")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
+    """The three samples."""
+    folder = tmp_path_factory.mktemp("samples")
+    sources = [ROOT / "samples" / name for name in SAMPLES]
+    ran = run("load", *sources, "--store", "store", cwd=folder)
+    assert ran.status == 0, ran.talk
+    return EmbeddedStore(folder / "store")
+
+
+def related(store: EmbeddedStore, *arguments: str) -> Ran:
+    return run("related", *arguments, "--store", store.folder, cwd=store.folder.parent)
+
+
+def test_listed_mentioned_and_shared_side_by_side(store: EmbeddedStore) -> None:
+    trials = related_trials(store, ALSUMMIT)
+    assert [trial.nct_id for trial in trials] == [
+        "NCT01363401", TRAMETINIB, "NCT00415519", AT1501, "NCT06181526", "NCT06676423",
+    ]  # fmt: skip
+    mentioned, both = trials[:2]
+    [link] = mentioned.stated
+    assert (link.reason, link.direction, link.kinds) == ("MENTIONED", "to", ["BASED_ON"])
+    assert "phase I/II clinical trial(NCT01363401)" in link.quotes[0]
+    assert not mentioned.loaded
+    assert both.loaded
+    assert [link.reason for link in both.stated] == ["LISTED"]
+    assert both.shared == {
+        "INTERVENTION": ["Riluzole"],
+        "SITE": ["Korea University Anam Hospital", "Samsung Medical Center"],
+    }
+
+
+def test_links_go_both_ways(store: EmbeddedStore) -> None:
+    found = {trial.nct_id: trial for trial in related_trials(store, TRAMETINIB)}
+    assert set(found) == {ALSUMMIT, AT1501}
+    assert [(link.reason, link.direction) for link in found[ALSUMMIT].stated] == [
+        ("LISTED", "from")
+    ]
+    assert found[AT1501].shared == {
+        "CONDITION": ["Amyotrophic Lateral Sclerosis", "Motor Neuron Disease"]
+    }
+    only = related_trials(store, "NCT01363401")
+    assert [(trial.nct_id, trial.stated[0].direction) for trial in only] == [(ALSUMMIT, "from")]
+
+
+def test_the_strongest_comes_first() -> None:
+    def row(related: str, reason: str, name: str = "a") -> dict[str, str]:
+        said = {"related": related, "reason": reason}
+        shared = STRENGTH.index(reason) > STRENGTH.index("LISTED")
+        return said | (
+            {"name": name, "thing": name.lower()} if shared else {"direction": "to", "field": name}
+        )
+
+    trials = [f"NCT{n:08}" for n in range(len(STRENGTH))]
+    rows = [row(trial, reason) for trial, reason in zip(trials, STRENGTH, strict=True)]
+    assert [trial.nct_id for trial in in_order(reversed(rows))] == trials
+    more = [row("NCT9", "SITE", "b"), row("NCT9", "SITE", "c"), row("NCT9", "SITE", "C")]
+    found = [trial.nct_id for trial in in_order([*rows, *more])]
+    assert found.index("NCT9") == found.index(trials[STRENGTH.index("SITE")]) - 1
+
+
+def test_every_reason_has_words_in_both_directions() -> None:
+    for reason in STRENGTH[: STRENGTH.index("LISTED") + 1]:
+        for direction in ("to", "from"):
+            trial = RelatedTrial("NCT00000001", stated=[Stated(reason, direction, "field")])
+            assert list(reasons(trial))
+    for reason in STRENGTH[STRENGTH.index("LISTED") + 1 :]:
+        one = RelatedTrial("NCT00000001", shared={reason: ["a"]})
+        many = RelatedTrial("NCT00000001", shared={reason: list("abcde")})
+        assert "a" in next(reasons(one))
+        assert next(reasons(many)).startswith("5 ")
+        assert "and 2 more" in next(reasons(many))
+        assert "d; e" in next(reasons(many, whole=True))
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+def test_the_table_fits_the_terminal(width: int, store: EmbeddedStore) -> None:
+    shown = table(related_trials(store, ALSUMMIT), width)
+    assert max(map(len, shown.splitlines())) <= width
+    assert "2 sites in common" in " ".join(shown.split())
+
+
+def test_the_table_of_the_command(store: EmbeddedStore) -> None:
+    ran = related(store, ALSUMMIT)
+    assert (ran.status, ran.talk) == (0, "")
+    words = " ".join(ran.text.split())
+    for part in ("is listed as related", "is mentioned in the text (based on)", "Riluzole"):
+        assert part in words
+    ran = related(store, "https://clinicaltrials.gov/study/nct04745299", "--limit", "1")
+    assert ran.text.count("NCT0") == 2  # the trial, and its number in the quote
+    assert "1 of 6 related trials" in ran.talk
+
+
+def test_all_evidence_between_two_trials(store: EmbeddedStore) -> None:
+    ran = related(store, ALSUMMIT, "--why", "NCT01363401")
+    assert ran.status == 0
+    assert "in descriptionModule.detailedDescription; told by the words 'based on'" in ran.text
+    assert "Korea University Anam Hospital" in related(store, ALSUMMIT, "--why", TRAMETINIB).text
+    ran = related(store, AT1501, "--why", "NCT01363401")
+    assert (ran.status, ran.text) == (0, "")
+    assert re.search(f"Nothing in the store .* links {AT1501} and NCT01363401", ran.talk)
+    ran = related(store, AT1501, "--why", "NCT99999999")
+    assert (ran.status, ran.text) == (2, "")
+    assert "no record of NCT99999999" in ran.talk
+    trial = RelatedTrial("NCT00000001", stated=[Stated("MENTIONED", "to", "x", ["q" * 999])])
+    assert "q" * 999 in evidence(ALSUMMIT, trial)
+
+
+def test_answers_for_programs(store: EmbeddedStore) -> None:
+    document = json.loads(related(store, ALSUMMIT, "-f", "json").text)
+    assert document["trial"] == ALSUMMIT
+    assert [each["nct_id"] for each in document["related"]][:2] == ["NCT01363401", TRAMETINIB]
+    rows = list(csv.DictReader(io.StringIO(related(store, ALSUMMIT, "-f", "csv").text)))
+    assert {row["reason"] for row in rows} == {"LISTED", "MENTIONED", "SITE", "INTERVENTION"}
+    assert list(dict.fromkeys(row["related"] for row in rows)) == [
+        each["nct_id"] for each in document["related"]
+    ]
+    [row] = csv.DictReader(io.StringIO(related(store, ALSUMMIT, "-f", "csv", "--limit", "1").text))
+    assert (row["related"], row["kind"], row["title"]) == ("NCT01363401", "BASED_ON", "")
+    turtle = related(store, ALSUMMIT, "-f", "turtle").data
+    triples = {str(quad.triple) for quad in pyoxigraph.parse(turtle, pyoxigraph.RdfFormat.TURTLE)}
+    site = "<https://w3id.org/kg-trials/site/kor/seoul/samsung-medical-center>"
+    for trial in (ALSUMMIT, TRAMETINIB):
+        iri = f"<https://clinicaltrials.gov/study/{trial}>"
+        assert f"{iri} <https://w3id.org/kg-trials/vocab#site> {site}" in triples
+    assert related(store, ALSUMMIT, "-f", "turtle").data == turtle
+    one = related(store, ALSUMMIT, "-f", "turtle", "--why", "NCT01363401").text
+    assert "a kg:TrialRelation" in one
+    assert "NCT00415519" not in one
+    for form in ("csv", "json", "turtle"):
+        ran = related(store, "NCT99999999", "-f", form)
+        assert (ran.status, ran.text) == (2, "")
+
+
+def test_what_is_said_where_there_is_nothing(store: EmbeddedStore, tmp_path: Path) -> None:
+    ran = related(store, "NCT99999999")
+    assert ran.status == 2
+    assert "no record of NCT99999999" in ran.talk
+    assert "kg load SOURCE" in ran.talk
+    ran = related(store, "ALSUMMIT")
+    assert ran.status == 2
+    assert "NCT and eight digits" in ran.talk
+    run("load", ROOT / "samples" / f"{AT1501}.json", "--store", "one", cwd=tmp_path)
+    ran = run("related", AT1501, "--store", "one", cwd=tmp_path)
+    assert (ran.status, ran.text) == (0, "")
+    assert f"is related to {AT1501}: load the records of more trials with `kg load" in ran.talk
+
+
+def test_sites_of_one_name_are_told_apart_and_one_site_counts_once() -> None:
+    def row(name: str, city: str, thing: str) -> dict[str, str]:
+        said = {"related": TRAMETINIB, "reason": "SITE"}
+        return {**said, "name": name, "city": city, "thing": f"urn:{thing}"}
+
+    rows = [
+        row("Research Site", "Seoul", "a"),
+        row("Research Site", "Busan", "b"),
+        row("Asan Medical Center", "Seoul", "c"),
+        row("ASAN Medical Center", "Seoul", "c"),
+    ]
+    [trial] = in_order(rows)
+    assert trial.shared == {
+        "SITE": ["ASAN Medical Center", "Research Site, Busan", "Research Site, Seoul"]
+    }

@@ -1,0 +1,55 @@
+"""The command `kg` as a user runs it: a process, its exit status, its data and its talk."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.support.paths import ROOT
+
+COMMAND: Final = (sys.executable, "-m", "kg")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What came of a command: `data` is its standard output, `talk` its standard error."""
+
+    status: int
+    data: bytes
+    talk: str
+
+    @property
+    def text(self) -> str:
+        """The standard output as text."""
+        return self.data.decode()
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The environment of a command: this one's, with the checkout to import from."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **changes}
+
+
+def kg(
+    *arguments: str | Path, cwd: Path, given: bytes = b"", env: Mapping[str, str] | None = None
+) -> Ran:
+    """Runs `kg` in the folder `cwd`, with `given` as its standard input and `env` beside its own.
+
+    Whatever it does, it may not end in a traceback.
+    """
+    ran = subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        cwd=cwd,
+        env=environment(**(env or {})),
+        input=given,
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    talk = ran.stderr.decode("utf-8", "backslashreplace")
+    assert "Traceback" not in talk, talk
+    return Ran(ran.returncode, ran.stdout, talk)
