@@ -14,7 +14,6 @@ Nothing of it is seen outside before all of it is there.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ from kg.ctgov_api.manifest import ManifestEntry
 from kg.ctgov_api.study import FetchedStudy, study
 from kg.errors import OutputError
 from kg.system.locks import Lock, lock
+from kg.system.output_files import write_file
 
 _LOCK: Final = "lock"
 _NAME_DIGITS: Final = 12
@@ -78,11 +78,11 @@ class FetchJournal:
 
     def save(self) -> None:
         """Writes down how far the fetch has come."""
-        _replaced(self.folder / "state.json", msgspec.json.encode(self.state))
+        write_file(self.folder / "state.json", msgspec.json.encode(self.state))
 
     def keep(self, found: FetchedStudy) -> None:
         """Keeps a record: its bytes first, then the line that says they are there."""
-        _replaced(self.path(found.id), found.data)
+        write_file(self.path(found.id), found.data)
         entry = manifest.entry(found)
         with self._journal.open("a", encoding="utf-8") as journal:
             journal.write(entry.line())
@@ -182,13 +182,3 @@ class FetchJournals:
                 continue
             if state.timestamp != timestamp:
                 shutil.rmtree(path.parent)
-
-
-def _replaced(path: Path, data: bytes) -> None:
-    """Writes a file whole: under another name, brought to the disk, then renamed."""
-    temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)

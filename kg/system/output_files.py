@@ -127,6 +127,25 @@ def open_output(
         yield output
 
 
+def write_file(
+    path: Path, data: bytes, *, make_parents: bool = False, lasting: bool = True
+) -> None:
+    """Writes the bytes of a file, whole or not at all; `lasting` brings them to the disk.
+
+    OutputError says in one sentence why the file can't be written.
+    """
+    with told(str(path)):
+        if make_parents:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with _temporary(path) as temporary:
+            with temporary.open("xb") as file:
+                file.write(data)
+                if lasting:
+                    file.flush()
+                    os.fsync(file.fileno())
+            temporary.replace(path)
+
+
 class Deferred:
     """A file that is opened when something is written to it; `output` is None until then."""
 
@@ -181,19 +200,26 @@ def _direct(place: str, target: Path) -> Iterator[Output]:
 @contextmanager
 def _beside(place: str, target: Path, files: FileSet) -> Iterator[Output]:
     """A regular file under another name; whole, it is one of those that wait."""
-    temporary = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(4).hex()}.tmp")
     with told(place):
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    try:
+    with _temporary(target) as temporary:
         with told(place):
             file = temporary.open("xb")
         with _closing(place, file, lasting=True) as output:
             yield output
         files.add(place, temporary, target)
+
+
+@contextmanager
+def _temporary(target: Path) -> Iterator[Path]:
+    """Another name in the same folder; the file of that name is removed after an error."""
+    path = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(4).hex()}.tmp")
+    try:
+        yield path
     except BaseException:
         with suppress(OSError):  # the first error is the one to tell
-            temporary.unlink()
+            path.unlink()
         raise
 
 

@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import OutputError, StoreError
+from kg.system.file_set import to_disk
 from kg.system.locks import lock
+from kg.system.output_files import open_output
 
 POINTER: Final = "generation"
 LOCK: Final = "lock"
@@ -99,9 +101,8 @@ class Generations:
 
     def publish(self, path: Path) -> None:
         """Makes these files, which are on the disk by now, the ones that are read."""
-        from kg.system.output_files import open_output
-
-        _to_disk(path)
+        for each in (*path.iterdir(), path, self.folder):
+            to_disk(each)
         with open_output(self.folder / POINTER) as pointer:
             pointer.write(f"{path.name}\n")
 
@@ -123,13 +124,3 @@ class Generations:
                     f"{self.folder} is no store of kg's, for it holds {path.name}: name another"
                     " folder, or an empty one"
                 )
-
-
-def _to_disk(folder: Path) -> None:
-    """Brings every file of a folder, and their names, to the disk."""
-    for path in (*folder.iterdir(), folder, folder.parent):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
