@@ -16,11 +16,12 @@ from typing import Final
 from urllib.parse import quote
 
 from kg.dataset.report import ExportReport, InputFile, ReportedFile
-from kg.formats import COMPRESSIONS, OUTPUTS
+from kg.formats import OUTPUTS
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import TRIAL_IRIS, Iris
 from kg.rdf.terms import Triple, integer, literal, typed
 from kg.rdf.vocabulary import PREFIXES
+from kg.system.compression import compression_of
 
 REGISTRY: Final = "<https://clinicaltrials.gov/>"
 TERMS: Final = "<https://clinicaltrials.gov/about-site/terms-conditions>"
@@ -52,8 +53,6 @@ _LEFT_OUT: Final = (
 )
 
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
-_COMPRESSED: Final = {".gz": "application/gzip", ".zst": "application/zstd"}
-"""Ending -> the media type of the compression: RFC 6713 and RFC 8878."""
 
 
 def triples(report: ExportReport) -> list[Triple]:
@@ -196,16 +195,13 @@ class _Description:
         )
 
     def _distribution(self, file: ReportedFile) -> Iterator[Triple]:
-        compression = PurePath(file.name).suffix.lower()
+        compression = compression_of(file.name)
         yield from _node(
             self._file(file),
             (vocab.RDF_TYPE, vocab.DCAT_DISTRIBUTION_CLASS),
             (vocab.DCTERMS_TITLE, literal(file.name)),
             (vocab.DCAT_MEDIA_TYPE, _media(self._format.media_type)),
-            (
-                vocab.DCAT_COMPRESS_FORMAT,
-                _media(_COMPRESSED[compression]) if compression in COMPRESSIONS else None,
-            ),
+            (vocab.DCAT_COMPRESS_FORMAT, _media(compression.media_type) if compression else None),
         )
         yield from _bytes(self._file(file), file.bytes, file.sha256)
 

@@ -15,7 +15,8 @@ from kg.formats import jsonld, nquads, ntriples, rdfxml, trig, turtle
 from kg.formats.context import context
 from kg.formats.writer import Document, Writer
 from kg.rdf.record_graph import RecordGraph
-from kg.system.output_files import COMPRESSIONS, Output, open_output
+from kg.system.compression import COMPRESSIONS
+from kg.system.output_files import Output, open_output
 
 __all__ = [
     "COMPRESSIONS",
