@@ -112,6 +112,12 @@ def _record_graph(quad: pyoxigraph.Quad) -> pyoxigraph.NamedNode | None:
     return quad.subject if told and isinstance(quad.subject, pyoxigraph.NamedNode) else None
 
 
+def refuse_entities(data: bytes, path: str | Path) -> None:
+    """SourceError where there is a document type or an entity in some bytes of RDF/XML."""
+    if _DECLARATION.search(data):
+        raise SourceError(f"{path}: has a document type or entities, which kg does not read")
+
+
 class _Pieces:
     """A file behind its decompressor, as the stream that pyoxigraph reads."""
 
@@ -129,9 +135,6 @@ class _Pieces:
             said = getattr(error, "strerror", None) or error
             raise SourceError(f"{self._path}: cut short or damaged: {said}") from error
         if self._checked:
-            if _DECLARATION.search(self._before + piece):
-                raise SourceError(
-                    f"{self._path}: has a document type or entities, which kg does not read"
-                )
+            refuse_entities(self._before + piece, self._path)
             self._before = piece[-_OVERLAP:]
         return piece

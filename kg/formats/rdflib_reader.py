@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import SourceError, UsageError
 from kg.formats import FORMATS, Format, format_of
+from kg.formats.rdf_files import refuse_entities
 from kg.system.compression import DamagedError, reader
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _RDFLIB_NAMES: Final = {
     "trig": "trig",
     "rdf-xml": "xml",
 }
-_DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
 
 
 def load(paths: Iterable[str]) -> rdflib.Graph:
@@ -95,8 +94,8 @@ def _bytes(path: str) -> bytes:
 
 
 def _refuse_references(data: bytes, format: Format, path: str) -> None:
-    if format.name == "rdf-xml" and _DECLARATION.search(data):
-        raise SourceError(f"{path}: has a document type or entities, which kg does not read")
+    if format.name == "rdf-xml":
+        refuse_entities(data, path)
     if format.name == "json-ld" and b"@context" in data:
         try:
             document = json.loads(data)
