@@ -42,7 +42,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "system": ("", "isal zstandard"),
     "http": ("", "requests urllib3"),
     "rdf": ("records", "rdflib"),
-    "sources": ("records text", "isal lxml msgspec zstandard"),
+    "sources": ("records system text", "isal lxml msgspec"),
     "mapping": ("rdf records text", "msgspec"),
     "formats": ("rdf system", "pyoxigraph rdflib zstandard"),
     "shacl": ("rdf system", "pyoxigraph pyshacl rdflib"),
