@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.option_types import TableChoice
 from kg.cli.progress import progress
-from kg.cli.shared_options import TableChoice, sources_argument, write_out
+from kg.cli.shared_options import sources_argument, write_out
 from kg.errors import KgError
 
 if TYPE_CHECKING:

@@ -8,15 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kg.cli.option_types import TableChoice
 from kg.cli.progress import watching
 from kg.cli.registry_options import session_options
-from kg.cli.shared_options import (
-    TableChoice,
-    base_option,
-    quiet_option,
-    sources_argument,
-    trial_iri_option,
-)
+from kg.cli.shared_options import base_option, quiet_option, sources_argument, trial_iri_option
 
 if TYPE_CHECKING:
     from kg.enrichment.run import Enriched, Services

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.option_types import TableChoice
 from kg.cli.progress import progress
 from kg.cli.shared_options import (
     GraphChoices,
-    TableChoice,
     engine_option,
     graph_options,
     jobs_option,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kg.cli.option_types import option_group
 from kg.cli.progress import watching
-from kg.cli.shared_options import option_group
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 DEFAULT_FOLDER: Final = "output/records"
 """Where fetched records are kept unless the user says otherwise."""
 
-Command = Callable[..., Any]
 
 _NUMBER: Final = click.FloatRange(min=0, min_open=True)
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, wraps
-from importlib import import_module
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kg.cli.option_types import Command, TableChoice, option_group
 from kg.errors import UsageError
 from kg.stores.store import DEFAULT_MEMORY, DEFAULT_TIMEOUT
 
@@ -26,34 +25,6 @@ if TYPE_CHECKING:
 DEFAULT_STORE: Final = "output/store"
 LEAST_MEMORY: Final = 0.25
 """GiB, with which Oxigraph can at least open a store."""
-
-Command = Callable[..., Any]
-
-
-class TableChoice(click.Choice):  # type: ignore[type-arg]
-    """The keys of a table ("module:NAME"), imported only when they are needed: `kg` starts fast."""
-
-    def __init__(self, table: str, *others: str) -> None:
-        self._table = table
-        self._others = others
-        self.case_sensitive = True
-
-    @cached_property
-    def choices(self) -> tuple[str, ...]:  # type: ignore[override]
-        """The keys in the order of the table, and the others."""
-        module, _, name = self._table.partition(":")
-        return (*getattr(import_module(module), name), *self._others)
-
-
-def option_group(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    """Several options as one decorator; --help shows them in this order."""
-
-    def decorated(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return decorated
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from kg.cli.shared_options import TableChoice, engine_option, shapes_of, shapes_option, write_out
+from kg.cli.option_types import TableChoice
+from kg.cli.shared_options import engine_option, shapes_of, shapes_option, write_out
 
 
 @click.command()
