@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import jena, servers
+from tests import jena, robot, servers
 
 if TYPE_CHECKING:
     from tests.registry_server import RegistryServer
@@ -97,3 +97,11 @@ def riot() -> jena.Riot:
     if reason := jena.missing():
         pytest.skip(reason)
     return jena.riot
+
+
+@pytest.fixture(scope="session", name="robot")
+def robot_command() -> robot.Robot:
+    """ROBOT as a function of arguments; the test is skipped where it isn't installed."""
+    if reason := robot.missing():
+        pytest.skip(reason)
+    return robot.robot
