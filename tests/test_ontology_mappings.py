@@ -27,7 +27,7 @@ COLUMNS: Final = (
     "confidence",
     "comment",
 )
-"""Slots of SSSOM, in the order that it prescribes."""
+"""Slots of SSSOM, in its canonical order."""
 
 REFERENCES: Final = (
     "subject_id",
@@ -122,12 +122,12 @@ def test_subjects_are_classes_and_properties_of_the_ontology(
         assert str(ontology.value(subject, RDFS.label)) == row["subject_label"]
 
 
-def test_mappings_are_matches_that_people_made(rows: list[Row], prefixes: dict[str, str]) -> None:
+def test_mappings_are_manual_skos_matches(rows: list[Row], prefixes: dict[str, str]) -> None:
     assert {expanded(row["predicate_id"], prefixes) for row in rows} <= MATCHES
     assert {row["mapping_justification"] for row in rows} == {"semapv:ManualMappingCuration"}
 
 
-def test_what_an_axiom_says_is_no_mapping(
+def test_no_mapping_repeats_an_axiom(
     rows: list[Row], prefixes: dict[str, str], ontology: Graph
 ) -> None:
     axioms = {RDFS.subClassOf, RDFS.subPropertyOf, OWL.equivalentClass, OWL.equivalentProperty}
@@ -136,7 +136,7 @@ def test_what_an_axiom_says_is_no_mapping(
         assert not axioms & set(ontology.predicates(subject, mapped)), row
 
 
-def test_the_ontology_itself_matches_concepts_alone(ontology: Graph) -> None:
+def test_only_concepts_have_matches_in_the_ontology(ontology: Graph) -> None:
     for match in MATCHES:
         for subject in ontology.subjects(match):
             assert (subject, RDF.type, SKOS.Concept) in ontology, subject

@@ -202,7 +202,7 @@ def test_the_ontology_describes_itself(ours: Graph) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_tells_its_version_and_dates(name: str) -> None:
+def test_a_file_has_its_version_and_dates(name: str) -> None:
     graph = Graph().parse(resource("ontologies") / name)
     (itself,) = graph.subjects(RDF.type, OWL.Ontology)
     version = graph.value(itself, OWL.versionInfo)
@@ -228,7 +228,7 @@ def test_outside_terms_are_those_we_use(theirs: Graph) -> None:
     assert (used - RDF_ITSELF) | {kind for kind in kinds if kind not in OWL} == declared(theirs)
 
 
-def test_what_the_ontology_uses_of_others_it_declares(ours: Graph) -> None:
+def test_outside_terms_of_the_ontology_are_declared_in_it(ours: Graph) -> None:
     kinds = {str(kind) for kind in ours.objects(None, RDF.type)}
     places = (RDFS.domain, RDFS.range, RDFS.subClassOf, RDFS.subPropertyOf)
     used = {str(term) for place in places for term in ours.objects(None, place)}
