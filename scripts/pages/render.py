@@ -14,6 +14,7 @@ from kg.iris import DEFAULT_BASE
 from kg.vocab import KG
 from scripts.pages import usage
 from scripts.pages.examples import Example, examples
+from scripts.pages.mappings import mappings
 from scripts.pages.names import SHAPES, VOCABULARY, Names, prefixes
 from scripts.pages.shapes import read, shapes
 from scripts.pages.vocabulary import Describer, vocabulary
@@ -30,6 +31,8 @@ def pages() -> dict[str, str]:
     ontologies = Graph()
     for path in ontology_files:
         ontologies.parse(path)
+    for path in sorted((ROOT / "ontologies").glob("*.sssom.tsv")):
+        ontologies += mappings(path)
     shape_graph, files = read(shape_files)
     in_shapes = usage.shapes_of(shape_graph)
     declared = terms_of(ontologies)

@@ -125,8 +125,9 @@ class Reader:
     def _check(self, shape: Node) -> Check:
         path = self._graph.value(shape, SH.path)
         severity = self._graph.value(shape, SH.severity) or SH.Violation
+        is_row = isinstance(shape, URIRef) and (None, SH.property, shape) in self._graph
         return Check(
-            self._names.anchor(shape) if (None, SH.property, shape) in self._graph else None,
+            self._names.anchor(str(shape)) if is_row else None,
             self._path(path) if path else [],
             self._text(shape, SH.name),
             self._count(shape) if path else "",
