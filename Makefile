@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench bench-bulk corpus jena robot servers lock clean
+.PHONY: help demo test lint format docs bench bench-bulk corpus jena robot servers lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -39,6 +39,9 @@ lint: $(DEV) ## check style and types
 format: $(DEV) ## put the code into its form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(DEV) ## write HTML pages of the vocabulary and the shapes to build/docs/
+	@$(BIN)/python -m scripts.pages
 
 bench: $(DEV) ## run the benchmarks
 	$(BIN)/python benchmarks/run.py

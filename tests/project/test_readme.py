@@ -24,19 +24,19 @@ README: Final = (ROOT / "README.md").read_text("utf-8")
 BLOCKS: Final = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 """The language and the text of every block of the README."""
 
-COMMANDS: Final = [
-    line
-    for _, text in BLOCKS
-    for line in text.splitlines()
-    if re.match(r"kg [a-z]+ [^.A-Z]", line) and "..." not in line
-]
-PROGRAMS: Final = [text for language, text in BLOCKS if language == "python"]
 SYNOPSIS: Final = [
     line
     for _, text in BLOCKS
     for line in text.splitlines()
-    if line.startswith("kg ") and ("..." in line or "[--" in line)
+    if line.startswith("kg ") and ("..." in line or " [" in line)
 ]
+COMMANDS: Final = [
+    line
+    for _, text in BLOCKS
+    for line in text.splitlines()
+    if re.match(r"kg [a-z]+ [^.A-Z]", line) and line not in SYNOPSIS
+]
+PROGRAMS: Final = [text for language, text in BLOCKS if language == "python"]
 
 
 @pytest.fixture
