@@ -148,7 +148,7 @@ def test_the_command_links_organisations(dump: Path, tmp_path: Path) -> None:
 def test_the_documented_figures_are_those_of_the_commands(shared: Path) -> None:
     sets = sorted((shared / "enrichment" / "ror").glob("dataset_affiliations_*.json"), reverse=True)
     dump = shared / "enrichment" / "ror" / "test_data_search_es7_v2.json"
-    documented = (ROOT / "docs" / "enrichment.md").read_text("utf-8")
+    documented = (ROOT / "docs" / "enrich.md").read_text("utf-8")
     given = {"ror_precision.py": [dump, *sets], "enrichment_figures.py": [shared / "enrichment"]}
     for program, arguments in given.items():
         ran = subprocess.run(
