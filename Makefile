@@ -17,7 +17,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench bench-bulk jena servers lock clean
+.PHONY: help demo test quick lint format picture bench bench-bulk jena servers lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -29,6 +29,9 @@ demo: $(RUNTIME) ## export one trial, validate the graph and show its links
 test: lint ## lint, type-check and run every test
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
+quick: lint ## lint, type-check and run the tests that take less than a minute
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m 'not slow'
+
 lint: $(DEV) ## check style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -37,6 +40,9 @@ lint: $(DEV) ## check style and types
 format: $(DEV) ## put the code into its form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+picture: $(RUNTIME) ## draw the picture of the README
+	$(BIN)/python scripts/picture.py
 
 bench: $(DEV) ## run the benchmarks
 	$(BIN)/python benchmarks/run.py
