@@ -21,6 +21,8 @@ from tests.jena import Riot
 from tests.rdf import oxigraph_quads, rdflib_quads
 from tests.said import RECORDS
 
+pytestmark = pytest.mark.slow
+
 STEP: Final = 30
 XML_STEP: Final = 120
 

@@ -13,6 +13,8 @@ import pytest
 
 import kg
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 RECORDS = 1000
 

@@ -27,6 +27,8 @@ from tests.commands import Ran, environment
 from tests.commands import kg as run
 from tests.rdf import OXIGRAPH, rdflib_quads
 
+pytestmark = pytest.mark.slow
+
 MANY: Final = 320
 """So many real records, the smallest: three slices of work."""
 

@@ -17,6 +17,8 @@ import kg
 from kg.terms import Triple
 from tests import classic_xml
 
+pytestmark = pytest.mark.slow
+
 CHUNKS: Final = 8
 EXACTLY: Final = 0.97
 """The share of records that agree to the letter: the others have lists that are no markdown, and

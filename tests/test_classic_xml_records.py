@@ -23,6 +23,8 @@ from kg.sources import blobs, record
 from tests.commands import kg as run
 from tests.said import RECORDS
 
+pytestmark = pytest.mark.slow
+
 KEPT: Final = {
     "clinical_study.clinical_results.outcome_list.outcome.safety_issue": 6,
     "clinical_study.is_fda_regulated": 4,

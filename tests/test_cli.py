@@ -81,6 +81,7 @@ def test_data_on_the_standard_output_talk_on_the_standard_error(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_progress_is_for_a_terminal_alone(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen(
@@ -164,6 +165,7 @@ def test_an_older_document_is_replaced(tmp_path: Path) -> None:
 # Validation
 
 
+@pytest.mark.slow
 def test_what_is_exported_conforms(tmp_path: Path) -> None:
     (tmp_path / "records").mkdir()
     for name in FORMATS:

@@ -24,6 +24,8 @@ import zstandard
 from tests.commands import COMMAND, environment, kg
 from tests.said import RECORDS
 
+pytestmark = pytest.mark.slow
+
 GOOD: Final = RECORDS / "partial-dates.json"
 GOLDEN: Final = Path(__file__).parent / "expected" / "partial-dates.json.nt"
 

@@ -19,6 +19,8 @@ from tests.commands import kg as run
 from tests.conftest import ROOT
 from tests.said import RECORDS
 
+pytestmark = pytest.mark.slow
+
 STEP: Final = 10
 MOST: Final = 60
 """Every n-th record, and how many of its values, of the default run."""

@@ -25,6 +25,8 @@ from tests.enrichment_server import (
 )
 from tests.registry_server import Fault, altered, body, cut, endless, moved, silence, status
 
+pytestmark = pytest.mark.slow
+
 BASE: Final = "https://w3id.org/kg-trials/"
 KEY: Final = "0123456789abcdef"
 

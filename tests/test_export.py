@@ -25,6 +25,8 @@ from tests.conftest import ROOT
 from tests.rdf import oxigraph_quads
 from tests.said import RECORDS
 
+pytestmark = pytest.mark.slow
+
 STEP: Final = 15
 """One real record of so many is enough for what runs in a process of its own."""
 

@@ -25,6 +25,8 @@ from tests.conftest import ROOT
 from tests.registries import SAMPLES, ask, asking, manifest_of, records_in, sha256
 from tests.registry_server import RegistryServer, altered, at, parsed, real_records
 
+pytestmark = pytest.mark.slow
+
 FIRST: Final = "NCT04745299"
 ALIAS: Final = "NCT05712863"
 UNKNOWN: Final = "NCT99999999"

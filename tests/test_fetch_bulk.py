@@ -23,6 +23,8 @@ from tests.registry_server import (
     status,
 )
 
+pytestmark = pytest.mark.slow
+
 ZIP = "application/zip"
 
 

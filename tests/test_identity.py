@@ -85,6 +85,7 @@ SHARED_NODES: Final[list[tuple[str, str, set[str]]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("class_", "node", "trials"), SHARED_NODES)
 def test_one_thing_is_one_node_in_every_record(
     nodes: dict[str, dict[str, set[str]]], class_: str, node: str, trials: set[str]

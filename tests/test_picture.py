@@ -80,6 +80,7 @@ def test_what_links_the_first_trial_to_others_can_be_read(folder: Path) -> None:
     assert "Left out" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", WRITERS)
 def test_the_same_bytes(ending: str, folder: Path) -> None:
     for name in ("one", "two"):

@@ -32,6 +32,8 @@ from tests.commands import kg as run
 from tests.conftest import ROOT
 from tests.plain_answers import Answer
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 Row = dict[str, str]
 

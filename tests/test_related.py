@@ -133,6 +133,7 @@ def test_all_evidence_between_two_trials(store: EmbeddedStore) -> None:
     assert "q" * 999 in evidence(ALSUMMIT, trial)
 
 
+@pytest.mark.slow
 def test_answers_for_programs(store: EmbeddedStore) -> None:
     document = json.loads(related(store, ALSUMMIT, "-f", "json").text)
     assert document["trial"] == ALSUMMIT

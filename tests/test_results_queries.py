@@ -16,6 +16,8 @@ from kg.queries import named_query
 from kg.stores.asking import Query, rows
 from kg.stores.embedded import EmbeddedStore
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 Row = dict[str, str]
 Ask = Callable[..., list[Row]]

@@ -25,6 +25,8 @@ from tests import jena, servers
 from tests.commands import kg as run
 from tests.remote_stores import ALS, SAMPLES, normal, store
 
+pytestmark = pytest.mark.slow
+
 RESULTS: Final = "NCT02397473"
 """A trial with results to ask for: analyses, adverse events, a comparator."""
 

@@ -33,6 +33,8 @@ from tests.remote_stores import (
 )
 from tests.servers import Server
 
+pytestmark = pytest.mark.slow
+
 Servers = Callable[[str], Server]
 
 STEPS: Final = {
