@@ -20,7 +20,7 @@ from tests.mutations import mutated
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.filterwarnings(
-        "ignore:NotImplemented should not be used:DeprecationWarning"  # rdflib, of ill-typed literals
+        "ignore:NotImplemented should not be used:DeprecationWarning"  # rdflib, ill-typed literals
     ),
 ]
 

@@ -24,7 +24,7 @@ from tests.agreement import shapes_in
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.filterwarnings(
-        "ignore:NotImplemented should not be used:DeprecationWarning"  # rdflib, of ill-typed literals
+        "ignore:NotImplemented should not be used:DeprecationWarning"  # rdflib, ill-typed literals
     ),
 ]
 
