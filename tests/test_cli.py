@@ -125,6 +125,7 @@ DEFAULTS: Final = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sources", "name"), DEFAULTS, ids=[" ".join(s) for s, _ in DEFAULTS])
 def test_a_document_has_a_name_by_default(
     sources: tuple[str, ...], name: str, tmp_path: Path
@@ -189,6 +190,7 @@ BROKEN: Final = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "table", "turtle", "json-ld", "json"])
 def test_a_report_in_every_form(form: str, tmp_path: Path) -> None:
     (tmp_path / "bad.ttl").write_text(BROKEN)
@@ -205,6 +207,7 @@ def test_a_report_in_every_form(form: str, tmp_path: Path) -> None:
         assert (None, rdflib.SH.conforms, rdflib.Literal(False)) in report
 
 
+@pytest.mark.slow
 def test_shapes_of_ones_own_are_used_beside_the_bundled_ones(tmp_path: Path) -> None:
     (tmp_path / "own.ttl").write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix schema: <https://schema.org/> .\n"

@@ -158,6 +158,7 @@ def test_reads_back_to_the_letter(format: Format, found: RecordGraph) -> None:
     assert rdflib_quads(document, format.name) == quads(found, format)
 
 
+@pytest.mark.slow
 @each_format
 @given(text=TEXTS)
 def test_a_text_reads_back_under_every_kind_of_property(format: Format, text: str) -> None:

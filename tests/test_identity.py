@@ -93,6 +93,7 @@ def test_one_thing_is_one_node_in_every_record(
     assert trials <= nodes[class_][node]
 
 
+@pytest.mark.slow
 def test_the_page_and_the_registry_speak_of_one_place(
     nodes: dict[str, dict[str, set[str]]], shared: Path
 ) -> None:

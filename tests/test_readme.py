@@ -120,6 +120,7 @@ def test_a_newcomer_needs_four_commands() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_the_programs_work(program: str, folder: Path) -> None:
     ran = subprocess.run(
@@ -142,6 +143,7 @@ def test_the_export_shown_is_true(folder: Path) -> None:
             assert part in messages, part
 
 
+@pytest.mark.slow
 def test_the_load_shown_is_true(folder: Path) -> None:
     [shown] = [text for _, text in blocks(START) if text.startswith("The store")]
     [command] = [line for line in commands(START) if line.startswith("kg load")]

@@ -118,6 +118,7 @@ def test_the_table_of_the_command(store: EmbeddedStore) -> None:
     assert "1 of 6 related trials" in ran.talk
 
 
+@pytest.mark.slow
 def test_all_evidence_between_two_trials(store: EmbeddedStore) -> None:
     ran = related(store, ALSUMMIT, "--why", "NCT01363401")
     assert ran.status == 0
@@ -160,6 +161,7 @@ def test_answers_for_programs(store: EmbeddedStore) -> None:
         assert (ran.status, ran.text) == (2, "")
 
 
+@pytest.mark.slow
 def test_what_is_said_where_there_is_nothing(store: EmbeddedStore, tmp_path: Path) -> None:
     ran = related(store, "NCT99999999")
     assert ran.status == 2

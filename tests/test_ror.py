@@ -132,6 +132,7 @@ def test_an_organisation_without_a_country_is_not_matched(dump: Path) -> None:
     assert matches(named(record), directory(dump)) == {}
 
 
+@pytest.mark.slow
 def test_the_command_links_organisations(dump: Path, tmp_path: Path) -> None:
     (tmp_path / "record.json").write_bytes(record_at(("Example Hospital", "United States")))
     ran = kg(
