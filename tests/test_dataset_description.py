@@ -78,6 +78,7 @@ KINDS: Final = (
 each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
+@pytest.mark.slow
 @each_kind
 def test_parsers_read_what_was_said(graphs: list[RecordGraph], kind: str) -> None:
     told = report(graphs, kind)

@@ -343,6 +343,7 @@ def test_control_characters_read_back(name: str) -> None:
     assert oxigraph_quads(written(format, found), name) == quads(found, format)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_bytes_do_not_hang_on_the_hash_seed(seed: str) -> None:
     code = (

@@ -69,6 +69,7 @@ def test_any_text_in_any_field(data: st.DataObject) -> None:
     assert kg.map_record(record) == graph
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_one_text_in_every_field(text: str) -> None:
     for content in CONTENTS:

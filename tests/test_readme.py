@@ -135,6 +135,7 @@ def test_the_programs_work(program: str, folder: Path) -> None:
     assert "NCT04745299" in ran.stdout
 
 
+@pytest.mark.slow
 def test_the_export_shown_is_true(folder: Path) -> None:
     [shown] = [text for _, text in blocks(START) if text.startswith("NCT04745299")]
     messages = run("export", "samples/NCT04745299.txt", cwd=folder).talk
@@ -153,12 +154,14 @@ def test_the_load_shown_is_true(folder: Path) -> None:
         assert part in messages, part
 
 
+@pytest.mark.slow
 def test_the_related_trials_shown_are_true(folder: Path) -> None:
     [shown] = [text for _, text in blocks(README) if text.startswith(" trial ")]
     found = run("related", "NCT04745299", cwd=folder, env={"COLUMNS": "100"}).text
     assert shown.strip("\n") in found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", [README, START])
 def test_the_graph_shown_is_exported(page: str, prepared: Path) -> None:
     """Every name, number and text of the snippet is in the sample's Turtle, up to a "…"."""
@@ -173,6 +176,7 @@ def test_the_graph_shown_is_exported(page: str, prepared: Path) -> None:
             assert part.strip(', "') in document, token
 
 
+@pytest.mark.slow
 def test_the_picture_is_the_one_that_kg_draws(tmp_path: Path) -> None:
     script = runpy.run_path(str(ROOT / "scripts" / "picture.py"))
     script["draw"](tmp_path / "drawn.svg")

@@ -19,6 +19,8 @@ from tests.commands import Ran
 from tests.commands import kg as run
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 ALSUMMIT: Final = "NCT04745299"
 TRAMETINIB: Final = "NCT04326283"
 AT1501: Final = "NCT04322149"
@@ -118,7 +120,6 @@ def test_the_table_of_the_command(store: EmbeddedStore) -> None:
     assert "1 of 6 related trials" in ran.talk
 
 
-@pytest.mark.slow
 def test_all_evidence_between_two_trials(store: EmbeddedStore) -> None:
     ran = related(store, ALSUMMIT, "--why", "NCT01363401")
     assert ran.status == 0
@@ -134,7 +135,6 @@ def test_all_evidence_between_two_trials(store: EmbeddedStore) -> None:
     assert "q" * 999 in evidence(ALSUMMIT, trial)
 
 
-@pytest.mark.slow
 def test_answers_for_programs(store: EmbeddedStore) -> None:
     document = json.loads(related(store, ALSUMMIT, "-f", "json").text)
     assert document["trial"] == ALSUMMIT
@@ -161,7 +161,6 @@ def test_answers_for_programs(store: EmbeddedStore) -> None:
         assert (ran.status, ran.text) == (2, "")
 
 
-@pytest.mark.slow
 def test_what_is_said_where_there_is_nothing(store: EmbeddedStore, tmp_path: Path) -> None:
     ran = related(store, "NCT99999999")
     assert ran.status == 2
