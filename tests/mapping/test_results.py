@@ -356,6 +356,7 @@ def parts(results: Json) -> Iterator[Json]:
             yield {"adverseEventsModule": {**alone, **listed}}
 
 
+@pytest.mark.slow
 def test_every_value_of_real_results_reaches_the_graph(
     studies: dict[str, Json], full: bool
 ) -> None:

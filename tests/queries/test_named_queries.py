@@ -32,6 +32,8 @@ from tests.support.kg_command import kg as run
 from tests.support.paths import DATA
 from tests.support.queries_in_python import Answer
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 Row = dict[str, str]
 

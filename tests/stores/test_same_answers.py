@@ -25,6 +25,8 @@ from tests.support import jena, sparql_servers
 from tests.support.kg_command import kg as run
 from tests.support.remote_stores import ALS, SAMPLES, normal, store
 
+pytestmark = pytest.mark.slow
+
 RESULTS: Final = "NCT02397473"
 """A trial with results to ask for: analyses, adverse events, a comparator."""
 

@@ -370,6 +370,7 @@ PERSON = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(ANYTHING)
 def test_every_part_is_of_the_text(text: str) -> None:
     citation = parse_citation(text)
