@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench bench-bulk corpus jena servers lock clean
+.PHONY: help demo test lint format bench bench-bulk corpus jena robot servers lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -51,6 +51,9 @@ corpus: $(RUNTIME) ## fetch real records for the tests from the registry, into C
 
 jena: ## install Apache Jena, whose riot the tests ask (needs java 17 and mvn)
 	@sh scripts/install_jena.sh
+
+robot: ## install ROBOT, which checks the ontologies for the tests (needs java 17 and mvn)
+	@sh scripts/install_robot.sh
 
 servers: ## install Fuseki (needs java 17 and mvn) and Virtuoso (needs Debian and root) for the tests
 	@sh scripts/install_fuseki.sh

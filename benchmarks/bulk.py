@@ -14,7 +14,7 @@ from typing import Final
 
 from exports import growth, outputs, stages
 from others import others, rml
-from run import processor
+from report_table import processor
 from workbench import MIDDLE, Plan, sizes
 
 

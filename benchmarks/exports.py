@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from measuring import Run, in_turn, spread
-from run import FORMATS, table
+from report_table import FORMATS, table
 from workbench import HERE, MIDDLE, REGISTRY, Plan, export, exported, figure, sizes
 
 PIPELINE: Final = "nq.zst"

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from measuring import in_turn, quotients, spread
-from run import FORMATS, shown, table
+from report_table import FORMATS, shown, table
 from tests.support.paths import REAL_RECORDS
 
 STAGES: Final = str(Path(__file__).with_name("stages.py"))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import morph_side
 from measuring import Run, in_turn, quotients, run, spread
-from run import table
+from report_table import table
 from workbench import (
     CACHE,
     HERE,

@@ -11,25 +11,18 @@ import os
 import platform
 import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from measuring import ROOT, Run, Spread, in_turn, ratios, run, spread
+from forms import forms
+from measuring import ROOT, Spread, in_turn, ratios, run, spread
+from report_table import FORMATS, peak, processor, shown, table
 from tests.support.paths import REAL_RECORDS
 
 TASKS = str(Path(__file__).with_name("tasks.py"))
 SAMPLE = "samples/NCT04745299.json"
-
-FORMATS = {
-    "n-triples": "N-Triples",
-    "turtle": "Turtle",
-    "json-ld": "JSON-LD",
-    "n-quads": "N-Quads",
-    "trig": "TriG",
-    "rdf-xml": "RDF/XML",
-}
 
 
 def arguments() -> argparse.Namespace:
@@ -68,8 +61,6 @@ def report(rounds: int, every: int, records: str | None) -> Iterator[str]:
         rounds, partial(task, every=1, records=records), all_of_them
     )
     if records:
-        from forms import forms  # which takes its tables from here
-
         yield "### Results, and the classic XML\n\n" + forms(rounds, records)
 
 
@@ -85,14 +76,6 @@ def facts(known: dict[str, Any], rounds: int, records: str | None) -> Iterator[s
     )
     yield f"- {real}: {megabytes:.1f} MB of JSON, {known['triples']:,} triples"
     yield f"- medians of {rounds} rounds (least to greatest), processor time, all in turn"
-
-
-def processor() -> str:
-    """The model of the processor, as far as the system tells."""
-    known = Path("/proc/cpuinfo")
-    lines = known.read_text("utf-8").splitlines() if known.is_file() else []
-    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return models[0] if models else platform.processor() or platform.machine()
 
 
 def commands(rounds: int) -> str:
@@ -168,22 +151,6 @@ def steps(rounds: int, task: partial[list[str]], known: dict[str, Any]) -> str:
 def rate(seconds: Sequence[float], known: dict[str, Any]) -> str:
     """Triples a second."""
     return f"{known['triples'] / spread(seconds).median:,.0f}"
-
-
-def peak(runs: Iterable[Run]) -> str:
-    """The greatest peak memory of some runs."""
-    return f"{max(one.peak for one in runs):.0f}"
-
-
-def shown(values: Spread, form: str) -> str:
-    """A median with what it lies between."""
-    return f"{values.median:{form}} ({values.least:{form}} to {values.most:{form}})"
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; the first column to the left, the others to the right."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 if __name__ == "__main__":

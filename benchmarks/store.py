@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from measuring import Run, in_turn, quotients, run, spread
-from run import peak, processor, shown, table
+from report_table import peak, processor, shown, table
 from workbench import CACHE, HERE, Corpus, Plan, figure, working_folder
 
 SIZE: Final = 20_000

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from measuring import ROOT, Run, run, spread
-from run import shown
+from report_table import shown
 
 HERE: Final = Path(__file__).resolve().parent
 CACHE: Final = ROOT / ".cache" / "benchmarks"

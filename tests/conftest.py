@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.support import jena, sparql_servers
+from tests.support import jena, robot, sparql_servers
 from tests.support.paths import ROOT
 from tests.support.real_data import needed_files
 
@@ -133,3 +133,11 @@ def riot() -> jena.Riot:
     if reason := jena.missing():
         pytest.skip(reason)
     return jena.riot
+
+
+@pytest.fixture(scope="session", name="robot")
+def robot_command() -> robot.Robot:
+    """ROBOT as a function of arguments; the test is skipped where it isn't installed."""
+    if reason := robot.missing():
+        pytest.skip(reason)
+    return robot.robot

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.option_types import TableChoice
 from kg.cli.progress import progress
 from kg.cli.shared_options import sources_argument, write_out
 from kg.errors import KgError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     "-f",
     "--format",
     "format_name",
-    type=click.Choice(("table", "json")),
+    type=TableChoice("kg.coverage.report:FORMS"),
     default="table",
     show_default=True,
     help="The form of the report.",

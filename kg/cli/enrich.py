@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kg.cli.registry_options import watching
+from kg.cli.option_types import TableChoice
+from kg.cli.progress import watching
+from kg.cli.registry_options import session_options
 from kg.cli.shared_options import base_option, quiet_option, sources_argument, trial_iri_option
 
 if TYPE_CHECKING:
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
 DEFAULT_OUTPUT: Final = "output/enrichment.nq"
 DEFAULT_CACHE: Final = "output/enrichment-cache"
-
-SERVICES: Final = ("pubmed", "crossref")
 
 _MOST_NAMED: Final = 20
 _NUMBER: Final = click.FloatRange(min=0, min_open=True)
@@ -40,7 +40,7 @@ _NUMBER: Final = click.FloatRange(min=0, min_open=True)
 @click.option(
     "--service",
     "chosen",
-    type=click.Choice((*SERVICES, "none")),
+    type=TableChoice("kg.enrichment.clients:RATES", "none"),
     multiple=True,
     help="Ask only this service. Repeatable; both by default.",
 )
@@ -95,33 +95,7 @@ _NUMBER: Final = click.FloatRange(min=0, min_open=True)
     show_envvar=True,
     help="Requests a second at most. By default 3 to PubMed, 10 with a key; 5 to Crossref.",
 )
-@click.option(
-    "--timeout",
-    type=_NUMBER,
-    default=30.0,
-    envvar="KG_TIMEOUT",
-    show_default=True,
-    show_envvar=True,
-    help="Seconds of silence after which an answer is given up.",
-)
-@click.option(
-    "--tries",
-    type=click.IntRange(min=1),
-    default=5,
-    envvar="KG_TRIES",
-    show_default=True,
-    show_envvar=True,
-    help="Attempts where a service is in trouble.",
-)
-@click.option(
-    "--backoff",
-    type=_NUMBER,
-    default=1.0,
-    envvar="KG_BACKOFF",
-    show_default=True,
-    show_envvar=True,
-    help="Seconds before the second attempt, about; twice as many before each further one.",
-)
+@session_options
 @quiet_option
 def enrich(
     sources: tuple[str, ...],
@@ -182,7 +156,7 @@ def _services(options: dict[str, Any], ror: str | None, tell: Callable[[str], No
     from kg.enrichment.ror_dump import directory
     from kg.enrichment.run import Services
 
-    chosen = options["chosen"] or SERVICES
+    chosen = options["chosen"] or clients.RATES
     offline, email, key = options["offline"], options["email"], os.environ.get("NCBI_API_KEY")
     cache = Cache(options["cache_folder"], options["max_age"], offline=offline)
 

@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.option_types import TableChoice
 from kg.cli.progress import progress
 from kg.cli.shared_options import (
-    base_option,
+    GraphChoices,
     engine_option,
+    graph_options,
     jobs_option,
-    no_validate_option,
     quiet_option,
-    shapes_of,
-    shapes_option,
     sources_argument,
     trial_iri_option,
-    without_contacts_option,
-    without_results_option,
 )
 from kg.errors import UsageError
 
@@ -28,17 +25,6 @@ if TYPE_CHECKING:
     from kg.dataset.totals import ExportTotals
     from kg.formats import Format
     from kg.rdf.iris import Iris
-
-FORMAT_NAMES = (
-    "turtle",
-    "json-ld",
-    "json-ld-lines",
-    "n-triples",
-    "n-quads",
-    "trig",
-    "rdf-xml",
-)
-ON_VIOLATION = ("reject", "keep", "stop")
 
 ENRICHMENT = ".enrichment.nq"
 """What --enrich adds to the name of the output."""
@@ -58,23 +44,19 @@ _MOST_NAMED = 20
     "-f",
     "--format",
     "format_name",
-    type=click.Choice(FORMAT_NAMES),
+    type=TableChoice("kg.formats:OUTPUTS"),
     help="The RDF format; else told from the ending of -o, else Turtle.",
 )
-@base_option
+@graph_options
 @trial_iri_option
-@shapes_option
 @engine_option
-@no_validate_option
 @click.option(
     "--on-violation",
-    type=click.Choice(ON_VIOLATION),
-    default=ON_VIOLATION[0],
+    type=TableChoice("kg.export.options:ON_VIOLATION"),
+    default="reject",
     show_default=True,
     help="A record that breaks a shape: leave it out, write it all the same, or write nothing.",
 )
-@without_contacts_option
-@without_results_option
 @click.option(
     "--against",
     metavar="REPORT",
@@ -99,14 +81,10 @@ def export(
     sources: tuple[str, ...],
     output: str | None,
     format_name: str | None,
-    base: str | None,
+    choices: GraphChoices,
     trial_iri: str,
-    shapes: tuple[str, ...],
     engine: str,
-    no_validate: bool,
     on_violation: str,
-    without_contacts: bool,
-    without_results: bool,
     against: str | None,
     shards: int,
     enriched: bool,
@@ -140,18 +118,9 @@ def export(
     from kg.dataset.file_names import REJECTS, beside
     from kg.dataset.shards import shard_paths
     from kg.export import export as export_to
-    from kg.export.options import ExportOptions
-    from kg.rdf.iris import DEFAULT_BASE, Iris
     from kg.system.processes import processors
 
-    options = ExportOptions(
-        iris=Iris(DEFAULT_BASE if base is None else base, trial_iri),
-        shapes=shapes_of(shapes, no_validate),
-        engine=engine,
-        on_violation=on_violation,
-        contacts=not without_contacts,
-        results=not without_results,
-    )
+    options = choices.options(trial_iri, engine=engine, on_violation=on_violation)
     format = _format(format_name, output)
     destination = output or _default_output(sources, format)
     if enriched:

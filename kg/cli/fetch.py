@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.progress import watching
 from kg.cli.registry_options import (
     DEFAULT_FOLDER,
     ids_of,
@@ -13,7 +14,6 @@ from kg.cli.registry_options import (
     query_options,
     registry_of,
     registry_options,
-    watching,
 )
 from kg.cli.shared_options import quiet_option
 from kg.errors import UsageError

@@ -9,17 +9,13 @@ import click
 
 from kg.cli.progress import loading_progress
 from kg.cli.shared_options import (
-    base_option,
+    GraphChoices,
     endpoint_options,
+    graph_options,
     jobs_option,
-    no_validate_option,
     quiet_option,
     remote_store,
-    shapes_of,
-    shapes_option,
     store_option,
-    without_contacts_option,
-    without_results_option,
 )
 from kg.errors import UsageError
 
@@ -56,11 +52,7 @@ _SHOWN = 3
     metavar="SECONDS",
     help="How long an endpoint may take for one request.",
 )
-@base_option
-@shapes_option
-@no_validate_option
-@without_contacts_option
-@without_results_option
+@graph_options
 @jobs_option
 @quiet_option
 def load(
@@ -73,11 +65,7 @@ def load(
     update: str | None,
     graph_store: str | None,
     timeout: float,
-    base: str | None,
-    shapes: tuple[str, ...],
-    no_validate: bool,
-    without_contacts: bool,
-    without_results: bool,
+    choices: GraphChoices,
     jobs: int | None,
     quiet: bool,
 ) -> int:
@@ -104,21 +92,14 @@ def load(
     kg load trials.nq --endpoint http://localhost:8890/sparql --username dba
     """
     from kg.cli.registry_options import with_fetched
-    from kg.export.options import ExportOptions
     from kg.load import load as load_into
-    from kg.rdf.iris import DEFAULT_BASE, Iris
     from kg.stores.embedded import EmbeddedStore
     from kg.system.processes import processors
 
     if not sources and gone is None:
         raise UsageError("give a SOURCE to load, or --remove FILE")
     sources = with_fetched(sources, quiet=quiet)
-    options = ExportOptions(
-        iris=Iris(DEFAULT_BASE if base is None else base),
-        shapes=shapes_of(shapes, no_validate),
-        contacts=not without_contacts,
-        results=not without_results,
-    )
+    options = choices.options()
     store: EmbeddedStore | RemoteStore
     if endpoint is None:
         if update or graph_store:

@@ -7,9 +7,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import click
+
+if TYPE_CHECKING:
+    from kg.ctgov_api.fetch import Watch
 
 
 class Tell(Protocol):
@@ -52,6 +55,40 @@ def loading_progress(
             sending[0](done, total)
 
         yield tell, on_sent
+
+
+@contextmanager
+def watching(quiet: bool, unit: str = "records") -> Iterator[Watch]:
+    """Talk on the standard error, and on a terminal a bar of what has come."""
+    from kg.ctgov_api.fetch import Watch
+
+    def tell(sentence: str) -> None:
+        if not quiet:
+            click.echo(sentence, err=True)
+
+    if quiet or not sys.stderr.isatty():
+        yield Watch(tell)
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    amount = DownloadColumn() if unit == "bytes" else MofNCompleteColumn()
+    columns = TextColumn("{task.description}"), BarColumn(), amount, TimeRemainingColumn()
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(unit, total=None)
+
+        def count(done: int, total: int | None) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield Watch(lambda sentence: console.print(sentence, markup=False, highlight=False), count)
 
 
 @contextmanager

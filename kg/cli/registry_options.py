@@ -3,57 +3,38 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kg.cli.option_types import option_group
+from kg.cli.progress import watching
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.ctgov_api.client import Registry
-    from kg.ctgov_api.fetch import Watch
     from kg.ctgov_api.search import SearchQuery
 
 DEFAULT_FOLDER: Final = "output/records"
 """Where fetched records are kept unless the user says otherwise."""
 
-STATUSES: Final = (
-    "ACTIVE_NOT_RECRUITING APPROVED_FOR_MARKETING AVAILABLE COMPLETED ENROLLING_BY_INVITATION"
-    " NOT_YET_RECRUITING NO_LONGER_AVAILABLE RECRUITING SUSPENDED TEMPORARILY_NOT_AVAILABLE"
-    " TERMINATED UNKNOWN WITHDRAWN WITHHELD"
-).split()
-"""The statuses of a trial; a test holds them against the table of codes."""
-
-Command = Callable[..., Any]
 
 _NUMBER: Final = click.FloatRange(min=0, min_open=True)
 
 
-def query_options(command: Command) -> Command:
-    """The options that ask a question of the registry's search."""
-    for option in reversed(_QUERY):
-        command = option(command)
-    return command
-
-
-def registry_options(command: Command) -> Command:
-    """Where the registry is and how it is asked; all of them environment variables too."""
-    for option in reversed(_REGISTRY):
-        command = option(command)
-    return command
-
-
 def _status(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> Any:
     """Statuses as the registry spells them, from any spelling."""
+    from kg.rdf.code_lists import STATUS
+
     found = []
     for text in (part for each in given for part in each.split(",")):
         status = re.sub(r"[^A-Z]+", "_", text.strip().upper())
-        if status not in STATUSES:
-            raise click.BadParameter(f"{text!r} is none of {', '.join(STATUSES).lower()}")
+        if status not in STATUS.terms:
+            known = ", ".join(sorted(STATUS.terms)).lower()
+            raise click.BadParameter(f"{text!r} is none of {known}")
         found.append(status)
     return tuple(found)
 
@@ -62,7 +43,7 @@ def _day(context: click.Context, option: click.Parameter, given: datetime | None
     return given.date() if given else None
 
 
-_QUERY: Final = (
+query_options = option_group(
     click.option("--condition", metavar="TEXT", help="Trials of a condition or disease."),
     click.option("--intervention", metavar="TEXT", help="Trials of a drug, device, procedure."),
     click.option("--sponsor", metavar="TEXT", help="Trials of a sponsor or collaborator."),
@@ -87,7 +68,38 @@ _QUERY: Final = (
     ),
 )
 
-_REGISTRY: Final = (
+session_options = option_group(
+    click.option(
+        "--timeout",
+        type=_NUMBER,
+        default=30.0,
+        envvar="KG_TIMEOUT",
+        show_default=True,
+        show_envvar=True,
+        help="Seconds of silence after which an answer is given up.",
+    ),
+    click.option(
+        "--tries",
+        type=click.IntRange(min=1),
+        default=5,
+        envvar="KG_TRIES",
+        show_default=True,
+        show_envvar=True,
+        help="Attempts in all, where the service is in trouble.",
+    ),
+    click.option(
+        "--backoff",
+        type=_NUMBER,
+        default=1.0,
+        envvar="KG_BACKOFF",
+        show_default=True,
+        show_envvar=True,
+        help="Seconds before the second attempt, about; twice as many before each further one.",
+    ),
+)
+"""How patiently a service is asked."""
+
+registry_options = option_group(
     click.option(
         "--registry",
         "address",
@@ -105,38 +117,8 @@ _REGISTRY: Final = (
         show_envvar=True,
         help="Requests a minute at most.",
     ),
-    click.option(
-        "--timeout",
-        type=_NUMBER,
-        default=30.0,
-        envvar="KG_TIMEOUT",
-        show_default=True,
-        show_envvar=True,
-        help="Seconds of silence after which an answer is given up.",
-    ),
-    click.option(
-        "--tries",
-        type=click.IntRange(min=1),
-        default=5,
-        envvar="KG_TRIES",
-        show_default=True,
-        show_envvar=True,
-        help="Attempts where the registry is in trouble.",
-    ),
-    click.option(
-        "--backoff",
-        type=_NUMBER,
-        default=1.0,
-        envvar="KG_BACKOFF",
-        show_default=True,
-        show_envvar=True,
-        help="Seconds before the second attempt, about; twice as many before each further one.",
-    ),
+    session_options,
 )
-
-QUERY_NAMES: Final = (
-    "condition", "intervention", "sponsor", "location", "country", "term", "status", "since",
-)  # fmt: skip
 
 
 def registry_of(options: dict[str, Any], tell: Callable[[str], None]) -> Registry:
@@ -152,7 +134,7 @@ def query_of(options: dict[str, Any]) -> SearchQuery:
     """The question that the options of a command ask; one that asks nothing is false."""
     from kg.ctgov_api.search import SearchQuery
 
-    return SearchQuery(**{name: options[name] for name in QUERY_NAMES})
+    return SearchQuery(**{field.name: options[field.name] for field in fields(SearchQuery)})
 
 
 def with_fetched(sources: tuple[str, ...], *, quiet: bool) -> tuple[str, ...]:
@@ -197,37 +179,3 @@ def ids_of(sources: tuple[str, ...]) -> tuple[str, ...]:
             raise UsageError(f"{source!r} is not an NCT id: NCT and eight digits")
         found.append(known)
     return tuple(dict.fromkeys(found))
-
-
-@contextmanager
-def watching(quiet: bool, unit: str = "records") -> Iterator[Watch]:
-    """Talk on the standard error, and on a terminal a bar of what has come."""
-    from kg.ctgov_api.fetch import Watch
-
-    def tell(sentence: str) -> None:
-        if not quiet:
-            click.echo(sentence, err=True)
-
-    if quiet or not sys.stderr.isatty():
-        yield Watch(tell)
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        DownloadColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    amount = DownloadColumn() if unit == "bytes" else MofNCompleteColumn()
-    columns = TextColumn("{task.description}"), BarColumn(), amount, TimeRemainingColumn()
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(unit, total=None)
-
-        def count(done: int, total: int | None) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield Watch(lambda sentence: console.print(sentence, markup=False, highlight=False), count)

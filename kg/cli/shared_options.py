@@ -4,30 +4,56 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kg.cli.option_types import Command, TableChoice, option_group
 from kg.errors import UsageError
+from kg.stores.store import DEFAULT_MEMORY, DEFAULT_TIMEOUT
 
 if TYPE_CHECKING:
+    from kg.export.options import ExportOptions
+    from kg.rdf.iris import Iris
     from kg.shacl import Shapes
     from kg.stores.remote import RemoteStore
     from kg.stores.store import Store
 
-DEFAULT_STORE = "output/store"
-DEFAULT_TIMEOUT = 60.0
-DEFAULT_MEMORY = 4.0
-LEAST_MEMORY = 0.25
+DEFAULT_STORE: Final = "output/store"
+LEAST_MEMORY: Final = 0.25
 """GiB, with which Oxigraph can at least open a store."""
-ENGINE_NAMES = ("compiled", "pyshacl")
-TRIAL_IRI_FORMS = ("ctgov", "identifiers", "bioregistry")
-STORE_TYPES = ("generic", "virtuoso", "oxigraph", "fuseki", "graphdb", "qlever")
 
-Command = Callable[..., Any]
+
+@dataclass(frozen=True, slots=True)
+class GraphChoices:
+    """What the user chose of how records become graphs."""
+
+    base: str | None
+    shapes: tuple[str, ...]
+    no_validate: bool
+    without_contacts: bool
+    without_results: bool
+
+    def iris(self, trial_form: str | None = None) -> Iris:
+        """The IRIs that are minted."""
+        from kg.rdf.iris import DEFAULT_BASE, Iris
+
+        return Iris(DEFAULT_BASE if self.base is None else self.base, trial_form or "ctgov")
+
+    def options(self, trial_form: str | None = None, **others: Any) -> ExportOptions:
+        """The same as an export takes it; UsageError where choices exclude each other."""
+        from kg.export.options import ExportOptions
+
+        return ExportOptions(
+            iris=self.iris(trial_form),
+            shapes=shapes_of(self.shapes, self.no_validate),
+            contacts=not self.without_contacts,
+            results=not self.without_results,
+            **others,
+        )
 
 
 def sources_argument(command: Command) -> Command:
@@ -46,6 +72,13 @@ def sources_argument(command: Command) -> Command:
     return click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")(with_records)
 
 
+def base_option(command: Command) -> Command:
+    """--base, the same for every command that makes graphs of records."""
+    return click.option(
+        "--base", metavar="IRI", help="Below which IRI kg mints its own. Ends in / or #."
+    )(command)
+
+
 def shapes_option(command: Command) -> Command:
     """--shapes, the same for every command that validates."""
     return click.option(
@@ -56,21 +89,48 @@ def shapes_option(command: Command) -> Command:
     )(command)
 
 
+def graph_options(command: Command) -> Command:
+    """How records become graphs; the command gets `choices`, a GraphChoices."""
+
+    @wraps(command)
+    def choosing(
+        base: str | None,
+        shapes: tuple[str, ...],
+        no_validate: bool,
+        without_contacts: bool,
+        without_results: bool,
+        **rest: Any,
+    ) -> Any:
+        choices = GraphChoices(base, shapes, no_validate, without_contacts, without_results)
+        return command(choices=choices, **rest)
+
+    return option_group(
+        base_option,
+        shapes_option,
+        click.option(
+            "--no-validate", is_flag=True, help="Do not check the graphs against the shapes."
+        ),
+        click.option(
+            "--without-contacts",
+            is_flag=True,
+            help="Leave out names, telephone numbers and e-mail addresses of contact persons.",
+        ),
+        click.option(
+            "--without-results",
+            is_flag=True,
+            help="Leave out the results sections of the records.",
+        ),
+    )(choosing)
+
+
 def engine_option(command: Command) -> Command:
     """--engine, the same for every command that lets the user choose what validates."""
     return click.option(
         "--engine",
-        type=click.Choice(ENGINE_NAMES),
-        default=ENGINE_NAMES[0],
+        type=TableChoice("kg.shacl:ENGINES"),
+        default="compiled",
         show_default=True,
         help="What checks the shapes: SHACL Core compiled for speed, or pySHACL, with SPARQL.",
-    )(command)
-
-
-def base_option(command: Command) -> Command:
-    """--base, the same for every command that makes graphs of records."""
-    return click.option(
-        "--base", metavar="IRI", help="Below which IRI kg mints its own. Ends in / or #."
     )(command)
 
 
@@ -78,39 +138,16 @@ def trial_iri_option(command: Command) -> Command:
     """--trial-iri, the same for every command that writes trials."""
     return click.option(
         "--trial-iri",
-        type=click.Choice(TRIAL_IRI_FORMS),
-        default=TRIAL_IRI_FORMS[0],
+        type=TableChoice("kg.rdf.iris:TRIAL_IRIS"),
+        default="ctgov",
         show_default=True,
         help="Whose IRI stands for a trial.",
-    )(command)
-
-
-def no_validate_option(command: Command) -> Command:
-    """--no-validate, the same for every command that makes graphs of records."""
-    return click.option(
-        "--no-validate", is_flag=True, help="Do not check the graphs against the shapes."
-    )(command)
-
-
-def without_contacts_option(command: Command) -> Command:
-    """--without-contacts, the same for every command that makes graphs of records."""
-    return click.option(
-        "--without-contacts",
-        is_flag=True,
-        help="Leave out names, telephone numbers and e-mail addresses of contact persons.",
     )(command)
 
 
 def quiet_option(command: Command) -> Command:
     """--quiet, the same for every command that talks."""
     return click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")(command)
-
-
-def without_results_option(command: Command) -> Command:
-    """--without-results, the same for every command that makes graphs of records."""
-    return click.option(
-        "--without-results", is_flag=True, help="Leave out the results sections of the records."
-    )(command)
 
 
 def jobs_option(command: Command) -> Command:
@@ -155,24 +192,19 @@ def store_options(command: Command) -> Command:
     return store_option(endpoint_options(asking))
 
 
-def endpoint_options(command: Command) -> Command:
-    """--endpoint and what goes with it, the same for every command that uses a store."""
-    for option in (
-        click.option("--username", metavar="NAME", help="Who asks; the password is KG_PASSWORD's."),
-        click.option(
-            "--type",
-            "store_type",
-            type=click.Choice(STORE_TYPES),
-            help="What the store is, where it does not say so itself.",
-        ),
-        click.option(
-            "--endpoint",
-            metavar="URL",
-            help="A SPARQL endpoint to use instead of the embedded store.",
-        ),
-    ):
-        command = option(command)
-    return command
+endpoint_options = option_group(
+    click.option(
+        "--endpoint", metavar="URL", help="A SPARQL endpoint to use instead of the embedded store."
+    ),
+    click.option(
+        "--type",
+        "store_type",
+        type=TableChoice("kg.stores.remote.products:STORE_TYPES"),
+        help="What the store is, where it does not say so itself.",
+    ),
+    click.option("--username", metavar="NAME", help="Who asks; the password is KG_PASSWORD's."),
+)
+"""--endpoint and what goes with it, the same for every command that uses a store."""
 
 
 def remote_store(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.progress import watching
 from kg.cli.registry_options import (
     DEFAULT_FOLDER,
     ids_of,
@@ -14,18 +15,13 @@ from kg.cli.registry_options import (
     query_options,
     registry_of,
     registry_options,
-    watching,
 )
 from kg.cli.shared_options import (
-    base_option,
+    GraphChoices,
+    graph_options,
     jobs_option,
-    no_validate_option,
     quiet_option,
-    shapes_of,
-    shapes_option,
     store_option,
-    without_contacts_option,
-    without_results_option,
 )
 from kg.errors import UsageError
 
@@ -56,11 +52,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Take the graphs of records that are not in the registry any more out of the store.",
 )
-@base_option
-@shapes_option
-@no_validate_option
-@without_contacts_option
-@without_results_option
+@graph_options
 @jobs_option
 @registry_options
 @quiet_option
@@ -70,11 +62,7 @@ def sync(
     folder: str,
     thorough: bool,
     remove_vanished: bool,
-    base: str | None,
-    shapes: tuple[str, ...],
-    no_validate: bool,
-    without_contacts: bool,
-    without_results: bool,
+    choices: GraphChoices,
     jobs: int | None,
     quiet: bool,
     **options: Any,
@@ -100,8 +88,6 @@ def sync(
     """
     from kg.ctgov_api.fetch import Request
     from kg.ctgov_api.record_files import Folder
-    from kg.export.options import ExportOptions
-    from kg.rdf.iris import DEFAULT_BASE, Iris
     from kg.stores.embedded import EmbeddedStore
     from kg.sync import Job
     from kg.sync import sync as bring_up_to_date
@@ -111,25 +97,15 @@ def sync(
     if request.ids and request.query:
         raise UsageError("NCT ids and a question exclude each other")
     request.query.parameters()
-    iris = Iris(DEFAULT_BASE if base is None else base)
-
-    def made() -> ExportOptions:
-        return ExportOptions(
-            iris=iris,
-            shapes=shapes_of(shapes, no_validate),
-            contacts=not without_contacts,
-            results=not without_results,
-        )
-
-    left_out = no_validate, without_contacts, without_results
-    made_by = metadata.version("kg-trials"), iris.base, shapes, *left_out
+    left_out = choices.no_validate, choices.without_contacts, choices.without_results
+    made_by = metadata.version("kg-trials"), choices.iris().base, choices.shapes, *left_out
     with watching(quiet) as watch:
         synced = bring_up_to_date(
             Job(
                 registry_of(options, watch.tell),
                 Folder(output),
                 EmbeddedStore(folder),
-                made,
+                choices.options,
                 repr(made_by),
                 request if request.ids or request.query else None,
                 thorough,

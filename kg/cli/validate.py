@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from kg.cli.option_types import TableChoice
 from kg.cli.shared_options import engine_option, shapes_of, shapes_option, write_out
-from kg.shacl.report_forms import FORMS
 
 
 @click.command()
@@ -16,7 +16,7 @@ from kg.shacl.report_forms import FORMS
     "-f",
     "--format",
     "format_name",
-    type=click.Choice(list(FORMS)),
+    type=TableChoice("kg.shacl.report_forms:FORMS"),
     default="text",
     show_default=True,
     help="The form of the report.",
@@ -30,6 +30,7 @@ def validate(files: tuple[str, ...], shapes: tuple[str, ...], engine: str, forma
     """
     from kg import shacl
     from kg.formats.rdflib_reader import load
+    from kg.shacl.report_forms import FORMS
 
     report = shacl.validate(load(files), shapes_of(shapes), engine)
     write_out(FORMS[format_name](report))

@@ -8,16 +8,13 @@
             NCT04745299.json
             publish          there when all records are, and they are taking their places
 
-Nothing of it is seen outside before all of it is there. Locks are those of flock(2), which end with
-the process.
+Nothing of it is seen outside before all of it is there.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +26,8 @@ from kg.ctgov_api import manifest
 from kg.ctgov_api.manifest import ManifestEntry
 from kg.ctgov_api.study import FetchedStudy, study
 from kg.errors import OutputError
+from kg.system.locks import Lock, lock
+from kg.system.output_files import write_file
 
 _LOCK: Final = "lock"
 _NAME_DIGITS: Final = 12
@@ -79,11 +78,11 @@ class FetchJournal:
 
     def save(self) -> None:
         """Writes down how far the fetch has come."""
-        _replaced(self.folder / "state.json", msgspec.json.encode(self.state))
+        write_file(self.folder / "state.json", msgspec.json.encode(self.state))
 
     def keep(self, found: FetchedStudy) -> None:
         """Keeps a record: its bytes first, then the line that says they are there."""
-        _replaced(self.path(found.id), found.data)
+        write_file(self.path(found.id), found.data)
         entry = manifest.entry(found)
         with self._journal.open("a", encoding="utf-8") as journal:
             journal.write(entry.line())
@@ -140,17 +139,24 @@ class FetchJournals:
         Raises OutputError where another has it, and for whatever can't be written within the block.
         """
         try:
-            lock = _locked(self.root)
-            try:
-                yield
-            finally:
-                self._tidy()
-                os.close(lock)
+            with self._lock():
+                try:
+                    yield
+                finally:
+                    self._tidy()
         except BrokenPipeError:
             raise
         except OSError as error:
             place = error.filename or self.root.parent
             raise OutputError(f"{place} can't be written: {error.strerror}") from error
+
+    def _lock(self) -> Lock:
+        try:
+            return lock(self.root / _LOCK, create=True)
+        except BlockingIOError:
+            raise OutputError(
+                f"another kg is at work in {self.root.parent}: try again when it has ended"
+            ) from None
 
     def _tidy(self) -> None:
         """Removes the folder where nothing is under way; whoever waits for the lock sees it."""
@@ -176,37 +182,3 @@ class FetchJournals:
                 continue
             if state.timestamp != timestamp:
                 shutil.rmtree(path.parent)
-
-
-def _replaced(path: Path, data: bytes) -> None:
-    """Writes a file whole: under another name, brought to the disk, then renamed."""
-    temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-
-
-def _locked(root: Path) -> int:
-    """The open lock file of a folder, which is made where need be."""
-    if sys.platform == "win32":
-        raise OutputError("fetching needs the file locks of Linux or macOS")
-    import fcntl
-
-    while True:
-        root.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(root / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-        except FileNotFoundError:
-            continue  # its last holder has removed the folder just now
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.fstat(descriptor).st_nlink:
-                return descriptor
-        except BlockingIOError:
-            os.close(descriptor)
-            raise OutputError(
-                f"another kg is at work in {root.parent}: try again when it has ended"
-            ) from None
-        os.close(descriptor)  # its holder has ended meanwhile and tidied up

@@ -22,7 +22,8 @@ from kg.ctgov_api import manifest
 from kg.ctgov_api.fetch_journal import FetchJournal, FetchJournals
 from kg.ctgov_api.manifest import ManifestEntry
 from kg.errors import OutputError, SourceError
-from kg.system.output_files import COMPRESSIONS, open_output
+from kg.system.compression import COMPRESSIONS
+from kg.system.output_files import open_output
 
 MANIFEST: Final = "manifest.jsonl"
 """The name of a folder's manifest, and the ending of a file's."""

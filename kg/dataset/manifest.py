@@ -20,6 +20,7 @@ from kg.dataset.nct_id_index import NctIdIndex, NctIds
 from kg.errors import SourceError
 from kg.formats import nquads
 from kg.rdf.record_graph import RecordGraph
+from kg.system.compression import DamagedError, reader
 
 BYTES: Final = 16
 """Bytes of a digest. They tell two versions of one record apart, so half of SHA-256 is plenty."""
@@ -53,7 +54,7 @@ class Manifest:
 
     @classmethod
     def read(cls, path: str | Path) -> Manifest:
-        """The manifest in a file, which may be compressed as .zst.
+        """The manifest in a file, which may be compressed.
 
         Raises SourceError where there is no such file, or something else in it.
         """
@@ -104,20 +105,14 @@ def dropped(graphs: Iterable[str]) -> Iterator[str]:
 @contextmanager
 def _lines(path: Path) -> Iterator[Iterator[str]]:
     """The lines of a file; what is wrong with it is told in a sentence."""
-    import zstandard
-
     try:
-        with path.open("rb") as file:
-            bare = path.suffix.lower() != ".zst"
-            stream = (
-                file
-                if bare
-                else zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-            )
-            with io.TextIOWrapper(stream, "utf-8", newline="\n") as text:
-                yield text
+        with (
+            path.open("rb") as file,
+            io.TextIOWrapper(reader(file, path), "utf-8", newline="\n") as text,
+        ):
+            yield text
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise SourceError(f"{path} can't be read: {reason}") from error
-    except (UnicodeDecodeError, zstandard.ZstdError) as error:
+    except (UnicodeDecodeError, DamagedError) as error:
         raise SourceError(f"{path} is no manifest of kg, or is damaged") from error

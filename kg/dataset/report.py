@@ -25,6 +25,7 @@ from kg.dataset.statistics import Statistics
 from kg.errors import SourceError
 from kg.formats.prefixed_names import prefixed
 from kg.rdf.vocabulary import ONTOLOGY_VERSION
+from kg.system.compression import COMPRESSIONS
 
 ENDING: Final = ".report.json"
 
@@ -271,7 +272,8 @@ def versions(
     description of the dataset; beside them stand what compresses a file of that ending, what
     checks by that engine, and what reads web pages where there are any.
     """
-    packages = ["pycountry", "rdflib", *_COMPRESSORS.get(compression, ())]
+    packages = ["pycountry", "rdflib"]
+    packages += [row.package for ending, row in COMPRESSIONS.items() if ending == compression]
     packages += ["pyshacl"] if engine == "pyshacl" else []
     packages += ["lxml"] if pages else []
     return {
@@ -281,9 +283,6 @@ def versions(
         "unicode": unicodedata.unidata_version,
         **{name: importlib.metadata.version(name) for name in packages},
     }
-
-
-_COMPRESSORS: Final = {".gz": ("isal",), ".zst": ("zstandard",)}
 
 
 def file_sha256(path: Path) -> str:

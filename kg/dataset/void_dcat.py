@@ -23,7 +23,7 @@ from kg.rdf.record_graph import Nodes
 from kg.rdf.record_graph import triples as triples_of
 from kg.rdf.terms import Triple, integer, literal, typed
 from kg.rdf.vocabulary import PREFIXES
-from kg.system.output_files import COMPRESSIONS
+from kg.system.compression import compression_of
 
 REGISTRY: Final = "<https://clinicaltrials.gov/>"
 TERMS: Final = "<https://clinicaltrials.gov/about-site/terms-conditions>"
@@ -55,8 +55,6 @@ _LEFT_OUT: Final = (
 )
 
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
-_COMPRESSED: Final = {".gz": "application/gzip", ".zst": "application/zstd"}
-"""Ending -> the media type of the compression: RFC 6713 and RFC 8878."""
 
 
 def triples(report: ExportReport) -> list[Triple]:
@@ -201,16 +199,13 @@ class _Description(NodeBuilder):
         )
 
     def _distribution(self, file: ReportedFile) -> None:
-        compression = PurePath(file.name).suffix.lower()
+        compression = compression_of(file.name)
         self.node(
             self._file(file),
             (vocab.RDF_TYPE, vocab.DCAT_DISTRIBUTION_CLASS),
             (vocab.DCTERMS_TITLE, literal(file.name)),
             (vocab.DCAT_MEDIA_TYPE, _media(self._format.media_type)),
-            (
-                vocab.DCAT_COMPRESS_FORMAT,
-                _media(_COMPRESSED[compression]) if compression in COMPRESSIONS else None,
-            ),
+            (vocab.DCAT_COMPRESS_FORMAT, _media(compression.media_type) if compression else None),
         )
         self._bytes(self._file(file), file.bytes, file.sha256)
 

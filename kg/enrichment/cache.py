@@ -6,13 +6,12 @@ An empty file stands for "nothing of that name". A file appears whole or not at 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import time
 from pathlib import Path
 from typing import Final
 
-from kg.errors import OutputError
+from kg.system.output_files import write_file
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9]{1,64}")
 _DAY: Final = 86_400
@@ -43,12 +42,4 @@ class Cache:
 
     def put(self, source: str, key: str, answer: bytes) -> None:
         """Keeps an answer; OutputError where the disk does not take it."""
-        path = self.path(source, key)
-        temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.tmp")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(answer)
-            temporary.replace(path)
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
-            raise OutputError(f"{path} can't be written: {error.strerror or error}") from error
+        write_file(self.path(source, key), answer, make_parents=True, lasting=False)

@@ -15,7 +15,7 @@ from kg.formats import jsonld, nquads, ntriples, rdfxml, trig, turtle
 from kg.formats.context import context
 from kg.formats.writer import Document, Writer
 from kg.rdf.record_graph import RecordGraph
-from kg.system.output_files import COMPRESSIONS
+from kg.system.compression import COMPRESSIONS
 
 __all__ = [
     "FORMATS",

@@ -6,9 +6,7 @@ schema:subjectOf its kg:RecordGraph. Nothing is fetched, and no entity is expand
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +16,7 @@ from kg.errors import SourceError
 from kg.formats import FORMATS, format_of
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import DEFAULT_BASE, slug
-from kg.system.output_files import COMPRESSIONS
+from kg.system.compression import COMPRESSIONS, DamagedError, reader
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -114,34 +112,29 @@ def _record_graph(quad: pyoxigraph.Quad) -> pyoxigraph.NamedNode | None:
     return quad.subject if told and isinstance(quad.subject, pyoxigraph.NamedNode) else None
 
 
+def refuse_entities(data: bytes, path: str | Path) -> None:
+    """SourceError where there is a document type or an entity in some bytes of RDF/XML."""
+    if _DECLARATION.search(data):
+        raise SourceError(f"{path}: has a document type or entities, which kg does not read")
+
+
 class _Pieces:
     """A file behind its decompressor, as the stream that pyoxigraph reads."""
 
     def __init__(self, file: BinaryIO, path: Path, *, checked: bool) -> None:
-        import zstandard
-
         self._path = path
         self._checked = checked
         self._before = b""
-        self._damage = (OSError, EOFError, zlib.error, zstandard.ZstdError)
-        self._stream = file
-        if path.suffix.lower() == ".gz":
-            self._stream = cast(BinaryIO, gzip.GzipFile(fileobj=file))
-        elif path.suffix.lower() == ".zst":
-            decompressor = zstandard.ZstdDecompressor()
-            self._stream = cast(BinaryIO, decompressor.stream_reader(file, read_across_frames=True))
+        self._stream = reader(file, path)
 
     def read(self, size: int = -1, /) -> bytes:
         """The next bytes; SourceError where the file is damaged or declares entities."""
         try:
             piece = self._stream.read(size)
-        except self._damage as error:
+        except (DamagedError, OSError) as error:
             said = getattr(error, "strerror", None) or error
             raise SourceError(f"{self._path}: cut short or damaged: {said}") from error
         if self._checked:
-            if _DECLARATION.search(self._before + piece):
-                raise SourceError(
-                    f"{self._path}: has a document type or entities, which kg does not read"
-                )
+            refuse_entities(self._before + piece, self._path)
             self._before = piece[-_OVERLAP:]
         return piece

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import logging
-import re
 import sys
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import SourceError, UsageError
 from kg.formats import FORMATS, Format, format_of
+from kg.formats.rdf_files import refuse_entities
+from kg.system.compression import DamagedError, reader
 
 if TYPE_CHECKING:
     import rdflib
@@ -26,7 +25,6 @@ _RDFLIB_NAMES: Final = {
     "trig": "trig",
     "rdf-xml": "xml",
 }
-_DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
 
 
 def load(paths: Iterable[str]) -> rdflib.Graph:
@@ -85,31 +83,19 @@ def _triples(data: bytes, format: Format, path: str) -> Iterable[Any]:
 
 def _bytes(path: str) -> bytes:
     try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        if path.endswith(".gz"):
-            return gzip.decompress(data)
-        if path.endswith(".zst"):
-            return _unzstandardised(data, path)
+        if path == "-":
+            return sys.stdin.buffer.read()
+        with Path(path).open("rb") as file:
+            return reader(file, path).read()
     except OSError as error:
         raise SourceError(f"{path}: {(error.strerror or str(error)).lower()}") from error
-    except (EOFError, zlib.error) as error:
-        raise SourceError(f"{path}: cut short or damaged: {error}") from error
-    return data
-
-
-def _unzstandardised(data: bytes, path: str) -> bytes:
-    import zstandard
-
-    try:
-        with zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True) as stream:
-            return stream.read()
-    except zstandard.ZstdError as error:
+    except DamagedError as error:
         raise SourceError(f"{path}: cut short or damaged: {error}") from error
 
 
 def _refuse_references(data: bytes, format: Format, path: str) -> None:
-    if format.name == "rdf-xml" and _DECLARATION.search(data):
-        raise SourceError(f"{path}: has a document type or entities, which kg does not read")
+    if format.name == "rdf-xml":
+        refuse_entities(data, path)
     if format.name == "json-ld" and b"@context" in data:
         try:
             document = json.loads(data)

@@ -9,12 +9,10 @@ good answer is.
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from importlib import metadata
 from itertools import count
 from typing import Final, TypeVar
@@ -27,14 +25,12 @@ from kg.errors import NotFoundError, RefusedError, ServiceError, TransientError,
 from kg.http.bodies import pieces
 from kg.http.printable import printable, shown
 from kg.http.redirects import followed
+from kg.http.retry import growing_pause, retry_after
 
 T = TypeVar("T")
 
 MOST_REDIRECTS: Final = 5
 """Redirects that are followed one after the other."""
-
-LONGEST_PAUSE: Final = 120.0
-"""Seconds between two attempts where the service names no time itself."""
 
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _GONE: Final = frozenset({404, 410})
@@ -128,15 +124,14 @@ class Session:
 
     def pause(self, turn: int, error: TransientError) -> None:
         """Waits after a failed attempt, the `turn`th; raises where that would be too long."""
-        jitter = self.courtesy.backoff * random.uniform(0.5, 1.5)
         if error.wait is None:
-            seconds = min(jitter * 2 ** (turn - 1), LONGEST_PAUSE)
+            seconds = growing_pause(self.courtesy.backoff, turn)
         elif error.wait > self.courtesy.patience:
             raise TransientError(
                 f"{error}, and asks for a pause of {error.wait:,.0f} seconds: try again then"
             ) from error
         else:
-            seconds = error.wait + jitter
+            seconds = error.wait + growing_pause(self.courtesy.backoff, 1)
         self._tell(f"{error}: waiting {seconds:.1f} s before attempt {turn + 1}")
         time.sleep(seconds)
 
@@ -204,7 +199,9 @@ class Session:
         status, place = response.status_code, shown(response.url)
         if status in _PASSING:
             asked = "has been asked too often" if status == 429 else "is in trouble"
-            raise TransientError(f"{place} {asked} (HTTP {status})", _wait(response))
+            raise TransientError(
+                f"{place} {asked} (HTTP {status})", retry_after(response.headers.get("Retry-After"))
+            )
         said = self._said(response)
         if status in _GONE:
             raise NotFoundError(f"{place}: nothing of that name (HTTP {status}){said}")
@@ -223,17 +220,6 @@ class Session:
             return ""
         said = printable(response.raw.read1(1000, decode_content=True).decode("utf-8", "replace"))
         return f": {said}" if said else ""
-
-
-def _wait(response: requests.Response) -> float | None:
-    """The seconds of Retry-After, which may be a number or a date; None where there is none."""
-    value = response.headers.get("Retry-After", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
-        return None
 
 
 def _reason(error: BaseException) -> str:

@@ -58,7 +58,7 @@ DATASET_PREFIXES: Final[Mapping[str, str]] = {
 }
 """Prefix -> namespace, for the description of a dataset."""
 
-ONTOLOGY_VERSION: Final = "0.1.0"
+ONTOLOGY_VERSION: Final = "0.2.0"
 """The version of ontologies/kg.ttl."""
 
 RDF_TYPE: Final = f"<{RDF}type>"

@@ -1,7 +1,7 @@
 """What files of records are packed in: gzip, zstd, zip, and each of them in another.
 
 Nothing is ever unpacked to disk, so a member's name can do no harm, whatever it says. The formats'
-beginnings: RFC 1952 (gzip), RFC 8878 (zstd); zip archives are read by `kg.sources.zip_reader`.
+beginnings tell them apart; zip archives are read by `kg.sources.zip_reader`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import BinaryIO, TypeAlias, cast
 
 from kg.errors import KgError, RecordError, SourceError
 from kg.sources import zip_reader
-from kg.sources.decompression import PIECE, Allowance, buffered, gunzipped, unzstandardised
+from kg.sources.decompression import Allowance, buffered, decompressed
 from kg.sources.splitting import Found, documents
+from kg.system.compression import COMPRESSIONS, PIECE, Compression
 
 DEEPEST = 5
 """How many containers may lie one in another."""
@@ -51,18 +53,16 @@ def _blobs(
         yield error
 
 
-def _in_gzip(
-    stream: io.BufferedReader, place: str, depth: int, allowance: Allowance | None
+def _in_compressed(
+    compression: Compression,
+    stream: io.BufferedReader,
+    place: str,
+    depth: int,
+    allowance: Allowance | None,
 ) -> Iterator[Found]:
     allowance = allowance or Allowance(stream.tell)
-    return _blobs(gunzipped(stream, place, allowance), place, depth, allowance)
-
-
-def _in_zstd(
-    stream: io.BufferedReader, place: str, depth: int, allowance: Allowance | None
-) -> Iterator[Found]:
-    allowance = allowance or Allowance(stream.tell)
-    return _blobs(unzstandardised(stream, place, allowance), place, depth, allowance)
+    content = decompressed(compression.pieces(stream), place, allowance)
+    return _blobs(content, place, depth, allowance)
 
 
 def _in_zip(
@@ -103,8 +103,7 @@ def member_blobs(
 
 
 _CONTAINERS: tuple[tuple[bytes, _Unpack], ...] = (
-    (b"\x1f\x8b", _in_gzip),
-    (b"\x28\xb5\x2f\xfd", _in_zstd),
+    *((each.magic, partial(_in_compressed, each)) for each in COMPRESSIONS.values()),
     (b"PK\x03\x04", _in_zip),
     (b"PK\x05\x06", _in_zip),  # an empty one
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import SourceError
+from kg.system.compression import COMPRESSIONS
 from kg.text.nct_ids import nct_id
 
 STDIN = "-"
@@ -23,7 +24,7 @@ _OWN_PRODUCTS = (
     ".gone.txt",
     ".drop.ru",
     ".manifest.jsonl",
-    *(rdf + compressed for rdf in _RDF for compressed in ("", ".gz", ".zst")),
+    *(rdf + compressed for rdf in _RDF for compressed in ("", *COMPRESSIONS)),
 )
 _WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 

@@ -17,8 +17,9 @@ from typing import BinaryIO, Final, NamedTuple
 from isal import isal_zlib
 
 from kg.errors import RecordError, SourceError
-from kg.sources.decompression import FREE_EXPANSION, PIECE, Allowance, decompressed, sound
+from kg.sources.decompression import FREE_EXPANSION, Allowance, decompressed, sound
 from kg.sources.text import REPLACEMENT
+from kg.system.compression import PIECE
 
 _END: Final = struct.Struct("<4s4H2LH")
 _END_64_LOCATOR: Final = struct.Struct("<4sLQL")

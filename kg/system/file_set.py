@@ -66,7 +66,7 @@ class FileSet:
                 folders[target.parent] = place
         for folder, place in folders.items():
             with told(place):
-                _to_disk(folder)
+                to_disk(folder)
 
     def drop(self) -> None:
         """Takes away the files that have not been given their names."""
@@ -99,9 +99,9 @@ def told(place: str) -> Iterator[None]:
         raise OutputError(f"{place} can't be written: {reason}") from error
 
 
-def _to_disk(folder: Path) -> None:
-    """Makes a rename in `folder` last through a loss of power."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def to_disk(path: Path) -> None:
+    """Makes a file, or the names in a folder, last through a loss of power."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

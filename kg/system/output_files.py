@@ -15,25 +15,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import IO, Final, Protocol, cast
+from typing import IO, Final
 
 from kg.errors import OutputError
+from kg.system.compression import compressor
 from kg.system.file_set import FileSet, together, told
 
 STDOUT: Final = ("-", "/dev/stdout")
 """What stands for standard output where a path is asked for."""
 
-_GZIP_LEVEL: Final = 2
-_ZSTD_LEVEL: Final = 1
 _LONGEST_STEM: Final = 100
-
-
-class _Stream(Protocol):
-    """What bytes are written to: a file or the compressor before it."""
-
-    def write(self, data: bytes, /) -> int: ...
-
-    def close(self) -> None: ...
 
 
 class _Measured:
@@ -65,10 +56,10 @@ class Output:
 
     __slots__ = ("_measured", "_place", "_stream")
 
-    def __init__(self, place: str, file: IO[bytes], *, compressed: bool = True) -> None:
+    def __init__(self, place: str, file: IO[bytes], *, by_ending: bool = True) -> None:
         self._place = place
         self._measured = _Measured(file)
-        self._stream: _Stream = _compressor(place)(self._measured) if compressed else self._measured
+        self._stream = compressor(self._measured, place) if by_ending else self._measured
 
     def write(self, text: str | bytes) -> int:
         """Writes a text, or one that is UTF-8 already.
@@ -127,6 +118,25 @@ def open_output(
         yield output
 
 
+def write_file(
+    path: Path, data: bytes, *, make_parents: bool = False, lasting: bool = True
+) -> None:
+    """Writes the bytes of a file, whole or not at all; `lasting` brings them to the disk.
+
+    OutputError says in one sentence why the file can't be written.
+    """
+    with told(str(path)):
+        if make_parents:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with _temporary(path) as temporary:
+            with temporary.open("xb") as file:
+                file.write(data)
+                if lasting:
+                    file.flush()
+                    os.fsync(file.fileno())
+            temporary.replace(path)
+
+
 class Deferred:
     """A file that is opened when something is written to it; `output` is None until then."""
 
@@ -157,7 +167,7 @@ def _stdout() -> Iterator[Output]:
     stream = sys.stdout.buffer
     try:
         sys.stdout.flush()
-        yield Output("standard output", stream, compressed=False)
+        yield Output("standard output", stream, by_ending=False)
         with told("standard output"):
             stream.flush()
     except (BrokenPipeError, OutputError):
@@ -181,19 +191,26 @@ def _direct(place: str, target: Path) -> Iterator[Output]:
 @contextmanager
 def _beside(place: str, target: Path, files: FileSet) -> Iterator[Output]:
     """A regular file under another name; whole, it is one of those that wait."""
-    temporary = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(4).hex()}.tmp")
     with told(place):
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    try:
+    with _temporary(target) as temporary:
         with told(place):
             file = temporary.open("xb")
         with _closing(place, file, lasting=True) as output:
             yield output
         files.add(place, temporary, target)
+
+
+@contextmanager
+def _temporary(target: Path) -> Iterator[Path]:
+    """Another name in the same folder; the file of that name is removed after an error."""
+    path = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(4).hex()}.tmp")
+    try:
+        yield path
     except BaseException:
         with suppress(OSError):  # the first error is the one to tell
-            temporary.unlink()
+            path.unlink()
         raise
 
 
@@ -214,32 +231,3 @@ def _closing(place: str, file: IO[bytes], *, lasting: bool) -> Iterator[Output]:
             with suppress(OSError, ValueError):
                 stream.close()
         raise
-
-
-def _compressor(place: str) -> Callable[[_Measured], _Stream]:
-    return _COMPRESSORS.get(Path(place).suffix.lower(), _plain)
-
-
-def _plain(file: _Measured) -> _Stream:
-    return file
-
-
-def _gzip(file: _Measured) -> _Stream:
-    """Without name and time in the header. https://www.rfc-editor.org/rfc/rfc1952"""
-    from isal import igzip
-
-    return igzip.IGzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)  # type: ignore[no-untyped-call]
-
-
-def _zstd(file: _Measured) -> _Stream:
-    """With a checksum at the end. https://www.rfc-editor.org/rfc/rfc8878"""
-    import zstandard
-
-    compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True)
-    return compressor.stream_writer(cast(IO[bytes], file), closefd=False)
-
-
-_COMPRESSORS: Final[dict[str, Callable[[_Measured], _Stream]]] = {".gz": _gzip, ".zst": _zstd}
-
-COMPRESSIONS: Final = tuple(_COMPRESSORS)
-"""The endings that compress; they stand behind that of a format."""

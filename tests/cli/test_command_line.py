@@ -16,8 +16,6 @@ import pytest
 
 import kg
 from kg.cli import cli
-from kg.cli.export import FORMAT_NAMES
-from kg.cli.shared_options import TRIAL_IRI_FORMS
 from kg.formats import FORMATS, OUTPUTS
 from kg.rdf.iris import TRIAL_IRIS
 from tests.support.graph_facts import RECORDS
@@ -256,6 +254,9 @@ def test_an_unknown_command_is_a_usage_error(tmp_path: Path) -> None:
     assert "frobnicate" in ran.talk
 
 
-def test_the_choices_are_those_of_the_tables() -> None:
-    assert set(FORMAT_NAMES) == set(OUTPUTS)
-    assert set(TRIAL_IRI_FORMS) == set(TRIAL_IRIS)
+def test_an_unknown_choice_is_told_the_choices(tmp_path: Path) -> None:
+    ran = run("export", "x.json", "-f", "n3", "-o", "-", cwd=tmp_path)
+    assert ran.status == 2
+    assert all(f"'{name}'" in ran.talk for name in OUTPUTS)
+    ran = run("export", "x.json", "--trial-iri", "n3", "-o", "-", cwd=tmp_path)
+    assert all(f"'{name}'" in ran.talk for name in TRIAL_IRIS)

@@ -16,9 +16,7 @@ from typing import Final
 import pytest
 import zstandard
 
-from kg.cli.registry_options import STATUSES
 from kg.ctgov_api.client import LIGHT_FIELDS
-from kg.rdf import code_lists as codes
 from tests.support.kg_command import COMMAND, environment
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
@@ -159,10 +157,6 @@ def test_what_tells_a_change_are_fields_of_the_registry() -> None:
     fields = needed("schema/studies_metadata__aact.json").read_text("utf-8")
     pieces = set(re.findall(r'"piece": ?"(\w+)"', fields))
     assert set(LIGHT_FIELDS.split("|")) <= pieces
-
-
-def test_statuses_are_those_of_the_registry() -> None:
-    assert set(STATUSES) == set(codes.STATUS.terms)
 
 
 @pytest.mark.parametrize("name", ["als.jsonl.zst", "als.jsonl"])

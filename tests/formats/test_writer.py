@@ -20,7 +20,7 @@ from kg.formats import FORMATS, Format, context, format_of, serialize
 from kg.rdf.record_graph import RecordGraph, by_subject
 from kg.rdf.terms import Triple, boolean, integer, iri, literal, typed
 from kg.rdf.vocabulary import KG, PREFIXES, RDF, RDF_TYPE, SCHEMA
-from kg.system.output_files import COMPRESSIONS
+from kg.system.compression import COMPRESSIONS
 from tests.support.jena import Riot
 from tests.support.paths import ROOT
 from tests.support.rdf_parsers import OXIGRAPH, Quad, oxigraph_quads, rdflib_quads

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
 import sys
 import zipfile
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,24 @@ def test_bulk_benchmark_measures_every_stage_and_the_whole() -> None:
     rows = [line.split(" | ") for line in growth.splitlines() if line.startswith("| 12 ")]
     assert rows
     assert all(row[8].strip() == "0" for row in rows)  # none was rejected
+
+
+def test_benchmarks_import_in_no_circle() -> None:
+    files = {path.stem: path for path in (ROOT / "benchmarks").glob("*.py")}
+    graph = {
+        name: {
+            module
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            for module in imported(node)
+            if module in files
+        }
+        for name, path in files.items()
+    }
+    tuple(TopologicalSorter(graph).static_order())  # raises CycleError
+
+
+def imported(node: ast.AST) -> list[str]:
+    """The modules that a statement imports."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []

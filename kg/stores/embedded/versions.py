@@ -7,28 +7,26 @@
 
 A load makes a new folder of files and names it in `generation` as its last act, so that whoever is
 interrupted, and whenever, leaves the old store or the new one. Readers hold a shared lock on the
-files they read, and the folder that nobody reads any more is removed by the next load. Locks are
-those of flock(2), which end with the process.
+files they read, and the folder that nobody reads any more is removed by the next load.
 """
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from kg.errors import OutputError, StoreError
+from kg.system.file_set import to_disk
+from kg.system.locks import lock
+from kg.system.output_files import open_output
 
 POINTER: Final = "generation"
 LOCK: Final = "lock"
 _PREFIX: Final = "data-"
-_READ: Final = os.O_RDONLY
-_WRITE: Final = os.O_RDWR | os.O_CREAT
 
 
 class Generations:
@@ -58,17 +56,14 @@ class Generations:
                     f" `kg load SOURCE --store {self.folder}`"
                 )
             try:
-                lock = _locked(path, _READ, exclusive=False)
+                held = lock(path, shared=True)
             except (FileNotFoundError, BlockingIOError) as error:
                 if self.current() != path:
                     continue  # a load has ended since, and removes what nobody reads
                 raise StoreError(f"the store {self.folder} has lost its files {path}") from error
-            try:
-                if path.exists():
-                    yield path
-                    return
-            finally:
-                os.close(lock)
+            with held:
+                yield path
+                return
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -79,8 +74,7 @@ class Generations:
         self._refuse_strangers()
         made = [path for path in (self.folder, *self.folder.parents) if not path.exists()]
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = _locked(self.folder / LOCK, _WRITE, exclusive=True)
+            held = lock(self.folder / LOCK, create=True)
         except BlockingIOError:
             raise OutputError(
                 f"the store {self.folder} is being loaded by another process: try again when that"
@@ -89,17 +83,17 @@ class Generations:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise OutputError(f"the store {self.folder} can't be written: {reason}") from error
-        try:
-            self._sweep()
-            yield
-        finally:
-            self._sweep()
-            if self.current() is None:
-                (self.folder / LOCK).unlink()
-                with suppress(OSError):  # others put something there meanwhile
-                    for path in made:
-                        path.rmdir()
-            os.close(lock)
+        with held:
+            try:
+                self._sweep()
+                yield
+            finally:
+                self._sweep()
+                if self.current() is None:
+                    (self.folder / LOCK).unlink()
+                    with suppress(OSError):  # others put something there meanwhile
+                        for path in made:
+                            path.rmdir()
 
     def new(self) -> Path:
         """Where the files of another generation may be written; there is nothing there yet."""
@@ -107,9 +101,8 @@ class Generations:
 
     def publish(self, path: Path) -> None:
         """Makes these files, which are on the disk by now, the ones that are read."""
-        from kg.system.output_files import open_output
-
-        _to_disk(path)
+        for each in (*path.iterdir(), path, self.folder):
+            to_disk(each)
         with open_output(self.folder / POINTER) as pointer:
             pointer.write(f"{path.name}\n")
 
@@ -117,10 +110,8 @@ class Generations:
         current = self.current()
         for path in self.folder.glob(f"{_PREFIX}*"):
             if path != current:
-                with suppress(BlockingIOError):  # somebody still reads it
-                    lock = _locked(path, _READ, exclusive=True)
+                with suppress(BlockingIOError), lock(path):  # or somebody still reads it
                     shutil.rmtree(path, ignore_errors=True)
-                    os.close(lock)
 
     def _refuse_strangers(self) -> None:
         """What is no store of ours is not written to."""
@@ -133,30 +124,3 @@ class Generations:
                     f"{self.folder} is no store of kg's, for it holds {path.name}: name another"
                     " folder, or an empty one"
                 )
-
-
-def _locked(path: Path, flags: int, *, exclusive: bool) -> int:
-    """The open file or folder under a lock; BlockingIOError where others hold theirs."""
-    if sys.platform == "win32":
-        raise OutputError("the embedded store needs the file locks of Linux or macOS")
-    import fcntl
-
-    descriptor = os.open(path, flags, 0o644)
-    try:
-        fcntl.flock(descriptor, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        if not os.path.samestat(path.stat(), os.fstat(descriptor)):
-            raise BlockingIOError(errno.EAGAIN, "it was replaced", str(path))
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor
-
-
-def _to_disk(folder: Path) -> None:
-    """Brings every file of a folder, and their names, to the disk."""
-    for path in (*folder.iterdir(), folder, folder.parent):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

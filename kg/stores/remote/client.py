@@ -6,12 +6,10 @@ redirect is followed, for it would take the password along. https://www.rfc-edit
 
 from __future__ import annotations
 
-import random
 import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import IO, Any, Final
 from urllib.parse import urlsplit, urlunsplit
@@ -20,6 +18,7 @@ import requests
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
 from kg.errors import StoreError
+from kg.http.retry import growing_pause, retry_after
 
 _CONNECT: Final = 10.0
 _PIECE: Final = 1 << 16
@@ -182,7 +181,7 @@ class Client:
             )
         if status in _NOT_BEGUN:
             error = UnavailableError(sentence)
-            error.wait = _seconds(headers.get("Retry-After"))
+            error.wait = retry_after(headers.get("Retry-After"))
             raise error
         raise (
             FailedError(sentence)
@@ -226,7 +225,7 @@ class Client:
         """Seconds to wait before the next attempt."""
         asked = error.wait if isinstance(error, UnavailableError) else None
         if asked is None:
-            return self.patience.pause * float(2 ** (attempt - 1)) * random.uniform(0.75, 1.25)
+            return growing_pause(self.patience.pause, attempt)
         if asked > self.patience.longest:
             raise UnavailableError(f"{self.place} asks to be left alone for {asked:,.0f} s")
         return asked
@@ -260,15 +259,3 @@ def _shown(url: str) -> str:
     """An address without the name and password that may stand in it."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """https://www.rfc-editor.org/rfc/rfc9110#field.retry-after"""
-    if retry_after is None:
-        return None
-    if retry_after.strip().isdigit():
-        return float(retry_after)
-    try:
-        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
-    except ValueError:
-        return None

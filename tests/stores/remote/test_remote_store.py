@@ -20,7 +20,7 @@ from kg.queries import named_query
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.remote import RemoteStore
 from kg.stores.remote.graph_writer import GraphWriter
-from kg.stores.remote.products import STORE_TYPES, addresses
+from kg.stores.remote.products import addresses
 from kg.stores.remote.staged_move import STAGING
 from kg.stores.store import SparqlQuery, answered, rows
 from tests.support import sparql_servers
@@ -591,9 +591,3 @@ def test_the_other_endpoints_are_guessed_from_the_one(
     root = "/".join(endpoint.split("/")[:3])
     assert found.update == (update and root + update)
     assert found.graphs == (graphs and root + graphs)
-
-
-def test_the_command_knows_every_type_of_store() -> None:
-    from kg.cli.shared_options import STORE_TYPES as named
-
-    assert set(named) == STORE_TYPES.keys()

@@ -1,0 +1,61 @@
+"""How long to wait before the next attempt."""
+
+from __future__ import annotations
+
+import time
+from email.utils import formatdate
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.http.retry import LONGEST_PAUSE, growing_pause, retry_after
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        (None, None),
+        ("", None),
+        ("soon", None),
+        ("-1", None),
+        ("1.5", None),
+        ("²", None),
+        ("٣", None),
+        ("0", 0.0),
+        (" 120 ", 120.0),
+        ("0000000000005", 5.0),
+        ("9" * 5000, 999_999_999.0),
+        ("Fri, 31 Dec 1999 23:59:59 GMT", 0.0),
+        ("Fri, 99 Dec 1999 23:59:59 GMT", None),
+    ],
+)
+def test_retry_after_is_read(header: str | None, seconds: float | None) -> None:
+    assert retry_after(header) == seconds
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Seoul"])
+def test_a_date_is_in_utc_wherever_we_are(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        then = time.time() + 600
+        for date in (formatdate(then, usegmt=True), time.asctime(time.gmtime(then))):
+            assert retry_after(date) == pytest.approx(600, abs=5)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@given(st.text())
+def test_no_header_is_an_error(header: str) -> None:
+    seconds = retry_after(header)
+    assert seconds is None or seconds >= 0
+
+
+def test_pauses_grow_and_are_bounded() -> None:
+    for attempt in range(1, 8):
+        seconds = [growing_pause(1.0, attempt) for _ in range(100)]
+        assert 2 ** (attempt - 1) * 0.5 <= min(seconds) < max(seconds) <= 2 ** (attempt - 1) * 1.5
+    assert growing_pause(1.0, 100_000) == LONGEST_PAUSE
+    assert growing_pause(0.0, 3) == 0.0
