@@ -7,11 +7,12 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from tests.support import jena, robot, sparql_servers
+from tests.support.paths import ROOT
 from tests.support.real_data import needed_files
 
 if TYPE_CHECKING:
@@ -28,6 +29,54 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="leave out no real record (KG_FULL=1 does the same)"
     )
+
+
+_STRAY: Final = pytest.StashKey[dict[Path, int]]()
+"""The files of output/ and tests/ as the run found them, and at its end those that it changed."""
+
+
+def _files() -> dict[Path, int]:
+    """The files that a run may not touch, with the times of their last change."""
+    found = (path for folder in ("output", "tests") for path in (ROOT / folder).rglob("*"))
+    return {
+        path.relative_to(ROOT): path.stat().st_mtime_ns
+        for path in found
+        if path.suffix not in (".py", ".pyc") and path.is_file()
+    }
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Notes which files there are, once for all workers."""
+    if not hasattr(session.config, "workerinput"):
+        session.config.stash[_STRAY] = _files()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A run that leaves files in the checkout has failed."""
+    config = session.config
+    if _STRAY in config.stash:
+        before, after = config.stash[_STRAY], _files()
+        config.stash[_STRAY] = dict(after.items() - before.items())
+        if config.stash[_STRAY] and not config.getoption("--update"):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Names the files that the run left."""
+    if stray := config.stash.get(_STRAY, {}):
+        terminalreporter.section("files written in the checkout", red=True)
+        for path in sorted(stray):
+            terminalreporter.line(str(path))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _outside_the_checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a test writes below its working directory is not left in output/."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("working-directory"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -20,9 +20,8 @@ from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import split_literal
 from kg.records import Record, Study
 from kg.records.protocol import ArmGroup
-from kg.records.redaction import without_results, without_results_contact
 from kg.records.results import ResultsSection
-from tests.support.graph_facts import RECORDS, said_of, small
+from tests.support.graph_facts import RECORDS, said_of, small, small_record
 
 Json = dict[str, Any]
 
@@ -268,7 +267,7 @@ def test_groups_are_one_only_where_that_is_sure() -> None:
 
 
 def test_a_group_has_no_arm_whose_iri_may_be_that_of_another() -> None:
-    record = records("results")
+    record = small_record("results")
     module = record.study.protocol_section.arms_interventions_module
     assert module
     placebo = ArmGroup(label="Placebo s.c.")
@@ -301,38 +300,6 @@ def test_what_does_not_add_up_is_told() -> None:
     ) in messages
     assert "'Sex: Female, Male' counts 1025 of BG000, of which 1024 were analysed" in messages
     assert [f for f in small("results").graph.findings if "resultsSection" in f.field] == []
-
-
-# Leaving out
-
-
-def records(name: str) -> Record:
-    [record] = kg.read(RECORDS / f"{name}.json")
-    return record
-
-
-def test_without_results_there_are_none() -> None:
-    record = records("odd-results")
-    assert record.unmapped
-    bare = kg.map_record(without_results(record))
-    whole = kg.map_record(record)
-    assert {t for t in whole.triples if "/results" not in f"{t[0]}{t[2]}"} > set(bare.triples)
-    text = "\n".join(" ".join(triple) for triple in bare.triples)
-    assert "/results" not in text
-    assert "unmapped" not in text
-    assert [f for f in bare.findings if f.field.startswith("resultsSection")] == []
-    assert vocab.KG_HAS_RESULTS in text
-    assert record.study.results_section, "the record itself stays as it was"
-
-
-def test_without_the_contact_for_results_nothing_else_is_left_out() -> None:
-    record = records("results")
-    whole = set(kg.map_record(record).triples)
-    bare = set(kg.map_record(without_results_contact(record)).triples)
-    contact = f"{Iris().part(record.nct_id, 'results', 'contact')}"
-    left_out = {t for t in whole if contact in (t[0], t[2])}
-    assert whole - bare == left_out
-    assert len(left_out) > 4
 
 
 # Nothing is lost
@@ -372,7 +339,7 @@ def test_every_value_of_real_results_reaches_the_graph(
 
 
 def test_results_of_nothing_are_results() -> None:
-    record = records("results")
+    record = small_record("results")
     record.study.results_section = ResultsSection()
     nodes = objects(kg.map_record(record))
     assert nodes[Iris().part(record.nct_id, "results")] == {

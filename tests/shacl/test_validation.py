@@ -19,7 +19,7 @@ from rdflib.compare import isomorphic
 import kg.shacl
 from kg.errors import ShapesError
 from kg.mapping import map_record
-from kg.rdf.rdflib_bridge import lexical_forms_kept, to_node, to_rdflib, to_term
+from kg.rdf.rdflib_bridge import to_rdflib
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record, Study
 from kg.shacl import Report, Result, load_shapes, validate
@@ -78,30 +78,6 @@ def test_the_sample_conforms() -> None:
     assert samples, "no sample in the registry's form"
     for sample in samples:
         assert validate(record_graph(sample)).conforms, sample.name
-
-
-# -- the border to rdflib ----------------------------------------------------------------------
-
-TERMS: Final = [
-    "<https://doi.org/10.1000/x(1)>",
-    '"plain"',
-    '"a \\"quote\\", a \\\\ and\\na line"',
-    '"007"^^<http://www.w3.org/2001/XMLSchema#integer>',
-    '"1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>',
-    '"2021-03"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>',
-    '"TRUE"^^<https://example.org/datatype>',
-    '"a \\"word\\"@de"',
-    '"Arm"@en-GB',
-    "_:b1",
-]
-
-
-@pytest.mark.parametrize("term", TERMS)
-def test_terms_survive_rdflib(term: str) -> None:
-    assert to_term(to_node(term)) == term
-    with lexical_forms_kept():
-        parsed = rdflib.Graph().parse(data=f"<urn:s> <urn:p> {term} .", format="turtle")
-    assert isomorphic(to_rdflib([("<urn:s>", "<urn:p>", term)]), parsed)
 
 
 # -- the report --------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from kg.rdf.iris import DEFAULT_BASE, Iris
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import XSD
 from kg.rdf.vocabulary import PREFIXES
+from kg.records import Record
 from tests.support.paths import DATA
 
 RECORDS: Final = DATA / "records"
@@ -89,8 +90,14 @@ def said_of(path: str | Path, iris: Iris | None = None) -> Said:
     return Said(kg.map_record(record, iris), iris.base if iris else DEFAULT_BASE)
 
 
+def small_record(name: str) -> Record:
+    """A small record."""
+    [path] = RECORDS.glob(f"{name}.*")
+    [record] = kg.read(path)
+    return record
+
+
 @cache
 def small(name: str) -> Said:
     """What kg makes of a small record."""
-    [path] = RECORDS.glob(f"{name}.*")
-    return said_of(path)
+    return Said(kg.map_record(small_record(name)), DEFAULT_BASE)

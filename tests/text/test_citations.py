@@ -237,54 +237,6 @@ IDENTIFIERS = [
     ("10.1000/182", None, None),
 ]
 
-PROTOCOLS = [
-    "Study protocol: a randomised controlled trial of X",
-    "X for Y: a study protocol.",
-    "X in children: protocol for a school-based, individually randomized controlled trial",
-    "X for Opioid Use Disorder: Protocol for a Randomized, Decentralized Trial",
-    "X (SLEEP-I): Protocol of a pragmatic randomised controlled trial",
-    "Protocol for Digital Real-world Evidence trial for Adults (DREAM): an open-label trial",
-    "X for Y: a multicentre, randomised controlled trial protocol",
-    "The ABC (A Big Code) trial protocol",
-    "The X study. Treatment of headache: study protocol for a prospective trial",
-    "A master protocol to evaluate the safety and efficacy of combination therapy",
-    "The WISE study: protocol design, methodology and feasibility report",
-    "X and Management (D-REM): rationale and design of a pragmatic clinical trial",
-    "Design and rationale of a large, international, prospective cohort study",
-    "1. Rationale, design, and methods",
-    "Rationale, design, implementation, and baseline characteristics of patients in the DIG trial",
-    "Stress urinary incontinence (SUV trial): An all-virtual trial design",
-    "X: trial design",
-    "Design of the Spine Patient outcomes Research Trial (SPORT)",
-    "Design and methodology of the Occluded Artery Trial (OAT)",
-    "INTERMAP: background, aims, design, methods, and descriptive statistics (nondietary)",
-]
-
-NOT_PROTOCOLS = [
-    "Protocolized care for early septic shock",
-    "Per-protocol analysis of a randomized trial",
-    "The Montreal protocol for the treatment of bradykinesia",
-    "A new MRI protocol for imaging of the knee",
-    "Protocol-based therapy in a randomized trial",
-    "Protocol management of adult respiratory distress syndrome",
-    "Protocol for weaning from ventilation: a randomized trial",
-    "Weaning protocol for ventilated patients: a cohort study",
-    "Ethical implications of standardization of ICU care with computerized protocols",
-    "Findings leading to further modifications of its protocol with respect to dextrothyroxine",
-    "Deviations from the study protocol of a randomized trial",
-    "Results of Radiation Therapy Oncology Group Protocol 9911",
-    "Effect of an exercise (HIIT) protocol",
-    "Correction to: Effectiveness of X: study protocol of a randomized controlled trial",
-    "X for Y: study protocol for a systematic review and meta-analysis",
-    "X among Adults with Diabetes Using a Crossover Study Design",
-    "X: a randomized crossover trial design",
-    "The 2 x 2 factorial design: its application to a randomized trial of aspirin",
-    "Design and analysis of clinical trials with clustering effects due to treatment",
-    "The Primary Prevention Trial: design, results, and implications",
-    "Design of a mobile app for a trial",
-    "Drug design and rationale of inhibitors",
-]
-
 
 @pytest.mark.parametrize("expected", PARSED, ids=lambda citation: citation.text[:30])
 def test_parsed(expected: Citation) -> None:
@@ -338,16 +290,6 @@ def test_location(location: str, volume: str | None, issue: str | None, pages: s
     citation = parse_citation(f"Smith J. A title. Lancet. 2010 Jan;{location}. doi: 10.1000/182.")
     assert (citation.volume, citation.issue, citation.pages) == (volume, issue, pages)
     assert citation.doi == "10.1000/182"
-
-
-@pytest.mark.parametrize("title", PROTOCOLS)
-def test_is_protocol(title: str) -> None:
-    assert is_protocol(title)
-
-
-@pytest.mark.parametrize("title", NOT_PROTOCOLS)
-def test_is_not_protocol(title: str) -> None:
-    assert not is_protocol(title)
 
 
 def test_first_example_is_a_protocol() -> None:
@@ -419,11 +361,6 @@ def test_what_is_written_in_the_format_is_read(
         pages=pages,
         doi=f"10.1000/{volume}",
     )
-
-
-@given(ANYTHING)
-def test_is_protocol_takes_any_title(title: str) -> None:
-    assert is_protocol(title) in (True, False)
 
 
 @pytest.mark.parametrize(
