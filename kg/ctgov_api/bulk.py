@@ -28,6 +28,7 @@ from kg.http.bodies import announced_length, pieces
 from kg.http.printable import shown
 from kg.http.session import Session
 from kg.sources.zip_reader import members
+from kg.system.output_files import write_file
 
 LARGEST_BULK: Final = 64 << 30
 """Bytes of the zip, which has some 3 thousand million today."""
@@ -112,8 +113,7 @@ class Bulk:
         self._save()
 
     def _save(self) -> None:
-        with open_output(self._state_path) as output:
-            output.write(msgspec.json.encode(self.state).decode())
+        write_file(self._state_path, msgspec.json.encode(self.state))
 
     def _all(self, session: Session, tell: Callable[[str], None], count: Count) -> None:
         """Asks for what is lacking until nothing is; attempts count anew where bytes have come."""
