@@ -386,7 +386,7 @@ class Failing(io.RawIOBase):
 
 
 def test_a_device_that_fails_is_an_error_of_its_source() -> None:
-    assert refused(cast(BinaryIO, Failing())) == ["stream can't be read: Input/output error"]
+    assert refused(cast(BinaryIO, Failing())) == ["stream can't be read: input/output error"]
 
 
 EMPTY = "is empty: was it downloaded, or saved, to its end?"

@@ -23,7 +23,7 @@ from kg.errors import OutputError, SourceError, StoreError, UsageError
 from kg.formats import FORMATS, serialize
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.service import calls_service
+from kg.stores.sparql_text import calls_service
 from kg.stores.store import Holdings, SparqlQuery, answered, rows
 from tests.support.kg_command import COMMAND, environment
 from tests.support.kg_command import kg as run
