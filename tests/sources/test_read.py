@@ -311,7 +311,7 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     ]
     assert refused(str(tmp_path / "*.json")) == [f"no file matches {tmp_path}/*.json"]
     assert refused("a\0b")[0].startswith("'a\\x00b' can't be the name of a file")
-    assert refused("x" * 5000)[0].endswith("can't be read: File name too long")
+    assert refused("x" * 5000)[0].endswith("can't be read: file name too long")
 
 
 @pytest.mark.parametrize("source", ["NCT04745299", "https://clinicaltrials.gov/study/NCT04745299"])
