@@ -13,7 +13,7 @@ import pytest
 
 from tests.support import jena, robot, sparql_servers
 from tests.support.paths import ROOT
-from tests.support.real_data import needed_files
+from tests.support.real_data import needed_files, needed_snapshot
 
 if TYPE_CHECKING:
     from tests.support.registry_server import RegistryServer
@@ -95,6 +95,12 @@ def full(pytestconfig: pytest.Config) -> bool:
 def v2_records() -> list[Path]:
     """The real records in the registry's v2 JSON, one file each."""
     return needed_files("records/ctgov-v2", "NCT*.json")
+
+
+@pytest.fixture(scope="session")
+def v2_snapshot() -> list[Path]:
+    """The same in the versions that tests have figures and facts of, by `usefixtures`."""
+    return needed_snapshot()
 
 
 @pytest.fixture
