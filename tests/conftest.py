@@ -18,9 +18,12 @@ from tests.support.real_data import needed_files, needed_snapshot
 if TYPE_CHECKING:
     from tests.support.registry_server import RegistryServer
 
+# A shell's background ignores SIGINT, and nohup SIGHUP. What is ignored is inherited by the commands
+# that tests interrupt; what is handled is not.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-    # As a shell starts what runs in its background; the commands that tests interrupt inherit it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,7 +44,7 @@ def _files() -> dict[Path, int]:
     return {
         path.relative_to(ROOT): path.stat().st_mtime_ns
         for path in found
-        if path.suffix not in (".py", ".pyc") and path.is_file()
+        if path.suffix not in (".md", ".py", ".pyc") and path.is_file()
     }
 
 
