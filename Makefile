@@ -1,4 +1,4 @@
-# Everything that is done with a checkout. `make help` lists it.
+# Every task in a checkout. `make help` lists them.
 # A fresh machine needs python3 (3.11 or later) with its venv module, and make; nothing else.
 
 PYTHON ?= python3
@@ -6,11 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := uv==0.13.9# what `make lock` resolves with
 
-# Package indexes are the user's affair (PIP_INDEX_URL and the like are honoured).
+# pip's own settings choose the package index (PIP_INDEX_URL and the like).
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-# Where `make corpus` keeps what it fetches, for KG_TEST_DATA to name.
+# Where `make corpus` keeps the records that it fetches, for KG_TEST_DATA.
 CORPUS := .cache/corpus
-# The stamps: an empty environment, what `kg` needs to run, what its tests need beside that.
+# The stamps: an empty environment, the packages to run `kg`, the packages to test it.
 CREATED := $(VENV)/created.stamp
 RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
@@ -19,7 +19,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench bench-bulk corpus jena robot servers lock clean
+.PHONY: help demo test quick lint format docs picture bench bench-bulk corpus jena robot servers \
+    lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -31,42 +32,51 @@ demo: $(RUNTIME) ## export one trial, validate the graph and show its links
 test: lint ## lint, type-check and run every test
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
+quick: lint ## lint, type-check and run the fast tests, in less than a minute
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m 'not slow'
+
 lint: $(DEV) ## check style and types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-format: $(DEV) ## put the code into its form
+format: $(DEV) ## format the code
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(DEV) ## write HTML pages of the vocabulary and the shapes to build/docs/
+	@$(BIN)/python -m scripts.pages
+
+picture: $(RUNTIME) ## draw the picture of the README
+	$(BIN)/python scripts/picture.py
 
 bench: $(DEV) ## run the benchmarks
 	$(BIN)/python benchmarks/run.py
 
-bench-bulk: $(DEV) ## measure bulk exports, and others beside kg; with SIZE=100000
+bench-bulk: $(DEV) ## measure bulk exports, also with other libraries; with SIZE=100000
 	$(BIN)/python benchmarks/bulk.py $(if $(SIZE),--size $(SIZE))
 
 corpus: $(RUNTIME) ## fetch real records for the tests from the registry, into CORPUS
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/fetch_corpus.sh '$(CORPUS)'
 
-jena: ## install Apache Jena, whose riot the tests ask (needs java 17 and mvn)
+jena: ## install Apache Jena, for the tests (needs java 17 and mvn)
 	@sh scripts/install_jena.sh
 
 robot: ## install ROBOT, which checks the ontologies for the tests (needs java 17 and mvn)
 	@sh scripts/install_robot.sh
 
-servers: ## install Fuseki (needs java 17 and mvn) and Virtuoso (needs Debian and root) for the tests
+servers: ## install Fuseki (java 17, mvn) and Virtuoso (Debian, root) for the tests
 	@sh scripts/install_fuseki.sh
 	@sh scripts/install_virtuoso.sh
 
-lock: $(CREATED) ## resolve the lock files again; with UPGRADE=--upgrade to the newest releases
+lock: $(CREATED) ## resolve the lock files; with UPGRADE=--upgrade to the newest releases
 	@$(PIP) install --quiet '$(UV)'
 	@$(COMPILE) --group build pyproject.toml --output-file requirements.lock
 	@$(COMPILE) --group dev --constraint requirements.lock pyproject.toml \
 	    --output-file requirements-dev.lock
 	@$(COMPILE) benchmarks/morph-kgc.in --output-file benchmarks/morph-kgc.lock
 
-clean: ## remove the set-up, the caches and what was built; output/ stays
+clean: ## remove the set-up, the caches and the builds; output/ stays
 	rm -rf $(VENV) .cache build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

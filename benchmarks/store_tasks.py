@@ -31,7 +31,7 @@ from kg.rdf.vocabulary import PREFIXES
 from kg.related import QUERY, in_order
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.embedded.query_worker import answer
-from kg.stores.sparql_text import bound
+from kg.stores.sparql_binding import bound
 
 Ask = Callable[[str], int]
 """Answers a query to the last row; how many rows there were."""

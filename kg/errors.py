@@ -85,3 +85,15 @@ class ShapesError(KgError):
 
 class WorkerError(KgError):
     """A process that does a part of the work has died; what was to be written is not."""
+
+
+def reason(error: OSError) -> str:
+    """Why the operating system refuses, as the end of a sentence."""
+    return (error.strerror or str(error)).lower()
+
+
+def unreadable(place: object, error: OSError) -> SourceError:
+    """The error for a file that can't be opened or read."""
+    denied = isinstance(error, PermissionError)
+    remedy = "; make it readable (chmod) or ask its owner" if denied else ""
+    return SourceError(f"{place} can't be read: {reason(error)}{remedy}")

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The first trial from its saved registry page to a validated graph, and with two others into a store
-# that tells how they hang together. Run by `make demo`.
+# Exports the first trial from its saved registry page, validates the graph, loads it with two other
+# trials into a store and shows how they are related. Run by `make demo`.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -18,8 +18,8 @@ from tests.support.real_data import needed_files, needed_snapshot
 if TYPE_CHECKING:
     from tests.support.registry_server import RegistryServer
 
-# What is ignored (SIGINT in the background of a shell, SIGHUP below nohup) is inherited by the commands
-# that tests interrupt; what is handled is not.
+# What is ignored (SIGINT in the background of a shell, SIGHUP below nohup) is inherited by the
+# commands that tests interrupt; what is handled is not.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:

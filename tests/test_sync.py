@@ -19,6 +19,8 @@ from tests.support.kg_command import kg as run
 from tests.support.registry_commands import SAMPLES, ask, asking, manifest_of, records_in
 from tests.support.registry_server import RegistryServer, altered, real_records, served, status
 
+pytestmark = pytest.mark.slow
+
 LATER: Final = "2026-01-06T09:00:05"
 POSTED: Final = "protocolSection__statusModule__lastUpdatePostDateStruct"
 STATUS: Final = "protocolSection__statusModule__overallStatus"

@@ -24,6 +24,7 @@ from kg.cli.query import query
 from kg.cli.related import related
 from kg.cli.sync import sync
 from kg.cli.validate import validate
+from kg.cli.vocabulary import vocabulary
 from kg.errors import KgError
 from kg.system.signals import ENDING
 
@@ -44,10 +45,22 @@ def cli() -> None:
     kg related NCT04745299                 the related trials in the store, and why each is
     kg sync                                records and store as the registry has them now
     kg query --list                        questions to the store, ready to be asked
+    kg vocabulary                          what the terms of the graphs mean, as Turtle
     """
 
 
-for command in (coverage, enrich, export, fetch, load, query, related, sync, validate):
+for command in (
+    coverage,
+    enrich,
+    export,
+    fetch,
+    load,
+    query,
+    related,
+    sync,
+    validate,
+    vocabulary,
+):
     cli.add_command(command)
 
 

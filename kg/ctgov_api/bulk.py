@@ -23,11 +23,11 @@ from kg.ctgov_api.client import Registry
 from kg.ctgov_api.fetch_journal import FetchJournals
 from kg.ctgov_api.record_files import MANIFEST
 from kg.errors import ServiceError, SourceError, TransientError, UsageError
-from kg.http.bodies import pieces
+from kg.http.bodies import announced_length, pieces
 from kg.http.printable import shown
 from kg.http.session import Session
 from kg.sources.zip_reader import members
-from kg.system.output_files import open_output
+from kg.system.output_files import open_output, write_file
 
 LARGEST_BULK: Final = 64 << 30
 """Bytes of the zip, which has some 3 thousand million today."""
@@ -112,8 +112,7 @@ class Bulk:
         self._save()
 
     def _save(self) -> None:
-        with open_output(self._state_path) as output:
-            output.write(msgspec.json.encode(self.state).decode())
+        write_file(self._state_path, msgspec.json.encode(self.state))
 
     def _all(self, session: Session, tell: Callable[[str], None], count: Count) -> None:
         """Asks for what is lacking until nothing is; attempts count anew where bytes have come."""
@@ -125,8 +124,6 @@ class Bulk:
                 self._refuse_cut()
             except TransientError as error:
                 turn = 1 if self.size > before else turn
-                if turn >= session.courtesy.tries:
-                    raise TransientError(f"{error} ({turn} attempts): try again later") from error
                 session.pause(turn, error)
                 turn += 1
 
@@ -157,8 +154,6 @@ class Bulk:
         kind = response.headers.get("Content-Type", "")
         if kind.startswith("text/") or "json" in kind:
             raise ServiceError(f"{shown(response.url)} answers with {kind[:50]!r}, not with a zip")
-        length = response.headers.get("Content-Length", "")
-        size = int(length) if length.isascii() and length.isdigit() else None
         if response.status_code == _PARTIAL:
             span = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
             if not start or not span or int(span[1]) != start:
@@ -166,7 +161,7 @@ class Bulk:
             self.state.size = int(span[3]) if span[3] != "*" else self.state.size
             return
         self.state.tag = _tag(response)
-        self.state.size = size
+        self.state.size = announced_length(response)
         self._anew()
 
     def _append(self, response: requests.Response, timeout: float, count: Count) -> None:

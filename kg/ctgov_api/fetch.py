@@ -18,6 +18,7 @@ from kg.ctgov_api.record_files import Target
 from kg.ctgov_api.search import SearchQuery
 from kg.ctgov_api.study import FetchedStudy
 from kg.errors import NotFoundError, RefusedError, ServiceError, TransientError
+from kg.http.retry import Failures
 from kg.mapping import map_record
 from kg.rdf import vocabulary as vocab
 from kg.sources import ctgov_json
@@ -34,9 +35,6 @@ RESTARTS: Final = 3
 
 PAGES_BETWEEN_LOOKS: Final = 20
 """Pages after which a long fetch looks whether the data are still the same."""
-
-MOST_FAILURES: Final = 3
-"""Records that can't be had one after the other before it is the registry that is in trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ class _Gathering:
         self._work = work
         self._watch = watch
         self._outcome = FetchResult(timestamp=work.state.timestamp)
-        self._failures = 0
+        self._failures = Failures()
         self._requests = 0
 
     def gather(self, request: Request) -> FetchResult:
@@ -242,15 +240,11 @@ class _Gathering:
             study = self._registry.study(asked)
         except NotFoundError:
             (self._outcome.missing if named_by_user else self._outcome.dangling).append(asked)
-        except RefusedError:
-            raise
         except ServiceError as error:
-            self._failures += 1
+            self._failures.add(error)
             self._outcome.failed[asked] = str(error)
-            if self._failures >= MOST_FAILURES:
-                raise
         else:
-            self._failures = 0
+            self._failures.clear()
             self._work.keep(study)
             if study.id != asked:
                 self._outcome.aliases[asked] = study.id

@@ -26,6 +26,7 @@ from kg.ctgov_api import manifest
 from kg.ctgov_api.manifest import ManifestEntry
 from kg.ctgov_api.study import FetchedStudy, study
 from kg.errors import OutputError
+from kg.system.file_set import unwritable
 from kg.system.locks import Lock, lock
 from kg.system.output_files import write_file
 
@@ -147,8 +148,7 @@ class FetchJournals:
         except BrokenPipeError:
             raise
         except OSError as error:
-            place = error.filename or self.root.parent
-            raise OutputError(f"{place} can't be written: {error.strerror}") from error
+            raise unwritable(error.filename or self.root.parent, error) from error
 
     def _lock(self) -> Lock:
         try:

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from kg.ctgov_api.study import FetchedStudy
-from kg.errors import SourceError
+from kg.errors import SourceError, unreadable
 from kg.system.output_files import open_output
 from kg.text.nct_ids import NCT_ID
 
@@ -54,7 +54,7 @@ def read(path: Path, *, cut: bool = False) -> dict[str, ManifestEntry]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise SourceError(f"{path} can't be read: {error.strerror}") from error
+        raise unreadable(path, error) from error
     found = {}
     for number, line in enumerate(lines, 1):
         try:

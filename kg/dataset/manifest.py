@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.dataset.nct_id_index import NctIdIndex, NctIds
-from kg.errors import SourceError
+from kg.errors import SourceError, unreadable
 from kg.formats import nquads
 from kg.rdf.record_graph import RecordGraph
 from kg.system.compression import DamagedError, reader
@@ -112,7 +112,6 @@ def _lines(path: Path) -> Iterator[Iterator[str]]:
         ):
             yield text
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SourceError(f"{path} can't be read: {reason}") from error
+        raise unreadable(path, error) from error
     except (UnicodeDecodeError, DamagedError) as error:
         raise SourceError(f"{path} is no manifest of kg, or is damaged") from error

@@ -22,7 +22,7 @@ import msgspec
 from kg.dataset.bounded_counter import BoundedCounter
 from kg.dataset.file_names import readable
 from kg.dataset.statistics import Statistics
-from kg.errors import SourceError
+from kg.errors import SourceError, unreadable
 from kg.formats.prefixed_names import prefixed
 from kg.rdf.vocabulary import ONTOLOGY_VERSION
 from kg.system.compression import COMPRESSIONS
@@ -245,8 +245,7 @@ def read_report(path: str | Path) -> ExportReport:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SourceError(f"the report {path} can't be read: {reason}") from error
+        raise unreadable(f"the report {path}", error) from error
     try:
         form = msgspec.json.decode(data, type=_Form).form
     except msgspec.DecodeError as error:

@@ -16,8 +16,9 @@ from urllib.parse import quote
 from kg.enrichment import crossref, pubmed
 from kg.enrichment.cache import Cache
 from kg.enrichment.work import Work
-from kg.errors import NotFoundError, RefusedError, ServiceError, TransientError
+from kg.errors import NotFoundError, ServiceError, TransientError
 from kg.http.printable import printable
+from kg.http.retry import Failures
 
 if TYPE_CHECKING:
     from kg.http.session import Courtesy, Session
@@ -36,9 +37,6 @@ RATES: Final = {"pubmed": 3.0, "crossref": 5.0}
 
 RATE_WITH_KEY: Final = 10.0
 """Requests a second at most to PubMed by somebody with a key."""
-
-MOST_FAILURES: Final = 3
-"""Answers that can't be used, one after the other, before it is the service that is in trouble."""
 
 LARGEST: Final = {"pubmed": 256 << 20, "crossref": 32 << 20}
 """Bytes of one answer; an article with its references has some 30,000, a work 4 MB at most."""
@@ -73,7 +71,7 @@ class PubMed:
         self._key = key
         known = {"tool": TOOL, "email": email, "api_key": key}
         self._known = {name: value for name, value in known.items() if value}
-        self._failures = 0
+        self._failures = Failures()
 
     def works(self, pmids: Iterable[str]) -> Iterator[Answered]:
         """What PubMed says of each article, in the order of the numbers."""
@@ -94,14 +92,10 @@ class PubMed:
             return {pmid: _not_cached(self.source, pmid) for pmid in pmids}
         try:
             articles = self._session.patiently(lambda: self._articles(pmids))
-        except RefusedError:
-            raise
         except ServiceError as error:
-            self._failures += 1
-            if self._failures >= MOST_FAILURES:
-                raise
+            self._failures.add(error)
             return {pmid: Answered(self.source, pmid, fault=str(error)) for pmid in pmids}
-        self._failures = 0
+        self._failures.clear()
         for pmid in pmids:
             self._cache.put(self.source, pmid, articles.get(pmid, b""))
         return {
@@ -135,7 +129,7 @@ class Crossref:
     def __init__(self, session: Session | None, cache: Cache) -> None:
         self._session = session
         self._cache = cache
-        self._failures = 0
+        self._failures = Failures()
 
     def works(self, dois: Iterable[str]) -> Iterator[Answered]:
         """What Crossref says of each work, in the order of the DOIs."""
@@ -150,34 +144,26 @@ class Crossref:
             body = self._session.patiently(lambda: self._body(doi))
             answered = self._work(doi, body)
         except NotFoundError:
-            self._failures = 0
+            self._failures.clear()
             self._cache.put(self.source, doi, b"")
             return Answered(self.source, doi)
-        except RefusedError:
-            raise
         except ServiceError as error:
-            self._failures += 1
-            if self._failures >= MOST_FAILURES:
-                raise
+            self._failures.add(error)
             return Answered(self.source, doi, fault=str(error))
-        self._failures = 0
+        self._failures.clear()
         self._cache.put(self.source, doi, body)
         return answered
 
     def _body(self, doi: str) -> bytes:
         """The answer to one request, in one attempt; it is read to the end to see that it ends."""
-        from kg.http.bodies import pieces
-
         session = self._session
         assert session is not None
-        with session.opened(f"works/{quote(doi, safe='')}") as response:
-            session.courtesy = slowed(session.courtesy, response.headers.get)
-            body = b"".join(pieces(response, session.courtesy.timeout, LARGEST[self.source]))
-            media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        answer = session.get(f"works/{quote(doi, safe='')}", largest=LARGEST[self.source])
+        session.courtesy = slowed(session.courtesy, answer.headers.get)
         place = f"Crossref's {printable(doi)}"
-        _refuse_other(place, media_type, _JSON, "JSON")
-        crossref.work(body, place)
-        return body
+        _refuse_other(place, answer.media_type, _JSON, "JSON")
+        crossref.work(answer.body, place)
+        return answer.body
 
     def _work(self, doi: str, data: bytes) -> Answered:
         work = crossref.work(data, f"Crossref's {printable(doi)}")

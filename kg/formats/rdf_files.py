@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
-from kg.errors import SourceError
+from kg.errors import SourceError, unreadable
 from kg.formats import FORMATS, format_of
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import DEFAULT_BASE, slug
@@ -57,8 +57,7 @@ class RdfFile:
         except OSError as error:
             if error.filename is None:  # not of this file: the store's
                 raise
-            reason = (error.strerror or str(error)).lower()
-            raise SourceError(f"{self.path} can't be read: {reason}") from error
+            raise unreadable(self.path, error) from error
         except SyntaxError as error:
             raise SourceError(f"{self.path}: {self._reason(error)}") from error
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.errors import SourceError, UsageError
+from kg.errors import SourceError, UsageError, unreadable
 from kg.formats import FORMATS, Format, format_of
 from kg.formats.rdf_files import refuse_entities
 from kg.system.compression import DamagedError, reader
@@ -88,7 +88,7 @@ def _bytes(path: str) -> bytes:
         with Path(path).open("rb") as file:
             return reader(file, path).read()
     except OSError as error:
-        raise SourceError(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise unreadable(path, error) from error
     except DamagedError as error:
         raise SourceError(f"{path}: cut short or damaged: {error}") from error
 

@@ -26,6 +26,8 @@ FREE_EXPANSION: Final = 4 << 20
 SLOWEST: Final = 200.0
 """Bytes a second, on the average, below which an answer is given up."""
 
+_LENGTH_DIGITS: Final = 18
+
 
 def pieces(response: requests.Response, timeout: float, largest: int) -> Iterator[bytes]:
     """The body piece by piece, unpacked.
@@ -34,8 +36,7 @@ def pieces(response: requests.Response, timeout: float, largest: int) -> Iterato
     where it comes so slowly that it would never end.
     """
     place = shown(response.url)
-    announced = response.headers.get("Content-Length", "")
-    if announced.isascii() and announced.isdigit() and int(announced) > largest:
+    if (announced_length(response) or 0) > largest:
         raise ServiceError(f"{place} {_too_large(largest)}")
     begun, total = time.monotonic(), 0
     while piece := response.raw.read1(PIECE, decode_content=True):
@@ -51,6 +52,12 @@ def pieces(response: requests.Response, timeout: float, largest: int) -> Iterato
         if elapsed > timeout and response.raw.tell() < elapsed * SLOWEST:
             raise TransientError(f"{place} answers too slowly to come to an end")
         yield piece
+
+
+def announced_length(response: requests.Response) -> int | None:
+    """The bytes of Content-Length, packed as they come; None where it does not say."""
+    value = response.headers.get("Content-Length", "")
+    return int(value[:_LENGTH_DIGITS]) if value.isascii() and value.isdigit() else None
 
 
 def _too_large(largest: int) -> str:

@@ -1,4 +1,4 @@
-"""How long to wait before the next attempt: what a server asks for, or pauses that grow.
+"""When to ask again and when to give up: pauses between attempts, and failures in a row.
 
 Retry-After: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
 """
@@ -11,8 +11,13 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
+from kg.errors import RefusedError, ServiceError
+
 LONGEST_PAUSE: Final = 120.0
 """Seconds between two attempts where the server names no time itself."""
+
+MOST_FAILURES: Final = 3
+"""Failures in a row before it is the service that is in trouble, not what it was asked."""
 
 _LONGEST_WAIT: Final = 999_999_999.0
 _MOST_DOUBLINGS: Final = 60
@@ -37,3 +42,20 @@ def growing_pause(first: float, attempt: int) -> float:
     """
     doubled = first * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS)
     return min(doubled * random.uniform(0.5, 1.5), LONGEST_PAUSE)
+
+
+class Failures:
+    """How often a service has failed in a row."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def add(self, error: ServiceError) -> None:
+        """Counts a failure; raises it where it is one too many, or a refusal."""
+        self._count += 1
+        if self._count >= MOST_FAILURES or isinstance(error, RefusedError):
+            raise error
+
+    def clear(self) -> None:
+        """Counts anew: the service has answered."""
+        self._count = 0

@@ -59,6 +59,7 @@ class Response:
     address: str
     media_type: str
     body: bytes
+    headers: Mapping[str, str]
 
 
 def user_agent() -> str:
@@ -105,25 +106,25 @@ class Session:
         with self.opened(path, params) as response:
             body = b"".join(pieces(response, self.courtesy.timeout, largest))
             media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            return Response(response.url, media_type, body)
+            return Response(response.url, media_type, body, response.headers)
 
     def patiently(self, attempt: Callable[[], T]) -> T:
-        """What `attempt` returns, which is repeated where it raises TransientError.
-
-        The last TransientError tells how often it was tried.
-        """
+        """What `attempt` returns, which is repeated where it raises TransientError."""
         for turn in count(1):
             try:
                 return attempt()
             except TransientError as error:
-                if turn >= self.courtesy.tries:
-                    times = f" ({turn} attempts)" if turn > 1 else ""
-                    raise TransientError(f"{error}{times}: try again later") from error
                 self.pause(turn, error)
         raise AssertionError
 
     def pause(self, turn: int, error: TransientError) -> None:
-        """Waits after a failed attempt, the `turn`th; raises where that would be too long."""
+        """Waits after a failed attempt, the `turn`th.
+
+        Raises TransientError where it was the last one, or the pause would be too long.
+        """
+        if turn >= self.courtesy.tries:
+            times = f" ({turn} attempts)" if turn > 1 else ""
+            raise TransientError(f"{error}{times}: try again later") from error
         if error.wait is None:
             seconds = growing_pause(self.courtesy.backoff, turn)
         elif error.wait > self.courtesy.patience:

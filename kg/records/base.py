@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import msgspec
 
 
@@ -15,6 +17,14 @@ class Module(
     forbid_unknown_fields=True,
 ):
     """The base of every part of a record."""
+
+
+M = TypeVar("M", bound=Module)
+
+
+def unless_empty(module: M) -> M | None:
+    """The module; None where it says nothing."""
+    return None if module == type(module)() else module
 
 
 class DateStruct(Module):

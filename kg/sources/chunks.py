@@ -14,10 +14,10 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol, TypeVar
 
-from kg.errors import KgError, SourceError
+from kg.errors import KgError, SourceError, unreadable
 from kg.sources import archives, zip_reader
 from kg.sources.decompression import window
-from kg.sources.paths import files, unreadable
+from kg.sources.paths import files
 from kg.sources.splitting import Found, LineRange, line_ranges, lines_of
 
 T = TypeVar("T")

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg.errors import SourceError
+from kg.errors import SourceError, unreadable
 from kg.system.compression import COMPRESSIONS
 from kg.text.nct_ids import nct_id
 
@@ -76,7 +76,7 @@ def _walk(directory: Path, above: tuple[Path, ...]) -> Iterator[Path | SourceErr
         here = directory.resolve()
         entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
     except OSError as error:
-        yield SourceError(f"the directory {directory} can't be read: {_words(error)}")
+        yield unreadable(f"the directory {directory}", error)
         return
     if here in above:
         yield SourceError(f"the directory {directory} leads back to {here}: a loop of links")
@@ -91,17 +91,6 @@ def _walk(directory: Path, above: tuple[Path, ...]) -> Iterator[Path | SourceErr
             yield path
         else:
             yield SourceError(f"{path} is no regular file (a broken link, a pipe, a device)")
-
-
-def unreadable(place: str, error: OSError) -> SourceError:
-    """The error for a file that is there and can't be opened or read."""
-    return SourceError(f"{place} can't be read: {_words(error)}")
-
-
-def _words(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "permission denied; make it readable (chmod) or ask its owner"
-    return error.strerror or str(error)
 
 
 def _not_to_be_had(source: str, error: OSError | ValueError) -> SourceError:

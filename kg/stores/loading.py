@@ -1,4 +1,4 @@
-"""What a load is to a store, whichever it is: what is staged, and what became of it."""
+"""What a load is to a store, whichever it is: what is staged, from where, and what became of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from kg.errors import SourceError
 from kg.stores.store import Holdings, Store
 
 if TYPE_CHECKING:
@@ -39,6 +40,22 @@ class LoadResult:
     stopped: str | None = None
     interrupted: bool = False
     slow: bool = False
+
+
+class Places:
+    """Where each graph that is to be loaded comes from; it may come from one place."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, str] = {}
+
+    def claim(self, graph: str, place: str) -> None:
+        """Notes the graph's place; SourceError where it came from another one already."""
+        if graph in self._of:
+            raise SourceError(
+                f"the graph {graph} is in {self._of[graph]} and in {place}: load one after the"
+                " other, the newer one last"
+            )
+        self._of[graph] = place
 
 
 class Staging(Protocol):

@@ -1,39 +1,57 @@
-"""What a query's text says of itself, and terms in the place of its variables.
+"""What the text of a query says of itself: its form, its variables, and whether it calls others.
 
-SPARQL's protocol has no parameters, so that a store behind HTTP gets the terms within the text. A
-term takes the place of the variable as a token, wherever the grammar takes a term; where it takes
-only a variable the query is changed to mean the same. Nothing from outside becomes syntax: what is
-put in is one term in N-Triples text.
-https://www.w3.org/TR/sparql11-query/#sparqlGrammar
+https://www.w3.org/TR/sparql11-query/#sparqlGrammar,
+https://www.w3.org/TR/sparql11-federated-query/
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from kg.errors import UsageError
 from kg.rdf.vocabulary import PREFIXES
 
 FORMS: Final = ("SELECT", "CONSTRUCT", "DESCRIBE", "ASK")
 
+_STRING: Final = r"""
+      \"{3} (?: [^"\\] | \\. | \"{1,2}(?!\") )* \"{3}
+    | '{3} (?: [^'\\] | \\. | '{1,2}(?!') )* '{3}
+    | \" (?: [^"\\\n\r] | \\. )* \"
+    | ' (?: [^'\\\n\r] | \\. )* '
+"""
+_IRI: Final = r"< [^<>\"{}|^`\\\x00-\x20]* >"
+_COMMENT: Final = r"\# [^\n\r]*"
+_VARIABLE: Final = r"[?$] \w+"
+
 _TOKEN: Final = re.compile(
-    r"""
-      (?P<space> \s+ | \# [^\n\r]* )
-    | (?P<text> \"{3} (?: [^"\\] | \\. | \"{1,2}(?!\") )* \"{3}
-              | '{3} (?: [^'\\] | \\. | '{1,2}(?!') )* '{3}
-              | \" (?: [^"\\\n\r] | \\. )* \" | ' (?: [^'\\\n\r] | \\. )* ' )
-    | (?P<iri> < [^<>"{}|^`\\\x00-\x20]* > )
-    | (?P<variable> [?$] \w+ )
-    | (?P<name> [\w.-]* : (?: [\w.:-] | % [0-9A-Fa-f]{2} | \\. )* )
+    rf"""
+      (?P<space> \s+ | {_COMMENT} )
+    | (?P<text> {_STRING} )
+    | (?P<iri> {_IRI} )
+    | (?P<variable> {_VARIABLE} )
+    | (?P<name> [\w.-]* : (?: [\w.:-] | % [0-9A-Fa-f]{{2}} | \\. )* )
     | (?P<word> @? [^\W\d] [\w-]* )
     | (?P<mark> . )
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+_NO_KEYWORD: Final = re.compile(
+    rf"{_STRING} | {_IRI} | {_COMMENT} | \\ . | {_VARIABLE} | (?<= : ) \w [\w-]*",
+    re.VERBOSE | re.DOTALL,
+)
+"""What may hold a keyword without meaning it.
+
+Less than the grammar grants, never more. Names of `_TOKEN` are as long as any parser may have them:
+`true.SERVICE:x` is one, where a parser may find the keyword behind a full stop.
+"""
+
+_SERVICE: Final = re.compile("service", re.IGNORECASE)
+_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_LAST_CODE_POINT: Final = 0x10FFFF
 
 _CLAUSES: Final = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
 _PLACES: Final = {"SELECT": "projection", "GROUP": "group", "ORDER": "order"}
@@ -41,11 +59,11 @@ _PLACES: Final = {"SELECT": "projection", "GROUP": "group", "ORDER": "order"}
 
 
 @dataclass
-class _Scope:
+class Scope:
     """A SELECT, or the query itself: which variables it gives, and by which it groups."""
 
     depth: int
-    parent: _Scope | None
+    parent: Scope | None
     clause: str
     projected: set[str] | None = None
     grouped: set[str] = field(default_factory=set)
@@ -57,12 +75,12 @@ class _Scope:
 
 
 @dataclass
-class _Token:
+class Token:
     kind: str
     text: str
     place: str
     """Where a variable stands: pattern, projection, expression, group, order, assigned."""
-    scope: _Scope
+    scope: Scope
 
 
 @dataclass(frozen=True)
@@ -70,7 +88,7 @@ class SparqlText:
     """A query that was read token by token; `form` is one of FORMS, None for what is no query."""
 
     form: str | None
-    tokens: tuple[_Token, ...]
+    tokens: tuple[Token, ...]
 
     def words(self) -> set[str]:
         """The words outside texts, names and comments, in upper case."""
@@ -108,41 +126,12 @@ def read(text: str) -> SparqlText:
     return SparqlText(next((word for word in forms if word in FORMS), None), tuple(tokens))
 
 
-def bound(text: str, bindings: Mapping[str, str]) -> str:
-    """The query with the terms in the place of the variables.
-
-    Raises UsageError where the query assigns such a variable itself, or doesn't give it.
-    """
-    query = read(text)
-    top = query.tokens[-1].scope if query.tokens else None
-    for name in bindings:
-        if top and top.projected is not None and name not in top.projected:
-            raise UsageError(f"the variable ?{name} does not stand in the SELECT of the query")
-    return "".join(_written(token, bindings) for token in query.tokens)
-
-
-def _written(token: _Token, bindings: Mapping[str, str]) -> str:
-    name = token.text[1:]
-    if token.kind != "variable" or name not in bindings or not token.scope.gives(name):
-        return token.text
-    term, scope = bindings[name], token.scope
-    if token.place == "assigned":
-        raise UsageError(f"the query itself says what ?{name} is, so that it can't be given")
-    if token.place == "projection":
-        if scope.parent is None:
-            return token.text if scope.grouped == {name} else f"({term} AS ?{name})"
-        return "" if len(scope.projected or ()) > 1 else f"({term} AS ?{name}Given)"
-    if token.place == "group":
-        return f"({term} AS ?{name})" if scope.grouped == {name} else ""
-    return f"({term})" if token.place == "order" else term
-
-
-def _pairs(tokens: tuple[_Token, ...]) -> Iterator[tuple[_Token, _Token]]:
+def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, Token]]:
     solid = [token for token in tokens if token.kind != "space"]
     return pairwise(solid)
 
 
-def _placed(text: str) -> Iterator[_Token]:
+def _placed(text: str) -> Iterator[Token]:
     """The tokens, each with what it is there for."""
     walk = _Walk()
     for match in _TOKEN.finditer(text):
@@ -153,13 +142,13 @@ class _Walk:
     """A walk through a query with its open braces and brackets in mind."""
 
     def __init__(self) -> None:
-        self._scope = _Scope(0, None, "")
+        self._scope = Scope(0, None, "")
         self._depth = 0
         self._brackets = 0
         self._before = ""
         self._in_header = False
 
-    def token(self, kind: str, text: str) -> _Token:
+    def token(self, kind: str, text: str) -> Token:
         """The next token."""
         if kind == "word":
             self._word(text.upper())
@@ -170,7 +159,7 @@ class _Walk:
             place = self._mark(text)
         if kind != "space":
             self._before = text.upper() if kind == "word" else text
-        return _Token(kind, text, place, self._scope)
+        return Token(kind, text, place, self._scope)
 
     @property
     def _is_outside(self) -> bool:
@@ -180,7 +169,7 @@ class _Walk:
     def _word(self, word: str) -> None:
         if word == "SELECT":
             if self._scope.clause or self._depth:
-                self._scope = _Scope(self._depth, self._scope, word)
+                self._scope = Scope(self._depth, self._scope, word)
             self._scope.clause, self._scope.projected, self._brackets = word, set(), 0
         elif self._is_outside and word in (*FORMS, "WHERE", *_CLAUSES, "VALUES"):
             self._scope.clause = word
@@ -217,3 +206,21 @@ class _Walk:
             self._scope.projected = None
         self._brackets += (mark == "(") - (mark == ")")
         return place
+
+
+def calls_service(text: str) -> bool:
+    """Whether a query may have the store ask another endpoint; in doubt it does.
+
+    Oxigraph follows SERVICE out to the network and can't be told not to. Code-point escapes are
+    read both ways, for they may be resolved before the query is parsed or after.
+    """
+    return any(_SERVICE.search(_NO_KEYWORD.sub(" ", each)) for each in (text, _unescaped(text)))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code <= _LAST_CODE_POINT else match[0]

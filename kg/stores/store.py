@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import IO, Final, Protocol, TypeAlias
 
 from kg.errors import UsageError
-from kg.stores.service import calls_service
+from kg.stores.sparql_text import calls_service
 
 DEFAULT_TIMEOUT: Final = 60.0
 """Seconds that a query may take unless the user says otherwise."""

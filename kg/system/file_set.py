@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from kg.errors import OutputError
+from kg.errors import OutputError, reason
 from kg.system.signals import held_back
 
 _REASONS: Final = {
@@ -95,8 +95,13 @@ def told(place: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0) or error.strerror or str(error)
-        raise OutputError(f"{place} can't be written: {reason}") from error
+        raise unwritable(place, error) from error
+
+
+def unwritable(place: object, error: OSError) -> OutputError:
+    """The error for a file that can't be written."""
+    why = _REASONS.get(error.errno or 0) or reason(error)
+    return OutputError(f"{place} can't be written: {why}")
 
 
 def to_disk(path: Path) -> None:

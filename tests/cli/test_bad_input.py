@@ -25,6 +25,8 @@ from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import COMMAND, environment, kg
 from tests.support.paths import DATA
 
+pytestmark = pytest.mark.slow
+
 GOOD: Final = RECORDS / "partial-dates.json"
 GOLDEN: Final = DATA / "expected" / "partial-dates.json.nt"
 

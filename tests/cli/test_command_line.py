@@ -79,6 +79,7 @@ def test_data_on_the_standard_output_talk_on_the_standard_error(tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_progress_is_for_a_terminal_alone(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen(
@@ -122,6 +123,7 @@ DEFAULTS: Final = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sources", "name"), DEFAULTS, ids=[" ".join(s) for s, _ in DEFAULTS])
 def test_a_document_has_a_name_by_default(
     sources: tuple[str, ...], name: str, tmp_path: Path
@@ -162,6 +164,7 @@ def test_an_older_document_is_replaced(tmp_path: Path) -> None:
 # Validation
 
 
+@pytest.mark.slow
 def test_what_is_exported_conforms(tmp_path: Path) -> None:
     (tmp_path / "records").mkdir()
     for name in FORMATS:
@@ -185,6 +188,7 @@ BROKEN: Final = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["text", "table", "turtle", "json-ld", "json"])
 def test_a_report_in_every_form(form: str, tmp_path: Path) -> None:
     (tmp_path / "bad.ttl").write_text(BROKEN)
@@ -201,6 +205,7 @@ def test_a_report_in_every_form(form: str, tmp_path: Path) -> None:
         assert (None, rdflib.SH.conforms, rdflib.Literal(False)) in report
 
 
+@pytest.mark.slow
 def test_shapes_of_ones_own_are_used_beside_the_bundled_ones(tmp_path: Path) -> None:
     (tmp_path / "own.ttl").write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix schema: <https://schema.org/> .\n"

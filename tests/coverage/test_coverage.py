@@ -20,6 +20,8 @@ from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 from tests.support.real_data import needed
 
+pytestmark = pytest.mark.slow
+
 STEP: Final = 10
 MOST: Final = 60
 """Every n-th record, and how many of its values, of the default run."""

@@ -23,6 +23,8 @@ from tests.support.registry_server import (
     status,
 )
 
+pytestmark = pytest.mark.slow
+
 ZIP = "application/zip"
 
 

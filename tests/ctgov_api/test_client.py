@@ -31,6 +31,8 @@ from tests.support.registry_server import (
     status,
 )
 
+pytestmark = pytest.mark.slow
+
 ASKED: Final = "NCT04745299"
 RECORD: Final = real_records()[ASKED]
 OTHER: Final = real_records()["NCT04322149"]

@@ -24,6 +24,8 @@ from tests.support.real_data import needed
 from tests.support.registry_commands import SAMPLES, ask, asking, manifest_of, records_in, sha256
 from tests.support.registry_server import RegistryServer, altered, at, parsed, real_records
 
+pytestmark = pytest.mark.slow
+
 FIRST: Final = "NCT04745299"
 ALIAS: Final = "NCT05712863"
 UNKNOWN: Final = "NCT99999999"

@@ -78,6 +78,7 @@ KINDS: Final = (
 each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
+@pytest.mark.slow
 @each_kind
 def test_parsers_read_what_was_said(graphs: list[RecordGraph], kind: str) -> None:
     told = report(graphs, kind)
@@ -96,6 +97,7 @@ def test_riot_reads_what_was_said(graphs: list[RecordGraph], tmp_path: Path, rio
     assert dict(riot(expected)) == expected
 
 
+@pytest.mark.slow
 @each_kind
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_shapes_hold(graphs: list[RecordGraph], kind: str, engine: str) -> None:

@@ -133,6 +133,7 @@ def test_an_organisation_without_a_country_is_not_matched(dump: Path) -> None:
     assert matches(named(record), directory(dump)) == {}
 
 
+@pytest.mark.slow
 def test_the_command_links_organisations(dump: Path, tmp_path: Path) -> None:
     (tmp_path / "record.json").write_bytes(record_at(("Example Hospital", "United States")))
     ran = kg(
@@ -149,7 +150,7 @@ def test_the_command_links_organisations(dump: Path, tmp_path: Path) -> None:
 def test_the_documented_figures_are_those_of_the_commands() -> None:
     sets = needed_files("enrichment/ror", "dataset_affiliations_*.json")[::-1]
     dump = needed("enrichment/ror/test_data_search_es7_v2.json")
-    documented = (ROOT / "docs" / "enrichment.md").read_text("utf-8")
+    documented = (ROOT / "docs" / "enrich.md").read_text("utf-8")
     given = {"ror_precision.py": [dump, *sets], "enrichment_figures.py": [needed("enrichment")]}
     for program, arguments in given.items():
         ran = subprocess.run(

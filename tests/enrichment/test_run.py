@@ -25,6 +25,8 @@ from tests.support.kg_command import Ran, kg
 from tests.support.paths import ROOT
 from tests.support.registry_server import Fault, altered, body, cut, endless, moved, silence, status
 
+pytestmark = pytest.mark.slow
+
 BASE: Final = "https://w3id.org/kg-trials/"
 KEY: Final = "0123456789abcdef"
 

@@ -25,6 +25,8 @@ from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 from tests.support.rdf_parsers import oxigraph_quads
 
+pytestmark = pytest.mark.slow
+
 STEP: Final = 15
 """One real record of so many is enough for what runs in a process of its own."""
 

@@ -21,6 +21,8 @@ from tests.support.kg_command import kg as run
 from tests.support.paths import REAL_DATA, REAL_RECORDS, ROOT
 from tests.support.rdf_parsers import oxigraph_quads, rdflib_quads
 
+pytestmark = pytest.mark.slow
+
 STEP: Final = 30
 XML_STEP: Final = 120
 

@@ -27,6 +27,8 @@ from tests.support.kg_command import Ran, environment
 from tests.support.kg_command import kg as run
 from tests.support.rdf_parsers import OXIGRAPH, rdflib_quads
 
+pytestmark = pytest.mark.slow
+
 MANY: Final = 320
 """So many real records, the smallest: three slices of work."""
 

@@ -28,9 +28,10 @@ import pytest
 from tests.support import packed_records
 from tests.support.kg_command import COMMAND, environment, kg
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/task").is_dir(), reason="processes are found in /proc"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="processes are found in /proc"),
+]
 
 Files = dict[str, bytes]
 

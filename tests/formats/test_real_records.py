@@ -15,6 +15,8 @@ from tests.formats.test_writer import each_format, quads, written
 from tests.support.jena import Riot
 from tests.support.rdf_parsers import Quad, oxigraph_quads, rdflib_quads
 
+pytestmark = pytest.mark.slow
+
 STEP = 30
 """One record of so many is enough for what takes long."""
 
@@ -46,7 +48,6 @@ def test_pyoxigraph_reads_every_record(format: Format, graphs: list[RecordGraph]
     assert _differing(graphs, format, oxigraph_quads) == []
 
 
-@pytest.mark.slow
 @each_format
 def test_rdflib_reads_records(format: Format, graphs: list[RecordGraph], full: bool) -> None:
     some = graphs if full else [graph for graph in graphs[::SLOW_STEP] if graph.size < LARGE]

@@ -159,6 +159,7 @@ def test_reads_back_to_the_letter(format: Format, found: RecordGraph) -> None:
     assert rdflib_quads(document, format.name) == quads(found, format)
 
 
+@pytest.mark.slow
 @each_format
 @given(text=TEXTS)
 def test_a_text_reads_back_under_every_kind_of_property(format: Format, text: str) -> None:
@@ -343,6 +344,7 @@ def test_control_characters_read_back(name: str) -> None:
     assert oxigraph_quads(written(format, found), name) == quads(found, format)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_bytes_do_not_hang_on_the_hash_seed(seed: str) -> None:
     code = (

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.http.retry import LONGEST_PAUSE, growing_pause, retry_after
+from kg.errors import NotFoundError, RefusedError, ServiceError
+from kg.http.retry import LONGEST_PAUSE, MOST_FAILURES, Failures, growing_pause, retry_after
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,20 @@ def test_pauses_grow_and_are_bounded() -> None:
         assert 2 ** (attempt - 1) * 0.5 <= min(seconds) < max(seconds) <= 2 ** (attempt - 1) * 1.5
     assert growing_pause(1.0, 100_000) == LONGEST_PAUSE
     assert growing_pause(0.0, 3) == 0.0
+
+
+def test_failures_in_a_row_are_one_too_many() -> None:
+    failures = Failures()
+    for _ in range(3):
+        for _ in range(MOST_FAILURES - 1):
+            failures.add(ServiceError("cannot be used"))
+        failures.clear()
+    for _ in range(MOST_FAILURES - 1):
+        failures.add(NotFoundError("nothing"))
+    with pytest.raises(ServiceError, match="the last"):
+        failures.add(ServiceError("the last"))
+
+
+def test_a_refusal_is_never_borne() -> None:
+    with pytest.raises(RefusedError, match="go away"):
+        Failures().add(RefusedError("go away"))

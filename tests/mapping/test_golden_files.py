@@ -56,6 +56,7 @@ def test_the_command_writes_the_same_lines(tmp_path: Path) -> None:
         assert ran.data == golden(source).read_bytes()
 
 
+@pytest.mark.slow
 def test_the_small_records_conform(tmp_path: Path) -> None:
     """An oddity is no breach: it is told as a warning, and the record is written."""
     ran = run("export", RECORDS, "-o", "all.nq", cwd=tmp_path)

@@ -69,6 +69,7 @@ def test_any_text_in_any_field(data: st.DataObject) -> None:
     assert kg.map_record(record) == graph
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_one_text_in_every_field(text: str) -> None:
     for content in CONTENTS:
@@ -83,6 +84,7 @@ def test_one_text_in_every_field(text: str) -> None:
         assert len(oxigraph_quads(document, "n-triples")) == len(graph.triples)
 
 
+@pytest.mark.slow
 def test_texts_of_real_records_are_stated_to_the_letter(v2_records: list[Path]) -> None:
     """Long texts, full of line ends, quotes and foreign letters, come through as they are."""
     fields = {

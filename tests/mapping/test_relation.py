@@ -233,6 +233,7 @@ def test_the_links_of_a_real_record(nct_id: str) -> None:
 
 
 @pytest.mark.usefixtures("v2_snapshot")
+@pytest.mark.slow
 def test_every_number_in_a_real_record_is_a_link(v2_records: list[Path]) -> None:
     """Wherever a record has another trial's number, in its results too, there is a link."""
     linked = 0

@@ -328,6 +328,7 @@ def parts(results: Json) -> Iterator[Json]:
 
 
 @pytest.mark.usefixtures("v2_snapshot")
+@pytest.mark.slow
 def test_every_value_of_real_results_reaches_the_graph(
     studies: dict[str, Json], full: bool
 ) -> None:

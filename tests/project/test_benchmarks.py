@@ -16,6 +16,8 @@ import pytest
 import kg
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 RECORDS = 1000
 
 

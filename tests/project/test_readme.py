@@ -1,13 +1,17 @@
-"""The README and the docs keep their word: what they tell to type works, what they show is true."""
+"""README and docs: commands work, output shown is true, links lead somewhere, all is indexed."""
 
 from __future__ import annotations
 
+import os
 import re
+import runpy
 import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -15,54 +19,110 @@ import pytest
 
 import kg
 from kg.cli import cli
-from kg.formats import FORMATS
+from kg.formats import OUTPUTS
 from tests.support.kg_command import environment
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 
-README: Final = (ROOT / "README.md").read_text("utf-8")
-BLOCKS: Final = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-"""The language and the text of every block of the README."""
+README: Final = "README.md"
+START: Final = "docs/getting-started.md"
+DOCS: Final = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.*"))
+PAGES: Final = [README, "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/README.md"] + [
+    page for page in DOCS if page.endswith(".md")
+]
+TEXTS: Final = {page: (ROOT / page).read_text("utf-8") for page in PAGES}
 
-COMMANDS: Final = [
-    line
-    for _, text in BLOCKS
-    for line in text.splitlines()
-    if re.match(r"kg [a-z]+ [^.A-Z]", line) and "..." not in line
+SOURCE: Final[str] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"][
+    "Source"
 ]
-PROGRAMS: Final = [text for language, text in BLOCKS if language == "python"]
-SYNOPSIS: Final = [
-    line
-    for _, text in BLOCKS
-    for line in text.splitlines()
-    if line.startswith("kg ") and ("..." in line or "[--" in line)
-]
+"""The address below which the files of the repository are published."""
+
+ALSUMMIT: Final = "NCT04745299"
+MOST_WORDS: Final = 800
+
+NEEDS_A_SERVICE: Final = re.compile(r"kg (fetch|sync|enrich)\b|--endpoint|--enrich\b")
+INCOMPLETE: Final = re.compile(r"\.\.\.|…|[|\\]|&&|kg \w+ [A-Z-]+ |NEW")
+
+
+def blocks(page: str) -> list[tuple[str, str]]:
+    """The language and the text of every code block of a page."""
+    return re.findall(r"^```(\w*)\n(.*?)^```$", TEXTS[page], re.MULTILINE | re.DOTALL)
+
+
+def commands(page: str) -> list[str]:
+    """The commands of a page that can be run without a network, in their order."""
+    lines = (line for language, text in blocks(page) if not language for line in text.splitlines())
+    return [
+        line
+        for line in lines
+        if re.match("kg [a-z]+ ", line)
+        and not NEEDS_A_SERVICE.search(line)
+        and not INCOMPLETE.search(line)
+    ]
+
+
+WITH_COMMANDS: Final = [page for page in PAGES if commands(page)]
+PROGRAMS: Final = [
+    pytest.param(text, id=page) for page in PAGES for language, text in blocks(page)
+    if language == "python"
+]  # fmt: skip
+SHAPE: Final = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix schema: <https://schema.org/> .
+<https://example.org/Named> a sh:NodeShape ; sh:targetClass schema:MedicalTrial ;
+    sh:property [ sh:path schema:name ; sh:minCount 1 ] .
+"""
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with everything that the pages assume a reader to have."""
+    folder = tmp_path_factory.mktemp("reader")
+    samples = shutil.copytree(ROOT / "samples", folder / "samples")
+    records = sorted(samples.glob("*.json"))
+    for archive, members in {"ctg-studies.json.zip": records, "new.zip": records[:2]}.items():
+        with zipfile.ZipFile(folder / archive, "w", zipfile.ZIP_DEFLATED) as opened:
+            for member in members:
+                opened.write(member, member.name)
+    shutil.copytree(samples, folder / "records", ignore=shutil.ignore_patterns("*.txt"))
+    shutil.copy(samples / "NCT04745299.json", folder)
+    shutil.copy(ROOT / "kg" / "queries" / "count-by-phase.rq", folder / "my-query.rq")
+    (folder / "my-shapes.ttl").write_text(SHAPE, "utf-8")
+    for output in ("trials.ttl", "trials.nq.zst"):
+        assert run("export", "records", "-o", output, "-q", cwd=folder).status == 0
+    others = [path for path in records if ALSUMMIT not in path.name]
+    assert run("load", f"samples/{ALSUMMIT}.txt", *others, "-q", cwd=folder).status == 0
+    return folder
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with the samples in it, as a checkout has them, and an archive of some of them."""
-    shutil.copytree(ROOT / "samples", tmp_path / "samples")
-    with zipfile.ZipFile(tmp_path / "ctg-studies.json.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        for sample in sorted((tmp_path / "samples").glob("*.json")):
-            archive.write(sample, sample.name)
-    return tmp_path
+def folder(prepared: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return shutil.copytree(prepared, tmp_path / "reader")
 
 
-def test_the_readme_has_something_to_type() -> None:
-    assert COMMANDS
-    assert PROGRAMS
-    assert SYNOPSIS
+# Commands and what they show
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_of_the_readme_works(command: str, folder: Path) -> None:
-    ran = run(*shlex.split(command)[1:], cwd=folder)
-    assert ran.status == 0, ran.talk
+@pytest.mark.slow
+@pytest.mark.parametrize("page", WITH_COMMANDS)
+def test_the_commands_of_a_page_work_in_their_order(page: str, folder: Path) -> None:
+    if page in (README, START):  # a newcomer begins with the samples alone
+        shutil.rmtree(folder / "output")
+    for command in commands(page):
+        ran = run(*shlex.split(command, comments=True)[1:], cwd=folder)
+        assert ran.status == 0, f"{command}\n{ran.talk}"
 
 
+def test_a_newcomer_needs_four_commands() -> None:
+    assert [command.split()[1] for command in commands(README)] == [
+        "export", "validate", "load", "related",
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_a_program_of_the_readme_works(program: str, folder: Path) -> None:
+def test_the_programs_work(program: str, folder: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-W", "error::UserWarning", "-c", program],
         cwd=folder,
@@ -75,67 +135,91 @@ def test_a_program_of_the_readme_works(program: str, folder: Path) -> None:
     assert "NCT04745299" in ran.stdout
 
 
-def test_the_answer_that_the_readme_shows_is_given(folder: Path) -> None:
-    [shown] = [text for _, text in BLOCKS if text.startswith("NCT04745299")]
-    talk = run("export", "samples/NCT04745299.txt", cwd=folder).talk
+@pytest.mark.slow
+def test_the_export_shown_is_true(folder: Path) -> None:
+    [shown] = [text for _, text in blocks(START) if text.startswith("NCT04745299")]
+    messages = run("export", "samples/NCT04745299.txt", cwd=folder).talk
     for line in shown.splitlines():
         for part in line.split("…"):
-            assert part in talk, part
+            assert part in messages, part
 
 
-def test_the_graph_that_the_readme_shows_is_made(folder: Path) -> None:
-    """Every name, number and text of the snippet stands in the sample's Turtle, up to a "…"."""
-    [shown] = [text for language, text in BLOCKS if language == "turtle"]
+@pytest.mark.slow
+def test_the_load_shown_is_true(folder: Path) -> None:
+    [shown] = [text for _, text in blocks(START) if text.startswith("The store")]
+    [command] = [line for line in commands(START) if line.startswith("kg load")]
+    assert run("export", "samples/NCT04745299.txt", "-q", cwd=folder).status == 0
+    messages = run(*shlex.split(command)[1:], cwd=folder).talk
+    for part in shown.strip().split("…"):
+        assert part in messages, part
+
+
+@pytest.mark.slow
+def test_the_related_trials_shown_are_true(folder: Path) -> None:
+    [shown] = [text for _, text in blocks(README) if text.startswith(" trial ")]
+    found = run("related", "NCT04745299", cwd=folder, env={"COLUMNS": "100"}).text
+    assert shown.strip("\n") in found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", [README, START])
+def test_the_graph_shown_is_exported(page: str, prepared: Path) -> None:
+    """Every name, number and text of the snippet is in the sample's Turtle, up to a "…"."""
+    [shown] = [text for language, text in blocks(page) if language == "turtle"]
     document = run(
-        "export", "samples/NCT04745299.txt", "-o", "-", "-q", "--no-validate", cwd=folder
+        "export", "samples/NCT04745299.txt", "-o", "-", "-q", "--no-validate", cwd=prepared
     ).text
     tokens = re.findall(r'"[^"]*"(?:\^\^[\w:]+)?|<[^>]*>|[\w-]+:[\w./-]+\w|\b\d+\b', shown)
-    assert len(tokens) > 25
+    assert len(tokens) > 5
     for token in tokens:
         for part in token.split("…"):
             assert part.strip(', "') in document, token
 
 
-def test_the_readme_and_the_docs_name_every_command_and_option() -> None:
-    assert {line.split()[1] for line in SYNOPSIS} == set(cli.commands)
-    for line in SYNOPSIS:
-        options = {
-            option for param in cli.commands[line.split()[1]].params for option in param.opts
-        }
-        assert set(re.findall(r"-{1,2}[a-z]+", line.split("  ")[0])) <= options
+@pytest.mark.slow
+def test_the_picture_is_the_one_that_kg_draws(tmp_path: Path) -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "picture.py"))
+    script["draw"](tmp_path / "drawn.svg")
+    committed: Path = script["PICTURE"]
+    assert (tmp_path / "drawn.svg").read_bytes() == committed.read_bytes(), "make picture"
+    assert f"{SOURCE}{committed.relative_to(ROOT).as_posix()}" in TEXTS[README]
 
 
-def test_the_readme_names_every_format() -> None:
-    for format in FORMATS.values():
-        assert f"`{format.name}`" in README
-        assert format.ending in README
-
-
-@pytest.mark.parametrize(
-    "document", ["README.md", *(f"docs/{p.name}" for p in (ROOT / "docs").iterdir())]
-)
-def test_links_lead_somewhere(document: str) -> None:
-    path = ROOT / document
-    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
-        if not target.startswith("http"):
-            assert (path.parent / target).exists(), target
-
-
-def test_make_has_the_targets_that_the_readme_names() -> None:
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
-        assert f"\n{target}: " in makefile
-
-
+@pytest.mark.slow
 def test_the_demo_runs_commands_that_work(folder: Path) -> None:
     """`make demo` is this script; here without the environment that make sets up."""
     script = (ROOT / "scripts" / "demo.sh").read_text("utf-8")
-    commands = re.findall(r'^show "(kg [^"|]*)', script, re.MULTILINE)
-    assert len(commands) >= 3
-    (folder / "output").mkdir()
-    for command in commands:
+    shown = re.findall(r'^show "(kg [^"|]*)', script, re.MULTILINE)
+    assert len(shown) >= 3
+    for command in shown:
         ran = run(*shlex.split(command)[1:], cwd=folder)
         assert ran.status == 0, ran.talk
+
+
+# Names
+
+
+def test_every_command_has_its_place_in_the_docs() -> None:
+    explained = "".join(text for page, text in TEXTS.items() if page != "docs/cli.md")
+    assert [name for name in cli.commands if f"kg {name}" not in explained] == []
+
+
+USING: Final = [README, *(p for p in DOCS if p.endswith(".md") and "dependencies" not in p)]
+
+
+@pytest.mark.parametrize("page", USING)
+def test_options_that_are_named_exist(page: str) -> None:
+    known = {option for each in cli.commands.values() for p in each.params for option in p.opts}
+    text = TEXTS[page]
+    named = set(re.findall(r"`(--?[a-z][a-z-]*)", text))
+    for line in re.findall(r"\bkg [a-z]+ [^`\n]*", text):
+        named |= set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", line.split(" # ")[0]))
+    assert named - known - {"--help", "--version"} == set()
+
+
+def test_every_format_is_explained() -> None:
+    for format in OUTPUTS.values():
+        assert f"| `{format.name}` | `{format.ending}` |" in TEXTS["docs/export.md"]
 
 
 def test_public_names_are_sorted_and_have_a_home() -> None:
@@ -147,7 +231,54 @@ def test_public_names_are_sorted_and_have_a_home() -> None:
 
 @pytest.mark.parametrize("name", kg.__all__)
 def test_a_public_name_is_documented(name: str) -> None:
-    documents = [README, *(path.read_text("utf-8") for path in (ROOT / "docs").glob("*.md"))]
-    named = re.compile(rf"\bkg\.{name}\b|`{name}\b")
-    assert any(named.search(text) for text in documents)
+    assert re.search(rf"\bkg\.{name}\b", TEXTS["docs/python.md"])
     assert getattr(kg, name).__doc__
+
+
+@pytest.mark.parametrize("page", [README, "CONTRIBUTING.md"])
+def test_make_has_the_targets_that_are_named(page: str) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in re.findall(r"(?:^|`)make ([\w-]+)", TEXTS[page], re.MULTILINE):
+        assert f"\n{target}: " in makefile
+
+
+# Length, index, links
+
+
+def test_the_readme_is_short() -> None:
+    assert len(TEXTS[README].split()) <= MOST_WORDS
+
+
+def test_the_readme_lists_every_page() -> None:
+    linked = {target for target, _ in links(README)}
+    for page in DOCS:
+        assert ROOT / page in linked, page
+
+
+def links(page: str) -> Iterator[tuple[Path, str]]:
+    """The files that a page links to, and the heading within; addresses elsewhere are left out."""
+    text = re.sub(r"^```.*?^```$", "", TEXTS[page], flags=re.MULTILINE | re.DOTALL)
+    for target, heading in re.findall(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)", text):
+        if target.startswith(SOURCE):
+            yield ROOT / target.removeprefix(SOURCE), heading
+        elif not target.startswith("http"):
+            path = ROOT / page
+            yield Path(os.path.normpath(path.parent / target)) if target else path, heading
+
+
+def headings(path: Path) -> set[str]:
+    """The headings of a page as they are called in links."""
+    found = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in found}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    for path, heading in links(page):
+        assert path.exists(), path
+        assert not heading or heading in headings(path), f"{path}#{heading}"
+
+
+def test_links_of_the_readme_work_outside_of_the_repository() -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", TEXTS[README]):
+        assert target.startswith("https://"), target

@@ -351,6 +351,7 @@ def _strange(record: Record) -> Record:
     return replace(record, study=study, unmapped=[SourceField("new.field", "1")])
 
 
+@pytest.mark.slow
 def test_emitted_terms_are_declared(graphs: list[list[Triple]], ours: Graph, theirs: Graph) -> None:
     terms = declared(ours) | declared(theirs)
     spaces = tuple({f"<{iri[: max(map(iri.rfind, '#/_')) + 1]}" for iri in terms})

@@ -25,12 +25,14 @@ from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import literal
 from kg.related import SHARED, related_trials
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.service import calls_service
+from kg.stores.sparql_text import calls_service
 from kg.stores.store import SparqlQuery, rows
 from tests.support import queries_in_python as plain
 from tests.support.kg_command import kg as run
 from tests.support.paths import DATA
 from tests.support.queries_in_python import Answer
+
+pytestmark = pytest.mark.slow
 
 Json = dict[str, Any]
 Row = dict[str, str]

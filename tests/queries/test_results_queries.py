@@ -16,6 +16,8 @@ from kg.queries import named_query
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.store import SparqlQuery, rows
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 Row = dict[str, str]
 Ask = Callable[..., list[Row]]

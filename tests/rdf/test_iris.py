@@ -88,6 +88,7 @@ SHARED_NODES: Final[list[tuple[str, str, set[str]]]] = [
 
 
 @pytest.mark.usefixtures("v2_snapshot")
+@pytest.mark.slow
 @pytest.mark.parametrize(("class_", "node", "trials"), SHARED_NODES)
 def test_one_thing_is_one_node_in_every_record(
     nodes: dict[str, dict[str, set[str]]], class_: str, node: str, trials: set[str]
@@ -95,6 +96,7 @@ def test_one_thing_is_one_node_in_every_record(
     assert trials <= nodes[class_][node]
 
 
+@pytest.mark.slow
 def test_the_page_and_the_registry_speak_of_one_place(
     nodes: dict[str, dict[str, set[str]]],
 ) -> None:

@@ -65,6 +65,7 @@ def texts(document: ET.Element) -> str:
     return " ".join(text for each in document.iter(f"{SVG}text") if (text := each.text))
 
 
+@pytest.mark.slow
 def test_what_links_the_first_trial_to_others_can_be_read(folder: Path) -> None:
     ran = run("related", ALSUMMIT, "--picture", "als.svg", "--store", "store", cwd=folder)
     assert (ran.status, ran.text) == (0, "")
@@ -80,6 +81,7 @@ def test_what_links_the_first_trial_to_others_can_be_read(folder: Path) -> None:
     assert "Left out" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", WRITERS)
 def test_the_same_bytes(ending: str, folder: Path) -> None:
     for name in ("one", "two"):

@@ -19,6 +19,8 @@ from tests.support.kg_command import Ran
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 ALSUMMIT: Final = "NCT04745299"
 TRAMETINIB: Final = "NCT04326283"
 AT1501: Final = "NCT04322149"

@@ -58,6 +58,7 @@ TOLD: Final = {
 """Shapes with warnings about the real records."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_real_records_conform(chunk: int, v2_records: list[Path]) -> None:
     for path in v2_records[chunk::CHUNKS]:

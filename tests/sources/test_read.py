@@ -139,6 +139,7 @@ def test_every_form_gives_the_same_records(form: str, packing: str) -> None:
     assert contents(records) == EXPECTED
 
 
+@pytest.mark.slow
 def test_real_records_are_the_same_from_every_form(v2_records: list[Path], tmp_path: Path) -> None:
     single = [path.read_bytes() for path in v2_records]
     one_a_line = b"".join(compact(json.loads(data)) + b"\n" for data in single)
@@ -385,7 +386,7 @@ class Failing(io.RawIOBase):
 
 
 def test_a_device_that_fails_is_an_error_of_its_source() -> None:
-    assert refused(cast(BinaryIO, Failing())) == ["stream can't be read: Input/output error"]
+    assert refused(cast(BinaryIO, Failing())) == ["stream can't be read: input/output error"]
 
 
 EMPTY = "is empty: was it downloaded, or saved, to its end?"

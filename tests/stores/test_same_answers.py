@@ -19,11 +19,13 @@ from kg.formats import FORMATS, serialize
 from kg.load import load
 from kg.queries import named_query, names
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.sparql_text import bound
+from kg.stores.sparql_binding import bound
 from kg.stores.store import SparqlQuery, Store, answered
 from tests.support import jena, sparql_servers
 from tests.support.kg_command import kg as run
 from tests.support.remote_stores import ALS, SAMPLES, normal, store
+
+pytestmark = pytest.mark.slow
 
 RESULTS: Final = "NCT02397473"
 """A trial with results to ask for: analyses, adverse events, a comparator."""

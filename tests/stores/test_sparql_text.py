@@ -8,7 +8,8 @@ import pyoxigraph
 import pytest
 
 from kg.errors import UsageError
-from kg.stores.sparql_text import bound, read
+from kg.stores.sparql_binding import bound
+from kg.stores.sparql_text import read
 
 DATA: Final = """
 PREFIX : <urn:>

@@ -312,6 +312,7 @@ PERSON = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(ANYTHING)
 def test_every_part_is_of_the_text(text: str) -> None:
     citation = parse_citation(text)

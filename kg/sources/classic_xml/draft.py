@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from kg.records import Study
-from kg.records.base import Module
+from kg.records.base import unless_empty
 from kg.records.other_sections import (
     AnnotationModule,
     AnnotationSection,
@@ -36,8 +35,6 @@ from kg.records.protocol import (
     StatusModule,
 )
 from kg.records.results import MoreInfoModule, ResultsSection
-
-M = TypeVar("M", bound=Module)
 
 
 @dataclass(slots=True)
@@ -107,7 +104,3 @@ class XmlDraft:
             references_module=unless_empty(self.references),
             ipd_sharing_statement_module=unless_empty(self.sharing),
         )
-
-
-def unless_empty(module: M) -> M | None:
-    return None if module == type(module)() else module

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import msgspec
 
 from kg.records import Finding, PageExtension, SourceField, Study
-from kg.records.base import Module
+from kg.records.base import unless_empty
 from kg.records.protocol import (
     ArmsInterventionsModule,
     ConditionsModule,
@@ -23,8 +22,6 @@ from kg.records.protocol import (
     SponsorCollaboratorsModule,
     StatusModule,
 )
-
-M = TypeVar("M", bound=Module)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +75,18 @@ class PageDraft:
         return Study(
             protocol_section=ProtocolSection(
                 identification_module=self.identification,
-                status_module=_unless_empty(self.status),
-                sponsor_collaborators_module=_unless_empty(self.sponsors),
-                description_module=_unless_empty(self.description),
-                conditions_module=_unless_empty(self.conditions),
-                design_module=_unless_empty(self.design),
-                arms_interventions_module=_unless_empty(self.arms),
-                eligibility_module=_unless_empty(self.eligibility),
-                contacts_locations_module=_unless_empty(self.contacts),
-                references_module=_unless_empty(self.references),
+                status_module=unless_empty(self.status),
+                sponsor_collaborators_module=unless_empty(self.sponsors),
+                description_module=unless_empty(self.description),
+                conditions_module=unless_empty(self.conditions),
+                design_module=unless_empty(self.design),
+                arms_interventions_module=unless_empty(self.arms),
+                eligibility_module=unless_empty(self.eligibility),
+                contacts_locations_module=unless_empty(self.contacts),
+                references_module=unless_empty(self.references),
             ),
             has_results=self.has_results,
         )
-
-
-def _unless_empty(module: M) -> M | None:
-    return None if module == type(module)() else module
 
 
 def shortened(text: str, length: int = 80) -> str:

@@ -19,8 +19,7 @@ from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
 from kg.stores.embedded.compaction import compact
 from kg.stores.embedded.versions import Generations
-from kg.stores.loading import LoadResult
-from kg.stores.places import Places
+from kg.stores.loading import LoadResult, Places
 from kg.stores.store import Formats, Holdings, SparqlQuery
 
 if TYPE_CHECKING:

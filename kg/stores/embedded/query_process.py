@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from kg.errors import StoreError, UsageError
-from kg.stores.sparql_text import bound
+from kg.stores.sparql_binding import bound
 from kg.stores.store import Formats, SparqlQuery, too_slow
 
 _WORKER: Final = "kg.stores.embedded.query_worker"

@@ -19,8 +19,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from kg.errors import OutputError, StoreError
-from kg.system.file_set import to_disk
+from kg.errors import OutputError, StoreError, reason
+from kg.system.file_set import to_disk, unwritable
 from kg.system.locks import lock
 from kg.system.output_files import open_output
 
@@ -42,7 +42,7 @@ class Generations:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise StoreError(f"the store {self.folder} can't be read: {error.strerror}") from error
+            raise StoreError(f"the store {self.folder} can't be read: {reason(error)}") from error
         return self.folder / name
 
     @contextmanager
@@ -81,8 +81,7 @@ class Generations:
                 " has ended"
             ) from None
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise OutputError(f"the store {self.folder} can't be written: {reason}") from error
+            raise unwritable(f"the store {self.folder}", error) from error
         with held:
             try:
                 self._sweep()

@@ -24,7 +24,8 @@ from kg.stores.remote.client import (
 )
 from kg.stores.remote.products import STORE_TYPES, Addresses, addresses, check, type_of
 from kg.stores.remote.virtuoso_durations import XSD_DURATION, mended
-from kg.stores.sparql_text import SparqlText, bound, read
+from kg.stores.sparql_binding import bound
+from kg.stores.sparql_text import SparqlText, read
 from kg.stores.store import Formats, Holdings, SparqlQuery, too_slow
 
 JSON: Final = "application/sparql-results+json"

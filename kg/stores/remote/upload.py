@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import SourceError, StoreError, UsageError
-from kg.stores.loading import LoadResult
-from kg.stores.places import Places
+from kg.stores.loading import LoadResult, Places
 from kg.stores.remote.client import RequestRefusedError, TooSlowError
 from kg.stores.remote.graph_writer import GraphWriter, is_of_the_body, same
 from kg.stores.remote.spool import Content, Spool

@@ -17,9 +17,12 @@ from kg.shacl.compiled import compile_shapes
 from tests.support.engine_agreement import disagreements, told
 from tests.support.triple_mutations import mutated
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:NotImplemented should not be used:DeprecationWarning"  # rdflib, of ill-typed literals
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings(
+        "ignore:NotImplemented should not be used:DeprecationWarning"  # rdflib, ill-typed literals
+    ),
+]
 
 SAMPLE = 15
 """One in so many real records is taken where not all are asked for."""
@@ -42,7 +45,6 @@ def silence() -> None:
     logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)  # it tells of ill-typed literals
 
 
-@pytest.mark.slow
 def test_real_records(graphs: list[RecordGraph], shapes: Shapes, full: bool) -> None:
     compiled = compile_shapes(shapes)
     for graph in graphs[:: 1 if full else SAMPLE]:
@@ -54,7 +56,6 @@ def test_real_records(graphs: list[RecordGraph], shapes: Shapes, full: bool) -> 
         )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("part", range(10))
 def test_records_made_wrong(
     graphs: list[RecordGraph], shapes: Shapes, full: bool, part: int

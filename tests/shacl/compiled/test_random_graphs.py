@@ -22,9 +22,12 @@ from kg.shacl.compiled import CompiledShapes
 from kg.shacl.pyshacl_engine import report_of
 from tests.support.engine_agreement import shapes_in
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:NotImplemented should not be used:DeprecationWarning"  # rdflib, of ill-typed literals
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings(
+        "ignore:NotImplemented should not be used:DeprecationWarning"  # rdflib, ill-typed literals
+    ),
+]
 
 PREFIXES: Final = """\
 @prefix : <https://example.org/> .

@@ -19,6 +19,8 @@ from tests.support import classic_xml_writer
 from tests.support.paths import ROOT
 from tests.support.real_data import needed, needed_record
 
+pytestmark = pytest.mark.slow
+
 CHUNKS: Final = 8
 EXACTLY: Final = 0.97
 """The share of records that agree to the letter: the others have lists that are no markdown, and

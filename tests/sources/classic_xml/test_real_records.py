@@ -24,6 +24,8 @@ from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.real_data import needed_files
 
+pytestmark = pytest.mark.slow
+
 KEPT: Final = {
     "clinical_study.clinical_results.outcome_list.outcome.safety_issue": 6,
     "clinical_study.is_fda_regulated": 4,

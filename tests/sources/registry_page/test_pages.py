@@ -555,6 +555,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert nct_id(record.nct_id) == record.nct_id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heading", ["Study Groups", "Interventions", "Locations", "References"])
 @pytest.mark.parametrize("line", ["a", "a{}", "Conditions", "A, B, C{}", "* x{}.", "NCT00000001"])
 def test_a_huge_section_takes_no_age(heading: str, line: str) -> None:
@@ -567,6 +568,7 @@ def test_a_huge_section_takes_no_age(heading: str, line: str) -> None:
 # --- the records of the registry, as pages -----------------------------------------------------
 
 
+@pytest.mark.slow
 def test_pages_of_real_records(v2_records: list[Path]) -> None:
     wrong: dict[str, list[str]] = {name: [] for name in REAL_PARTS}
     for path in v2_records:

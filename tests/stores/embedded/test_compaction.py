@@ -12,6 +12,8 @@ import pytest
 
 from kg.stores.embedded.compaction import compact
 
+pytestmark = pytest.mark.slow
+
 QUADS = 65_000
 
 

@@ -23,11 +23,13 @@ from kg.errors import OutputError, SourceError, StoreError, UsageError
 from kg.formats import FORMATS, serialize
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.service import calls_service
+from kg.stores.sparql_text import calls_service
 from kg.stores.store import Holdings, SparqlQuery, answered, rows
 from tests.support.kg_command import COMMAND, environment
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
+
+pytestmark = pytest.mark.slow
 
 SAMPLES: Final = ROOT / "samples"
 ALS: Final = ("NCT04745299", "NCT04322149", "NCT04326283")
@@ -293,7 +295,6 @@ def started(*arguments: str | Path, cwd: Path) -> Iterator[subprocess.Popen[byte
             process.kill()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kept", [0, 120], ids=["files anew", "a copy"])
 def test_a_killed_load_leaves_the_old_store_or_the_new(kept: int, tmp_path: Path) -> None:
     """Killed at many moments, from the start of the process to behind its end."""

@@ -33,6 +33,8 @@ from tests.support.remote_stores import (
 )
 from tests.support.sparql_servers import Server
 
+pytestmark = pytest.mark.slow
+
 Servers = Callable[[str], Server]
 
 STEPS: Final = {

@@ -1,0 +1,1 @@
+"""The reference pages: HTML of the vocabulary and of the shapes, made from the files themselves."""
