@@ -13,14 +13,17 @@ import pytest
 
 from tests.support import jena, robot, sparql_servers
 from tests.support.paths import ROOT
-from tests.support.real_data import needed_files
+from tests.support.real_data import needed_files, needed_snapshot
 
 if TYPE_CHECKING:
     from tests.support.registry_server import RegistryServer
 
+# What is ignored (SIGINT in the background of a shell, SIGHUP below nohup) is inherited by the
+# commands that tests interrupt; what is handled is not.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-    # As a shell starts what runs in its background; the commands that tests interrupt inherit it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,7 +44,7 @@ def _files() -> dict[Path, int]:
     return {
         path.relative_to(ROOT): path.stat().st_mtime_ns
         for path in found
-        if path.suffix not in (".py", ".pyc") and path.is_file()
+        if path.suffix not in (".md", ".py", ".pyc") and path.is_file()
     }
 
 
@@ -95,6 +98,12 @@ def full(pytestconfig: pytest.Config) -> bool:
 def v2_records() -> list[Path]:
     """The real records in the registry's v2 JSON, one file each."""
     return needed_files("records/ctgov-v2", "NCT*.json")
+
+
+@pytest.fixture(scope="session")
+def v2_snapshot() -> list[Path]:
+    """The same in the versions that tests have figures and facts of, by `usefixtures`."""
+    return needed_snapshot()
 
 
 @pytest.fixture

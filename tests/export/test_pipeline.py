@@ -217,6 +217,7 @@ def test_shards_are_documents_that_make_the_whole(
     assert {text.removesuffix(" .") for text in found} == expected
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_a_record_stays_in_its_shard(
     few: dict[str, bytes], sources: list[Path], tmp_path: Path
 ) -> None:

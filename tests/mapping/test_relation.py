@@ -225,12 +225,14 @@ REAL: Final[dict[str, set[Link]]] = {
 }
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 @pytest.mark.parametrize("nct_id", REAL)
 def test_the_links_of_a_real_record(nct_id: str) -> None:
     [record] = kg.read(needed_record(nct_id))
     assert links(Said(kg.map_record(record))) == REAL[nct_id]
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 @pytest.mark.slow
 def test_every_number_in_a_real_record_is_a_link(v2_records: list[Path]) -> None:
     """Wherever a record has another trial's number, in its results too, there is a link."""
@@ -245,6 +247,7 @@ def test_every_number_in_a_real_record_is_a_link(v2_records: list[Path]) -> None
     assert linked >= 10
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_quotes_begin_and_end_with_words() -> None:
     for nct_id in ("NCT02797951", "NCT06067984"):
         path = needed_record(nct_id)

@@ -54,6 +54,7 @@ def objects(graph: RecordGraph) -> dict[str, dict[str, list[str]]]:
     return found
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_every_real_record_with_results_is_read(
     v2_records: list[Path], studies: dict[str, Json]
 ) -> None:
@@ -136,6 +137,7 @@ def stated(graph: RecordGraph) -> Counter[tuple[str | None, ...]]:
     return found
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_every_measurement_is_the_one_in_the_json(
     studies: dict[str, Json], graphs: dict[str, RecordGraph]
 ) -> None:
@@ -147,6 +149,7 @@ def test_every_measurement_is_the_one_in_the_json(
     assert seen > 4_000
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_numbers_are_numbers_and_few_triples(graphs: dict[str, RecordGraph]) -> None:
     triples, values, texts, nodes = 0, 0, Counter[str](), set[str]()
     for graph in graphs.values():
@@ -181,6 +184,7 @@ def test_a_group_is_one_node_where_title_and_description_are_the_same(
         assert len(groups) == len(names), nct
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_links_to_arms_and_to_registered_outcomes(graphs: dict[str, RecordGraph]) -> None:
     """Counted in the JSON by title: 82 groups have the title of one arm; all outcomes match."""
     predicates = Counter(p for graph in graphs.values() for _, p, _ in graph.triples)
@@ -323,6 +327,7 @@ def parts(results: Json) -> Iterator[Json]:
             yield {"adverseEventsModule": {**alone, **listed}}
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 @pytest.mark.slow
 def test_every_value_of_real_results_reaches_the_graph(
     studies: dict[str, Json], full: bool

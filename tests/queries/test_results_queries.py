@@ -59,6 +59,7 @@ def outcomes(study: Json) -> list[Json]:
     return found
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 @pytest.mark.parametrize("nct", ["NCT02438826", "NCT02552212", "NCT04514523", "NCT04770285"])
 def test_outcome_results(nct: str, ask: Ask, studies: dict[str, Json]) -> None:
     expected: Counter[tuple[str | None, ...]] = Counter()
@@ -98,6 +99,7 @@ def number_of(text: str | None) -> str | None:
     return f"{Decimal(digits).normalize():f}"
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_outcome_estimates(ask: Ask, studies: dict[str, Json]) -> None:
     analyses = 0
     for nct, study in studies.items():
@@ -152,6 +154,7 @@ def events_by_system(study: Json) -> Iterator[tuple[str, str, str, str | None, i
                     yield kind, system, titles[group], control, stats[group], affected
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_adverse_events_against_control(ask: Ask, studies: dict[str, Json]) -> None:
     compared = 0
     for nct, study in sorted(studies.items())[::3]:
@@ -174,6 +177,7 @@ def test_adverse_events_against_control(ask: Ask, studies: dict[str, Json]) -> N
     assert compared > 10
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_late_results(ask: Ask, studies: dict[str, Json]) -> None:
     expected = set()
     for nct, study in studies.items():
@@ -192,6 +196,7 @@ def test_late_results(ask: Ask, studies: dict[str, Json]) -> None:
     assert 10 < len(expected) < len(studies)
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_outcomes_never_reported(ask: Ask, studies: dict[str, Json]) -> None:
     expected: Counter[tuple[str, str, str, str | None]] = Counter()
     for nct, study in studies.items():

@@ -87,6 +87,7 @@ SHARED_NODES: Final[list[tuple[str, str, set[str]]]] = [
 ]
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 @pytest.mark.slow
 @pytest.mark.parametrize(("class_", "node", "trials"), SHARED_NODES)
 def test_one_thing_is_one_node_in_every_record(
@@ -112,6 +113,7 @@ PLACEHOLDERS: Final = re.compile(
 )
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_no_placeholder_is_a_place_of_several_trials(everything: list[Said]) -> None:
     seen = 0
     for said in everything:
@@ -147,6 +149,7 @@ NON_PERSONS: Final = (
 """Officials of the real records who are nobody."""
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_non_persons_are_officials_and_no_persons(everything: list[Said]) -> None:
     officials: set[str] = set()
     for said in everything:
