@@ -1,9 +1,9 @@
-"""Whether a query would have the store ask other endpoints.
+"""Detects queries that would call other endpoints.
 
-https://www.w3.org/TR/sparql11-federated-query/. Oxigraph follows SERVICE out to the network and
-can't be told not to, so that the word is looked for where it may be a keyword: outside strings,
-IRIs, comments, variables and the local part of a prefixed name. Code-point escapes are read both
-ways, for they may be resolved before the query is parsed or after.
+https://www.w3.org/TR/sparql11-federated-query/. Oxigraph sends the requests of a SERVICE clause,
+and this can't be disabled, so the word is searched for wherever it may be a keyword: outside
+strings, IRIs, comments, variables and the local part of a prefixed name. Code-point escapes are
+read both ways, because they may be resolved before the query is parsed or after.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-"""What may hold the word without meaning it; less than the grammar grants, never more."""
+"""Tokens in which the word is not a keyword; at most those of the grammar, never more."""
 
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _KEYWORD: Final = re.compile("service", re.IGNORECASE)
@@ -33,7 +33,7 @@ _LAST: Final = 0x10FFFF
 
 
 def calls_service(query: str) -> bool:
-    """Whether the query may call another endpoint; in doubt it does."""
+    """Whether the query may call another endpoint; in doubt, True."""
     return any(_KEYWORD.search(_TOKEN.sub(" ", text)) for text in (query, _unescaped(query)))
 
 

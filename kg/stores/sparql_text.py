@@ -1,9 +1,9 @@
-"""What a query's text says of itself, and terms in the place of its variables.
+"""Reads the text of a query, and replaces variables in it by terms.
 
-SPARQL's protocol has no parameters, so that a store behind HTTP gets the terms within the text. A
-term takes the place of the variable as a token, wherever the grammar takes a term; where it takes
-only a variable the query is changed to mean the same. Nothing from outside becomes syntax: what is
-put in is one term in N-Triples text.
+The SPARQL Protocol has no parameters, so a store behind HTTP gets the terms within the text. A term
+replaces the variable as a token wherever the grammar allows a term; where it allows only a
+variable, the query is changed to mean the same. A value can't become syntax: what is inserted is
+one term in N-Triples text.
 https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 """
 
@@ -37,12 +37,12 @@ _TOKEN: Final = re.compile(
 
 _CLAUSES: Final = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
 _PLACES: Final = {"SELECT": "projection", "GROUP": "group", "ORDER": "order"}
-"""The clauses in which a variable is no term of a pattern, and what it is there."""
+"""The clauses in which a variable is not a term of a pattern, and what it is there."""
 
 
 @dataclass
 class _Scope:
-    """A SELECT, or the query itself: which variables it gives, and by which it groups."""
+    """A SELECT, or the whole query: the variables that it returns, and those that it groups by."""
 
     depth: int
     parent: _Scope | None
@@ -50,10 +50,10 @@ class _Scope:
     projected: set[str] | None = None
     grouped: set[str] = field(default_factory=set)
 
-    def gives(self, name: str) -> bool:
-        """Whether the variable is that of the whole query."""
+    def returns(self, name: str) -> bool:
+        """Whether the variable is returned here and by every enclosing SELECT."""
         here = self.projected is None or name in self.projected
-        return here and (self.parent is None or self.parent.gives(name))
+        return here and (self.parent is None or self.parent.returns(name))
 
 
 @dataclass
@@ -61,23 +61,23 @@ class _Token:
     kind: str
     text: str
     place: str
-    """Where a variable stands: pattern, projection, expression, group, order, assigned."""
+    """The position of a variable: pattern, projection, expression, group, order, assigned."""
     scope: _Scope
 
 
 @dataclass(frozen=True)
 class SparqlText:
-    """A query that was read token by token; `form` is one of FORMS, None for what is no query."""
+    """A query as tokens; `form` is one of FORMS, or None if the text is not a query."""
 
     form: str | None
     tokens: tuple[_Token, ...]
 
     def words(self) -> set[str]:
-        """The words outside texts, names and comments, in upper case."""
+        """The words outside strings, names and comments, in upper case."""
         return {token.text.upper() for token in self.tokens if token.kind == "word"}
 
     def with_prefixes(self) -> str:
-        """The text behind declarations of the prefixes of kg that it has and doesn't declare."""
+        """The text, preceded by declarations of kg's prefixes that it uses but does not declare."""
         names = [token.text for token in self.tokens if token.kind == "name"]
         used = {name.partition(":")[0] for name in names} & PREFIXES.keys()
         declared = {
@@ -89,7 +89,7 @@ class SparqlText:
         return "".join([*lines, *(token.text for token in self.tokens)])
 
     def as_select(self) -> str:
-        """The SELECT of all solutions of a CONSTRUCT query."""
+        """A CONSTRUCT query turned into the SELECT of all its solutions."""
         start = next(i for i, token in enumerate(self.tokens) if token.text.upper() == "CONSTRUCT")
         after = next(
             i
@@ -102,32 +102,32 @@ class SparqlText:
 
 
 def read(text: str) -> SparqlText:
-    """The tokens of a query with what each is there for."""
+    """The tokens of a query."""
     tokens = list(_placed(text))
     forms = (token.text.upper() for token in tokens if token.kind == "word")
     return SparqlText(next((word for word in forms if word in FORMS), None), tuple(tokens))
 
 
 def bound(text: str, bindings: Mapping[str, str]) -> str:
-    """The query with the terms in the place of the variables.
+    """The query with variables replaced by terms.
 
-    Raises UsageError where the query assigns such a variable itself, or doesn't give it.
+    Raises UsageError if the query assigns such a variable itself, or does not return it.
     """
     query = read(text)
     top = query.tokens[-1].scope if query.tokens else None
     for name in bindings:
         if top and top.projected is not None and name not in top.projected:
-            raise UsageError(f"the variable ?{name} does not stand in the SELECT of the query")
+            raise UsageError(f"the variable ?{name} is not in the SELECT of the query")
     return "".join(_written(token, bindings) for token in query.tokens)
 
 
 def _written(token: _Token, bindings: Mapping[str, str]) -> str:
     name = token.text[1:]
-    if token.kind != "variable" or name not in bindings or not token.scope.gives(name):
+    if token.kind != "variable" or name not in bindings or not token.scope.returns(name):
         return token.text
     term, scope = bindings[name], token.scope
     if token.place == "assigned":
-        raise UsageError(f"the query itself says what ?{name} is, so that it can't be given")
+        raise UsageError(f"the query assigns ?{name} itself, so it can't be given")
     if token.place == "projection":
         if scope.parent is None:
             return token.text if scope.grouped == {name} else f"({term} AS ?{name})"
@@ -143,14 +143,14 @@ def _pairs(tokens: tuple[_Token, ...]) -> Iterator[tuple[_Token, _Token]]:
 
 
 def _placed(text: str) -> Iterator[_Token]:
-    """The tokens, each with what it is there for."""
+    """The tokens, each with its position and scope."""
     walk = _Walk()
     for match in _TOKEN.finditer(text):
         yield walk.token(str(match.lastgroup), match.group())
 
 
 class _Walk:
-    """A walk through a query with its open braces and brackets in mind."""
+    """A walk through a query that keeps track of open braces and brackets."""
 
     def __init__(self) -> None:
         self._scope = _Scope(0, None, "")
@@ -174,7 +174,7 @@ class _Walk:
 
     @property
     def _is_outside(self) -> bool:
-        """Whether this is no part of a pattern of the scope."""
+        """Whether this is not part of a pattern of the scope."""
         return self._depth == self._scope.depth
 
     def _word(self, word: str) -> None:
