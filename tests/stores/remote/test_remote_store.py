@@ -454,7 +454,7 @@ def _served(server: http.server.ThreadingHTTPServer) -> Iterator[None]:
     "path, sentence",
     [
         ("/page", "responded with text/html, which is not a query result"),
-        ("/missing", "answered 404: Hello"),
+        ("/missing", "responded 404: Hello"),
         ("/moved", "redirects to http://elsewhere.example/sparql: give that address"),
     ],
 )
@@ -476,7 +476,7 @@ def test_what_is_no_store_is_one_sentence(
     "url, sentence",
     [
         ("http://me:secret@127.0.0.1:1/sparql", "KG_PASSWORD"),
-        ("ftp://127.0.0.1/", "begins with http"),
+        ("ftp://127.0.0.1/", "must begin with http"),
         ("127.0.0.1:7878", "not the address of an endpoint"),
         ("http://", "not the address of an endpoint"),
         ("http://127.0.0.1:1/a b", "not the address of an endpoint"),
@@ -511,7 +511,7 @@ def test_a_mistake_in_the_command_is_one_sentence(
 
 def test_a_store_of_another_type_than_stated_is_told(server: Server) -> None:
     other = next(kind for kind in KINDS if kind != server.kind)
-    sentence = f"--type {server.kind} fits it, --type {other} does not"
+    sentence = f"use --type {server.kind}, not --type {other}"
     with pytest.raises(UsageError, match=sentence):
         rows(RemoteStore(server.endpoint, other), SparqlQuery("SELECT ?s { ?s ?p ?o }"))
 
@@ -567,7 +567,7 @@ def test_a_generic_store_is_staged_counted_and_moved(
         path = document(tmp_path / "all.nq", versions, mark)
         assert load([path], kgs).outcome.stopped is None
         check(server, path)
-    with pytest.raises(UsageError, match="Give --graph-store URL"):
+    with pytest.raises(UsageError, match="give --graph-store URL"):
         load([path], RemoteStore(server.endpoint, "generic"))
 
 
