@@ -6,7 +6,7 @@
     ...     report = kg.validate(graph)       # SHACL results
     ...     triples = kg.triples(record)      # the same as N-Triples terms, without rdflib
 
-docs/architecture.md says how the parts hang together.
+docs/architecture.md explains how the parts work together.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _HOMES = {
     "triples": "kg.api",
     "validate": "kg.api",
 }
-"""Public name -> the module it lives in; imported when first asked for, so that kg starts fast."""
+"""Public name -> its module, which is imported on first use so that kg starts fast."""
 
 __all__ = [
     "Iris",

@@ -1,4 +1,4 @@
-"""The functions that a program imports: `kg.read`, `kg.triples`, `kg.graph`, `kg.validate`."""
+"""The public functions: `kg.read`, `kg.triples`, `kg.graph`, `kg.validate`."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ __all__ = ["graph", "map_record", "read", "triples", "validate"]
 
 
 def triples(record: Record, iris: Iris | None = None) -> list[Triple]:
-    """The triples of a record as N-Triples terms, sorted, each once, without blank nodes.
+    """The triples of a record as N-Triples terms, sorted, without duplicates or blank nodes.
 
-    `iris` says below which base IRIs are minted; the default is kg's own.
+    `iris` sets the base of the IRIs that are minted; the default is kg's own.
     """
     return map_record(record, iris).triples
 
@@ -31,7 +31,7 @@ def triples(record: Record, iris: Iris | None = None) -> list[Triple]:
 def graph(source: Record | str | Path, iris: Iris | None = None) -> rdflib.Graph:
     """An rdflib Graph of one record, or of all the records in a source.
 
-    Raises SourceError or RecordError where the source, or one of its records, can't be read.
+    Raises SourceError or RecordError if the source, or one of its records, can't be read.
     """
     from kg.rdf.rdflib_bridge import to_rdflib
 
@@ -42,9 +42,9 @@ def graph(source: Record | str | Path, iris: Iris | None = None) -> rdflib.Graph
 def validate(
     data: rdflib.Graph | RecordGraph, shapes: Shapes | None = None, engine: str = "compiled"
 ) -> Report:
-    """The SHACL report of a graph by the bundled shapes, or by others.
+    """The SHACL report of a graph for the bundled shapes, or for `shapes`.
 
-    `engine` is "compiled" or "pyshacl". Raises ShapesError where the shapes can't be used.
+    `engine` is "compiled" or "pyshacl". Raises ShapesError if the shapes can't be used.
     """
     from kg import shacl
 

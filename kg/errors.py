@@ -1,17 +1,17 @@
 """Every error that kg raises for a user to read.
 
 KgError
-├── UsageError      what was asked for can't be done as asked
-├── SourceError     a source can't be opened or is no source at all
+├── UsageError      the request is invalid
+├── SourceError     a source can't be opened or is not one that kg reads
 ├── RecordError     one record of a source can't be read
-├── OutputError     what was made can't be written
-├── StoreError      a store can't be read or reached, or gave up a query
-├── ServiceError    a service on the network can't be reached, or its answer can't be used
-│   ├── NotFoundError   it has nothing of that name
-│   ├── RefusedError    it does not want to answer us
-│   └── TransientError  it may answer the same question a little later
+├── OutputError     a file can't be written
+├── StoreError      a store can't be read or reached, or a query ended without results
+├── ServiceError    a service on the network can't be reached, or its response can't be used
+│   ├── NotFoundError   it does not have what was requested
+│   ├── RefusedError    it refuses to answer
+│   └── TransientError  it may answer the same request later
 ├── ShapesError     the shapes can't be used for validation
-└── WorkerError     a process that does a part of the work has died
+└── WorkerError     a worker process has died
 
 A SHACL result is data, not an exception: see `kg.shacl`.
 """
@@ -20,11 +20,11 @@ from __future__ import annotations
 
 
 class KgError(Exception):
-    """The base of every error that kg raises on purpose; its text is one sentence for a person."""
+    """The base of every error that kg raises on purpose; its text is a sentence for the user."""
 
 
 class UsageError(KgError):
-    """What was asked for can't be done as asked: an unknown format, a base that is no IRI."""
+    """The request is invalid: an unknown format, a base that is not an IRI."""
 
 
 class SourceError(KgError):
@@ -34,7 +34,7 @@ class SourceError(KgError):
 class RecordError(KgError):
     """One record can't be read.
 
-    `place` says where it stands (file, archive member, line), `reason` what is wrong with it.
+    `place` is where it is (file, archive member, line), `reason` what is wrong with it.
     """
 
     def __init__(self, place: str, reason: str, nct_id: str | None = None) -> None:
@@ -44,34 +44,34 @@ class RecordError(KgError):
         self.nct_id = nct_id
 
     def __reduce__(self) -> tuple[type[RecordError], tuple[str, str, str | None]]:
-        """The error as it is sent from one process to another."""
+        """Pickles the error, to send it from one process to another."""
         return type(self), (self.place, self.reason, self.nct_id)
 
 
 class OutputError(KgError):
-    """A file can't be written; what stood there before still stands."""
+    """A file can't be written; an earlier file of that name is not changed."""
 
 
 class StoreError(KgError):
-    """A store can't be read or reached, or ended a query without an answer."""
+    """A store can't be read or reached, or ended a query without results."""
 
 
 class ServiceError(KgError):
-    """A service on the network can't be reached, or what it answers can't be used."""
+    """A service on the network can't be reached, or its response can't be used."""
 
 
 class NotFoundError(ServiceError):
-    """The service answers that it has nothing of that name (HTTP 404, 410)."""
+    """The service does not have what was requested (HTTP 404, 410)."""
 
 
 class RefusedError(ServiceError):
-    """The service does not want to answer us (HTTP 401, 403): asking again makes it worse."""
+    """The service refuses to answer (HTTP 401, 403): the request is not repeated."""
 
 
 class TransientError(ServiceError):
-    """The service may answer the same question later.
+    """The service may answer the same request later.
 
-    `wait` is the number of seconds it asked us to wait, None where it did not say.
+    `wait` is the number of seconds that it asks us to wait, None if it does not say.
     """
 
     def __init__(self, sentence: str, wait: float | None = None) -> None:
@@ -80,15 +80,15 @@ class TransientError(ServiceError):
 
 
 class ShapesError(KgError):
-    """A shapes file can't be read, or holds what no engine here can check."""
+    """A shapes file can't be read, or has constraints that the engine does not support."""
 
 
 class WorkerError(KgError):
-    """A process that does a part of the work has died; what was to be written is not."""
+    """A worker process has died; nothing is written."""
 
 
 def reason(error: OSError) -> str:
-    """Why the operating system refuses, as the end of a sentence."""
+    """The reason that the operating system gives, as the end of a sentence."""
     return (error.strerror or str(error)).lower()
 
 

@@ -1,4 +1,4 @@
-"""Loading: RDF files and records into a store; a record's graph replaces the one it had."""
+"""Loads RDF files and records into a store; a record's graph replaces its earlier one."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from kg.text.nct_ids import NCT_ID
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: the account of the records in it, and what became of the graphs.
+    """What a load did: the totals of its records, and the outcome for its graphs.
 
-    `unsent` are the graphs that a store behind an endpoint did not take. `holdings` is what the
-    store holds since; None where it could not be counted any more.
+    `unsent` are the graphs that a store behind an endpoint did not take. `holdings` are the counts
+    of the store after the load, None if it could not be counted.
     """
 
     account: ExportTotals
@@ -42,16 +42,16 @@ def load(
     jobs: int = 1,
     on_batch: Callable[[ExportTotals], None] = lambda _: None,
 ) -> Loaded:
-    """Loads RDF files (told from their endings) and records (everything else) into a store.
+    """Loads RDF files (detected from their endings) and records (everything else) into a store.
 
-    Records are exported and validated on the way, in `jobs` processes; those that are left out
-    stand in the account and in the rejects file of the store. An RDF file that can't be read, and
-    records of which none can be loaded, leave the store as it was. `gone` is a file with the trials
-    whose graphs go.
+    Records are exported and validated first, by `jobs` worker processes; those that are left out
+    are in the totals and in the rejects file of the store. If an RDF file can't be read, or no
+    record can be loaded, the store is not changed. `gone` is a file of the trials whose graphs are
+    removed.
     """
     options = options or ExportOptions()
     account = ExportTotals()
-    documents, records, missing = _sorted_out(sources)
+    documents, records, missing = _by_kind(sources)
     with (
         batches(records, RecordPipeline(options, "n-quads"), jobs) as made,
         store.loading() as staged,
@@ -78,15 +78,17 @@ def load(
 
 
 def gone_trials(path: str) -> list[str]:
-    """The NCT ids of a list, one a line: PATH.gone.txt of an incremental export."""
+    """The NCT ids of a file, one per line, such as PATH.gone.txt of an incremental export."""
     try:
         lines = [line.strip() for line in Path(path).read_text("utf-8-sig").split("\n")]
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "this is no text"
+        reason = getattr(error, "strerror", None) or "this is not text"
         raise SourceError(f"{path}: {reason.lower()}") from error
     for line in filter(None, lines):
         if not NCT_ID.fullmatch(line):
-            raise SourceError(f"{path}: {line[:40]!r} is no number of a trial")
+            raise SourceError(
+                f"{path}: {line[:40]!r} is not an NCT id (NCT followed by eight digits)"
+            )
     return list(dict.fromkeys(filter(None, lines)))
 
 
@@ -112,11 +114,11 @@ def _unsent(outcome: LoadResult) -> Iterator[Reject]:
     for graph, reason in outcome.refused.items():
         yield Reject(nct_of(graph), graph, UNSENT, reason)
     for graphs, reason in (
-        (outcome.old, "not loaded: the store holds what it held"),
-        (outcome.torn, "the store lost a part of it: load it again"),
+        (outcome.old, "not loaded: the store still has the old graph, if any"),
+        (outcome.torn, "incomplete in the store: load it again"),
         (
             outcome.doubtful,
-            "perhaps loaded: the store did not tell, and holds what it held or the new graph",
+            "perhaps loaded: the store did not answer, and has either the old graph or the new one",
         ),
     ):
         for graph in graphs:
@@ -138,14 +140,14 @@ def nct_of(graph: str) -> str | None:
 def _holdings(store: LoadableStore) -> Holdings | None:
     try:
         return store.holdings()
-    except StoreError:  # each graph was counted before; all of them may take the store too long
+    except StoreError:  # counting all graphs at once may take the store too long
         return None
 
 
-def _sorted_out(
+def _by_kind(
     sources: Iterable[str],
 ) -> tuple[list[RdfFile], list[str | Path], list[Reject]]:
-    """The RDF files, the files of records, in a folder too, and what can't be had."""
+    """The RDF files and the files of records, also of folders, and what is missing."""
     documents: list[RdfFile] = []
     records: list[str | Path] = []
     missing: list[Reject] = []
@@ -168,12 +170,12 @@ def _files(sources: Iterable[str]) -> Iterator[str | Path | SourceError]:
         documents = [path for path in below if is_rdf(path)]
         yield from documents
         if not documents or len(documents) < len(below):
-            yield from files(source)  # the records; in a folder it passes over what is RDF
+            yield from files(source)  # the records; RDF in a folder is skipped
 
 
 def _nothing(account: ExportTotals, store: LoadableStore) -> str:
     if not account.rejects:
-        return "there is no record in what was to be loaded"
+        return "the sources have no record"
     first = ": ".join(filter(None, (account.rejects[0].place, account.rejects[0].reason)))
     if len(account.rejects) == 1:
         return first

@@ -1,10 +1,9 @@
-"""Keeping up to date: a folder of records, and the store that holds their graphs, as the registry
-has them now.
+"""Keeps a folder of records, and the store of their graphs, up to date with the registry.
 
-What the registry says of each record in a few words (the day of its last update) is held against
-the manifest; what differs is fetched, and what is on the disk and not yet so in the store is
-exported, validated and loaded, each record's graph in the place of the one it had. A sync that is
-interrupted anywhere is finished by the next one; one that finds the same data does nothing.
+The date of each record's last update in the registry is compared with the manifest. Records that
+differ are fetched; records whose file differs from what was loaded are exported, validated and
+loaded, each graph replacing its earlier one. A sync that is interrupted anywhere is completed by
+the next one; one that finds no change does nothing.
 """
 
 from __future__ import annotations
@@ -33,14 +32,14 @@ WITHDRAWN: Final = frozenset({"WITHDRAWN", "WITHHELD", "NO_LONGER_AVAILABLE"})
 """The statuses of a trial that was taken back."""
 
 MOST_VANISHED: Final = 20
-"""So many records may vanish at once, or a tenth; more are taken for a fault of the service."""
+"""Records that may vanish at once, or a tenth of all; more are taken for a fault of the service."""
 
 _LIGHT: Final = {"fields": LIGHT_FIELDS, "pageSize": "1000"}
 
 
 class SyncState(msgspec.Struct):
-    """What the last sync left: the data it saw, what was asked for, how graphs were made, the
-    store they went to, and the records that had vanished or answered no longer.
+    """The state after the last sync: the registry's timestamp, the search, how graphs were made,
+    their store, and the records that had vanished or no longer matched.
     """
 
     timestamp: str | None = None
@@ -53,7 +52,7 @@ class SyncState(msgspec.Struct):
 
 @dataclass(slots=True)
 class Synced:
-    """What a sync did, by NCT ids; `vanished` and `failed` with the reason."""
+    """What a sync did, by NCT id; `vanished` and `failed` have the reasons."""
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
@@ -76,9 +75,9 @@ class Synced:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a sync works with. `recipe` says in one line how graphs are made of records: where it
-    has changed, all are loaded anew. `thorough` fetches each record that the registry has made
-    anew, even where nobody has updated it; graphs are made in `jobs` processes.
+    """The settings of a sync. `recipe` identifies how graphs are made of records: if it changes,
+    all are loaded again. `thorough` also fetches records that only the registry has changed.
+    `jobs` is the number of worker processes.
     """
 
     registry: Registry
@@ -96,15 +95,15 @@ class Job:
 def sync(job: Job) -> Synced:
     """Brings folder and store up to date.
 
-    Raises ServiceError where the registry can't be used, OutputError where another kg is at work
-    in the folder or the store; what has been got is there for the next one.
+    Raises ServiceError if the registry can't be used, OutputError if another kg is writing to the
+    folder or the store. The next sync uses what was fetched until then.
     """
     with job.folder.works.locked():
         return _Sync(job).run()
 
 
 class _Sync:
-    """One run, which holds the lock."""
+    """One sync, which holds the lock."""
 
     def __init__(self, job: Job) -> None:
         self._job = job
@@ -120,8 +119,8 @@ class _Sync:
         request = job.request or state.request or Request(tuple(sorted(job.folder.entries())))
         if not request.ids and not request.query:
             raise UsageError(
-                "there is nothing to follow: name NCT ids, or ask a question (--condition ...),"
-                f" or fetch records into {job.folder.place}"
+                "there is nothing to follow: give NCT ids or a search (--condition ...), or fetch"
+                f" records into {job.folder.place}"
             )
         timestamp = self._done.timestamp = job.registry.timestamp()
         known = timestamp is not None and timestamp == state.timestamp
@@ -138,7 +137,7 @@ class _Sync:
         return self._done
 
     def _catch_up(self, request: Request) -> None:
-        """Fetches what is new or has changed, and finds out about what is not listed any more."""
+        """Fetches new and changed records, and checks those that are no longer listed."""
         held = self._job.folder.entries()
         listed = self._listed(request)
         there = self._listed(Request(tuple(held.keys() - listed.keys())))
@@ -153,19 +152,19 @@ class _Sync:
             now = self._status(each)
             if now in WITHDRAWN and now != old:
                 self._done.withdrawn[each] = str(now)
-        self._tell_of_lost(vanished, listed.keys() | there.keys(), there.keys())
+        self._note_lost(vanished, listed.keys() | there.keys(), there.keys())
 
     def _listed(self, request: Request) -> dict[str, FetchedStudy]:
-        """What the registry says in a few words of the records that are asked for."""
+        """The records of a request by NCT id, with their versions and dates of update alone."""
         ids = sorted(request.ids)
-        asked = [
+        searches = [
             {"filter.ids": ",".join(ids[start : start + BATCH])}
             for start in range(0, len(ids), BATCH)
         ]
         if request.query:
-            asked = [request.query.parameters()]
+            searches = [request.query.parameters()]
         found = {}
-        for params in asked:
+        for params in searches:
             for page in self._job.registry.pages({**params, **_LIGHT}):
                 found.update({each.id: each for each in page.studies})
                 if page.faults:
@@ -180,12 +179,12 @@ class _Sync:
         return self._job.thorough and entry.version != now.version
 
     def _vanished(self, ids: Iterable[str], held: int) -> dict[str, str | None]:
-        """The ids that the registry has no record of, each with the id that took its place."""
+        """The ids without a record in the registry, each with the id that replaces it, if any."""
         lost = sorted(ids)
         if len(lost) > max(MOST_VANISHED, held // 10):
             raise ServiceError(
-                f"{self._job.registry.place}: {len(lost):,} of {held:,} records are not in its"
-                " answer any more, which looks like a fault of its own: nothing was changed"
+                f"{self._job.registry.place}: {len(lost):,} of {held:,} records are missing from"
+                " its response, which looks like a fault of the service: nothing was changed"
             )
         found: dict[str, str | None] = {}
         for each in lost:
@@ -218,13 +217,13 @@ class _Sync:
                 done.missing.append(each)
         done.failed |= outcome.failed
 
-    def _tell_of_lost(
+    def _note_lost(
         self, vanished: Mapping[str, str | None], present: Set[str], outside: Iterable[str]
     ) -> None:
-        """Each is told once, and again where it came back meanwhile."""
+        """Notes each lost record, to be reported once, and again if it came back meanwhile."""
         state, done = self._state, self._done
         done.vanished = {
-            each: f"an alias of {other} now" if other else "not in the registry any more"
+            each: f"now an alias of {other}" if other else "no longer in the registry"
             for each, other in vanished.items()
         }
         still = {each: why for each, why in state.vanished.items() if each not in present}
@@ -233,9 +232,9 @@ class _Sync:
         state.outside = sorted(outside)
 
     def _load(self) -> None:
-        """Brings into the store what is on the disk and not yet so in the store."""
+        """Loads the records whose file differs from what was loaded before."""
         job, state, entries = self._job, self._state, self._job.folder.entries()
-        store = os.path.relpath(job.store.folder, job.folder.folder)  # both may be moved together
+        store = os.path.relpath(job.store.folder, job.folder.folder)  # both may be moved
         loaded = manifest.read(self._loaded_path)
         if (state.recipe, state.store) != (job.recipe, store) or not _is_there(job.store):
             loaded = {}
@@ -246,7 +245,7 @@ class _Sync:
         state.recipe, state.store = job.recipe, store
 
     def _load_records(self, paths: list[str]) -> None:
-        """Loads records; those that do not conform are told once, until they change."""
+        """Loads records; those that do not conform are reported once, until they change."""
         job, done = self._job, self._done
         job.store.rejects.unlink(missing_ok=True)
         try:
@@ -254,13 +253,13 @@ class _Sync:
         except SourceError as error:
             if not job.store.rejects.exists():
                 raise
-            done.rejects = [str(error)]  # not one of them could be loaded
+            done.rejects = [str(error)]  # none of them could be loaded
         else:
             done.loaded = loaded.account.written
             done.rejects = list(left_out(loaded.account))
 
     def _remove(self, ids: list[str]) -> None:
-        """Takes vanished records out of store and manifest; their files are put aside."""
+        """Removes vanished records from the store and the manifest; their files are kept aside."""
         job, entries = self._job, self._job.folder.entries()
         listed = job.folder.works.root / "gone.txt"
         with open_output(listed) as output:

@@ -110,7 +110,7 @@ def test_a_store_follows_the_registry_graph_by_graph(
     second = ask(registry, "sync", cwd=tmp_path)
     assert second.status == 0, second.talk
     assert f"{withdrawn}: its status is WITHDRAWN now\n" in second.talk
-    assert f"{vanished}: not in the registry any more\n" in second.talk
+    assert f"{vanished}: no longer in the registry\n" in second.talk
     assert f"{merged}: an alias of {changed[0]} now\n" in second.talk
     assert f"1 new, 6 changed (data of {LATER}); 7 graphs loaded" in second.talk
     assert len(registry.asked(f"studies/{names[9]}")) == 0
@@ -172,13 +172,13 @@ def test_vanished_graphs_go_when_that_is_asked(followed: RegistryServer, tmp_pat
     del followed.records[SAMPLES[0]]
     followed.timestamp = LATER
     told = ask(followed, "sync", "--quiet", cwd=tmp_path)
-    assert (told.status, told.talk) == (0, f"{SAMPLES[0]}: not in the registry any more\n")
+    assert (told.status, told.talk) == (0, f"{SAMPLES[0]}: no longer in the registry\n")
     assert graphs_in(store) == before
     followed.timestamp = "2026-01-07T09:00:05"
     later = ask(followed, "sync", "--quiet", cwd=tmp_path)
     assert (later.status, later.talk) == (0, "")
     removed = ask(followed, "sync", "--remove-vanished", cwd=tmp_path)
-    assert f"{SAMPLES[0]}: taken out of the store\n" in removed.talk
+    assert f"{SAMPLES[0]}: removed from the store\n" in removed.talk
     del before[SAMPLES[0]]
     assert graphs_in(store) == before
     assert records_in(tmp_path / "output" / "records").keys() == set(SAMPLES[1:])
@@ -200,7 +200,7 @@ def test_records_that_answer_no_longer_are_kept_and_told(
     )
     registry.timestamp = LATER
     ran = ask(registry, "sync", cwd=tmp_path)
-    assert f"{SAMPLES[0]}: does not answer the question any more; it is kept\n" in ran.talk
+    assert f"{SAMPLES[0]}: no longer matches the search; it is kept\n" in ran.talk
     assert f"0 new, 1 changed (data of {LATER}); 1 graphs loaded" in ran.talk
     assert records_in(tmp_path / "output" / "records") == registry.records
 
@@ -310,7 +310,7 @@ def test_a_registry_that_loses_its_records_is_not_believed(
     registry.seen.clear()
     ran = ask(registry, "sync", cwd=tmp_path)
     assert ran.status == 2
-    assert "30 of 30 records are not in its answer any more" in ran.talk
+    assert "30 of 30 records are missing from its response" in ran.talk
     assert registry.asked("studies/NCT") == []
     assert generation(tmp_path) == before
 
@@ -357,4 +357,4 @@ def test_two_at_once_are_refused_and_nothing_is_left_locked(
 def test_nothing_to_follow(registry: RegistryServer, tmp_path: Path) -> None:
     ran = ask(registry, "sync", cwd=tmp_path)
     assert (ran.status, registry.seen) == (2, [])
-    assert "there is nothing to follow: name NCT ids, or ask a question" in ran.talk
+    assert "there is nothing to follow: give NCT ids or a search" in ran.talk

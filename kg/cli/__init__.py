@@ -1,8 +1,8 @@
-"""The command line: what `kg` understands, and how it ends; a module a command.
+"""The command line, with one module per command.
 
-Data goes to the standard output, talk to the standard error. Exit status: 0 all well; 1 some record
-did not conform or could not be read; 2 usage, or nothing could be done; 130 interrupted, 143
-terminated, 129 when the terminal was closed.
+Data goes to stdout, messages to stderr. Exit status: 0 success; 1 some record does not conform or
+can't be read; 2 usage error, or nothing could be done; 130 interrupted, 143 terminated, 129 when
+the terminal was closed.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ from kg.system.signals import ENDING
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="kg-trials", prog_name="kg")
 def cli() -> None:
-    """Turn clinical-trial registry records into linked data that people can trust.
+    """Turn clinical-trial registry records into validated, linked RDF.
 
     \b
-    kg fetch NCT04745299                   a record from ClinicalTrials.gov, to output/records/
-    kg export NCT04745299.json             a record as validated Turtle, in output/
-    kg export records/ -o trials.nq.zst    many records, a named graph each
-    kg validate trials.ttl                 a graph against the shapes
-    kg enrich records/                     their publications by PubMed and Crossref
-    kg coverage records/                   which fields of the records reached the graph
-    kg load records/                       records or RDF into a store, no server needed
-    kg related NCT04745299                 the related trials in the store, and why each is
-    kg sync                                records and store as the registry has them now
-    kg query --list                        questions to the store, ready to be asked
-    kg vocabulary                          what the terms of the graphs mean, as Turtle
+    kg fetch NCT04745299                   save a record of ClinicalTrials.gov in output/records/
+    kg export NCT04745299.json             write a record as validated Turtle, in output/
+    kg export records/ -o trials.nq.zst    write many records, each in its own named graph
+    kg validate trials.ttl                 check RDF against the shapes
+    kg enrich records/                     describe cited publications, from PubMed and Crossref
+    kg coverage records/                   find the fields that did not reach the graph
+    kg load records/                       load records or RDF into a store; no server needed
+    kg related NCT04745299                 show the related trials in the store, and why
+    kg sync                                keep records and store up to date with the registry
+    kg query --list                        list the named queries
+    kg vocabulary                          print the definitions of kg's terms, as Turtle
     """
 
 
@@ -65,10 +65,10 @@ for command in (
 
 
 def main() -> None:
-    """The entry point: runs a command and ends with its exit status, never with a traceback."""
+    """Runs a command and exits with its status, never with a traceback."""
     for each in ENDING:
-        if signal.getsignal(each) != signal.SIG_IGN:  # as nohup has it
-            signal.signal(each, _ended)
+        if signal.getsignal(each) != signal.SIG_IGN:  # nohup ignores SIGHUP
+            signal.signal(each, _end)
     try:
         try:
             status = cli.main(standalone_mode=False)
@@ -84,14 +84,14 @@ def main() -> None:
         click.echo("kg: interrupted; nothing was left half-written", err=True)
         status = 130
     except BrokenPipeError:
-        # Whoever read our output has gone; the interpreter must not try to flush to them at exit.
+        # The reader of stdout is gone; the interpreter must not try to flush to it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
     sys.exit(status)
 
 
-def _ended(number: int, frame: FrameType | None) -> NoReturn:
-    """Ends by way of an exception, so that what is half-written is taken away; once is enough."""
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    """Ends with an exception, so that unfinished files are removed; further signals are ignored."""
     _ignore_signals()
     if number == signal.SIGINT:
         raise KeyboardInterrupt

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "--most",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Alter at most N values of a record, evenly chosen; all of them by default.",
+    help="Alter at most N values of each record, evenly spread; by default all.",
 )
 @click.option(
     "-f",
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     type=TableChoice("kg.coverage.report:FORMS"),
     default="table",
     show_default=True,
-    help="The form of the report.",
+    help="Format of the report.",
 )
 def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> int:
-    """Tell which values of the records reached the graph, by altering each of them.
+    """Report which values of the records reach the graph, by altering each of them.
 
-    A value has reached the graph if the graph becomes another one when the value is changed, and
-    when it is removed. That takes about as long as exporting a record once for each of its
-    values, twice. The values of a record in XML are its texts and attributes. Exit status: 0 every
-    value reached the graph, 1 some did not.
+    A value reaches the graph if the graph changes when the value is changed and when it is
+    removed. For each value this takes about as long as exporting its record twice. The values of
+    an XML record are its texts and attributes. Exit status: 0 every value reaches the graph, 1 some
+    do not, 2 no record could be read.
     """
     from kg.coverage import Coverage
     from kg.coverage.report import FORMS
@@ -47,14 +47,14 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
 
     counted = Coverage()
     unreadable: list[KgError] = []
-    with progress(False) as tell:
+    with progress(False) as report:
         for found in (found for source in sources for found in blobs(source)):
             try:
                 _add(found, counted, most)
             except KgError as error:
                 unreadable.append(error)
             else:
-                tell(counted.records)
+                report(counted.records)
     for reason in unreadable:
         click.echo(f"kg: {reason}", err=True)
     if not counted.records:
@@ -64,7 +64,7 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
 
 
 def _add(found: Found, coverage: Coverage, most: int | None) -> None:
-    """Counts the values of one record, those of XML where they stand in the document."""
+    """Counts the values of one record; those of an XML record in the document itself."""
     from kg.sources import classic_xml, record
 
     if isinstance(found, KgError):

@@ -32,7 +32,7 @@ _NUMBER: Final = click.FloatRange(min=0, min_open=True)
     metavar="PATH",
     default=DEFAULT_OUTPUT,
     show_default=True,
-    help="Where to write: N-Quads (.nq) or TriG (.trig), with .gz or .zst; - is N-Quads on the"
+    help="Output file: N-Quads (.nq) or TriG (.trig), optionally .gz or .zst; - is N-Quads on"
     " standard output.",
 )
 @base_option
@@ -42,17 +42,17 @@ _NUMBER: Final = click.FloatRange(min=0, min_open=True)
     "chosen",
     type=TableChoice("kg.enrichment.clients:RATES", "none"),
     multiple=True,
-    help="Ask only this service. Repeatable; both by default.",
+    help="Use only this service. Repeatable; by default both.",
 )
 @click.option(
-    "--ror", metavar="FILE", help="Link organisations by this data dump of ROR: .zip or .json."
+    "--ror", metavar="FILE", help="Link organisations to this ROR data dump (.zip or .json)."
 )
 @click.option(
     "--email",
     metavar="ADDRESS",
     envvar="KG_EMAIL",
     show_envvar=True,
-    help="Yours, for the services to write to when something is wrong with the requests.",
+    help="Your address, sent to the services so that they can contact you about problems.",
 )
 @click.option(
     "--cache",
@@ -62,7 +62,7 @@ _NUMBER: Final = click.FloatRange(min=0, min_open=True)
     envvar="KG_CACHE",
     show_default=True,
     show_envvar=True,
-    help="Where answers are kept.",
+    help="Folder of cached responses.",
 )
 @click.option(
     "--max-age",
@@ -70,22 +70,22 @@ _NUMBER: Final = click.FloatRange(min=0, min_open=True)
     default=30.0,
     metavar="DAYS",
     show_default=True,
-    help="Ask anew for what has been in the cache for longer.",
+    help="Download again what has been cached for longer than this.",
 )
-@click.option("--offline", is_flag=True, help="Ask nobody: what is in the cache, however old.")
+@click.option("--offline", is_flag=True, help="Use only cached responses, however old.")
 @click.option(
     "--pubmed",
     metavar="URL",
     envvar="KG_PUBMED",
     show_envvar=True,
-    help="E-utilities, or a mirror of them. By default NCBI's own.",
+    help="Address of the E-utilities or a mirror; by default NCBI's.",
 )
 @click.option(
     "--crossref",
     metavar="URL",
     envvar="KG_CROSSREF",
     show_envvar=True,
-    help="Crossref's API, or a mirror of it. By default its own.",
+    help="Address of the Crossref API or a mirror; by default Crossref's.",
 )
 @click.option(
     "--per-second",
@@ -93,7 +93,7 @@ _NUMBER: Final = click.FloatRange(min=0, min_open=True)
     metavar="N",
     envvar="KG_PER_SECOND",
     show_envvar=True,
-    help="Requests a second at most. By default 3 to PubMed, 10 with a key; 5 to Crossref.",
+    help="Maximum requests per second. By default PubMed 3 (10 with a key), Crossref 5.",
 )
 @session_options
 @quiet_option
@@ -106,21 +106,20 @@ def enrich(
     quiet: bool,
     **options: Any,
 ) -> int:
-    """Describe the publications of records by PubMed and Crossref.
+    """Describe the publications that records cite, using PubMed and Crossref.
 
-    SOURCE is what kg export takes, or RDF that it wrote. Each publication that a record cites by a
-    PubMed number or a DOI is asked for; title, journal, date, authors with ORCID, types of article,
-    registered trials, licence and notices are written in a graph for each publication and service,
-    without the records themselves, to be loaded beside them. What an article is to a trial
-    (protocol, result, background) is stated where the article tells, and so are links to trials
-    that it registers.
+    SOURCE is what kg export reads, or RDF that it wrote. Each publication cited by PubMed ID or DOI
+    is looked up. Its title, journal, date, authors with ORCID, article types, registered trials,
+    licence and notices are written to one graph per publication and service, without the records
+    themselves, to be loaded beside them. If the article says so, its role in a trial (protocol,
+    result, background) and links to the trials that it registers are added.
 
-    A key of NCBI is taken from NCBI_API_KEY. Answers are kept and not asked for again within
-    --max-age days: after an interruption the same command goes on where it was. What a service does
-    not have is told; what could not be had is told too, and the exit status is 1.
+    An NCBI key is read from NCBI_API_KEY. Responses are cached for --max-age days, so that after an
+    interruption the same command resumes. Publications that a service does not have are listed;
+    failed requests are listed too, and make the exit status 1.
 
-    --ror links organisations and sites whose name is that of exactly one organisation of ROR in the
-    same country.
+    --ror links organisations and sites whose name matches exactly one ROR organisation in the same
+    country.
 
     \b
     kg enrich NCT04745299 -o enrichment.nq --email you@example.org
@@ -143,14 +142,14 @@ def enrich(
             on_answer=watch.count,
             make_parents=output == DEFAULT_OUTPUT,
         )
-    _tell(enriched, output, quiet)
+    _report(enriched, output, quiet)
     if not enriched.records:
         return 2
     return 1 if enriched.faults or enriched.unreadable or enriched.rejected else 0
 
 
 def _services(options: dict[str, Any], ror: str | None, tell: Callable[[str], None]) -> Services:
-    """Who is asked, as the options say."""
+    """The services that the options select."""
     from kg.enrichment import clients
     from kg.enrichment.cache import Cache
     from kg.enrichment.ror_dump import directory
@@ -166,11 +165,11 @@ def _services(options: dict[str, Any], ror: str | None, tell: Callable[[str], No
     pubmed = crossref = None
     if "pubmed" in chosen:
         rate = clients.RATE_WITH_KEY if key else clients.RATES["pubmed"]
-        asked = session(options["pubmed"] or clients.PUBMED, rate)
-        pubmed = clients.PubMed(asked, cache, email, key)
+        to_pubmed = session(options["pubmed"] or clients.PUBMED, rate)
+        pubmed = clients.PubMed(to_pubmed, cache, email, key)
     if "crossref" in chosen:
-        asked = session(options["crossref"] or clients.CROSSREF, clients.RATES["crossref"])
-        crossref = clients.Crossref(asked, cache)
+        to_crossref = session(options["crossref"] or clients.CROSSREF, clients.RATES["crossref"])
+        crossref = clients.Crossref(to_crossref, cache)
     return Services(pubmed, crossref, directory(ror) if ror else None)
 
 
@@ -190,29 +189,31 @@ def _session(
     return Session(address, courtesy, tell, {"User-Agent": agent})
 
 
-def _tell(enriched: Enriched, output: str, quiet: bool) -> None:
+def _report(enriched: Enriched, output: str, quiet: bool) -> None:
     for error in enriched.unreadable:
         click.echo(f"kg: {error}", err=True)
     for sentence in _listed(
         [f"{each.source} {each.key}: {each.fault}" for each in enriched.faults]
     ):
         click.echo(sentence, err=True)
-    for sentence in _listed([f"left out, as it breaks a shape: {e}" for e in enriched.rejected]):
+    for sentence in _listed(
+        [f"left out, because it violates a shape: {e}" for e in enriched.rejected]
+    ):
         click.echo(sentence, err=True)
     if quiet:
         return
-    missing = [f"{each.source} has nothing of the name {each.key}" for each in enriched.missing]
+    missing = [f"{each.source} has no publication {each.key}" for each in enriched.missing]
     for sentence in _listed(missing):
         click.echo(sentence, err=True)
     misplaced = [
-        f"{each.source} {each.key} is not the article whose DOI a record gives beside that number:"
-        " it is described under its own page"
+        f"{each.source} {each.key} is not the article whose DOI a record gives with that number;"
+        " it is described under its own IRI"
         for each in enriched.misplaced
     ]
     for sentence in _listed(misplaced):
         click.echo(sentence, err=True)
     graphs = ", ".join(f"{count:,} of {name}" for name, count in enriched.graphs.items())
-    where = "the standard output" if output == "-" else output
+    where = "standard output" if output == "-" else output
     click.echo(
         f"Read {enriched.records:,} records; wrote {enriched.triples:,} triples to {where}, in"
         f" graphs: {graphs or 'none'}",
@@ -221,6 +222,6 @@ def _tell(enriched: Enriched, output: str, quiet: bool) -> None:
 
 
 def _listed(sentences: list[str]) -> list[str]:
-    """The first of many sentences, and how many more there are."""
+    """The first of many sentences, and the number of the others."""
     rest = len(sentences) - _MOST_NAMED
-    return [*sentences[:_MOST_NAMED], *([f"and {rest:,} more of this kind"] if rest > 0 else [])]
+    return [*sentences[:_MOST_NAMED], *([f"and {rest:,} more like this"] if rest > 0 else [])]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.rdf.iris import Iris
 
 ENRICHMENT = ".enrichment.nq"
-"""What --enrich adds to the name of the output."""
+"""What --enrich appends to the name of the output."""
 
 _MOST_NAMED = 20
 
@@ -38,14 +38,14 @@ _MOST_NAMED = 20
     "-o",
     "--output",
     metavar="PATH",
-    help="Where to write; - is the standard output. By default a file in output/.",
+    help="Output file; - is standard output. By default a file in output/.",
 )
 @click.option(
     "-f",
     "--format",
     "format_name",
     type=TableChoice("kg.formats:OUTPUTS"),
-    help="The RDF format; else told from the ending of -o, else Turtle.",
+    help="RDF format. By default inferred from the ending of -o, or else Turtle.",
 )
 @graph_options
 @trial_iri_option
@@ -55,25 +55,25 @@ _MOST_NAMED = 20
     type=TableChoice("kg.export.options:ON_VIOLATION"),
     default="reject",
     show_default=True,
-    help="A record that breaks a shape: leave it out, write it all the same, or write nothing.",
+    help="If a record violates a shape: leave it out, write it anyway, or stop and write nothing.",
 )
 @click.option(
     "--against",
     metavar="REPORT",
-    help="Write only what is new or has changed since the export whose report this is.",
+    help="Write only what is new or has changed since the export with this report.",
 )
 @click.option(
     "--shards",
     type=click.IntRange(min=1),
     default=1,
     metavar="N",
-    help="Write N files, for loaders that work in parallel: PATH-1-of-N and so on.",
+    help="Split the output into N files, PATH-1-of-N and so on, for parallel loaders.",
 )
 @click.option(
     "--enrich",
     "enriched",
     is_flag=True,
-    help="Describe the cited publications too, as kg enrich does, in PATH.enrichment.nq.",
+    help="Also describe the cited publications, as kg enrich does, in PATH.enrichment.nq.",
 )
 @jobs_option
 @quiet_option
@@ -91,23 +91,25 @@ def export(
     jobs: int | None,
     quiet: bool,
 ) -> int:
-    """Write registry records as RDF, checked against the shapes.
+    """Write registry records as RDF, validated against the shapes.
 
-    SOURCE is a file (a record of ClinicalTrials.gov as JSON, an array or lines of them, one in the
-    classic XML, a saved page of a trial as text or HTML, a zip of any; .gz and .zst too), a folder
-    of those, or - for the standard input. What it holds is told from its content. An NCT id is the
-    record that kg fetch has put into output/records/; where there is none it is fetched.
+    SOURCE is a file (a ClinicalTrials.gov record as JSON, an array or lines of such records, a
+    record in the classic XML, a saved page of a trial as text or HTML, or a zip of these; .gz and
+    .zst too), a folder of such files, or - for standard input. The kind of a file is detected from
+    its content. An NCT id is the record that kg fetch has saved in output/records/; otherwise it is
+    downloaded.
 
-    A record that breaks a shape or can't be read is left out: it stands with the reason in
-    PATH.rejects.jsonl, the others are written, and the exit status is 1.
+    A record that violates a shape or can't be read is left out and listed, with the reason, in
+    PATH.rejects.jsonl; the others are written, and the exit status is 1.
 
-    Several records make a dataset. Beside it stand PATH.report.json (counts, warnings, digests),
-    PATH.dataset.ttl (its description as VoID, DCAT and PROV) and PATH.manifest.tsv, with which
-    --against tells what has changed: then PATH.gone.txt lists the trials that are gone, and
-    PATH.drop.ru is the SPARQL Update that drops the graphs of what is gone or has changed.
+    Several records make a dataset, with sidecar files: PATH.report.json (counts, warnings,
+    digests), PATH.dataset.ttl (a description as VoID, DCAT and PROV) and PATH.manifest.tsv, from
+    which --against detects what has changed. With --against, PATH.gone.txt lists the trials that
+    are gone, and PATH.drop.ru is a SPARQL Update that drops the graphs that are gone or have
+    changed.
 
-    --enrich asks PubMed and Crossref about the publications when the records are written; how they
-    are asked is told by the environment, as kg enrich --help says.
+    --enrich looks up the publications in PubMed and Crossref after the records are written, with
+    the settings in the environment that kg enrich --help lists.
 
     \b
     kg export NCT04745299.json -o - -f json-ld
@@ -125,7 +127,7 @@ def export(
     destination = output or _default_output(sources, format)
     if enriched:
         _refuse_to_enrich(destination, format, against)
-    with progress(quiet, sources) as tell:
+    with progress(quiet, sources) as report:
         totals = export_to(
             sources,
             destination,
@@ -134,10 +136,10 @@ def export(
             jobs=jobs or processors(),
             shards=shards,
             against=against,
-            on_batch=lambda totals: tell(totals.met, totals.done, totals.rejected),
+            on_batch=lambda totals: report(totals.met, totals.done, totals.rejected),
             make_parents=output is None,
         )
-    _tell(totals, destination, format, against=against is not None, quiet=quiet)
+    _report(totals, destination, format, against=against is not None, quiet=quiet)
     if totals.rejects and (path := beside(destination, REJECTS)):
         click.echo(f"{_counted(totals)}: see {path}", err=True)
     if totals.is_empty:
@@ -150,25 +152,26 @@ def export(
 
 
 def _refuse_to_enrich(destination: str | Path, format: Format, against: str | None) -> None:
-    """Raises UsageError where what is written can't be read again, or does not tell all."""
+    """Raises UsageError if the output can't be read back, or does not have all records."""
     from kg.formats import FORMATS
     from kg.formats.rdf_files import is_rdf
 
     readable = format.name in FORMATS and is_rdf(destination)
     if not readable or _disagreement(format, str(destination)):
         raise UsageError(
-            "--enrich reads again what was written: give -o a file with the ending of its format,"
-            " not that of JSON-LD lines"
+            "--enrich reads the output back: give -o a file with the ending of its format, and not"
+            " JSON-LD lines"
         )
     if against:
         raise UsageError(
-            "the graph of a publication names all trials that cite it, and --against leaves out"
-            " those that have not changed: export without --enrich, and run kg enrich on the whole"
+            "the graph of a publication names all trials that cite it, but --against leaves out"
+            " those that have not changed: export without --enrich, then run kg enrich on all of"
+            " them"
         )
 
 
 def _enrich(paths: list[str], destination: str | Path, iris: Iris, *, quiet: bool) -> int:
-    """`kg enrich` of what was written, with what the environment says of the services."""
+    """Runs `kg enrich` on the output, with the services as the environment sets them."""
     from kg.cli.enrich import enrich
 
     arguments = [*paths, "-o", f"{destination}{ENRICHMENT}"]
@@ -177,7 +180,7 @@ def _enrich(paths: list[str], destination: str | Path, iris: Iris, *, quiet: boo
 
 
 def _counted(totals: ExportTotals) -> str:
-    counts = (totals.rejected, "left out"), (totals.kept, "written that break a shape")
+    counts = (totals.rejected, "left out"), (totals.kept, "written despite violations")
     return ", ".join(f"{count:,} {what}" for count, what in counts if count)
 
 
@@ -190,13 +193,13 @@ def _format(name: str | None, output: str | None) -> Format:
 
 
 def _disagreement(format: Format, output: str) -> str | None:
-    """What to say where the ending of the output tells of another format."""
+    """A note if the ending of the output is that of another format."""
     from kg.formats import format_of
 
-    with suppress(UsageError):  # an ending that tells nothing contradicts nothing
-        told = format_of(output)
-        if told.iri != format.iri:
-            return f"Note: {output} holds {format.title}, though its ending says {told.title}"
+    with suppress(UsageError):  # an unknown ending contradicts nothing
+        by_ending = format_of(output)
+        if by_ending.iri != format.iri:
+            return f"Note: {output} is {format.title}, though its ending says {by_ending.title}"
     return None
 
 
@@ -206,7 +209,7 @@ def _default_output(sources: tuple[str, ...], format: Format) -> Path:
     return Path("output") / f"{name or 'trials'}{format.ending}"
 
 
-def _tell(
+def _report(
     totals: ExportTotals, destination: str | Path, format: Format, *, against: bool, quiet: bool
 ) -> None:
     from kg.export.summary import left_out, summary
@@ -221,7 +224,7 @@ def _tell(
         click.echo("Wrote nothing: no record could be exported", err=True)
         return
     records = "1 record" if totals.written == 1 else f"{totals.written:,} records"
-    where = "the standard output" if str(destination) == "-" else str(destination)
+    where = "standard output" if str(destination) == "-" else str(destination)
     click.echo(
         f"Wrote {records} to {where}: {totals.triples:,} triples as {format.title}", err=True
     )
@@ -232,8 +235,8 @@ def _tell(
 def _changes(totals: ExportTotals) -> str:
     if totals.gone is None:
         return (
-            f"{totals.unchanged:,} are unchanged; which are gone can't be said, as something that "
-            "could not be read may be their record"
+            f"{totals.unchanged:,} are unchanged; which are gone is unknown, because something that"
+            " could not be read may be their record"
         )
     gone = f": {', '.join(totals.gone[:_MOST_NAMED])}" if totals.gone else ""
     more = " and more" if len(totals.gone) > _MOST_NAMED else ""

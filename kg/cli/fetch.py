@@ -33,22 +33,23 @@ MOST_DEEP = 5
     "--related",
     multiple=True,
     metavar="NCT",
-    help="A trial, and those that its record is linked to. Repeatable.",
+    help="Fetch this trial and those that its record links to. Repeatable.",
 )
 @click.option(
     "--depth",
     type=click.IntRange(0, MOST_DEEP),
     metavar="N",
-    help="With --related: over how many links. By default 1.",
+    help="With --related: follow up to N links from the trial. By default 1.",
 )
-@click.option("--bulk", is_flag=True, help="The zip of all records: some gigabytes.")
+@click.option("--bulk", is_flag=True, help="Fetch the zip of all records (several gigabytes).")
 @click.option(
     "-o",
     "--output",
     metavar="PATH",
     help=(
-        "Where to keep them: a folder, or one file of JSON lines (.jsonl, .jsonl.gz, .jsonl.zst);"
-        f" - is the standard output. By default {DEFAULT_FOLDER}, and {DEFAULT_BULK} with --bulk."
+        "Where to save records: a folder, or one file of JSON lines (.jsonl, .jsonl.gz,"
+        f" .jsonl.zst); - is standard output. By default {DEFAULT_FOLDER}, or {DEFAULT_BULK} with"
+        " --bulk."
     ),
 )
 @registry_options
@@ -64,16 +65,16 @@ def fetch(
 ) -> int:
     """Fetch records from ClinicalTrials.gov.
 
-    Name NCT ids, or ask a question by the options, which must all be true of a trial. A TEXT may be
-    an expression of the registry's search: "(head OR neck) AND pain".
+    Give NCT ids, or search with the options; a trial must match all of them. TEXT may be an
+    expression of the registry's search: "(head OR neck) AND pain".
 
-    Records are kept to the byte as they came, beside a manifest with version, time and digest of
-    each. They take their places when all of them are there; until then, and whatever goes wrong,
-    what stood there before still stands. After an interruption the same command goes on where it
-    was. A record that the registry does not have is told, and the exit status is 1.
+    Records are saved byte for byte, with a manifest of the version, time and digest of each. They
+    replace earlier files only when all of them have arrived; until then, and if anything fails, the
+    earlier files are not changed. After an interruption the same command resumes. Records that the
+    registry does not have are listed, and make the exit status 1.
 
-    The registry is asked by one connection at a time, at most 45 times a minute, and is left alone
-    as soon as it says so.
+    kg uses one connection at a time, sends at most 45 requests per minute unless --rate is given,
+    and stops as soon as the registry refuses to answer.
 
     \b
     kg fetch NCT04745299 NCT01363401 -o records/
@@ -85,13 +86,13 @@ def fetch(
     from kg.ctgov_api.fetch import Request
 
     query = query_of(options)
-    asked = {"NCT ids": ids, "a question": query, "--related": related, "--bulk": bulk}
-    named = [name for name, value in asked.items() if value]
+    given = {"NCT ids": ids, "a search": query, "--related": related, "--bulk": bulk}
+    named = [name for name, value in given.items() if value]
     if len(named) != 1:
-        what = " and ".join(named) + " exclude each other" if named else "name what to fetch"
-        raise UsageError(f"{what}: NCT ids, a question (--condition ...), --related or --bulk")
+        what = " and ".join(named) + " can't be combined" if named else "say what to fetch"
+        raise UsageError(f"{what}: NCT ids, a search (--condition ...), --related or --bulk")
     if depth is not None and not related:
-        raise UsageError("--depth belongs to --related")
+        raise UsageError("--depth needs --related")
     if bulk:
         return _bulk(output or DEFAULT_BULK, options, quiet)
     if related:
@@ -105,27 +106,27 @@ def _records(request: Request, output: str, options: dict[str, Any], quiet: bool
     from kg.ctgov_api.fetch import fetch as fetch_records
     from kg.ctgov_api.record_files import target
 
-    request.query.parameters()  # what can't be asked is told before anything is
+    request.query.parameters()  # fails before anything is requested
     with target(output) as where, watching(quiet) as watch:
         registry = registry_of(options, watch.tell)
         outcome = fetch_records(registry, request, where, watch)
-    _tell(outcome, where, registry.place, quiet)
+    _report(outcome, where, registry.place, quiet)
     if not outcome.fetched:
         return 2
     return 1 if outcome.missing or outcome.failed else 0
 
 
-def _tell(outcome: FetchResult, where: Target, place: str, quiet: bool) -> None:
+def _report(outcome: FetchResult, where: Target, place: str, quiet: bool) -> None:
     for alias, known in sorted(outcome.aliases.items()):
-        _say(f"{alias} is an alias: the record is that of {known}", quiet)
+        _say(f"{alias} is an alias of {known}, whose record was fetched", quiet)
     for each in outcome.dangling:
-        _say(f"{each} is named by a record, and the registry has no record of it", quiet)
+        _say(f"{each} is named by a record, but the registry has no record of it", quiet)
     for each in outcome.missing:
         click.echo(f"{each}: the registry has no such record", err=True)
     for each, why in outcome.failed.items():
         click.echo(f"{each} could not be fetched: {why}", err=True)
     if not outcome.fetched:
-        click.echo("Fetched nothing: the registry has no record of what was asked for", err=True)
+        click.echo("Fetched nothing: the registry has no such record", err=True)
         return
     records = "1 record" if len(outcome.fetched) == 1 else f"{len(outcome.fetched):,} records"
     data = f", data of {outcome.timestamp}" if outcome.timestamp else ""

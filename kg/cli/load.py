@@ -34,15 +34,16 @@ _SHOWN = 3
     "--remove",
     "gone",
     metavar="FILE",
-    help="Drop the graphs of these trials, an NCT id a line: PATH.gone.txt of kg export --against.",
+    help="Drop the graphs of the trials in FILE, one NCT id per line, such as PATH.gone.txt of"
+    " kg export --against.",
 )
 @store_option
 @endpoint_options
-@click.option("--update", metavar="URL", help="Where the store is updated, if not where kg thinks.")
+@click.option("--update", metavar="URL", help="SPARQL Update endpoint, if it cannot be inferred.")
 @click.option(
     "--graph-store",
     metavar="URL",
-    help="Where its SPARQL 1.1 Graph Store Protocol is, if not where kg thinks.",
+    help="Graph Store Protocol endpoint, if it cannot be inferred.",
 )
 @click.option(
     "--timeout",
@@ -50,7 +51,7 @@ _SHOWN = 3
     default=DEFAULT_TIMEOUT,
     show_default=True,
     metavar="SECONDS",
-    help="How long an endpoint may take for one request.",
+    help="Stop a request to an endpoint after this many seconds.",
 )
 @graph_options
 @jobs_option
@@ -69,21 +70,21 @@ def load(
     jobs: int | None,
     quiet: bool,
 ) -> int:
-    """Load RDF files and records into a store, to be asked with kg query and kg related.
+    """Load records and RDF files into a store, for kg query and kg related.
 
-    SOURCE is RDF in any format that kg writes (told from its ending), or records as kg export
-    reads them, which are exported and validated on the way; a folder may hold both, and - is
-    records alone, for the standard input has no ending. An NCT id is a record that was fetched
-    before, or is fetched now. The graph of a record takes the place of
-    the one it had in the store, and no other graph is touched.
+    SOURCE is RDF in any format that kg writes, detected from the file ending, or records as kg
+    export reads them, which are exported and validated first. A folder may hold both; - reads
+    records from standard input. An NCT id is a record that was fetched before; otherwise it is
+    downloaded. The graph of a record replaces its earlier graph in the store; no other graph is
+    changed.
 
-    The store is a folder, and no server is needed. It is replaced as a whole: whatever interrupts
-    a load leaves the old store or the new one. A record that is left out stands with the reason in
-    DIR.rejects.jsonl, and the exit status is 1.
+    The store is a folder; no server is needed. It is replaced as a whole, so that an interrupted
+    load leaves the old store or the new one. Records that are left out are listed, with the reason,
+    in DIR.rejects.jsonl, and make the exit status 1.
 
-    With --endpoint it is a SPARQL store behind HTTP, of which docs/stores.md tells more. Whatever
-    happens, each graph in it is the old one or the new one, and kg says which. The password is
-    asked for, or comes from the environment: KG_PASSWORD, or KG_TOKEN for an access token.
+    With --endpoint the store is a SPARQL store reached by HTTP: see docs/stores.md. If a load fails
+    or is interrupted, kg reports which graphs are new and which are as before. The password is read
+    from KG_PASSWORD or asked for; an access token is read from KG_TOKEN.
 
     \b
     kg load trials.nq.zst
@@ -103,14 +104,14 @@ def load(
     store: EmbeddedStore | RemoteStore
     if endpoint is None:
         if update or graph_store:
-            raise UsageError("--update and --graph-store belong to an --endpoint")
+            raise UsageError("--update and --graph-store need --endpoint")
         store = EmbeddedStore(folder)
     else:
         from kg.stores.remote.client import Patience
 
         given: dict[str, Any] = {"update": update, "graphs": graph_store}
         store = remote_store(endpoint, store_type, username, patience=Patience(timeout), **given)
-    with loading_progress(quiet, sources) as (tell, on_sent):
+    with loading_progress(quiet, sources) as (on_progress, on_sent):
         if not isinstance(store, EmbeddedStore):
             store.on_sent = on_sent
         loaded = load_into(
@@ -119,9 +120,9 @@ def load(
             options,
             gone=gone,
             jobs=jobs or processors(),
-            on_batch=lambda account: tell(account.met, account.done, account.rejected),
+            on_batch=lambda account: on_progress(account.met, account.done, account.rejected),
         )
-    _tell(loaded, store, quiet)
+    _report(loaded, store, quiet)
     return _status(loaded)
 
 
@@ -135,7 +136,7 @@ def _status(loaded: Loaded) -> int:
     return 1 if loaded.account.rejected or loaded.unsent else 0
 
 
-def _tell(loaded: Loaded, store: LoadableStore, quiet: bool) -> None:
+def _report(loaded: Loaded, store: LoadableStore, quiet: bool) -> None:
     from kg.export.summary import left_out, summary
 
     for line in (*(() if quiet else summary(loaded.account)), *left_out(loaded.account)):
@@ -148,11 +149,11 @@ def _tell(loaded: Loaded, store: LoadableStore, quiet: bool) -> None:
         click.echo(f"{count:,} left out: see {store.rejects}", err=True)
     outcome = loaded.outcome
     if outcome.removed or outcome.absent:
-        absent = f"; {outcome.absent:,} of those to remove were not there" * (outcome.absent > 0)
+        absent = f"; {outcome.absent:,} to remove were not in the store" * (outcome.absent > 0)
         click.echo(f"Removed {_graphs(len(outcome.removed))}{absent}", err=True)
     held = loaded.holdings
     if held is None:
-        click.echo(f"What {store.place} holds could not be counted", err=True)
+        click.echo(f"The contents of {store.place} could not be counted", err=True)
         return
     records = "1 record" if held.records == 1 else f"{held.records:,} records"
     place = f"{store.place[0].upper()}{store.place[1:]}"
@@ -162,35 +163,35 @@ def _tell(loaded: Loaded, store: LoadableStore, quiet: bool) -> None:
 
 
 def _troubles(outcome: LoadResult) -> Iterator[str]:
-    """What a store did not do."""
+    """What went wrong in the store, a line each."""
     if outcome.slow:
         yield (
-            "The disk has no room to join the store's files, without which it answers several times"
-            " as slowly. Make room and load again"
+            "The disk has no room to join the store's files, so queries will be several times"
+            " slower. Free some space and load again"
         )
     for graph, reason in list(outcome.refused.items())[:_SHOWN]:
         yield f"Refused: {graph}: {reason}"
     if outcome.stopped:
         yield (
-            f"The load stopped: {outcome.stopped}. {_graphs(len(outcome.new))} new in the store;"
+            f"The load stopped: {outcome.stopped}. {_graphs(len(outcome.new))} loaded;"
             f" {len(outcome.old):,} as before"
         )
     if outcome.doubtful:
         named = ", ".join(outcome.doubtful[:_SHOWN]) + ", …" * (len(outcome.doubtful) > _SHOWN)
         yield (
-            f"{_graphs(len(outcome.doubtful))} old or new, which the store does not tell: {named}."
-            " Load again: that makes it the new one"
+            f"{_graphs(len(outcome.doubtful))} either old or new, as the store did not answer:"
+            f" {named}. Load again"
         )
     if outcome.torn:
         named = ", ".join(outcome.torn[:_SHOWN]) + ", …" * (len(outcome.torn) > _SHOWN)
-        yield f"{_graphs(len(outcome.torn))} in part lost by the store: {named}. Load again"
+        yield f"{_graphs(len(outcome.torn))} incomplete in the store: {named}. Load again"
     if outcome.staged:
         yield (
-            f"{_graphs(outcome.staged)} of urn:kg:staging: could not be taken away, and will be by"
-            " a load in a day or later"
+            f"{_graphs(outcome.staged)} below urn:kg:staging: could not be removed; a load a day or"
+            " more from now removes them"
         )
     if outcome.staged_by_others:
-        yield f"{_graphs(outcome.staged_by_others)} of urn:kg:staging: are those of another load"
+        yield f"{_graphs(outcome.staged_by_others)} below urn:kg:staging: belong to another load"
 
 
 def _graphs(count: int) -> str:

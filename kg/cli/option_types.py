@@ -1,4 +1,4 @@
-"""What options are made of: choices from a table, and several options as one decorator."""
+"""Building blocks of options: choices from a table, and several options as one decorator."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Command = Callable[..., Any]
 
 
 class TableChoice(click.Choice):  # type: ignore[type-arg]
-    """The keys of a table ("module:NAME"), imported only when they are needed: `kg` starts fast."""
+    """The keys of a table ("module:NAME"), imported on first use so that `kg` starts fast."""
 
     def __init__(self, table: str, *others: str) -> None:
         self._table = table
@@ -22,7 +22,7 @@ class TableChoice(click.Choice):  # type: ignore[type-arg]
 
     @cached_property
     def choices(self) -> tuple[str, ...]:  # type: ignore[override]
-        """The keys in the order of the table, and the others."""
+        """The keys in the order of the table, then the others."""
         module, _, name = self._table.partition(":")
         return (*getattr(import_module(module), name), *self._others)
 

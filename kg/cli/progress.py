@@ -1,4 +1,4 @@
-"""What is told of a long run: a line that changes on a terminal, one now and then in a log."""
+"""Progress of a long run: one changing line on a terminal, a line now and then in a log."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 
 class Tell(Protocol):
-    """Tells how many records were met, how many bytes of the sources that was, what is left out."""
+    """Reports the records read so far, the bytes of the sources, and the records left out."""
 
     def __call__(self, met: int, done: int = 0, rejected: int = 0) -> None: ...
 
 
 LOG_SECONDS: Final = 30.0
-"""How often a line is written to a log."""
+"""Seconds between two lines in a log."""
 
 _REFRESH_SECONDS: Final = 0.2
 
 
 @contextmanager
 def progress(quiet: bool, sources: Iterable[str | Path] = ()) -> Iterator[Tell]:
-    """Tells of records while they pass, and of the time that is left where it can be known."""
+    """Shows the records as they pass, and the time left if it can be estimated."""
     if quiet:
         yield _silent
     elif sys.stderr.isatty():
-        with _line(_total(sources)) as tell:
-            yield tell
+        with _line(_total(sources)) as report:
+            yield report
     else:
         yield _log(_total(sources))
 
@@ -43,9 +43,9 @@ def progress(quiet: bool, sources: Iterable[str | Path] = ()) -> Iterator[Tell]:
 def loading_progress(
     quiet: bool, sources: Iterable[str | Path]
 ) -> Iterator[tuple[Tell, Callable[[int, int], None]]]:
-    """Tells of records while they are read, then of graphs while they are sent."""
+    """Shows the records while they are read, then the graphs while they are sent."""
     with ExitStack() as stack:
-        tell = stack.enter_context(progress(quiet, sources))
+        report = stack.enter_context(progress(quiet, sources))
         sending: list[Callable[[int, int], None]] = []
 
         def on_sent(done: int, total: int) -> None:
@@ -54,20 +54,20 @@ def loading_progress(
                 sending.append(stack.enter_context(_sending(quiet)))
             sending[0](done, total)
 
-        yield tell, on_sent
+        yield report, on_sent
 
 
 @contextmanager
 def watching(quiet: bool, unit: str = "records") -> Iterator[Watch]:
-    """Talk on the standard error, and on a terminal a bar of what has come."""
+    """Messages on stderr, and on a terminal a progress bar."""
     from kg.ctgov_api.fetch import Watch
 
-    def tell(sentence: str) -> None:
+    def message(sentence: str) -> None:
         if not quiet:
             click.echo(sentence, err=True)
 
     if quiet or not sys.stderr.isatty():
-        yield Watch(tell)
+        yield Watch(message)
         return
     from rich.console import Console
     from rich.progress import (
@@ -106,7 +106,7 @@ def _sending(quiet: bool) -> Iterator[Callable[[int, int], None]]:
 
 
 def _silent(met: int, done: int = 0, rejected: int = 0) -> None:
-    """Tells nothing."""
+    """Reports nothing."""
 
 
 def _total(sources: Iterable[str | Path]) -> int | None:
@@ -117,7 +117,7 @@ def _total(sources: Iterable[str | Path]) -> int | None:
 
 @contextmanager
 def _line(total: int | None) -> Iterator[Tell]:
-    """One line on the terminal; drawn here and by no thread, as processes are forked later."""
+    """One line on the terminal, drawn without a thread because processes are forked later."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -132,7 +132,7 @@ def _line(total: int | None) -> Iterator[Tell]:
     ) as bar:
         task = bar.add_task("", total=total)
 
-        def tell(met: int, done: int = 0, rejected: int = 0) -> None:
+        def report(met: int, done: int = 0, rejected: int = 0) -> None:
             nonlocal shown
             now = time.monotonic()
             if now - shown >= _REFRESH_SECONDS:
@@ -140,20 +140,20 @@ def _line(total: int | None) -> Iterator[Tell]:
                 words = _words(met, done, rejected, now - started, total)
                 bar.update(task, completed=done, description=words, refresh=True)
 
-        yield tell
+        yield report
 
 
 def _log(total: int | None) -> Tell:
-    started = told = time.monotonic()
+    started = reported = time.monotonic()
 
-    def tell(met: int, done: int = 0, rejected: int = 0) -> None:
-        nonlocal told
+    def report(met: int, done: int = 0, rejected: int = 0) -> None:
+        nonlocal reported
         now = time.monotonic()
-        if now - told >= LOG_SECONDS:
-            told = now
+        if now - reported >= LOG_SECONDS:
+            reported = now
             click.echo(_words(met, done, rejected, now - started, total), err=True)
 
-    return tell
+    return report
 
 
 def _words(met: int, done: int, rejected: int, seconds: float, total: int | None) -> str:

@@ -24,16 +24,16 @@ _PIECE = 1 << 16
 
 @click.command()
 @click.argument("name", metavar="NAME|FILE|-", required=False)
-@click.option("-e", "text", metavar="TEXT", help="The query itself.")
+@click.option("-e", "text", metavar="TEXT", help="The text of a query.")
 @click.option(
-    "--list", "listed", is_flag=True, help="Show the named queries, with -f turtle as RDF."
+    "--list", "listed", is_flag=True, help="List the named queries; with -f turtle, as RDF."
 )
 @click.option(
     "--param",
     "params",
     multiple=True,
     metavar="KEY=VALUE",
-    help="The value of a variable: a text, a number, a CURIE, or a term as in Turtle. Repeatable.",
+    help="Value of a variable: text, a number, a CURIE, or a term as in Turtle. Repeatable.",
 )
 @store_options
 @click.option(
@@ -41,7 +41,7 @@ _PIECE = 1 << 16
     "--format",
     "format_name",
     type=click.Choice(FORMATS),
-    help="The form of the answer: a table by default, or Turtle where it is a graph.",
+    help="Format of the results: by default a table, or Turtle if they are a graph.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows or triples.")
 @timeout_option
@@ -57,11 +57,11 @@ def query(
     timeout: float,
     memory: float,
 ) -> None:
-    """Ask the store a question: one of kg's own by its name, or SPARQL of yours.
+    """Query the store, with a named query or your own SPARQL.
 
-    The query is a name from --list, a file, - for the standard input, or given with -e. It sees
-    all graphs as one, may use kg's prefixes without declaring them, and is ended when its time is
-    up or it takes too much memory. A variable that is given with --param must stand in its SELECT.
+    The query is a name from --list, a file, - for standard input, or given with -e. It sees all
+    graphs as one, may use kg's prefixes without declaring them, and is stopped at the limits of
+    time and memory. A variable that is given with --param must be in its SELECT.
 
     \b
     kg query --list
@@ -84,13 +84,13 @@ def _given(params: tuple[str, ...]) -> dict[str, str]:
     for each in params:
         key, equals, value = each.partition("=")
         if not equals or not key.isidentifier():
-            raise UsageError(f"{each!r} is no parameter: write --param key=value")
+            raise UsageError(f"{each!r} is not a parameter: write --param key=value")
         given[key] = value
     return given
 
 
 def _query(name: str | None, text: str | None, given: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """The text of the query and the terms of its variables."""
+    """The text of the query and the terms for its variables."""
     from kg import queries
 
     if name in queries.names():
@@ -118,7 +118,7 @@ def _read(name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise SourceError(f"{name} is no text in UTF-8") from None
+        raise SourceError(f"{name} is not UTF-8 text") from None
 
 
 def _write(store: Store, query: SparqlQuery, format_name: str | None) -> None:
@@ -138,13 +138,13 @@ def _write(store: Store, query: SparqlQuery, format_name: str | None) -> None:
             width = shutil.get_terminal_size((100, 40)).columns
             write_out(drawn(document, query.bindings, width, names))
             if not document.get("results", {}).get("bindings", True):
-                click.echo("Nothing in the store answers that.", err=True)
+                click.echo("No results.", err=True)
         else:
             _copy(answer.file)
 
 
 def _copy(answer: IO[bytes]) -> None:
-    """Writes an answer to the standard output, whatever its size."""
+    """Writes results of any size to stdout."""
     from kg.system.output_files import open_output
 
     with open_output("-") as output:
@@ -153,7 +153,7 @@ def _copy(answer: IO[bytes]) -> None:
 
 
 def _list(format_name: str | None) -> str:
-    """The named queries for people, or as RDF for whoever collects queries."""
+    """The named queries as text or as RDF."""
     from kg import queries
 
     if format_name == "turtle":
@@ -161,7 +161,7 @@ def _list(format_name: str | None) -> str:
 
         return query_graph()
     if format_name not in (None, "table"):
-        raise UsageError(f"the list of queries is text or turtle, and not {format_name}")
+        raise UsageError(f"the list of queries is written as table or turtle, not as {format_name}")
     lines = []
     for name in queries.names():
         known = queries.named_query(name)

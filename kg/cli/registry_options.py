@@ -1,4 +1,4 @@
-"""What the commands that ask the registry share: where it is, how politely, and what of it."""
+"""Options of the commands that use the registry: its address, its limits, and the search."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from kg.ctgov_api.search import SearchQuery
 
 DEFAULT_FOLDER: Final = "output/records"
-"""Where fetched records are kept unless the user says otherwise."""
+"""The folder of fetched records, by default."""
 
 
 _NUMBER: Final = click.FloatRange(min=0, min_open=True)
 
 
 def _status(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> Any:
-    """Statuses as the registry spells them, from any spelling."""
+    """Statuses in the registry's spelling, from any spelling."""
     from kg.rdf.code_lists import STATUS
 
     found = []
@@ -34,7 +34,7 @@ def _status(context: click.Context, option: click.Parameter, given: tuple[str, .
         status = re.sub(r"[^A-Z]+", "_", text.strip().upper())
         if status not in STATUS.terms:
             known = ", ".join(sorted(STATUS.terms)).lower()
-            raise click.BadParameter(f"{text!r} is none of {known}")
+            raise click.BadParameter(f"{text!r} is not one of {known}")
         found.append(status)
     return tuple(found)
 
@@ -44,27 +44,27 @@ def _day(context: click.Context, option: click.Parameter, given: datetime | None
 
 
 query_options = option_group(
-    click.option("--condition", metavar="TEXT", help="Trials of a condition or disease."),
-    click.option("--intervention", metavar="TEXT", help="Trials of a drug, device, procedure."),
+    click.option("--condition", metavar="TEXT", help="Trials on a condition or disease."),
+    click.option("--intervention", metavar="TEXT", help="Trials of a drug, device or procedure."),
     click.option("--sponsor", metavar="TEXT", help="Trials of a sponsor or collaborator."),
     click.option("--location", metavar="TEXT", help="Trials at a place: a city, a hospital."),
     click.option(
-        "--country", metavar="NAME", help="Trials in a country, by its name in the registry."
+        "--country", metavar="NAME", help="Trials in a country, as the registry names it."
     ),
-    click.option("--term", metavar="TEXT", help="Trials with other words, or an expression."),
+    click.option("--term", metavar="TEXT", help="Trials that match other words or an expression."),
     click.option(
         "--status",
         multiple=True,
         metavar="STATUS",
         callback=_status,
-        help="Trials of a status: recruiting, completed, ... Repeatable, or with commas between.",
+        help="Trials with a status: recruiting, completed, ... Repeatable, or comma-separated.",
     ),
     click.option(
         "--since",
         metavar="DATE",
         type=click.DateTime(["%Y-%m-%d"]),
         callback=_day,
-        help="Trials whose record was updated on that day or later: 2026-01-31.",
+        help="Trials whose record was updated on or after this date: 2026-01-31.",
     ),
 )
 
@@ -72,32 +72,35 @@ session_options = option_group(
     click.option(
         "--timeout",
         type=_NUMBER,
+        metavar="SECONDS",
         default=30.0,
         envvar="KG_TIMEOUT",
         show_default=True,
         show_envvar=True,
-        help="Seconds of silence after which an answer is given up.",
+        help="Stop waiting for a response after this long without data.",
     ),
     click.option(
         "--tries",
         type=click.IntRange(min=1),
+        metavar="N",
         default=5,
         envvar="KG_TRIES",
         show_default=True,
         show_envvar=True,
-        help="Attempts in all, where the service is in trouble.",
+        help="Number of attempts if the service fails.",
     ),
     click.option(
         "--backoff",
         type=_NUMBER,
+        metavar="SECONDS",
         default=1.0,
         envvar="KG_BACKOFF",
         show_default=True,
         show_envvar=True,
-        help="Seconds before the second attempt, about; twice as many before each further one.",
+        help="Approximate pause before the second attempt, doubled before each further one.",
     ),
 )
-"""How patiently a service is asked."""
+"""Time limit and attempts of requests to a service."""
 
 registry_options = option_group(
     click.option(
@@ -106,23 +109,24 @@ registry_options = option_group(
         metavar="URL",
         envvar="KG_REGISTRY",
         show_envvar=True,
-        help="The registry's API, or a mirror of it. By default ClinicalTrials.gov's own.",
+        help="Address of the registry's API or a mirror; by default ClinicalTrials.gov's.",
     ),
     click.option(
         "--rate",
         type=_NUMBER,
+        metavar="N",
         default=45.0,
         envvar="KG_RATE",
         show_default=True,
         show_envvar=True,
-        help="Requests a minute at most.",
+        help="Maximum requests per minute.",
     ),
     session_options,
 )
 
 
 def registry_of(options: dict[str, Any], tell: Callable[[str], None]) -> Registry:
-    """The registry that the options of a command name."""
+    """The registry that a command's options select."""
     from kg.ctgov_api.client import DEFAULT_BASE, Registry
     from kg.http.session import Courtesy, Session
 
@@ -131,16 +135,16 @@ def registry_of(options: dict[str, Any], tell: Callable[[str], None]) -> Registr
 
 
 def query_of(options: dict[str, Any]) -> SearchQuery:
-    """The question that the options of a command ask; one that asks nothing is false."""
+    """The search that a command's options make; it is false if they make none."""
     from kg.ctgov_api.search import SearchQuery
 
     return SearchQuery(**{field.name: options[field.name] for field in fields(SearchQuery)})
 
 
 def with_fetched(sources: tuple[str, ...], *, quiet: bool) -> tuple[str, ...]:
-    """SOURCE... with the files of records in the place of NCT ids, fetched where there are none.
+    """SOURCE... with each NCT id replaced by its record's file, which is downloaded if missing.
 
-    How the registry is asked stands in the environment alone.
+    The options of the registry come from the environment alone.
     """
     from kg.text.nct_ids import nct_id
 
@@ -161,7 +165,7 @@ def with_fetched(sources: tuple[str, ...], *, quiet: bool) -> tuple[str, ...]:
 
 
 def _from_environment() -> dict[str, Any]:
-    """The options of the registry as a command without them has them."""
+    """The registry options of a command that does not have them itself."""
     context: click.Context = click.command(registry_options(lambda **_: None)).make_context(
         "kg", []
     )
@@ -169,13 +173,13 @@ def _from_environment() -> dict[str, Any]:
 
 
 def ids_of(sources: tuple[str, ...]) -> tuple[str, ...]:
-    """The NCT ids that were named; UsageError for what is none."""
+    """The NCT ids that were given; UsageError for anything else."""
     from kg.text.nct_ids import nct_id
 
     found = []
     for source in sources:
         known = nct_id(source)
         if known is None:
-            raise UsageError(f"{source!r} is not an NCT id: NCT and eight digits")
+            raise UsageError(f"{source!r} is not an NCT id (NCT followed by eight digits)")
         found.append(known)
     return tuple(dict.fromkeys(found))

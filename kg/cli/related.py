@@ -20,17 +20,17 @@ DEFAULT_LIMIT = 20
 @click.command()
 @click.argument("trial", metavar="NCT")
 @store_options
-@click.option("--why", "other", metavar="NCT", help="All evidence between the two trials.")
+@click.option("--why", "other", metavar="NCT", help="Show all evidence that links the two trials.")
 @click.option(
     "--picture",
     metavar="FILE",
-    help="Draw the neighbourhood into a file: .svg, .png, or .html with the evidence on hover.",
+    help="Draw the neighbourhood to a file: .svg, .png, or .html with the evidence on hover.",
 )
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
     metavar="N",
-    help=f"At most N trials, 0 for all; the table shows {DEFAULT_LIMIT}, a picture what fits.",
+    help=f"At most N trials, 0 for all; by default {DEFAULT_LIMIT}, in a picture as many as fit.",
 )
 @click.option(
     "-f",
@@ -39,7 +39,7 @@ DEFAULT_LIMIT = 20
     type=click.Choice(("table", "csv", "json", "turtle")),
     default="table",
     show_default=True,
-    help="The form of the answer.",
+    help="Format of the results.",
 )
 @timeout_option
 @memory_option
@@ -53,11 +53,11 @@ def related(
     timeout: float,
     memory: float,
 ) -> None:
-    """Show the trials that are related to one, and why each is.
+    """Show the trials that are related to a trial, and why.
 
-    A link is stated (declared by the registry, mentioned in a text, listed by a page), in the
-    record of either trial, or follows from what the two share: an investigator, an intervention,
-    sites, a condition, the sponsor. The strongest comes first, in this order; nothing is scored.
+    A link is stated in the record of either trial (declared by the registry, mentioned in a text,
+    listed on a page), or follows from what the two share: an investigator, an intervention, sites,
+    a condition, the sponsor. The strongest come first, in this order; there is no score.
 
     \b
     kg related NCT04745299
@@ -69,9 +69,9 @@ def related(
     if picture and (other or format_name != "table"):
         raise UsageError("--picture draws all related trials: leave out --why and --format")
     if limit and format_name == "turtle":
-        raise UsageError("a graph is not cut: leave out --limit, or ask for csv or json")
-    pair = _number(other) if other else None
-    asked = Asked(_number(trial), pair, timeout, memory)
+        raise UsageError("--limit does not apply to turtle: leave it out, or use csv or json")
+    pair = _nct_id(other) if other else None
+    asked = Asked(_nct_id(trial), pair, timeout, memory)
     if picture:
         _draw(store, asked, picture, limit)
     elif format_name == "table":
@@ -81,7 +81,7 @@ def related(
 
 
 def _data(store: Store, asked: Asked, limit: int | None, form: str) -> str:
-    """The answer for programs."""
+    """The related trials for programs."""
     from kg import related as links
     from kg.related import report
 
@@ -105,11 +105,11 @@ def _draw(store: Store, asked: Asked, path: str, limit: int | None) -> None:
     near = neighbourhood(store, asked, found, limit or None)
     write_picture(near, path)
     drawn = len(near.others)
-    click.echo(f"Drew {drawn:,} of {len(found):,} related trials into {path}", err=True)
+    click.echo(f"Drew {drawn:,} of {len(found):,} related trials to {path}", err=True)
 
 
 def _show(store: Store, asked: Asked, limit: int | None) -> None:
-    """The answer for people."""
+    """Prints the related trials for people."""
     from kg.related import add_titles, in_order, related_rows, report
 
     found = in_order(related_rows(store, asked))
@@ -137,16 +137,16 @@ def _say_none(store: Store, asked: Asked) -> None:
     else:
         sentence = (
             f"No trial in {store.place} is related to {asked.nct_id}: load the records of more"
-            f" trials with `kg load SOURCE {store.option}`, or the saved page of this one, which"
+            f" trials with `kg load SOURCE {store.option}`, or the saved page of this trial, which"
             " lists some"
         )
     click.echo(sentence, err=True)
 
 
-def _number(text: str) -> str:
+def _nct_id(text: str) -> str:
     from kg.text.nct_ids import nct_id
 
     found = nct_id(text)
     if found is None:
-        raise UsageError(f"{text!r} is no number of a trial, which is NCT and eight digits")
+        raise UsageError(f"{text!r} is not an NCT id (NCT followed by eight digits)")
     return found

@@ -1,4 +1,4 @@
-"""What commands share: arguments, options, the standard output."""
+"""What commands share: arguments, options, and writing to stdout."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 DEFAULT_STORE: Final = "output/store"
 LEAST_MEMORY: Final = 0.25
-"""GiB, with which Oxigraph can at least open a store."""
+"""GiB that Oxigraph needs to open a store."""
 
 
 @dataclass(frozen=True, slots=True)
 class GraphChoices:
-    """What the user chose of how records become graphs."""
+    """The user's choices of how records become graphs."""
 
     base: str | None
     shapes: tuple[str, ...]
@@ -44,7 +44,7 @@ class GraphChoices:
         return Iris(DEFAULT_BASE if self.base is None else self.base, trial_form or "ctgov")
 
     def options(self, trial_form: str | None = None, **others: Any) -> ExportOptions:
-        """The same as an export takes it; UsageError where choices exclude each other."""
+        """The choices as options of an export; UsageError if they can't be combined."""
         from kg.export.options import ExportOptions
 
         return ExportOptions(
@@ -59,7 +59,7 @@ class GraphChoices:
 def sources_argument(command: Command) -> Command:
     """SOURCE..., the same for every command that reads records.
 
-    In the place of an NCT id the command gets the record's file, which is fetched where need be.
+    For an NCT id the command gets the file of the record, which is downloaded if missing.
     """
 
     @wraps(command)
@@ -75,7 +75,7 @@ def sources_argument(command: Command) -> Command:
 def base_option(command: Command) -> Command:
     """--base, the same for every command that makes graphs of records."""
     return click.option(
-        "--base", metavar="IRI", help="Below which IRI kg mints its own. Ends in / or #."
+        "--base", metavar="IRI", help="Base of the IRIs that kg mints; ends in / or #."
     )(command)
 
 
@@ -85,7 +85,7 @@ def shapes_option(command: Command) -> Command:
         "--shapes",
         multiple=True,
         metavar="PATH",
-        help="Shapes of your own beside the bundled ones: a file or a folder. Repeatable.",
+        help="Your own shapes in addition to the bundled ones: a file or a folder. Repeatable.",
     )(command)
 
 
@@ -108,12 +108,12 @@ def graph_options(command: Command) -> Command:
         base_option,
         shapes_option,
         click.option(
-            "--no-validate", is_flag=True, help="Do not check the graphs against the shapes."
+            "--no-validate", is_flag=True, help="Do not validate the graphs against the shapes."
         ),
         click.option(
             "--without-contacts",
             is_flag=True,
-            help="Leave out names, telephone numbers and e-mail addresses of contact persons.",
+            help="Leave out the names, phone numbers and e-mail addresses of contact persons.",
         ),
         click.option(
             "--without-results",
@@ -124,13 +124,13 @@ def graph_options(command: Command) -> Command:
 
 
 def engine_option(command: Command) -> Command:
-    """--engine, the same for every command that lets the user choose what validates."""
+    """--engine, the same for every command that offers a choice of validators."""
     return click.option(
         "--engine",
         type=TableChoice("kg.shacl:ENGINES"),
         default="compiled",
         show_default=True,
-        help="What checks the shapes: SHACL Core compiled for speed, or pySHACL, with SPARQL.",
+        help="Validator: SHACL Core compiled for speed, or pySHACL, which also runs SPARQL.",
     )(command)
 
 
@@ -141,13 +141,13 @@ def trial_iri_option(command: Command) -> Command:
         type=TableChoice("kg.rdf.iris:TRIAL_IRIS"),
         default="ctgov",
         show_default=True,
-        help="Whose IRI stands for a trial.",
+        help="Whose IRIs to use for trials.",
     )(command)
 
 
 def quiet_option(command: Command) -> Command:
-    """--quiet, the same for every command that talks."""
-    return click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")(command)
+    """--quiet, the same for every command that prints messages."""
+    return click.option("-q", "--quiet", is_flag=True, help="Print errors only.")(command)
 
 
 def jobs_option(command: Command) -> Command:
@@ -157,7 +157,7 @@ def jobs_option(command: Command) -> Command:
         "--jobs",
         type=click.IntRange(min=1),
         metavar="N",
-        help="How many processes work at it; by default one for each processor.",
+        help="Number of worker processes; by default one per processor.",
     )(command)
 
 
@@ -169,15 +169,15 @@ def store_option(command: Command) -> Command:
         metavar="DIR",
         default=DEFAULT_STORE,
         show_default=True,
-        help="The folder of the embedded store.",
+        help="Folder of the embedded store.",
     )(command)
 
 
 def store_options(command: Command) -> Command:
-    """What names the store to ask: --store or --endpoint; the command gets it as `store`."""
+    """--store or --endpoint, the store to query; the command gets it as `store`."""
 
     @wraps(command)
-    def asking(
+    def with_store(
         folder: str, endpoint: str | None, store_type: str | None, username: str | None, **rest: Any
     ) -> Any:
         store: Store
@@ -189,20 +189,22 @@ def store_options(command: Command) -> Command:
             store = remote_store(endpoint, store_type, username)
         return command(store=store, **rest)
 
-    return store_option(endpoint_options(asking))
+    return store_option(endpoint_options(with_store))
 
 
 endpoint_options = option_group(
     click.option(
-        "--endpoint", metavar="URL", help="A SPARQL endpoint to use instead of the embedded store."
+        "--endpoint", metavar="URL", help="SPARQL endpoint to use instead of the embedded store."
     ),
     click.option(
         "--type",
         "store_type",
         type=TableChoice("kg.stores.remote.products:STORE_TYPES"),
-        help="What the store is, where it does not say so itself.",
+        help="Type of the store, if it cannot be detected.",
     ),
-    click.option("--username", metavar="NAME", help="Who asks; the password is KG_PASSWORD's."),
+    click.option(
+        "--username", metavar="NAME", help="User name; the password is read from KG_PASSWORD."
+    ),
 )
 """--endpoint and what goes with it, the same for every command that uses a store."""
 
@@ -212,18 +214,18 @@ def remote_store(
 ) -> RemoteStore:
     """The store behind an endpoint; secrets come from the environment or a prompt.
 
-    `given` goes to RemoteStore. Raises UsageError where --store is given as well.
+    `given` goes to RemoteStore. Raises UsageError if --store is given as well.
     """
     from kg.stores.remote import RemoteStore
     from kg.stores.remote.client import Credentials
 
     source = click.get_current_context().get_parameter_source("folder")
     if source is not click.core.ParameterSource.DEFAULT:
-        raise UsageError("--store and --endpoint exclude each other")
+        raise UsageError("--store and --endpoint can't be combined")
     password = os.environ.get("KG_PASSWORD")
     if username and password is None:
         if not sys.stdin.isatty():
-            raise UsageError(f"put the password of {username} into the environment as KG_PASSWORD")
+            raise UsageError(f"set KG_PASSWORD in the environment to the password of {username}")
         password = click.prompt(f"Password of {username}", hide_input=True, err=True)
     token = None if username else os.environ.get("KG_TOKEN")
     credentials = Credentials(username, password, token)
@@ -231,40 +233,40 @@ def remote_store(
 
 
 def timeout_option(command: Command) -> Command:
-    """--timeout, the same for every command that asks a store."""
+    """--timeout, the same for every command that queries a store."""
     return click.option(
         "--timeout",
         type=click.FloatRange(min=0, min_open=True),
         default=DEFAULT_TIMEOUT,
         show_default=True,
         metavar="SECONDS",
-        help="When to give up.",
+        help="Stop after this many seconds.",
     )(command)
 
 
 def memory_option(command: Command) -> Command:
-    """--memory, the same for every command that asks the embedded store."""
+    """--memory, the same for every command that queries the embedded store."""
     return click.option(
         "--memory",
         type=click.FloatRange(min=LEAST_MEMORY),
         default=DEFAULT_MEMORY,
         show_default=True,
         metavar="GIB",
-        help="How much memory an embedded query may take before it is ended.",
+        help="Stop a query of the embedded store that needs more memory than this.",
     )(command)
 
 
 def shapes_of(paths: tuple[str, ...], no_validate: bool = False) -> Shapes | None:
-    """The bundled shapes and the user's own; None where nothing is to be validated."""
+    """The bundled shapes and the user's own; None if nothing is to be validated."""
     from kg.shacl import load_shapes
 
     if no_validate and paths:
-        raise UsageError("--shapes and --no-validate exclude each other")
+        raise UsageError("--shapes and --no-validate can't be combined")
     return None if no_validate else load_shapes(*map(Path, paths))
 
 
 def write_out(text: str) -> None:
-    """Writes to the standard output, whatever its encoding, whole or with a clear error."""
+    """Writes to stdout as UTF-8; OutputError if not all of it could be written."""
     from kg.system.output_files import open_output
 
     with open_output("-") as output:

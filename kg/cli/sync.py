@@ -38,19 +38,20 @@ if TYPE_CHECKING:
     metavar="DIR",
     default=DEFAULT_FOLDER,
     show_default=True,
-    help="The folder of fetched records to keep up to date.",
+    help="Folder of fetched records to keep up to date.",
 )
 @store_option
 @click.option(
     "--thorough",
     is_flag=True,
-    help="Fetch as well what nobody has updated, but the registry has made anew: its MeSH terms,"
-    " the publications it found.",
+    help="Also fetch records that only the registry has changed: its MeSH terms, the publications"
+    " it found.",
 )
 @click.option(
     "--remove-vanished",
     is_flag=True,
-    help="Take the graphs of records that are not in the registry any more out of the store.",
+    help="Remove the graphs of records that are no longer in the registry, and move their files"
+    " aside.",
 )
 @graph_options
 @jobs_option
@@ -69,17 +70,17 @@ def sync(
 ) -> int:
     """Keep records and store up to date with ClinicalTrials.gov.
 
-    Say once what to follow, by NCT ids or by a question; after that `kg sync` alone knows it.
-    Without either it follows the records that kg fetch has put into the folder.
+    The first time, say what to follow, by NCT ids or a search; later runs of `kg sync` remember it.
+    If neither is given, the records that kg fetch has saved in the folder are followed.
 
-    What the registry has updated since is fetched, exported, validated and loaded: each graph takes
-    the place of the one it had, and no other is touched. A second run does nothing. Records that
-    were withdrawn or have vanished are told, once, even with --quiet; they stay where they are,
-    but for --remove-vanished.
+    What the registry has updated since is fetched, exported, validated and loaded: each graph
+    replaces its earlier version, and no other graph is changed. A second run does nothing. Records
+    that were withdrawn or have vanished are reported once, even with --quiet; they are kept unless
+    --remove-vanished is given.
 
-    For cron: with --quiet a line is written only where somebody should look. Exit status: 0 up to
-    date; 1 some record could not be fetched or does not conform; 2 nothing could be done, as when
-    another kg sync is still running. An interrupted run is finished by the next one.
+    For cron: with --quiet, only what needs attention is printed. Exit status: 0 up to date; 1 some
+    record could not be fetched or does not conform; 2 nothing could be done, for example because
+    another kg sync is running. An interrupted run is completed by the next one.
 
     \b
     kg sync --condition "amyotrophic lateral sclerosis"
@@ -95,7 +96,7 @@ def sync(
 
     request = Request(ids_of(ids), query_of(options))
     if request.ids and request.query:
-        raise UsageError("NCT ids and a question exclude each other")
+        raise UsageError("NCT ids and a search can't be combined")
     request.query.parameters()
     left_out = choices.no_validate, choices.without_contacts, choices.without_results
     made_by = metadata.version("kg-trials"), choices.iris().base, choices.shapes, *left_out
@@ -114,13 +115,13 @@ def sync(
                 watch,
             )
         )
-    _tell(synced, folder, quiet)
+    _report(synced, folder, quiet)
     return 1 if synced.failed or synced.missing or synced.rejects else 0
 
 
-def _tell(synced: Synced, store: str, quiet: bool) -> None:
+def _report(synced: Synced, store: str, quiet: bool) -> None:
     for each, status in synced.withdrawn.items():
-        click.echo(f"{each}: its status is {status} now", err=True)
+        click.echo(f"{each}: its status is now {status}", err=True)
     for each, why in synced.vanished.items():
         click.echo(f"{each}: {why}", err=True)
     for each in synced.missing:
@@ -132,9 +133,9 @@ def _tell(synced: Synced, store: str, quiet: bool) -> None:
     if quiet:
         return
     for each in synced.outside:
-        click.echo(f"{each}: does not answer the question any more; it is kept", err=True)
+        click.echo(f"{each}: no longer matches the search; it is kept", err=True)
     for each in synced.removed:
-        click.echo(f"{each}: taken out of the store", err=True)
+        click.echo(f"{each}: removed from the store", err=True)
     data = f" (data of {synced.timestamp})" if synced.timestamp else ""
     if not synced:
         click.echo(f"Up to date{data}: nothing to do", err=True)

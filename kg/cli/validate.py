@@ -19,14 +19,14 @@ from kg.cli.shared_options import engine_option, shapes_of, shapes_option, write
     type=TableChoice("kg.shacl.report_forms:FORMS"),
     default="text",
     show_default=True,
-    help="The form of the report.",
+    help="Format of the report.",
 )
 def validate(files: tuple[str, ...], shapes: tuple[str, ...], engine: str, format_name: str) -> int:
-    """Check RDF files against the shapes, and report what breaks them.
+    """Validate RDF files against the shapes, and report violations.
 
-    FILE is RDF in any format that kg writes (told from its ending), or - for Turtle from the
-    standard input. Exit status: 0 conforms (warnings are told, and are no breach), 1 does not
-    conform, 2 could not be checked.
+    FILE is RDF in any format that kg writes, detected from the file ending, or - for Turtle on
+    standard input. Exit status: 0 conforms (warnings are listed, but are not violations), 1 does
+    not conform, 2 could not be validated.
     """
     from kg import shacl
     from kg.formats.rdflib_reader import load

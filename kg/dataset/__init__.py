@@ -1,10 +1,16 @@
-"""The dataset that an export makes: its documents, and what stands beside them to account for it.
+"""The dataset that an export makes: its documents, and the sidecar files that describe it.
 
-outcomes      what became of each record      account       what an export has done so far
-shards        the documents                   ledger        rejects and manifest, as they come
-statistics    counts over graphs, of          tally         things said in any number of ways
-manifest      digests of graphs               earlier       an export to be compared with
-report        the account as JSON             description   the dataset as VoID, DCAT and PROV
-files         how all of them are called      describing    the last two, made at the end
-seen          ids that were met before, in an nct_index
+record_outcome     what became of each record
+totals             the totals of an export so far
+shards             the documents
+sidecars           rejects, manifest and drops, written as the records pass
+statistics         counts over graphs
+bounded_counter    counts of messages, in bounded memory
+manifest           the digests of the graphs
+nct_id_index       a set of NCT ids, in little memory
+previous_export    an earlier export to compare with
+report             the report as JSON
+void_dcat          the description as VoID, DCAT and PROV
+describe           writes the last two
+file_names         the names of all these files
 """

@@ -1,8 +1,8 @@
-"""Counts of what may be said in any number of ways, in bounded memory.
+"""Counts of any number of different messages, in bounded memory.
 
-Of more keys than `MOST` those stay whose CRC-32 is smallest, and the rest are counted together.
-Which these are depends on the keys alone, so that nothing depends on how a run is cut into parts: a
-key that stays in the whole is among the smallest of every part that has it, and is counted in each.
+Of more than `MOST` keys, those with the smallest CRC-32 are kept, and the others are counted
+together. The choice depends on the keys alone, and so not on how a run is cut into parts: a key
+that is kept in the whole is among the smallest of every part that has it, and is counted in each.
 https://en.wikipedia.org/wiki/MinHash#Variant_with_a_single_hash_function
 """
 
@@ -14,13 +14,13 @@ from typing import Final, NamedTuple
 from zlib import crc32
 
 MOST: Final = 2000
-"""How many keys are told one by one."""
+"""Number of keys that are counted one by one."""
 
 Key = tuple[str, str]
-"""What is counted: where it was met (a shape, a field), and what kind of thing it is."""
+"""What is counted: its place (a shape, a field), and its kind."""
 
 _LONGEST: Final = 300
-"""Characters of a text that are kept, some of them from its end."""
+"""Characters of a text that are kept, including `_END` from its end."""
 
 _END: Final = 100
 
@@ -28,11 +28,11 @@ _PARTICULAR: Final = re.compile(
     r"""(?<!\w)'.*'(?!\w) | (?<!\w)".*"(?!\w) | \bNCT[0-9]{8}\b | \b[0-9]+\b""",
     re.DOTALL | re.VERBOSE,
 )
-"""What a sentence says of one record alone: a value between quotes, a trial, a number."""
+"""What is specific to one record in a message: a value in quotes, a trial, a number."""
 
 
 class Met(NamedTuple):
-    """How often something was met, and how it read the first time, in the record of which trial."""
+    """How often something occurred, and its text and trial the first time."""
 
     key: Key
     times: int
@@ -41,7 +41,7 @@ class Met(NamedTuple):
 
 
 class BoundedCounter:
-    """Counts by key, each with the first text and trial it was met with."""
+    """Counts by key, each with the text and trial of its first occurrence."""
 
     __slots__ = ("_met", "_most", "total")
 
@@ -51,25 +51,25 @@ class BoundedCounter:
         self.total = 0
 
     def add(self, key: Key, text: str, nct_id: str) -> None:
-        """Counts one more; a key is to be short, as those of `kind` and `shortened` are."""
+        """Counts one more; a key must be short, as `kind` and `shortened` make it."""
         self.total += 1
         self._put(key, 1, text, nct_id)
 
     def merge(self, later: BoundedCounter) -> None:
-        """Adds what was counted of records that come after those of this one."""
+        """Adds the counts of records that come after those of this one."""
         self.total += later.total
         for key, (count, text, nct_id) in later._met.items():
             self._put(key, count, text, nct_id)
 
     def rows(self) -> Iterator[Met]:
-        """What is told one by one: the most frequent first, then in the order of the keys."""
+        """The keys that are kept: the most frequent first, then in the order of the keys."""
         self._prune()
         for key, met in sorted(self._met.items(), key=lambda item: (-item[1][0], item[0])):
             yield Met(key, *met)
 
     @property
     def others(self) -> int:
-        """How many were met that `rows` leaves out."""
+        """Number of occurrences that are not in `rows`."""
         return self.total - sum(row.times for row in self.rows())
 
     def _put(self, key: Key, count: int, text: str, nct_id: str) -> None:
@@ -87,12 +87,12 @@ class BoundedCounter:
 
 
 def kind(text: str) -> str:
-    """A sentence without what is particular to one record, so that its like are counted as one."""
+    """A message without what is specific to one record, so that similar ones are counted as one."""
     return _PARTICULAR.sub("…", text)
 
 
 def shortened(text: str) -> str:
-    """A text of bounded length: of a long one the beginning and the end."""
+    """A text of bounded length: a long one is cut in the middle."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - _END]} … {text[-_END:]}"
 
 

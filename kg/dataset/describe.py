@@ -1,4 +1,4 @@
-"""What is said of a dataset when all its documents are there: the description and the report."""
+"""Writes the description and the report of a dataset, once its documents are complete."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def describe(
     previous: PreviousExport | None,
     files: FileSet,
 ) -> None:
-    """Writes the files that describe a dataset, beside its documents, to stand with them."""
+    """Writes the files that describe a dataset beside its documents, to be placed with them."""
     if beside(destination, REPORT) is None:
         return
     changes = None
@@ -96,14 +96,14 @@ def _manifest(destination: str | Path, sidecars: Sidecars) -> ManifestFile | Non
 
 
 def _input(name: str) -> InputFile:
-    """The account of a source; what can be read but once, a pipe, has neither size nor digest."""
+    """A source in the report; a pipe, which can be read only once, has neither size nor digest."""
     paths = [path for path in files_of(name) if isinstance(path, Path) and path.is_file()]
     return reports.input_of(name, paths) if paths else InputFile(name=readable(name), files=1)
 
 
 def _output(shard: Shard) -> OutputFile:
     file = shard.file.output
-    assert file is not None  # it was ended, and so written to
+    assert file is not None  # the end of a document is always written
     return OutputFile(
         name=readable(Path(shard.path).name),
         bytes=file.size,

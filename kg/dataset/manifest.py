@@ -1,9 +1,9 @@
 """The manifest of an export: which records are in it, and the digest of each one's graph.
 
-A line a record, in the order of the output: the NCT id, a tab, and 32 hexadecimal digits, the first
-half of the SHA-256 of the graph in canonical N-Quads. Without blank nodes that is the graph's
+One line per record, in the order of the output: the NCT id, a tab, and 32 hexadecimal digits, the
+first half of the SHA-256 of the graph in canonical N-Quads. Without blank nodes that is the graph's
 N-Quads in the order of code points, which is how kg writes it. https://www.w3.org/TR/rdf-canon/
-Two manifests tell which graphs are new, have changed, or are gone.
+Comparing two manifests shows which graphs are new, have changed, or are gone.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from kg.rdf.record_graph import RecordGraph
 from kg.system.compression import DamagedError, reader
 
 BYTES: Final = 16
-"""Bytes of a digest. They tell two versions of one record apart, so half of SHA-256 is plenty."""
+"""Bytes of a digest. It only distinguishes versions of one record, so half of SHA-256 is enough."""
 
 _LINE: Final = re.compile(rf"(NCT[0-9]{{8}})\t([0-9a-f]{{{2 * BYTES}}})\n")
 
@@ -34,7 +34,7 @@ def digest(graph: RecordGraph) -> bytes:
 
 
 def digest_of_text(text: bytes) -> bytes:
-    """The digest of a graph that is N-Quads already, as `kg.formats.nquads` writes it, in UTF-8."""
+    """The digest of a graph from its N-Quads, as `kg.formats.nquads` writes them, in UTF-8."""
     return hashlib.sha256(text).digest()[:BYTES]
 
 
@@ -44,7 +44,7 @@ def lines(digests: Iterable[tuple[str, bytes]]) -> str:
 
 
 class Manifest:
-    """A manifest to look things up in; 600,000 records take some 25 MB."""
+    """A manifest in memory; 600,000 records take some 25 MB."""
 
     __slots__ = ("_digests", "_ids")
 
@@ -56,17 +56,17 @@ class Manifest:
     def read(cls, path: str | Path) -> Manifest:
         """The manifest in a file, which may be compressed.
 
-        Raises SourceError where there is no such file, or something else in it.
+        Raises SourceError if the file is missing or is not a manifest.
         """
         manifest = cls()
         with _lines(Path(path)) as found:
             for number, line in enumerate(found, start=1):
                 match = _LINE.fullmatch(line)
                 if match is None:
-                    raise SourceError(f"{path}, line {number}: this is no line of a manifest of kg")
+                    raise SourceError(f"{path}, line {number}: not a line of a kg manifest")
                 nct_id, value = match.groups()
                 if nct_id in manifest:
-                    raise SourceError(f"{path}: {nct_id} comes twice, which no manifest of kg has")
+                    raise SourceError(f"{path}: {nct_id} occurs twice, so it is not a kg manifest")
                 manifest.add(nct_id, bytes.fromhex(value))
         return manifest
 
@@ -77,34 +77,34 @@ class Manifest:
         return nct_id in self._ids
 
     def add(self, nct_id: str, value: bytes) -> None:
-        """Takes in a record that is not in the manifest yet."""
+        """Adds a record that is not in the manifest yet."""
         self._ids.add(nct_id)
         self._digests += value
 
     def digest(self, nct_id: str) -> bytes | None:
-        """The digest of the record's graph; None for a record that is not in the manifest."""
+        """The digest of the record's graph; None if the record is not in the manifest."""
         position = self._ids.position(nct_id)
         if position is None:
             return None
         return bytes(self._digests[position * BYTES : (position + 1) * BYTES])
 
     def gone(self, present: NctIds) -> list[str]:
-        """The ids of the manifest that are not among those of a later run, sorted."""
+        """The ids of the manifest that are not among `present`, sorted."""
         return sorted(nct_id for nct_id in self._ids if nct_id not in present)
 
 
 def dropped(graphs: Iterable[str]) -> Iterator[str]:
-    """The SPARQL 1.1 Update that drops the graphs of these terms, a line a graph.
+    """The SPARQL 1.1 Update that drops the graphs of these terms, one line per graph.
 
-    Any number of the lines is an update by itself, so that a long one can be sent in parts; a graph
-    that the store does not hold is no error. https://www.w3.org/TR/sparql11-update/#drop
+    Any number of the lines is an update by itself, so that a long one can be sent in parts; it is
+    not an error if a graph is missing. https://www.w3.org/TR/sparql11-update/#drop
     """
     return (f"DROP SILENT GRAPH {graph} ;\n" for graph in graphs)
 
 
 @contextmanager
 def _lines(path: Path) -> Iterator[Iterator[str]]:
-    """The lines of a file; what is wrong with it is told in a sentence."""
+    """The lines of a file; SourceError if it can't be read."""
     try:
         with (
             path.open("rb") as file,
@@ -114,4 +114,4 @@ def _lines(path: Path) -> Iterator[Iterator[str]]:
     except OSError as error:
         raise unreadable(path, error) from error
     except (UnicodeDecodeError, DamagedError) as error:
-        raise SourceError(f"{path} is no manifest of kg, or is damaged") from error
+        raise SourceError(f"{path} is not a kg manifest, or is damaged") from error

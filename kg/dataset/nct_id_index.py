@@ -1,8 +1,8 @@
-"""NCT ids in the order they came, each with its position: the whole registry in ten megabytes.
+"""NCT ids in the order they were added, with their positions: the whole registry in 10 MB.
 
 A dictionary of 600,000 ids and positions takes ten times as much. The ids are kept as numbers in an
-array, and found by a table of positions with open addressing and linear probing; see Knuth, The Art
-of Computer Programming, volume 3, section 6.4.
+array, and found through a table of positions with open addressing and linear probing; see Knuth,
+The Art of Computer Programming, volume 3, section 6.4.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from collections.abc import Iterator
 from typing import Final, Protocol
 
 _GOLDEN: Final = 0x9E3779B1
-"""2 to the 32nd, divided by the golden ratio: ids in a row are scattered over the table."""
+"""2 to the 32nd, divided by the golden ratio: scatters consecutive ids over the table."""
 
 _FIRST_BITS: Final = 10
 
 
 class NctIds(Protocol):
-    """Whatever knows which ids are in it: a set, an index, a manifest."""
+    """Anything with a membership test for ids: a set, an index, a manifest."""
 
     def __contains__(self, nct_id: str, /) -> bool: ...
 
 
 class NctIdIndex:
-    """A set of NCT ids (three letters and eight digits) that gives each its position."""
+    """A set of NCT ids (NCT followed by eight digits) that knows the position of each."""
 
     __slots__ = ("_mask", "_numbers", "_shift", "_table")
 
@@ -39,16 +39,16 @@ class NctIdIndex:
         return self._table[self._slot(int(nct_id[3:]))] > 0
 
     def __iter__(self) -> Iterator[str]:
-        """The ids in the order they came."""
+        """The ids in the order they were added."""
         return (f"NCT{number:08}" for number in self._numbers)
 
     def position(self, nct_id: str) -> int | None:
-        """How many ids came before this one; None for an id that has not come."""
+        """The number of ids added before this one; None if it was not added."""
         found = self._table[self._slot(int(nct_id[3:]))]
         return found - 1 if found else None
 
     def add(self, nct_id: str) -> int:
-        """The position of an id, which is `len` of before where it is new."""
+        """Adds an id if it is new; its position."""
         number = int(nct_id[3:])
         slot = self._slot(number)
         if found := self._table[slot]:
@@ -60,7 +60,7 @@ class NctIdIndex:
         return count - 1
 
     def _slot(self, number: int) -> int:
-        """Where the table has the position of a number, plus one, or 0 where it may be put."""
+        """The slot of a number in the table, which has its position plus one, or 0 if it is new."""
         table, numbers, mask = self._table, self._numbers, self._mask
         slot = (number * _GOLDEN & 0xFFFFFFFF) >> self._shift
         while (found := table[slot]) and numbers[found - 1] != number:

@@ -1,4 +1,4 @@
-"""An earlier export, which a new one is held against so that only what has changed is written."""
+"""An earlier export, with which a new one is compared to write only what has changed."""
 
 from __future__ import annotations
 
@@ -21,30 +21,28 @@ UNCHANGED: Final = "unchanged"
 class PreviousExport:
     """An earlier export: its report, its manifest, and what has become of its records since.
 
-    Raises SourceError where one of the two files can't be had or is not as it was, and UsageError
-    where that export was made with options that give other graphs.
+    Raises SourceError if one of the two files is missing or was changed, and UsageError if that
+    export was made with options that give other graphs.
     """
 
     def __init__(self, report: str | Path, options: OptionsUsed) -> None:
         path = Path(report)
         previous = read_report(path)
         if previous.manifest is None:
-            raise UsageError(f"{path} is of an export without a manifest: nothing to compare with")
+            raise UsageError(f"the export of {path} has no manifest: there is nothing to compare")
         for name, before, now in (
             ("base", previous.options.base, options.base),
-            ("form of trial IRIs", previous.options.trial_iri, options.trial_iri),
-            ("choice", _choice(previous.options), _choice(options)),
+            ("--trial-iri", previous.options.trial_iri, options.trial_iri),
+            ("selection", _selection(previous.options), _selection(options)),
         ):
             if before != now:
                 raise UsageError(
-                    f"{path} is of an export with another {name}: {before}, not {now}; "
-                    "export with the same one, or everything anew"
+                    f"the export of {path} has another {name}: {before}, not {now}; use the same"
+                    " options, or export everything again without --against"
                 )
         manifest = path.with_name(previous.manifest.name)
         if not manifest.is_file():
-            raise SourceError(
-                f"there is no {manifest}, the manifest that belongs to the report {path}"
-            )
+            raise SourceError(f"{manifest} is missing: it is the manifest of the report {path}")
         if file_sha256(manifest) != previous.manifest.sha256:
             raise SourceError(f"{manifest} is not the manifest that {path} was written with")
         self.manifest = Manifest.read(manifest)
@@ -54,7 +52,7 @@ class PreviousExport:
         self._counts: Counter[str] = Counter()
 
     def take(self, outcome: RecordOutcome, sidecars: Sidecars) -> None:
-        """Counts what has become of a record; a graph that has changed is to be dropped."""
+        """Counts what has become of a record; a graph that has changed is marked to be dropped."""
         if outcome.nct_id is None or not outcome.digest:
             return
         if outcome.text is None:
@@ -66,11 +64,11 @@ class PreviousExport:
             self._counts[NEW] += 1
 
     def gone(self, sidecars: Sidecars, iris: Iris) -> list[str] | None:
-        """The trials that have no record any more; their graphs are to be dropped.
+        """The trials that no longer have a record; their graphs are marked to be dropped.
 
-        None where that can't be said: what could not be read may be the record of any of them.
-        Where a graph of the earlier export still stands it is listed in the manifest again: its
-        trial has a record, which was left out.
+        None if that is unknown, because what could not be read may be the record of any of them.
+        A trial whose record was left out keeps its earlier graph, which is listed in the manifest
+        again.
         """
         gone = []
         for nct_id in self.manifest.gone(sidecars.listed):
@@ -84,7 +82,7 @@ class PreviousExport:
     def changes(
         self, gone: list[str] | None, gone_file: str | None, drop_file: str | None
     ) -> Changes:
-        """What is said of it in the report."""
+        """The changes, for the report."""
         counts = self._counts
         return Changes(
             against=self._file,
@@ -97,8 +95,8 @@ class PreviousExport:
         )
 
 
-def _choice(options: OptionsUsed) -> str:
-    """What of the records the options leave in."""
+def _selection(options: OptionsUsed) -> str:
+    """What the options leave in the records."""
     contacts = "with" if options.contacts else "without"
     results = "with" if options.results else "without"
     return f"{contacts} contacts and {results} results"

@@ -1,4 +1,4 @@
-"""What becomes of each record of an export, and of the records of a slice together."""
+"""The outcome of each record of an export, and of the records of a slice together."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ UNSENT: Final = "unsent"
 
 
 class Reject(msgspec.Struct, frozen=True):
-    """A record that breaks a shape or can't be read, or a source that can't: where and why.
+    """A record that violates a shape or can't be read, or a source that can't: where and why.
 
-    `kind` is one of UNREADABLE, REPEATED, VIOLATION and UNSENT. `results` are those of the shapes
-    that it breaks; `kept` tells that it was written all the same.
+    `kind` is one of UNREADABLE, REPEATED, VIOLATION and UNSENT. `results` are the SHACL results;
+    `kept` says that it was written despite violations.
     """
 
     id: str | None
@@ -34,15 +34,15 @@ class Reject(msgspec.Struct, frozen=True):
     def line(self) -> str:
         """The reject as one line of JSON."""
         place, reason = readable(self.place), readable(self.reason)
-        told = msgspec.structs.replace(self, place=place, reason=reason)
-        return f"{msgspec.json.encode(told).decode()}\n"
+        printable = msgspec.structs.replace(self, place=place, reason=reason)
+        return f"{msgspec.json.encode(printable).decode()}\n"
 
 
 class RecordOutcome(NamedTuple):
-    """What became of one record: `text`, in UTF-8, if it is written, `reject` if a fault is in it.
+    """The outcome of one record: `text`, in UTF-8, if it is written, `reject` if it is rejected.
 
-    `graph` is the term of its named graph. `digest` changes when its triples do; it is empty where
-    the record is left out.
+    `graph` is the term of its named graph. `digest` changes when its triples do; it is empty if the
+    record is left out.
     """
 
     place: str
@@ -56,10 +56,10 @@ class RecordOutcome(NamedTuple):
 
 @dataclass(slots=True)
 class Batch:
-    """What became of the records of one slice, and what was counted of those that are written.
+    """The outcomes of the records of one slice, and the statistics of those that are written.
 
-    `size` is how many bytes of the sources the slice covers; `only` is the graph of the record that
-    is written, where it is just one.
+    `size` is the number of bytes of the sources in the slice; `only` is the graph of the record
+    that is written, if there is only one.
     """
 
     size: int

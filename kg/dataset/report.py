@@ -1,7 +1,7 @@
-"""The report of an export, a JSON document beside its output: what went in, and what came out.
+"""The report of an export, a JSON document beside its output: its input, output and counts.
 
-The structures here are its definition; docs/export-report.md explains them, and `schema` makes a
-JSON Schema of them. There is no clock time in a report: the same input gives the same bytes.
+The structures here define it; docs/export-report.md explains them, and `schema` makes a JSON Schema
+of them. A report has no time of day: the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from kg.system.compression import COMPRESSIONS
 ENDING: Final = ".report.json"
 
 FORM: Final = "kg export report 1"
-"""What a report calls itself. The number rises when an older kg could not read it any more."""
+"""The identifier of the report's form. Its number rises when an older kg can't read the form."""
 
 
 class ReportPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,7 +38,7 @@ class ReportPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class ReportedFile(ReportPart, frozen=True, kw_only=True):
-    """A file that stands beside the report: its name without a folder, and its SHA-256."""
+    """A file beside the report: its name without a folder, its size, and its SHA-256."""
 
     name: str
     bytes: int
@@ -46,24 +46,24 @@ class ReportedFile(ReportPart, frozen=True, kw_only=True):
 
 
 class OutputFile(ReportedFile, frozen=True, kw_only=True):
-    """A file of the export, with the records and triples in it."""
+    """A file of the export, with the numbers of its records and triples."""
 
     records: int
     triples: int
 
 
 class ManifestFile(ReportedFile, frozen=True, kw_only=True):
-    """The manifest: every record of the input that conforms, written or unchanged."""
+    """The manifest, with its number of records: all that are written or unchanged."""
 
     records: int
 
 
 class InputFile(ReportPart, frozen=True, kw_only=True):
-    """A source as it was named: how many files it stands for, their bytes, their SHA-256.
+    """A source as it was given: its number of files, their bytes, their SHA-256.
 
-    That of several files is the SHA-256 of what `sha256sum` says of them, in the order in which
-    they are read: a line a file, its digest and, behind two blanks, its name below the source.
-    Standard input has none.
+    That of several files is the SHA-256 of the output of `sha256sum` for them, in the order in
+    which they are read: one line per file with its digest, two spaces, and its name below the
+    source. Standard input has none.
     """
 
     name: str
@@ -73,16 +73,16 @@ class InputFile(ReportPart, frozen=True, kw_only=True):
 
 
 class ShapesUsed(ReportPart, frozen=True, kw_only=True):
-    """The shapes that every graph was checked against: the files, and one SHA-256 of them all."""
+    """The shapes that every graph was validated against: the files, and one SHA-256 of all."""
 
     files: list[str]
     sha256: str
 
 
 class OptionsUsed(ReportPart, frozen=True, kw_only=True):
-    """What the user asked for, as far as it shapes the output.
+    """The options that affect the output.
 
-    `engine` is null where nothing was validated; `shards` is the number of files of the output.
+    `engine` is null if nothing was validated; `shards` is the number of files of the output.
     """
 
     base: str
@@ -96,7 +96,7 @@ class OptionsUsed(ReportPart, frozen=True, kw_only=True):
 
 
 class Rejects(ReportPart, frozen=True, kw_only=True):
-    """What was left out: how many, of which kind, and the file that tells each with its reason."""
+    """What was left out: how many, of which kind, and the file that lists each with its reason."""
 
     count: int
     by_kind: dict[str, int]
@@ -104,7 +104,7 @@ class Rejects(ReportPart, frozen=True, kw_only=True):
 
 
 class Message(ReportPart, frozen=True, kw_only=True):
-    """A sentence as it was met first, in the record of which trial, and how often its like was."""
+    """A message as it was in the `first` trial that had it, and the count of similar ones."""
 
     text: str
     count: int
@@ -112,7 +112,7 @@ class Message(ReportPart, frozen=True, kw_only=True):
 
 
 class Messages(ReportPart, frozen=True, kw_only=True):
-    """Sentences by shape or field; `others` are further ones, counted where there are too many."""
+    """Messages by shape or field; if there are too many kinds, `others` counts the rest."""
 
     count: int
     by_place: dict[str, list[Message]]
@@ -127,7 +127,7 @@ class Gap(ReportPart, frozen=True, kw_only=True):
 
 
 class Gaps(ReportPart, frozen=True, kw_only=True):
-    """What of the records is kept in the graph as it came, because kg does not know it."""
+    """Fields and codes that kg does not know, and keeps in the graph as they are."""
 
     unmapped_fields: dict[str, Gap]
     unmapped_fields_others: int
@@ -136,18 +136,18 @@ class Gaps(ReportPart, frozen=True, kw_only=True):
 
 
 class RecordVersions(ReportPart, frozen=True, kw_only=True):
-    """The dates on which the registry processed the records, as they tell themselves."""
+    """The dates on which the registry processed the records, according to the records."""
 
     oldest: str
     newest: str
 
 
 class Changes(ReportPart, frozen=True, kw_only=True):
-    """How the records differ from those of the export that the report `against` is of.
+    """How the records differ from those of the earlier export with the report `against`.
 
-    `gone` are those that the earlier export has and this input lacks, null where something could
-    not be read, so that it can't be said; `gone_file` lists them. `drop_file` is a SPARQL Update
-    that drops the graphs of those that are gone or have changed.
+    `gone` are those that the earlier export has and this input lacks, null if that is unknown
+    because something could not be read; `gone_file` lists them. `drop_file` is a SPARQL Update that
+    drops the graphs of those that are gone or have changed.
     """
 
     against: ReportedFile
@@ -200,7 +200,7 @@ def export_report(
     manifest: ManifestFile | None = None,
     changes: Changes | None = None,
 ) -> ExportReport:
-    """The report of an export whose written graphs were counted in `statistics`.
+    """The report of an export from the `statistics` of the graphs that were written.
 
     `violations` are the results of the records that were rejected, by shape and message.
     """
@@ -228,7 +228,7 @@ def export_report(
 
 
 def as_json(report: ExportReport) -> str:
-    """The report as a JSON document with a key a line."""
+    """The report as a JSON document, one key per line."""
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
 
@@ -241,7 +241,7 @@ def schema() -> dict[str, Any]:
 
 
 def read_report(path: str | Path) -> ExportReport:
-    """The report in a file; SourceError where there is none, or it is not one that kg can read."""
+    """The report in a file; SourceError if it is missing or is not one that kg can read."""
     try:
         data = Path(path).read_bytes()
     except OSError as error:
@@ -251,7 +251,7 @@ def read_report(path: str | Path) -> ExportReport:
     except msgspec.DecodeError as error:
         raise SourceError(f"{path} is not the report of an export (PATH{ENDING})") from error
     if form != FORM:
-        raise SourceError(f"{path} is a {form!r}, and this kg reads {FORM!r}: export anew")
+        raise SourceError(f"{path} is a {form!r}, but this kg reads {FORM!r}: export again")
     try:
         return msgspec.json.decode(data, type=ExportReport)
     except msgspec.DecodeError as error:
@@ -265,11 +265,11 @@ class _Form(msgspec.Struct):
 def versions(
     *, compression: str = "", engine: str | None = None, pages: bool = False
 ) -> dict[str, str]:
-    """The versions of what shapes the bytes of an output, by name.
+    """The versions, by name, of everything that affects the bytes of an output.
 
     Python and its Unicode data make the words of IRIs, pycountry the countries, rdflib the
-    description of the dataset; beside them stand what compresses a file of that ending, what
-    checks by that engine, and what reads web pages where there are any.
+    description of the dataset. The packages that compress a file with that ending, validate with
+    that engine, and read web pages are added if they were used.
     """
     packages = ["pycountry", "rdflib"]
     packages += [row.package for ending, row in COMPRESSIONS.items() if ending == compression]
@@ -291,7 +291,7 @@ def file_sha256(path: Path) -> str:
 
 
 def input_of(name: str, files: Iterable[Path]) -> InputFile:
-    """The account of a source from the files it stands for, each of which is read once."""
+    """A source in the report, from its files, each of which is read once."""
     paths = list(files)
     single = [str(path) for path in paths] == [name]
     return InputFile(
@@ -303,7 +303,7 @@ def input_of(name: str, files: Iterable[Path]) -> InputFile:
 
 
 def shapes_of(files: Iterable[Path]) -> ShapesUsed:
-    """The account of shapes files, by their names and their contents."""
+    """The shapes files in the report, by their names and contents."""
     paths = sorted(files, key=lambda path: (path.name, str(path)))
     lines = "".join(f"{file_sha256(path)}  {path.name}\n" for path in paths)
     return ShapesUsed(
@@ -324,7 +324,7 @@ def _by_name(counts: Counter[str]) -> dict[str, int]:
 
 
 def _name(term: str) -> str:
-    """The prefixed name of an IRI where it has one."""
+    """The prefixed name of an IRI, or the IRI itself."""
     return prefixed(term) or term[1:-1]
 
 

@@ -1,7 +1,7 @@
-"""The documents of an export: one, or several shards for loaders that work in parallel.
+"""The documents of an export: one, or several shards for parallel loaders.
 
-A record stands in the shard that its NCT number gives, modulo how many there are: the same in every
-run, whatever other records there are.
+The shard of a record is its NCT number modulo the number of shards: the same in every run, whatever
+other records there are.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def shard_paths(destination: str | Path, shards: int) -> list[str]:
     if shards == 1:
         return [str(destination)]
     if str(destination) in STDOUT:
-        raise UsageError("the standard output is one document: give shards a file with -o")
+        raise UsageError("standard output can't be split into shards: give a file with -o")
     path = Path(destination)
     stem, dot, endings = path.name.partition(".")
     width = len(str(shards))
@@ -33,7 +33,7 @@ def shard_paths(destination: str | Path, shards: int) -> list[str]:
 
 
 class Shard:
-    """One document while it is written, and how many records and triples are in it."""
+    """One document while it is written, with the numbers of its records and triples."""
 
     def __init__(self, path: str, file: Deferred, format: Format) -> None:
         self.path = path
@@ -43,13 +43,13 @@ class Shard:
         self._document = Document(format.writer)
 
     def add(self, text: bytes, triples: int) -> None:
-        """Writes one more record, of so many triples."""
+        """Writes a record of so many triples."""
         self.records += 1
         self.triples += triples
         self.file.write(self._document.with_record(text))
 
     def end(self) -> None:
-        """Writes what stands at the end."""
+        """Writes the end of the document."""
         self.file.write(self._document.ended())
 
 
@@ -61,7 +61,7 @@ class Shards:
         self.shards = shards
 
     def add(self, nct_id: str, text: bytes, triples: int) -> None:
-        """Writes one more record, of so many triples, to the document it belongs in."""
+        """Writes a record of so many triples to the document it belongs in."""
         self.shards[int(nct_id[3:]) % len(self.shards)].add(text, triples)
 
     def end(self) -> None:
@@ -79,9 +79,9 @@ def open_shards(
     *,
     make_parents: bool = False,
 ) -> Iterator[Shards]:
-    """The documents to write records to; they take their places together with other files.
+    """The documents to write records to; they are renamed into place together with other files.
 
-    None of them is touched where nothing is written and they are not ended.
+    A file is not changed unless something, at least its end, is written.
     """
     with ExitStack() as stack:
         opened = [

@@ -1,4 +1,4 @@
-"""The ledger of an export: rejects, manifest and drops, written as the records pass."""
+"""The sidecar files that are written as the records pass: rejects, manifest and drops."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from kg.system.output_files import Deferred, deferred_output
 
 
 class Sidecars:
-    """Rejects, manifest and drops while they are written, and what is counted of them.
+    """Rejects, manifest and drops while they are written, and their counts.
 
     `met` are all trials that the sources have a record of, `listed` those in the manifest.
-    `is_complete` tells that nothing was met of which it can't be said whose record it is.
+    `is_complete` says that the NCT id of every record is known.
     """
 
     def __init__(self, rejects: Deferred, manifest: Deferred, drops: Deferred) -> None:
@@ -36,7 +36,7 @@ class Sidecars:
         self._first = ""
 
     def take(self, outcome: RecordOutcome) -> None:
-        """Writes down what became of a record."""
+        """Notes the outcome of a record."""
         if outcome.reject is not None:
             self.reject(outcome.reject)
         if outcome.nct_id is not None:
@@ -45,7 +45,7 @@ class Sidecars:
                 self.list(outcome.nct_id, outcome.digest)
 
     def reject(self, reject: Reject) -> None:
-        """Writes down what is at fault."""
+        """Writes a reject and counts its violations."""
         self.rejects.write(reject.line())
         if not reject.kept:
             self.kinds[reject.kind] += 1
@@ -58,7 +58,7 @@ class Sidecars:
             self.violations.add((result["source_shape"] or "", kind(text)), text, reject.id)
 
     def list(self, nct_id: str, digest: bytes) -> None:
-        """Writes a line of the manifest; the first one waits, as it may be the only one."""
+        """Writes a line of the manifest; the first waits for a second, as one is not a dataset."""
         self.listed.add(nct_id)
         line = lines([(nct_id, digest)])
         if len(self.listed) == 1:
@@ -67,7 +67,7 @@ class Sidecars:
             self.manifest.write(self._first + line if len(self.listed) == 2 else line)
 
     def drop(self, graph: str) -> None:
-        """Writes down that a graph of an earlier export is not to stand any more."""
+        """Writes that a graph of an earlier export is to be dropped."""
         self.drops.write("".join(dropped([graph])))
 
 
@@ -75,9 +75,9 @@ class Sidecars:
 def open_sidecars(
     destination: str | Path, files: FileSet, *, make_parents: bool = False
 ) -> Iterator[Sidecars]:
-    """The ledger beside a document; its files take their places together with the others.
+    """The sidecar files of a document; they are renamed into place together with the others.
 
-    Beside what is no regular file nothing is written.
+    Nothing is written if the document is not a regular file.
     """
     paths = [beside(destination, ending) or os.devnull for ending in (REJECTS, MANIFEST, DROP)]
     with ExitStack() as stack:

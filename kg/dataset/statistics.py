@@ -1,7 +1,7 @@
-"""What is counted of the graphs of an export: classes, predicates, and what a user should know.
+"""Counts over the graphs of an export: classes, predicates, and what a user should know.
 
-Counts of parts add up to the count of the whole, in whatever parts a run is cut. How many different
-subjects there are does not add up, as records share organisations and places: it is left out.
+The counts of parts add up to the count of the whole, however a run is cut. The number of different
+subjects does not add up, because records share organisations and places: it is left out.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _DATE: Final = f'"^^<{XSD}date>'
 class Statistics:
     """Counts over any number of graphs, the instances by class and the triples by predicate.
 
-    `findings` are what reading and mapping brought to light, by field and sentence; `warnings` the
-    SHACL warnings, by shape and message; `unmapped` the fields that kg has no term for, by their
-    path without positions; `unrecognized` the values of code lists that kg does not know.
+    `findings` are those of reading and mapping, by field and message; `warnings` the SHACL
+    warnings, by shape and message; `unmapped` the fields that kg has no term for, by their path
+    without positions; `unrecognized` the values of code lists that kg does not know.
     `first` is the first trial; `oldest` and `newest` are the record versions, the dates on which
     the registry processed the data.
     """
@@ -48,7 +48,7 @@ class Statistics:
     newest: str | None = None
 
     def add(self, graph: RecordGraph, warnings: Iterable[Result] = ()) -> None:
-        """Counts a graph, and what the shapes warn of in it."""
+        """Counts a graph and its SHACL warnings."""
         self.records += 1
         self.first = self.first or graph.nct_id
         predicates, classes = self.predicates, self.classes
@@ -104,7 +104,7 @@ class Statistics:
 
 
 def _version(graph: RecordGraph) -> str | None:
-    """The version of the record that a graph derives from, a date; None where it has none."""
+    """The version, a date, of the record that a graph derives from; None if it has none."""
     source = graph.nodes[graph.name][vocab.PROV_WAS_DERIVED_FROM][0]
     for term in graph.nodes[source].get(vocab.KG_RECORD_VERSION, ()):
         return term[1 : -len(_DATE)] if term.endswith(_DATE) else None

@@ -1,4 +1,4 @@
-"""The account of an export: counts, what was left out, and what a user should know of the rest."""
+"""The totals of an export: counts, what was left out, and what a user should know of the rest."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from kg.dataset.statistics import Statistics
 from kg.rdf.record_graph import RecordGraph
 
 MOST_TOLD: Final = 20
-"""Rejects that an account remembers; the rejects file has them all."""
+"""Rejects that are kept in memory; the rejects file has them all."""
 
 
 @dataclass(slots=True)
 class ExportTotals:
-    """What an export has done so far: counts, what was left out, what a user should know.
+    """The totals of an export so far.
 
-    `rejects` are the first of those `rejected` or `kept`: the ones were left out, the others break
-    a shape and were written. `unchanged` ones stand in an earlier export as they are, and `gone`
-    are trials of it that have no record any more (None where that can't be said, because something
-    could not be read). `done` counts bytes of the sources. `only` is the graph of the record that
-    was written, where it is just one.
+    `rejects` are the first of those `rejected` (left out) or `kept` (written despite violations).
+    `unchanged` records are the same in the earlier export; `gone` are trials of it that no longer
+    have a record (None if unknown, because something could not be read). `done` counts bytes of the
+    sources. `only` is the graph of the record that was written, if there is only one.
     """
 
     statistics: Statistics = field(default_factory=Statistics)
@@ -35,26 +34,26 @@ class ExportTotals:
 
     @property
     def written(self) -> int:
-        """How many records were written."""
+        """Number of records written."""
         return self.statistics.records
 
     @property
     def triples(self) -> int:
-        """How many triples they have."""
+        """Number of triples written."""
         return self.statistics.triples
 
     @property
     def met(self) -> int:
-        """How many records were met, and sources that can't be read."""
+        """Number of records read, and of sources that can't be read."""
         return self.written + self.unchanged + self.rejected
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to write: no record, and none that stands already."""
+        """Whether no record was written, and none is unchanged."""
         return not (self.written or self.unchanged)
 
     def take(self, batch: Batch) -> None:
-        """Counts what became of a batch."""
+        """Counts the outcomes of a batch."""
         for outcome in batch.outcomes:
             if outcome.reject is not None:
                 self.reject(outcome.reject)

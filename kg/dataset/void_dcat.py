@@ -1,11 +1,11 @@
-"""The description of an exported dataset: what is in it, where it comes from, on what terms.
+"""The description of an exported dataset: its content, its sources, and the terms of use.
 
-VoID, DCAT and PROV, as Turtle beside the output.
+It is VoID, DCAT and PROV, as Turtle beside the output.
 https://www.w3.org/TR/void/, https://www.w3.org/TR/vocab-dcat-3/, https://www.w3.org/TR/prov-o/
 
-It says what the report of the export says, and nothing else is known: who publishes the dataset,
-where and when, is for the publisher to add. Its files have IRIs below that of the dataset, which
-lead somewhere once somebody puts the files there.
+It has the facts of the export report alone: who publishes the dataset, where and when, is for the
+publisher to add. The files have IRIs below that of the dataset, which resolve once the publisher
+puts the files there.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from kg.system.compression import compression_of
 
 REGISTRY: Final = "<https://clinicaltrials.gov/>"
 TERMS: Final = "<https://clinicaltrials.gov/about-site/terms-conditions>"
-"""The terms and conditions of ClinicalTrials.gov, which hold for all of its data."""
+"""The terms and conditions of ClinicalTrials.gov, which apply to all of its data."""
 
 TITLE: Final = "Clinical-trial records of ClinicalTrials.gov as linked data"
 
@@ -58,7 +58,7 @@ _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 
 
 def triples(report: ExportReport) -> list[Triple]:
-    """The description of the dataset that a report tells of, sorted."""
+    """The triples that describe the dataset of a report, sorted."""
     return triples_of(_Description(report).described())
 
 
@@ -81,7 +81,7 @@ class _Description(NodeBuilder):
         self._kg = report.versions["kg"]
 
     def described(self) -> Nodes:
-        """All that is stated of the dataset."""
+        """All nodes of the description."""
         report = self._report
         self._dataset()
         if self._format.has_graphs:
@@ -222,7 +222,7 @@ class _Description(NodeBuilder):
             self._bytes(node, source.bytes, source.sha256)
 
     def _bytes(self, file: str, size: int, sha256: str) -> None:
-        """How many bytes a file has, and their digest."""
+        """States the size of a file and its digest."""
         checksum = f"{file[:-1]}/sha256>"
         self.node(
             file,
@@ -243,7 +243,7 @@ class _Description(NodeBuilder):
         return self._part("file", quote(file.name, safe=""))
 
     def _input(self, source: InputFile) -> str:
-        """A source is its bytes; standard input, whose digest nobody knows, is its place."""
+        """A source is identified by its digest; stdin, which has none, by its position."""
         return self._part("input", source.sha256 or str(self._report.input.index(source) + 1))
 
 
@@ -251,11 +251,11 @@ _PARTITIONS: Final = {
     "class": (vocab.VOID_CLASS, vocab.KG_INSTANCES),
     "property": (vocab.VOID_PROPERTY, vocab.VOID_TRIPLES),
 }
-"""Kind of partition -> the property that says what it is of, and the one that counts it."""
+"""Kind of partition -> the property for what it is of, and the property for its count."""
 
 
 def _processed(report: ExportReport) -> str:
-    """When the registry processed the records, which its terms want to be shown."""
+    """When the registry processed the records, which its terms require to be shown."""
     versions = report.record_versions
     if versions is None:
         return ""

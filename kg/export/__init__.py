@@ -1,8 +1,8 @@
-"""Export: records in, validated documents out, and an account of what was left out and why.
+"""Exports records to validated documents, with an account of what was left out and why.
 
-A record that can't be read, that comes a second time or that breaks a shape is left out of the
-document and told in the account and in the rejects file; the others are written. An export of more
-than one record is a dataset, and is described in files beside it: see `kg.dataset.file_names`.
+A record that can't be read, is a duplicate or violates a shape is left out of the document and
+listed in the totals and in the rejects file; the others are written. An export of more than one
+record is a dataset, and is described in sidecar files: see `kg.dataset.file_names`.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ def export(
 ) -> ExportTotals:
     """Writes the graphs of all records of `sources` to `destination`, whole or not at all.
 
-    The sources are read in the order of their names, in `jobs` processes, and written to as many
-    documents as there are `shards`; neither changes what is in them. All files take their places
-    together, when the last of them is whole. With `against`, the report of
-    an earlier export, only what has changed since is written. `destination` "-" is the standard
-    output. Where no record could be written no file is either, and what stood there before still
-    stands. Rejects go to the rejects file beside the destination.
+    The sources are read in the order of their names by `jobs` worker processes, and written to
+    `shards` documents; neither number changes the triples. All files are renamed into place
+    together, once the last of them is complete. With `against`, the report of an earlier export,
+    only what has changed since is written. `destination` "-" is stdout. If no record can be
+    written, no document is either, and an earlier one is not changed. Rejects go to the rejects
+    file beside the destination.
 
-    Raises OutputError where nothing can be written there, and RecordError for the first record that
-    breaks a shape where the options say that it ends the run.
+    Raises OutputError if the destination can't be written, and RecordError for the first record
+    that violates a shape if `on_violation` is "stop".
     """
     options = options or ExportOptions()
     names = sorted(sources, key=str)
@@ -95,13 +95,11 @@ def export(
 
 
 def _refuse_to_overwrite(sources: Iterable[str | Path], paths: Iterable[str]) -> None:
-    """Raises UsageError where a source is a file that is to be written."""
+    """Raises UsageError if a source is also an output file."""
     targets = {identity(Path(path)) for path in paths} - {None}
     for path in chain.from_iterable(map(files_of, sources)) if targets else ():
         if isinstance(path, Path) and identity(path) in targets:
-            raise UsageError(
-                f"{path} is a source of this export, so it can't be its output as well"
-            )
+            raise UsageError(f"{path} is a source of this export, so it can't be its output too")
 
 
 def _write(

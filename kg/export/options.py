@@ -1,4 +1,4 @@
-"""How records become graphs: what the user chose, and what of a record is left out for it."""
+"""The options of an export: how records become graphs, and what is left out of them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from kg.shacl import Shapes
 
 ON_VIOLATION: Final = ("reject", "keep", "stop")
-"""What can be done with a record that breaks a shape: leave it out, write it, end the run."""
+"""What to do with a record that violates a shape: leave it out, write it, or end the run."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     """How records become graphs.
 
-    `shapes` None leaves validation out; `engine` is one of `kg.shacl.ENGINES`, `on_violation` one
-    of ON_VIOLATION. `contacts` False leaves out the names, telephone numbers and e-mail addresses
+    With `shapes` None nothing is validated. `engine` is one of `kg.shacl.ENGINES`, `on_violation`
+    one of ON_VIOLATION. `contacts` False leaves out the names, phone numbers and e-mail addresses
     of contact persons, `results` False the results section.
     """
 
@@ -40,7 +40,7 @@ class ExportOptions:
         return record if self.contacts else without_contacts(record)
 
     def used(self, format: str, shards: int) -> OptionsUsed:
-        """The options as the report of an export has them."""
+        """The options in the form of the report."""
         return OptionsUsed(
             base=self.iris.base,
             trial_iri=self.iris.trial_form,

@@ -1,7 +1,7 @@
-"""The pipeline: records read, mapped, checked and written as text, a slice of a source at a time.
+"""The export pipeline: reads, maps, validates and serialises records, one slice at a time.
 
-A slice is worked at by a pure function, in this process or another one. Whether a record comes a
-second time is seen only where all of them pass; such a slice is worked at once more, without it.
+A slice is processed by a pure function, in this process or a worker process. Duplicate records are
+detected only where all results come together; such a slice is processed again without them.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _NONE: Final[tuple[Result, ...]] = ()
 
 @dataclass(frozen=True, slots=True)
 class RecordPipeline:
-    """What is done with each record: how it is mapped, and in which of OUTPUTS it is written.
+    """Maps, validates and serialises records; `format` is a key of OUTPUTS.
 
-    A record whose graph is in `previous` as it is now is not written again.
+    A record whose graph is unchanged since `previous` is not written again.
     """
 
     options: ExportOptions
@@ -42,10 +42,10 @@ class RecordPipeline:
     previous: Manifest | None = None
 
     def batch(self, part: Slice, doubles: Mapping[int, str] | None = None) -> Batch:
-        """What becomes of the records of a slice.
+        """The outcomes of the records of a slice.
 
-        `doubles` are those of its records, by their number in it from 0, of whose trial there was
-        one before, with the place of that.
+        `doubles` are its duplicate records, by their number in the slice from 0, with the place of
+        the first record of the same trial.
         """
         batch = Batch(part.size)
         for number, found in enumerate(part.blobs()):
@@ -65,7 +65,7 @@ class RecordPipeline:
         except KgError as error:
             return RecordOutcome("", None, Reject(None, "", UNREADABLE, str(error)))
         if first is not None:
-            reason = f"a second record of {read.nct_id}; the first stands in {first}"
+            reason = f"a second record of {read.nct_id}; the first is in {first}"
             return RecordOutcome(
                 read.place, read.nct_id, Reject(read.nct_id, read.place, REPEATED, reason)
             )
@@ -111,15 +111,17 @@ class RecordPipeline:
 def batches(
     sources: Iterable[str | Path], work: RecordPipeline, jobs: int = 1
 ) -> Iterator[Iterator[Batch]]:
-    """The batches of all sources, in their order, made in `jobs` processes.
+    """The batches of all sources, in order, made by `jobs` worker processes.
 
-    Of several records of one trial all but the first are rejected. WorkerError says that one of the
-    processes has died.
+    Of several records of a trial all but the first are rejected. Raises WorkerError if a worker
+    process has died.
     """
     if work.options.shapes is not None:
         from kg.shacl import validator
 
-        validator(work.options.shapes, work.options.engine)  # once, for all processes to come
+        validator(
+            work.options.shapes, work.options.engine
+        )  # compiled once, before processes are forked
     with processes.in_order(work.batch, slices(*sources), jobs) as made:
         yield _without_doubles(made, work)
 

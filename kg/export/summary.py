@@ -1,4 +1,4 @@
-"""What a person wants to know of an export: the trial, counts by kind, warnings in words."""
+"""The summary of an export for people: the trial, counts by kind, and warnings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import is_iri, split_literal
 
 MOST_LISTED: Final = 20
-"""Warnings that are told one by one; the rest is counted."""
+"""Warnings that are listed; the others are counted."""
 
 KINDS: Final = (
     (vocab.KG_SITE, "site", "sites"),
@@ -27,7 +27,7 @@ KINDS: Final = (
     (vocab.KG_SECONDARY_OUTCOME, "secondary outcome", "secondary outcomes"),
     (vocab.KG_DOCUMENT, "document", "documents"),
 )
-"""Property of the trial -> what its values are called, one and several."""
+"""Property of the trial -> the name of its values, singular and plural."""
 
 PEOPLE: Final = (
     (vocab.SCHEMA_SPONSOR, "sponsor"),
@@ -36,7 +36,7 @@ PEOPLE: Final = (
     (vocab.KG_STUDY_DIRECTOR, "study director"),
     (vocab.KG_STUDY_CHAIR, "study chair"),
 )
-"""Property of the trial -> the role of those it names."""
+"""Property of the trial -> the role of its values."""
 
 BASES: Final = {
     codes.RELATION_BASIS.terms[value]: words
@@ -49,20 +49,20 @@ BASES: Final = {
         "ARTICLE": "is stated by an article",
     }.items()
 }
-"""Why another trial is related -> in words."""
+"""Basis of a relation -> in words."""
 
 
 def summary(totals: ExportTotals) -> Iterator[str]:
-    """The lines that tell of an export that went well."""
+    """The trial, if there is one only, and the warnings, a line each."""
     if totals.only:
         yield from _trial(totals.only)
     yield from _listed("Warning", list(_warnings(totals)))
 
 
 def left_out(totals: ExportTotals) -> Iterator[str]:
-    """The lines that tell what was left out, or is at fault, and why."""
+    """What was left out, or written despite violations, and why, a line each."""
     for reject in totals.rejects:
-        head = "Written all the same" if reject.kept else "Left out"
+        head = "Written despite violations" if reject.kept else "Left out"
         yield (
             f"{head}: {reject.place}: {reject.reason}"
             if reject.place
@@ -74,12 +74,12 @@ def left_out(totals: ExportTotals) -> Iterator[str]:
 
 
 def _trial(graph: RecordGraph) -> Iterator[str]:
-    said: dict[tuple[str, str], list[str]] = defaultdict(list)
+    values: dict[tuple[str, str], list[str]] = defaultdict(list)
     for subject, predicate, term in graph.triples:
-        said[subject, predicate].append(term)
+        values[subject, predicate].append(term)
 
     def names(subject: str, predicate: str) -> list[str]:
-        return [_name(term, said) for term in said[subject, predicate]]
+        return [_name(term, values) for term in values[subject, predicate]]
 
     yield f"{graph.nct_id}  {', '.join(names(graph.trial, vocab.SCHEMA_NAME)) or '(no title)'}"
     for predicate, role in PEOPLE:
@@ -88,22 +88,22 @@ def _trial(graph: RecordGraph) -> Iterator[str]:
     counts = [
         f"{count} {one if count == 1 else several}"
         for predicate, one, several in KINDS
-        if (count := len(said[graph.trial, predicate]))
+        if (count := len(values[graph.trial, predicate]))
     ]
     if counts:
         yield f"  {', '.join(counts)}"
-    for relation in said[graph.trial, vocab.KG_TRIAL_RELATION]:
-        other = said[relation, vocab.KG_TARGET_TRIAL][0]
-        why = BASES.get(said[relation, vocab.KG_BASIS][0], "")
+    for relation in values[graph.trial, vocab.KG_TRIAL_RELATION]:
+        other = values[relation, vocab.KG_TARGET_TRIAL][0]
+        why = BASES.get(values[relation, vocab.KG_BASIS][0], "")
         yield f"  related: {other[-12:-1]} {why}"
 
 
-def _name(term: str, said: dict[tuple[str, str], list[str]]) -> str:
+def _name(term: str, values: dict[tuple[str, str], list[str]]) -> str:
     if not is_iri(term):
         return split_literal(term)[0]
-    own = said[term, vocab.SCHEMA_NAME]
+    own = values[term, vocab.SCHEMA_NAME]
     name = split_literal(own[-1])[0] if own else term
-    where = [_name(place, said) for place in said[term, vocab.SCHEMA_AFFILIATION]]
+    where = [_name(place, values) for place in values[term, vocab.SCHEMA_AFFILIATION]]
     return f"{name} ({where[0]})" if where else name
 
 

@@ -1,1 +1,1 @@
-"""The web as kg meets it: one polite session a service, and nothing believed unchecked."""
+"""HTTP: one rate-limited session per service, with every response and redirect checked."""

@@ -1,4 +1,4 @@
-"""The body of an answer, read as it arrives and never without a bound.
+"""The body of a response, read as it arrives and never without a limit.
 
 urllib3 unpacks gzip in bounded pieces: https://urllib3.readthedocs.io/en/stable/advanced-usage.html
 """
@@ -15,16 +15,16 @@ from kg.errors import ServiceError, TransientError
 from kg.http.printable import shown
 
 PIECE: Final = 1 << 16
-"""Bytes that are read at a time."""
+"""Bytes to read at a time."""
 
 MOST_EXPANSION: Final = 300
-"""How many bytes one packed byte may become; records become ten or so."""
+"""Bytes that one compressed byte may become; for records it is ten or so."""
 
 FREE_EXPANSION: Final = 4 << 20
-"""Bytes that may be unpacked whatever they came from."""
+"""Bytes that may be unpacked whatever the compressed size."""
 
 SLOWEST: Final = 200.0
-"""Bytes a second, on the average, below which an answer is given up."""
+"""Average bytes per second below which a response is abandoned."""
 
 _LENGTH_DIGITS: Final = 18
 
@@ -32,8 +32,8 @@ _LENGTH_DIGITS: Final = 18
 def pieces(response: requests.Response, timeout: float, largest: int) -> Iterator[bytes]:
     """The body piece by piece, unpacked.
 
-    Raises ServiceError where it grows beyond `largest` bytes or beyond measure, TransientError
-    where it comes so slowly that it would never end.
+    Raises ServiceError if it grows beyond `largest` bytes or unpacks suspiciously large,
+    TransientError if it is too slow.
     """
     place = shown(response.url)
     if (announced_length(response) or 0) > largest:
@@ -45,12 +45,12 @@ def pieces(response: requests.Response, timeout: float, largest: int) -> Iterato
             raise ServiceError(f"{place} {_too_large(largest)}")
         if total > max(FREE_EXPANSION, MOST_EXPANSION * response.raw.tell()):
             raise ServiceError(
-                f"{place}: the answer grows to more than {MOST_EXPANSION} times its size when it is"
-                " unpacked, as no record does: it is not read"
+                f"{place}: the response unpacks to more than {MOST_EXPANSION} times its size, as no"
+                " record does: it is not read"
             )
         elapsed = time.monotonic() - begun
         if elapsed > timeout and response.raw.tell() < elapsed * SLOWEST:
-            raise TransientError(f"{place} answers too slowly to come to an end")
+            raise TransientError(f"{place} responds too slowly to finish")
         yield piece
 
 
@@ -62,4 +62,4 @@ def announced_length(response: requests.Response) -> int | None:
 
 def _too_large(largest: int) -> str:
     size = f"{largest >> 20:,} MB" if largest >> 20 else f"{largest:,} bytes"
-    return f"answers with more than {size}, as it never should: it is not read"
+    return f"responds with more than {size}, as it never should: it is not read"

@@ -1,7 +1,8 @@
-"""Which redirects are followed: to http(s) alone, and to no place that only this machine can reach.
+"""Which redirects are followed: only http(s), and outside the service only public addresses.
 
-A service that answers with `Location: http://169.254.169.254/` would have kg ask in its stead what
-the service can't ask itself. Special addresses: https://www.iana.org/assignments/iana-ipv4-special-registry
+Otherwise a service could use kg to reach what it can't reach itself, for example with
+`Location: http://169.254.169.254/`.
+Special addresses: https://www.iana.org/assignments/iana-ipv4-special-registry
 """
 
 from __future__ import annotations
@@ -18,18 +19,19 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 
 def followed(location: str, current: str, base: str) -> str:
-    """The address that a redirect of `current` leads to; ServiceError where it is not followed.
+    """The target of a redirect of `current`; ServiceError if it is not followed.
 
-    Within the origin of `base`, which the user named, everything is; elsewhere only what is public.
+    Within the origin of `base`, which the user gave, every redirect is followed; elsewhere only
+    those to public addresses.
     """
     try:
         target = urljoin(current, location)
         parts = urlsplit(target)
         host, port = parts.hostname, parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:
-        raise ServiceError(_refusal(current, location, "that is no address")) from None
+        raise ServiceError(_refusal(current, location, "that is not an address")) from None
     if parts.scheme not in _PORTS:
-        raise ServiceError(_refusal(current, location, "kg follows http and https alone"))
+        raise ServiceError(_refusal(current, location, "kg follows only http and https"))
     if not host:
         raise ServiceError(_refusal(current, location, "that names no host"))
     if _origin(parts) == _origin(urlsplit(base)):
@@ -37,7 +39,7 @@ def followed(location: str, current: str, base: str) -> str:
     if parts.scheme == "http" and current.startswith("https:"):
         raise ServiceError(_refusal(current, location, "that leaves the encrypted connection"))
     if not _is_public(host, port):
-        raise ServiceError(_refusal(current, location, "that is no public address"))
+        raise ServiceError(_refusal(current, location, "that is not a public address"))
     return target
 
 
@@ -46,7 +48,7 @@ def _origin(parts: SplitResult) -> tuple[str, str | None, int]:
 
 
 def _is_public(host: str, port: int) -> bool:
-    """Whether every address of a host is public; one without address is left to the proxy."""
+    """Whether every address of a host is public; a host without one is left to the proxy."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -62,5 +64,5 @@ def _is_public_address(address: str) -> bool:
 
 def _refusal(current: str, location: str, reason: str) -> str:
     return (
-        f"{printable(current)} leads on to {printable(location)}: {reason}, so it is not followed"
+        f"{printable(current)} redirects to {printable(location)}: {reason}, so it is not followed"
     )

@@ -1,4 +1,4 @@
-"""When to ask again and when to give up: pauses between attempts, and failures in a row.
+"""When to try again and when to give up: pauses between attempts, and failures in a row.
 
 Retry-After: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
 """
@@ -14,7 +14,7 @@ from typing import Final
 from kg.errors import RefusedError, ServiceError
 
 LONGEST_PAUSE: Final = 120.0
-"""Seconds between two attempts where the server names no time itself."""
+"""Most seconds between two attempts if the server does not ask for a time."""
 
 MOST_FAILURES: Final = 3
 """Failures in a row before it is the service that is in trouble, not what it was asked."""
@@ -24,7 +24,7 @@ _MOST_DOUBLINGS: Final = 60
 
 
 def retry_after(header: str | None) -> float | None:
-    """The seconds of a Retry-After header, a number or a date; None where it has neither."""
+    """The seconds of a Retry-After header, a number or a date; None if it is neither."""
     value = (header or "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value), _LONGEST_WAIT)
@@ -38,7 +38,7 @@ def retry_after(header: str | None) -> float | None:
 def growing_pause(first: float, attempt: int) -> float:
     """Seconds to wait after the `attempt`th attempt: about `first`, doubled each time.
 
-    They vary by half, so that clients that failed together do not ask again together.
+    They vary by half, so that clients that failed together do not retry together.
     """
     doubled = first * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS)
     return min(doubled * random.uniform(0.5, 1.5), LONGEST_PAUSE)

@@ -1,10 +1,9 @@
 """One polite HTTP session with one service.
 
-It says honestly who asks, keeps to a number of requests a minute, waits as long as it is asked to
-(Retry-After, https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3), repeats what may pass with
-growing pauses, and gives up at once where it is not wanted. No body is read without a bound, and no
-redirect is followed unchecked. A client of a service (`kg.ctgov_api`) says what it asks and what a
-good answer is.
+It identifies itself, limits the requests per minute, waits as long as it is asked to (Retry-After,
+https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3), retries temporary errors with growing
+pauses, and stops at once if it is refused. No body is read without a limit, and no redirect is
+followed unchecked. A client of a service (`kg.ctgov_api`) knows its requests and valid responses.
 """
 
 from __future__ import annotations
@@ -40,9 +39,9 @@ _MOVED: Final = frozenset({301, 302, 303, 307, 308})
 
 @dataclass(frozen=True, slots=True)
 class Courtesy:
-    """How a service is asked: requests a minute, seconds of silence borne, attempts in all, seconds
-    before the second attempt (doubled each time), and the longest Retry-After, in seconds, that is
-    waited for.
+    """Limits of a session: `rate` in requests per minute, `timeout` in seconds without data, number
+    of `tries`, `backoff` in seconds before the second attempt (doubled each time), and `patience`,
+    the longest Retry-After in seconds that is waited for.
     """
 
     rate: float = 45.0
@@ -54,7 +53,7 @@ class Courtesy:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A body with the address that it came from in the end, and its media type in lower case."""
+    """A body with its address after redirects, and its media type in lower case."""
 
     address: str
     media_type: str
@@ -63,23 +62,22 @@ class Response:
 
 
 def user_agent() -> str:
-    """Who asks: the project, its version, and where it lives."""
+    """The User-Agent header: the project, its version, and its address."""
     return f"kg-trials/{metadata.version('kg-trials')} (+https://w3id.org/kg-trials/)"
 
 
-class _Unled(requests.Session):
-    """A session of requests that leaves redirects alone.
+class _NoRedirects(requests.Session):
+    """A session of requests that does not look at redirects.
 
-    Else it looks at them even where it is told not to follow, and reads the body that comes with
-    one, however long.
+    Even with `allow_redirects=False`, requests would read the body of a redirect, however long.
     """
 
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """None: wherever it leads is for `followed` to see."""
+        """None, because `followed` checks the target."""
 
 
 class Session:
-    """A session with the service at `base`; `tell` is given a sentence for each pause."""
+    """A session with the service at `base`; `tell` gets a message for each pause."""
 
     def __init__(
         self,
@@ -95,21 +93,21 @@ class Session:
         self.courtesy = courtesy or Courtesy()
         self._tell = tell
         self._next = 0.0
-        self._http = _Unled()
+        self._http = _NoRedirects()
         self._http.headers.clear()
         self._http.headers.update(
             {"User-Agent": user_agent(), "Accept-Encoding": "gzip", **(headers or {})}
         )
 
     def get(self, path: str, params: Mapping[str, str] | None = None, *, largest: int) -> Response:
-        """The answer to one request, in one attempt; its body has at most `largest` bytes."""
+        """The response to one request, in one attempt; its body has at most `largest` bytes."""
         with self.opened(path, params) as response:
             body = b"".join(pieces(response, self.courtesy.timeout, largest))
             media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
             return Response(response.url, media_type, body, response.headers)
 
     def patiently(self, attempt: Callable[[], T]) -> T:
-        """What `attempt` returns, which is repeated where it raises TransientError."""
+        """The result of `attempt`, which is repeated if it raises TransientError."""
         for turn in count(1):
             try:
                 return attempt()
@@ -118,9 +116,9 @@ class Session:
         raise AssertionError
 
     def pause(self, turn: int, error: TransientError) -> None:
-        """Waits after a failed attempt, the `turn`th.
+        """Waits after the `turn`th attempt has failed.
 
-        Raises TransientError where it was the last one, or the pause would be too long.
+        Raises TransientError if it was the last one, or if the pause would be too long.
         """
         if turn >= self.courtesy.tries:
             times = f" ({turn} attempts)" if turn > 1 else ""
@@ -144,9 +142,9 @@ class Session:
         headers: Mapping[str, str] | None = None,
         accepted: frozenset[int] = frozenset({200}),
     ) -> Iterator[requests.Response]:
-        """The answer to one request, its body still to be read; redirects are followed.
+        """The response to one request, its body still to be read; redirects are followed.
 
-        Raises TransientError where asking again may help, and another ServiceError where not.
+        Raises TransientError if a retry may help, otherwise another ServiceError.
         """
         address = f"{self.base}/{path}"
         try:
@@ -157,18 +155,18 @@ class Session:
                     self._refuse(response)
                 yield response
         except (requests.exceptions.SSLError, requests.exceptions.InvalidURL) as error:
-            raise ServiceError(f"{shown(address)} can't be asked: {_reason(error)}") from error
+            raise ServiceError(f"{shown(address)}: request failed: {_reason(error)}") from error
         except requests.Timeout as error:
-            raise TransientError(f"{shown(address)} did not answer in time") from error
+            raise TransientError(f"{shown(address)} did not respond in time") from error
         except requests.ConnectionError as error:
             raise TransientError(f"{shown(address)} can't be reached: {_reason(error)}") from error
         except requests.RequestException as error:
-            raise ServiceError(f"{shown(address)} can't be asked: {_reason(error)}") from error
+            raise ServiceError(f"{shown(address)}: request failed: {_reason(error)}") from error
         except urllib3.exceptions.ReadTimeoutError as error:
-            raise TransientError(f"{shown(address)} fell silent in its answer") from error
+            raise TransientError(f"{shown(address)} stopped sending its response") from error
         except urllib3.exceptions.HTTPError as error:
             raise TransientError(
-                f"{shown(address)}: the answer broke off or is damaged ({_reason(error)})"
+                f"{shown(address)}: the response broke off or is damaged ({_reason(error)})"
             ) from error
 
     @contextmanager
@@ -199,34 +197,34 @@ class Session:
     def _refuse(self, response: requests.Response) -> None:
         status, place = response.status_code, shown(response.url)
         if status in _PASSING:
-            asked = "has been asked too often" if status == 429 else "is in trouble"
+            trouble = "got too many requests" if status == 429 else "is temporarily unavailable"
             raise TransientError(
-                f"{place} {asked} (HTTP {status})", retry_after(response.headers.get("Retry-After"))
+                f"{place} {trouble} (HTTP {status})",
+                retry_after(response.headers.get("Retry-After")),
             )
-        said = self._said(response)
+        reason = self._explanation(response)
         if status in _GONE:
-            raise NotFoundError(f"{place}: nothing of that name (HTTP {status}){said}")
+            raise NotFoundError(f"{place}: not found (HTTP {status}){reason}")
         if status in _UNWANTED:
             raise RefusedError(
-                f"{place} refuses to answer us (HTTP {status}){said}. It may be that it was asked"
-                " too often, or that a proxy stands between: try again in an hour, with a lower"
-                " --rate"
+                f"{place} refuses to answer (HTTP {status}){reason}. Perhaps there were too many"
+                " requests, or a proxy blocks them: try again in an hour, with a lower --rate"
             )
-        raise ServiceError(f"{place} does not take the request (HTTP {status}){said}")
+        raise ServiceError(f"{place} rejects the request (HTTP {status}){reason}")
 
     @staticmethod
-    def _said(response: requests.Response) -> str:
-        """What the service says itself, where that is a line of text and not a page."""
+    def _explanation(response: requests.Response) -> str:
+        """The service's own message, if it is a line of text and not a page."""
         if not response.headers.get("Content-Type", "").startswith("text/plain"):
             return ""
-        said = printable(response.raw.read1(1000, decode_content=True).decode("utf-8", "replace"))
-        return f": {said}" if said else ""
+        text = printable(response.raw.read1(1000, decode_content=True).decode("utf-8", "replace"))
+        return f": {text}" if text else ""
 
 
 def _reason(error: BaseException) -> str:
-    """What lies at the bottom of an error, in a few words."""
+    """The root cause of an error, in a few words."""
     bottom, cause = error, error.__cause__ or error.__context__
     while cause is not None:
         bottom, cause = cause, cause.__cause__ or cause.__context__
-    said = bottom.strerror if isinstance(bottom, OSError) else None
-    return printable(said or str(bottom)) or type(bottom).__name__
+    text = bottom.strerror if isinstance(bottom, OSError) else None
+    return printable(text or str(bottom)) or type(bottom).__name__

@@ -1,14 +1,14 @@
 """Named queries: SPARQL that ships with kg, one .rq file each, and the terms of their parameters.
 
-The comment at the head of a file says what the query answers and which parameters it has:
+The comment at the head of a file describes the results of the query and its parameters:
 
     # The trials of a sponsor, the newest first.
     #
     # param sponsor text: a part of the sponsor's name, in any case
     # keywords: sponsor, organisation
 
-A parameter is a variable of the query, bound to a term of its type and never pasted into the text.
-queries.ttl is the same as RDF, written by `kg query --list -f turtle`.
+A parameter is a variable of the query, bound to a term of its type, never text that is inserted.
+queries.ttl has the same in RDF, written by `kg query --list -f turtle`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TERM: Final = re.compile(r'<[^<>"{}|^`\\\x00-\x20]+>|".*"(?:@[\w-]+|\^\^<[^<>\s
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A variable of a query that the user gives: its type is a key of TYPES."""
+    """A variable of a query that the user sets; its type is a key of TYPES."""
 
     name: str
     type: str
@@ -43,7 +43,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query of the folder, with what its head says."""
+    """A query of this folder, with the description in its head."""
 
     name: str
     text: str
@@ -53,16 +53,16 @@ class NamedQuery:
 
     @property
     def unordered(self) -> str:
-        """The text without the order of its rows, which costs a third of a query of thousands."""
+        """The text without ORDER BY, which takes a third of the time if there are many rows."""
         return _ORDER.sub("\n", self.text)
 
     def bindings(self, given: Mapping[str, str]) -> dict[str, str]:
-        """The terms of the parameters; UsageError where one is missing, unknown or ill-formed."""
+        """The terms of the parameters; UsageError if one is missing, unknown or invalid."""
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in given:
             if name not in known:
                 has = ", ".join(known) or "none"
-                raise UsageError(f"{self.name} has no parameter {name!r}; it has {has}")
+                raise UsageError(f"{self.name} has no parameter {name!r}; its parameters: {has}")
         for name in known:
             if name not in given:
                 raise UsageError(f"{self.name} needs --param {name}=...: {known[name].meaning}")
@@ -88,7 +88,7 @@ def named_query(name: str) -> NamedQuery:
 
 
 def term(value: str) -> str:
-    """The term that a user writes for a query of their own: a term, a CURIE, a number, else text.
+    """The term for a user's value: a term as it is, a CURIE, a number, or else a text.
 
     >>> term("mesh:D000690")
     '<http://id.nlm.nih.gov/mesh/D000690>'
@@ -105,7 +105,7 @@ def _trial(name: str, value: str) -> str:
     found = nct_id(value)
     if found is None:
         raise UsageError(
-            f"{value!r} is no number of a trial: give {name} as NCT and eight digits, like"
+            f"{value!r} is not an NCT id (NCT followed by eight digits): give {name} like"
             " NCT04745299"
         )
     return literal(found)
@@ -120,7 +120,9 @@ def _text(name: str, value: str) -> str:
 def _iri(name: str, value: str) -> str:
     found = term(f"<{value}>" if WEB_IRI.fullmatch(value) else value)
     if not found.startswith("<"):
-        raise UsageError(f"{value!r} is no IRI: give {name} whole, or as mesh:D000690")
+        raise UsageError(
+            f"{value!r} is not an IRI: give {name} as a full IRI, or as a CURIE like mesh:D000690"
+        )
     return found
 
 
@@ -129,4 +131,4 @@ TYPES: Final[Mapping[str, Callable[[str, str], str]]] = {
     "text": _text,
     "iri": _iri,
 }
-"""Type of a parameter -> the term of a text that the user gives, or UsageError."""
+"""Type of a parameter -> the term for a user's value; UsageError if it is invalid."""

@@ -1,7 +1,7 @@
-"""The named queries as RDF, for whoever collects queries by machine: made from the .rq files alone.
+"""The named queries as RDF, for programs that collect queries; made from the .rq files alone.
 
-Each is an executable of SHACL Advanced Features with its text, what it answers, its keywords and
-its parameters. https://www.w3.org/TR/shacl-af/ and its terms, https://www.w3.org/ns/shacl.ttl
+Each is an executable of SHACL Advanced Features with its text, description, keywords and
+parameters. https://www.w3.org/TR/shacl-af/ and its terms, https://www.w3.org/ns/shacl.ttl
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The names of what an answer has only IRIs of: persons, organisations, sites, trials."""
+"""The names of the IRIs in query results: persons, organisations, sites, trials."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kg.rdf.terms import WEB_IRI
 from kg.stores.store import SparqlQuery, Store, rows
 
 MOST: Final = 1000
-"""IRIs whose names are asked for, the first of them; a table of more is read by nobody."""
+"""IRIs whose names are looked up; nobody reads a longer table."""
 
 _QUERY: Final = """
 SELECT ?thing (MIN(?name) AS ?label)
@@ -22,10 +22,10 @@ GROUP BY ?thing
 
 
 def labels(store: Store, iris: Iterable[str], timeout: float, memory: float) -> dict[str, str]:
-    """IRI -> the first of its names in the alphabet, where the store has any."""
-    asked = [f"<{iri}>" for iri in dict.fromkeys(iris) if WEB_IRI.fullmatch(iri)][:MOST]
-    if not asked:
+    """IRI -> the alphabetically first of its names, for those that have a name in the store."""
+    terms = [f"<{iri}>" for iri in dict.fromkeys(iris) if WEB_IRI.fullmatch(iri)][:MOST]
+    if not terms:
         return {}
-    text = _QUERY.format(iris=" ".join(asked))
+    text = _QUERY.format(iris=" ".join(terms))
     found = rows(store, SparqlQuery(text, timeout=timeout, memory=memory))
     return {row["thing"]: row["label"] for row in found}

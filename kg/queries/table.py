@@ -1,4 +1,4 @@
-"""The answer of a SELECT or ASK query as a table for people: CURIEs and the registry's words.
+"""The results of a SELECT or ASK query as a table for people: CURIEs and the registry's words.
 
 Read from the SPARQL 1.1 results in JSON. https://www.w3.org/TR/sparql11-results-json/
 """
@@ -15,7 +15,7 @@ from kg.rdf.vocabulary import PREFIXES
 
 _WORDS: Final = {
     **{
-        term: value.replace("_", " ")  # so that a line can end there
+        term: value.replace("_", " ")  # so that lines can be broken there
         for each in vars(codes).values()
         if isinstance(each, codes.CodeList)
         for value, term in each.terms.items()
@@ -26,7 +26,7 @@ _WORDS: Final = {
 
 
 def unnamed(document: Mapping[str, Any]) -> Iterator[str]:
-    """The IRIs of the answer for which kg has no word of its own."""
+    """The IRIs in the results that are not codes of the registry."""
     for row in document.get("results", {}).get("bindings", ()):
         for term in row.values():
             if term["type"] == "uri" and f"<{term['value']}>" not in _WORDS:
@@ -39,9 +39,9 @@ def table(
     width: int,
     labels: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """One row a solution for a terminal so wide, without the columns whose values were given.
+    """A table of so many columns of text, one row per solution, without the given variables.
 
-    `labels` are the names of IRIs; a name that the row tells anyway is not told twice.
+    `labels` are the names of IRIs; a name that is in the row anyway is not repeated.
     """
     if "boolean" in document:
         return "yes\n" if document["boolean"] else "no\n"
@@ -56,8 +56,8 @@ def table(
     for name in columns:
         shown.add_column(name, overflow="fold")
     for row in document["results"]["bindings"]:
-        told = {term["value"] for term in row.values()}
-        new = {iri: labels[iri] for iri in told & labels.keys() if labels[iri] not in told}
+        values = {term["value"] for term in row.values()}
+        new = {iri: labels[iri] for iri in values & labels.keys() if labels[iri] not in values}
         shown.add_row(*(Text(_cell(row[name], new) if name in row else "") for name in columns))
     console = Console(width=width, color_system=None, legacy_windows=False)
     with console.capture() as captured:
@@ -75,7 +75,7 @@ def _cell(term: Mapping[str, str], labels: Mapping[str, str]) -> str:
 
 
 def _short(iri: str) -> str:
-    """A CURIE where there is one, and what kg minted without its base."""
+    """A CURIE if there is one; an IRI minted by kg without its base."""
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"

@@ -1,9 +1,8 @@
-"""Related trials: what the rows of the query `related-trials` say of each, the strongest first.
+"""Related trials from the rows of the query `related-trials`, the strongest first.
 
-The order is that of STRENGTH, with no score: what the registry declares goes before what a text
-mentions, that before what an article states that the trial cites, that before what a page lists,
-and that before what two trials share; more of one thing goes before less of it, whatever comes
-later in the order.
+The order is that of STRENGTH, without a score: first what the registry declares, then what a text
+mentions, what an article states that the trial cites, what a page lists, and last what two trials
+share. More links of a stronger kind precede any number of a weaker kind.
 """
 
 from __future__ import annotations
@@ -29,10 +28,10 @@ _ORDER: Final = ("related", "reason", "direction", "name", "field", "thing", "qu
 DECLARED: Final = ("ALIAS", "EXPANDED_ACCESS", "SECONDARY_IDENTIFIER")
 SHARED: Final = ("INVESTIGATOR", "INTERVENTION", "SITE", "CONDITION", "SPONSOR")
 STRENGTH: Final = (*DECLARED, "MENTIONED", "ARTICLE", "LISTED", *SHARED)
-"""Every reason for which a trial is related, the strongest first."""
+"""Every reason why a trial may be related, the strongest first."""
 
 _BY_NAME: Final = ("INTERVENTION", "CONDITION")
-"""What is shared where it has the same name: a condition as given, and the concept of MeSH."""
+"""What is the same if it has the same name: a condition as given, and its MeSH concept."""
 
 _KNOWN: Final = """
 SELECT ?nct ?trial WHERE { GRAPH ?graph { ?trial dcterms:identifier ?nct } } LIMIT 1
@@ -40,7 +39,7 @@ SELECT ?nct ?trial WHERE { GRAPH ?graph { ?trial dcterms:identifier ?nct } } LIM
 _TITLES: Final = """
 SELECT DISTINCT ?nct ?title ?own
 WHERE {{
-  VALUES ?nct {{ {numbers} }}
+  VALUES ?nct {{ {nct_ids} }}
   GRAPH ?graph {{
     ?trial dcterms:identifier ?nct .
     OPTIONAL {{ ?trial schema:name ?title }}
@@ -54,7 +53,7 @@ ORDER BY ?nct ?title ?own
 
 @dataclass(slots=True)
 class Stated:
-    """A link that a record states: `direction` "to" or "from" the trial that was asked for."""
+    """A link that a record states; `direction` is "to" or "from", as in QUERY."""
 
     reason: str
     direction: str
@@ -66,7 +65,7 @@ class Stated:
 
 @dataclass(slots=True)
 class RelatedTrial:
-    """A trial, why it is related and what it shares; `loaded` says that its record is there."""
+    """A trial, why it is related and what it shares; `loaded` if its record is in the store."""
 
     nct_id: str
     title: str | None = None
@@ -75,16 +74,16 @@ class RelatedTrial:
     shared: dict[str, list[str]] = field(default_factory=dict)
 
     def strength(self) -> tuple[int, ...]:
-        """How much there is of each reason, in the order of STRENGTH."""
+        """The number of links for each reason, in the order of STRENGTH."""
         links = [link.reason for link in self.stated]
         return tuple(len(self.shared.get(reason, ())) or links.count(reason) for reason in STRENGTH)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose related trials are asked for, or what links it to one `other`, and within what limits.
+    """The trial whose related trials are queried, or only its links to the `other` trial.
 
-    `timeout` in seconds, `memory` in GiB, of each query.
+    `timeout` (seconds) and `memory` (GiB) are limits of each query.
     """
 
     nct_id: str
@@ -93,7 +92,7 @@ class Asked:
     memory: float = DEFAULT_MEMORY
 
     def query(self, name: str) -> SparqlQuery:
-        """The named query for the trial; the one for a graph, for the other one too."""
+        """The named query for the trial; GRAPH_QUERY is limited to the other trial, if any."""
         found = named_query(name)
         bindings = found.bindings({"nct": self.nct_id})
         if self.other and name == GRAPH_QUERY:
@@ -102,7 +101,7 @@ class Asked:
 
 
 def related_trials(store: Store, nct_id: str) -> list[RelatedTrial]:
-    """The related trials, the strongest first. SourceError where the store knows no such trial."""
+    """The related trials, the strongest first. SourceError if the trial is not in the store."""
     asked = Asked(nct_id)
     trials = in_order(related_rows(store, asked))
     add_titles(store, asked, trials)
@@ -110,7 +109,7 @@ def related_trials(store: Store, nct_id: str) -> list[RelatedTrial]:
 
 
 def related_rows(store: Store, asked: Asked) -> list[dict[str, str]]:
-    """The rows of QUERY, of COLUMNS. SourceError where the store knows no such trial."""
+    """The rows of QUERY. SourceError if the trial is not in the store."""
     query = replace(asked.query(QUERY), text=named_query(QUERY).unordered)
     found = sorted(rows(store, query), key=lambda row: [row.get(name, "") for name in _ORDER])
     if asked.other:
@@ -121,23 +120,23 @@ def related_rows(store: Store, asked: Asked) -> list[dict[str, str]]:
 
 
 def related_graph(store: Store, asked: Asked) -> str:
-    """The links as a graph in Turtle. SourceError where the store knows no such trial."""
+    """The links as a graph in Turtle. SourceError if the trial is not in the store."""
     _require_known(store, asked)
     with answered(store, asked.query(GRAPH_QUERY), None, "turtle") as answer:
         return answer.file.read().decode()
 
 
 def add_titles(store: Store, asked: Asked, trials: Iterable[RelatedTrial]) -> None:
-    """Tells the trials their titles, by their own record or one that links to them.
+    """Sets the titles of trials, from their own record or one that links to them.
 
-    They are asked for apart from the links, because of thousands of links a few are shown.
+    They are queried separately, because only a few of thousands of links are shown.
     """
-    by_number = {trial.nct_id: trial for trial in trials}
-    if not by_number:
+    by_nct_id = {trial.nct_id: trial for trial in trials}
+    if not by_nct_id:
         return
-    text = _TITLES.format(numbers=" ".join(map(literal, by_number)))
+    text = _TITLES.format(nct_ids=" ".join(map(literal, by_nct_id)))
     for row in rows(store, SparqlQuery(text, timeout=asked.timeout, memory=asked.memory)):
-        trial = by_number[row["nct"]]
+        trial = by_nct_id[row["nct"]]
         own = "own" in row
         if "title" in row and (own or not trial.title):
             trial.title = row["title"]
@@ -155,19 +154,19 @@ def _require_known(store: Store, asked: Asked) -> None:
 
 
 def in_order(found: Iterable[Mapping[str, str]]) -> list[RelatedTrial]:
-    """The trials of the rows without their titles, the strongest first."""
+    """The trials of the rows, without titles, the strongest first."""
     by_trial: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in found:
         by_trial[row["related"]].append(row)
-    trials = [_trial(nct_id, said) for nct_id, said in by_trial.items()]
+    trials = [_trial(nct_id, group) for nct_id, group in by_trial.items()]
     return sorted(trials, key=lambda trial: ([-n for n in trial.strength()], trial.nct_id))
 
 
-def _trial(nct_id: str, said: list[Mapping[str, str]]) -> RelatedTrial:
+def _trial(nct_id: str, found: list[Mapping[str, str]]) -> RelatedTrial:
     trial = RelatedTrial(nct_id)
     stated: dict[tuple[str, str, str], Stated] = {}
     shared: dict[str, list[Mapping[str, str]]] = defaultdict(list)
-    for row in said:
+    for row in found:
         if "direction" in row:
             key = row["reason"], row["direction"], row["field"]
             link = stated.setdefault(key, Stated(*key))
@@ -185,10 +184,10 @@ def _trial(nct_id: str, said: list[Mapping[str, str]]) -> RelatedTrial:
     return trial
 
 
-def _names(reason: str, said: Iterable[Mapping[str, str]]) -> list[str]:
-    """What is shared, each thing once; where two places have one name their cities tell them."""
+def _names(reason: str, found: Iterable[Mapping[str, str]]) -> list[str]:
+    """What is shared, without duplicates; places of the same name have their city added."""
     named: dict[str, tuple[str, str]] = {}
-    for row in said:
+    for row in found:
         key = row["name"].casefold() if reason in _BY_NAME else row["thing"]
         name = row["name"], row.get("city", "")
         named[key] = min(name, named.get(key, name))

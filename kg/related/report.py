@@ -1,4 +1,4 @@
-"""Related trials in words: a table for people, all evidence between two trials, and JSON."""
+"""Reports of related trials: a table, all evidence between two trials, CSV and JSON."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import Final
 from kg.related import COLUMNS, RelatedTrial, Stated
 
 MOST_NAMED: Final = 3
-"""Shared things that the table names; the rest is counted."""
+"""Shared things that the table names; the others are counted."""
 
 _LONGEST_QUOTE: Final = 160
 _OF_TRIAL: Final = ("title", "loaded")
 
 _STATED: Final = {
-    ("ALIAS", "to"): "is an older number of the same trial",
-    ("ALIAS", "from"): "has this number as an older one of its own",
+    ("ALIAS", "to"): "is an older id of the same trial",
+    ("ALIAS", "from"): "has this trial's id as an older id of its own",
     ("EXPANDED_ACCESS", "to"): "gives expanded access",
     ("EXPANDED_ACCESS", "from"): "names this trial for expanded access",
     ("SECONDARY_IDENTIFIER", "to"): "is filed as an identifier of this trial",
@@ -32,7 +32,7 @@ _STATED: Final = {
     ("LISTED", "to"): "is listed as related",
     ("LISTED", "from"): "lists this trial as related",
 }
-"""Reason and direction of a stated link -> what the other trial does or is."""
+"""Reason and direction of a stated link -> what it says about the other trial."""
 
 _SHARED: Final = {
     "INVESTIGATOR": ("the same investigator", "investigators in common"),
@@ -41,11 +41,11 @@ _SHARED: Final = {
     "CONDITION": ("the same condition or MeSH concept", "conditions or MeSH concepts in common"),
     "SPONSOR": ("the same sponsor", "sponsors in common"),
 }
-"""What is shared -> in words, for one and for several."""
+"""What is shared -> in words, singular and plural."""
 
 
 def reasons(trial: RelatedTrial, *, whole: bool = False) -> Iterator[str]:
-    """Why a trial is related, a line each; `whole` leaves out nothing."""
+    """The reasons why a trial is related, a line each; `whole` does not shorten them."""
     for link in trial.stated:
         yield stated(link, whole=whole)
     for reason, names in trial.shared.items():
@@ -57,7 +57,7 @@ def reasons(trial: RelatedTrial, *, whole: bool = False) -> Iterator[str]:
 
 
 def table(trials: Iterable[RelatedTrial], width: int) -> str:
-    """One row a trial, with every reason, for a terminal so wide."""
+    """A table `width` characters wide, one row per trial with every reason."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -77,15 +77,15 @@ def table(trials: Iterable[RelatedTrial], width: int) -> str:
 
 
 def evidence(nct_id: str, trial: RelatedTrial) -> str:
-    """All that links two trials, nothing cut."""
+    """All evidence that links two trials, unshortened."""
     lines = [f"{trial.nct_id}  {trial.title or '(no title)'}", f"is related to {nct_id}:"]
     return "\n".join([*lines, *(f"- {reason}" for reason in reasons(trial, whole=True))]) + "\n"
 
 
 def as_csv(rows: Iterable[Mapping[str, str]], trials: Iterable[RelatedTrial]) -> str:
-    """The rows of the query for programs, in the order of these trials and with their titles.
+    """The rows of the query as CSV, in the order of these trials and with their titles.
 
-    By https://www.w3.org/TR/sparql11-results-csv-tsv/
+    https://www.w3.org/TR/sparql11-results-csv-tsv/
     """
     by_trial: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in rows:
@@ -100,18 +100,18 @@ def as_csv(rows: Iterable[Mapping[str, str]], trials: Iterable[RelatedTrial]) ->
 
 
 def as_json(nct_id: str, trials: Iterable[RelatedTrial]) -> str:
-    """The same for programs."""
+    """The related trials as JSON."""
     document = {"trial": nct_id, "related": [asdict(trial) for trial in trials]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def stated(link: Stated, *, whole: bool) -> str:
-    """What a record says of the other trial, with the quote; `whole` leaves out nothing."""
+    """What a record says about the other trial, with the quote; `whole` does not shorten it."""
     kinds = ", ".join(kind.lower().replace("_", " ") for kind in link.kinds)
     text = _STATED[link.reason, link.direction] + (f" ({kinds})" if kinds else "")
     if whole:
         text += f", in {link.source_field}"
-        text += f"; told by the words {', '.join(map(repr, link.cues))}" if link.cues else ""
+        text += f"; recognised by {', '.join(map(repr, link.cues))}" if link.cues else ""
     quotes = link.quotes if whole else [_shortened(quote) for quote in link.quotes[:1]]
     return text + "".join(f"\n  “{quote}”" for quote in quotes)
 

@@ -1,5 +1,5 @@
-"""SPARQL stores that kg loads and queries: `embedded`, files that Oxigraph reads and writes, and
-`remote`, any store behind an endpoint.
+"""SPARQL stores that kg loads and queries: `embedded`, a folder of Oxigraph's files, and `remote`,
+any store behind an endpoint.
 
-Both take RDF files (`kg.formats.rdf_files`) and answer as `kg.stores.store.Store`.
+Both load RDF files (`kg.formats.rdf_files`) and are queried as `kg.stores.store.Store`.
 """

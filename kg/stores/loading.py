@@ -1,4 +1,4 @@
-"""What a load is to a store, whichever it is: what is staged, from where, and what became of it."""
+"""The interface of a load, the same for every store: what is staged, from where, and its result."""
 
 from __future__ import annotations
 
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 class LoadResult:
     """What a load did to each graph; the lists are of IRIs.
 
-    Of a store behind an endpoint, `new` are in it as they are to be, `refused` are as they were,
-    with what the store said of them; the load stopped for the reason `stopped` before the graphs
-    `old`, which are as they were, and of the graphs `doubtful` it could not be told; the graphs
-    `torn` are neither, for the store itself lost a part of them. `removed` are gone; `absent` is
-    how many of those that were to be removed the store did not hold. `staged` graphs of this load,
-    and `staged_by_others`, could not be taken away. An embedded store that is `slow` has files that
-    could not be joined.
+    In a store behind an endpoint, the `new` graphs are loaded and the `refused` ones, with the
+    store's reasons, are as before. The load stopped for the reason `stopped` before the `old`
+    graphs, which are as before; the `doubtful` ones are either old or new; the `torn` ones are
+    incomplete in the store. `removed` graphs are gone; `absent` is the number of graphs to remove
+    that the store did not have. `staged` graphs of this load, and `staged_by_others`, are still in
+    the store. An embedded store that is `slow` has files that could not be joined.
     """
 
     new: list[str] = field(default_factory=list)
@@ -59,7 +58,7 @@ class Places:
 
 
 class Staging(Protocol):
-    """What is to be loaded; nothing of it is in the store before all of it was read."""
+    """What is to be loaded; the store is not changed before all of it is read."""
 
     outcome: LoadResult
 
@@ -70,7 +69,7 @@ class Staging(Protocol):
         """Reads the N-Quads of records in UTF-8, each with the term of its graph."""
 
     def remove(self, graphs: Iterable[str], place: str) -> None:
-        """Has the store hold these graphs no more; they are IRIs, `place` is what names them."""
+        """Marks graphs, given by IRI, to be removed; `place` is where they are listed."""
 
 
 class LoadableStore(Store, Protocol):
@@ -78,10 +77,10 @@ class LoadableStore(Store, Protocol):
 
     @property
     def rejects(self) -> Path:
-        """Where the rejects of a load go."""
+        """The file of the rejects of a load."""
 
     def loading(self) -> AbstractContextManager[Staging]:
-        """What is staged within the block is brought into the store behind it."""
+        """Loads what is staged within the block when the block ends."""
 
     def holdings(self) -> Holdings:
-        """What the store holds, by counting."""
+        """The counts of the store."""

@@ -1,4 +1,4 @@
-"""Answers as they are written, whichever store gave them: solutions, truth values, triples.
+"""Writes the results of queries, the same for every store: solutions, truth values, triples.
 
 https://www.w3.org/TR/sparql11-overview/#sparql11-results
 """
@@ -27,11 +27,11 @@ _GRAPHS: Final = {
     "json-ld": pyoxigraph.RdfFormat.JSON_LD,
 }
 _FOREIGN: Final = re.compile(r'^_:|^<<|"@[A-Za-z-]+$')
-"""Blank nodes, triple terms and language tags, which no graph of kg's has."""
+"""Blank nodes, triple terms and language tags, which graphs written by kg do not have."""
 
 
 def parsed(document: Any) -> Any:
-    """Solutions or a truth value from the JSON form, of the kind that pyoxigraph gives.
+    """Solutions or a truth value, as pyoxigraph returns them, from the JSON form.
 
     https://www.w3.org/TR/sparql11-results-json/; "typed-literal" is Virtuoso's, from a draft of it.
     """
@@ -43,9 +43,9 @@ def parsed(document: Any) -> Any:
 
 
 def write(results: Any, formats: Formats, limit: int | None, output: IO[bytes]) -> bool:
-    """Writes an answer in the one of the two formats that is its own; whether it is a graph.
+    """Writes results in the format of the two that fits them; whether they are a graph.
 
-    Raises UsageError where such an answer is not wanted.
+    Raises UsageError if that format is None.
     """
     table, graph = formats
     if isinstance(results, pyoxigraph.QueryTriples):
@@ -53,7 +53,7 @@ def write(results: Any, formats: Formats, limit: int | None, output: IO[bytes]) 
         return True
     if table is None:
         raise UsageError(
-            f"the answer is a table and can't be written as {graph}: use csv, tsv, json or xml"
+            f"the results are a table and can't be written as {graph}: use csv, tsv, json or xml"
         )
     if isinstance(results, pyoxigraph.QuerySolutions) and limit:
         results = _first(results, limit)
@@ -64,17 +64,17 @@ def write(results: Any, formats: Formats, limit: int | None, output: IO[bytes]) 
 def write_graph(
     triples: Iterable[pyoxigraph.Triple], formats: Formats, limit: int | None, output: IO[bytes]
 ) -> None:
-    """Writes triples in the format for graphs; UsageError where they are not wanted."""
+    """Writes triples in the format for graphs; UsageError if that is None."""
     table, graph = formats
     if graph is None:
         raise UsageError(
-            f"the answer is a graph and can't be written as {table}: use turtle or json-ld"
+            f"the results are a graph and can't be written as {table}: use turtle or json-ld"
         )
     _write_graph(islice(triples, limit), graph, output)
 
 
 def _write_graph(found: Iterable[pyoxigraph.Triple], name: str, output: IO[bytes]) -> None:
-    """The same triples in the same bytes: in kg's own form where it has one for all the terms."""
+    """Writes the same triples as the same bytes, in kg's own form if it has one for every term."""
     triples = set(found)
     terms = [(str(t.subject), str(t.predicate), str(t.object)) for t in triples]
     if any(_FOREIGN.search(term) for triple in terms for term in triple):
@@ -91,7 +91,7 @@ def _write_graph(found: Iterable[pyoxigraph.Triple], name: str, output: IO[bytes
 
 
 def _first(results: pyoxigraph.QuerySolutions, limit: int) -> Any:
-    """The first solutions, through the JSON form, for pyoxigraph writes all of them or none."""
+    """The first solutions, by way of the JSON form, because pyoxigraph can only write them all."""
     names = [variable.value for variable in results.variables]
     bindings = [
         {name: _json(term) for name in names if (term := solution[name]) is not None}
@@ -102,7 +102,7 @@ def _first(results: pyoxigraph.QuerySolutions, limit: int) -> Any:
 
 
 def _json(term: Any) -> dict[str, str]:
-    """A term by https://www.w3.org/TR/sparql11-results-json/#select-encode-terms"""
+    """A term in JSON. https://www.w3.org/TR/sparql11-results-json/#select-encode-terms"""
     if isinstance(term, pyoxigraph.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, pyoxigraph.BlankNode):

@@ -1,9 +1,9 @@
-"""Terms in the place of the variables of a query.
+"""Replaces variables of a query by terms.
 
-SPARQL's protocol has no parameters, so that a store behind HTTP gets the terms within the text. A
-term takes the place of the variable as a token, wherever the grammar takes a term; where it takes
-only a variable the query is changed to mean the same. Nothing from outside becomes syntax: what is
-put in is one term in N-Triples text.
+The SPARQL Protocol has no parameters, so a store behind HTTP gets the terms within the text. A term
+replaces the variable as a token wherever the grammar allows a term; where it allows only a
+variable, the query is changed to mean the same. A value can't become syntax: what is inserted is
+one term in N-Triples text.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from kg.stores.sparql_text import Token, read
 
 
 def bound(text: str, bindings: Mapping[str, str]) -> str:
-    """The query with the terms in the place of the variables.
+    """The query with variables replaced by terms.
 
-    Raises UsageError where the query assigns such a variable itself, or doesn't give it.
+    Raises UsageError if the query assigns such a variable itself, or does not return it.
     """
     query = read(text)
     top = query.tokens[-1].scope if query.tokens else None
     for name in bindings:
         if top and top.projected is not None and name not in top.projected:
-            raise UsageError(f"the variable ?{name} does not stand in the SELECT of the query")
+            raise UsageError(f"the variable ?{name} is not in the SELECT of the query")
     return "".join(_written(token, bindings) for token in query.tokens)
 
 
 def _written(token: Token, bindings: Mapping[str, str]) -> str:
     name = token.text[1:]
-    if token.kind != "variable" or name not in bindings or not token.scope.gives(name):
+    if token.kind != "variable" or name not in bindings or not token.scope.returns(name):
         return token.text
     term, scope = bindings[name], token.scope
     if token.place == "assigned":
-        raise UsageError(f"the query itself says what ?{name} is, so that it can't be given")
+        raise UsageError(f"the query assigns ?{name} itself, so it can't be given")
     if token.place == "projection":
         if scope.parent is None:
             return token.text if scope.grouped == {name} else f"({term} AS ?{name})"

@@ -1,4 +1,4 @@
-"""What the text of a query says of itself: its form, its variables, and whether it calls others.
+"""Reads the text of a query: its form, its variables, and whether it calls other services.
 
 https://www.w3.org/TR/sparql11-query/#sparqlGrammar,
 https://www.w3.org/TR/sparql11-federated-query/
@@ -55,12 +55,12 @@ _LAST_CODE_POINT: Final = 0x10FFFF
 
 _CLAUSES: Final = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
 _PLACES: Final = {"SELECT": "projection", "GROUP": "group", "ORDER": "order"}
-"""The clauses in which a variable is no term of a pattern, and what it is there."""
+"""The clauses in which a variable is not a term of a pattern, and what it is there."""
 
 
 @dataclass
 class Scope:
-    """A SELECT, or the query itself: which variables it gives, and by which it groups."""
+    """A SELECT, or the whole query: the variables that it returns, and those that it groups by."""
 
     depth: int
     parent: Scope | None
@@ -68,10 +68,10 @@ class Scope:
     projected: set[str] | None = None
     grouped: set[str] = field(default_factory=set)
 
-    def gives(self, name: str) -> bool:
-        """Whether the variable is that of the whole query."""
+    def returns(self, name: str) -> bool:
+        """Whether the variable is returned here and by every enclosing SELECT."""
         here = self.projected is None or name in self.projected
-        return here and (self.parent is None or self.parent.gives(name))
+        return here and (self.parent is None or self.parent.returns(name))
 
 
 @dataclass
@@ -79,23 +79,23 @@ class Token:
     kind: str
     text: str
     place: str
-    """Where a variable stands: pattern, projection, expression, group, order, assigned."""
+    """The position of a variable: pattern, projection, expression, group, order, assigned."""
     scope: Scope
 
 
 @dataclass(frozen=True)
 class SparqlText:
-    """A query that was read token by token; `form` is one of FORMS, None for what is no query."""
+    """A query as tokens; `form` is one of FORMS, or None if the text is not a query."""
 
     form: str | None
     tokens: tuple[Token, ...]
 
     def words(self) -> set[str]:
-        """The words outside texts, names and comments, in upper case."""
+        """The words outside strings, names and comments, in upper case."""
         return {token.text.upper() for token in self.tokens if token.kind == "word"}
 
     def with_prefixes(self) -> str:
-        """The text behind declarations of the prefixes of kg that it has and doesn't declare."""
+        """The text, preceded by declarations of kg's prefixes that it uses but does not declare."""
         names = [token.text for token in self.tokens if token.kind == "name"]
         used = {name.partition(":")[0] for name in names} & PREFIXES.keys()
         declared = {
@@ -107,7 +107,7 @@ class SparqlText:
         return "".join([*lines, *(token.text for token in self.tokens)])
 
     def as_select(self) -> str:
-        """The SELECT of all solutions of a CONSTRUCT query."""
+        """A CONSTRUCT query turned into the SELECT of all its solutions."""
         start = next(i for i, token in enumerate(self.tokens) if token.text.upper() == "CONSTRUCT")
         after = next(
             i
@@ -120,7 +120,7 @@ class SparqlText:
 
 
 def read(text: str) -> SparqlText:
-    """The tokens of a query with what each is there for."""
+    """The tokens of a query."""
     tokens = list(_placed(text))
     forms = (token.text.upper() for token in tokens if token.kind == "word")
     return SparqlText(next((word for word in forms if word in FORMS), None), tuple(tokens))
@@ -132,14 +132,14 @@ def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, Token]]:
 
 
 def _placed(text: str) -> Iterator[Token]:
-    """The tokens, each with what it is there for."""
+    """The tokens, each with its position and scope."""
     walk = _Walk()
     for match in _TOKEN.finditer(text):
         yield walk.token(str(match.lastgroup), match.group())
 
 
 class _Walk:
-    """A walk through a query with its open braces and brackets in mind."""
+    """A walk through a query that keeps track of open braces and brackets."""
 
     def __init__(self) -> None:
         self._scope = Scope(0, None, "")
@@ -163,7 +163,7 @@ class _Walk:
 
     @property
     def _is_outside(self) -> bool:
-        """Whether this is no part of a pattern of the scope."""
+        """Whether this is not part of a pattern of the scope."""
         return self._depth == self._scope.depth
 
     def _word(self, word: str) -> None:

@@ -1,4 +1,4 @@
-"""Queries of a store, wherever it is: an answer is whole or it is an error."""
+"""Queries of a store, embedded or remote; results are complete, or there is an error."""
 
 from __future__ import annotations
 
@@ -13,21 +13,20 @@ from kg.errors import UsageError
 from kg.stores.sparql_text import calls_service
 
 DEFAULT_TIMEOUT: Final = 60.0
-"""Seconds that a query may take unless the user says otherwise."""
+"""Seconds that a query may take, by default."""
 
 DEFAULT_MEMORY: Final = 4.0
-"""GiB of memory that a query of the embedded store may take unless the user says otherwise."""
+"""GiB of memory that a query of the embedded store may use, by default."""
 
 Formats: TypeAlias = tuple[str | None, str | None]
-"""The format for solutions and truth values, and the one for triples; None: not wanted."""
+"""The format for solutions and truth values, and the one for triples; None if not wanted."""
 
 
 @dataclass(frozen=True, slots=True)
 class SparqlQuery:
-    """A SPARQL query with the terms of its variables that are given, in N-Triples text.
+    """A SPARQL query with terms, in N-Triples text, for some of its variables.
 
-    `timeout` in seconds, `memory` in GiB; `limit` cuts the answer after so many solutions or
-    triples.
+    `timeout` is in seconds, `memory` in GiB; `limit` is the maximum number of solutions or triples.
     """
 
     text: str
@@ -39,7 +38,7 @@ class SparqlQuery:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What a store holds, counted in it: graphs of records, all named graphs, triples in them."""
+    """The counts of a store: graphs of records, all named graphs, and triples in them."""
 
     records: int
     graphs: int
@@ -47,27 +46,26 @@ class Holdings:
 
 
 class Store(Protocol):
-    """What can be asked: the embedded store, or one behind an endpoint."""
+    """A store that can be queried: the embedded store, or one behind an endpoint."""
 
     @property
     def place(self) -> str:
-        """How a message names the store."""
+        """The name of the store in messages."""
 
     @property
     def option(self) -> str:
-        """The option of the command line that names the store."""
+        """The command-line option that selects the store."""
 
     def ask(self, query: SparqlQuery, formats: Formats, output: IO[bytes]) -> bool:
-        """Writes the whole answer in the format of its kind; whether it is a table.
+        """Writes the complete results in the format for their kind; whether they are a table.
 
-        Raises UsageError where the query can't be answered as it is, and StoreError where the
-        store fails.
+        Raises UsageError if the query is invalid, and StoreError if the store fails.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class QueryAnswer:
-    """An answer as a file; `is_table` tells solutions and truth values from triples."""
+    """Results as a file; `is_table` is True for solutions and truth values, False for triples."""
 
     file: IO[bytes]
     is_table: bool
@@ -77,14 +75,14 @@ class QueryAnswer:
 def answered(
     store: Store, query: SparqlQuery, table: str | None = "json", graph: str | None = None
 ) -> Iterator[QueryAnswer]:
-    """The answer in the format `table` for solutions and truth values, `graph` for triples.
+    """The results in the format `table` for solutions and truth values, `graph` for triples.
 
-    A format is None where such an answer is not wanted. Raises UsageError where the query can't be
-    read or calls other services, StoreError where it ends without an answer.
+    A format is None if such results are not wanted. Raises UsageError if the query is invalid or
+    calls other services, StoreError if it ends without results.
     """
     if calls_service(query.text):
         raise UsageError(
-            "the query has the word SERVICE: kg asks no other endpoint from within one"
+            "the query has the word SERVICE: kg does not call other endpoints from within a query"
         )
     with tempfile.TemporaryFile() as output:
         is_table = store.ask(query, (table, graph), output)
@@ -103,8 +101,8 @@ def rows(store: Store, query: SparqlQuery) -> list[dict[str, str]]:
 
 
 def too_slow(timeout: float) -> str:
-    """The sentence on a query that was ended after so many seconds."""
+    """The message for a query that was stopped after so many seconds."""
     return (
-        f"the query took longer than {timeout:g} s and was ended: ask for less, or give it more"
+        f"the query took longer than {timeout:g} s and was stopped: ask for less, or give it more"
         " time with --timeout"
     )

@@ -1,1 +1,1 @@
-"""The operating system: files that appear whole, locks, processes, signals, bundled data."""
+"""The operating system: files written whole, locks, processes, signals, and bundled data."""

@@ -1,4 +1,4 @@
-"""Compressed files: the endings that tell the compression, and what writes and reads each.
+"""Compressed files: the ending of each compression, and how it is written and read.
 
 gzip: https://www.rfc-editor.org/rfc/rfc1952, zstd: https://www.rfc-editor.org/rfc/rfc8878
 """
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 PIECE: Final = 1 << 17
-"""Bytes that are read at a time."""
+"""Bytes to read at a time."""
 
 _GZIP_LEVEL: Final = 2
 _ZSTD_LEVEL: Final = 1
-_ZSTD_INPUT: Final = 4096  # a compressed byte can become 32 kB, and all of them come out at once
-_ZSTD_LARGEST_WINDOW: Final = 1 << 27  # as the zstd command has it
+_ZSTD_INPUT: Final = 4096  # one compressed byte can become 32 kB, and all of it is returned at once
+_ZSTD_LARGEST_WINDOW: Final = 1 << 27  # as in the zstd command
 
 
 class DamagedError(Exception):
-    """Compressed data are damaged or cut off; the text is what the decompressor says of them."""
+    """Compressed data are damaged or cut off; the text is the decompressor's message."""
 
 
 class Sink(Protocol):
-    """What bytes are written to: a file or the compressor before it."""
+    """Anything that bytes are written to: a file, or a compressor for it."""
 
     def write(self, data: bytes, /) -> int: ...
 
@@ -39,7 +39,7 @@ class Sink(Protocol):
 
 
 class Pieces(io.RawIOBase):
-    """A stream over pieces of bytes (none of them empty), which counts what was read."""
+    """A stream over non-empty pieces of bytes, which counts what was read."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
@@ -54,10 +54,10 @@ class Pieces(io.RawIOBase):
         return self._given
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill the whole buffer, but at the end: a short first read would hide what comes."""
+        """Fills the whole buffer, except at the end: a short first read would hide the rest."""
         view = memoryview(buffer).cast("B")
         filled = 0
-        while filled < len(view) and (self._rest or self._go_on(filled)):
+        while filled < len(view) and (self._rest or self._next_piece(filled)):
             taken = self._rest[: len(view) - filled]
             view[filled : filled + len(taken)] = taken
             filled += len(taken)
@@ -65,8 +65,8 @@ class Pieces(io.RawIOBase):
         self._given += filled
         return filled
 
-    def _go_on(self, filled: int) -> bool:
-        """Take the next piece. An error waits until the sound bytes before it have been read."""
+    def _next_piece(self, filled: int) -> bool:
+        """Takes the next piece. An error is raised once the bytes before it have been read."""
         if self._error and not filled:
             raise self._error
         if self._error:
@@ -75,7 +75,7 @@ class Pieces(io.RawIOBase):
             self._rest = memoryview(next(self._pieces, b""))
         except Exception as error:  # noqa: BLE001 - it is raised when its place is reached
             self._error = error
-            return self._go_on(filled)
+            return self._next_piece(filled)
         return bool(self._rest)
 
 
@@ -85,7 +85,7 @@ def stream_of(pieces: Iterator[bytes]) -> io.BufferedReader:
 
 
 def gzip_pieces(stream: BinaryIO) -> Iterator[bytes]:
-    """What is in one or several members of gzip; DamagedError where they are not whole."""
+    """The content of one or several gzip members; DamagedError if they are not complete."""
     try:
         yield from iter(partial(gzip.GzipFile(fileobj=stream).read1, PIECE), b"")
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
@@ -93,8 +93,8 @@ def gzip_pieces(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def zstd_pieces(stream: BinaryIO) -> Iterator[bytes]:
-    """What is in one or several frames of zstd; DamagedError where they are not whole."""
-    import zstandard  # here, for few files need it
+    """The content of one or several zstd frames; DamagedError if they are not complete."""
+    import zstandard  # here, because few files need it
 
     decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_LARGEST_WINDOW)
     frame = None
@@ -114,14 +114,14 @@ def zstd_pieces(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _gzip(file: Sink) -> Sink:
-    """Without name and time in the header, so that the same bytes give the same file."""
+    """A gzip writer without name and time in the header: the same bytes give the same file."""
     from isal import igzip
 
     return igzip.IGzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)  # type: ignore[no-untyped-call]
 
 
 def _zstd(file: Sink) -> Sink:
-    """With a checksum at the end."""
+    """A zstd writer with a checksum at the end."""
     import zstandard
 
     compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True)
@@ -130,7 +130,7 @@ def _zstd(file: Sink) -> Sink:
 
 @dataclass(frozen=True, slots=True)
 class Compression:
-    """A compression: how its data begin, and the package whose version decides what is written."""
+    """A compression: the first bytes of its data, and the package that determines its output."""
 
     media_type: str
     magic: bytes
@@ -150,17 +150,17 @@ Media types: https://www.rfc-editor.org/rfc/rfc6713, https://www.rfc-editor.org/
 
 
 def compression_of(name: str | PurePath) -> Compression | None:
-    """The compression that the ending of a file's name tells; None where the file is as it is."""
+    """The compression according to the ending of a file's name; None if it is uncompressed."""
     return COMPRESSIONS.get(PurePath(name).suffix.lower())
 
 
 def compressor(file: Sink, name: str | PurePath) -> Sink:
-    """Where to write what the file of this name is to hold; to be closed before the file."""
+    """A writer to the file, which compresses if its name says so; close it before the file."""
     compression = compression_of(name)
     return compression.compressor(file) if compression else file
 
 
 def reader(file: BinaryIO, name: str | PurePath) -> BinaryIO:
-    """What the file of this name holds; reading raises DamagedError where it is not whole."""
+    """The file's uncompressed content; reading raises DamagedError if it is not complete."""
     compression = compression_of(name)
     return cast(BinaryIO, stream_of(compression.pieces(file))) if compression else file

@@ -1,8 +1,8 @@
-"""Files that take their places together: all of them, or none.
+"""Files that are renamed into place together: all of them, or none.
 
-Each is written under another name in its own folder and brought to the disk; when the last one is
-whole they are renamed, one after the other and without interruption. Until then, and after any
-error, what stood there before still stands.
+Each is written under a temporary name in its own folder and flushed to disk; when the last one is
+complete they are renamed, one after the other and without interruption. Until then, and after any
+error, the earlier files are not changed.
 """
 
 from __future__ import annotations
@@ -33,22 +33,22 @@ _REASONS: Final = {
 
 
 class FileSet:
-    """Files that are whole and wait for the others, and files that are to go when those come."""
+    """Complete files that wait for the others, and outdated files to be removed with them."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[str, Path, Path]] = []
         self._outdated: list[Path] = []
 
     def add(self, place: str, temporary: Path, target: Path) -> None:
-        """Takes in a file that is whole; `place` is its name for the user."""
+        """Adds a complete file; `place` is its name in messages."""
         self._waiting.append((place, temporary, target))
 
     def outdate(self, path: Path) -> None:
-        """Lets a file go before the others take their places, where it is there."""
+        """Marks a file, if it exists, to be removed before the others are renamed."""
         self._outdated.append(path)
 
     def place(self) -> None:
-        """Takes away what is outdated, and gives each file its name."""
+        """Removes the outdated files, and renames the others into place."""
         folders = {}
         targets = {target for _, _, target in self._waiting}
         with held_back():
@@ -69,15 +69,15 @@ class FileSet:
                 to_disk(folder)
 
     def drop(self) -> None:
-        """Takes away the files that have not been given their names."""
+        """Removes the files that have not been renamed into place."""
         for _, temporary, _ in self._waiting:
-            with suppress(OSError):  # the first error is the one to tell
+            with suppress(OSError):  # the first error is the one to report
                 temporary.unlink()
 
 
 @contextmanager
 def together() -> Iterator[FileSet]:
-    """Files that take their places when the block ends without an error."""
+    """Files that are renamed into place when the block ends without an error."""
     files = FileSet()
     try:
         yield files
@@ -89,7 +89,7 @@ def together() -> Iterator[FileSet]:
 
 @contextmanager
 def told(place: str) -> Iterator[None]:
-    """Turns an error of the operating system into a sentence; a closed pipe stays what it is."""
+    """Raises OutputError for an error of the operating system, except for a closed pipe."""
     try:
         yield
     except BrokenPipeError:
@@ -105,7 +105,7 @@ def unwritable(place: object, error: OSError) -> OutputError:
 
 
 def to_disk(path: Path) -> None:
-    """Makes a file, or the names in a folder, last through a loss of power."""
+    """Flushes a file, or the names in a folder, to disk, so that they survive a loss of power."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

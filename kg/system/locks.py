@@ -17,13 +17,13 @@ _MOST_ATTEMPTS: Final = 1000
 
 
 class Lock:
-    """A lock that is held until the block ends."""
+    """A lock that is held from its creation until the block ends."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
 
     def __enter__(self) -> None:
-        """Holds the lock, as it has been held since it was made."""
+        """Does nothing: the lock is held already."""
 
     def __exit__(
         self,
@@ -35,11 +35,11 @@ class Lock:
 
 
 def lock(path: Path, *, shared: bool = False, create: bool = False) -> Lock:
-    """A lock on a file or a folder, shared with other readers or held alone.
+    """A shared or exclusive lock on a file or a folder.
 
-    Raises BlockingIOError where another process holds a lock that excludes it, FileNotFoundError
-    where there is nothing at `path` or it was removed or replaced meanwhile. With `create` a file
-    is made there, and its folder, as often as another process removes it.
+    Raises BlockingIOError if another process holds a conflicting lock, FileNotFoundError if `path`
+    does not exist or was removed or replaced meanwhile. With `create` the file and its folder are
+    created, and created again if another process removes them.
     """
     if not create:
         return _lock(path, os.O_RDONLY, shared)

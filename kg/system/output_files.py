@@ -1,9 +1,9 @@
-"""Files that are there whole or not at all.
+"""Writes files whole or not at all.
 
-A file is written under another name in its own folder, brought to the disk, and renamed, by itself
-or together with others: see `kg.system.file_set`. A device or a named pipe is written as it is; a
-link keeps pointing where it points. The ending tells the compression; the same text gives the same
-bytes.
+A file is written under a temporary name in its own folder, flushed to disk, and renamed, by itself
+or together with others: see `kg.system.file_set`. A device or a named pipe is written to directly;
+a link is followed, not replaced. The ending determines the compression; the same text gives the
+same bytes.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from kg.system.compression import compressor
 from kg.system.file_set import FileSet, together, told
 
 STDOUT: Final = ("-", "/dev/stdout")
-"""What stands for standard output where a path is asked for."""
+"""The paths that mean stdout."""
 
 _LONGEST_STEM: Final = 100
 
 
 class _Measured:
-    """A file that knows what has been written to it."""
+    """A file with the size and digest of what was written to it."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -45,13 +45,13 @@ class _Measured:
         self._file.flush()
 
     def close(self) -> None:
-        """Leaves the file open: it is still to be brought to the disk."""
+        """Leaves the file open, because it is flushed to disk later."""
 
 
 class Output:
-    """Where text goes: encoded as UTF-8, line feeds as they are.
+    """A text file, encoded as UTF-8, with line feeds as they are.
 
-    Once the block of `open_output` has ended `size` and `sha256` are those of the file's bytes.
+    `size` and `sha256` are those of the file once the block of `open_output` has ended.
     """
 
     __slots__ = ("_measured", "_place", "_stream")
@@ -62,21 +62,21 @@ class Output:
         self._stream = compressor(self._measured, place) if by_ending else self._measured
 
     def write(self, text: str | bytes) -> int:
-        """Writes a text, or one that is UTF-8 already.
+        """Writes a text, or the bytes of one in UTF-8.
 
-        Raises OutputError where it can't be written, BrokenPipeError where nobody reads on.
+        Raises OutputError if it can't be written, BrokenPipeError if the reader has gone.
         """
         with told(self._place):
             self._stream.write(text.encode() if isinstance(text, str) else text)
         return len(text)
 
     def close(self) -> None:
-        """Writes what the compressor still holds; the file stays open."""
+        """Writes what is left in the compressor; the file stays open."""
         self._stream.close()
 
     @property
     def size(self) -> int:
-        """How many bytes were written."""
+        """Number of bytes written."""
         return self._measured.size
 
     @property
@@ -89,11 +89,11 @@ class Output:
 def open_output(
     path: str | Path, *, make_parents: bool = False, files: FileSet | None = None
 ) -> Iterator[Output]:
-    """A file to write text to, which takes its place when the block ends without an error.
+    """A file to write text to, which is renamed into place when the block ends without an error.
 
-    Where `files` are given it waits, and takes its place together with them. "-" is standard
-    output. An ending of .gz or .zst compresses. Without `make_parents` the folder must be there.
-    OutputError says in one sentence why the file can't be written.
+    If `files` are given it is renamed together with them. "-" is stdout. The endings .gz and .zst
+    compress. The folder must exist, unless `make_parents` is given. Raises OutputError, with the
+    reason, if the file can't be written.
     """
     place = str(path)
     if place in STDOUT:
@@ -121,9 +121,9 @@ def open_output(
 def write_file(
     path: Path, data: bytes, *, make_parents: bool = False, lasting: bool = True
 ) -> None:
-    """Writes the bytes of a file, whole or not at all; `lasting` brings them to the disk.
+    """Writes the bytes of a file, whole or not at all; `lasting` flushes them to disk.
 
-    OutputError says in one sentence why the file can't be written.
+    Raises OutputError, with the reason, if the file can't be written.
     """
     with told(str(path)):
         if make_parents:
@@ -138,14 +138,14 @@ def write_file(
 
 
 class Deferred:
-    """A file that is opened when something is written to it; `output` is None until then."""
+    """A file that is opened at the first write; `output` is None until then."""
 
     def __init__(self, opened: Callable[[], Output]) -> None:
         self._opened = opened
         self.output: Output | None = None
 
     def write(self, text: str | bytes) -> None:
-        """Writes a text, as Output does."""
+        """Writes a text as `Output.write` does."""
         if self.output is None:
             self.output = self._opened()
         self.output.write(text)
@@ -155,7 +155,7 @@ class Deferred:
 def deferred_output(
     path: str | Path, *, make_parents: bool = False, files: FileSet | None = None
 ) -> Iterator[Deferred]:
-    """As `open_output`, but the file is left as it is where nothing is written."""
+    """Like `open_output`, but the file is not changed if nothing is written."""
     with ExitStack() as stack:
         yield Deferred(
             lambda: stack.enter_context(open_output(path, make_parents=make_parents, files=files))
@@ -174,14 +174,14 @@ def _stdout() -> Iterator[Output]:
         try:
             stream.flush()
         except OSError:
-            # The interpreter flushes again when it ends; what is left must not fail then.
+            # The interpreter flushes again at exit; the rest must not fail then.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise
 
 
 @contextmanager
 def _direct(place: str, target: Path) -> Iterator[Output]:
-    """A device or pipe."""
+    """A device or pipe, written to directly."""
     with told(place):
         file = target.open("wb")
     with _closing(place, file, lasting=False) as output:
@@ -190,7 +190,7 @@ def _direct(place: str, target: Path) -> Iterator[Output]:
 
 @contextmanager
 def _beside(place: str, target: Path, files: FileSet) -> Iterator[Output]:
-    """A regular file under another name; whole, it is one of those that wait."""
+    """A regular file under a temporary name; once complete, it is added to `files`."""
     with told(place):
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
@@ -204,19 +204,19 @@ def _beside(place: str, target: Path, files: FileSet) -> Iterator[Output]:
 
 @contextmanager
 def _temporary(target: Path) -> Iterator[Path]:
-    """Another name in the same folder; the file of that name is removed after an error."""
+    """A temporary name in the same folder; its file is removed after an error."""
     path = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(4).hex()}.tmp")
     try:
         yield path
     except BaseException:
-        with suppress(OSError):  # the first error is the one to tell
+        with suppress(OSError):  # the first error is the one to report
             path.unlink()
         raise
 
 
 @contextmanager
 def _closing(place: str, file: IO[bytes], *, lasting: bool) -> Iterator[Output]:
-    """A file behind its compressor; `lasting` brings it to the disk when the block ends well."""
+    """Output to an open file; `lasting` flushes it to disk when the block ends without an error."""
     output = Output(place, file)
     try:
         yield output

@@ -1,6 +1,6 @@
-"""The folders that ship with the package: shapes, ontologies and sample records.
+"""The folders of data that ship with the package: shapes, ontologies and sample records.
 
-In a wheel they are inside the package, in a checkout at its root.
+They are inside the package in a wheel, and at the root of a checkout.
 """
 
 from __future__ import annotations
@@ -11,6 +11,6 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 def resource(kind: str) -> Path:
-    """The folder of one kind: "ontologies", "samples" or "shapes"."""
+    """The folder "ontologies", "samples" or "shapes"."""
     shipped = _PACKAGE / kind
     return shipped if shipped.is_dir() else _PACKAGE.parent / kind

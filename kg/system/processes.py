@@ -1,10 +1,10 @@
-"""Work spread over processes, whose results come back in the order of what was given.
+"""Work by several worker processes, with results in the order of the items.
 
-Each process has a pipe of its own and one item at a time. When it dies, even in the middle of a
-result, its end of the pipe is closed and that is noticed at once, which the pools of the standard
-library can't promise. At any time only a few items are under way, so that memory stays the same
-however many there are. When the block ends, by whatever way, no process is left; when this process
-is killed the others find their pipes closed, and end.
+Each worker process has its own pipe and gets one item at a time. If it dies, even while sending a
+result, its end of the pipe is closed, which is noticed at once; the pools of the standard library
+do not guarantee this. Only a few items are in progress at any time, so that memory does not depend
+on their number. However the block ends, no worker process is left; if this process is killed, the
+workers find their pipes closed and exit.
 https://docs.python.org/3/library/multiprocessing.html#pipes-and-queues
 """
 
@@ -30,23 +30,23 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 AHEAD: Final = 2
-"""Results that wait for an earlier one, for each process."""
+"""Items in progress, including results that wait for an earlier one, per worker process."""
 
 StartMethod = Literal["fork", "spawn"]
 
 START_METHOD: Final[StartMethod] = "fork" if sys.platform == "linux" else "spawn"
-"""How processes are started; forked ones have at once what was loaded before."""
+"""How worker processes are started; forked ones share what was loaded before."""
 
 
 @contextmanager
 def in_order(
     work: Callable[[T], R], items: Iterable[T], jobs: int, start_method: StartMethod = START_METHOD
 ) -> Iterator[Iterator[tuple[T, R]]]:
-    """Every item with what `work` makes of it, in the order of the items.
+    """Every item with its result from `work`, in the order of the items.
 
-    The work is done in `jobs` processes; in this one where that is 1 or there is one item only.
-    What `work` raises for an item is raised here in place of its result. WorkerError says that a
-    process has died, or can't be started.
+    The work is done by `jobs` worker processes, or by this process if `jobs` is 1 or there is only
+    one item. What `work` raises for an item is raised here in place of its result. Raises
+    WorkerError if a worker process has died or can't be started.
     """
     iterator = iter(items)
     first = list(islice(iterator, 2))
@@ -62,7 +62,7 @@ def in_order(
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """Number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
@@ -70,7 +70,7 @@ def processors() -> int:
 def _worker(
     work: Callable[[Any], Any], others: list[Connection], start_method: StartMethod
 ) -> Iterator[Connection]:
-    """A process that works until the block ends, and our end of its pipe."""
+    """A worker process that runs until the block ends; yields our end of its pipe."""
     context: Any = multiprocessing.get_context(start_method)
     try:
         ours, theirs = context.Pipe()
@@ -99,7 +99,7 @@ def _results(workers: list[Connection], items: Iterator[T]) -> Iterator[tuple[T,
     due = 0
 
     def give() -> None:
-        """Gives every idle process an item, unless too many results wait already."""
+        """Gives every idle worker an item, unless too many are in progress already."""
         most = len(workers) * AHEAD - len(given)
         for item in islice(items, min(len(idle), most)):
             number = due + len(given)
@@ -147,12 +147,12 @@ def _died() -> WorkerError:
 
 
 def _serve(work: Callable[[Any], Any], pipe: Connection, inherited: list[Connection]) -> None:
-    """What a worker does: one item after the other, until its pipe is closed."""
-    for each in signals.ENDING:  # the parent hears those of a terminal too, and ends its workers
+    """Processes one item after the other, until the pipe is closed."""
+    for each in signals.ENDING:  # the parent gets those of a terminal too, and ends its workers
         signal.signal(each, signal.SIG_DFL if each == signal.SIGTERM else signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, signals.ENDING)  # held back since before the fork
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, signals.ENDING)  # blocked since before the fork
     for connection in inherited:
-        connection.close()  # or it would stay open when the parent is killed
+        connection.close()  # otherwise it stays open when the parent is killed
     gc.freeze()
     try:
         while True:

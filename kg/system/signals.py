@@ -1,4 +1,4 @@
-"""Signals that end a run: Ctrl-C, SIGTERM, and the terminal that is closed.
+"""The signals that end a run: Ctrl-C, SIGTERM, and the closing of the terminal.
 
 https://docs.python.org/3/library/signal.html#signal.pthread_sigmask
 """
@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from typing import Final
 
 ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-"""The signals that end a run, after it has taken away what is half-written."""
+"""The signals that end a run, after unfinished files are removed."""
 
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Lets the signals that end a run wait until the block, a short one, has ended."""
+    """Delays the signals that end a run until the block, a short one, has ended."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     try:
         yield

@@ -162,7 +162,7 @@ def test_the_same_record_twice_is_written_once(tmp_path: Path) -> None:
     assert ran.status == 1
     [reject] = rejects(tmp_path)
     assert (reject["id"], reject["place"]) == ("NCT90000001", "b.json")
-    assert "the first stands in a.json" in reject["reason"]
+    assert "the first is in a.json" in reject["reason"]
     assert (tmp_path / "out.nt").read_bytes() == GOLDEN.read_bytes()
 
 
@@ -350,7 +350,7 @@ USAGE: Final[list[tuple[tuple[str, ...], str]]] = [
     (("-f", "csv"), "csv"),
     (("-o", "out.csv"), "tells no format"),
     (("-o", "out"), "tells no format"),
-    (("--no-validate", "--shapes", "x.ttl"), "exclude each other"),
+    (("--no-validate", "--shapes", "x.ttl"), "can't be combined"),
     (("--frobnicate",), "No such option"),
 ]
 

@@ -75,7 +75,7 @@ def test_data_on_the_standard_output_talk_on_the_standard_error(tmp_path: Path) 
     ran = run("export", JSON, "-o", "-", "--no-validate", cwd=tmp_path)
     assert ran.text.startswith("@prefix ")
     assert "sponsor: " not in ran.text
-    assert "Wrote 1 record to the standard output" in ran.talk
+    assert "Wrote 1 record to standard output" in ran.talk
     assert list(tmp_path.iterdir()) == []
 
 

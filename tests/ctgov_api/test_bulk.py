@@ -159,9 +159,9 @@ def test_what_can_not_be_gone_on_with_begins_again(
     ("fault", "sentence"),
     [
         (body(b"<html>Sorry</html>", "text/html"), "answers with 'text/html', not with a zip"),
-        (status(403), "refuses to answer us (HTTP 403)"),
-        (status(404), "nothing of that name (HTTP 404)"),
-        (moved("http://10.0.0.1/all.zip"), "that is no public address"),
+        (status(403), "refuses to answer (HTTP 403)"),
+        (status(404), "not found (HTTP 404)"),
+        (moved("http://10.0.0.1/all.zip"), "that is not a public address"),
         (cut(b"PK" * 50, announced=False, media_type=ZIP), "the zip was cut short or is damaged"),
     ],
 )

@@ -38,15 +38,15 @@ RECORD: Final = real_records()[ASKED]
 OTHER: Final = real_records()["NCT04322149"]
 
 PASSING: Final[dict[str, tuple[Fault, str]]] = {
-    "500": (status(500), "is in trouble (HTTP 500)"),
-    "502": (status(502), "is in trouble (HTTP 502)"),
-    "503": (status(503, Retry_After="0"), "is in trouble (HTTP 503)"),
-    "429": (status(429, Retry_After="0"), "has been asked too often (HTTP 429)"),
-    "silence": (silence(4), "did not answer in time"),
-    "dripping": (dripping, "answers too slowly to come to an end"),
-    "cut, with its length": (cut(RECORD, announced=True), "the answer broke off"),
+    "500": (status(500), "is temporarily unavailable (HTTP 500)"),
+    "502": (status(502), "is temporarily unavailable (HTTP 502)"),
+    "503": (status(503, Retry_After="0"), "is temporarily unavailable (HTTP 503)"),
+    "429": (status(429, Retry_After="0"), "got too many requests (HTTP 429)"),
+    "silence": (silence(4), "did not respond in time"),
+    "dripping": (dripping, "responds too slowly to finish"),
+    "cut, with its length": (cut(RECORD, announced=True), "the response broke off"),
     "cut, without": (cut(RECORD, announced=False), "the JSON is cut short or damaged"),
-    "not gzip": (body(RECORD, encoding="gzip"), "the answer broke off or is damaged"),
+    "not gzip": (body(RECORD, encoding="gzip"), "the response broke off or is damaged"),
     "cut gzip": (
         body(gzip.compress(RECORD)[:-2000], encoding="gzip"),
         "the JSON is cut short or damaged",
@@ -67,15 +67,15 @@ LASTING: Final[dict[str, tuple[Fault, str]]] = {
     ),
     "very deep": (body(b"[" * 300_000), "nested far more deeply than a record ever is"),
     "no UTF-8": (body(RECORD.replace(b"ALS", b"A\xffS")), "not UTF-8"),
-    "a bomb": (body(bomb(), encoding="gzip"), "grows to more than 300 times its size"),
-    "without an end": (endless, "answers with more than 64 MB"),
-    "a file": (moved("file:///etc/passwd"), "kg follows http and https alone"),
-    "no address": (moved("http://[::1"), "that is no address"),
-    "this machine": (moved("http://localhost:1/"), "that is no public address"),
-    "a number": (moved("http://2130706433/x"), "that is no public address"),
-    "the cloud's own": (moved("http://169.254.169.254/latest/"), "that is no public address"),
-    "mapped": (moved("http://[::ffff:10.0.0.1]/"), "that is no public address"),
-    "away, without an end": (endless_redirect, "kg follows http and https alone"),
+    "a bomb": (body(bomb(), encoding="gzip"), "unpacks to more than 300 times its size"),
+    "without an end": (endless, "responds with more than 64 MB"),
+    "a file": (moved("file:///etc/passwd"), "kg follows only http and https"),
+    "no address": (moved("http://[::1"), "that is not an address"),
+    "this machine": (moved("http://localhost:1/"), "that is not a public address"),
+    "a number": (moved("http://2130706433/x"), "that is not a public address"),
+    "the cloud's own": (moved("http://169.254.169.254/latest/"), "that is not a public address"),
+    "mapped": (moved("http://[::ffff:10.0.0.1]/"), "that is not a public address"),
+    "away, without an end": (endless_redirect, "kg follows only http and https"),
     "a circle": (moved("?format=json"), "redirected more than 5 times"),
 }
 """Faults that do not pass, and what is said of them."""
@@ -118,7 +118,7 @@ def test_403_is_no_reason_to_ask_again(registry: RegistryServer, tmp_path: Path)
     registry.plant("studies/", *[status(403, "Forbidden")] * 20)
     ran = ask(registry, "fetch", *SAMPLES, cwd=tmp_path)
     assert ran.status == 2
-    assert "refuses to answer us (HTTP 403): Forbidden" in ran.talk
+    assert "refuses to answer (HTTP 403): Forbidden" in ran.talk
     assert "--rate" in ran.talk
     assert len(registry.asked("/studies")) == 1
 
@@ -133,7 +133,7 @@ def test_a_registry_in_trouble_is_left_alone(registry: RegistryServer, tmp_path:
         registry.plant(f"studies/{each}", *[status(500)] * 2)
     ran = ask(registry, "fetch", *ids, "--tries", "2", "-o", "records", cwd=tmp_path)
     assert ran.status == 2
-    assert "is in trouble (HTTP 500) (2 attempts): try again later" in ran.talk
+    assert "is temporarily unavailable (HTTP 500) (2 attempts): try again later" in ran.talk
     assert "2 records are kept for the same fetch to go on" in ran.talk
     assert len(registry.asked("/studies")) == 2 + 3 * 2
     registry.faults.clear()
@@ -283,7 +283,7 @@ def test_a_public_registry_can_not_lead_to_this_machine(
     registry.plant("studies/", moved(f"{registry.base}/studies/{ASKED}"))
     ran = ask(registry, "fetch", ASKED, "-o", "ill", cwd=tmp_path, **public)
     assert ran.status == 2
-    assert "that is no public address, so it is not followed" in ran.talk
+    assert "that is not a public address, so it is not followed" in ran.talk
     assert len(registry.seen) == asked + 2  # the version and the redirect
     registry.plant("studies/", moved(f"http://mirror.example/api/v2/studies/{ASKED}", 307))
     other = ask(registry, "fetch", ASKED, "-o", "other", cwd=tmp_path, **public)

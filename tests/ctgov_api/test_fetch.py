@@ -104,7 +104,7 @@ def test_an_alias_is_followed_and_told(registry: RegistryServer, tmp_path: Path)
     known = registry.alias(ALIAS)
     ran = ask(registry, "fetch", ALIAS, cwd=tmp_path)
     assert ran.status == 0
-    assert f"{ALIAS} is an alias: the record is that of {known}\n" in ran.talk
+    assert f"{ALIAS} is an alias of {known}, whose record was fetched\n" in ran.talk
     assert list(records_in(tmp_path / "output" / "records")) == [known]
 
 
@@ -221,7 +221,7 @@ def test_new_data_between_pages_begin_again(registry: RegistryServer, tmp_path: 
 def test_a_question_that_nothing_answers(registry: RegistryServer, tmp_path: Path) -> None:
     ran = ask(registry, "fetch", "--condition", "no such thing", "-o", "x.jsonl", cwd=tmp_path)
     assert ran.status == 2
-    assert "the registry has no record of what was asked for" in ran.talk
+    assert "Fetched nothing: the registry has no such record" in ran.talk
     assert list(tmp_path.iterdir()) == []
 
 
@@ -244,7 +244,7 @@ def test_linked_trials_are_fetched_to_the_depth(registry: RegistryServer, tmp_pa
         assert sorted(records_in(tmp_path / folder)) == sorted(names[: depth + 1])
     deep = ask(registry, "fetch", "--related", names[0], "--depth", "3", cwd=tmp_path)
     assert deep.status == 0
-    assert f"{UNKNOWN} is named by a record, and the registry has no record of it" in deep.talk
+    assert f"{UNKNOWN} is named by a record, but the registry has no record of it" in deep.talk
 
 
 # Interrupted
@@ -440,13 +440,13 @@ def test_a_folder_of_fetched_records_is_a_source(registry: RegistryServer, tmp_p
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["../x"], "'../x' is not an NCT id: NCT and eight digits"),
+        (["../x"], "'../x' is not an NCT id (NCT followed by eight digits)"),
         (["NCT0474529"], "'NCT0474529' is not an NCT id"),
-        ([], "name what to fetch: NCT ids, a question (--condition ...), --related or --bulk"),
-        ([FIRST, "--term", "x"], "NCT ids and a question exclude each other"),
-        (["--bulk", "--related", FIRST], "--related and --bulk exclude each other"),
-        ([FIRST, "--depth", "2"], "--depth belongs to --related"),
-        (["--status", "done"], "'done' is none of active_not_recruiting"),
+        ([], "say what to fetch: NCT ids, a search (--condition ...), --related or --bulk"),
+        ([FIRST, "--term", "x"], "NCT ids and a search can't be combined"),
+        (["--bulk", "--related", FIRST], "--related and --bulk can't be combined"),
+        ([FIRST, "--depth", "2"], "--depth needs --related"),
+        (["--status", "done"], "'done' is not one of active_not_recruiting"),
         (["--since", "last year"], "'last year' does not match the format"),
         (["--term", FIRST], "name NCT ids without an option"),
         (["--country", 'x" OR "y'], "is no name of a country"),

@@ -93,15 +93,15 @@ def test_a_changed_triple_is_another_digest(graphs: list[RecordGraph]) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("a.manifest.tsv", b"NCT00000001\tff\n", "line 1: this is no line of a manifest"),
-        ("a.manifest.tsv", b"NCT00000001\t" + b"0" * 32, "line 1: this is no line of a manifest"),
+        ("a.manifest.tsv", b"NCT00000001\tff\n", "line 1: not a line of a kg manifest"),
+        ("a.manifest.tsv", b"NCT00000001\t" + b"0" * 32, "line 1: not a line of a kg manifest"),
         (
             "a.manifest.tsv",
             2 * b"NCT00000001\t00000000000000000000000000000000\n",
-            "NCT00000001 comes twice",
+            "NCT00000001 occurs twice",
         ),
-        ("a.manifest.tsv", b"\xff\xfe", "no manifest of kg, or is damaged"),
-        ("a.manifest.tsv.zst", b"no zstandard at all", "no manifest of kg, or is damaged"),
+        ("a.manifest.tsv", b"\xff\xfe", "not a kg manifest, or is damaged"),
+        ("a.manifest.tsv.zst", b"no zstandard at all", "not a kg manifest, or is damaged"),
         ("a.manifest.tsv", None, "can't be read: no such file"),
     ],
 )
@@ -176,11 +176,11 @@ def test_the_manifest_of_another_export_is_refused(export: Path) -> None:
 
 def test_a_manifest_that_is_not_there_is_told(export: Path) -> None:
     export.with_name("trials.nq.manifest.tsv").unlink()
-    with pytest.raises(SourceError, match=r"there is no .*, the manifest that belongs to"):
+    with pytest.raises(SourceError, match="is missing: it is the manifest of"):
         PreviousExport(export, ExportOptions().used("n-quads", 1))
 
 
 def test_a_report_without_manifest_is_told(export: Path, graphs: list[RecordGraph]) -> None:
     export.write_text(as_json(report_of(graphs)), "utf-8")
-    with pytest.raises(KgError, match="without a manifest"):
+    with pytest.raises(KgError, match="has no manifest"):
         PreviousExport(export, ExportOptions().used("n-quads", 1))

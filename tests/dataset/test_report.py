@@ -137,7 +137,7 @@ def test_a_report_tells_what_is_in_the_graphs(
         (b"{", "is not the report of an export"),
         (b"[1]", "is not the report of an export"),
         (b'{"protocolSection": {}}', "is not the report of an export"),
-        (b'{"form": "kg export report 2"}', "reads 'kg export report 1': export anew"),
+        (b'{"form": "kg export report 2"}', "reads 'kg export report 1': export again"),
         (b'{"form": "kg export report 1"}', "is damaged: Object missing required field"),
         (b"\xff", "is not the report of an export"),
     ],

@@ -277,7 +277,7 @@ def test_violations_are_left_out_or_kept_or_end_the_run(
     assert [line[:11] for line in listed] == [one for one in records if one not in broken]
 
     ran = export("all.jsonl", path, "-j", "3", "--on-violation", "keep", status=1)
-    assert "2 written that break a shape" in ran.talk
+    assert "2 written despite violations" in ran.talk
     assert report(path)["records"] == len(records)
     assert [(each["id"], each["kept"]) for each in rejects(path)] == [(one, True) for one in broken]
 
@@ -297,7 +297,7 @@ def test_a_record_that_comes_again_is_left_out_wherever_it_comes(
     again = packed_records.changed(each[2], "Another title")
     (tmp_path / "in.jsonl").write_bytes(b"\n".join([*each[:3], again, *each[3:], each[0]]))
     expected = [
-        (f"in.jsonl:{number}", f"a second record of {nct_id}; the first stands in in.jsonl:{first}")
+        (f"in.jsonl:{number}", f"a second record of {nct_id}; the first is in in.jsonl:{first}")
         for number, nct_id, first in (
             (4, list(records)[2], 3),
             (len(each) + 2, next(iter(records)), 1),
@@ -509,7 +509,7 @@ REFUSED: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "the document": (("all.nq",), "all.nq is not the report of an export"),
     "other contacts": (
         ("all.nq.report.json", "--without-contacts"),
-        "another choice: with contacts and with results, not without contacts and with results",
+        "another selection: with contacts and with results, not without contacts and with results",
     ),
     "another base": (
         ("all.nq.report.json", "--base", "https://example.org/"),

@@ -69,7 +69,7 @@ def texts(document: ET.Element) -> str:
 def test_what_links_the_first_trial_to_others_can_be_read(folder: Path) -> None:
     ran = run("related", ALSUMMIT, "--picture", "als.svg", "--store", "store", cwd=folder)
     assert (ran.status, ran.text) == (0, "")
-    assert "6 of 6 related trials into als.svg" in ran.talk
+    assert "6 of 6 related trials to als.svg" in ran.talk
     said = texts(ET.parse(folder / "als.svg").getroot())
     for part in (
         ALSUMMIT, "NCT01363401", "NCT04326283", "NCT00415519",
@@ -201,14 +201,14 @@ def test_the_evidence_is_shown_on_hover(folder: Path) -> None:
     for box in boxes:
         assert f"body:has(#{box}:hover) #about-{box} {{ display: block; }}" in text
         assert f'<aside id="about-{box}">' in text
-    assert "in descriptionModule.detailedDescription; told by the words 'based on'" in text
+    assert "in descriptionModule.detailedDescription; recognised by 'based on'" in text
 
 
 @pytest.mark.parametrize(
     "arguments, sentence",
     [
-        (("--picture", "a.pdf"), "name it .svg, .png or .html"),
-        (("--picture", "-"), "name it .svg, .png or .html"),
+        (("--picture", "a.pdf"), "use .svg, .png or .html"),
+        (("--picture", "-"), "use .svg, .png or .html"),
         (("--picture", "nowhere/a.svg"), "its directory does not exist"),
         (("--picture", "a.svg", "--why", "NCT01363401"), "leave out --why"),
         (("--picture", "a.svg", "-f", "csv"), "leave out --why and --format"),

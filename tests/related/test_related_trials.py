@@ -123,7 +123,7 @@ def test_the_table_of_the_command(store: EmbeddedStore) -> None:
 def test_all_evidence_between_two_trials(store: EmbeddedStore) -> None:
     ran = related(store, ALSUMMIT, "--why", "NCT01363401")
     assert ran.status == 0
-    assert "in descriptionModule.detailedDescription; told by the words 'based on'" in ran.text
+    assert "in descriptionModule.detailedDescription; recognised by 'based on'" in ran.text
     assert "Korea University Anam Hospital" in related(store, ALSUMMIT, "--why", TRAMETINIB).text
     ran = related(store, AT1501, "--why", "NCT01363401")
     assert (ran.status, ran.text) == (0, "")
@@ -168,7 +168,7 @@ def test_what_is_said_where_there_is_nothing(store: EmbeddedStore, tmp_path: Pat
     assert "kg load SOURCE" in ran.talk
     ran = related(store, "ALSUMMIT")
     assert ran.status == 2
-    assert "NCT and eight digits" in ran.talk
+    assert "is not an NCT id (NCT followed by eight digits)" in ran.talk
     run("load", ROOT / "samples" / f"{AT1501}.json", "--store", "one", cwd=tmp_path)
     ran = run("related", AT1501, "--store", "one", cwd=tmp_path)
     assert (ran.status, ran.text) == (0, "")

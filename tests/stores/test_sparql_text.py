@@ -68,11 +68,11 @@ def test_a_term_means_the_same_as_a_substitution(
 @pytest.mark.parametrize(
     "text, sentence",
     [
-        ("SELECT ?s { ?s ?p ?v }", "does not stand in the SELECT"),
-        ('SELECT ?v { BIND("x" AS ?v) }', "itself says what"),
-        ('SELECT ("x" AS ?v) { ?s ?p ?o }', "itself says what"),
-        ("SELECT ?v { VALUES ?v { 1 2 } }", "itself says what"),
-        ("SELECT ?v { VALUES (?s ?v) { (1 2) } }", "itself says what"),
+        ("SELECT ?s { ?s ?p ?v }", "is not in the SELECT"),
+        ('SELECT ?v { BIND("x" AS ?v) }', "assigns"),
+        ('SELECT ("x" AS ?v) { ?s ?p ?o }', "assigns"),
+        ("SELECT ?v { VALUES ?v { 1 2 } }", "assigns"),
+        ("SELECT ?v { VALUES (?s ?v) { (1 2) } }", "assigns"),
     ],
 )
 def test_a_variable_that_can_not_be_given_is_refused(text: str, sentence: str) -> None:

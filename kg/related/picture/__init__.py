@@ -1,7 +1,6 @@
-"""Pictures of a trial's neighbourhood: SVG, a page of HTML with the evidence, PNG; a module each.
+"""Pictures of a trial's neighbourhood: SVG, HTML with the evidence, PNG; one module each.
 
-`neighbourhood` chooses what is drawn, `layout` says where it stands. The same store gives the same
-bytes.
+`neighbourhood` selects what is drawn, `layout` places it. The same store gives the same bytes.
 """
 
 from __future__ import annotations
@@ -18,19 +17,19 @@ from kg.related.picture.svg import svg
 from kg.system.output_files import open_output
 
 WRITERS: Final = {".svg": svg, ".html": page, ".png": png}
-"""The endings of pictures, and what makes the bytes of each."""
+"""Ending of a picture -> the function that makes its bytes."""
 
 
 def ending_of(path: str | Path) -> str:
-    """The ending that says what a picture is; UsageError where it says nothing that kg draws."""
+    """The ending, which determines the format of a picture; UsageError if kg does not draw it."""
     ending = Path(path).suffix.lower()
     if ending not in WRITERS:
-        raise UsageError(f"{path} is no picture that kg draws: name it .svg, .png or .html")
+        raise UsageError(f"{path} is not a picture that kg draws: use .svg, .png or .html")
     return ending
 
 
 def write_picture(neighbourhood: Neighbourhood, path: str | Path) -> None:
-    """Draws a neighbourhood into a file, in the form that its ending names."""
+    """Draws a neighbourhood to a file, in the format of its ending."""
     data = WRITERS[ending_of(path)](drawing(neighbourhood))
     with open_output(path) as output:
         output.write(data)

@@ -1,8 +1,8 @@
-"""Where everything stands: boxes in four columns, and lines between them that cross little.
+"""The layout of a picture: boxes in four columns, and lines between them with few crossings.
 
-Columns can't overlap, and a box is as high as its text, so that nothing is covered however much is
-written. The sizes are pixels; the width of a text is estimated for a wide sans-serif, because the
-letters of whoever looks at the picture are not known.
+Columns can't overlap, and a box is as high as its text, so that nothing is covered. Sizes are in
+pixels; the width of a text is estimated for a wide sans-serif, because the viewer's font is not
+known.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from kg.related.picture.neighbourhood import LINK, OTHER, Edge, Neighbourhood, N
 TEXT: Final = 13
 CAPTION: Final = 11
 LINE: Final = 17
-"""Sizes of the letters, and from one line to the next."""
+"""Font sizes, and the height of a line."""
 
 PADDING: Final = 10
 BAR: Final = 5
-"""Room around a text, and the coloured bar on the left of a box."""
+"""Space around a text, and width of the coloured bar at the left of a box."""
 
 MARGIN: Final = 24
 HEAD: Final = 64
@@ -31,14 +31,14 @@ _GAP: Final = 14
 _MOST_LINES: Final = 5
 _WIDTHS: Final = (250, 240, 290, 330)
 _BETWEEN: Final = (70, 80, 110)
-"""Widths of the columns and of the room for lines between them."""
+"""Widths of the columns, and of the space for lines between them."""
 
 _NARROW: Final = frozenset("iljtfrI.,;:!|'’()[]/- ")
 _BROAD: Final = frozenset("mwMW@%&—…")
 
 
 class Box(NamedTuple):
-    """A node with its lines of text, and where it stands."""
+    """A node with its lines of text, its position and its size."""
 
     node: Node
     lines: tuple[str, ...]
@@ -49,7 +49,7 @@ class Box(NamedTuple):
 
 
 class EdgeLine(NamedTuple):
-    """An edge from a point on the right side of a box to one on the left side of another."""
+    """An edge from a point on the right side of a box to one on the left side of another box."""
 
     edge: Edge
     x1: float
@@ -60,7 +60,7 @@ class EdgeLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture that only needs to be written down."""
+    """A picture with everything placed, ready to be written."""
 
     neighbourhood: Neighbourhood
     width: float
@@ -70,7 +70,7 @@ class Drawing:
 
 
 def drawing(neighbourhood: Neighbourhood) -> Drawing:
-    """Everything in its place."""
+    """The drawing of a neighbourhood."""
     columns = list(neighbourhood.columns)
     others = _column(columns[OTHER], OTHER, 0)
     columns[LINK] = _beside(columns[LINK], neighbourhood.edges, others)
@@ -87,7 +87,7 @@ def drawing(neighbourhood: Neighbourhood) -> Drawing:
 
 
 def wrapped(text: str, width: float, most: int = _MOST_LINES) -> tuple[str, ...]:
-    """The lines of a text that are at most so wide; what is left out shows as three dots."""
+    """The lines of a text at most `width` wide; three dots mark what is left out."""
     lines: list[str] = []
     for paragraph in text.splitlines():
         line = ""
@@ -108,7 +108,7 @@ def wrapped(text: str, width: float, most: int = _MOST_LINES) -> tuple[str, ...]
 
 
 def length(text: str, size: float = TEXT) -> float:
-    """About how wide a text is at most."""
+    """The approximate maximum width of a text."""
     return size * sum(map(_em, text))
 
 
@@ -121,7 +121,7 @@ def _em(character: str) -> float:
 
 
 def _pieces(word: str, width: float) -> list[str]:
-    """A word, in several pieces where it is wider than a line."""
+    """A word, in several pieces if it is wider than a line."""
     pieces, start = [], 0
     for end in range(1, len(word) + 1):
         if length(word[start : end + 1]) > width:
@@ -131,7 +131,7 @@ def _pieces(word: str, width: float) -> list[str]:
 
 
 def _column(nodes: Sequence[Node], number: int, height: float) -> list[Box]:
-    """The boxes of a column, in the middle of so much height."""
+    """The boxes of a column, spread over a height."""
     width = _WIDTHS[number]
     x = MARGIN + sum(_WIDTHS[:number]) + sum(_BETWEEN[:number])
     texts = [(*wrapped(node.text, width - 2 * PADDING - BAR), *node.more) for node in nodes]
@@ -151,7 +151,7 @@ def _height(boxes: Sequence[Box]) -> float:
 
 
 def _beside(nodes: Sequence[Node], edges: Sequence[Edge], others: Sequence[Box]) -> list[Node]:
-    """The nodes in the order of those on the right that they lead to, on the average."""
+    """The nodes in the order of the average height of the boxes that they lead to."""
     middle = {box.node.id: box.y + box.height / 2 for box in others}
     reached: dict[str, list[float]] = defaultdict(list)
     for edge in edges:
@@ -161,7 +161,7 @@ def _beside(nodes: Sequence[Node], edges: Sequence[Edge], others: Sequence[Box])
 
 
 def _lines(edges: Sequence[Edge], boxes: Mapping[str, Box]) -> list[EdgeLine]:
-    """The edges, each from a place of its own on the side of a box to one on another's."""
+    """The edges, with their ends spread over the sides of the boxes."""
     leaving: dict[str, list[Edge]] = defaultdict(list)
     reaching: dict[str, list[Edge]] = defaultdict(list)
     for edge in edges:

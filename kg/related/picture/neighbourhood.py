@@ -1,7 +1,8 @@
-"""What is drawn of a trial: what is its own, what links it to others, and those, in four columns.
+"""Selects what is drawn: a trial's own things, the trial, its links, and related trials.
 
-Related trials come in the order of kg.related, the strongest first, until the picture is full; what
-is left out is told. Things that many of them share go before those that few share.
+These are the four columns of the picture. Related trials are added in the order of kg.related, the
+strongest first, until the picture is full; it says what is left out. Things that many related
+trials share precede those that few share.
 """
 
 from __future__ import annotations
@@ -17,19 +18,19 @@ from kg.stores.store import Store, rows
 
 QUERY: Final = "links-of-trial"
 MOST: Final = 30
-"""Nodes of a picture beside the trial itself; more of them are not legible."""
+"""Nodes of a picture besides the trial itself; more would not be legible."""
 
 _MOST_OWN: Final = 10
-"""Nodes of what is the trial's own; where there is more, a role is one node."""
+"""Nodes of the trial's own things; if there are more, each role becomes one node."""
 
 _MOST_A_ROLE: Final = 3
-"""Things of one role that are drawn one by one: what a trial has alone, what two trials share."""
+"""Things of one role that are drawn one by one, both own and shared."""
 
 _NAMED: Final = 3
-"""Names that a node of several things tells."""
+"""Names in a node of several things."""
 
 OWN, TRIAL, LINK, OTHER = range(4)
-"""The columns, from the left to the right."""
+"""The columns, from left to right."""
 
 _ROLES: Final = {
     "sponsor": "organization",
@@ -46,7 +47,7 @@ _ROLES: Final = {
     "derived paper": "publication",
     "background paper": "publication",
 }
-"""What the query calls a role -> the kind of its node, in the order in which they are drawn."""
+"""Role in the query -> the kind of its node, in the order in which they are drawn."""
 
 _SHARED: Final = {
     "INVESTIGATOR": ("person", "investigator", ("principal investigator", "study director",
@@ -56,14 +57,14 @@ _SHARED: Final = {
     "CONDITION": ("condition", "condition", ("condition",)),
     "SPONSOR": ("organization", "sponsor", ("sponsor",)),
 }  # fmt: skip
-"""What is shared -> the kind of its node, what it is called, and the roles that tell it."""
+"""What is shared -> the kind of its node, its name, and its roles in the query."""
 
 
 @dataclass(slots=True)
 class Node:
-    """A box: what it is (`caption`), what is written in it, all there is to know, an address.
+    """A box: its `caption`, its text, all `details`, and an address.
 
-    `more` is written whole under the text, which may be cut.
+    `more` is written in full below the text, which may be cut.
     """
 
     id: str
@@ -76,7 +77,7 @@ class Node:
 
 
 class Edge(NamedTuple):
-    """A line from the left to the right; `arrow` is where its head is: "left", "right" or ""."""
+    """A line from left to right; `arrow` is the side of its head: "left", "right" or ""."""
 
     left: str
     right: str
@@ -86,7 +87,7 @@ class Edge(NamedTuple):
 
 @dataclass(slots=True)
 class Neighbourhood:
-    """The columns of the picture, the lines between them, and what could not be drawn."""
+    """The columns of the picture, the lines between them, and what was left out."""
 
     trial: str
     title: str
@@ -103,7 +104,7 @@ class Neighbourhood:
 def neighbourhood(
     store: Store, asked: Asked, related: Sequence[RelatedTrial], limit: int | None = None
 ) -> Neighbourhood:
-    """What is drawn of a trial with its related trials, the strongest first and at most `limit`."""
+    """The neighbourhood of a trial, with at most `limit` related trials, the strongest first."""
     own = rows(store, asked.query(QUERY))
     itself = RelatedTrial(asked.nct_id)
     add_titles(store, asked, [itself, *related[:MOST]])  # no more of them can be drawn
@@ -118,7 +119,7 @@ def chosen(
     related: Sequence[RelatedTrial],
     limit: int | None = None,
 ) -> Neighbourhood:
-    """The same from what the queries answered."""
+    """The neighbourhood of a trial from the results of the queries."""
     own = list(own)
     links = _Links(related, MOST - len(_own(own, set())))
     for trial in related[:limit]:
@@ -136,7 +137,7 @@ def chosen(
 
 
 class _Links:
-    """Related trials and what links them, as long as there is room."""
+    """Related trials and their links, as long as there is room."""
 
     def __init__(self, related: Sequence[RelatedTrial], room: int) -> None:
         self.room = room
@@ -153,7 +154,7 @@ class _Links:
         )
 
     def add(self, trial: RelatedTrial) -> bool:
-        """Draws a trial with what links it; False, and nothing, where there is no room."""
+        """Adds a trial with its links; False, without adding it, if there is no room."""
         parts: dict[tuple[str, ...], Node] = {}
         arrows: dict[tuple[str, ...], str] = {}
         for link in trial.stated:
@@ -188,7 +189,7 @@ class _Links:
         node.details.append(f"{trial.nct_id}: {trial.title or '(no title in the store)'}")
 
     def edges(self) -> list[Edge]:
-        """The lines from the trial to what links it, and from that to the related trials."""
+        """The lines from the trial to its links, and from these to the related trials."""
         arrows: dict[str, str] = {}
         for link, _, arrow in self._joins:
             arrows.setdefault(link, arrow)
@@ -211,23 +212,23 @@ def _other(trial: RelatedTrial, id_: str, more: Sequence[str]) -> Node:
     return Node(id_, "trial", trial.nct_id, text, details, _registry(trial.nct_id), tuple(more))
 
 
-def _own(said: Iterable[Mapping[str, str]], elsewhere: set[tuple[str, str]]) -> list[Node]:
-    """What the trial has beside what links it to others: a node a thing, or one for several."""
+def _own(found: Iterable[Mapping[str, str]], elsewhere: set[tuple[str, str]]) -> list[Node]:
+    """The trial's own things, which do not link it to others: a node each, or one for several."""
     by_role: dict[str, dict[str, Mapping[str, str]]] = defaultdict(dict)
-    told = {role for role, _ in elsewhere}
-    for row in said:
+    shared_roles = {role for role, _ in elsewhere}
+    for row in found:
         if (row["role"], row["name"]) not in elsewhere:
             by_role[row["role"]].setdefault(row["thing"], row)
     for most in (_MOST_A_ROLE, 1):
         groups: list[tuple[str, list[Mapping[str, str]]]] = []
         for role in filter(by_role.get, _ROLES):
-            found = list(by_role[role].values())
-            alone = role != "site" and len(found) <= most
-            groups += [(role, [row]) for row in found] if alone else [(role, found)]
+            group = list(by_role[role].values())
+            alone = role != "site" and len(group) <= most
+            groups += [(role, [row]) for row in group] if alone else [(role, group)]
         if len(groups) <= _MOST_OWN:
             break
     return [
-        _several(f"own-{number}", role, group, more=role in told)
+        _several(f"own-{number}", role, group, more=role in shared_roles)
         for number, (role, group) in enumerate(groups)
     ]
 

@@ -1,7 +1,7 @@
-"""A drawing as a page of HTML that needs nothing else: SVG, and the evidence of what is pointed at.
+"""A drawing as a self-contained HTML page: SVG, with the evidence of a box on hover.
 
-https://html.spec.whatwg.org/. It has no script: what is pointed at, or reached by the keyboard, is
-told by the selector :has(), https://www.w3.org/TR/selectors-4/#relational.
+https://html.spec.whatwg.org/. It has no script: the box under the pointer, or with the keyboard
+focus, is selected with :has(), https://www.w3.org/TR/selectors-4/#relational.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ aside p { margin: .2rem 0; }
 
 
 def page(drawing: Drawing) -> bytes:
-    """The whole page; the same drawing gives the same bytes."""
+    """The page; the same drawing gives the same bytes."""
     near = drawing.neighbourhood
     title = f"{near.trial}: {near.title}"
     root = ET.Element("html", {"lang": "en"})
@@ -59,7 +59,7 @@ def page(drawing: Drawing) -> bytes:
 
 
 def _rules(drawing: Drawing) -> Iterator[str]:
-    """What is shown while a box is pointed at: its evidence, and its lines."""
+    """The style rules that show the evidence and lines of a box on hover or focus."""
     for box in drawing.boxes:
         name = box.node.id
         for state in ("hover", "focus"):

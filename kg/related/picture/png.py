@@ -1,4 +1,4 @@
-"""A drawing as PNG, by resvg and with letters that kg brings along. https://www.w3.org/TR/png-3/"""
+"""A drawing as PNG, made by resvg with fonts that kg installs. https://www.w3.org/TR/png-3/"""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from kg.related.picture.layout import Drawing
 from kg.related.picture.svg import FONT, svg
 
 ZOOM: Final = 2.0
-"""Pixels of the PNG to one of the drawing, so that it can be read on any screen and in print."""
+"""Pixels of the PNG per pixel of the drawing, to be legible on any screen and in print."""
 
 _FONTS: Final = ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf")
 _OTHER_SCRIPT: Final = re.compile("[\u0530-\u1dff\u2c00-\U0010ffff]")
-"""Beyond Latin, Greek and Cyrillic, which are all the letters of these fonts."""
+"""Characters beyond Latin, Greek and Cyrillic, which these fonts do not have."""
 
 
 def png(drawing: Drawing) -> bytes:
-    """The picture; the same bytes everywhere unless it has letters that only the system has."""
+    """The picture; the same bytes everywhere, unless it needs characters of system fonts."""
     from resvg_py import svg_to_bytes
 
     folder = files("font_source_sans_pro") / "files"

@@ -1,7 +1,7 @@
-"""A drawing as SVG without scripts, whose links lead to http(s) addresses alone.
+"""A drawing as SVG without scripts, with links to http(s) addresses only.
 
-https://www.w3.org/TR/SVG2/. Elements are made as such and not as text, so that a title with `<` or
-`&` in it stays a title.
+https://www.w3.org/TR/SVG2/. It is built from elements and not from text, so that `<` or `&` in a
+title is escaped.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ COLOURS: Final[Mapping[str, str]] = {
     "intervention": "#b5127d",
     "publication": "#5b6770",
 }
-"""The colour of each kind, dark enough to be read on white and apart for colour-blind eyes."""
+"""The colour of each kind, legible on white and distinct for colour-blind readers."""
 
 _LEGEND: Final[Mapping[str, str]] = {
-    "statement": "a record says so",
+    "statement": "stated in a record",
     "person": "person",
     "organization": "organization",
     "site": "site",
@@ -56,7 +56,7 @@ _UNWRITTEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 
 def svg(drawing: Drawing) -> bytes:
-    """A document of its own, with what is known of each box as its title."""
+    """An SVG document, with the details of each box as its title."""
     root = element(drawing, titles=True)
     ET.indent(root)
     text: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
@@ -64,7 +64,7 @@ def svg(drawing: Drawing) -> bytes:
 
 
 def element(drawing: Drawing, *, titles: bool) -> ET.Element:
-    """The drawing as an element; `titles` tells what is known of each box beside it."""
+    """The drawing as an element; with `titles`, the details of each box are its title."""
     width, height = drawing.width, drawing.height
     root = ET.Element(
         "svg",
@@ -96,7 +96,7 @@ def clean(text: str) -> str:
 
 
 def _heads(root: ET.Element, drawing: Drawing) -> None:
-    """What each column is."""
+    """Writes the heading of each column."""
     names = ("its own", "the trial", "what links it to others", "related trials")
     drawn = {box.node.id.partition("-")[0]: box.x for box in reversed(drawing.boxes)}
     for key, name in zip(("own", "trial", "link", "other"), names, strict=True):
@@ -147,12 +147,12 @@ def _box(root: ET.Element, box: Box, titles: bool) -> None:
     is_trial = node.kind == "trial"
     _text(group, x, y, node.caption, colour, size=TEXT + 1 if is_trial else CAPTION, bold=True)
     for number, line in enumerate(box.lines, 1):
-        said_whole = number > len(box.lines) - len(node.more)
-        _text(group, x, y + number * LINE, line, "#1a1a1a", bold=said_whole)
+        is_more = number > len(box.lines) - len(node.more)
+        _text(group, x, y + number * LINE, line, "#1a1a1a", bold=is_more)
 
 
 def _foot(root: ET.Element, drawing: Drawing) -> None:
-    """What the colours mean, and what is left out."""
+    """Writes the legend of the colours, and what is left out."""
     kinds = {box.node.kind for box in drawing.boxes}
     x, y = float(MARGIN), drawing.height - FOOT + 30
     for kind, name in _LEGEND.items():
@@ -176,14 +176,14 @@ def _text(
     size: int = TEXT,
     bold: bool = False,
 ) -> None:
-    said = {"x": _n(x), "y": _n(y), "fill": colour}
+    attributes = {"x": _n(x), "y": _n(y), "fill": colour}
     if size != TEXT:
-        said["font-size"] = str(size)
+        attributes["font-size"] = str(size)
     if bold:
-        said["font-weight"] = "600"
-    ET.SubElement(parent, "text", said).text = clean(text)
+        attributes["font-weight"] = "600"
+    ET.SubElement(parent, "text", attributes).text = clean(text)
 
 
 def _n(number: float) -> str:
-    """A number in as few digits as show."""
+    """A number with at most one decimal."""
     return f"{number:.1f}".removesuffix(".0")

@@ -1,9 +1,9 @@
-"""The embedded store: Oxigraph's files in a folder, loaded in bulk and asked without a server.
+"""The embedded store: Oxigraph's files in a folder, loaded in bulk and queried without a server.
 
-What is loaded is staged whole in files of its own, in bulk, before anything else happens: an error
-in it changes nothing. Then the graphs it holds take the place of those of the same name, in
-whichever way writes less: the other graphs are carried over to the staged ones, or the staged ones
-into a copy of the store, which shares the files that do not change (hard links).
+Everything is first staged in files of its own, in bulk, so that an error changes nothing. Then the
+staged graphs replace those of the same name, in the way that writes less: the other graphs are
+copied to the staged files, or the staged graphs to a copy of the store, which shares the files that
+do not change (hard links).
 https://pyoxigraph.readthedocs.io/en/stable/store.html
 """
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     GraphName: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.DefaultGraph
 
 DEFAULT_STORE: Final = Path("output") / "store"
-"""Where the embedded store is unless the user says otherwise."""
+"""The folder of the embedded store, by default."""
 
 _BATCH: Final = 100_000
-"""Quads that are written in one transaction of the copy."""
+"""Quads per transaction when the copy is written."""
 
 
 class Staged:
-    """What is to be loaded, in files of its own until all of it is there."""
+    """What is to be loaded, in files of its own until it is complete."""
 
     def __init__(self, path: Path) -> None:
         import pyoxigraph
@@ -49,18 +49,18 @@ class Staged:
         self._places = Places()
 
     def close(self) -> None:
-        """Brings all of it to the disk; no file changes any more."""
+        """Flushes everything to disk; the files do not change any more."""
         self.store.flush()
-        del self.store  # Oxigraph's way to close: it waits for its threads, which join files
+        del self.store  # how Oxigraph is closed: this waits for its threads, which join files
 
     def remove(self, graphs: Iterable[str], place: str) -> None:
-        """Has the store hold these graphs no more."""
+        """Marks graphs to be removed."""
         for graph in graphs:
             self._places.claim(graph, place)
             self.removed.add(graph)
 
     def add_document(self, document: RdfFile, *, alone: bool) -> None:
-        """Loads an RDF file; `alone` says that nothing else is loaded with it."""
+        """Stages an RDF file; `alone` says that nothing else is loaded with it."""
         graphs: set[pyoxigraph.NamedNode] = set()
         if not alone or not document.format.has_graphs:
             graphs = document.graphs()
@@ -71,7 +71,7 @@ class Staged:
             self.store.bulk_load(stream, document.oxigraph_format, to_graph=target)
 
     def add_records(self, records: Iterable[tuple[str, bytes]], place: str) -> None:
-        """Loads the N-Quads of records in UTF-8, each with the term of its graph."""
+        """Stages the N-Quads of records in UTF-8, each with the term of its graph."""
         import pyoxigraph
 
         stream = cast(IO[bytes], _Texts(self._claimed(records, place)))
@@ -84,7 +84,7 @@ class Staged:
 
 
 class EmbeddedStore:
-    """A folder that is a store; nothing is created before something is loaded."""
+    """A store in a folder, which is created by the first load."""
 
     def __init__(self, folder: str | Path = DEFAULT_STORE) -> None:
         self.folder = Path(folder)
@@ -92,22 +92,22 @@ class EmbeddedStore:
 
     @property
     def place(self) -> str:
-        """How a message names the store."""
+        """The name of the store in messages."""
         return f"the store {self.folder}"
 
     @property
     def option(self) -> str:
-        """The option of the command line that names the store."""
+        """The command-line option that selects the store."""
         return f"--store {self.folder}"
 
     @property
     def rejects(self) -> Path:
-        """Where the rejects of a load go: beside the folder."""
+        """The file of the rejects of a load, beside the folder."""
         folder = self.folder if self.folder.name else self.folder.resolve()  # "." and ".."
         return Path(f"{folder}.rejects.jsonl")
 
     def ask(self, query: SparqlQuery, formats: Formats, output: IO[bytes]) -> bool:
-        """Writes the whole answer of a process of its own; whether it is a table."""
+        """Writes the complete results, from a process of its own; whether they are a table."""
         from kg.stores.embedded.query_process import ask
 
         with self.files() as path:
@@ -121,20 +121,20 @@ class EmbeddedStore:
 
     @contextmanager
     def opened(self) -> Iterator[pyoxigraph.Store]:
-        """The store to be read, the same until the block ends whatever is loaded meanwhile."""
+        """The store to read, which does not change until the block ends, even if a load does."""
         with self.files() as path:
             yield _opened(path)
 
     @contextmanager
     def loading(self) -> Iterator[Staged]:
-        """What is staged within the block is in the store after it, or nothing of it is."""
+        """Loads all of what is staged within the block when the block ends, or nothing of it."""
         generations = self._generations
         try:
             with generations.writing():
                 staged = Staged(generations.new())
                 yield staged
                 if next(iter(staged.store), None) is None and not staged.removed:
-                    raise SourceError("there is no triple in what was to be loaded")
+                    raise SourceError("the sources have no triple")
                 current = generations.current()
                 path = staged.path
                 staged.outcome.absent = len(staged.removed)
@@ -148,13 +148,13 @@ class EmbeddedStore:
             raise OutputError(f"the store {self.folder} can't be written: {error}") from error
 
     def holdings(self) -> Holdings:
-        """What the store holds, by counting."""
+        """The counts of the store."""
         with self.opened() as store:
             return holdings(store)
 
 
 def holdings(store: pyoxigraph.Store) -> Holdings:
-    """What a store holds, by counting."""
+    """The counts of a store."""
     import pyoxigraph
 
     node = pyoxigraph.NamedNode
@@ -173,7 +173,7 @@ def _opened(path: Path) -> pyoxigraph.Store:
 
 
 def _merged(staged: Staged, old: pyoxigraph.Store, copy: Path) -> Path:
-    """The files that hold the old graphs with the staged ones in their places."""
+    """The files with the old graphs, replaced by the staged ones of the same name."""
     import pyoxigraph
 
     new = set(staged.store.named_graphs())
@@ -202,7 +202,7 @@ def _merged(staged: Staged, old: pyoxigraph.Store, copy: Path) -> Path:
 def _replace(
     store: pyoxigraph.Store, staged: pyoxigraph.Store, graphs: Iterable[GraphName]
 ) -> None:
-    """Puts graphs of `staged` in the place of those of the same name, writing what differs."""
+    """Replaces graphs by those of the same name in `staged`, writing only what differs."""
     import pyoxigraph
 
     def differing() -> Iterator[pyoxigraph.Quad]:
@@ -224,14 +224,14 @@ def _replace(
 
 
 class _Texts:
-    """Texts one after the other as the stream of bytes that pyoxigraph reads."""
+    """A stream of bytes for pyoxigraph, from one text after the other."""
 
     def __init__(self, texts: Iterator[bytes]) -> None:
         self._texts = texts
         self._rest = memoryview(b"")
 
     def read(self, size: int = -1, /) -> bytes:
-        """At most `size` bytes, and none at the end."""
+        """At most `size` bytes; empty at the end."""
         if not self._rest:
             self._rest = memoryview(next(self._texts, b""))
         size = len(self._rest) if size < 0 else size

@@ -1,8 +1,8 @@
-"""Joining the files of an embedded store that was loaded in bulk.
+"""Joins the files of an embedded store that was loaded in bulk.
 
-The bulk loader writes files of a million quads each, side by side, and every lookup looks into each
-of them. Joined they answer several times as fast, and take some two thirds more of the disk, for
-which Oxigraph decides.
+The bulk loader writes files of a million quads each, and every lookup reads all of them. Once they
+are joined, queries are several times faster, and the store takes some two thirds more disk space,
+as Oxigraph decides.
 https://pyoxigraph.readthedocs.io/en/stable/store.html#pyoxigraph.Store.optimize
 """
 
@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final
 
 _SMALL: Final = 64 << 20
-"""Bytes of a store that is a file of each kind anyway."""
+"""Bytes up to which a store has only one file of each kind, and need not be joined."""
 
 _ROOM: Final = 2.5
-"""Free bytes on the disk for each byte that is joined: the old files go when the new ones stand."""
+"""Free disk space per byte that is joined: the old files are removed after the new are written."""
 
 _CODE: Final = """
 import sys
@@ -31,10 +31,10 @@ store.flush()
 
 
 def compact(store: Path) -> bool:
-    """Joins the files, which nobody else has open; whether they are joined now.
+    """Joins the files, which no other process has open; whether they are joined now.
 
-    A process of its own does it, for Oxigraph can't be interrupted and this may take minutes. Where
-    the disk has no room for it, or it does not succeed, the files are as good as before.
+    This runs in a process of its own, because it may take minutes and Oxigraph can't be
+    interrupted. If the disk has no room or it fails, the files can still be used.
     """
     size = sum(each.stat().st_size for each in store.iterdir())
     if size < _SMALL:

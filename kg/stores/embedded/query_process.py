@@ -1,7 +1,7 @@
-"""A query of the embedded store's files in a process of its own, with a deadline.
+"""Runs a query of the embedded store in a process of its own, with a deadline.
 
-Oxigraph can't be stopped in the middle of a query, and some queries end its process; neither may
-happen to whoever asks. The limits are the system's:
+Oxigraph can't be stopped in the middle of a query, and some queries crash its process; neither may
+affect the caller. The limits are set by the operating system:
 https://man7.org/linux/man-pages/man2/getrlimit.2.html
 """
 
@@ -24,21 +24,21 @@ _WORKER: Final = "kg.stores.embedded.query_worker"
 _TABLE: Final = 0
 _GRAPH: Final = 4
 _REFUSED: Final = 3
-"""What the exit status of a worker tells."""
+"""The exit statuses of a worker process."""
 
 _THREADS: Final = 4
 _NO_MEMORY: Final = re.compile(
     "memory allocation of|bad_alloc|MemoryError|Cannot allocate|temporarily unavailable"
 )
-"""What Rust, C++, Python and the system say where memory, or that of a new thread, is not given."""
+"""The messages of Rust, C++, Python and the system for lack of memory, also for a new thread."""
 
 
 def ask(path: Path, query: SparqlQuery, formats: Formats, output: IO[bytes]) -> bool:
-    """Writes the answer of a worker; whether it is a table.
+    """Writes the results of a worker process; whether they are a table.
 
-    Terms that are given stand in the query, where Oxigraph's planner sees them: what it is given
-    beside the query it joins last. Raises UsageError where the query can't be read, StoreError
-    where it ends its process or takes too much.
+    Given terms are inserted into the query, where Oxigraph's planner sees them; bindings passed
+    beside the query would be joined last. Raises UsageError if the query is invalid, StoreError if
+    it crashes its process or exceeds a limit.
     """
     request = {
         "store": str(path),
@@ -52,7 +52,7 @@ def ask(path: Path, query: SparqlQuery, formats: Formats, output: IO[bytes]) -> 
 
 
 def _run(request: bytes, query: SparqlQuery, output: IO[bytes]) -> bool:
-    """Has a worker answer the request; whether the answer is a table."""
+    """Runs the request in a worker process; whether the results are a table."""
     code = f"import sys; sys.path[:] = {sys.path!r}; from {_WORKER} import main; main()"
     command = (sys.executable, "-I", "-S", "-c", code)
     with tempfile.TemporaryFile() as given:
@@ -62,7 +62,7 @@ def _run(request: bytes, query: SparqlQuery, output: IO[bytes]) -> bool:
             command, stdin=given, stdout=output, stderr=subprocess.PIPE, start_new_session=True
         )
         try:
-            said = worker.communicate(timeout=query.timeout)[1].decode("utf-8", "replace").strip()
+            errors = worker.communicate(timeout=query.timeout)[1]
         except subprocess.TimeoutExpired:
             raise StoreError(too_slow(query.timeout)) from None
         finally:
@@ -70,15 +70,16 @@ def _run(request: bytes, query: SparqlQuery, output: IO[bytes]) -> bool:
             worker.communicate()
     if worker.returncode in (_TABLE, _GRAPH):
         return worker.returncode == _TABLE
+    message = errors.decode("utf-8", "replace").strip()
     if worker.returncode == _REFUSED:
-        raise UsageError(said)
-    if _NO_MEMORY.search(said):
+        raise UsageError(message)
+    if _NO_MEMORY.search(message):
         raise StoreError(
-            f"the query needs more than {query.memory:g} GiB of memory and was ended: ask for less,"
-            " or give it more with --memory"
+            f"the query needs more than {query.memory:g} GiB of memory and was stopped: ask for"
+            " less, or give it more with --memory"
         )
     if worker.returncode < 0:
         name = signal.Signals(-worker.returncode).name
-        raise StoreError(f"the query ended its process ({name}): is it nested too deep?")
-    reason = said.splitlines()[-1] if said else "no reason is known"
-    raise StoreError(f"the query could not be asked: {reason}")
+        raise StoreError(f"the query crashed its process ({name}): is it nested too deeply?")
+    reason = message.splitlines()[-1] if message else "the reason is unknown"
+    raise StoreError(f"the query could not be run: {reason}")

@@ -1,8 +1,8 @@
-"""The process that answers one query of an embedded store, and ends with it.
+"""The worker process that runs one query of an embedded store.
 
-Its standard input is a request as JSON, its standard output the answer; a query that can't be
-answered is a sentence on the standard error and the exit status REFUSED. The status is 0 where the
-answer is a table or a truth value, and GRAPH where it is triples.
+It reads a request as JSON from stdin and writes the results to stdout. If the query can't be
+answered, it writes a message to stderr and exits with REFUSED. Otherwise the exit status is 0 for a
+table or a truth value, and GRAPH for triples.
 """
 
 from __future__ import annotations
@@ -22,30 +22,30 @@ GRAPH: Final = 4
 REFUSED: Final = 3
 
 _LONGEST: Final = 160
-_NO_SYNTAX_ERRORS: Final = (ValueError, RuntimeError)
+_OTHER_ERRORS: Final = (ValueError, RuntimeError)
 
 
 def main() -> None:
-    """Answers the request of the standard input."""
+    """Answers the request on stdin."""
     request = json.load(sys.stdin.buffer)
-    seconds = request["seconds"]  # of processor time: nobody may be left to end this process
+    seconds = request["seconds"]  # of processor time, in case the parent has died
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    memory = request["memory"]  # of the data alone: files that are mapped take none
+    memory = request["memory"]  # of data alone: mapped files do not count
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     try:
         is_graph = answer(request, sys.stdout.buffer)
     except UsageError as error:
         _refuse(str(error))
     except SyntaxError as error:
-        _refuse(f"the query is no SPARQL that can be read: {_said(error)}")
-    except _NO_SYNTAX_ERRORS as error:
-        _refuse(f"the query can't be answered: {_said(error)}")
+        _refuse(f"the query is not valid SPARQL: {_message(error)}")
+    except _OTHER_ERRORS as error:
+        _refuse(f"the query can't be answered: {_message(error)}")
     sys.stdout.buffer.flush()
     sys.exit(GRAPH if is_graph else 0)
 
 
 def answer(request: dict[str, Any], output: BinaryIO) -> bool:
-    """Writes the answer in the one of the two formats that is its own; whether it is a graph."""
+    """Writes the results in the format of the two that fits them; whether they are a graph."""
     store = pyoxigraph.Store.read_only(request["store"])
     results = store.query(
         request["query"],
@@ -55,8 +55,8 @@ def answer(request: dict[str, Any], output: BinaryIO) -> bool:
     return write(results, request["formats"], request["limit"], output)
 
 
-def _said(error: Exception) -> str:
-    """What Oxigraph says, without the rest of a long list of what it expected."""
+def _message(error: Exception) -> str:
+    """Oxigraph's message, cut if it lists many expected tokens."""
     text = " ".join(str(error).split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 

@@ -1,13 +1,13 @@
-"""The folder of an embedded store: one generation of files after the other, replaced as a whole.
+"""The folder of an embedded store: generations of files, each replacing the last as a whole.
 
     output/store/
-        generation      the name of the folder that holds the data now
-        data-5f0c41aa/  its files, which nobody writes to any more
-        lock            held by whoever writes the next generation
+        generation      the name of the folder with the current data
+        data-5f0c41aa/  its files, which are never changed
+        lock            held by the process that writes the next generation
 
-A load makes a new folder of files and names it in `generation` as its last act, so that whoever is
-interrupted, and whenever, leaves the old store or the new one. Readers hold a shared lock on the
-files they read, and the folder that nobody reads any more is removed by the next load.
+A load writes a new folder of files and names it in `generation` as its last step, so that an
+interruption at any time leaves the old store or the new one. Readers hold a shared lock on the
+files they read; old folders without readers are removed by the next load.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _PREFIX: Final = "data-"
 
 
 class Generations:
-    """The folder of a store, and who may read and write what in it."""
+    """The folder of a store, with locks for reading and writing."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
 
     def current(self) -> Path | None:
-        """The files that hold the data now; None where nothing was ever loaded."""
+        """The folder with the current data; None if nothing was ever loaded."""
         try:
             name = (self.folder / POINTER).read_text("utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
@@ -47,7 +47,7 @@ class Generations:
 
     @contextmanager
     def reading(self) -> Iterator[Path]:
-        """The files to read, which stay where they are until the block ends."""
+        """The folder with the files to read, which is kept until the block ends."""
         while True:
             path = self.current()
             if path is None:
@@ -59,26 +59,28 @@ class Generations:
                 held = lock(path, shared=True)
             except (FileNotFoundError, BlockingIOError) as error:
                 if self.current() != path:
-                    continue  # a load has ended since, and removes what nobody reads
-                raise StoreError(f"the store {self.folder} has lost its files {path}") from error
+                    continue  # a load has ended meanwhile and removed the old files
+                raise StoreError(
+                    f"the files {path} of the store {self.folder} are missing"
+                ) from error
             with held:
                 yield path
                 return
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """The right to write, for one process at a time; leftovers are removed at both ends.
+        """Permission to write, for one process at a time; leftovers are removed before and after.
 
-        Where nothing was ever written, nothing stays behind.
+        If nothing was ever loaded, no file or folder is left.
         """
-        self._refuse_strangers()
+        self._refuse_other_folders()
         made = [path for path in (self.folder, *self.folder.parents) if not path.exists()]
         try:
             held = lock(self.folder / LOCK, create=True)
         except BlockingIOError:
             raise OutputError(
-                f"the store {self.folder} is being loaded by another process: try again when that"
-                " has ended"
+                f"the store {self.folder} is being loaded by another process: try again when it has"
+                " finished"
             ) from None
         except OSError as error:
             raise unwritable(f"the store {self.folder}", error) from error
@@ -90,16 +92,16 @@ class Generations:
                 self._sweep()
                 if self.current() is None:
                     (self.folder / LOCK).unlink()
-                    with suppress(OSError):  # others put something there meanwhile
+                    with suppress(OSError):  # not empty: another process has written to it
                         for path in made:
                             path.rmdir()
 
     def new(self) -> Path:
-        """Where the files of another generation may be written; there is nothing there yet."""
+        """A new path for the files of another generation."""
         return self.folder / f"{_PREFIX}{os.urandom(4).hex()}"
 
     def publish(self, path: Path) -> None:
-        """Makes these files, which are on the disk by now, the ones that are read."""
+        """Flushes these files to disk and makes them the current ones."""
         for each in (*path.iterdir(), path, self.folder):
             to_disk(each)
         with open_output(self.folder / POINTER) as pointer:
@@ -109,17 +111,17 @@ class Generations:
         current = self.current()
         for path in self.folder.glob(f"{_PREFIX}*"):
             if path != current:
-                with suppress(BlockingIOError), lock(path):  # or somebody still reads it
+                with suppress(BlockingIOError), lock(path):  # unless it is still being read
                     shutil.rmtree(path, ignore_errors=True)
 
-    def _refuse_strangers(self) -> None:
-        """What is no store of ours is not written to."""
+    def _refuse_other_folders(self) -> None:
+        """Raises OutputError if the folder has files that are not those of a store."""
         if not self.folder.is_dir():
             return
         ours = (POINTER, LOCK)
         for path in self.folder.iterdir():
             if path.name not in ours and not path.name.lstrip(".").startswith((_PREFIX, POINTER)):
                 raise OutputError(
-                    f"{self.folder} is no store of kg's, for it holds {path.name}: name another"
+                    f"{self.folder} is not a kg store, as it contains {path.name}: give another"
                     " folder, or an empty one"
                 )

@@ -1,4 +1,4 @@
-"""A store behind an endpoint: queried by the SPARQL Protocol, loaded graph by graph."""
+"""A store behind an endpoint: queried with the SPARQL Protocol, loaded graph by graph."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ _UNSAFE: Final = re.compile(r"[^\w.-]+")
 
 
 class RemoteStore(Endpoint):
-    """A store behind an endpoint that takes graphs as well.
+    """A store behind an endpoint that can also be loaded.
 
-    `on_sent`, which may be set, is given how many graphs of how many were sent.
+    `on_sent`, which may be set, is called with the number of graphs sent and the number of all.
     """
 
     on_sent: Callable[[int, int], None] = staticmethod(lambda _sent, _all: None)
 
     @property
     def option(self) -> str:
-        """The option of the command line that names the store."""
+        """The command-line option that selects the store."""
         return f"--endpoint {self.url}"
 
     @property
     def rejects(self) -> Path:
-        """Where the rejects of a load go."""
+        """The file of the rejects of a load."""
         name = _UNSAFE.sub("-", self.url.partition("://")[2]).strip("-")
         return Path("output", f"{name}.rejects.jsonl")
 
     @contextmanager
     def loading(self) -> Iterator[Upload]:
-        """What is staged within the block is sent behind it, a graph as a whole."""
+        """Sends what is staged within the block when the block ends, each graph as a whole."""
         with Upload(self, self.on_sent) as upload:
             yield upload
             upload.send()

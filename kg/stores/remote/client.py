@@ -1,7 +1,7 @@
-"""HTTP with a store: what was certainly not done, what may have been done, and what was answered.
+"""HTTP requests to a store, with errors that say whether the request may have been carried out.
 
-A request that may be repeated is, some times and with pauses; one that may not be never is. No
-redirect is followed, for it would take the password along. https://www.rfc-editor.org/rfc/rfc9110
+A request that may be repeated is retried a few times, with pauses; any other is sent once. No
+redirect is followed, because it would pass on the password. https://www.rfc-editor.org/rfc/rfc9110
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _PIECE: Final = 1 << 16
 _LONGEST: Final = 200
 _ERROR_BYTES: Final = 1 << 16
 _NOT_BEGUN: Final = (429, 503)
-"""What a server answers that has not begun with the request."""
+"""Statuses of a server that has not started with the request."""
 
 _STRUCTURE: Final = re.compile(r"<(?:style|script|title)\b.*?</\w+>|<[^>]*>", re.DOTALL)
 
 
 class RequestRefusedError(StoreError):
-    """The store understood and refused: nothing was done. `status` and `headers` are HTTP's."""
+    """The store refused the request: nothing was done. `status` and `headers` are those of HTTP."""
 
     def __init__(self, sentence: str, status: int, headers: Mapping[str, str]) -> None:
         super().__init__(sentence)
@@ -40,28 +40,29 @@ class RequestRefusedError(StoreError):
 
 
 class UnavailableError(StoreError):
-    """The request did not reach the store, or came to be turned away: nothing was done."""
+    """The request did not reach the store, or was turned away: nothing was done."""
 
     wait: float | None = None
-    """Seconds after which the store wants to be asked again."""
+    """Seconds after which the store asks for a retry."""
 
 
 class LostError(StoreError):
-    """No whole answer came: what was asked for may have been done, or not, or in part."""
+    """No complete response came: the request may have been carried out, or not, or in part."""
 
 
 class FailedError(LostError):
-    """The store answered that it failed."""
+    """The store responded that it failed."""
 
 
 class TooSlowError(LostError):
-    """The answer did not come in time."""
+    """The response did not come in time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long and how often: `timeout` seconds for a request, `attempts`, the first `pause` in
-    seconds, which doubles, and the longest pause that a store may ask for."""
+    """Limits of requests: `timeout` in seconds, number of `attempts`, the first `pause` in seconds,
+    which doubles, and the `longest` pause in seconds that a store may ask for.
+    """
 
     timeout: float = 300.0
     attempts: int = 4
@@ -71,25 +72,25 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who writes: a name and a password, or a token; nothing of it is ever shown."""
+    """A user name and password, or a token; the secrets are never shown."""
 
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
 
     def for_requests(self, kind: str) -> AuthBase:
-        """What the library takes; `kind` is the authentication of a store type."""
+        """The credentials for requests; `kind` is the authentication of a store type."""
         if self.token:
             return _Token(self.token)
         if not self.username:
-            return _Nobody()
-        way = HTTPDigestAuth if kind == "digest" else HTTPBasicAuth
-        return way(self.username, self.password or "")
+            return _NoLogin()
+        scheme = HTTPDigestAuth if kind == "digest" else HTTPBasicAuth
+        return scheme(self.username, self.password or "")
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole answer; its body is in the file that was given, or in `text`."""
+    """A complete response; its body is in the file that was given, or in `text`."""
 
     status: int
     headers: Mapping[str, str]
@@ -97,7 +98,7 @@ class Reply:
 
 
 class Client:
-    """One connection with a store; `place` is how a message names it."""
+    """One connection to a store; `place` is its name in messages."""
 
     def __init__(self, place: str, auth: AuthBase, patience: Patience) -> None:
         self.place = place
@@ -107,10 +108,10 @@ class Client:
         self._session.headers["User-Agent"] = "kg-trials"
 
     def send(self, method: str, url: str, **request: Any) -> Reply:
-        """Sends a request that may be repeated, until it is answered or patience is at its end.
+        """Sends a request that may be repeated, until there is a response or no attempt is left.
 
-        Takes what `once` takes; a `timeout` is for all attempts together. Raises the StoreError of
-        the last attempt.
+        The parameters are those of `once`; `timeout` is for all attempts together. Raises the
+        StoreError of the last attempt.
         """
         seconds = request.pop("timeout", None)
         end = time.monotonic() + seconds if seconds else None
@@ -126,7 +127,7 @@ class Client:
         return self.once(method, url, timeout=end and end - time.monotonic(), **request)
 
     def headers(self, url: str) -> Mapping[str, str]:
-        """The headers of the answer to the simplest of questions, whatever the answer is."""
+        """The headers of the response to a trivial query, even if it is refused."""
         try:
             return self.send("GET", url, params={"query": "ASK {}"}, head_only=True).headers
         except RequestRefusedError as error:
@@ -144,7 +145,7 @@ class Client:
         into: IO[bytes] | None = None,
         head_only: bool = False,
     ) -> Reply:
-        """Sends a request once. The body is bytes, for a login may have to send it again."""
+        """Sends a request once. The body is not a stream, because a login may send it again."""
         seconds = timeout or self.patience.timeout
         end = time.monotonic() + seconds
         try:
@@ -170,30 +171,28 @@ class Client:
             return
         if status < 400:
             target = _shown(headers.get("Location", "nowhere"))
-            sentence = f"{self.place} redirects to {target}: give that address"
-            raise RequestRefusedError(sentence, status, headers)
-        said = _sentence(self._read(response, end, None, _ERROR_BYTES))
-        sentence = f"{self.place} answered {status}{f': {said}' if said else ''}"
+            message = f"{self.place} redirects to {target}: give that address"
+            raise RequestRefusedError(message, status, headers)
+        text = _plain(self._read(response, end, None, _ERROR_BYTES))
+        message = f"{self.place} responded {status}{f': {text}' if text else ''}"
         if status in (401, 403):
-            sentence = (
-                f"{self.place} answered {status}, it wants another login: give --username, and"
+            message = (
+                f"{self.place} responded {status}, it needs another login: give --username, and"
                 " KG_PASSWORD or KG_TOKEN in the environment"
             )
         if status in _NOT_BEGUN:
-            error = UnavailableError(sentence)
+            error = UnavailableError(message)
             error.wait = retry_after(headers.get("Retry-After"))
             raise error
         raise (
-            FailedError(sentence)
-            if status >= 500
-            else RequestRefusedError(sentence, status, headers)
+            FailedError(message) if status >= 500 else RequestRefusedError(message, status, headers)
         )
 
     def _read(
         self, response: requests.Response, end: float, into: IO[bytes] | None, most: int = 0
     ) -> str:
-        """The body, or nothing where it goes `into` a file, in the place of what is there."""
-        if into:  # an attempt before may have left a part there
+        """The body, or an empty text if it replaces the content of the file `into`."""
+        if into:  # an earlier attempt may have written a part
             into.seek(0)
             into.truncate()
         pieces = []
@@ -212,14 +211,12 @@ class Client:
 
     def _error(self, error: requests.RequestException, seconds: float) -> StoreError:
         if isinstance(error, requests.exceptions.SSLError):
-            return RequestRefusedError(
-                f"{self.place} has no certificate that can be trusted", 0, {}
-            )
+            return RequestRefusedError(f"{self.place} has no trusted certificate", 0, {})
         if isinstance(error, requests.ConnectTimeout) or "NewConnectionError" in repr(error):
             return UnavailableError(f"{self.place} can't be reached")
         if isinstance(error, requests.Timeout) or "Read timed out" in str(error):
-            return TooSlowError(f"{self.place} did not answer within {seconds:g} s")
-        return LostError(f"the connection with {self.place} broke off")
+            return TooSlowError(f"{self.place} did not respond within {seconds:g} s")
+        return LostError(f"the connection to {self.place} was lost")
 
     def _pause(self, attempt: int, error: StoreError) -> float:
         """Seconds to wait before the next attempt."""
@@ -227,19 +224,19 @@ class Client:
         if asked is None:
             return growing_pause(self.patience.pause, attempt)
         if asked > self.patience.longest:
-            raise UnavailableError(f"{self.place} asks to be left alone for {asked:,.0f} s")
+            raise UnavailableError(f"{self.place} asks for a pause of {asked:,.0f} s")
         return asked
 
 
-class _Nobody(AuthBase):
-    """No login at all, so that none is looked for in a file of the user's either."""
+class _NoLogin(AuthBase):
+    """No login, so that requests does not look for one in the user's .netrc file."""
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         return request
 
 
 class _Token(AuthBase):
-    """https://www.rfc-editor.org/rfc/rfc6750"""
+    """A bearer token. https://www.rfc-editor.org/rfc/rfc6750"""
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -249,13 +246,13 @@ class _Token(AuthBase):
         return request
 
 
-def _sentence(page: str) -> str:
-    """What an error page says, in one line."""
+def _plain(page: str) -> str:
+    """The text of an error page, on one line."""
     text = " ".join(unescape(_STRUCTURE.sub(" ", page)).split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
 def _shown(url: str) -> str:
-    """An address without the name and password that may stand in it."""
+    """An address without the user name and password that it may have."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

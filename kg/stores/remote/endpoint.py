@@ -1,7 +1,7 @@
-"""An endpoint that is queried by the SPARQL 1.1 Protocol, and counted.
+"""An endpoint that is queried and counted with the SPARQL 1.1 Protocol.
 
-An answer is checked before anybody sees it: the JSON form ends where it ends, and what a store says
-of an answer that it cut short is an error here. https://www.w3.org/TR/sparql11-protocol/
+Results are checked before they are returned: the JSON must be complete, and it is an error if the
+store says that it cut the results short. https://www.w3.org/TR/sparql11-protocol/
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _RECORDS: Final = (
 
 
 class Endpoint:
-    """A store behind an endpoint as it is queried; nothing is sent before the first query.
+    """A store behind an endpoint that can be queried; nothing is sent before the first query.
 
-    `type_name` is a key of STORE_TYPES, or None to detect it from the store's answers.
+    `type_name` is a key of STORE_TYPES, or None to detect it from the store's responses.
     """
 
     def __init__(
@@ -64,24 +64,24 @@ class Endpoint:
 
     @property
     def place(self) -> str:
-        """How a message names the store."""
+        """The name of the store in messages."""
         return f"the store {self.url}"
 
     @cached_property
     def addresses(self) -> Addresses:
-        """Where the store is reached; UsageError where it is of another type than stated."""
-        stated = self._type_name
-        told = type_of(self._client("basic").headers(self.url))
-        if stated and told and stated not in (told, "generic"):
+        """The addresses of the store; UsageError if it is not of the type that was given."""
+        given = self._type_name
+        detected = type_of(self._client("basic").headers(self.url))
+        if given and detected and given not in (detected, "generic"):
             raise UsageError(
-                f"{self.place} says that it is {STORE_TYPES[told].title}: --type {told} fits it,"
-                f" --type {stated} does not"
+                f"{self.place} is {STORE_TYPES[detected].title}: use --type {detected}, not"
+                f" --type {given}"
             )
-        return addresses(self.url, stated or told or "generic", *self._given)
+        return addresses(self.url, given or detected or "generic", *self._given)
 
     @cached_property
     def client(self) -> Client:
-        """The connection."""
+        """The connection to the store."""
         return self._client(self.addresses.type.authentication)
 
     def _client(self, authentication: str) -> Client:
@@ -89,9 +89,9 @@ class Endpoint:
         return Client(self.place, auth, self._patience)
 
     def ask(self, query: SparqlQuery, formats: Formats, output: IO[bytes]) -> bool:
-        """Writes the whole answer in the format of its kind; whether it is a table.
+        """Writes the complete results in the format for their kind; whether they are a table.
 
-        Raises UsageError where the store refuses the query, StoreError where no whole answer came.
+        Raises UsageError if the store refuses the query, StoreError if the response is incomplete.
         """
         from kg.stores import query_results
 
@@ -102,7 +102,9 @@ class Endpoint:
                 results = query_results.parsed(document)
                 return not query_results.write(results, formats, query.limit, output)
             if text.form is None:
-                raise UsageError("the query is no SPARQL that can be read: it asks for nothing")
+                raise UsageError(
+                    "the query is not valid SPARQL: it has no SELECT, CONSTRUCT, DESCRIBE or ASK"
+                )
             if text.form == "CONSTRUCT" and self.addresses.type.caps_rows:
                 self._refuse_capped(text, query.timeout)
             query_results.write_graph(
@@ -117,7 +119,7 @@ class Endpoint:
             raise
 
     def rows(self, text: str) -> list[dict[str, str]]:
-        """The solutions of a query of kg's own: variable -> the text of its term."""
+        """The solutions of one of kg's own queries: variable -> the text of its term."""
         document = self._table(read(text), None, None)
         return [
             {name: term["value"] for name, term in row.items()}
@@ -125,7 +127,7 @@ class Endpoint:
         ]
 
     def counts(self, graphs: Iterable[str]) -> dict[str, int]:
-        """How many triples each of these IRIs has as a graph; what has none is left out."""
+        """The number of triples in each of these graphs, given by IRI; empty ones are left out."""
         names = list(graphs)
         if not names:
             return {}
@@ -137,7 +139,7 @@ class Endpoint:
         return {row["g"]: int(row["n"]) for row in self.rows(text) if "g" in row}
 
     def holdings(self) -> Holdings:
-        """What the store holds, by counting."""
+        """The counts of the store."""
         [held], [records] = self.rows(_HELD), self.rows(_RECORDS)
         return Holdings(int(records["records"]), int(held["graphs"]), int(held["triples"]))
 
@@ -153,7 +155,7 @@ class Endpoint:
                 found = document["results"]["bindings"]
             except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise StoreError(self._no_answer(reply)) from error
-        if text.form == "ASK":  # as Virtuoso answers: a row, or none
+        if text.form == "ASK":  # Virtuoso returns a row, or none
             return {"head": {}, "boolean": bool(found)}
         cap = reply.headers.get("X-SPARQL-MaxRows")
         if cap and not (limit and limit <= len(found)):
@@ -165,7 +167,7 @@ class Endpoint:
         return document
 
     def triples(self, text: str) -> Iterator[Any]:
-        """The triples of a query of kg's own that makes a graph."""
+        """The triples of one of kg's own CONSTRUCT queries."""
         parsed = read(text)
         if self.addresses.type.caps_rows:
             self._refuse_capped(parsed, None)
@@ -199,7 +201,7 @@ class Endpoint:
         return pyoxigraph.Triple(triple.subject, triple.predicate, literal)
 
     def _refuse_capped(self, text: SparqlText, timeout: float | None) -> None:
-        """A SELECT of the same says how many rows the store gives at most; a CONSTRUCT does not."""
+        """Raises StoreError if the store limits the rows, which it only says for a SELECT."""
         selected = read(text.as_select())
         cap = self._asked(selected, JSON, timeout, head_only=True).headers.get("X-SPARQL-MaxRows")
         if cap:
@@ -216,14 +218,13 @@ class Endpoint:
             **how,
         )
         if "X-SQL-State" in reply.headers:
-            said = reply.headers.get("X-SQL-Message", "it does not say why").partition("Activity")[
-                0
-            ]
-            raise StoreError(f"{self.place} gave only a part of the answer: {said.strip()}")
+            message = reply.headers.get("X-SQL-Message", "it does not say why")
+            reason = message.partition("Activity")[0].strip()
+            raise StoreError(f"{self.place} returned only a part of the results: {reason}")
         return reply
 
     def _union(self, text: SparqlText) -> Mapping[str, str]:
-        """What makes the store see all its graphs as one, where the query doesn't say which."""
+        """The parameter that makes the store query all graphs, if the query does not name any."""
         type, words = self.addresses.type, text.words()
         if (
             type.union is None
@@ -234,16 +235,16 @@ class Endpoint:
         return dict([type.union])
 
     def _no_answer(self, reply: Reply) -> str:
-        kind = reply.headers.get("Content-Type", "").partition(";")[0] or "something of no type"
+        kind = reply.headers.get("Content-Type", "").partition(";")[0] or "no media type"
         if kind in (JSON, N_TRIPLES):
-            return f"the answer of {self.place} is broken or not whole"
+            return f"the response of {self.place} is damaged or incomplete"
         return (
-            f"{self.place} answered with {kind}, which is no answer to a query: is that the address"
+            f"{self.place} responded with {kind}, which is not a query result: is that the address"
             " of its SPARQL endpoint?"
         )
 
     def _capped(self, rows: str) -> str:
         return (
-            f"{self.place} gives no more than {rows} rows of an answer, and this one has more: ask"
-            f" for less, for example with --limit {rows}, or raise the limit in the store"
+            f"{self.place} returns no more than {rows} rows, and this query has more: ask for less,"
+            f" for example with --limit {rows}, or raise the limit in the store"
         )

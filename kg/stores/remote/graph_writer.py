@@ -1,4 +1,4 @@
-"""The requests that change a graph of a store, and what reads it back.
+"""The requests that change a graph of a store, and those that read it back.
 
 https://www.w3.org/TR/sparql11-http-rdf-update/
 """
@@ -16,37 +16,37 @@ if TYPE_CHECKING:
     from kg.stores.remote.endpoint import Endpoint
 
 _PART: Final = 8 << 20
-"""Bytes of one request where a graph may come in parts."""
+"""Bytes per request, if a graph may be sent in parts."""
 
 _OF_THE_BODY: Final = (400, 413, 415, 422)
-"""What a store answers that refuses what was sent, and would take something else."""
+"""Statuses of a store that refuses the content sent, and may accept other content."""
 
 _FAILURES: Final = 3
-"""So many graphs refused one after the other are the store's fault and not theirs."""
+"""Graphs refused one after the other, from which on the store is at fault, not the graphs."""
 
 _UPDATE: Final = {"Content-Type": "application/sparql-update"}
 
 
 class GraphWriter:
-    """Writes to one store; whatever is done by `put`, `add_quads` and `drop` may be repeated."""
+    """Writes to one store; the requests of `put`, `add_quads` and `drop` may be repeated."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self._failures = 0
 
     def log_in(self) -> None:
-        """Has a store that asks for a digest do so before anything large is sent to it."""
+        """Logs in where a digest is needed, before anything large is sent."""
         addresses = self.endpoint.addresses
         if addresses.type.authentication == "digest" and addresses.update:
             self.endpoint.client.send("GET", addresses.update, params={"query": "ASK {}"})
 
     @property
     def takes_quads(self) -> bool:
-        """Whether many graphs can come in one request."""
+        """Whether many graphs can be sent in one request."""
         return self.endpoint.addresses.quads is not None
 
     def put(self, graph: str, content: Content) -> None:
-        """Replaces a graph; in one request, unless the store would not do it at once anyway."""
+        """Replaces a graph: in one request if the store is atomic, otherwise in parts."""
         type = self.endpoint.addresses.type
         whole = type.atomic or content.has_blank_nodes
         for index, part in enumerate(_parts(content.lines, None if whole else _PART)):
@@ -59,9 +59,9 @@ class GraphWriter:
             )
 
     def refusal(self, graph: str, content: Content) -> str | None:
-        """Replaces a graph, or gives the reason why the store does not take this one.
+        """Replaces a graph; the reason if the store refuses this one.
 
-        Raises StoreError where the store takes none.
+        Raises StoreError if the store refuses every graph.
         """
         try:
             self.put(graph, content)
@@ -86,7 +86,7 @@ class GraphWriter:
         )
 
     def drop(self, graphs: Collection[str]) -> None:
-        """Removes graphs, whether they are there or not."""
+        """Removes graphs, whether they exist or not."""
         addresses = self.endpoint.addresses
         if addresses.update and addresses.update != addresses.query:
             self.update([f"DROP SILENT GRAPH <{graph}>" for graph in graphs])
@@ -98,22 +98,24 @@ class GraphWriter:
         """Sends an update; one that may not be repeated is sent once."""
         url = self.endpoint.addresses.update
         if url is None:
-            raise UsageError(f"where is {self.endpoint.place} updated? Give --update URL")
+            raise UsageError(
+                f"the address for updates of {self.endpoint.place} is unknown: give --update URL"
+            )
         if operations:
             send = self.endpoint.client.send if repeatable else self.endpoint.client.once
             send("POST", url, body=" ;\n".join(operations).encode(), headers=_UPDATE)
 
     def held(self, graph: str) -> set[str]:
-        """The triples that the store holds of a graph, in N-Triples."""
+        """The triples of a graph in the store, in N-Triples."""
         text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
         return {str(triple) for triple in self.endpoint.triples(text)}
 
     def refuse_short(self, graph: str, content: Content) -> None:
-        """Raises StoreError where the store holds less of a graph than was sent, or more."""
+        """Raises StoreError if the store has fewer triples of a graph than were sent, or more."""
         count = self.endpoint.counts([graph]).get(graph, 0)
         if not content.fits(count):
             raise StoreError(
-                f"{self.endpoint.place} holds {count:,} triples of {graph}, and"
+                f"{self.endpoint.place} has {count:,} triples of {graph}, but"
                 f" {len(content.lines):,} were sent"
             )
 
@@ -121,26 +123,26 @@ class GraphWriter:
         url = self.endpoint.addresses.graphs
         if url is None:
             raise UsageError(
-                f"where are the graphs of {self.endpoint.place} written? Give --graph-store URL,"
-                " the address of its Graph Store Protocol, or --type"
+                f"the address for writing graphs to {self.endpoint.place} is unknown: give"
+                " --graph-store URL, its Graph Store Protocol endpoint, or --type"
             )
         return url
 
 
 def is_of_the_body(error: StoreError) -> bool:
-    """Whether the store may take another graph."""
+    """Whether the error is about the content, so that the store may accept another graph."""
     return isinstance(error, FailedError) or getattr(error, "status", 0) in _OF_THE_BODY
 
 
 def same(content: Content, held: set[str]) -> bool:
-    """Whether a store's triples are those that were sent, but for the forms of literals."""
+    """Whether a store's triples are those that were sent, apart from the forms of literals."""
     if content.has_blank_nodes:
         return content.fits(len(held))
     return _canonical("\n".join(content.lines)) == _canonical("\n".join(f"{one} ." for one in held))
 
 
 def _canonical(text: str) -> set[str]:
-    """Triples with literals in the form that Oxigraph keeps, which is one for each value."""
+    """Triples with literals in Oxigraph's form, of which there is one for each value."""
     import pyoxigraph
 
     store: Any = pyoxigraph.Store()

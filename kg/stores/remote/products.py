@@ -1,7 +1,7 @@
-"""The kinds of SPARQL stores: where each is reached, and in what it differs; one table of them.
+"""The types of SPARQL stores: a table of their addresses and differences.
 
-The standards leave open where a store has its endpoints, whether a PUT is whole or nothing, and how
-it knows who writes. docs/stores.md tells which of these were tried.
+The standards do not specify the addresses of endpoints, whether a PUT is atomic, or how a user
+logs in. docs/stores.md lists the stores that were tested.
 https://www.w3.org/TR/sparql11-protocol/, https://www.w3.org/TR/sparql11-http-rdf-update/
 """
 
@@ -16,20 +16,20 @@ from urllib.parse import urlsplit
 from kg.errors import UsageError
 
 PREAMBLE: Final = "@prefix kg: <https://w3id.org/kg-trials/vocab#> .\n"
-"""A first line that Virtuoso knows for Turtle, however long the second one is."""
+"""A first line by which Virtuoso recognises Turtle, however long the second one is."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoreType:
-    """What one kind of store needs.
+    """The differences of one type of store.
 
-    `endings` may stand behind the root of the endpoint; `query`, `update`, `graphs` (the Graph
-    Store Protocol) and `quads` (N-Quads of many graphs in one transaction) are paths below the
-    root, None where kg can't know or the store has no such thing. `told_by` is a header of its
-    answers and what stands in it. `atomic` says that a PUT leaves the old graph or the new one;
-    elsewhere a graph is staged and moved. `union` is the parameter by which a query without GRAPH
-    sees all graphs, and `union_excludes_graphs` that GRAPH sees none then. `caps_rows` says that a
-    CONSTRUCT may be cut short and not say so, `bare_durations` that durations come as numbers.
+    `endings` may follow the root in the address of the endpoint; `query`, `update`, `graphs` (the
+    Graph Store Protocol) and `quads` (N-Quads of many graphs in one transaction) are paths below
+    the root, None if kg can't infer it or the store does not have it. `told_by` is a header of its
+    responses and what it contains. `atomic` says that a PUT leaves the old graph or the new one;
+    otherwise a graph is staged and moved. `union` is the parameter with which a query without GRAPH
+    sees all graphs, and `union_excludes_graphs` says that GRAPH then sees none. `caps_rows` says
+    that a CONSTRUCT may be cut short silently, `bare_durations` that durations come as numbers.
     """
 
     name: str
@@ -52,7 +52,7 @@ class StoreType:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where a store of some type is asked and written to; what is None can't be done there."""
+    """The addresses of a store of some type; None for what it can't do."""
 
     type: StoreType
     query: str
@@ -96,9 +96,9 @@ STORE_TYPES: Final[Mapping[str, StoreType]] = {
 def addresses(
     endpoint: str, type_name: str, update: str | None = None, graphs: str | None = None
 ) -> Addresses:
-    """The endpoints of a store of a type: those that are given, the others guessed from the one.
+    """The endpoints of a store of a type: those given, and the others inferred from `endpoint`.
 
-    Raises UsageError for an address that is none, or that has a password in it.
+    Raises UsageError for an address that is invalid or has a password in it.
     """
     for url in filter(None, (endpoint, update, graphs)):
         check(url)
@@ -117,7 +117,7 @@ def addresses(
 
 
 def type_of(headers: Mapping[str, str]) -> str | None:
-    """The name of the type that the headers of an answer tell, if they tell any."""
+    """The name of the type detected from the headers of a response, if any."""
     for row in STORE_TYPES.values():
         if row.told_by and row.told_by[1] in headers.get(row.told_by[0], "\0"):
             return row.name
@@ -125,16 +125,17 @@ def type_of(headers: Mapping[str, str]) -> str | None:
 
 
 def check(url: str) -> None:
-    """Raises UsageError where an address is none that kg asks."""
+    """Raises UsageError if an address is invalid or has a user name or a password in it."""
     parts = urlsplit(url)
     if "@" in parts.netloc:
         raise UsageError(
-            f"the address of {parts.hostname} has a name or a password in it, which others could"
-            " read: give --username, and the password in the environment variable KG_PASSWORD"
+            f"the address of {parts.hostname} has a user name or a password in it, which others"
+            " could read: give --username, and the password in the environment variable"
+            " KG_PASSWORD"
         )
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError(
-            f"{url!r} is no address of an endpoint: it begins with http:// or https://"
+            f"{url!r} is not the address of an endpoint: it must begin with http:// or https://"
         )
     if parts.fragment or re.search(r"[\s<>\"]", url):
-        raise UsageError(f"{url!r} is no address of an endpoint")
+        raise UsageError(f"{url!r} is not the address of an endpoint")

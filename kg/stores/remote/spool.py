@@ -1,7 +1,7 @@
-"""What is to be sent to a store, graph by graph, in a temporary file until all of it was read.
+"""The graphs to send to a store, in a temporary file until all of them are read.
 
-A fault in a source is found before anything is sent. The text of each graph is compressed on its
-own: 600,000 records need some 10 GB of the folder for temporary files.
+An error in a source is found before anything is sent. The text of each graph is compressed on its
+own: 600,000 records need some 10 GB in the folder for temporary files.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ _RUN: Final = 100_000
 _CHANGEABLE: Final = re.compile(
     r'(?P<said>\S+ \S+) ".*"(?P<kind>@[A-Za-z-]+|\^\^<[^>]*>) \.', re.DOTALL
 )
-"""A statement whose literal a store may write otherwise: it has a datatype or a language."""
+"""A statement whose literal a store may write differently: it has a datatype or a language."""
 
 _BLANK: Final = re.compile(r"_:|\S+ \S+ _:")
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The statements of one graph, each a line of N-Triples without its end, sorted, no doubles.
+    """The statements of one graph: lines of N-Triples without line ends, sorted, no duplicates.
 
-    A store may make one of two literals (`1.5` and `1.50`): it holds `least` to `len(lines)`.
+    A store may merge equal literals (`1.5` and `1.50`): it has `least` to `len(lines)` triples.
     """
 
     graph: str
@@ -39,12 +39,12 @@ class Content:
     has_blank_nodes: bool
 
     def fits(self, count: int) -> bool:
-        """Whether a store that holds so many triples may hold all of the graph."""
+        """Whether a store with so many triples may have all of the graph."""
         return self.least <= count <= len(self.lines)
 
 
 class Spool:
-    """Graphs in the order in which they came."""
+    """Graphs in the order in which they were added."""
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115
@@ -69,7 +69,7 @@ class Spool:
         self._runs.setdefault(graph, []).append((place, len(data)))
 
     def add_all(self, statements: Iterable[tuple[str, str]]) -> None:
-        """Adds statements, each with its graph; those of one graph need not stand together."""
+        """Adds statements, each with its graph; those of one graph need not be together."""
         run: list[str] = []
         current = ""
         for graph, line in statements:
@@ -82,7 +82,7 @@ class Spool:
             self.add(current, run)
 
     def content(self, graph: str) -> Content:
-        """All of a graph."""
+        """The content of a graph."""
         lines: set[str] = set()
         for place, size in self._runs[graph]:
             self._file.seek(place)

@@ -1,8 +1,8 @@
-"""Loading where a PUT may leave half a graph: beside the others first, then moved and counted.
+"""Loads stores in which a PUT may leave half a graph: graphs are staged, moved and counted.
 
-A MOVE from a graph that is not there empties its target. So a move is sent once: after it, whether
-it was answered or not, both graphs are counted, and what was not moved is staged anew under another
-name. What may still be moved late is left where it is until the load ends.
+A MOVE from a graph that does not exist empties its target. So a move is sent once: after it, with
+or without a response, both graphs are counted, and what was not moved is staged again under another
+name. What the store may still move late is not touched until the load ends.
 https://www.w3.org/TR/sparql11-update/#move
 """
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from kg.stores.loading import LoadResult
 
 STAGING: Final = "urn:kg:staging:"
-"""Begins the names of staged graphs; the time at which they were staged stands next."""
+"""The start of the names of staged graphs; the time at which they were staged follows."""
 
 _STALE: Final = 86_400
-"""Seconds after which no load can still need what it staged."""
+"""Seconds after which no load can still need its staged graphs."""
 
 _LEFT: Final = (
     f'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{STAGING}")) }}'
@@ -35,7 +35,7 @@ _LEFT: Final = (
 
 
 class Mover:
-    """Sends batches of graphs to one store and notes in `outcome` what became of each."""
+    """Sends batches of graphs to one store, and notes the outcome of each graph."""
 
     def __init__(self, writer: GraphWriter, outcome: LoadResult) -> None:
         self._writer = writer
@@ -43,16 +43,16 @@ class Mover:
         self._outcome = outcome
 
     def sweep(self) -> None:
-        """Drops what a load that was killed left a day ago or longer; counts what is younger."""
+        """Drops staged graphs that a killed load left a day ago or longer; counts newer ones."""
         found = [row["g"] for row in self._endpoint.rows(_LEFT)]
         stale = [name for name in found if _age(name) > _STALE]
         self._writer.drop(stale)
         self._outcome.staged_by_others = len(found) - len(stale)
 
     def send(self, batch: list[Content]) -> None:
-        """Brings a batch into the store; StoreError where some of it could not be.
+        """Loads a batch into the store; StoreError if some of it could not be loaded.
 
-        What became of each graph stands in the outcome, then too.
+        Also after an error, the outcome has the result of each graph.
         """
         load = _Load(batch)
         try:
@@ -92,7 +92,7 @@ class Mover:
             raise lost or StoreError(f"{self._endpoint.place} did not move what was staged")
 
     def _staged(self, load: _Load) -> dict[str, Content]:
-        """Puts graphs under names of their own, whole; what is short or empty is refused."""
+        """Puts graphs under temporary names; StoreError if one is not complete there."""
         run = f"{STAGING}{int(time.time())}:{os.urandom(4).hex()}:"
         names = {f"{run}{index}": content for index, content in enumerate(load.rest)}
         load.names |= names
@@ -112,7 +112,7 @@ class Mover:
         return staged
 
     def _moved(self, names: Mapping[str, Content]) -> StoreError | None:
-        """Has the store move the graphs; the error where it does not say that it did."""
+        """Requests the moves; the error if the store does not confirm them."""
         moves = [f"MOVE GRAPH <{name}> TO GRAPH <{each.graph}>" for name, each in names.items()]
         try:
             self._writer.update(moves, repeatable=False)
@@ -121,7 +121,7 @@ class Mover:
         return None
 
     def _count(self, load: _Load) -> None:
-        """Counts the graphs that were to be moved under both names."""
+        """Counts the graphs to be moved, under both names."""
         held = self._endpoint.counts(
             [*load.current, *(each.graph for each in load.current.values())]
         )
@@ -134,7 +134,7 @@ class Mover:
         load.rest = [each for each in load.rest if each.graph not in load.moved]
 
     def _mend(self, load: _Load) -> None:
-        """Puts graphs of which the store lost some when it moved them: neither old nor new now."""
+        """Puts graphs again that the store moved only in part."""
         for content in load.torn[:]:
             self._writer.put(content.graph, content)
             self._writer.refuse_short(content.graph, content)
@@ -143,7 +143,7 @@ class Mover:
             load.rest.remove(content)
 
     def _wait(self, load: _Load) -> None:
-        """Counts again for as long as a move that was not answered still goes on."""
+        """Counts again as long as an unconfirmed move is in progress."""
         before = None
         while load.rest and len(load.rest) != before:
             before = len(load.rest)
@@ -151,7 +151,7 @@ class Mover:
             self._count(load)
 
     def _clean_up(self, load: _Load) -> None:
-        """Drops what is still staged, but for what may be moved late; tells what stays."""
+        """Drops what is still staged, except what may be moved late; counts what stays."""
         try:
             staged = self._endpoint.counts(load.names)
             self._writer.drop([name for name in staged if name not in load.late])
@@ -162,10 +162,10 @@ class Mover:
 
 @dataclass(slots=True)
 class _Load:
-    """A batch on its way: what is not moved yet, and the names under which it is staged.
+    """A batch in progress: what is not moved yet, and the names under which it is staged.
 
-    `current` are the names of this attempt, `asked` those of which nobody knows whether the store
-    moved them, and `late` those that it may still move. `torn` were moved, and not whole.
+    `current` are the names of this attempt, `asked` those that may or may not have been moved, and
+    `late` those that the store may still move. `torn` were moved only in part.
     """
 
     rest: list[Content]
@@ -178,6 +178,6 @@ class _Load:
 
 
 def _age(name: str) -> float:
-    """Seconds since a graph was staged; a name that is not kg's is of no age."""
+    """Seconds since a graph was staged; 0 for a name that is not kg's."""
     began = name.removeprefix(STAGING).partition(":")[0]
     return time.time() - int(began) if began.isdigit() else 0.0

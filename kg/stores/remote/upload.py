@@ -1,9 +1,9 @@
-"""Loading over HTTP without losing: after whatever happens each graph is the old one or the new.
+"""Loads a store over HTTP without loss: whatever happens, each graph is the old one or the new.
 
-Where a PUT leaves the old graph or the new one, it is repeated until it is answered; graphs that
-the store lacks go in N-Quads, many in one transaction. Elsewhere a graph is put beside the others
-(staged), counted, and moved when it is whole; whether a move took place is counted, and it is never
-repeated. Everything is counted at its end.
+If a PUT of the store is atomic, it is repeated until there is a response; graphs that the store
+lacks are sent as N-Quads, many in one transaction. Otherwise a graph is put under a temporary name
+(staged), counted, and moved when it is complete; a move is never repeated, but checked by counting.
+In the end everything is counted.
 https://www.w3.org/TR/sparql11-http-rdf-update/, https://www.w3.org/TR/sparql11-update/#move
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _GRAPHS: Final = 100
 _BYTES: Final = 4 << 20
-"""What is sent and counted together."""
+"""Graphs and bytes that are sent and counted together."""
 
 
 class Upload:
@@ -62,15 +62,15 @@ class Upload:
             self._spool.add(graph[1:-1], [f"{line.removesuffix(end)} ." for line in lines])
 
     def remove(self, graphs: Iterable[str], place: str) -> None:
-        """Has the store hold these graphs no more."""
+        """Marks graphs to be removed."""
         for graph in graphs:
             self._places.claim(graph, place)
             self._removed.append(graph)
 
     def send(self) -> None:
-        """Brings all graphs into the store, or says in `outcome` which are not and why."""
+        """Loads all graphs into the store; `outcome` has those that were not loaded, and why."""
         if not len(self._spool) and not self._removed:
-            raise SourceError("there is no triple in what was to be loaded")
+            raise SourceError("the sources have no triple")
         outcome = self.outcome
         graphs = list(self._spool)
         done = 0
@@ -98,7 +98,7 @@ class Upload:
             graph = only or getattr(quad.graph_name, "value", None)
             if graph is None:
                 raise SourceError(
-                    f"{place}: a statement in it is in no named graph, which a reload could not"
+                    f"{place}: it has a statement outside named graphs, which a reload could not"
                     " replace"
                 )
             if graph not in claimed:
@@ -139,7 +139,7 @@ class Upload:
             raise
 
     def _created(self, contents: list[Content], begun: list[Content]) -> bool:
-        """Sends graphs that the store does not hold in one transaction; False where it refuses."""
+        """Sends graphs that the store lacks in one transaction; False if it refuses them."""
         begun += contents
         try:
             self._writer.add_quads(contents)
@@ -156,7 +156,7 @@ class Upload:
             self.outcome.refused[content.graph] = reason
 
     def _counted(self, batch: list[Content]) -> None:
-        """Counts what was sent, and sends once more what is short."""
+        """Counts what was sent, and sends incomplete graphs once more."""
         sent = [content for content in batch if content.graph not in self.outcome.refused]
         held = self._endpoint.counts(content.graph for content in sent)
         for content in sent:
@@ -168,9 +168,9 @@ class Upload:
             self.outcome.new.append(content.graph)
 
     def _settle(self, begun: list[Content], *, may_come: bool) -> None:
-        """Reads back the graphs of which the store has not answered, and compares.
+        """Reads back and compares the graphs without a response.
 
-        `may_come` says that the store may still be at work on them.
+        `may_come` says that the store may still be loading them.
         """
         outcome = self.outcome
         known = {*outcome.new, *outcome.refused, *outcome.torn}
@@ -195,5 +195,5 @@ class Upload:
             self.outcome.removed += [graph for graph in held if graph not in left]
             if left:
                 raise StoreError(
-                    f"{self._endpoint.place} still holds {len(left)} graphs it dropped"
+                    f"{self._endpoint.place} still has {len(left)} graphs that it dropped"
                 )

@@ -1,6 +1,6 @@
-"""Durations as Virtuoso gives them back: a number of months, or of seconds with a decimal point.
+"""Durations as Virtuoso returns them: a number of months, or of seconds with a decimal point.
 
-`P18Y` comes back as `216`, `PT12H` as `43200.0`, both still called xsd:duration. Here they become
+`P18Y` is returned as `216`, `PT12H` as `43200.0`, both still typed xsd:duration. Here they become
 durations again. https://www.w3.org/TR/xmlschema11-2/#duration
 """
 
@@ -20,7 +20,7 @@ _DAY: Final = 86_400
 
 
 def mended(value: str) -> str:
-    """The duration of a bare number; what is no bare number stays.
+    """The duration for a bare number; anything else is returned as it is.
 
     >>> mended("216"), mended("18"), mended("43200.0"), mended("2.592e+06")
     ('P18Y', 'P1Y6M', 'PT12H', 'P30D')

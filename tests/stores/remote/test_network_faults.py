@@ -162,8 +162,8 @@ def test_the_command_says_what_the_store_holds(
             env={"KG_PASSWORD": server.password or ""},
         )
     assert ran.status == 2
-    assert f"The load stopped: the connection with the store {endpoint} broke off" in ran.talk
-    assert "0 graphs new in the store; 3 as before" in ran.talk
+    assert f"The load stopped: the connection to the store {endpoint} was lost" in ran.talk
+    assert "0 graphs loaded; 3 as before" in ran.talk
     assert f"The store {endpoint} holds " in ran.talk
     assert server.password is None or f"{server.password} " not in ran.talk
     [rejects] = (tmp_path / "output").glob("*.rejects.jsonl")
@@ -182,7 +182,7 @@ def test_a_load_that_stops_midway_tells_one_from_the_other(
         endpoint = store(server, proxy.port).url
         ran = run("load", versions.path, "--endpoint", endpoint, cwd=tmp_path)
     assert ran.status == 1
-    assert "1 graph new in the store; 2 as before" in ran.talk
+    assert "1 graph loaded; 2 as before" in ran.talk
     [rejects] = (tmp_path / "output").glob("*.rejects.jsonl")
     old = [json.loads(line)["place"] for line in rejects.read_text("utf-8").splitlines()]
     versions.check(LoadResult(new=[graph for graph in versions.new if graph not in old], old=old))
@@ -235,7 +235,7 @@ def test_a_store_that_wants_to_be_left_alone_for_long_is(
         proxy.fault = Fault("503", rb"^PUT ", FOREVER, retry_after=3600)
         outcome = load([versions.path], store(server, proxy.port)).outcome
     assert outcome.stopped is not None
-    assert "asks to be left alone for 3,600 s" in outcome.stopped
+    assert "asks for a pause of 3,600 s" in outcome.stopped
     assert proxy.fault.spoilt == 1
     versions.check(outcome)
 
