@@ -1,4 +1,4 @@
-"""The benchmarks: one command, one Markdown report. README.md says what is measured and why.
+"""The benchmarks: one command, one Markdown report. README.md explains what is measured.
 
 python benchmarks/run.py [--records FOLDER] [--rounds N] [--every N]
 """
@@ -33,16 +33,18 @@ FORMATS = {
 
 
 def arguments() -> argparse.Namespace:
-    """What the user asks for."""
-    parser = argparse.ArgumentParser(description="Measure kg, and rdflib beside it.")
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(description="Measure kg, and compare it with rdflib.")
     parser.add_argument(
         "--records",
         metavar="FOLDER",
         help="records in v2 JSON; by default those of KG_TEST_DATA, otherwise the sample",
     )
-    parser.add_argument("--rounds", type=int, default=5, help="counted rounds (default 5)")
     parser.add_argument(
-        "--every", type=int, default=4, help="beside rdflib take every n-th record (default 4)"
+        "--rounds", type=int, default=5, help="number of measured rounds (default 5)"
+    )
+    parser.add_argument(
+        "--every", type=int, default=4, help="compare with rdflib on every n-th record (default 4)"
     )
     chosen = parser.parse_args()
     if chosen.records is None and REAL_RECORDS.is_dir():
@@ -68,7 +70,7 @@ def report(rounds: int, every: int, records: str | None) -> Iterator[str]:
         rounds, partial(task, every=1, records=records), all_of_them
     )
     if records:
-        from forms import forms  # which takes its tables from here
+        from forms import forms  # it imports its tables from here
 
         yield "### Results, and the classic XML\n\n" + forms(rounds, records)
 
@@ -88,7 +90,7 @@ def facts(known: dict[str, Any], rounds: int, records: str | None) -> Iterator[s
 
 
 def processor() -> str:
-    """The model of the processor, as far as the system tells."""
+    """The model of the processor, if the system reports it."""
     known = Path("/proc/cpuinfo")
     lines = known.read_text("utf-8").splitlines() if known.is_file() else []
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
@@ -96,7 +98,7 @@ def processor() -> str:
 
 
 def commands(rounds: int) -> str:
-    """Whole processes: what the command line costs before and beside its work."""
+    """Whole processes: the overhead of the command line."""
     with tempfile.TemporaryDirectory() as folder:
         export = ["-m", "kg", "export", SAMPLE, "-q", "-o", str(Path(folder, "trial.ttl"))]
         runs = in_turn(
@@ -176,7 +178,7 @@ def peak(runs: Iterable[Run]) -> str:
 
 
 def shown(values: Spread, form: str) -> str:
-    """A median with what it lies between."""
+    """A median with the least and the greatest value."""
     return f"{values.median:{form}} ({values.least:{form}} to {values.most:{form}})"
 
 

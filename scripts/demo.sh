@@ -1,6 +1,6 @@
 #!/bin/sh
 # The first trial from its saved registry page to a validated graph, and with two others into a store
-# that tells how they hang together. Run by `make demo`.
+# that shows how they are related. Run by `make demo`.
 set -eu
 cd "$(dirname "$0")/.."
 

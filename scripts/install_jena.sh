@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs Apache Jena's command classes under .cache/jena, where the tests find them: riot is the
-# judge of what kg writes that shares no code with Python's RDF libraries.
-# Exit status: 0 installed (or was there already), 1 could not be installed.
+# Installs Apache Jena's command classes under .cache/jena, where the tests find them: riot checks
+# the files that kg writes and shares no code with Python's RDF libraries.
+# Exit status: 0 installed (or already there), 1 could not be installed.
 set -eu
 
 JENA=5.6.0  # the last line of releases that runs on Java 17; Jena 6 asks for 21
