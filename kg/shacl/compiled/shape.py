@@ -72,7 +72,7 @@ def all_of(checks: Iterable[OfValue | None]) -> OfValue | None:
 
 
 def any_of(checks: Iterable[OfValue | None]) -> OfValue | None:
-    """Whether any check holds, of those that are not None; None if all are."""
+    """A check that holds if one of these does, ignoring None; None if all are None."""
     found = [check for check in dict.fromkeys(checks) if check is not None]
     return reduce(_either, found) if found else None
 

@@ -58,7 +58,7 @@ def _split(value: Value) -> Value:
 
 
 def _by_label(value: Value, draft: PageDraft) -> bool:
-    """Sets the field of a value that has a label; whether it had one."""
+    """Sets the field of a labelled value; returns whether it had a known label."""
     module, text = draft.eligibility, value.text
     if value.label and (text in BLANKS or text.casefold() in NO_AGE):
         return True
