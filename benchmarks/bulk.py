@@ -1,4 +1,4 @@
-"""The benchmarks of bulk exports: one command, one Markdown report. README.md says what and why.
+"""The benchmarks of bulk exports: one command, one Markdown report. README.md explains them.
 
 python benchmarks/bulk.py [--size N] [--rounds N] [--records FOLDER] [--only SECTION ...]
 """
@@ -42,17 +42,19 @@ SECTIONS: Final = {
 
 
 def arguments() -> argparse.Namespace:
-    """What the user asks for."""
-    parser = argparse.ArgumentParser(description="Measure bulk exports, and others beside kg.")
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(
+        description="Measure bulk exports, and compare kg with other tools."
+    )
     parser.add_argument(
         "--size", type=int, default=MIDDLE, help=f"records of the largest corpus ({MIDDLE})"
     )
-    parser.add_argument("--rounds", type=int, default=3, help="counted rounds (3)")
+    parser.add_argument("--rounds", type=int, default=3, help="number of measured rounds (3)")
     parser.add_argument(
-        "--records", type=Path, metavar="FOLDER", help="what the corpora are made from"
+        "--records", type=Path, metavar="FOLDER", help="the records that the corpora are made from"
     )
     parser.add_argument(
-        "--only", nargs="+", choices=SECTIONS, default=SECTIONS, help="some of the sections"
+        "--only", nargs="+", choices=SECTIONS, default=SECTIONS, help="only these sections"
     )
     return parser.parse_args()
 

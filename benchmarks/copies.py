@@ -1,10 +1,9 @@
 """Copies of a real record that are not the same record: other names, other texts, another id.
 
-A record is taken apart once, into its JSON text and the words in it that change; a copy is those
-pieces with other words in their places. Every word gives way to one of the same length that stands
-in a field of the same kind of some real record, so a copy has the size, the structure and the
-vocabulary of a real one, and what was one text within a record (an arm's label and the mentions of
-it) still is.
+A record is split once, into its JSON text and the words in it that change; a copy is those pieces
+with other words in their places. Every word is replaced by one of the same length from a field of
+the same kind in some real record, so a copy has the size, the structure and the vocabulary of a
+real one, and equal texts within a record (an arm's label and its mentions) stay equal.
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ from random import Random
 from typing import Any, Final, TypeAlias
 
 Pool: TypeAlias = list[bytes]
-"""The words of one kind, one length and one way of capitals; a common word more than once."""
+"""The words of one kind, length and capitalisation; common words more than once."""
 
 Place: TypeAlias = tuple[int, Pool]
-"""Which piece of a text changes, and what may stand there."""
+"""The piece of a text that changes, and its possible replacements."""
 
 _TEXT, _NAME, _PERSON, _NUMBER, _DATE = "text", "name", "person", "number", "date"
 
@@ -33,40 +32,40 @@ _FIELDS: Final = {
     _NUMBER: r"(?:orgStudyIdInfo|secondaryIdInfos)\.id|pmid|phone|zip",
     _DATE: r"\w*[dD]ate|versionHolder",
 }
-"""Kind -> the ends of the paths of its fields. What stands in no row is left as it is: codes,
-countries, MeSH terms, co-ordinates, quantities, the results."""
+"""Kind -> the ends of the paths of its fields. Fields in no row are not changed: codes, countries,
+MeSH terms, co-ordinates, quantities, the results."""
 
 _KINDS = re.compile(
     r"\.(?:" + "|".join(f"(?P<{kind}>{ends})" for kind, ends in _FIELDS.items()) + ")$",
     re.VERBOSE,
 )
 _RESULTS = "resultsSection"
-_SECOND_COPY = "locations_nested"  # some downloads carry it, the registry's own file does not
+_SECOND_COPY = "locations_nested"  # some downloads have it, the registry's own file does not
 
 _WORD = re.compile(r"(?<![A-Za-z])(?:[A-Z]?[a-z]{3,}|[A-Z]{4,})(?![A-Za-z])")
 _LONG_NUMBER = re.compile(r"(?<![A-Za-z\d])\d{5,}")
 _FULL_DATE = re.compile(r"\d{4}(?=-\d\d)")
-_KEPT = frozenset(["inclusion", "exclusion", "criteria"])  # headings that are understood
+_KEPT = frozenset(["inclusion", "exclusion", "criteria"])  # headings that the mapping recognises
 _TYPED = re.compile(r"(?:[A-Z][a-z]+(?: [A-Z][a-z]+)?): ")  # "Drug: aspirin"
 _NCT_ID = re.compile(rb"NCT\d{8}")
 
 _EVERY = 6
-"""In a free text each sixth word changes."""
+"""In free text every sixth word changes."""
 _UNCHANGED = 0.5
-"""How often a name that trials share (a sponsor, a site, a condition) stays as it is."""
+"""How often a name that trials share (a sponsor, a site, a condition) is not changed."""
 _LEAPS = (0, 4)
-"""By how many years the dates of a copy may move: leap years stay leap years."""
+"""The years by which the dates of a copy may move: leap years stay leap years."""
 
 
 class Words:
-    """The words that stand in records, by kind; `learn` from every record, then ask for pools."""
+    """The words in records, by kind; `learn` from every record, then get pools."""
 
     def __init__(self) -> None:
         self._pools: defaultdict[tuple[str, int, bool, bool], Pool] = defaultdict(list)
         self._shared: dict[str, bytes] = {}
 
     def learn(self, record: dict[str, Any]) -> None:
-        """Takes up the words of a record."""
+        """Adds the words of a record."""
         for value, path in _strings(record, ""):
             kind = kind_of(path)
             if kind in (_TEXT, _NAME, _PERSON):
@@ -75,12 +74,12 @@ class Words:
                     self._pools[_key(_shelf(kind, path), word)].append(shared)
 
     def pool(self, kind: str, path: str, word: str) -> Pool:
-        """What may stand in the place of a word."""
+        """The possible replacements of a word."""
         return self._pools[_key(_shelf(kind, path), word)]
 
 
 class Original:
-    """A real record, taken apart. `size` is that of its JSON without blanks, in bytes."""
+    """A real record, split. `size` is that of its JSON without blanks, in bytes."""
 
     def __init__(self, record: dict[str, Any], words: Words) -> None:
         self.nct_id: str = record["protocolSection"]["identificationModule"]["nctId"]
@@ -98,8 +97,8 @@ class Original:
     def copy(self, number: int, name: Callable[[int], str], random: Random) -> bytes:
         """The copy that is the `number`-th record of a corpus, as compact JSON.
 
-        `name` gives the id of a record of the corpus. Other trials that are spoken of become
-        earlier records of the corpus, so that links between trials lead somewhere.
+        `name` gives the id of a record of the corpus. Other trials that are mentioned become
+        earlier records of the corpus, so that links between trials have a target.
         """
         leap = random.choice(_LEAPS)
         texts = [_filled(*text, leap, random.random) for text in self._texts]
@@ -119,7 +118,7 @@ class Original:
         return _NCT_ID.sub(renamed, data)
 
     def _take(self, value: Any, path: str, whole: list[str | int]) -> None:
-        """Puts the JSON of a value behind `whole`, a number for each text that changes."""
+        """Appends the JSON of a value to `whole`, with a number for each text that changes."""
         if isinstance(value, dict):
             for before, (key, inner) in zip(_commas("{"), value.items(), strict=False):
                 whole.append(f"{before}{_json(key)}:")
@@ -166,7 +165,7 @@ class Original:
         return pieces, places
 
     def _join(self, whole: list[str | int]) -> None:
-        """Makes one piece of what stands between two texts."""
+        """Joins what is between two texts into one piece."""
         fixed: list[str] = []
         for each in [*whole, -1]:
             if isinstance(each, str):
@@ -178,7 +177,7 @@ class Original:
 
 
 def without_second_copy(record: dict[str, Any]) -> dict[str, Any]:
-    """The record without the second copy of its sites that some downloads carry."""
+    """The record without the second copy of its sites that some downloads have."""
     record["protocolSection"].get("contactsLocationsModule", {}).pop(_SECOND_COPY, None)
     return record
 

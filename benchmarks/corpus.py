@@ -1,8 +1,8 @@
-"""A corpus of any size, made from real records. README.md says what is real about it.
+"""A corpus of any size, made from real records. README.md says how real it is.
 
 python benchmarks/corpus.py --records 100000 --mean-size 17000 -o corpus.zip [--from FOLDER]
 
-The output is a zip with a member a record (like the registry's own bulk file), lines of JSON
+The output is a zip with one member per record (like the registry's own bulk file), JSON lines
 (`.jsonl`), or a folder. The same arguments give the same records, and the first 1,000 of a large
 corpus are the corpus of 1,000.
 """
@@ -31,13 +31,13 @@ WITH_RESULTS: Final = 0.13
 SEED: Final = 1
 
 _BLOCK = 1000
-"""Each thousand records is drawn evenly from the whole range, so that any corpus is as mixed."""
-_FIRST_ID = 50_000_000  # far from any the registry has given
+"""Each thousand records is drawn evenly from the whole range, so that all corpora are alike."""
+_FIRST_ID = 50_000_000  # far from any id that the registry has assigned
 _ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 
 
 class Facts(NamedTuple):
-    """What a corpus holds."""
+    """The figures of a corpus."""
 
     records: int
     bytes: int
@@ -72,7 +72,7 @@ def records(
 
 
 def write(target: Path, found: Iterable[tuple[str, bytes, bool]]) -> Facts:
-    """Writes a corpus as its name says; it takes its place when it is whole."""
+    """Writes a corpus in the form of its name; it is put into place when it is complete."""
     count = size = with_results = 0
 
     def counted() -> Iterator[tuple[str, bytes]]:
@@ -101,7 +101,7 @@ def _write_lines(path: Path, found: Iterable[tuple[str, bytes]]) -> None:
 
 def _write_folder(path: Path, found: Iterable[tuple[str, bytes]]) -> None:
     for nct_id, data in found:
-        folder = path / f"{nct_id[:7]}xxxx"  # ten thousand in each
+        folder = path / f"{nct_id[:7]}xxxx"  # ten thousand records in each
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{nct_id}.json").write_bytes(data)
 
@@ -115,12 +115,12 @@ _WRITERS: Final[dict[str, Callable[[Path, Iterable[tuple[str, bytes]]], None]]] 
 def _files(folder: Path) -> list[Path]:
     files = sorted(folder.rglob("*.json"))
     if not files:
-        sys.exit(f"{folder} holds no JSON files")
+        sys.exit(f"{folder} has no JSON files")
     return files
 
 
 def _places(count: int, seed: int) -> Iterator[float]:
-    """Numbers from 0 to 1, each thousand of them spread evenly and in disorder."""
+    """Numbers from 0 to 1, each thousand of them evenly spread and in random order."""
     for start in range(0, count, _BLOCK):
         random = Random(seed << 40 | 1 << 39 | start)
         block = [(step + random.random()) / _BLOCK for step in range(_BLOCK)]
@@ -129,10 +129,10 @@ def _places(count: int, seed: int) -> Iterator[float]:
 
 
 def _chances(known: Sequence[Original], mean_size: float) -> list[float]:
-    """How likely each original is, so that the mean size and the share of results come out.
+    """The weight of each original that gives the wanted mean size and share of results.
 
-    Within those with results, and those without, a record is as likely as a power of its size: of
-    sizes that are spread log-normally that moves the mean and leaves the spread as it is.
+    Among those with results, and those without, the weight of a record is a power of its size: for
+    log-normal sizes this moves the mean and keeps the spread.
     """
     low, high = -20.0, 20.0
     for _ in range(60):
@@ -163,15 +163,15 @@ def _tilted(known: Sequence[Original], power: float) -> list[float]:
 
 
 def arguments() -> argparse.Namespace:
-    """What the user asks for."""
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description="Make a corpus of any size from real records.")
     parser.add_argument("--records", type=int, required=True, help="how many")
     parser.add_argument(
         "--mean-size", type=float, default=MEAN_SIZE, help=f"bytes a record (default {MEAN_SIZE})"
     )
-    parser.add_argument("--seed", type=int, default=SEED, help="another gives another corpus")
+    parser.add_argument("--seed", type=int, default=SEED, help="another seed gives another corpus")
     parser.add_argument(
-        "-o", "--output", type=Path, required=True, help="X.zip, X.jsonl, or a folder to be made"
+        "-o", "--output", type=Path, required=True, help="X.zip, X.jsonl, or a folder to create"
     )
     parser.add_argument(
         "--from",

@@ -1,4 +1,4 @@
-"""What real answers of PubMed and Crossref hold, and what their evidence tells beside the titles.
+"""The content of real responses of PubMed and Crossref, and their evidence compared with titles.
 
 python benchmarks/enrichment_figures.py FOLDER    # with pubmed/*.xml and crossref/*.json
 """

@@ -1,4 +1,4 @@
-"""What whole exports cost, stage by stage and all together: sections of the bulk report."""
+"""The cost of whole exports, stage by stage and in total: sections of the bulk report."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _grown(size: int, jobs: int, runs: Sequence[Run]) -> tuple[str, ...]:
 
 
 def _linear(plan: Plan, runs: dict[tuple[int, int], list[Run]]) -> Iterator[str]:
-    """How much a record costs in a large corpus of what it costs in a small one."""
+    """The cost of a record in a large corpus, relative to that in a small one."""
     for jobs in plan.jobs():
         seconds = {
             size: spread([one.seconds for one in runs[size, jobs]]).median for size in sizes(plan)
@@ -124,7 +124,7 @@ def _processes(jobs: int) -> str:
 
 
 def outputs(plan: Plan) -> str:
-    """The whole pipeline in other formats and compressions, and without the gate."""
+    """The whole pipeline in other formats and compressions, and without validation."""
     source, jobs = plan.corpus(MIDDLE), plan.jobs()[-1]
     wanted = {
         ".nq.zst": ("nq.zst",),

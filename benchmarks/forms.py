@@ -1,7 +1,7 @@
-"""What results cost, and the classic XML: a section of the report of run.py.
+"""The cost of results and of the classic XML: a section of the report of run.py.
 
-Stage by stage over the real records that have results, with them and without, and over real records
-in JSON and in XML. The times are those of stages.py, per triple that is made.
+Stage by stage over the real records that have results, with and without these, and over real
+records in JSON and in XML. The times are those of stages.py, per triple.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _STEPS: Final = {
 }
 
 Done = list[dict[str, Any]]
-"""What stages.py said in each round."""
+"""The output of stages.py in each round."""
 
 
 def forms(rounds: int, records: str) -> str:
@@ -52,7 +52,7 @@ def forms(rounds: int, records: str) -> str:
 
 
 def compared(one: str, other: str, steps: dict[str, str], done: dict[str, Done]) -> str:
-    """Steps of two corpora beside each other, per triple."""
+    """Steps of two corpora compared, per triple."""
     facts = [_facts(name, done[name][0]) for name in (one, other)]
     rows = [
         (
@@ -83,7 +83,7 @@ def _ratio(step: str, below: Done, above: Done) -> Sequence[float]:
 
 @contextmanager
 def those_with_results(records: Path) -> Iterator[Path]:
-    """A folder with the records that have some."""
+    """A folder with the records that have results."""
     with TemporaryDirectory() as folder:
         for path in sorted(records.glob("*.json")):
             if b'"resultsSection"' in path.read_bytes():

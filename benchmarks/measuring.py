@@ -1,4 +1,4 @@
-"""Commands run in turn, each in a process of its own, with the operating system's account of each.
+"""Commands run in turn, each in its own process, measured by the operating system.
 
 https://man7.org/linux/man-pages/man2/getrusage.2.html. Only light imports: a child's peak memory is
 never below what its parent held when it was started.
@@ -18,16 +18,16 @@ from typing import NamedTuple
 import memory
 
 ROOT = Path(__file__).resolve().parents[1]
-"""The checkout that is measured, installed or not."""
+"""The measured checkout, installed or not."""
 
 _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 _ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 
 
 class Run(NamedTuple):
-    """One finished run: processor seconds (user and system) with those of the children it waited
-    for, the greatest memory of any of these processes in MiB, what it said, seconds on the clock,
-    and, where it was watched, the greatest memory of all of them together.
+    """One finished run: processor seconds (user and system) with those of its finished children,
+    the greatest memory of any of these processes in MiB, its stdout, seconds on the clock, and, if
+    it was watched, the greatest memory of all of them together.
     """
 
     seconds: float
@@ -38,7 +38,7 @@ class Run(NamedTuple):
 
 
 class Spread(NamedTuple):
-    """The median of several runs with the least and the greatest."""
+    """The median of several runs, with the least and the greatest."""
 
     median: float
     least: float
@@ -53,9 +53,9 @@ def run(
     watched: bool = False,
     well: Collection[int] = (0,),
 ) -> Run:
-    """Runs a command of a Python to its end; what it writes on stderr is let through.
+    """Runs a Python command to its end; its stderr is passed through.
 
-    `watched` looks at the memory of all its processes while it runs, on Linux. A status that is not
+    `watched` measures the memory of all its processes while it runs, on Linux. A status that is not
     in `well` ends everything.
     """
     start = time.perf_counter()
@@ -79,7 +79,7 @@ def in_turn(
 ) -> dict[str, list[Run]]:
     """Every command once in each round (A B C A B C ...), after a round that is not counted.
 
-    In the place of a command may stand what runs it otherwise. Without `warm` each round counts.
+    A function may take the place of a command. Without `warm` every round counts.
     """
     steps = {
         name: command if callable(command) else partial(run, command)
@@ -95,13 +95,13 @@ def in_turn(
 
 
 def spread(values: Sequence[float]) -> Spread:
-    """Median, least and greatest; of an even number the upper of the two in the middle."""
+    """Median, least and greatest; for an even number, the upper of the two middle values."""
     ordered = sorted(values)
     return Spread(ordered[len(ordered) // 2], ordered[0], ordered[-1])
 
 
 def quotients(above: Sequence[float], below: Sequence[float]) -> list[float]:
-    """How many times `below` goes into `above`, round by round."""
+    """The quotients of `above` and `below`, round by round."""
     return [a / b for a, b in zip(above, below, strict=True)]
 
 

@@ -1,7 +1,7 @@
-"""The memory of a process and all its children, looked at while they run.
+"""The memory of a process and all its children, sampled while they run.
 
-The sum of their proportional set sizes (a page that processes share is counted once), by Linux's
-/proc: https://man7.org/linux/man-pages/man5/proc_pid_smaps.5.html. Elsewhere nothing is seen.
+The sum of their proportional set sizes (a page that processes share is counted once), from Linux's
+/proc: https://man7.org/linux/man-pages/man5/proc_pid_smaps.5.html. Elsewhere nothing is measured.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _EVERY = 0.1
-"""Seconds between two looks."""
+"""Seconds between two samples."""
 
 
 class Seen:
-    """The most that was seen, in MiB; None where nobody looked."""
+    """The most that was measured, in MiB; None without any sample."""
 
     def __init__(self) -> None:
         self.most: float | None = None
 
     def look(self, pid: int) -> None:
-        """Takes up what the process and all below it hold now."""
+        """Adds a sample of the process and all its descendants."""
         held = sum(map(_held, _family(pid))) / 1024
         self.most = max(self.most or 0.0, held)
 
 
 @contextmanager
 def watch(pid: int, wanted: bool) -> Iterator[Seen]:
-    """Looks at a process again and again while the block runs."""
+    """Samples a process repeatedly while the block runs."""
     seen, done = Seen(), threading.Event()
 
     def looking() -> None:

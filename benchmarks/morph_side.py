@@ -1,7 +1,7 @@
 """The main parts of a record with morph-kgc: RML mappings, an environment of its own, its run.
 
-morph-kgc wants other versions of rdflib and pyoxigraph than kg, so it lives in a virtual
-environment below .cache, made at the first run from morph-kgc.lock. https://morph-kgc.readthedocs.io/
+morph-kgc needs other versions of rdflib and pyoxigraph than kg, so it has a virtual environment
+below .cache, made from morph-kgc.lock at the first run. https://morph-kgc.readthedocs.io/
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ mappings = {mappings}
 
 
 class NotInstalled(Exception):
-    """Why morph-kgc can't be had here, in the words of what failed."""
+    """Why morph-kgc is unavailable here, in the words of what failed."""
 
 
 def environment(cache: Path) -> Path:
-    """The Python of morph-kgc's environment, made where it is not there yet."""
+    """The Python of morph-kgc's environment, which is created if it does not exist."""
     home = cache / "morph-kgc"
     python, stamp = home / "bin" / "python", home / "made.stamp"
     if not stamp.is_file() or stamp.read_text() != LOCK.read_text():
@@ -46,13 +46,13 @@ def environment(cache: Path) -> Path:
 
 
 def tables(corpus: Path, folder: Path) -> None:
-    """Makes the tables of a corpus that the mappings read."""
+    """Writes the tables of a corpus that the mappings read."""
     folder.mkdir(exist_ok=True)
     run([str(HERE / "tables.py"), str(corpus), str(folder)])
 
 
 def materialise(python: Path, folder: Path) -> Run:
-    """Runs the mappings over the tables in a folder; what it says is the number of triples."""
+    """Runs the mappings over the tables in a folder; its output is the number of triples."""
     output, configuration = folder / "graph.nt", folder / "morph-kgc.ini"
     output.unlink(missing_ok=True)
     configuration.write_text(_CONFIGURATION.format(output=output, mappings=MAPPINGS))

@@ -25,10 +25,10 @@ from workbench import (
 
 
 class Contender(NamedTuple):
-    """One way of doing some work: how it is run, and over how many records.
+    """One way of doing some work: its command, and the number of records.
 
-    `beside` names kg's way of doing the same, None for kg's own; `whole` tells that the time of the
-    whole process counts, start-up included, else that of the step alone.
+    `beside` names kg's way of doing the same, None for kg's own; `whole` means that the time of the
+    whole process counts, including start-up, otherwise that of the step alone.
     """
 
     step: Callable[[], Run]
@@ -69,7 +69,7 @@ def others(plan: Plan) -> str:
 
 
 def _contenders(plan: Plan) -> dict[str, Contender]:
-    """Who is compared, kg before those that are compared with it."""
+    """The sides, each of kg's before those compared with it."""
     middle, small = plan.corpus(MIDDLE), plan.corpus(SMALL)
     checked, mapped = "kg: all of an export of checked N-Quads", "kg: map and write N-Quads"
 

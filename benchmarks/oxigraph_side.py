@@ -1,6 +1,6 @@
 """The same triples with pyoxigraph, as Quad objects, serialised by its own writer.
 
-Constants are made once, as in `rdflib_side`, and the same is left out of its time.
+Constants are made once, as in `rdflib_side`, and the same work is left out of its time.
 https://pyoxigraph.readthedocs.io/
 """
 
@@ -26,7 +26,7 @@ FORMATS = {
 
 
 def write(name: str) -> Callable[[Plain], bytes]:
-    """The function that makes the Quads of a record and serialises them in a format of kg's."""
+    """The function that builds the Quads of a record and serialises them in a format of kg's."""
     prefixes = dict(PREFIXES) if name in WITH_PREFIXES else None
     constant = cache(NamedNode)
 
@@ -46,7 +46,7 @@ def write(name: str) -> Callable[[Plain], bytes]:
 
     def written(record: Plain) -> bytes:
         text = serialize(quads(record), format=FORMATS[name], prefixes=prefixes)
-        assert text is not None  # None where it goes to a file
+        assert text is not None  # None only if it goes to a file
         return text
 
     return written

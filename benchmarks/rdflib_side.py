@@ -1,8 +1,8 @@
-"""The same triples with rdflib, written as its users write it, and as fast as they can.
+"""The same triples with rdflib, in typical code that is as fast as possible.
 
-Subjects and predicates are made once and used again, as in hand-written code; objects are made
-where they are stated. What rdflib need not pay for is left out of its time: reading and mapping the
-record, and taking the N-Triples text of a term apart. https://rdflib.readthedocs.io/
+Subjects and predicates are made once and reused, as in hand-written code; objects are made where
+they are stated. Its time does not include reading and mapping the record, nor parsing the N-Triples
+text of a term. https://rdflib.readthedocs.io/
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Plain = tuple[str, list[tuple[str, list[tuple[str, Term]]]]]
 
 
 def plain(graph: RecordGraph) -> Plain:
-    """What a program would have in its hands before it makes rdflib terms."""
+    """The data that a program has before it makes rdflib terms."""
     nodes = [
         (subject[1:-1], [(predicate[1:-1], _plain(term)) for _, predicate, term in triples])
         for subject, triples in groupby(graph.triples, lambda triple: triple[0])
@@ -61,7 +61,7 @@ def _plain(term: str) -> Term:
 def write(name: str, *, checked: bool = False) -> Callable[[Plain], str]:
     """The function that builds a Graph of a record and serialises it in a format of kg's.
 
-    `checked` has pySHACL check the Graph before, by the bundled shapes, which are read once.
+    With `checked`, pySHACL first checks the Graph by the bundled shapes, which are read once.
     """
     options: dict[str, Any] = {"context": context()} if name == "json-ld" else {}
     constants: dict[str, URIRef] = {}

@@ -1,11 +1,11 @@
-"""How often `kg enrich --ror` is right: its rule on affiliations whose organisations are known.
+"""The precision of `kg enrich --ror`: its rule on affiliations with known organisations.
 
     python benchmarks/ror_precision.py DUMP AFFILIATIONS...
 
-DUMP is ROR's data dump, or an answer of its search index; AFFILIATIONS are the sets that ROR tests
+DUMP is ROR's data dump, or a response of its search index; AFFILIATIONS are the sets that ROR tests
 its own matching with: [{"affiliation": text, "ror_ids": [...]}, ...]. An affiliation in running
-text is no name, so each part between commas is looked up as one, in the country that the last part
-names. Only organisations that the dump has are counted as missed.
+text is not a name, so each part between commas is looked up as one, in the country that the last
+part names. Only organisations in the dump count as missed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SHORT: Final = {"USA": "United States", "U.S.A.": "United States", "US": "United
 
 @dataclass
 class Score:
-    """Affiliations read, those of them whose country is told, and links: right, wrong, missed."""
+    """Affiliations read, those with a known country, and links: right, wrong, missed."""
 
     read: int = 0
     with_country: int = 0
@@ -81,7 +81,7 @@ def measure(path: Path, organizations: Directory) -> Score:
 
 
 def opened(path: Path) -> Directory:
-    """The directory of a dump, or of an answer of the search index."""
+    """The directory of a dump, or of a response of the search index."""
     if path.suffix != ".json" or not path.read_text("utf-8").lstrip().startswith("{"):
         return directory(path)
     hits = json.loads(path.read_text("utf-8"))["hits"]["hits"]

@@ -1,4 +1,4 @@
-"""The benchmarks: one command, one Markdown report. README.md says what is measured and why.
+"""The benchmarks: one command, one Markdown report. README.md explains what is measured.
 
 python benchmarks/run.py [--records FOLDER] [--rounds N] [--every N]
 """
@@ -26,16 +26,18 @@ SAMPLE = "samples/NCT04745299.json"
 
 
 def arguments() -> argparse.Namespace:
-    """What the user asks for."""
-    parser = argparse.ArgumentParser(description="Measure kg, and rdflib beside it.")
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(description="Measure kg, and compare it with rdflib.")
     parser.add_argument(
         "--records",
         metavar="FOLDER",
         help="records in v2 JSON; by default those of KG_TEST_DATA, otherwise the sample",
     )
-    parser.add_argument("--rounds", type=int, default=5, help="counted rounds (default 5)")
     parser.add_argument(
-        "--every", type=int, default=4, help="beside rdflib take every n-th record (default 4)"
+        "--rounds", type=int, default=5, help="number of measured rounds (default 5)"
+    )
+    parser.add_argument(
+        "--every", type=int, default=4, help="compare with rdflib on every n-th record (default 4)"
     )
     chosen = parser.parse_args()
     if chosen.records is None and REAL_RECORDS.is_dir():
@@ -79,7 +81,7 @@ def facts(known: dict[str, Any], rounds: int, records: str | None) -> Iterator[s
 
 
 def commands(rounds: int) -> str:
-    """Whole processes: what the command line costs before and beside its work."""
+    """Whole processes: the overhead of the command line."""
     with tempfile.TemporaryDirectory() as folder:
         export = ["-m", "kg", "export", SAMPLE, "-q", "-o", str(Path(folder, "trial.ttl"))]
         runs = in_turn(

@@ -2,9 +2,9 @@
 
     python benchmarks/stages.py CORPUS [--without-results]
 
-Prints, as JSON, the processor seconds of each stage and what went through it. The stages of a
-record follow one another as they do in an export; every format is written, and the N-Quads go to
-files as well. The bundled sample goes first, untimed: it loads what is loaded once.
+Prints, as JSON, the processor seconds and the bytes of each stage. The stages of a record follow
+one another as in an export; every format is written, and the N-Quads go to files as well. The
+bundled sample goes first, untimed: it loads what is loaded once.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Stages:
         self.counts: Counter[str] = Counter()
 
     def timed(self, stage: str, step: Callable[..., Made], *given: Any) -> Made:
-        """What a step makes, its time added to that of its stage."""
+        """The result of a step, whose time is added to that of its stage."""
         start = process_time()
         made = step(*given)
         self.seconds[stage] += process_time() - start

@@ -1,4 +1,4 @@
-"""The benchmarks of stores: one command, one Markdown report. README.md says what and why.
+"""The benchmarks of stores: one command, one Markdown report. README.md explains them.
 
 python benchmarks/store.py [--size N] [--rounds N] [--records FOLDER] [--only SECTION ...]
 """
@@ -23,7 +23,7 @@ from workbench import CACHE, HERE, Corpus, Plan, figure, working_folder
 
 SIZE: Final = 20_000
 SMALL: Final = 200
-"""Records of the store that rdflib is asked on; it holds them in memory as Python objects."""
+"""Records of the store that rdflib queries; it holds them in memory as Python objects."""
 
 TASKS: Final = str(HERE / "store_tasks.py")
 
@@ -65,7 +65,7 @@ def loading(plan: Plan) -> str:
 
 
 def loading_row(name: str, runs: list[Run], bare: list[Run], held: dict[str, int]) -> list[str]:
-    """What one side took, beside the bare loader in the same round."""
+    """The time of one side, compared with the bare loader in the same round."""
     seconds = [each.seconds for each in runs]
     below = [each.seconds for each in bare]
     return [
@@ -81,19 +81,19 @@ def loading_row(name: str, runs: list[Run], bare: list[Run], held: dict[str, int
 
 
 def loaded(document: Path, folder: Path) -> Run:
-    """`kg load` into a folder that is not there yet."""
+    """`kg load` into a new folder."""
     shutil.rmtree(folder / "store", ignore_errors=True)
     return run(["-m", "kg", "load", str(document), "-q", "--store", str(folder / "store")])
 
 
 def counted(document: Path, folder: Path) -> Run:
-    """The same, with what the store holds after it."""
+    """The same, with what the store contains afterwards."""
     of_it = loaded(document, folder)
     return of_it._replace(said=task("count", folder / "store").said)
 
 
 def asking(plan: Plan) -> str:
-    """Every named query with many values, by kg and by pyoxigraph, each store asked in turn."""
+    """Every named query with many values, by kg and by pyoxigraph, on each store in turn."""
     with documents(plan.corpus(plan.size)) as (document, folder):
         loaded(document, folder)
         ours = beside(folder / "store", ("kg", "pyoxigraph"))
@@ -110,7 +110,7 @@ Measured = dict[str, dict[str, dict[str, Any]]]
 
 
 def beside(store: Path, sides: Iterable[str]) -> Measured:
-    """What each side took for each query: {"kg": {"related-trials": {"ms": [...]}}}."""
+    """The times of each side for each query: {"kg": {"related-trials": {"ms": [...]}}}."""
     return {side: json.loads(task(f"ask {side}", store).said) for side in sides}
 
 
@@ -127,7 +127,7 @@ def asking_row(name: str, ours: Measured, small: Measured) -> list[str]:
 
 
 def percentiles(measured: dict[str, Any] | None) -> str:
-    """The median and the 95th percentile; what did not end is told."""
+    """The median and the 95th percentile, or that the query did not end in time."""
     if measured is None:
         return ""
     if not measured["ms"]:
@@ -191,15 +191,17 @@ SECTIONS: Final = {
 
 
 def arguments() -> argparse.Namespace:
-    """What the user asks for."""
-    parser = argparse.ArgumentParser(description="Measure the embedded store, and others beside.")
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(
+        description="Measure the embedded store, and compare it with others."
+    )
     parser.add_argument("--size", type=int, default=SIZE, help=f"records of the corpus ({SIZE})")
-    parser.add_argument("--rounds", type=int, default=3, help="counted rounds (3)")
+    parser.add_argument("--rounds", type=int, default=3, help="number of measured rounds (3)")
     parser.add_argument(
-        "--records", type=Path, metavar="FOLDER", help="what the corpora are made from"
+        "--records", type=Path, metavar="FOLDER", help="the records that the corpora are made from"
     )
     parser.add_argument(
-        "--only", nargs="+", choices=SECTIONS, default=SECTIONS, help="some of the sections"
+        "--only", nargs="+", choices=SECTIONS, default=SECTIONS, help="only these sections"
     )
     return parser.parse_args()
 

@@ -1,4 +1,4 @@
-"""What the processes of store.py do: load a file, or ask a store every named query.
+"""The tasks of the processes of store.py: load a file, or run every named query on a store.
 
 python benchmarks/store_tasks.py bulk FILE FOLDER
 python benchmarks/store_tasks.py virtuoso FILE FOLDER
@@ -34,17 +34,17 @@ from kg.stores.embedded.query_worker import answer
 from kg.stores.sparql_binding import bound
 
 Ask = Callable[[str], int]
-"""Answers a query to the last row; how many rows there were."""
+"""Runs a query to the last row and returns the number of rows."""
 
 RELATED: Final = "kg related"
 VALUES: Final = 40
-"""Values of a parameter that a query is asked with, drawn evenly from those in the store."""
+"""The number of values that a query is run with, drawn evenly from those in the store."""
 
 SLOW: Final = 60
-"""Seconds after which rdflib is not waited for."""
+"""Seconds to wait for rdflib."""
 
 SLOW_VALUES: Final = 3
-"""Values that rdflib is asked with."""
+"""The number of values that rdflib is run with."""
 
 _SOURCES: Final = {
     "nct": "?t schema:subjectOf ?g ; dcterms:identifier ?value",
@@ -56,7 +56,7 @@ _SOURCES: Final = {
     "concept": "?t kg:derivedConditionAncestor ?x . ?x skos:prefLabel ?value",
     "intervention": "?t schema:studySubject ?x . ?x schema:name ?value",
 }
-"""A parameter -> where its values stand in a store."""
+"""A parameter -> the pattern of its values in a store."""
 
 _VIRTUOSO: Final = """
 [Database]
@@ -76,7 +76,7 @@ DirsAllowed = {folder}, {source}
 NumberOfBuffers = 340000
 MaxDirtyBuffers = 250000
 """
-"""Its own advice for 4 GB of memory."""
+"""Virtuoso's own recommendation for 4 GB of memory."""
 
 
 def bulk(document: Path, folder: Path) -> dict[str, int]:
@@ -91,7 +91,7 @@ def bulk(document: Path, folder: Path) -> dict[str, int]:
 
 
 def virtuoso(document: Path, folder: Path) -> dict[str, int]:
-    """Virtuoso's bulk loader; the server is this process's child, whose time counts."""
+    """Virtuoso's bulk loader; the server is a child of this process, so its time counts."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -115,7 +115,7 @@ def virtuoso(document: Path, folder: Path) -> dict[str, int]:
 
 
 def _quads(port: int) -> int:
-    """The quads that the server holds, its own among them."""
+    """The quads on the server, including its own."""
     told = _isql(port, "select count(*) from DB.DBA.RDF_QUAD;")
     return max(int(word) for word in told.split() if word.isdigit())
 
@@ -130,7 +130,7 @@ def _isql(port: int, text: str) -> str:
 
 
 def count(folder: Path) -> dict[str, int]:
-    """What an embedded store holds."""
+    """The content of an embedded store."""
     return {"quads": EmbeddedStore(folder).holdings().triples, "bytes": size(folder)}
 
 
@@ -140,7 +140,7 @@ def size(folder: Path) -> int:
 
 
 def ask(side: str, folder: Path) -> dict[str, Any]:
-    """What each query took with each value, in milliseconds of processor time."""
+    """The time of each query with each value, in milliseconds of processor time."""
     with EmbeddedStore(folder).files() as path:
         store = pyoxigraph.Store.read_only(str(path))
         known = {name: values(store, pattern) for name, pattern in _SOURCES.items()}
@@ -159,7 +159,7 @@ def ask(side: str, folder: Path) -> dict[str, Any]:
 
 
 def timed(query: NamedQuery, given: list[str], asking: Ask, limit: int | None) -> dict[str, Any]:
-    """The times and rows of a query over values; none of them where it goes beyond the limit."""
+    """The times and rows of a query over values; none if it exceeds the limit."""
     texts = []
     for value in given:
         bindings = query.bindings({each.name: value for each in query.parameters})
@@ -184,7 +184,7 @@ def _too_long(number: int, frame: FrameType | None) -> None:
 
 
 def values(store: pyoxigraph.Store, pattern: str) -> list[str]:
-    """Some of the values of a parameter, evenly from all that the store has."""
+    """Some of the values of a parameter, drawn evenly from all in the store."""
     text = f"SELECT DISTINCT ?value {{ GRAPH ?g {{ {pattern} }} }} ORDER BY ?value"
     found: Any = store.query(text, prefixes=dict(PREFIXES))
     every = [row["value"].value for row in found]
@@ -196,7 +196,7 @@ def _request(path: Path, text: str) -> dict[str, Any]:
 
 
 def _by_kg(path: Path) -> Ask:
-    """As the worker of `kg query`: opens the store, answers, and writes the answer."""
+    """Like the worker process of `kg query`: opens the store, runs the query, writes results."""
 
     def asked(text: str) -> int:
         output = io.BytesIO()
@@ -207,7 +207,7 @@ def _by_kg(path: Path) -> Ask:
 
 
 def _related(path: Path) -> Ask:
-    """The same, read again and put in order, as `kg related` does."""
+    """The same, read again and sorted, as in `kg related`."""
 
     def asked(text: str) -> int:
         output = io.BytesIO()
@@ -219,7 +219,7 @@ def _related(path: Path) -> Ask:
 
 
 def _by_pyoxigraph(path: Path) -> Ask:
-    """A store that is open, and rows that are only counted."""
+    """An open store, with rows that are only counted."""
     store = pyoxigraph.Store.read_only(str(path))
 
     def asked(text: str) -> int:
@@ -229,7 +229,7 @@ def _by_pyoxigraph(path: Path) -> Ask:
 
 
 def _by_rdflib(path: Path) -> Ask:
-    """A Dataset in memory, whose making is not counted."""
+    """A Dataset in memory, without the time to make it."""
     from rdflib import Dataset, Literal, URIRef
 
     def term(given: Any) -> Any:
@@ -258,4 +258,4 @@ if __name__ == "__main__":
     words = task.split()
     function: Any = {"bulk": bulk, "virtuoso": virtuoso, "count": count, "ask": ask}[words[0]]
     print(json.dumps(function(*words[1:], *(Path(each) for each in paths))), flush=True)
-    os._exit(0)  # large stores in memory need not be taken apart
+    os._exit(0)  # large stores in memory need not be freed

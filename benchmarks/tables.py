@@ -2,8 +2,8 @@
 
     python benchmarks/tables.py CORPUS FOLDER
 
-morph-kgc multiplies all lists below a record with each other, so it can't be given records as they
-are; its time begins behind this. The mapping stands in benchmarks/rml/, a file an entity.
+morph-kgc multiplies all lists below a record with each other, so it can't read records as they are;
+its time begins after this. The mapping is in benchmarks/rml/, one file per entity.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _TRIAL = {
     "minimumAge": "eligibilityModule.minimumAge",
     "maximumAge": "eligibilityModule.maximumAge",
 }
-"""A column of the table of trials, and where it stands in the protocol section."""
+"""A column of the table of trials, and its path in the protocol section."""
 
 _LISTS = {
     "phases": ("designModule.phases", "phase"),
@@ -73,7 +73,7 @@ def rows(record: Row) -> Iterator[tuple[str, Row]]:
 
 
 def write(records: Iterator[bytes], folder: Path) -> None:
-    """Writes the tables of records, a file each, a row at a time."""
+    """Writes the tables of records, one file each, row by row."""
     files = {name: (folder / f"{name}.json").open("w") for name in ("trials", *_LISTS)}
     begun: set[str] = set()
     for data in records:
@@ -86,7 +86,7 @@ def write(records: Iterator[bytes], folder: Path) -> None:
 
 
 def _row(trial: str, values: Row) -> Row:
-    """Without what is absent: morph-kgc would leave out a row that has a null."""
+    """A row without nulls: morph-kgc would leave out a row that has one."""
     return {"trial": trial, **{name: each for name, each in values.items() if each is not None}}
 
 

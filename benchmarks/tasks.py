@@ -1,12 +1,12 @@
-"""What the children do: one task a process, over a stream of records; prints the processor seconds.
+"""The child processes: one task each, over a stream of records; prints the processor seconds.
 
     python benchmarks/tasks.py TASK EVERY [RECORDS]
 
 TASK is `read`, `map`, `read and map`, `write FORMAT`, `map and write FORMAT`, `rdflib FORMAT`,
 `rdflib and pyshacl FORMAT`, the same in batches (BATCHED), `pyoxigraph FORMAT` or `facts`; EVERY n
-takes each n-th record. Only the task's own step is timed, record by record; what it needs is made
-before, outside the time. The bundled sample goes first, untimed: it loads what is loaded once.
-`read and map` tells how the forms of a record compare, v2 JSON and classic XML.
+takes every n-th record. Only the task's own step is timed, record by record; its input is made
+before, untimed. The bundled sample goes first, untimed: it loads what is loaded once.
+`read and map` compares the forms of a record, v2 JSON and classic XML.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ from kg.sources import Blob, blobs, record
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "NCT04745299.json"
 COPIES = 400
-"""How often the sample is taken where there are no other records."""
+"""How often the sample is used if there are no other records."""
 
 BATCHED = "rdflib and pyshacl together"
 BATCH = 100
-"""Records in one Graph, where they need not be told apart."""
+"""Records in one Graph, if they need not be kept apart."""
 
 Step = Callable[[Any], Any]
 
 
 def steps(task: str) -> tuple[Step, Step]:
-    """What a task needs made of a record's bytes, and the step that is timed."""
+    """The preparation of a record's bytes for a task, and the step that is timed."""
     words, _, name = task.rpartition(" ")
     if words in ("rdflib", "rdflib and pyshacl", BATCHED):
-        import rdflib_side  # here, for no other task should pay for rdflib
+        import rdflib_side  # here, so that no other task pays for rdflib
 
         write = rdflib_side.write(name, checked=words != "rdflib")
         if words == BATCHED:
@@ -102,7 +102,7 @@ def seconds(task: str, every: int, records: str | None) -> float:
 
 
 def facts(every: int, records: str | None) -> dict[str, Any]:
-    """What the records are, and the versions of what is measured."""
+    """The facts about the records, and the versions of the measured packages."""
     from importlib.metadata import version
 
     found = list(_blobs(every, records))

@@ -1,4 +1,4 @@
-"""What the bulk benchmarks measure with: corpora that are made once, exports, and their figures."""
+"""Tools of the bulk benchmarks: corpora that are made once, exports, and their figures."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _MAKERS: Final = (HERE / "corpus.py", HERE / "copies.py")
 
 
 REGISTRY: Final = 600_000
-"""Records in the registry, about."""
+"""The approximate number of records in the registry."""
 MIDDLE, SMALL = 10_000, 1_000
 """The largest corpora for what takes milliseconds a record, and for what takes a tenth of a second.
 """
 
 
 class Corpus(NamedTuple):
-    """A corpus in a zip, and what its maker said of it."""
+    """A corpus in a zip, and the figures printed by its maker."""
 
     records: int
     path: Path
@@ -35,14 +35,14 @@ class Corpus(NamedTuple):
 
 
 class Exported(NamedTuple):
-    """What an export left behind: bytes, and records that it left out."""
+    """The result of an export: bytes, and records that it left out."""
 
     bytes: int
     rejected: int
 
 
 def corpus(records: int, folder: Path | None) -> Corpus:
-    """The corpus of so many records; an earlier one is taken if its makers have not changed."""
+    """The corpus of so many records; an earlier one is reused if its makers have not changed."""
     source = f"-{zlib.crc32(str(folder.resolve()).encode()):08x}" if folder else ""
     path = CACHE / f"corpus-{records}{source}.zip"
     said, makers = path.with_suffix(".txt"), f"{_checksum(_MAKERS):08x}"
@@ -63,7 +63,7 @@ def _checksum(files: Iterable[Path]) -> int:
 
 
 class Plan(NamedTuple):
-    """What is asked for. `size` is that of the largest corpus."""
+    """The options of a run. `size` is that of the largest corpus."""
 
     size: int
     rounds: int
@@ -74,12 +74,12 @@ class Plan(NamedTuple):
         return corpus(min(most, self.size), self.records)
 
     def jobs(self) -> list[int]:
-        """How many processes the exports are given, one after the other."""
+        """The numbers of worker processes for the exports, one after the other."""
         return [1, 2]
 
 
 def sizes(plan: Plan) -> list[int]:
-    """1,000, 10,000 ... and the largest asked for."""
+    """1,000, 10,000 ... and the largest requested."""
     found = [SMALL]
     while found[-1] * 10 < plan.size:
         found.append(found[-1] * 10)
@@ -88,14 +88,14 @@ def sizes(plan: Plan) -> list[int]:
 
 @contextmanager
 def working_folder() -> Iterator[Path]:
-    """A folder on the disk of the checkout, for a temporary one may be held in memory."""
+    """A folder on the disk of the checkout, because a temporary one may be in memory."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as folder:
         yield Path(folder)
 
 
 def export(source: Corpus, ending: str, *options: str, jobs: int = 1) -> Run:
-    """Exports a corpus by the command line, and says of it an `Exported` as JSON."""
+    """Exports a corpus by the command line, and prints an `Exported` as JSON."""
     with working_folder() as folder:
         output = folder / f"out.{ending}"
         command = ["-m", "kg", "export", str(source.path), "-q", "-o", str(output), *options]
@@ -107,7 +107,7 @@ def export(source: Corpus, ending: str, *options: str, jobs: int = 1) -> Run:
 
 
 def exported(done: Run) -> Exported:
-    """What an export said."""
+    """The `Exported` that an export printed."""
     return Exported(*json.loads(done.said))
 
 

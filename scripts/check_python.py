@@ -1,6 +1,6 @@
-"""Says in a sentence why this Python can't carry `kg`, before anything is installed.
+"""Reports in a sentence why this Python can't run `kg`, before anything is installed.
 
-Written so that any Python reads it, however old.
+Written so that any Python can run it, however old.
 """
 
 import sys

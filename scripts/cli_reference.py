@@ -1,4 +1,4 @@
-"""Writes docs/cli.md from the help of every command; a test holds the two together."""
+"""Writes docs/cli.md from the help of every command; a test keeps the two in agreement."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WIDTH = 100
 
 
 def reference() -> str:
-    """The command line on one page, as `--help` tells it."""
+    """The help of every command, on one page."""
     parts = ["# The command line\n\nWritten from `--help` by `python scripts/cli_reference.py`.\n"]
     for name, command in [("kg", cli), *((f"kg {n}", c) for n, c in sorted(cli.commands.items()))]:
         context = click.Context(command, info_name=name, max_content_width=WIDTH)

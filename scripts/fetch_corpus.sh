@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fetches real records for the tests from ClinicalTrials.gov, those of tests/data/corpus-ids.txt, into
 # FOLDER/records/ctgov-v2. After an interruption it resumes. Run by `make corpus`.
-# Exit status: 0 fetched, also where the registry no longer has a record; otherwise that of `kg fetch`.
+# Exit status: 0 fetched, even if the registry no longer has a record; otherwise that of `kg fetch`.
 set -eu
 
 if [ $# -ne 1 ]; then

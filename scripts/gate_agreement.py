@@ -1,9 +1,9 @@
-"""The full proof that the compiled SHACL engine agrees with pySHACL, on records made wrong.
+"""The full test that the compiled SHACL engine agrees with pySHACL, on invalid records.
 
     python -m scripts.gate_agreement RECORDS [--mutations 10000] [--start 0]
 
-Prints each disagreement with its seed, and at the end how many there were; a tenth of a second and
-more a mutation, which is pySHACL's. Exit status 1 where there was one.
+Prints each disagreement with its seed, and finally their number. A mutation takes a tenth of a
+second or more, because of pySHACL. Exit status 1 if there was a disagreement.
 """
 
 from __future__ import annotations

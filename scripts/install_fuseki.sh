@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs Apache Jena's Fuseki server under .cache/fuseki, where the tests find it.
-# Exit status: 0 installed (or was there already), 1 could not be installed.
+# Exit status: 0 installed (or already there), 1 could not be installed.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/maven.sh

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs the command classes of Apache Jena under .cache/jena, where the tests find them: riot parses
-# what kg writes and shares no code with Python's RDF libraries.
-# Exit status: 0 installed (or was there already), 1 could not be installed.
+# Installs Apache Jena's command classes under .cache/jena, where the tests find them: riot checks
+# the files that kg writes and shares no code with Python's RDF libraries.
+# Exit status: 0 installed (or already there), 1 could not be installed.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/maven.sh

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the server binary of Virtuoso from Debian, which the tests start by hand on a port of
 # their own; the package that would start a service is left out.
-# Exit status: 0 installed (or was there already), 1 could not be installed.
+# Exit status: 0 installed (or already there), 1 could not be installed.
 set -eu
 
 PACKAGE=virtuoso-opensource-7-bin

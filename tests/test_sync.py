@@ -350,7 +350,7 @@ def test_two_at_once_are_refused_and_nothing_is_left_locked(
     followed.on_request = meanwhile
     assert ask(followed, "sync", cwd=tmp_path).status == 0
     assert [second.status for second in seconds] == [2]
-    assert "another kg is at work in output/records: try again" in seconds[0].talk
+    assert "another kg is running in output/records: try again" in seconds[0].talk
     assert ask(followed, "sync", cwd=tmp_path).status == 0
 
 

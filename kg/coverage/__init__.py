@@ -1,8 +1,8 @@
-"""Coverage: which values of a record reached its graph, proven by altering each of them.
+"""Coverage: which values of a record reached its graph, tested by altering each of them.
 
-A value has reached the graph if the graph becomes another one when the value is changed, and when
-it is removed. That asks the mapping itself and trusts no list of fields. A value whose change shows
-and whose lack does not is said twice: another value of the record implies it.
+A value has reached the graph if the graph changes when the value is changed, and when it is
+removed. This tests the mapping itself and relies on no list of fields. A value whose change shows
+but whose removal does not is said twice: another value of the record implies it.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ NOT_REMOVABLE: Final = frozenset(
         "clinical_study.id_info.nct_id",
     }
 )
-"""What the model demands; without it there is no record, or no listed trial."""
+"""The fields that the model requires; without them there is no record, or no listed trial."""
 
 
 @dataclass(slots=True)
 class Coverage:
-    """How many values each field path had, and how many of them no triple tells of.
+    """The number of values of each field path, and of those that no triple states.
 
-    A path is in dots, without the positions in lists. `twice` counts the values that another value
+    A path is dotted, without the positions in lists. `twice` counts the values that another value
     implies, and `kept` those of fields that the model lacks: they are in the graph as
     kg:UnmappedField, with their path.
     """
@@ -57,9 +57,9 @@ class Coverage:
         most: int | None = None,
         values: Values | None = None,
     ) -> None:
-        """Counts the values of one record; of more than `most` every n-th is altered.
+        """Counts the values of one record; if there are more than `most`, every n-th is altered.
 
-        `values` are those of the source it was read from; without them they are the model's own.
+        `values` are those of the source that it was read from; by default, those of the model.
         """
         self.records += 1
         for unmapped in record.unmapped:
@@ -72,7 +72,7 @@ class Coverage:
 
     @property
     def share_lost(self) -> float:
-        """The share of values, between 0 and 1, that no triple tells of."""
+        """The share of values, between 0 and 1, that no triple states."""
         return self.lost.total() / self.values.total() if self.values else 0.0
 
 
@@ -97,14 +97,14 @@ class Alterable(Protocol):
 
 
 class Values(Protocol):
-    """The values of a record, and the record as it is when some of them are altered."""
+    """The values of a record, and the record with some of them altered."""
 
     def leaves(self) -> list[Alterable]: ...
     def record(self) -> Record: ...
 
 
 class Leaf:
-    """A value in the plain form of a record: where it hangs, and its path."""
+    """A value in the plain form of a record: its holder, its key and its path."""
 
     __slots__ = ("holder", "key", "path", "value")
 
@@ -148,7 +148,7 @@ class ModelValues:
 
 
 def leaves(value: Any, path: str = "") -> Iterator[Leaf]:
-    """Every value of a plain structure that is neither a list nor an object nor blank."""
+    """Every value of a plain structure except lists, objects and blank values."""
     pairs = value.items() if isinstance(value, dict) else enumerate(value)
     for key, each in pairs:
         here = path if isinstance(value, list) else f"{path}.{key}" if path else str(key)

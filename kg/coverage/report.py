@@ -10,13 +10,13 @@ from kg.coverage import Coverage
 
 
 def table(coverage: Coverage) -> str:
-    """One line a field path: how many values, how many in the graph, an example that is not."""
+    """One line a field path: the values, those in the graph, and an example of one that is not."""
     width = max((len(path) for path in coverage.values), default=5)
     lines = [f"{'field':{width}}  {'values':>9}  {'in the graph':>12}"]
     for path, count in sorted(coverage.values.items()):
         lost, twice = coverage.lost[path], coverage.twice[path]
         example = f"  {' '.join(coverage.examples[path])}" if lost else ""
-        implied = f"  {twice:,} of them said twice" if twice else ""
+        implied = f"  {twice:,} of them implied by others" if twice else ""
         lines.append(f"{path:{width}}  {count:9,}  {count - lost:12,}{implied}{example}")
     for path, count in sorted(coverage.kept.items()):
         lines.append(f"{path}: {count:,} values kept as they are; the model has no such field")

@@ -1,7 +1,7 @@
 """The values of a record in classic XML: the texts and the attributes of its elements.
 
-They are altered in the document itself, which is then read again: that asks the reader of the XML
-as well as the mapping.
+They are altered in the document itself, which is then read again: this tests the XML reader as well
+as the mapping.
 """
 
 from __future__ import annotations

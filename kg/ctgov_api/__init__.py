@@ -1,4 +1,4 @@
-"""ClinicalTrials.gov itself: its API, and what is kept of its answers on disk.
+"""The API of ClinicalTrials.gov, and the records fetched from it on disk.
 
 https://clinicaltrials.gov/data-api/api
 """

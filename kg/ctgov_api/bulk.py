@@ -1,9 +1,9 @@
-"""The registry's zip of all records: some gigabytes, fetched piece by piece and gone on with.
+"""The registry's zip of all records: some gigabytes, downloaded in pieces and resumable.
 
 `studies/download?format=json.zip`; byte ranges: https://www.rfc-editor.org/rfc/rfc9110#section-14.
-What is there is gone on with only where the registry says that the rest belongs to the same file
-(its ETag or date) and the data have the same timestamp. That a zip was cut shows at its end alone,
-in its list of members; so it takes its place when that list can be read.
+A download resumes only if the registry says that the rest belongs to the same file (its ETag or
+date) and the data have the same timestamp. Whether a zip is complete shows only at its end, in its
+list of members, so the file is put into place when that list can be read.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from kg.sources.zip_reader import members
 from kg.system.output_files import open_output, write_file
 
 LARGEST_BULK: Final = 64 << 30
-"""Bytes of the zip, which has some 3 thousand million today."""
+"""The most bytes of the zip, which has some 3,000 million today."""
 
 _PATH: Final = "studies/download"
 _PARAMS: Final = {"format": "json.zip"}
@@ -38,11 +38,11 @@ _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _OK, _PARTIAL, _UNSATISFIABLE = 200, 206, 416
 
 Count = Callable[[int, int | None], None]
-"""Is given the bytes that are there, and how many there will be where that is known."""
+"""Called with the number of bytes downloaded, and the total if it is known."""
 
 
 class BulkState(msgspec.Struct):
-    """Of which file the part is: its tag, the timestamp of its data, its size."""
+    """The file that the part belongs to: its tag, the timestamp of its data, its size."""
 
     timestamp: str | None = None
     tag: str | None = None
@@ -50,7 +50,7 @@ class BulkState(msgspec.Struct):
 
 
 class BulkEntry(msgspec.Struct):
-    """What the manifest says of the zip."""
+    """The zip's entry in its manifest."""
 
     file: str
     version: str | None
@@ -61,7 +61,7 @@ class BulkEntry(msgspec.Struct):
 
 
 class Bulk:
-    """The zip on its way to `path`."""
+    """The download of the zip to `path`."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
@@ -71,7 +71,7 @@ class Bulk:
         self.state = BulkState()
 
     def fetch(self, registry: Registry, tell: Callable[[str], None], count: Count) -> BulkEntry:
-        """Fetches the zip, or the rest of it; ServiceError where that can't be done now."""
+        """Downloads the zip, or the rest of it; ServiceError if that is not possible now."""
         if self.path.is_dir():
             raise UsageError(f"{self.path} is a folder: name a file for the zip")
         with self.works.locked():
@@ -86,12 +86,12 @@ class Bulk:
 
     @property
     def manifest_path(self) -> Path:
-        """Where the manifest is: beside the zip."""
+        """The path of the manifest, next to the zip."""
         return self.path.with_name(f"{self.path.name}.{MANIFEST}")
 
     @property
     def size(self) -> int:
-        """The bytes that are there."""
+        """The number of bytes already downloaded."""
         return self.part.stat().st_size if self.part.exists() else 0
 
     def _begin(self, timestamp: str | None, tell: Callable[[str], None]) -> None:
@@ -99,15 +99,15 @@ class Bulk:
             self.state = msgspec.json.decode(self._state_path.read_bytes(), type=BulkState)
         except (FileNotFoundError, msgspec.DecodeError):
             self.state = BulkState(timestamp)
-            self._anew()
+            self._reset()
         if self.state.timestamp != timestamp:
-            tell("the registry has published new data since: beginning again")
+            tell("the registry has published new data since: starting again")
             self.state = BulkState(timestamp)
-            self._anew()
+            self._reset()
         elif self.size:
-            tell(f"going on behind the {self.size:,} bytes that are there already")
+            tell(f"resuming after the {self.size:,} bytes that are already there")
 
-    def _anew(self) -> None:
+    def _reset(self) -> None:
         self.part.write_bytes(b"")
         self._save()
 
@@ -115,7 +115,7 @@ class Bulk:
         write_file(self._state_path, msgspec.json.encode(self.state))
 
     def _all(self, session: Session, tell: Callable[[str], None], count: Count) -> None:
-        """Asks for what is lacking until nothing is; attempts count anew where bytes have come."""
+        """Requests what is missing until the zip is complete; received bytes reset the attempts."""
         turn = 1
         while not self._members():
             before = self.size
@@ -128,7 +128,7 @@ class Bulk:
                 turn += 1
 
     def _rest(self, session: Session, count: Count) -> None:
-        """Asks for what is behind the part, or for all where that can't be asked for."""
+        """Requests what follows the part, or everything if ranges are not possible."""
         start = self.size if self.state.tag else 0
         headers = {"Accept-Encoding": "identity"}
         if start:
@@ -137,20 +137,20 @@ class Bulk:
         with session.opened(_PATH, _PARAMS, headers, accepted) as response:
             if response.status_code == _UNSATISFIABLE:
                 self.state.tag = None
-                raise TransientError(f"{shown(response.url)}: the zip ends before its end")
+                raise TransientError(f"{shown(response.url)}: the zip ends before it is complete")
             self._expect(response, start)
             self._append(response, session.courtesy.timeout, count)
 
     def _refuse_cut(self) -> None:
-        """Raises where the list of members is lacking though the answer came to its end."""
+        """Raises if the list of members is missing although the response is complete."""
         if self._members():
             return
         if self.state.size is not None and self.size >= self.state.size:
-            self.state.tag = None  # all of it came, and it is damaged: nothing to go on with
+            self.state.tag = None  # complete but damaged: nothing to resume
         raise TransientError(f"{self.path.name}: the zip was cut short or is damaged")
 
     def _expect(self, response: requests.Response, start: int) -> None:
-        """Checks that the body is the rest of the file, or takes it as the beginning of another."""
+        """Checks that the body is the rest of the file, or starts again with another file."""
         kind = response.headers.get("Content-Type", "")
         if kind.startswith("text/") or "json" in kind:
             raise ServiceError(f"{shown(response.url)} answers with {kind[:50]!r}, not with a zip")
@@ -162,7 +162,7 @@ class Bulk:
             return
         self.state.tag = _tag(response)
         self.state.size = announced_length(response)
-        self._anew()
+        self._reset()
 
     def _append(self, response: requests.Response, timeout: float, count: Count) -> None:
         with self.part.open("ab") as file:
@@ -173,7 +173,7 @@ class Bulk:
             os.fsync(file.fileno())
 
     def _members(self) -> int:
-        """How many members the zip lists at its very end; none where it can't be read."""
+        """The number of members listed at the end of the zip; 0 if the list can't be read."""
         try:
             with self.part.open("rb") as file:
                 return sum(1 for _ in members(file, self.path.name))
@@ -190,7 +190,7 @@ class Bulk:
 
 
 def _tag(response: requests.Response) -> str | None:
-    """What names the very file: a strong ETag, else the time of its last change."""
+    """The identity of the file: a strong ETag, else the time of its last change."""
     etag: str = response.headers.get("ETag", "")
     if etag.startswith('"'):
         return etag

@@ -1,7 +1,7 @@
-"""NCT ids as sources: the file that an id stands for, fetched where there is none yet.
+"""NCT ids as sources: the file of an id, downloaded if there is none yet.
 
 `kg export NCT04745299` reads a file of that name, else the record that was fetched before, else
-asks the registry for it; which of these it was is told.
+downloads it from the registry; a message says which.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from kg.text.nct_ids import nct_id
 def local_records(
     sources: Iterable[str], folder: Folder, registry: Callable[[], Registry], watch: Watch
 ) -> list[str]:
-    """The sources with files in the place of NCT ids; other sources stay as they are.
+    """The sources with files in the place of NCT ids; other sources are not changed.
 
-    An id without a record stays as well, for whoever reads the sources to refuse it. `registry` is
-    called where something has to be fetched. Raises ServiceError where the registry can't be used.
+    An id without a record is not changed either; reading it is an error. `registry` is called only
+    if something has to be fetched. Raises ServiceError if the registry can't be used.
     """
     given = list(sources)
     ids = {source: named for source in given if (named := _id_of(source))}
@@ -32,7 +32,7 @@ def local_records(
     for each in sorted(found):
         watch.tell(
             f"{each}: {folder.path(each)}, fetched on {known[each][:10]}"
-            f" (kg fetch {each} gets it anew)"
+            f" (kg fetch {each} downloads it again)"
         )
     lacking = tuple(sorted({*ids.values()} - found.keys()))
     if lacking:
@@ -42,7 +42,7 @@ def local_records(
 
 
 def _id_of(source: str) -> str | None:
-    """The NCT id that a source stands for, where no file of that name is there."""
+    """The NCT id that a source denotes; None if it is not one or a file has that name."""
     known = nct_id(source)
     with suppress(OSError):  # an address may be too long for the name of a file
         return None if known and Path(source).exists() else known
@@ -52,7 +52,7 @@ def _id_of(source: str) -> str | None:
 def _fetched(
     registry: Registry, ids: tuple[str, ...], folder: Folder, watch: Watch
 ) -> dict[str, str]:
-    """Asked id -> the id of the record that was fetched for it."""
+    """Requested id -> the id of the record that was fetched for it."""
     outcome = fetch(registry, Request(ids), folder, watch)
     for each in outcome.fetched:
         watch.tell(f"{each}: fetched from {registry.place} into {folder.path(each)}")

@@ -1,7 +1,7 @@
 """The registry's API, version 2: records by their ids, pages of a search, the version of the data.
 
-https://clinicaltrials.gov/data-api/api. What is given out has been checked: an answer that was cut
-short, is no JSON, or is another record than the one asked for never gets further than this.
+https://clinicaltrials.gov/data-api/api. Every response is checked: one that is cut off, is not
+JSON, or is another record than the one requested raises an error here.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from kg.http.printable import printable, shown
 from kg.http.session import Response, Session
 
 DEFAULT_BASE: Final = "https://clinicaltrials.gov/api/v2"
-"""Where the registry's API is."""
+"""The address of the registry's API."""
 
 PAGE_SIZE: Final = 500
-"""Records of a page; the registry gives a thousand at most."""
+"""Records per page; the registry returns a thousand at most."""
 
 LARGEST_STUDY: Final = 64 << 20
-"""Bytes of one record; the largest ones have a few million."""
+"""The most bytes of one record; the largest ones have a few million."""
 
 LARGEST_PAGE: Final = 512 << 20
-"""Bytes of a page of records."""
+"""The most bytes of a page of records."""
 
 LIGHT_FIELDS: Final = "NCTId|LastUpdatePostDate|VersionHolder|OverallStatus"
-"""What tells whether a record has changed."""
+"""The fields that show whether a record has changed."""
 
 MOST_IDLE: Final = 3
-"""Pages without a new record, one after the other, that are not the way to the last one."""
+"""The number of consecutive pages without a new record after which the search fails."""
 
 _LARGEST_VERSION: Final = 1 << 16
 
@@ -53,7 +53,7 @@ class _Page(msgspec.Struct, rename="camel"):
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of a search: its records, why some of it is none, and where the search goes on."""
+    """One page of a search: its records, the faults of others, and the token of the next page."""
 
     studies: list[FetchedStudy]
     faults: list[str]
@@ -62,32 +62,32 @@ class SearchPage:
 
 
 class Registry:
-    """The registry behind a session."""
+    """The registry, accessed through a session."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
 
     @property
     def place(self) -> str:
-        """The address of the API, to be shown."""
+        """The address of the API for messages."""
         return shown(self.session.base)
 
     def timestamp(self) -> str | None:
-        """When the data that the registry gives out now was made; None where it does not say."""
+        """The timestamp of the registry's current data; None if it gives none."""
 
         def attempt() -> str | None:
             try:
                 answer = self.session.get("version", largest=_LARGEST_VERSION)
             except NotFoundError:
-                return None  # a mirror may be nothing but files
+                return None  # a mirror may consist of files only
             return _decoded(answer, _Version).data_timestamp
 
         return self.session.patiently(attempt)
 
     def study(self, nct_id: str) -> FetchedStudy:
-        """The record of an NCT id, or of the id that it is an alias of.
+        """The record of an NCT id, or of the id it is an alias of.
 
-        Raises NotFoundError where the registry has none, ServiceError where the answer is another.
+        Raises NotFoundError if the registry has none, ServiceError if it returns another record.
         """
 
         def attempt() -> FetchedStudy:
@@ -104,7 +104,7 @@ class Registry:
         return self.session.patiently(attempt)
 
     def page(self, params: Mapping[str, str], token: str | None = None) -> SearchPage:
-        """One page of a search, the first one or that of a token; `params` are always the same."""
+        """One page of a search, the first or that of a token; `params` must be the same for all."""
         asked = {"format": "json", "pageSize": str(PAGE_SIZE), "countTotal": "true", **params}
         if token is not None:
             asked["pageToken"] = token
@@ -128,7 +128,7 @@ class Registry:
             seen |= new
             idle = 0 if new else idle + 1
             if idle == MOST_IDLE:
-                raise ServiceError(f"{self.place}: the pages of the search lead in a circle")
+                raise ServiceError(f"{self.place}: the pages of the search repeat")
 
 
 def _page(answer: Response) -> SearchPage:
@@ -136,7 +136,7 @@ def _page(answer: Response) -> SearchPage:
     page = SearchPage([], [], content.next_page_token or None, content.total_count)
     for raw in content.studies:
         try:
-            page.studies.append(study(bytes(raw), "a record of the answer"))
+            page.studies.append(study(bytes(raw), "a record of the response"))
         except ServiceError as error:
             page.faults.append(str(error))
     return page
@@ -148,19 +148,19 @@ def _decoded(answer: Response, model: type[M]) -> M:
         return msgspec.json.decode(answer.body, type=model)
     except (msgspec.ValidationError, RecursionError) as error:
         raise ServiceError(
-            f"{shown(answer.address)}: this is no answer of the registry's API: {error}"
+            f"{shown(answer.address)}: not a response of the registry's API: {error}"
         ) from error
 
 
 def _refuse_broken(answer: Response) -> None:
-    """What is no JSON at all: a page for people, or a body that was cut on its way."""
+    """Raises for a response that is not JSON: a web page, or a body that was cut off."""
     place = shown(answer.address)
     if answer.media_type != "application/json":
-        said = printable(answer.media_type) or "something without a type"
-        raise ServiceError(f"{place} answers with {said}, not with JSON: is it the registry's API?")
+        kind = printable(answer.media_type) or "content without a type"
+        raise ServiceError(f"{place} answers with {kind}, not with JSON: is it the registry's API?")
     try:
         msgspec.json.decode(answer.body, type=msgspec.Raw)
     except msgspec.DecodeError as error:
         raise TransientError(f"{place}: the JSON is cut short or damaged ({error})") from error
     except RecursionError as error:
-        raise ServiceError(f"{place}: nested far more deeply than a record ever is") from error
+        raise ServiceError(f"{place}: nested too deep for a record") from error

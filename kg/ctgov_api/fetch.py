@@ -1,8 +1,8 @@
-"""Fetching: the records of some NCT ids, or of a question, from the registry onto the disk.
+"""Fetching: downloads the records of NCT ids, or of a search, from the registry to disk.
 
-A fetch that is interrupted keeps what it has got, and the same fetch goes on from there, to the
-same bytes that it would have come to; one that ends puts all of its records into their places.
-Where the registry publishes new data meanwhile, it begins again: one fetch, one state of the data.
+An interrupted fetch keeps its records, and the same fetch resumes from there, with the same result
+byte for byte; a fetch that completes puts all of its records into place. If the registry publishes
+new data meanwhile, the fetch starts again: one fetch has one state of the data.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from kg.sources import ctgov_json
 from kg.text.nct_ids import nct_id
 
 FEW: Final = 10
-"""So many ids are asked for one by one; of more, a hundred with each request."""
+"""Up to this number, ids are requested one by one; more, in batches."""
 
 BATCH: Final = 100
-"""Ids of one request; the address must not become too long."""
+"""Ids in one request; the address must not become too long."""
 
 RESTARTS: Final = 3
-"""How often a fetch begins again because the registry has published new data."""
+"""The number of times that a fetch starts again because the registry has published new data."""
 
 PAGES_BETWEEN_LOOKS: Final = 20
-"""Pages after which a long fetch looks whether the data are still the same."""
+"""Pages after which a long fetch checks whether the data are still the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to fetch: records by their ids, with those that they are linked to over `depth` links;
-    or the answers to a question.
+    """What to fetch: records by their ids, with those linked to them over `depth` links; or the
+    results of a search.
     """
 
     ids: tuple[str, ...] = ()
@@ -50,8 +50,8 @@ class Request:
 
 @dataclass(slots=True)
 class FetchResult:
-    """What came of a fetch: ids of records, alias -> record, ids that there is no record of, ids of
-    records that could not be had, and ids that only other records name, of which there is none.
+    """The result of a fetch: ids of the records, alias -> record, ids without a record, ids of
+    records that failed -> the reason, and ids without a record that only other records name.
     """
 
     fetched: list[str] = field(default_factory=list)
@@ -64,7 +64,7 @@ class FetchResult:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who is told: sentences as things happen, and how many records there are out of how many."""
+    """Receives messages as things happen, and the number of records fetched and in total."""
 
     tell: Callable[[str], None] = lambda _: None
     count: Callable[[int, int | None], None] = lambda _, __: None
@@ -75,16 +75,16 @@ class _NewData(Exception):
 
 
 def fetch(registry: Registry, request: Request, target: Target, watch: Watch) -> FetchResult:
-    """Fetches what is requested, and puts it into its place when all of it is there.
+    """Fetches what is requested, and puts it into place when it is complete.
 
-    Raises ServiceError where the registry can't be used; what has been got is kept for another try.
+    Raises ServiceError if the registry can't be used; what was fetched is kept for the next try.
     """
     with target.works.locked():
         return fetch_locked(registry, request, target, watch)
 
 
 def fetch_locked(registry: Registry, request: Request, target: Target, watch: Watch) -> FetchResult:
-    """The same, for whoever holds the lock of the target's works."""
+    """The same, for a caller that holds the lock of the target's journals."""
     for left in target.works.unpublished():
         target.publish(left, watch.tell)
     for _ in range(RESTARTS + 1):
@@ -93,15 +93,15 @@ def fetch_locked(registry: Registry, request: Request, target: Target, watch: Wa
         work = target.works.of(request)
         work.begin(timestamp)
         if work.entries:
-            watch.tell(f"going on behind the {len(work.entries):,} records that are there already")
+            watch.tell(f"resuming after the {len(work.entries):,} records that are already there")
         try:
             outcome = _Gathering(registry, work, watch).gather(request)
         except _NewData:
-            watch.tell("the registry has published new data meanwhile: beginning again")
+            watch.tell("the registry has published new data meanwhile: starting again")
             continue
         except BaseException:
             if work.entries:
-                watch.tell(f"{len(work.entries):,} records are kept for the same fetch to go on")
+                watch.tell(f"{len(work.entries):,} records are kept: the same fetch resumes")
             else:
                 work.drop()
             raise
@@ -110,18 +110,18 @@ def fetch_locked(registry: Registry, request: Request, target: Target, watch: Wa
         else:
             work.drop()
         return outcome
-    raise ServiceError(f"{registry.place} publishes new data again and again: try again later")
+    raise ServiceError(f"{registry.place} keeps publishing new data: try again later")
 
 
 def linked(study: FetchedStudy) -> list[str]:
-    """The NCT ids of the trials that a record says it is linked to, sorted."""
+    """The NCT ids of the trials that a record links to, sorted."""
     graph = map_record(ctgov_json.read(study.data, study.id))
     links = {term for _, predicate, term in graph.triples if predicate == vocab.KG_TARGET_TRIAL}
     return sorted(filter(None, (nct_id(term[1:-1]) for term in links)))
 
 
 class _Gathering:
-    """One run through what is requested, with what is got kept as work."""
+    """One run over a request, with the records kept in a journal."""
 
     def __init__(self, registry: Registry, work: FetchJournal, watch: Watch) -> None:
         self._registry = registry
@@ -137,12 +137,12 @@ class _Gathering:
         else:
             self._with_links(request.ids, request.depth)
         if self._requests > 1:
-            self._look()
+            self._check_data()
         self._outcome.fetched = sorted(self._work.entries)
         return self._outcome
 
-    def _look(self) -> None:
-        """Looks whether the data are those that the fetch began with."""
+    def _check_data(self) -> None:
+        """Checks that the data are those that the fetch began with."""
         if self._registry.timestamp() != self._work.state.timestamp:
             raise _NewData
 
@@ -155,11 +155,11 @@ class _Gathering:
             work.save()
         if work.state.total is not None and len(work.entries) < work.state.total:
             self._outcome.failed["the search"] = (
-                f"the registry counted {work.state.total:,} records and gave {len(work.entries):,}"
+                f"the registry counted {work.state.total:,} records and sent {len(work.entries):,}"
             )
 
     def _all_pages(self, params: dict[str, str], token: str | None) -> None:
-        """The pages from that of a token on; all of them where the registry has forgotten it."""
+        """The pages from that of a token on; all of them if the registry rejects the token."""
         try:
             self._pages(params, token)
         except (NotFoundError, RefusedError, TransientError):
@@ -167,7 +167,7 @@ class _Gathering:
         except ServiceError:
             if token is None or self._requests:
                 raise
-            self._watch.tell("the registry has forgotten how far the fetch was: beginning again")
+            self._watch.tell("the registry no longer knows the page to resume at: starting again")
             self._work.restart()
             self._pages(params, None)
 
@@ -180,7 +180,7 @@ class _Gathering:
             state.token = page.next_token
             self._work.save()
             if number % PAGES_BETWEEN_LOOKS == 0:
-                self._look()
+                self._check_data()
 
     def _keep(self, page: SearchPage) -> None:
         for study in page.studies:
@@ -190,7 +190,7 @@ class _Gathering:
             self._outcome.failed[f"a record of page {self._requests}"] = fault
 
     def _with_links(self, ids: Iterable[str], depth: int) -> None:
-        """Records by their ids, then those that they name, and so on."""
+        """Records by their ids, then those that they link to, and so on."""
         asked: set[str] = set()
         level = sorted(set(ids))
         for step in range(depth + 1):
@@ -198,10 +198,10 @@ class _Gathering:
             asked.update(level, self._outcome.aliases.values())
             if step == depth:
                 return
-            named = {other for study in self._had(level) for other in linked(study)}
+            named = {other for study in self._fetched(level) for other in linked(study)}
             level = sorted(named - asked)
 
-    def _had(self, ids: Iterable[str]) -> Iterator[FetchedStudy]:
+    def _fetched(self, ids: Iterable[str]) -> Iterator[FetchedStudy]:
         for each in ids:
             known = self._outcome.aliases.get(each, each)
             if known in self._work.entries:
@@ -225,7 +225,7 @@ class _Gathering:
         self._watch.count(sum(map(self._has, ids)), len(ids))
 
     def _batch(self, ids: list[str]) -> None:
-        """The records of many ids, as far as one search gives them."""
+        """The records of many ids, as far as one search returns them."""
         if not ids:
             return
         for page in self._registry.pages({"filter.ids": ",".join(ids)}):

@@ -1,14 +1,14 @@
-"""A fetch under way: what it has got so far, so that the same fetch can go on after any end.
+"""The journal of a fetch in progress, so that the same fetch can resume after any interruption.
 
     .fetch/
-        lock             held by whoever fetches
-        3f29c0a1b2d4/    one fetch, named after what it asks for
+        lock             held by the process that fetches
+        3f29c0a1b2d4/    one fetch, named after its request
             state.json       the data's timestamp, the token of the next page
-            done.jsonl       a line of the manifest for each record, as it came
+            done.jsonl       a line of the manifest for each record, in order of arrival
             NCT04745299.json
-            publish          there when all records are, and they are taking their places
+            publish          present when all records are, while they are put into place
 
-Nothing of it is seen outside before all of it is there.
+Nothing of it is visible outside before it is complete.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NAME_DIGITS: Final = 12
 
 
 class State(msgspec.Struct):
-    """How far a fetch has come: of which data, the next page, the records that there should be."""
+    """The progress of a fetch: the data's timestamp, the next page, the expected records."""
 
     timestamp: str | None = None
     token: str | None = None
@@ -44,7 +44,7 @@ class State(msgspec.Struct):
 
 
 class FetchJournal:
-    """The folder of one fetch under way."""
+    """The folder of one fetch in progress."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -52,7 +52,7 @@ class FetchJournal:
         self.entries: dict[str, ManifestEntry] = {}
 
     def begin(self, timestamp: str | None) -> None:
-        """Goes on with what there is of this data; what there is of other data is dropped."""
+        """Resumes with the records of this data; drops those of other data."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.state = self._state()
         if self.state.timestamp != timestamp:
@@ -62,7 +62,7 @@ class FetchJournal:
         self.entries = {each.id: each for each in self._sound()}
 
     def restart(self) -> None:
-        """Forgets all that there is of this data."""
+        """Drops all records of this data."""
         timestamp = self.state.timestamp
         self.clear()
         self.begin(timestamp)
@@ -78,11 +78,11 @@ class FetchJournal:
         shutil.rmtree(self.folder)
 
     def save(self) -> None:
-        """Writes down how far the fetch has come."""
+        """Saves the progress of the fetch."""
         write_file(self.folder / "state.json", msgspec.json.encode(self.state))
 
     def keep(self, found: FetchedStudy) -> None:
-        """Keeps a record: its bytes first, then the line that says they are there."""
+        """Keeps a record: first its bytes, then its line in the journal."""
         write_file(self.path(found.id), found.data)
         entry = manifest.entry(found)
         with self._journal.open("a", encoding="utf-8") as journal:
@@ -94,16 +94,16 @@ class FetchJournal:
         return self.folder / f"{nct_id}.json"
 
     def study(self, nct_id: str) -> FetchedStudy:
-        """A record that is here."""
+        """A record in the journal."""
         return study(self.path(nct_id).read_bytes(), nct_id)
 
     @property
     def publish(self) -> Path:
-        """The file that says that the records are taking their places."""
+        """The file that marks that the records are being put into place."""
         return self.folder / "publish"
 
     def journal(self) -> dict[str, ManifestEntry]:
-        """The entries that are written down, whether their records are still here or not."""
+        """The entries in the journal, whether or not their records are still here."""
         return manifest.read(self._journal, cut=True)
 
     @property
@@ -117,7 +117,7 @@ class FetchJournal:
             return State(timestamp="unknown")
 
     def _sound(self) -> Iterator[ManifestEntry]:
-        """The entries whose bytes are there as they were got."""
+        """The entries whose bytes are present and intact."""
         lines = self.journal()
         if self._journal.exists():  # a cut line must not run into the next one
             manifest.write(self._journal, lines.values())
@@ -128,16 +128,16 @@ class FetchJournal:
 
 
 class FetchJournals:
-    """The hidden folder beside or in what is fetched, which holds the fetches under way."""
+    """The hidden folder in or beside the target, with the fetches in progress."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """The right to fetch there, for one process at a time.
+        """A lock on fetching there, for one process at a time.
 
-        Raises OutputError where another has it, and for whatever can't be written within the block.
+        Raises OutputError if another process has it, and for a failed write within the block.
         """
         try:
             with self._lock():
@@ -155,26 +155,26 @@ class FetchJournals:
             return lock(self.root / _LOCK, create=True)
         except BlockingIOError:
             raise OutputError(
-                f"another kg is at work in {self.root.parent}: try again when it has ended"
+                f"another kg is running in {self.root.parent}: try again when it has finished"
             ) from None
 
     def _tidy(self) -> None:
-        """Removes the folder where nothing is under way; whoever waits for the lock sees it."""
+        """Removes the folder if no fetch is in progress; a process waiting for the lock notices."""
         if [path.name for path in self.root.iterdir()] == [_LOCK]:
             (self.root / _LOCK).unlink()
             self.root.rmdir()
 
     def of(self, request: object) -> FetchJournal:
-        """The work of a request, begun or not; the same request has the same work."""
+        """The journal of a request, begun or not; the same request has the same journal."""
         name = hashlib.sha256(msgspec.json.encode(request, order="deterministic")).hexdigest()
         return FetchJournal(self.root / name[:_NAME_DIGITS])
 
     def unpublished(self) -> list[FetchJournal]:
-        """The fetches that were interrupted while their records took their places."""
+        """The fetches that were interrupted while their records were put into place."""
         return [FetchJournal(path.parent) for path in sorted(self.root.glob("*/publish"))]
 
     def sweep(self, timestamp: str | None) -> None:
-        """Removes what was got of other data than these, which no fetch would go on with."""
+        """Removes the fetches of other data than this, which can no longer resume."""
         for path in self.root.glob("*/state.json"):
             try:
                 state = msgspec.json.decode(path.read_bytes(), type=State)

@@ -21,7 +21,7 @@ from kg.text.nct_ids import NCT_ID
 
 
 class ManifestEntry(msgspec.Struct, frozen=True):
-    """What the manifest says of one record."""
+    """The entry of one record in the manifest."""
 
     id: str
     updated: str | None
@@ -38,16 +38,16 @@ _decode = msgspec.json.Decoder(ManifestEntry).decode
 
 
 def entry(study: FetchedStudy) -> ManifestEntry:
-    """What the manifest says of a record that is fetched now."""
+    """The entry of a record that is fetched now."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return ManifestEntry(study.id, study.updated, study.version, now, study.digest)
 
 
 def read(path: Path, *, cut: bool = False) -> dict[str, ManifestEntry]:
-    """The entries of a manifest by their ids; none where there is no manifest.
+    """The entries of a manifest by their ids; none if there is no manifest.
 
-    `cut` allows for lines that a killed process did not write to their end. SourceError names a
-    line that is no entry, for ids become the names of files.
+    `cut` allows for lines that a killed process did not finish. SourceError names a line that is
+    not an entry, because ids become file names.
     """
     try:
         lines = path.read_bytes().splitlines()
@@ -64,12 +64,14 @@ def read(path: Path, *, cut: bool = False) -> dict[str, ManifestEntry]:
         if known and NCT_ID.fullmatch(known.id):
             found[known.id] = known
         elif not cut:
-            raise SourceError(f"{path}:{number} is no line of a manifest; remove it, or the file")
+            raise SourceError(
+                f"{path}:{number} is not a line of a manifest; remove the line, or the file"
+            )
     return found
 
 
 def write(path: Path, entries: Iterable[ManifestEntry]) -> None:
-    """Writes a manifest, sorted by ids, whole or not at all."""
+    """Writes a manifest, sorted by ids, completely or not at all."""
     with open_output(path) as output:
         for each in sorted(entries, key=lambda each: each.id):
             output.write(each.line())

@@ -5,9 +5,9 @@
         manifest.jsonl             .trials.jsonl.zst.fetch/
         .fetch/
 
-In a folder the bytes are those that came. In JSON lines a record is one line: a line feed between
-its tokens becomes a space, and nothing else is changed. Records take their places when all of a
-fetch are there; what stood there before stands until then.
+In a folder the bytes are those of the registry. In JSON lines a record is one line: a line feed
+between its tokens becomes a space, and nothing else is changed. Records are put into place when the
+fetch is complete; until then earlier files are not changed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MANIFEST: Final = "manifest.jsonl"
 """The name of a folder's manifest, and the ending of a file's."""
 
 LINES: Final = ".jsonl"
-"""The ending of JSON lines; a compression's may stand behind it."""
+"""The ending of JSON lines; that of a compression may follow."""
 
 _BREAKS: Final = bytes.maketrans(b"\r\n", b"  ")
 
@@ -43,14 +43,14 @@ class Target(Protocol):
     works: FetchJournals
 
     def publish(self, work: FetchJournal, tell: Tell) -> None:
-        """Puts the records of a fetch into their places."""
+        """Puts the records of a fetch into place."""
 
     def manifest_path(self) -> Path | None:
-        """Where the manifest is; None where there is none."""
+        """The path of the manifest; None if there is none."""
 
 
 class Folder:
-    """A folder with a file for each record, and more of them with each fetch."""
+    """A folder with a file for each record, to which each fetch adds."""
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
@@ -62,18 +62,18 @@ class Folder:
         return self.folder / f"{nct_id}.json"
 
     def manifest_path(self) -> Path:
-        """Where the manifest is."""
+        """The path of the manifest."""
         return self.folder / MANIFEST
 
     def entries(self) -> dict[str, ManifestEntry]:
-        """What the manifest says of the records that are here; one that is gone is forgotten."""
+        """The manifest's entries of the records in the folder; deleted ones are left out."""
         known = manifest.read(self.manifest_path())
         return {each.id: each for each in known.values() if self.path(each.id).is_file()}
 
     def publish(self, work: FetchJournal, tell: Tell) -> None:
-        """Moves the records to their places; done again after an interruption it ends the same.
+        """Moves the records into place; repeated after an interruption, it has the same result.
 
-        A record that is older than the one that stands there is not put in its place.
+        A record never replaces a newer one.
         """
         known = self.entries()
         came = work.journal()
@@ -82,8 +82,8 @@ class Folder:
             old = known.get(each.id)
             if old and each.updated and old.updated and each.updated < old.updated:
                 tell(
-                    f"{each.id}: kept as of {old.updated}; what was fetched is older,"
-                    f" of {each.updated}"
+                    f"{each.id}: kept as of {old.updated}; the fetched record is older,"
+                    f" as of {each.updated}"
                 )
             else:
                 self._take(work, each.id)
@@ -105,7 +105,7 @@ class JsonLinesFile:
         self.works = FetchJournals(self.path.with_name(f".{self.path.name}.fetch"))
 
     def manifest_path(self) -> Path:
-        """Where the manifest is: beside the file."""
+        """The path of the manifest, next to the file."""
         return self.path.with_name(f"{self.path.name}.{MANIFEST}")
 
     def publish(self, work: FetchJournal, tell: Tell) -> None:
@@ -116,15 +116,15 @@ class JsonLinesFile:
 
 
 class Stream:
-    """The standard output, as JSON lines; there is nothing that a later fetch could go on with."""
+    """Standard output, as JSON lines; a later fetch can't resume it."""
 
-    place = "the standard output"
+    place = "standard output"
 
     def __init__(self, folder: Path) -> None:
         self.works = FetchJournals(folder)
 
     def manifest_path(self) -> None:
-        """There is none."""
+        """None: there is no manifest."""
 
     def publish(self, work: FetchJournal, tell: Tell) -> None:
         """Writes the records, sorted by their ids."""
@@ -133,7 +133,7 @@ class Stream:
 
 @contextmanager
 def target(output: str) -> Iterator[Target]:
-    """Where `output` says that records are kept: - or a name of JSON lines, else a folder."""
+    """The target named by `output`: - or a file of JSON lines, else a folder."""
     name = output.lower()
     if output == "-":
         with tempfile.TemporaryDirectory(prefix="kg-fetch-") as folder:
@@ -147,7 +147,7 @@ def target(output: str) -> Iterator[Target]:
 
 
 def write_lines(path: str | Path, work: FetchJournal) -> None:
-    """The records of a fetch as JSON lines, sorted by their ids."""
+    """Writes the records of a fetch as JSON lines, sorted by their ids."""
     with open_output(path) as output:
         for nct_id in sorted(work.journal()):
             try:

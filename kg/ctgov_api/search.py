@@ -1,4 +1,4 @@
-"""What is asked for: a question to the registry's search, as its parameters.
+"""A query to the registry's search, and its parameters.
 
 https://clinicaltrials.gov/data-api/about-api/search-areas; the expressions that a text may be:
 https://clinicaltrials.gov/find-studies/constructing-complex-search-queries
@@ -22,15 +22,15 @@ _TEXTS: Final = {
     "sponsor": "query.spons",
     "location": "query.locn",
 }
-"""The field of a Query -> the parameter that takes it as it is."""
+"""The field of a SearchQuery -> the parameter that takes its text unchanged."""
 
 _QUOTABLE: Final = re.compile(r'[^"\\\[\]]+')
-"""What may stand between quotes in an expression without ending them."""
+"""Text that can be quoted in an expression without ending the quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """The records that answer all of these; `since` is the earliest day of the last update."""
+    """A search for records that match every field; `since` is the first day of the last update."""
 
     term: str | None = None
     condition: str | None = None
@@ -45,7 +45,7 @@ class SearchQuery:
         return any(getattr(self, field.name) for field in fields(self))
 
     def parameters(self) -> dict[str, str]:
-        """The parameters of a search; UsageError where the registry would take them for others."""
+        """The parameters of a search; UsageError if the registry would misread them."""
         found = {}
         for name, parameter in _TEXTS.items():
             if value := getattr(self, name):
@@ -60,13 +60,13 @@ class SearchQuery:
     def _advanced(self) -> Iterator[str]:
         if self.country:
             if not _QUOTABLE.fullmatch(self.country):
-                raise UsageError(f"{self.country!r} is no name of a country")
+                raise UsageError(f"{self.country!r} is not a country name")
             yield f'AREA[LocationCountry]"{self.country}"'
         if self.since:
             yield f"AREA[LastUpdatePostDate]RANGE[{self.since.isoformat()},MAX]"
 
 
 def _refuse_ids(name: str, value: str) -> None:
-    """The registry forgets every filter where a text is nothing but NCT ids."""
+    """Raises for a text of NCT ids only, for which the registry ignores every filter."""
     if all(map(nct_id, value.replace(",", " ").split())):
-        raise UsageError(f"--{name} {value!r}: name NCT ids without an option")
+        raise UsageError(f"--{name} {value!r}: give NCT ids as arguments, without an option")

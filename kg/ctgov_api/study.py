@@ -1,4 +1,4 @@
-"""A record as the registry gave it: its bytes, checked, and what a manifest says of it.
+"""A record as returned by the registry: its checked bytes, and the facts for a manifest.
 
 https://clinicaltrials.gov/data-api/about-api/study-data-structure
 """
@@ -16,7 +16,7 @@ from kg.sources import ctgov_json
 @dataclass(frozen=True, slots=True)
 class FetchedStudy:
     """One record as bytes of JSON. `updated` is the day of its last update, `version` the day of
-    the data that the registry made it from; each is None where the record does not say.
+    the data that the registry made it from; each is None if the record does not give it.
     """
 
     id: str
@@ -33,9 +33,9 @@ class FetchedStudy:
 
 
 def study(data: bytes, place: str) -> FetchedStudy:
-    """The record in `data`; ServiceError says why it is none."""
+    """The record in `data`; ServiceError says why it is not one."""
     if not ctgov_json.looks_like(data):
-        raise ServiceError(f"{place}: JSON, but no object, as a record is")
+        raise ServiceError(f"{place}: JSON, but not an object like a record")
     try:
         record = ctgov_json.read(data, place)
     except RecordError as error:

@@ -1,5 +1,5 @@
-"""Enrichment: what PubMed, Crossref and ROR know of the publications and organisations of records.
+"""Enrichment: data of PubMed, Crossref and ROR about the publications and organisations of records.
 
-Answers are parsed by pure functions (bytes -> `works.Work`) and mapped by pure functions (a work
-and who cites it -> a named graph); only `services` and `cache` do I/O.
+Responses are parsed by pure functions (bytes -> `work.Work`) and mapped by pure functions (a work
+and who cites it -> a named graph); only `clients`, `cache`, `ror_dump` and `run` do I/O.
 """

@@ -1,4 +1,4 @@
-"""What an article is to a trial, told by what the article states: its types and its registration.
+"""The role of an article for a trial, from what the article states: its types and registrations.
 
 Publication types: https://www.nlm.nih.gov/mesh/pubtypes.html; the stages of a trial that a DOI is
 registered with: https://www.crossref.org/documentation/principles-practices/best-practices/clinical-trials/
@@ -16,7 +16,7 @@ RESULT: Final = "RESULT"
 BACKGROUND: Final = "BACKGROUND"
 
 PROTOCOL_TYPES: Final = {"D000078325": "Clinical Trial Protocol"}
-"""The publication type of an article that tells how a trial will be done."""
+"""The publication type of an article that describes how a trial will be done."""
 
 TRIAL_TYPES: Final = {
     "D000073843": "Adaptive Clinical Trial",
@@ -30,7 +30,7 @@ TRIAL_TYPES: Final = {
     "D065007": "Pragmatic Clinical Trial",
     "D016449": "Randomized Controlled Trial",
 }
-"""The publication types of an article that reports what came of a trial."""
+"""The publication types of an article that reports the outcome of a trial."""
 
 ABOUT_OTHERS: Final = {
     "D016420": "Comment",
@@ -44,22 +44,22 @@ ABOUT_OTHERS: Final = {
     "D016425": "Published Erratum",
     "D016440": "Retraction of Publication",
 }
-"""The publication types of an article that speaks of the work of others."""
+"""The publication types of an article about the work of others."""
 
 
 def has_trial_type(work: Work) -> bool:
-    """Whether one of the types is that of a trial's report; older protocols have these too, from
-    before protocols had a type of their own.
+    """Whether one of the types is that of a trial's report; older protocols have these as well,
+    because protocols had no type of their own.
     """
     return any(mesh in TRIAL_TYPES for mesh, _ in work.types)
 
 
 def role(work: Work, nct_id: str) -> str | None:
-    """PROTOCOL, RESULT or BACKGROUND of this trial; None where the article does not tell.
+    """PROTOCOL, RESULT or BACKGROUND of this trial; None if the article does not show it.
 
-    A protocol and a result state the trial's own number, and a result does not tell what will be
-    done. An article about other trials, or one that speaks of the work of others without stating
-    the number, is background.
+    A protocol and a result state the trial's NCT id, and a result does not say what will be done.
+    An article about other trials, or about the work of others without the trial's NCT id, is
+    background.
     """
     types = {mesh for mesh, _ in work.types}
     stages = {each.stage for each in work.registrations if each.number == nct_id}
@@ -72,13 +72,13 @@ def role(work: Work, nct_id: str) -> str | None:
 
 
 def is_protocol(work: Work) -> bool:
-    """Whether the article is the protocol of a trial, of whichever."""
+    """Whether the article is the protocol of any trial."""
     stages = {each.stage for each in work.registrations}
     return any(mesh in PROTOCOL_TYPES for mesh, _ in work.types) or stages == {PROTOCOL}
 
 
 def is_report(work: Work) -> bool:
-    """Whether the article reports what came of a trial, of whichever."""
+    """Whether the article reports the outcome of any trial."""
     return not is_protocol(work) and _reports(work, {each.stage for each in work.registrations})
 
 

@@ -1,6 +1,6 @@
-"""Answers on the disk, one file each, so that no service is asked twice within some days.
+"""Responses on disk, one file each, so that no service is queried twice within some days.
 
-An empty file stands for "nothing of that name". A file appears whole or not at all.
+An empty file means that the service has no such entry. A file appears completely or not at all.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _DAY: Final = 86_400
 
 
 class Cache:
-    """Answers below `folder`, which are good for `days`; offline they are good for ever."""
+    """Responses below `folder`, valid for `days`, or for ever when offline."""
 
     def __init__(self, folder: str | Path, days: float, *, offline: bool = False) -> None:
         self.folder = Path(folder)
@@ -26,12 +26,12 @@ class Cache:
         self.offline = offline
 
     def path(self, source: str, key: str) -> Path:
-        """The file of an answer; a key that is no plain word stands there as its SHA-256."""
+        """The file of a response; a key that is not a plain word is replaced by its SHA-256."""
         name = key if _PLAIN.fullmatch(key) else hashlib.sha256(key.encode()).hexdigest()
         return self.folder / source / name
 
     def get(self, source: str, key: str) -> bytes | None:
-        """An answer that is still good; None where there is none."""
+        """A response that is still valid; None if there is none."""
         path = self.path(source, key)
         try:
             if not self.offline and time.time() - path.stat().st_mtime > self.days * _DAY:
@@ -41,5 +41,5 @@ class Cache:
             return None
 
     def put(self, source: str, key: str, answer: bytes) -> None:
-        """Keeps an answer; OutputError where the disk does not take it."""
+        """Stores a response; OutputError if it can't be written."""
         write_file(self.path(source, key), answer, make_parents=True, lasting=False)

@@ -1,4 +1,4 @@
-"""The publications that records cite, and by whom: what is to be asked of the services."""
+"""The publications that records cite, and the citing trials: what to query the services for."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from kg.rdf.record_graph import Properties
 
 @dataclass(slots=True)
 class Cited:
-    """A publication by its number at a service: the terms that records have for it, and the NCT ids
-    of the trials that cite it.
+    """A publication with an id at a service: the terms that records have for it, and the NCT ids of
+    the trials that cite it.
     """
 
     subjects: set[str] = field(default_factory=set)
@@ -22,23 +22,23 @@ class Cited:
 
 @dataclass(slots=True)
 class Citations:
-    """The cited publications, by their numbers in PubMed and by their DOIs."""
+    """The cited publications, by their PMIDs and by their DOIs."""
 
     by_pmid: dict[str, Cited] = field(default_factory=dict)
     by_doi: dict[str, Cited] = field(default_factory=dict)
 
     def add(self, described: Described) -> None:
-        """Takes the publications of records."""
+        """Adds the publications of records."""
         for trial, nct_id in described.trials.items():
             for publication in described.nodes[trial].get(vocab.KG_REFERENCE, ()):
                 self._note(publication, described.nodes.get(publication, {}), nct_id)
 
-    def _note(self, publication: str, said: Properties, nct_id: str) -> None:
+    def _note(self, publication: str, properties: Properties, nct_id: str) -> None:
         for numbers, predicate in (
             (self.by_pmid, vocab.BIBO_PMID),
             (self.by_doi, vocab.BIBO_DOI),
         ):
-            for number in texts(said, predicate):
+            for number in texts(properties, predicate):
                 if numbers is self.by_doi or PMID.fullmatch(number):
                     cited = numbers.setdefault(number, Cited())
                     cited.subjects.add(publication)

@@ -1,4 +1,4 @@
-"""PubMed and Crossref asked politely: known who asks, no faster than they allow, nothing twice.
+"""Polite clients of PubMed and Crossref: identified, no faster than allowed, nothing twice.
 
 https://www.ncbi.nlm.nih.gov/books/NBK25497/ (E-utilities: tool, email, key, three requests a
 second or ten with a key); https://github.com/CrossRef/rest-api-doc#good-manners--more-reliable-service
@@ -27,19 +27,19 @@ PUBMED: Final = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 CROSSREF: Final = "https://api.crossref.org"
 
 TOOL: Final = "kg-trials"
-"""What E-utilities are told of who asks."""
+"""The name under which kg identifies itself to E-utilities."""
 
 BATCH: Final = 200
-"""Articles of one request to PubMed; for more of them it wants another kind of request."""
+"""Articles in one request to PubMed; more need another kind of request."""
 
 RATES: Final = {"pubmed": 3.0, "crossref": 5.0}
-"""Requests a second at most, of each service."""
+"""The most requests a second to each service."""
 
 RATE_WITH_KEY: Final = 10.0
-"""Requests a second at most to PubMed by somebody with a key."""
+"""The most requests a second to PubMed with a key."""
 
 LARGEST: Final = {"pubmed": 256 << 20, "crossref": 32 << 20}
-"""Bytes of one answer; an article with its references has some 30,000, a work 4 MB at most."""
+"""The most bytes of one response; an article with its references has 30,000, a work up to 4 MB."""
 
 _XML: Final = frozenset({"text/xml", "application/xml"})
 _JSON: Final = frozenset({"application/json"})
@@ -48,8 +48,8 @@ _INTERVAL: Final = re.compile(r"([0-9]{1,6})s?")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a service said of a publication: `work`, or why there is none; neither where it has
-    nothing of that name.
+    """The response of a service about a publication: `work`, or why there is none; neither if the
+    service does not have it.
     """
 
     source: str
@@ -59,7 +59,7 @@ class Answered:
 
 
 class PubMed:
-    """PubMed behind a session; None is enough where only the cache is asked."""
+    """PubMed, accessed through a session; None to use only the cache."""
 
     source = "pubmed"
 
@@ -74,7 +74,7 @@ class PubMed:
         self._failures = Failures()
 
     def works(self, pmids: Iterable[str]) -> Iterator[Answered]:
-        """What PubMed says of each article, in the order of the numbers."""
+        """PubMed's response for each article, in order of the PMIDs."""
         wanted = sorted(pmids, key=int)
         for start in range(0, len(wanted), BATCH):
             batch = wanted[start : start + BATCH]
@@ -113,8 +113,8 @@ class PubMed:
             answer = self._session.get("efetch.fcgi", params, largest=LARGEST[self.source])
         _refuse_other("PubMed", answer.media_type, _XML, "XML")
         articles = pubmed.articles(answer.body, "PubMed")
-        if not articles and len(pmids) > 1:  # else all of them would be taken for missing
-            raise TransientError(f"PubMed gives none of {len(pmids)} articles")
+        if not articles and len(pmids) > 1:  # otherwise all would be taken as missing
+            raise TransientError(f"PubMed returned none of {len(pmids)} articles")
         return articles
 
     def _work(self, pmid: str, data: bytes) -> Answered:
@@ -122,7 +122,7 @@ class PubMed:
 
 
 class Crossref:
-    """Crossref behind a session; None is enough where only the cache is asked."""
+    """Crossref, accessed through a session; None to use only the cache."""
 
     source = "crossref"
 
@@ -132,7 +132,7 @@ class Crossref:
         self._failures = Failures()
 
     def works(self, dois: Iterable[str]) -> Iterator[Answered]:
-        """What Crossref says of each work, in the order of the DOIs."""
+        """Crossref's response for each work, in order of the DOIs."""
         for doi in sorted(dois):
             found = _kept(self.source, doi, self._cache.get(self.source, doi), self._work)
             yield found or self._fresh(doi)
@@ -155,7 +155,7 @@ class Crossref:
         return answered
 
     def _body(self, doi: str) -> bytes:
-        """The answer to one request, in one attempt; it is read to the end to see that it ends."""
+        """The response to one request, in one attempt; parsing it checks that it is complete."""
         session = self._session
         assert session is not None
         answer = session.get(f"works/{quote(doi, safe='')}", largest=LARGEST[self.source])
@@ -171,7 +171,7 @@ class Crossref:
 
 
 def slowed(courtesy: Courtesy, header: Callable[[str, str], str]) -> Courtesy:
-    """The courtesy that Crossref's headers ask for, where that is slower."""
+    """The courtesy that Crossref's headers ask for, if that is slower."""
     limit = _INTERVAL.fullmatch(header("X-Rate-Limit-Limit", "").strip())
     interval = _INTERVAL.fullmatch(header("X-Rate-Limit-Interval", "").strip())
     if not limit or not interval or not int(limit[1]) or not int(interval[1]):
@@ -181,7 +181,7 @@ def slowed(courtesy: Courtesy, header: Callable[[str, str], str]) -> Courtesy:
 
 @contextmanager
 def _kept_secret(secret: str | None) -> Iterator[None]:
-    """Keeps a secret, which stands in an address, out of the sentences of errors."""
+    """Keeps a secret that is part of an address out of error messages."""
     try:
         yield
     except TransientError as error:
@@ -197,7 +197,7 @@ def _hidden(sentence: str, secret: str | None) -> str:
 def _kept(
     source: str, key: str, data: bytes | None, read: Callable[[str, bytes], Answered]
 ) -> Answered | None:
-    """What a kept answer says; None where there is none, or it has been damaged meanwhile."""
+    """A cached response; None if there is none, or if it is damaged."""
     if data is None:
         return None
     if not data:
@@ -209,10 +209,10 @@ def _kept(
 
 
 def _not_cached(source: str, key: str) -> Answered:
-    return Answered(source, key, fault="not in the cache, and no service is asked offline")
+    return Answered(source, key, fault="not in the cache, and services are not queried offline")
 
 
 def _refuse_other(place: str, media_type: str, wanted: frozenset[str], name: str) -> None:
     if media_type not in wanted:
-        said = printable(media_type) or "something without a type"
-        raise ServiceError(f"{place}: the answer is {said}, not {name}: is it the right address?")
+        kind = printable(media_type) or "content without a type"
+        raise ServiceError(f"{place}: the response is {kind}, not {name}: is it the right address?")

@@ -27,10 +27,10 @@ from kg.errors import ServiceError, TransientError
 from kg.text.nct_ids import nct_id
 
 REGISTRATIONS_FIELD: Final = "clinical-trial-number"
-"""The field that tells the trials an article is registered with."""
+"""The field with the trials that an article is registered with."""
 
 _STAGES: Final = {"preresults": PROTOCOL, "results": RESULT, "postresults": RESULT}
-"""The stage of a trial that a DOI is registered with -> what the article is to the trial."""
+"""The stage of a trial that a DOI is registered with -> the role of the article for the trial."""
 
 _NOTICES: Final = {
     "retraction": "RETRACTION",
@@ -42,7 +42,7 @@ _NOTICES: Final = {
     "erratum": "CORRECTION",
     "expression_of_concern": "EXPRESSION_OF_CONCERN",
 }
-"""The type of an update -> what the notice is; every other one is an update.
+"""The type of an update -> the type of the notice; all others are updates.
 
 https://www.crossref.org/documentation/register-maintain-records/maintaining-your-metadata/registering-updates/
 """
@@ -117,14 +117,14 @@ class _Answer(msgspec.Struct):
 
 
 def work(data: bytes, place: str) -> Work:
-    """The work that an answer describes.
+    """The work that a response describes.
 
-    Raises TransientError for JSON that is cut or damaged, ServiceError for what is no such answer.
+    Raises TransientError for JSON that is cut off or damaged, ServiceError for other responses.
     """
     try:
         message = msgspec.json.decode(data, type=_Answer).message
     except (msgspec.ValidationError, RecursionError) as error:
-        raise ServiceError(f"{place}: this is no answer of Crossref: {error}") from error
+        raise ServiceError(f"{place}: not a response of Crossref: {error}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise TransientError(f"{place}: the JSON is cut short or damaged ({error})") from error
     doi = known_doi(message.doi)
@@ -155,7 +155,7 @@ def _plain(text: str | None) -> str | None:
 
 
 def _date(date: _Date | None) -> str | None:
-    """A date as precise as it is given."""
+    """A date as precise as given."""
     parts = date.parts[0] if date and date.parts else []
     known = []
     for part, width in zip(parts[:3], (4, 2, 2), strict=False):
@@ -188,7 +188,7 @@ def _registrations(trials: list[_Trial]) -> Iterator[Registration]:
 
 
 def _licences(licences: list[_Licence]) -> Iterator[str]:
-    """The addresses of licences to read the article; those to mine it are another matter."""
+    """The addresses of licences to read the article, without those for text mining."""
     for licence in licences:
         if licence.url and licence.version != "tdm":
             yield licence.url.strip()

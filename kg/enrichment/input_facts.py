@@ -1,4 +1,4 @@
-"""What records say of publications, sites and organisations, be they just mapped or RDF files."""
+"""What records say about publications, sites and organisations, from mapping or RDF files."""
 
 from __future__ import annotations
 
@@ -24,38 +24,40 @@ NEEDED: Final = frozenset(
         vocab.BIBO_DOI,
     }
 )
-"""The predicates that matter here: enough of an RDF file to keep."""
+"""The predicates that matter here; other triples of an RDF file are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What is said of each node; `trials` are the terms -> NCT ids of those with a record here."""
+    """The properties of each node; `trials` are the terms -> NCT ids of those with a record."""
 
     nodes: Nodes
     trials: Mapping[str, str]
 
 
 def of_record(graph: RecordGraph) -> Described:
-    """A record's graph."""
+    """The facts in a record's graph."""
     return Described(graph.nodes, {graph.trial: graph.nct_id})
 
 
 def of_triples(triples: Iterable[Triple]) -> Described:
-    """The triples of one graph, or of a file that names none.
+    """The facts in the triples of one graph, or of a file without graphs.
 
-    A trial that has a record here is schema:subjectOf a kg:RecordGraph; others are only mentioned.
+    A trial that has a record is schema:subjectOf a kg:RecordGraph; others are only mentioned.
     """
     nodes = by_subject(triples)
     records = (vocab.KG_RECORD_GRAPH,)
     trials = {}
-    for subject, said in nodes.items():
-        for graph in said.get(vocab.SCHEMA_SUBJECT_OF, ()):
+    for subject, properties in nodes.items():
+        for graph in properties.get(vocab.SCHEMA_SUBJECT_OF, ()):
             if nodes.get(graph, {}).get(vocab.RDF_TYPE) == records:
-                for number in filter(NCT_ID.fullmatch, texts(said, vocab.DCTERMS_IDENTIFIER)):
+                for number in filter(NCT_ID.fullmatch, texts(properties, vocab.DCTERMS_IDENTIFIER)):
                     trials[subject] = number
     return Described(nodes, trials)
 
 
-def texts(said: Properties, predicate: str) -> list[str]:
-    """The texts that stand with a predicate; an RDF file may have anything there."""
-    return [split_literal(term)[0] for term in said.get(predicate, ()) if term.startswith('"')]
+def texts(properties: Properties, predicate: str) -> list[str]:
+    """The texts of a predicate; an RDF file may have other terms there."""
+    return [
+        split_literal(term)[0] for term in properties.get(predicate, ()) if term.startswith('"')
+    ]

@@ -1,7 +1,7 @@
 """PubMed's articles: the XML of E-utilities' efetch, bytes in and works out.
 
 https://dtd.nlm.nih.gov/ncbi/pubmed/doc/out/250101/ explains the elements. The document type that
-every answer names is never fetched, and an answer that declares entities is refused.
+every response names is never fetched, and a response that declares entities is refused.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 REGISTRATIONS_FIELD: Final = "DataBankList"
-"""The element that tells the trials an article is registered with."""
+"""The element with the trials that an article is registered with."""
 
 REGISTERS: Final = frozenset(
     "ANZCTR ChiCTR ClinicalTrials.gov CRiS CTIS CTRI DRKS EudraCT IRCT ISRCTN JapicCTI JMACCT JPRN"
@@ -48,7 +48,7 @@ _NOTICES: Final = {
     "UpdateIn": "UPDATE",
     "ExpressionOfConcernIn": "EXPRESSION_OF_CONCERN",
 }
-"""How an article is linked to a notice about it -> what the notice is."""
+"""The kind of link from an article to a notice about it -> the type of the notice."""
 
 _RETRACTED: Final = "D016441"
 """The publication type "Retracted Publication"."""
@@ -61,9 +61,9 @@ _YEARS: Final = re.compile(r"\b(?:1[89]|20)[0-9]{2}\b")
 
 
 def articles(data: bytes, place: str) -> dict[str, bytes]:
-    """The articles of an answer, each as a document of its own, by their numbers.
+    """The articles of a response, each as a document of its own, by their PMIDs.
 
-    Raises TransientError for XML that is cut or damaged, ServiceError for what is no such answer.
+    Raises TransientError for XML that is cut off or damaged, ServiceError for other responses.
     """
     from lxml import etree
 
@@ -75,7 +75,7 @@ def articles(data: bytes, place: str) -> dict[str, bytes]:
 
 
 def works(data: bytes, place: str) -> list[Work]:
-    """The works that an answer describes; raises as `articles` does."""
+    """The works that a response describes; raises as `articles` does."""
     return [_work(each) for each in _articles(data, place)]
 
 
@@ -94,11 +94,12 @@ def _articles(data: bytes, place: str) -> Iterator[_Element]:
     ):
         raise ServiceError(f"{place}: the XML declares entities or elements: it is not read")
     if root.tag != "PubmedArticleSet":
-        said = one_line(root.findtext(".//ERROR"))
-        raise ServiceError(f"{place}: no answer of PubMed{f': {said[:200]}' if said else ''}")
+        stated = one_line(root.findtext(".//ERROR"))
+        reason = f": {stated[:200]}" if stated else ""
+        raise ServiceError(f"{place}: not a response of PubMed{reason}")
     for article in root.iterfind("PubmedArticle"):
         if not PMID.fullmatch(_pmid(article)):
-            raise ServiceError(f"{place}: an article without a number of PubMed")
+            raise ServiceError(f"{place}: an article without a PMID")
         yield article
 
 
@@ -129,7 +130,7 @@ def _work(article: _Element) -> Work:
 
 
 def _text(element: _Element | None) -> str | None:
-    """The text of an element with that of the markup within it."""
+    """The text of an element, including that of nested markup."""
     return None if element is None else one_line("".join(map(str, element.itertext())))
 
 
@@ -150,9 +151,9 @@ def _doi(article: _Element) -> str | None:
 
 
 def _date(element: _Element | None) -> str | None:
-    """A date as precise as it is given; a season and a span are given by their year.
+    """A date as precise as given; a season or a span becomes its year.
 
-    A span of two years ("1998 Dec-1999 Jan") stays text.
+    A span of two years ("1998 Dec-1999 Jan") is kept as text.
     """
     if element is None:
         return None

@@ -1,7 +1,8 @@
-"""ROR's data dump, and the organisations in it that have exactly the name of one in a record.
+"""ROR's data dump, and the organisations in it with exactly the name of one in a record.
 
-A name or alias, but for case and blanks, in the same country: nothing fuzzier, no acronyms, and no
-match where two organisations have the name. https://ror.readme.io/docs/data-dump, schema version 2
+A name or alias must be the same except for case and white space, in the same country: no fuzzy
+match, no acronyms, and no match if two organisations have the name.
+https://ror.readme.io/docs/data-dump, schema version 2
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from kg.errors import SourceError
 from kg.text.countries import alpha3
 
 LARGEST: Final = 4 << 30
-"""Bytes of an unpacked dump; in 2025 it has some 300 MB."""
+"""The most bytes of an unpacked dump; in 2025 it has some 300 MB."""
 
 _NAMES: Final = frozenset({"ror_display", "label", "alias"})
 """The types of names that are compared; acronyms are shared by too many."""
@@ -49,8 +50,8 @@ class _Organization(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An organisation of ROR by its id without the address, the name that matched, and its country
-    as an ISO 3166-1 alpha-3 code.
+    """An organisation of ROR: its id without the address, the name that matched, and its country as
+    an ISO 3166-1 alpha-3 code.
     """
 
     ror: str
@@ -79,7 +80,7 @@ class Directory:
                     self._found.setdefault((folded(name.value), country), {})[ror] = name.value
 
     def match(self, name: str, country: str) -> Match | None:
-        """The one organisation of that name in that country; None for none and for several."""
+        """The only organisation of that name in that country; None if there are none or several."""
         found = self._found.get((folded(name), country), {})
         if len(found) != 1:
             return None
@@ -88,14 +89,14 @@ class Directory:
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: without regard to case and to runs of blanks."""
+    """A name for comparison: without regard to case and white space."""
     return " ".join(name.casefold().split())
 
 
 def directory(path: str | Path) -> Directory:
-    """The directory in a dump: the zip as ROR gives it out, or the JSON in it.
+    """The directory in a dump: the zip that ROR publishes, or the JSON in it.
 
-    Raises SourceError for what is no dump of schema version 2.
+    Raises SourceError if it is not a dump of schema version 2.
     """
     place = str(path)
     try:
@@ -104,7 +105,7 @@ def directory(path: str | Path) -> Directory:
     except (OSError, zipfile.BadZipFile, RuntimeError) as error:
         raise SourceError(f"{place} can't be read: {error}") from error
     except (msgspec.DecodeError, RecursionError) as error:
-        raise SourceError(f"{place} is no dump of ROR, schema version 2: {error}") from error
+        raise SourceError(f"{place} is not a ROR dump of schema version 2: {error}") from error
     return Directory(found)
 
 
@@ -116,6 +117,8 @@ def _bytes(path: Path) -> bytes:
         second = [each for each in members if "schema_v2" in each.filename]
         chosen = second or members
         if len(chosen) != 1 or chosen[0].file_size > LARGEST:
-            raise SourceError(f"{path} holds {len(chosen)} files that may be ROR's data, not one")
+            raise SourceError(
+                f"{path} contains {len(chosen)} files that may be ROR's data, not one"
+            )
         with archive.open(chosen[0]) as member:
             return member.read(LARGEST)

@@ -1,7 +1,7 @@
 """The organisations and sites that records name, with their countries, and the graphs of matches.
 
-A site has its country from its address. An organisation has the countries of the sites of the same
-record that have its name; for one without such a site the records tell no country.
+The country of a site comes from its address. An organisation has the countries of the sites in the
+same record that have its name; without such a site its country is unknown.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ _COUNTRY: Final = f"<{vocab.COUNTRY}"
 
 @dataclass(slots=True)
 class Named:
-    """What records name: (term, name) -> countries, as ISO 3166-1 alpha-3 codes."""
+    """The names in records: (term, name) -> countries, as ISO 3166-1 alpha-3 codes."""
 
     countries: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
     def add(self, described: Described) -> None:
-        """Takes the sites and the organisations of records."""
+        """Adds the sites and the organisations of records."""
         nodes = described.nodes
         sites: dict[str, set[str]] = {}
         for subject, name in _of_class(nodes, vocab.SCHEMA_PLACE):
             for address in nodes[subject].get(vocab.SCHEMA_ADDRESS, ()):
-                said = nodes.get(address, {})
-                for country in said.get(vocab.SCHEMA_ADDRESS_COUNTRY, ()):
+                properties = nodes.get(address, {})
+                for country in properties.get(vocab.SCHEMA_ADDRESS_COUNTRY, ()):
                     if country.startswith(_COUNTRY):
                         code = country.removeprefix(_COUNTRY)[:-1]
                         self._note(subject, name, {code})
@@ -48,16 +48,16 @@ class Named:
 
 
 def _of_class(nodes: Nodes, kind: str) -> Iterator[tuple[str, str]]:
-    for subject, said in nodes.items():
-        if kind in said.get(vocab.RDF_TYPE, ()):
-            for name in texts(said, vocab.SCHEMA_NAME):
+    for subject, properties in nodes.items():
+        if kind in properties.get(vocab.RDF_TYPE, ()):
+            for name in texts(properties, vocab.SCHEMA_NAME):
                 yield subject, name
 
 
 def matches(named: Named, directory: Directory) -> dict[str, dict[str, Match]]:
-    """ROR id -> term of what it matches -> the match.
+    """ROR id -> term of the matching node -> the match.
 
-    What matches several organisations, by its several names or in several countries, matches none.
+    A node that matches several organisations, by several names or in several countries, has none.
     """
     found: dict[str, list[Match]] = {}
     for (subject, name), countries in named.countries.items():
@@ -73,7 +73,7 @@ def matches(named: Named, directory: Directory) -> dict[str, dict[str, Match]]:
 
 
 def map_matches(ror: str, found: dict[str, Match], iris: Iris) -> RecordGraph:
-    """The graph of what has the name of one organisation of ROR."""
+    """The graph of the nodes that match one organisation of ROR."""
     say = NodeBuilder()
     place = Place(iris, "ror", ror)
     organization = f"<https://ror.org/{ror}>"

@@ -1,7 +1,7 @@
-"""Enriching: the publications and organisations of records, described by those who know them.
+"""Enriching: descriptions of the publications and organisations of records from other services.
 
-What is added stands in graphs of its own, one for each publication and service, and is written
-without the records: it is loaded beside them, and what is no longer wanted can be dropped.
+What is added is in graphs of its own, one for each publication and service, and is written without
+the records: it is loaded next to them, and can be dropped again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Who is asked; None leaves a service out."""
+    """The services to query; None leaves a service out."""
 
     pubmed: PubMed | None = None
     crossref: Crossref | None = None
@@ -45,10 +45,9 @@ class Services:
 
 @dataclass(slots=True)
 class Enriched:
-    """What came of it: records read, graphs and triples written by service, publications that a
-    service does not have, and why others could not be had; numbers that records give to other
-    publications than they are of; records that could not be read, and graphs that break a shape and
-    were left out.
+    """The result: records read, graphs written by service, triples written, publications that a
+    service does not have, and why others failed; ids that records give to the wrong publications;
+    records that could not be read, and graphs that violate a shape and were left out.
     """
 
     records: int = 0
@@ -72,17 +71,17 @@ def enrich(
     on_answer: Callable[[int, int], None] = lambda _, __: None,
     make_parents: bool = False,
 ) -> Enriched:
-    """Writes what the services add to the records of `sources`, whole or not at all.
+    """Writes what the services add to the records of `sources`, completely or not at all.
 
-    A source is whatever holds records, or RDF that kg has made of them, told from its ending.
-    Raises UsageError for a format without graphs, SourceError for RDF that can't be read, and
-    ServiceError where a service is in trouble; what was answered until then is in the cache, and
-    the same call goes on from there.
+    A source contains records, or RDF that kg has made of them, detected from its ending. Raises
+    UsageError for a format without graphs, SourceError for RDF that can't be read, and ServiceError
+    if a service is unavailable; responses up to then are in the cache, and the same call resumes
+    from there.
     """
     if not format.has_graphs:
         raise UsageError(
-            f"{format.title} has no graphs, and it is by its graph that what was added is told from"
-            " the records: use N-Quads or TriG"
+            f"{format.title} has no named graphs, which separate what is added from the records:"
+            " use N-Quads or TriG"
         )
     iris, enriched = iris or Iris(), Enriched()
     citations, named = Citations(), Named()
@@ -110,7 +109,7 @@ def enrich(
 def _described(
     sources: Iterable[str | Path], iris: Iris, on_error: Callable[[KgError], None]
 ) -> Iterator[Described]:
-    """What the sources say, RDF first."""
+    """The facts in the sources, RDF first."""
     names = list(sources)
     for name in names:
         if is_rdf(name):
@@ -122,15 +121,15 @@ def _described(
 
 
 def _described_in(file: RdfFile) -> Iterator[Described]:
-    """What an RDF file says, graph by graph as they come; a file without graphs is one."""
-    met = set()
+    """The facts in an RDF file, graph by graph in its order; a file without graphs is one."""
+    seen = set()
     for name, quads in groupby(file.quads(), lambda quad: quad.graph_name):
-        if name in met:
+        if name in seen:
             raise SourceError(
-                f"{file.path}: the statements of {name} do not stand together: sort the file, or"
-                " give the records themselves"
+                f"{file.path}: the statements of {name} are not consecutive: sort the file, or give"
+                " the records themselves"
             )
-        met.add(name)
+        seen.add(name)
         triples = ((f"{q.subject}", f"{q.predicate}", f"{q.object}") for q in quads)
         yield of_triples(
             triple for triple in triples if triple[1] in NEEDED and triple[0].startswith("<")
@@ -145,7 +144,7 @@ def _graphs(
     enriched: Enriched,
     on_answer: Callable[[int, int], None],
 ) -> Iterator[tuple[str, RecordGraph]]:
-    """The graphs of all services, each service in the order of its numbers."""
+    """The graphs of all services, each service in the order of its ids."""
     asked = [
         (service, cited)
         for service, cited in (

@@ -1,4 +1,4 @@
-"""A publication as a bibliographic service describes it, and what of it is the same everywhere."""
+"""A publication as described by a bibliographic service, and the parsing that all share."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _ORCID: Final = re.compile(
     r"(?:https?://(?:www\.)?orcid\.org/)?((?:[0-9]{4}-?){3}[0-9]{3}[0-9Xx])/?"
 )
 _BLANK: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
-"""Blanks, and what can't stand in a text: control characters, halves of surrogate pairs."""
+"""White space, and what a text can't hold: control characters, lone surrogates."""
 
 PMID: Final = re.compile(r"[1-9][0-9]{0,8}")
-"""A number of PubMed."""
+"""A PMID."""
 
 _PLANS: Final = re.compile(
     r"\bwill (?:also )?be (?:\w+ly )?(?:analy[sz]ed|randomi[sz]ed|allocated|assigned|recruited"
@@ -22,7 +22,7 @@ _PLANS: Final = re.compile(
     r"|\bwe (?:anticipate|expect|plan) |\bexpected results\b",
     re.IGNORECASE,
 )
-"""Words of somebody who tells what they are about to do."""
+"""Words that announce what will be done."""
 
 _SIGN: Final = r"\s\x00-\x20\x7f-\x9f\ud800-\udfff"
 DOI: Final = re.compile(rf"10\.[0-9]{{4,9}}(?:\.[0-9]+)*/[^{_SIGN}]*[^{_SIGN}.]")
@@ -31,10 +31,10 @@ DOI: Final = re.compile(rf"10\.[0-9]{{4,9}}(?:\.[0-9]+)*/[^{_SIGN}]*[^{_SIGN}.]"
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who wrote a publication: a person, or a group where `is_group`.
+    """An author of a publication: a person, or a group if `is_group`.
 
-    `orcid` is the sixteen digits in groups of four, None where the service states none or one whose
-    check digit is wrong.
+    `orcid` is the sixteen digits in groups of four, None if the service states none or one with a
+    wrong check digit.
     """
 
     name: str
@@ -56,8 +56,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A trial's number that the article itself gives, and what it says to report of the trial:
-    a value of `kg.enrichment.article_roles.Role`, None where it does not say.
+    """A trial id that the article itself gives, and its stated role for the trial: a value of
+    `kg.enrichment.article_roles.Role`, None if it states none.
     """
 
     number: str
@@ -68,11 +68,11 @@ class Registration:
 class Work:
     """A publication as one service describes it.
 
-    `source` is the service (a key of `kg.enrichment.work_mapping.SOURCES`), `key` its own number of
-    the publication; `date` is a day, month or year as precise as given, or the text in its place;
+    `source` is the service (a key of `kg.enrichment.work_mapping.SOURCES`), `key` its own id of the
+    publication; `date` is a day, month or year as precise as given, or the text in its place;
     `types` are PubMed's publication types, MeSH id -> label; `form` is Crossref's type;
-    `revised` the day the service last changed its description; `plans` says that the abstract
-    tells what will be done.
+    `revised` is the day the service last changed its description; `plans` is whether the abstract
+    announces what will be done.
     """
 
     source: str
@@ -95,7 +95,7 @@ class Work:
 
 
 def orcid(text: str | None) -> str | None:
-    """The ORCID in a text that is nothing else; None where its check digit is wrong.
+    """The ORCID of a text that is only an ORCID; None if its check digit is wrong.
 
     https://support.orcid.org/hc/en-us/articles/360006897674 (ISO 7064, MOD 11-2)
     """
@@ -113,16 +113,16 @@ def orcid(text: str | None) -> str | None:
 
 
 def one_line(text: str | None) -> str | None:
-    """A text without line feeds and runs of blanks; None for a blank one."""
+    """A text without line feeds and repeated blanks; None for a blank one."""
     return _BLANK.sub(" ", text).strip() or None if text else None
 
 
 def known_doi(text: str | None) -> str | None:
-    """A DOI in lower case; None for what is none."""
+    """A DOI in lower case; None if the text is not one."""
     doi = text.strip().lower() if text else ""
     return doi if DOI.fullmatch(doi) else None
 
 
 def tells_plans(abstract: str) -> bool:
-    """Whether an abstract tells what will be done."""
+    """Whether an abstract announces what will be done."""
     return bool(_PLANS.search(abstract))

@@ -1,7 +1,7 @@
 """A work of a service and the trials that cite it -> the named graph of what the service adds.
 
-Pure: the same work and the same citations give the same triples. What is stated of a publication is
-stated of the terms that the records have for it, so that the graphs meet without any inference.
+Pure: the same work and the same citations give the same triples. Statements about a publication use
+the terms that the records have for it, so that the graphs connect without any inference.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ SOURCES: Final = {
     "crossref": "<https://www.crossref.org/>",
     "ror": "<https://ror.org/>",
 }
-"""A service as it stands in the IRIs of its graphs -> its own IRI."""
+"""The name of a service in the IRIs of its graphs -> its own IRI."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where what a service says of something goes: its graph, its record, nodes below these."""
+    """The terms for a service's description of something: its graph, its record, their parts."""
 
     iris: Iris
     source: str
@@ -50,11 +50,11 @@ class Place:
 
     @property
     def record(self) -> str:
-        """The term of what the service gave out."""
+        """The term of the service's own record."""
         return self.iris.mint("record", *self._path)
 
     def part(self, kind: str, name: str) -> str:
-        """The term of something that only this description has."""
+        """The term of something that exists only in this description."""
         return self.iris.mint(kind, *self._path, name)
 
     def described(self, say: NodeBuilder, page: str | None, revised: str | None) -> None:
@@ -75,7 +75,7 @@ class Place:
 
 
 def map_work(work: Work, cited: Cited, iris: Iris) -> RecordGraph:
-    """The graph of what one service says of a publication that trials cite."""
+    """The graph of one service's description of a publication that trials cite."""
     say = NodeBuilder()
     place = Place(iris, work.source, work.key)
     page = pubmed_iri(work.key) if work.source == "pubmed" else doi_iri(work.key)
@@ -93,10 +93,10 @@ def map_work(work: Work, cited: Cited, iris: Iris) -> RecordGraph:
 
 
 def subjects_of(work: Work, cited: Cited) -> list[str]:
-    """The terms that a work describes: those of the records but for DOIs that are not its own.
+    """The terms that a work describes: those of the records, except DOIs that are not its own.
 
-    A record may give an article the number of another one. Where that leaves no term, the work is
-    described under its page.
+    A record may give an article the id of another one. If that leaves no term, the work is
+    described under the IRI of its page.
     """
     own = doi_iri(work.doi) if work.source == "pubmed" and work.doi else None
     known = [each for each in cited.subjects if own in (None, each) or not _is_doi(each)]
@@ -108,12 +108,12 @@ def _is_doi(term: str) -> bool:
 
 
 def _date(date: str | None) -> str | None:
-    """A day, a month or a year; another text as it is."""
+    """A day, a month or a year; any other text unchanged."""
     return (date_term(date) or literal(date)) if date else None
 
 
 def _pairs(work: Work, place: Place, say: NodeBuilder) -> Iterator[tuple[str, Objects]]:
-    """What is said of the publication itself."""
+    """The predicates and objects of the publication itself."""
     types = [vocab.SCHEMA_SCHOLARLY_ARTICLE]
     if article_roles.is_protocol(work):
         types.append(vocab.FABIO_CLINICAL_TRIAL_DESIGN)
@@ -151,12 +151,12 @@ def _text(value: str | None) -> str | None:
 
 
 def _registered(work: Work) -> list[str]:
-    """The NCT ids that the article states itself."""
+    """The NCT ids that the article itself states."""
     return [each.number for each in work.registrations if NCT_ID.fullmatch(each.number)]
 
 
 def _journal(work: Work, place: Place, say: NodeBuilder) -> str | None:
-    """The journal, under the name that citations abbreviate it to."""
+    """The journal, under the abbreviated name that citations use."""
     name = work.journal_abbreviation or work.journal
     if not name:
         return None
@@ -206,7 +206,7 @@ def _notice(notice: Notice, position: int, place: Place, say: NodeBuilder) -> st
 
 
 def _trial(nct_id: str, work: Work, subjects: list[str], iris: Iris, say: NodeBuilder) -> None:
-    """What the article is to a trial that cites it or that it is registered with."""
+    """The role of the article for a trial that cites it or that it is registered with."""
     role = article_roles.role(work, nct_id)
     registered = nct_id in _registered(work)
     if role is None and not registered:
@@ -229,7 +229,7 @@ def _trial(nct_id: str, work: Work, subjects: list[str], iris: Iris, say: NodeBu
 def _relations(
     nct_id: str, work: Work, subjects: list[str], place: Place, say: NodeBuilder
 ) -> None:
-    """Links from a trial that cites the article to the other trials that the article states."""
+    """Links from a trial that cites the article to other trials that the article states."""
     iris = place.iris
     trial = iris.trial(nct_id)
     for other_id in _registered(work):

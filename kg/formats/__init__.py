@@ -30,9 +30,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An RDF format: how it is called and known, and what writes it.
+    """An RDF format: its name, how it is recognised, and its writer.
 
-    `iri` is the W3C's name for it; `has_graphs` tells whether each record keeps its named graph.
+    `iri` is the W3C's name for it; `has_graphs` is whether each record keeps its named graph.
     """
 
     name: str
@@ -84,11 +84,11 @@ OUTPUTS: Final = {
         writer=jsonld.LINES,
     ),
 }
-"""What kg writes: the formats, and JSON-LD as lines, for tools that take such files apart."""
+"""What kg writes: the formats, and JSON-LD as lines, for tools that split such files."""
 
 
 def format_of(path: str | PurePath, among: Mapping[str, Format] = FORMATS) -> Format:
-    """The format that the ending of a file's name tells, with or without compression."""
+    """The format of a file by the ending of its name, with or without compression."""
     by_ending = {row.ending: row for row in among.values()}
     name = PurePath(path).name.lower()
     for compression in COMPRESSIONS:
@@ -96,14 +96,14 @@ def format_of(path: str | PurePath, among: Mapping[str, Format] = FORMATS) -> Fo
     row = by_ending.get(PurePath(name).suffix)
     if row is None:
         raise UsageError(
-            f"the ending of {str(path)!r} tells no format: use one of {', '.join(by_ending)},"
+            f"{str(path)!r} does not end like an RDF format: use one of {', '.join(by_ending)},"
             f" with or without {' or '.join(COMPRESSIONS)}, or name the format"
         )
     return row
 
 
 def serialize(graphs: Iterable[RecordGraph], format: Format) -> Iterator[str]:
-    """The document of some records in pieces; at most two records are held at a time."""
+    """The document of some records, in pieces; at most two records are held in memory."""
     document = Document(format.writer)
     for graph in graphs:
         yield document.with_record(format.writer.record(graph).encode()).decode()

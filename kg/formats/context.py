@@ -1,17 +1,17 @@
-"""The bundled JSON-LD context, `ontologies/context.jsonld`, and what it lets the writer shorten.
+"""The bundled JSON-LD context, `ontologies/context.jsonld`, as the writer uses it.
 
-https://www.w3.org/TR/json-ld11/#the-context. The file is the only place that says how a term is
-called in JSON-LD. It holds one `@context`, an object with entries of these kinds and no other:
+https://www.w3.org/TR/json-ld11/#the-context. The file is the only place that defines the JSON-LD
+name of a term. It contains one `@context`, an object with entries of these kinds only:
 
 - `"id": "@id"`, `"type": "@type"`, `"included": "@included"`: the aliases of keywords, these three;
 - `"schema": "https://schema.org/"`: a prefix; its IRI ends in `/` or `#`;
 - `"name": "schema:name"`: a class, or a property with texts, whole numbers or booleans;
 - `"sponsor": {"@id": "schema:sponsor", "@type": "@id"}`: a property whose strings are IRIs; with
-  `"@type": "@vocab"` they are terms where there is one, with `"@type": "xsd:date"` literals of that
-  datatype; with `"@container": "@set"` the value is an array even where it is one value.
+  `"@type": "@vocab"` they are terms if there is one, with `"@type": "xsd:date"` literals of that
+  datatype; with `"@container": "@set"` the value is always an array, even a single one.
 
 A value of another kind than its property's is written as an object, and a property or class without
-an entry by its prefixed name or IRI: the context may know less than the data and is still right.
+an entry by its prefixed name or IRI, so the context need not cover all of the data.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _WEB: Final = ("<https:", "<http:")
 class ContextTerm:
     """A term of the context: its name, and the kind of its strings.
 
-    `kind` is None for texts, "@id", "@vocab", or the term of a datatype.
+    `kind` is None for texts, or "@id", "@vocab" or the term of a datatype.
     """
 
     name: str
@@ -44,7 +44,7 @@ class ContextTerm:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The context read: its own text on one line, prefixes by namespace, entries by term.
+    """A parsed context: its own text on one line, prefixes by namespace, entries by term.
 
     `names` are all its keys; `sets` the properties whose value is always an array.
     """
@@ -56,7 +56,7 @@ class Context:
     sets: frozenset[str]
 
     def identifier(self, term: str) -> str:
-        """An IRI as it stands where no term is meant: a compact IRI, or itself."""
+        """An IRI in the place of an id: a compact IRI, or itself."""
         if name := prefixed(term, self.namespaces):
             return name
         if not term.startswith(_WEB) and term[1:].partition(":")[0] in self.names:
@@ -66,7 +66,7 @@ class Context:
         return term[1:-1]
 
     def name(self, term: str) -> str:
-        """An IRI as it stands for a class, a property or a datatype: a term, where there is one."""
+        """An IRI as a class, a property or a datatype: its term, if there is one."""
         entry = self.entries.get(term)
         return self.identifier(term) if entry is None else entry.name
 
@@ -84,7 +84,7 @@ def bundled() -> Context:
 
 
 def read(definitions: dict[str, Any]) -> Context:
-    """What a context lets the writer shorten."""
+    """The parsed form of a context."""
     prefixes = {
         name: value
         for name, value in definitions.items()

@@ -1,8 +1,9 @@
 """JSON-LD 1.1 in compact form: one readable tree a record. https://www.w3.org/TR/json-ld11/
 
-The trial is the root. Every other node stands where the shortest way from the trial first comes to
-it, and is an `id` wherever else it is mentioned. What no way from the trial leads to stands in the
-root's `included`. A literal's N-Triples text is JSON already, but for control characters.
+The trial is the root. Every other node is nested where the shortest path from the trial first
+reaches it, and is an `id` wherever else it is mentioned. Nodes that cannot be reached from the
+trial are in the root's `included`. A literal's N-Triples text is already JSON, except for control
+characters.
 """
 
 from __future__ import annotations
@@ -21,27 +22,27 @@ from kg.rdf.terms import XSD
 from kg.rdf.vocabulary import RDF_TYPE
 
 WIDTH: Final = 80
-"""Characters of an array that still stands on one line."""
+"""The most characters of an array on one line."""
 
 DEEPEST: Final = 32
-"""Nodes within each other; one that would stand deeper goes to `included`."""
+"""The greatest depth of nested nodes; deeper ones go to `included`."""
 
 _NATIVE: Final = re.compile(
     rf'"(?:(0|-?[1-9][0-9]{{0,14}})"\^\^(<{XSD}integer>)|(true|false)"\^\^(<{XSD}boolean>))'
 )
-"""The literals that are JSON numbers and booleans to the letter in every parser."""
+"""The literals that every parser reads unchanged as JSON numbers and booleans."""
 
 _CONTROLS: Final = [(chr(code), f"\\u{code:04x}") for code in range(0x20) if chr(code) != "\n"]
-"""What JSON wants escaped and N-Triples does not; line feeds in a text are ours alone."""
+"""Characters that JSON escapes and N-Triples does not; line feeds in the output are our own."""
 
 Within = dict[str, str]
-"""The nodes that stand within a subject -> the predicate at which each does."""
+"""The nodes nested in a subject -> the predicate at which each is nested."""
 
 _NOTHING: Final[Within] = {}
 
 
 class _Tree:
-    """The nodes of a record, each within the one subject where it stands."""
+    """The nodes of a record, each nested in one subject."""
 
     __slots__ = ("_nodes", "_within")
 
@@ -50,7 +51,7 @@ class _Tree:
         self._within = within
 
     def node(self, subject: str, margin: str) -> str:
-        """A node as a JSON object: what fits on a line first, then the nodes within it."""
+        """A node as a JSON object: first the values that fit on a line, then the nested nodes."""
         properties = self._nodes.get(subject, {})
         within = self._within.get(subject, _NOTHING)
         inner = margin + "  "
@@ -76,7 +77,7 @@ class _Tree:
         return f"{{\n{inner}{separator.join(lines + nested)}\n{margin}}}"
 
     def _array(self, texts: list[str], margin: str) -> str:
-        """Several values on one line, or each on lines of its own."""
+        """Several values on one line, or each on its own lines."""
         inner = margin + "  "
         texts = [self.node(text, inner) if text[0] == "<" else text for text in texts]
         line = ", ".join(texts)
@@ -101,7 +102,7 @@ def record(graph: RecordGraph) -> str:
 
 
 def _placed(graph: RecordGraph) -> tuple[dict[str, Within], list[str]]:
-    """What stands within each subject, and the nodes that stand within none."""
+    """The nodes nested in each subject, and the nodes that are not nested."""
     nodes = graph.nodes
     mentions = {
         subject: [
@@ -132,7 +133,7 @@ def _reach(
     within: dict[str, Within],
     depths: dict[str, int],
 ) -> None:
-    """Gives every node that can be reached from `root` its place, the nearest first."""
+    """Nests every node that can be reached from `root`, the nearest first."""
     depths[root] = 0
     queue = [root]
     for subject in queue:
@@ -149,7 +150,7 @@ def _reach(
 def _sequence(
     predicates: tuple[str, ...],
 ) -> list[tuple[str, str, bool, bool, Memo[str, str]]]:
-    """Predicates in the order of reading, each with its key and how its values are written.
+    """Predicates in reading order, each with its key and how its values are written.
 
     That is: whether always as an array, whether its texts are plain strings, and the other values.
     """
@@ -168,7 +169,7 @@ def _sequence(
 
 def _type(term: str) -> str:
     if term[0] != "<":
-        raise OutputError(f"the type {term} is no IRI; JSON-LD can't hold it")
+        raise OutputError(f"the type {term} is not an IRI; JSON-LD can't represent it")
     return f'"{bundled().name(term)}"'
 
 
@@ -196,7 +197,7 @@ def _opening() -> str:
 
 
 def _alone(text: str) -> str:
-    """A document of one record: its tree, with the context as the first line within."""
+    """A document of one record: its tree, with the context as the first line inside it."""
     return f'{{\n  "@context": {bundled().text},\n{text[2:]}\n'
 
 
@@ -214,4 +215,4 @@ _values: Final[Memo[str | None, Memo[str, str]]] = Memo(lambda kind: Memo(partia
 WRITER: Final = Writer(record, _opening, between=",\n", closing="\n]\n}\n", alone=_alone)
 
 LINES: Final = Writer(_line)
-"""One document a line, https://jsonlines.org: for tools that take such files apart by line."""
+"""One document a line, https://jsonlines.org: for tools that split such files by line."""

@@ -14,7 +14,7 @@ def record(graph: RecordGraph) -> str:
 
 
 def lines(graph: RecordGraph, end: str) -> str:
-    """The triples of a record, a line each, with `end` behind the object."""
+    """The triples of a record, one per line, with `end` after the object."""
     return "".join(
         [
             f"{subject} {predicate} {term}{end}"

@@ -1,4 +1,4 @@
-"""IRIs as people read them: prefixed names, and the order in which predicates stand.
+"""IRIs for human readers: prefixed names, and the order of predicates.
 
 The prefixes are those of `kg.rdf.vocabulary.PREFIXES`, whose namespaces all end in `/` or `#`.
 """
@@ -21,24 +21,24 @@ _LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 """A local name that needs no escape in any format.
 
 A part of PN_LOCAL, https://www.w3.org/TR/turtle/#grammar-production-PN_LOCAL, without colons,
-percent signs and letters beyond ASCII, which not every parser takes.
+percent signs and non-ASCII letters, which not every parser accepts.
 """
 
 _FIRST: Final = ("rdf:type", "skos:prefLabel", "schema:name", "dcterms:identifier")
-"""The predicates a reader wants first."""
+"""The predicates that come first."""
 
 _FAMILIES: Final = ("schema", "kg")
 """The prefixes whose predicates come next; the others follow in the order of their names."""
 
 TERMS: Final = 1 << 14
-"""How many terms a memo keeps."""
+"""The most terms that a memo keeps."""
 
 SHAPES: Final = 1 << 12
-"""How many combinations of predicates a memo keeps."""
+"""The most combinations of predicates that a memo keeps."""
 
 
 class Memo(dict[K, V]):
-    """What `make` made of a key, remembered until there are too many."""
+    """A cache of the results of `make`; it is emptied when it is full."""
 
     __slots__ = ("_limit", "_make")
 
@@ -55,7 +55,7 @@ class Memo(dict[K, V]):
 
 
 def prefixed(term: str, namespaces: Mapping[str, str] = NAMESPACES) -> str | None:
-    """The prefixed name of an IRI, or None where it has none that is safe to write."""
+    """The prefixed name of an IRI, or None if it has none that is safe to write."""
     cut = max(term.rfind("/"), term.rfind("#")) + 1
     prefix = namespaces.get(term[1:cut])
     if prefix is None or not _LOCAL.fullmatch(term, cut, len(term) - 1):
@@ -77,5 +77,5 @@ _orders: Final = Memo(_order)
 
 
 def in_order(predicates: Iterable[str]) -> list[str]:
-    """The predicates of a subject as a reader wants them."""
+    """The predicates of a subject in reading order."""
     return sorted(predicates, key=_orders.__getitem__)

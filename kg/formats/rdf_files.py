@@ -1,6 +1,6 @@
-"""RDF files as a store takes them: which graphs they hold, read piece by piece.
+"""RDF files for loading into a store: their graphs and quads, read piece by piece.
 
-A format without graph names tells all the same which record's graph its triples are: the trial is
+A format without graph names still shows the graph that its triples belong to: the trial is
 schema:subjectOf its kg:RecordGraph. Nothing is fetched, and no entity is expanded.
 """
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 _DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
 _OVERLAP: Final = 16
-"""Bytes of the piece before in which a declaration may begin."""
+"""Bytes of the previous piece in which a declaration may begin."""
 
 _RDF_TYPE: Final = vocab.RDF_TYPE[1:-1]
 _ENDINGS: Final = tuple(row.ending for row in FORMATS.values())
 
 
 def is_rdf(source: str | Path) -> bool:
-    """Whether the name of a source says that it is RDF; everything else is records."""
+    """Whether a source is RDF by its name; all others contain records."""
     name = Path(source).name.lower()
     for compression in COMPRESSIONS:
         name = name.removesuffix(compression)
@@ -38,7 +38,7 @@ def is_rdf(source: str | Path) -> bool:
 
 
 class RdfFile:
-    """An RDF file; what can't be read raises SourceError with the reason in a sentence."""
+    """An RDF file; if it can't be read, SourceError gives the reason in a sentence."""
 
     def __init__(self, path: str | Path) -> None:
         import pyoxigraph
@@ -55,17 +55,17 @@ class RdfFile:
             with self.path.open("rb") as file:
                 yield _Pieces(file, self.path, checked=self.format.name == "rdf-xml")
         except OSError as error:
-            if error.filename is None:  # not of this file: the store's
+            if error.filename is None:  # an error of the store, not of this file
                 raise
             raise unreadable(self.path, error) from error
         except SyntaxError as error:
             raise SourceError(f"{self.path}: {self._reason(error)}") from error
 
     def graphs(self) -> set[pyoxigraph.NamedNode]:
-        """The graphs that the file holds: those it names, or the one of its only record.
+        """The graphs in the file: those it names, or the one of its only record.
 
-        A file of triples that tells of no record is a graph named after the file. SourceError where
-        triples of several records stand together without the names of their graphs.
+        A file of triples without a record is a graph named after the file. SourceError if the file
+        has triples of several records without the names of their graphs.
         """
         import pyoxigraph
 
@@ -82,7 +82,7 @@ class RdfFile:
         return {pyoxigraph.NamedNode(f"{DEFAULT_BASE}graph/file/{slug(self.path.name)}")}
 
     def quads(self) -> Iterator[pyoxigraph.Quad]:
-        """The statements of the document, with the lexical forms that it has."""
+        """The quads of the document, with its lexical forms."""
         import pyoxigraph
 
         with self.opened() as stream:
@@ -91,34 +91,34 @@ class RdfFile:
     def _refuse_several(self, graphs: set[pyoxigraph.NamedNode]) -> None:
         if len(graphs) > 1:
             raise SourceError(
-                f"{self.path}: several records as {self.format.title} do not tell which triple is"
-                " whose, so that none could be replaced later: export them with their graphs, as"
-                " .nq or .trig, or load the records themselves"
+                f"{self.path}: with several records as {self.format.title} it is unknown which"
+                " triple belongs to which record, so none could be replaced later: export them with"
+                " their graphs, as .nq or .trig, or load the records themselves"
             )
 
     def _reason(self, error: SyntaxError) -> str:
-        said = " ".join(str(error).split())[:300]
-        if "LoadDocumentCallback" in said:
-            return "refers to a context elsewhere, which kg does not fetch; write it out"
-        return f"not {self.format.title} that can be read: {said}"
+        reason = " ".join(str(error).split())[:300]
+        if "LoadDocumentCallback" in reason:
+            return "refers to an external context, which kg does not fetch; put it into the file"
+        return f"not valid {self.format.title}: {reason}"
 
 
 def _record_graph(quad: pyoxigraph.Quad) -> pyoxigraph.NamedNode | None:
-    """The subject, where the quad says that it is the graph of a record."""
+    """The subject, if the quad says that it is the graph of a record."""
     import pyoxigraph
 
-    told = quad.predicate.value == _RDF_TYPE and str(quad.object) == vocab.KG_RECORD_GRAPH
-    return quad.subject if told and isinstance(quad.subject, pyoxigraph.NamedNode) else None
+    is_graph = quad.predicate.value == _RDF_TYPE and str(quad.object) == vocab.KG_RECORD_GRAPH
+    return quad.subject if is_graph and isinstance(quad.subject, pyoxigraph.NamedNode) else None
 
 
 def refuse_entities(data: bytes, path: str | Path) -> None:
-    """SourceError where there is a document type or an entity in some bytes of RDF/XML."""
+    """Raises SourceError if some bytes of RDF/XML have a document type or an entity."""
     if _DECLARATION.search(data):
         raise SourceError(f"{path}: has a document type or entities, which kg does not read")
 
 
 class _Pieces:
-    """A file behind its decompressor, as the stream that pyoxigraph reads."""
+    """A file, decompressed, as the stream that pyoxigraph reads."""
 
     def __init__(self, file: BinaryIO, path: Path, *, checked: bool) -> None:
         self._path = path
@@ -127,12 +127,12 @@ class _Pieces:
         self._stream = reader(file, path)
 
     def read(self, size: int = -1, /) -> bytes:
-        """The next bytes; SourceError where the file is damaged or declares entities."""
+        """The next bytes; SourceError if the file is damaged or declares entities."""
         try:
             piece = self._stream.read(size)
         except (DamagedError, OSError) as error:
-            said = getattr(error, "strerror", None) or error
-            raise SourceError(f"{self._path}: cut short or damaged: {said}") from error
+            reason = getattr(error, "strerror", None) or error
+            raise SourceError(f"{self._path}: cut short or damaged: {reason}") from error
         if self._checked:
             refuse_entities(self._before + piece, self._path)
             self._before = piece[-_OVERLAP:]

@@ -1,4 +1,4 @@
-"""RDF files of any format that kg writes, read into an rdflib Graph; nothing is fetched, ever."""
+"""RDF files of any format that kg writes, read into an rdflib Graph; nothing is ever fetched."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _RDFLIB_NAMES: Final = {
 def load(paths: Iterable[str]) -> rdflib.Graph:
     """The triples of all files as one graph, named graphs merged; "-" is Turtle from stdin.
 
-    Raises SourceError for a file that can't be read, is not of the format its name tells, or would
-    have something fetched.
+    Raises SourceError for a file that can't be read, is not in the format of its ending, or refers
+    to something that would have to be fetched.
     """
     import rdflib
 
     from kg.rdf.rdflib_bridge import lexical_forms_kept
 
-    # What rdflib warns of, a literal that its datatype does not allow, is a result of the shapes.
+    # rdflib warns of literals that are ill-typed; validation reports these.
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)
     merged = rdflib.Graph()
     with lexical_forms_kept():
@@ -47,7 +47,7 @@ def load(paths: Iterable[str]) -> rdflib.Graph:
             _refuse_references(data, format, path)
             triples = list(_triples(data, format, path))
             if not triples:
-                raise SourceError(f"{path}: there is no triple in it, so nothing was checked")
+                raise SourceError(f"{path}: contains no triples, so nothing was checked")
             for triple in triples:
                 merged.add(triple)
     return merged
@@ -58,10 +58,11 @@ def _format_of(path: str) -> Format:
         return format_of(path)
     except UsageError as error:
         if Path(path).is_dir():
-            raise SourceError(f"{path}: a folder; name the RDF files in it") from error
+            raise SourceError(f"{path}: is a folder; name the RDF files in it") from error
         endings = ", ".join(row.ending for row in FORMATS.values())
         raise SourceError(
-            f"{path}: its ending tells no RDF format ({endings}); of a record, kg export makes RDF"
+            f"{path}: its ending is not that of an RDF format ({endings});"
+            " kg export writes records as RDF"
         ) from error
 
 
@@ -74,8 +75,8 @@ def _triples(data: bytes, format: Format, path: str) -> Iterable[Any]:
     except RecursionError:
         raise SourceError(f"{path}: nested too deep to be read") from None
     except Exception as error:  # rdflib's parsers raise errors of every kind
-        said = " ".join(str(error).split()).replace(" of <>", "")[:300]
-        raise SourceError(f"{path}: not {format.title} that can be read: {said}") from error
+        reason = " ".join(str(error).split()).replace(" of <>", "")[:300]
+        raise SourceError(f"{path}: not valid {format.title}: {reason}") from error
     if isinstance(dataset, rdflib.Dataset):
         return ((s, p, o) for s, p, o, _ in dataset.quads())
     return dataset
@@ -100,10 +101,11 @@ def _refuse_references(data: bytes, format: Format, path: str) -> None:
         try:
             document = json.loads(data)
         except (ValueError, RecursionError) as error:
-            raise SourceError(f"{path}: not JSON that can be read: {error}") from error
+            raise SourceError(f"{path}: not valid JSON: {error}") from error
         for remote in _remote_contexts(document):
             raise SourceError(
-                f"{path}: refers to the context {remote!r}, which kg does not fetch; write it out"
+                f"{path}: refers to the context {remote!r}, which kg does not fetch;"
+                " put it into the file"
             )
 
 

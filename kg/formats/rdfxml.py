@@ -1,4 +1,4 @@
-"""RDF/XML: a node element a subject, a property element a triple. https://www.w3.org/TR/rdf-syntax-grammar/"""
+"""RDF/XML: one node element a subject, one property element a triple. https://www.w3.org/TR/rdf-syntax-grammar/"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SYNTAX: Final = re.compile(
     rf"<{re.escape(RDF)}(?:RDF|ID|about|bagID|parseType|resource|nodeID|li|datatype|Description"
     r"|aboutEach|aboutEachPrefix)>"
 )
-"""The names that mean something else in RDF/XML than a property or a class."""
+"""The names that are reserved in RDF/XML, not usable for a property or a class."""
 
 _NOT_IN_XML: Final = [chr(c) for c in (*range(0x20), 0xFFFE, 0xFFFF) if chr(c) not in "\t\n"]
 """https://www.w3.org/TR/xml/#NT-Char; a carriage return is written as a reference."""
@@ -41,7 +41,7 @@ def record(graph: RecordGraph) -> str:
 
 
 def _node(subject: str, properties: Properties) -> str:
-    """One subject, as an element named for a type where that has a prefixed name."""
+    """One subject, as an element named after a type if that has a prefixed name."""
     types = properties.get(RDF_TYPE, ())
     name = _type_name(types[-1]) if types else None  # schema.org's and our own sort last
     elements = []

@@ -11,7 +11,7 @@ from kg.rdf.record_graph import RecordGraph
 
 
 def record(graph: RecordGraph) -> str:
-    """The triples of a record, within braces after the name of its graph."""
+    """The triples of a record, in braces after the name of its graph."""
     return f"{prefixed(graph.name) or graph.name} {{\n{blocks(graph, '    ')}}}\n"
 
 

@@ -15,7 +15,7 @@ from kg.rdf.terms import XSD
 from kg.rdf.vocabulary import PREFIXES, RDF_TYPE
 
 WIDTH: Final = 80
-"""Characters of a list of objects that still stands on one line."""
+"""The most characters of a list of objects on one line."""
 
 _XSD: Final = re.escape(XSD)
 _SHORT: Final = re.compile(
@@ -47,7 +47,7 @@ def blocks(graph: RecordGraph, margin: str = "") -> str:
 
 
 def _block(subject: str, properties: Properties, margin: str) -> str:
-    """What is said of one subject, in the order of reading."""
+    """The triples of one subject, in reading order."""
     lines = []
     for predicate, verb in _sequences[tuple(properties)]:
         objects = properties[predicate]
@@ -69,7 +69,7 @@ def _object(term: str) -> str:
 
 
 def _list(objects: list[str], margin: str) -> str:
-    """Several objects behind their predicate, or each on a line of its own."""
+    """Several objects after their predicate, or each on a line of its own."""
     line = ", ".join(objects)
     if len(line) <= WIDTH and "\n" not in line:
         return f" {line}"
@@ -84,7 +84,7 @@ def _long(literal: str) -> str:
 
 
 def _readable(part: str) -> str:
-    """Line feeds and quotes as they are, but for quotes by each other or at the end."""
+    """Line feeds and quotes unescaped, except adjacent quotes and those at the end."""
     part = part.replace(r"\n", "\n")
     if r"\"\"" in part or part.endswith(r"\""):
         return part
@@ -92,7 +92,7 @@ def _readable(part: str) -> str:
 
 
 def _term(term: str) -> str:
-    """An IRI or a typed literal in its shortest form that no parser reads differently."""
+    """An IRI or a typed literal in the shortest form that all parsers read alike."""
     if term[0] == "<":
         return prefixed(term) or term
     if short := _SHORT.fullmatch(term):
@@ -105,7 +105,7 @@ def _term(term: str) -> str:
 
 
 def _sequence(predicates: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Predicates in the order of reading, each with its text."""
+    """Predicates in reading order, each with its text."""
     return [(p, "a" if p == RDF_TYPE else _name[p]) for p in in_order(predicates)]
 
 

@@ -1,7 +1,7 @@
-"""How every format makes a document: an opening, one text a record, what stands between, a closing.
+"""How a format makes a document: an opening, one text per record, a separator, a closing.
 
-The text of a record depends on its graph alone, so it can be made in another process; whoever holds
-the texts of all records in order makes the document of them with `Document`.
+The text of a record depends on its graph alone, so it can be made in another process; `Document`
+joins the texts of all records, in order, into a document.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from kg.rdf.record_graph import RecordGraph
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """The parts of a document of one format; `str`, called, is the part that is empty.
+    """The parts of a document in one format; `str` as a part means that it is empty.
 
-    `alone` turns the text of a record that is the only one into the whole document, where a format
-    has a plainer form for that.
+    `alone` turns the text of a single record into the whole document, if the format has a simpler
+    form for that.
     """
 
     record: Callable[[RecordGraph], str]
@@ -28,7 +28,7 @@ class Writer:
 
 
 class Document:
-    """A document that is being written, in UTF-8, by somebody who is handed records one by one."""
+    """A document written in UTF-8, record by record."""
 
     __slots__ = ("_begun", "_between", "_held", "_writer")
 
@@ -39,17 +39,17 @@ class Document:
         self._held: list[bytes] = []
 
     def with_record(self, text: bytes) -> bytes:
-        """What is to be written now for one more record."""
+        """The bytes to write now for one more record."""
         if self._begun:
             return self._between + text if self._between else text
         self._held.append(text)
         if self._writer.alone is not None and len(self._held) == 1:
-            return b""  # it may stay the only one
+            return b""  # it may be the only one
         self._begun = True
         return self._writer.opening().encode() + self._between.join(self._held)
 
     def ended(self) -> bytes:
-        """What is to be written at the end."""
+        """The bytes to write at the end."""
         writer = self._writer
         if self._begun:
             return writer.closing.encode()

@@ -41,7 +41,7 @@ ENTITIES = (
     relation.describe,
     provenance.describe,
 )
-"""Every part of the mapping; each says what it knows of the record."""
+"""Every part of the mapping; each states its part of the record."""
 
 
 def map_record(record: Record, iris: Iris | None = None) -> RecordGraph:

@@ -12,7 +12,7 @@ from kg.records.protocol import ArmGroup
 
 
 def describe(record: Record, say: Statements) -> None:
-    """States the arms and the interventions; each side names the other as the record does."""
+    """States the arms and the interventions; each names the other as the record does."""
     module = record.study.protocol_section.arms_interventions_module
     if not module:
         return

@@ -13,7 +13,7 @@ from kg.records.other_sections import BrowseBranch, BrowseLeaf, BrowseModule, Me
 
 
 def describe(record: Record, say: Statements) -> None:
-    """States the conditions as given and, apart from them, what NLM derived."""
+    """States the conditions as given and, separately, what NLM derived."""
     module = record.study.protocol_section.conditions_module
     derived = record.study.derived_section
     browse = derived.condition_browse_module if derived else None
@@ -63,7 +63,7 @@ def _mesh(mesh: Mesh, say: Statements) -> str:
     known = mesh_id(mesh.id) if mesh.id else None
     if known is None:
         if mesh.id:
-            say.note("meshes.id", f"{mesh.id!r} is not a MeSH id; the concept is ours")
+            say.note("meshes.id", f"{mesh.id!r} is not a MeSH id; a concept of kg's own is used")
         subject = say.iris.mint("concept", slug(f"{mesh.id or ''} {mesh.term or ''}"))
     else:
         subject = f"<{vocab.MESH}{known}>"

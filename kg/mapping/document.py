@@ -15,7 +15,7 @@ from kg.records.other_sections import LargeDoc
 from kg.records.protocol import AvailIpd, IpdSharingStatementModule, SeeAlsoLink
 
 DOCUMENTS_AT_REGISTRY = "https://cdn.clinicaltrials.gov/large-docs/{}/{}/{}"
-"""Where the registry serves a document: last two digits of the NCT id, the id, the file name."""
+"""The address of a document: last two digits of the NCT id, the id, the file name."""
 
 
 def describe(record: Record, say: Statements) -> None:

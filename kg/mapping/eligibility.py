@@ -45,9 +45,9 @@ def _bmi_limits(record: Record) -> BmiLimits | None:
 
 
 def criteria(text_of_criteria: str) -> dict[str, list[str]] | None:
-    """Inclusion and exclusion criteria as items, in order; None where they can't be told apart.
+    """Inclusion and exclusion criteria as items, in order; None if they can't be separated.
 
-    They can where each kind has one heading line and the lines under it are items, with bullets or
+    They can if each kind has one heading line and the lines under it are items, with bullets or
     numbers; a line that is indented or has no bullet belongs to the item above it.
     """
     items: dict[str, list[str]] = {}
@@ -108,7 +108,7 @@ def _years(value: str | None) -> str | None:
 
 
 def _criteria_items(text_of_criteria: str | None, say: Statements) -> list[tuple[str, Objects]]:
-    told = criteria(text_of_criteria) if text_of_criteria else None
+    items = criteria(text_of_criteria) if text_of_criteria else None
     return [
         (
             predicate,
@@ -119,7 +119,7 @@ def _criteria_items(text_of_criteria: str | None, say: Statements) -> list[tuple
                     (vocab.SCHEMA_POSITION, integer(position)),
                     (vocab.SCHEMA_TEXT, literal(item)),
                 )
-                for position, item in enumerate(told.get(kind, ()) if told else (), start=1)
+                for position, item in enumerate(items.get(kind, ()) if items else (), start=1)
             ],
         )
         for kind, (predicate, criterion_class) in vocab.CRITERIA.items()

@@ -1,4 +1,4 @@
-"""Identifiers that others than the registry gave the trial."""
+"""Identifiers given to the trial by others than the registry."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SCHEMES: Final = (
     ("UMIN", r"UMIN\d{9}"),
     ("ClinicalTrials.gov", r"NCT\d{8}"),
 )
-"""Registry of trials -> the pattern of its numbers, the narrower pattern first."""
+"""Trial registry -> the pattern of its numbers, narrower patterns first."""
 
 _SCHEME: Final = [(name, re.compile(pattern, re.IGNORECASE)) for name, pattern in SCHEMES]
 
@@ -50,7 +50,7 @@ def describe(record: Record, say: Statements) -> None:
 
 
 def scheme_of(identifier: str) -> str | None:
-    """The registry whose pattern the identifier has, whatever it was filed under."""
+    """The registry whose pattern the identifier matches, whatever type the record gives."""
     for name, pattern in _SCHEME:
         if pattern.fullmatch(identifier):
             return name

@@ -1,4 +1,4 @@
-"""Interventions: what is given, done or asked in a trial, as the record names it."""
+"""Interventions: what is given, done or asked in a trial, under the record's names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lexical forms: the registry's dates, ages and MeSH ids as RDF wants them, or not at all.
+"""Lexical forms: the registry's dates, ages and MeSH ids in valid RDF, or None.
 
 A partial date stays partial (xsd:gYearMonth, xsd:gYear); nothing is padded or guessed.
 https://www.w3.org/TR/xmlschema11-2/
@@ -40,16 +40,16 @@ _DESIGNATORS: Final = {
 """Unit of the registry -> prefix, factor and designator of an xsd:duration (weeks have none)."""
 
 LAST_SHORT_MESH: Final = {"D": 66_330, "C": 587_000}
-"""Up to these numbers MeSH ids have six digits; every later one has nine.
+"""The highest numbers of MeSH ids with six digits; later ones have nine.
 
-NLM lengthened the ids it gave from 2013 on and never changed an earlier one
+NLM lengthened new ids from 2013 on and never changed an earlier one
 (https://www.nlm.nih.gov/pubs/techbull/ma13/ma13_mesh_ui_expand.html): a number has one form only.
 """
 
 
 @lru_cache(maxsize=65_536)
 def date_term(value: str) -> str | None:
-    """An xsd:date, gYearMonth or gYear, whichever `value` is; None for what is no date."""
+    """An xsd:date, gYearMonth or gYear, whichever `value` is; None if it is not a date."""
     match = _DATE.fullmatch(value)
     if not match:
         return None
@@ -63,7 +63,7 @@ def date_term(value: str) -> str | None:
 
 @lru_cache(maxsize=4_096)
 def duration_term(value: str) -> str | None:
-    """An xsd:duration from "18 Years"; None for "N/A" and other text."""
+    """An xsd:duration from "18 Years"; None for "N/A" and other texts."""
     match = _DURATION.fullmatch(value.strip())
     if not match:
         return None
@@ -78,7 +78,7 @@ def whole_years(value: str | None) -> int | None:
 
 
 def date_and_time(value: str) -> tuple[str, str] | None:
-    """The date and the hh:mm of a moment given to the minute, for which XML Schema has no type."""
+    """The date and the hh:mm of a time given to the minute, for which XML Schema has no type."""
     match = _MINUTES.fullmatch(value)
     return (match.group(1), match.group(2)) if match else None
 
@@ -94,7 +94,7 @@ def mesh_id(value: str) -> str | None:
 
 
 def stated_phases(text: str) -> list[str]:
-    """The last phase that running text states, as values of the registry: "phase I/II" is two."""
+    """The last phase stated in running text, as values of the registry: "phase I/II" is two."""
     matches = list(_PHASE.finditer(text))
     stated = matches[-1].groups() if matches else ()
     return [f"PHASE{_ROMAN.get(phase.upper(), phase)}" for phase in stated if phase]
@@ -102,17 +102,17 @@ def stated_phases(text: str) -> list[str]:
 
 @lru_cache(maxsize=65_536)
 def decimal_terms(value: str) -> tuple[str | None, str | None]:
-    """An xsd:decimal from the digits as they are given, and the text wherever it says more.
+    """An xsd:decimal with the digits as given, and the text if it says more.
 
-    "1.50" is a decimal alone; "26,300" and "=0.2" are decimals with their text beside them; "NA"
-    and "<0.001" are texts alone, and blank text is nothing.
+    "1.50" is only a decimal; "26,300" and "=0.2" are decimals with their text; "NA" and "<0.001"
+    are only texts, and blank text is nothing.
     """
     return _number(value, _DECIMAL, "decimal")
 
 
 @lru_cache(maxsize=65_536)
 def count_terms(value: str) -> tuple[str | None, str | None]:
-    """An xsd:integer from a count, and the text wherever it says more; as `decimal_terms`."""
+    """An xsd:integer from a count, and the text if it says more; like `decimal_terms`."""
     return _number(value, _COUNT, "integer")
 
 

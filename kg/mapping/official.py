@@ -1,6 +1,6 @@
 """Overall officials and the responsible party.
 
-Each is a node of the trial; it stands for a schema:Person only where the name is one.
+Each is a node of the trial; it links to a schema:Person only if the name is a person's.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Organisations, one node for a name wherever it stands: sponsors, and where people work."""
+"""Organisations, one node for a name wherever it occurs: sponsors and affiliations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kg.rdf import vocabulary as vocab
 from kg.rdf.node_builder import Objects
 
 _NO_NAME: Final = re.compile(r"(?:\W*\d){7}|[\W\d_]*")
-"""What stands where an organisation should and is none: a telephone number, a lone sign."""
+"""Text in place of an organisation that is not one: a telephone number, a single sign."""
 
 
 def organization(name: str | None, say: Statements) -> str | None:
@@ -25,7 +25,7 @@ def organization(name: str | None, say: Statements) -> str | None:
 
 
 def affiliation(name: str | None, say: Statements) -> tuple[tuple[str, Objects], ...]:
-    """The pairs that say where somebody works; what names no organisation stays text."""
+    """The pairs for an affiliation; a text that names no organisation is kept as text."""
     if name and _NO_NAME.match(name.strip()) and not re.search(r"[^\W\d_]{4}", name):
         return ((vocab.KG_AFFILIATION_TEXT, text(name)),)
     return ((vocab.SCHEMA_AFFILIATION, organization(name, say)),)

@@ -1,4 +1,4 @@
-"""Outcome measures as they were registered."""
+"""Outcome measures as registered."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def describe(record: Record, say: Statements) -> None:
 
 
 def outcome_term(rank: str, position: int, say: Statements) -> str:
-    """The term of a registered outcome measure, by its rank and its place in the list."""
+    """The term of a registered outcome measure, by its rank and its position in the list."""
     return say.iris.part(say.nct_id, "outcome", rank, str(position))
 
 

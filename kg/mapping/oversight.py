@@ -15,7 +15,7 @@ from kg.records.other_sections import (
 
 
 def describe(record: Record, say: Statements) -> None:
-    """States who oversees the trial and what became of its duty to report."""
+    """States who oversees the trial and how it met its duty to report."""
     module = record.study.protocol_section.oversight_module
     if module:
         say.node(

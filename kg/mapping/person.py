@@ -1,4 +1,4 @@
-"""People: one node for a name with its affiliation, and only where the name is a person's."""
+"""People: one node for a name with its affiliation, only if the name is a person's."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _LEADING_TITLES: Final = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms|pd|priv
 
 
 def person(name: str | None, works_at: str | None, say: Statements) -> str | None:
-    """The node of a person, the same wherever the name stands with the same affiliation.
+    """The node of a person, the same wherever the name occurs with the same affiliation.
 
-    Without an affiliation the person is one of this trial only. None where the name is no person's.
+    Without an affiliation the person belongs to this trial only. None if the name is no person's.
     """
     if not name or not is_person(name, works_at):
         return None
@@ -65,7 +65,7 @@ def is_person(name: str, works_at: str | None = None) -> bool:
 
 
 def split_name(name: str) -> tuple[str, str | None]:
-    """A name without titles and degrees, and the degrees that follow it as they were given."""
+    """A name without titles and degrees, and the degrees that follow it, as given."""
     bare, comma, rest = name.partition(",")
     if comma and _are_degrees(rest):
         suffix: str | None = rest.strip()

@@ -1,6 +1,6 @@
 """Provenance: which record the graph was made from, its version and dates, and what was not mapped.
 
-No clock time and no file name, so that the same record gives the same bytes.
+It has no clock time and no file name, so that the same record gives the same bytes.
 https://www.w3.org/TR/prov-o/
 """
 

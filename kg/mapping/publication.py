@@ -1,6 +1,6 @@
-"""Publications: every reference of the record, and what each is to the trial.
+"""Publications: every reference of the record, and its role for the trial.
 
-Protocol, result and background papers are kept apart: by the type that the registry gives, and a
+Protocol, result and background papers are distinguished: by the registry's type, and a
 protocol by its title. https://sparontologies.github.io/fabio/current/fabio.html,
 https://sparontologies.github.io/cito/current/cito.html
 """
@@ -25,19 +25,19 @@ _TYPES: Final = {
     "RESULT": vocab.KG_RESULT_REFERENCE,
     "DERIVED": vocab.KG_DERIVED_REFERENCE,
 }
-"""Type of a reference -> the property beside kg:reference."""
+"""Type of a reference -> the property used in addition to kg:reference."""
 
 _OF_THE_TRIAL: Final = frozenset({"RESULT", "DERIVED"})
-"""Types that say that the paper is about this trial."""
+"""The types of papers about this trial."""
 
 _ACRONYM: Final = re.compile(r"\b[A-Z][A-Z0-9-]{3,}\b")
 _TRIAL_ACRONYM: Final = re.compile(r"\b([A-Z][A-Z0-9-]{3,})[ -](?:[Ss]tudy|[Tt]rial)\b")
-"""An acronym before the word that says of what: "(ALSUMMIT study)", "The CHRONICLE Trial"."""
+"""An acronym and the word for what it names: "(ALSUMMIT study)", "The CHRONICLE Trial"."""
 
 _COMMON_NAMES: Final = frozenset(
     {"placebo", "placebos", "control", "standard of care", "usual care"}
 )
-"""Names of interventions that tell no trial from another."""
+"""Names of interventions that do not identify a trial."""
 
 _PMID: Final = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -121,7 +121,7 @@ def _retraction(retraction: Retraction, say: Statements) -> str:
 def _role(
     reference: Reference, citation: Citation, publication: str, record: Record, say: Statements
 ) -> None:
-    """What the paper is to the trial, in the words of FaBiO and CiTO."""
+    """The role of the paper for the trial, in terms of FaBiO and CiTO."""
     of_the_trial = reference.type in _OF_THE_TRIAL
     if citation.title and is_protocol(citation.title):
         about = of_the_trial or _names_the_trial(citation, record)
@@ -142,10 +142,10 @@ def _role(
 
 
 def _names_the_trial(citation: Citation, record: Record) -> bool:
-    """Whether a paper says that it is about this trial.
+    """Whether a citation shows that the paper is about this trial.
 
-    It does if it states the trial's number, if its title has the trial's acronym or one that the
-    trial's own words have too, or if it names an intervention of the trial and the trial's phase.
+    It does if it states the trial's NCT id, if its title has the trial's acronym or one that is
+    also in the trial's own texts, or if it names an intervention and the phase of the trial.
     """
     title = citation.title or ""
     section = record.study.protocol_section

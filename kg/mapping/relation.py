@@ -1,4 +1,4 @@
-"""Links from the trial to other trials, each with its evidence: who says so, where, in what words.
+"""Links from the trial to other trials, each with its evidence: who states it, where and how.
 
 A link is stated directly (kg:relatedTrial) and as a kg:TrialRelation, a node for each source of
 evidence: the page that lists the trial, the field that mentions it, the registry that declares it.
@@ -34,20 +34,20 @@ CUES: Final = (
     ("BASED_ON", r"(?:based (?:up)?on|building on|results? of|results? from|as shown in)"),
     ("COMPLETED", r"(?:have |has |had )?(?:recently )?(?:complet\w+|participat(?:ed|ion) in)"),
 )
-"""Kind of relation -> the words before a trial's number that tell it, the surest first."""
+"""Kind of relation -> the words before an NCT id that express it, the most certain first."""
 
 _CUES: Final = [(kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in CUES]
 
 _HINT: Final = re.compile(rb'nct[^"]{0,40}?([0-9]{8})')
-"""What every mention has in the JSON of a record, in lower case; much else has it too."""
+"""A pattern of every mention in a record's JSON, in lower case; it also matches other text."""
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9*])|\n+")
 _BLANK: Final = re.compile(r"\s+")
 LONGEST_QUOTE: Final = 500
-"""Characters of a sentence that are quoted, around the mention."""
+"""The most characters of a sentence quoted around a mention."""
 
 _SECONDARY_ID: Final = "identificationModule.secondaryIdInfos.id"
-"""The field whose whole text may be the number of another trial; that is no mention either."""
+"""The field whose whole text may be another NCT id; that is not a mention either."""
 
 _IDENTIFYING: Final = frozenset({"nct_id", "nct_id_aliases"})
 """Fields whose trial ids are declared links, not mentions."""
@@ -169,7 +169,7 @@ def _mentioned(record: Record, say: Statements) -> None:
 
 
 def _may_mention(record: Record) -> bool:
-    """Whether a text may hold another trial's number; a search before the search."""
+    """Whether a text may contain another NCT id; a quick test before the search."""
     study = record.study
     json = msgspec.json.encode((study.protocol_section, study.results_section)).lower()
     return not {record.nct_id[3:].encode()}.issuperset(_HINT.findall(json))
@@ -182,7 +182,7 @@ def _texts(study: Study) -> Iterator[tuple[str, str]]:
 
 
 def strings(part: msgspec.Struct, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a part of a record with its field path, but for those that identify a trial."""
+    """Every text in a part of a record with its field path, except those that identify a trial."""
     for name, field in zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True):
         value: Any = getattr(part, name)
         if not value or name in _IDENTIFYING:
@@ -196,7 +196,7 @@ def strings(part: msgspec.Struct, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _sentence(value: str, mention: Mention) -> tuple[int, int]:
-    """Where the sentence of a mention starts and ends; a long one is cut between words."""
+    """The start and end of the sentence of a mention; a long one is cut between words."""
     start = max(0, mention.start - LONGEST_QUOTE // 2)
     end = min(len(value), mention.end + LONGEST_QUOTE // 2)
     if start and (word := _BLANK.search(value, start, mention.start)):
@@ -213,7 +213,7 @@ def _sentence(value: str, mention: Mention) -> tuple[int, int]:
 
 
 def _cue(before: str) -> tuple[str, str] | None:
-    """The kind of relation and the words that tell it, from what stands before the id."""
+    """The kind of relation and the words that express it, from the text before the id."""
     best: tuple[int, str, str] | None = None
     for kind, pattern in _CUES:
         for match in pattern.finditer(before):
@@ -223,7 +223,7 @@ def _cue(before: str) -> tuple[str, str] | None:
 
 
 def _phase(before: str) -> str | None:
-    """The phase that the sentence gives the mentioned trial, right before its id."""
+    """The phase of the mentioned trial, if stated right before its id."""
     phases = stated_phases(before)
     if not phases:
         return None

@@ -1,4 +1,4 @@
-"""Sites: the facility in its city, shared by all trials, and what one trial says of it."""
+"""Sites: the facility in its city, shared by all trials, and what one trial says about it."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ PLACEHOLDER: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-"""Names that stand for a facility which the sponsor does not tell."""
+"""Placeholders for a facility that the sponsor does not name."""
 
 _SITE_NUMBER: Final = re.compile(
     r"\s*(?:/\s*ID\s*#?\s*\w+|\(\s*Site\s*(?:Number\s*)?[:#]?\s*[\w-]+\s*\)"
     r"|[-–,;]?\s*\bSite\s*(?:Number\s*)?[:#]?\s*\d+)\s*$",
     re.IGNORECASE,
 )
-"""The sponsor's number behind the name of a facility: "/ID# 225611", "( Site 0001)"."""
+"""The sponsor's number after the name of a facility: "/ID# 225611", "( Site 0001)"."""
 
 STATE_IN_IDENTITY: Final = frozenset({"USA"})
-"""Countries in which the registry demands a state, and a city's name alone does not tell which."""
+"""Countries for which the registry requires a state, because city names are not unique there."""
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -84,13 +84,13 @@ def locations(record: Record) -> list[Location]:
 
 
 def is_placeholder(facility: str | None) -> bool:
-    """Whether the name of a facility says no more than that there is one."""
+    """Whether the name of a facility is only a placeholder."""
     return not facility or facility.isspace() or bool(PLACEHOLDER.fullmatch(facility.strip()))
 
 
 @lru_cache(maxsize=65_536)
 def site_name(facility: str) -> str | None:
-    """The name of a facility without the sponsor's number of it; None for a placeholder."""
+    """The name of a facility without the sponsor's number; None for a placeholder."""
     if is_placeholder(facility):
         return None
     return _SITE_NUMBER.sub("", facility) or facility
@@ -103,7 +103,7 @@ def country(name: str | None, say: Statements) -> str | None:
         return None
     known = country_codes(name)
     if known is None:
-        say.note("country", f"{name!r} is not a country that kg knows; its node is ours")
+        say.note("country", f"{name!r} is not a known country; a node of kg's own is used")
     return say.node(
         term,
         (vocab.RDF_TYPE, vocab.SCHEMA_COUNTRY),
@@ -113,7 +113,7 @@ def country(name: str | None, say: Statements) -> str | None:
 
 
 def country_term(name: str | None, say: Statements) -> str | None:
-    """The term of a country: the European Union's, or ours where the name is in no list."""
+    """The term of a country: the European Union's, or ours if the name is in no list."""
     if not name or name.isspace():
         return None
     known = country_codes(name)
@@ -164,7 +164,7 @@ def _address(location: Location, place: str, say: Statements) -> str | None:
         (vocab.SCHEMA_POSTAL_CODE, text(location.zip)),
         (vocab.SCHEMA_ADDRESS_COUNTRY, country_term(location.country, say)),
     )
-    # One place may be given with different regions or postal codes: each is an address of its own.
+    # One place may have different regions or postal codes: each is an address of its own.
     version = digest("\n".join(term or "" for _, term in pairs))
     address = f"{place[:-1]}/address-{version}>"
     return say.node(address, (vocab.RDF_TYPE, vocab.SCHEMA_POSTAL_ADDRESS), *pairs)

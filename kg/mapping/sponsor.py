@@ -35,7 +35,7 @@ def describe(record: Record, say: Statements) -> None:
 
 
 def sponsor_node(sponsor: Sponsor, say: Statements) -> str | None:
-    """The node of a sponsor: an organisation, or a person of this trial who sponsors it alone."""
+    """The node of a sponsor: an organisation, or, for an individual, a person of this trial."""
     subject = person(sponsor.name, None, say) if sponsor.class_ == "INDIV" else None
     subject = subject or organization(sponsor.name, say)
     if subject:

@@ -1,4 +1,4 @@
-"""What is stated of one record while it is mapped, and what a user should know of it."""
+"""The triples of one record during mapping, and the findings about it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from kg.records import Finding, Record
 
 
 class Statements(NodeBuilder):
-    """The triples of one record as they are made, and the minting of its nodes.
+    """Collects the triples of one record, and mints its nodes.
 
     `trial` is the term of the trial, `source` that of the record it is read from. `part` mints
-    nodes that exist only within it and keeps their IRIs apart where the record says the same name
-    twice.
+    nodes that exist only within the trial, with distinct IRIs if the record uses a name twice.
     """
 
     __slots__ = (
@@ -44,17 +43,17 @@ class Statements(NodeBuilder):
         self._parts: dict[str, int] = {}
 
     def part(self, *path: str) -> str:
-        """The term of something within the trial; the second of the same path ends in -2."""
+        """The term of something within the trial; the second with the same path ends in -2."""
         part = f"{self._within}/{'/'.join(path)}>"
         count = self._parts[part] = self._parts.get(part, 0) + 1
         return part if count == 1 else self.part(*path[:-1], f"{path[-1]}-{count}")
 
     def note(self, field: str, message: str) -> None:
-        """Reports something of `field` that a user should know."""
+        """Reports something about `field` that a user should know."""
         self.findings.append(Finding(field, message))
 
     def code(self, codes: CodeList, value: str | None, field: str) -> str | None:
-        """The term of a value of an enumeration; a value nobody has seen is kept and reported."""
+        """The term of a value of an enumeration; an unknown value is kept and reported."""
         if value is None:
             return None
         return codes.terms.get(value) or self._unrecognized(codes, value, field)
@@ -65,7 +64,7 @@ class Statements(NodeBuilder):
         return [terms.get(value) or self._unrecognized(codes, value, field) for value in values]
 
     def date(self, value: str | None, field: str) -> str | None:
-        """A date as precise as it was given; what is no date stays text and is reported."""
+        """A date as precise as given; any other text is kept as text and reported."""
         if not value or value.isspace():
             return None
         term = date_term(value)
@@ -79,7 +78,7 @@ class Statements(NodeBuilder):
         return duration_term(value) if value else None
 
     def link(self, value: str | None, field: str) -> str | None:
-        """A web address as an IRI; what is not one to the letter stays text and is reported."""
+        """A web address as an IRI; anything else is kept as text and reported."""
         if value is None or not value.strip():
             return None
         term = web_iri(value.strip())
@@ -99,12 +98,12 @@ class Statements(NodeBuilder):
 
 
 def text(value: str | None) -> str | None:
-    """A text as the record gives it; None where it is absent or blank."""
+    """A text as the record gives it; None if it is absent or blank."""
     return literal(value) if value and not value.isspace() else None
 
 
 def texts(values: Iterable[str]) -> list[str]:
-    """Several texts, the blank ones left out."""
+    """Several texts, without the blank ones."""
     return [literal(value) for value in values if value and not value.isspace()]
 
 

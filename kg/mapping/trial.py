@@ -20,7 +20,7 @@ _FIELDS: Final = dict(
 
 
 def describe(record: Record, say: Statements) -> None:
-    """States what the record says of the trial as a whole."""
+    """States what the record says about the trial as a whole."""
     section = record.study.protocol_section
     _identity(record, say)
     _titles(section.identification_module, say)

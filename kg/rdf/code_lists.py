@@ -2,7 +2,7 @@
 
 Values: the enums of the registry's API (https://clinicaltrials.gov/data-api/api). Terms: NCI
 Thesaurus and OBI where they have one, schema.org for the status, else a concept of ours, named
-after the enumeration and the value. A value that stands in no table is kept as a concept of its
+after the enumeration and the value. A value that is in no table is kept as a concept of its
 own and reported (`kg.mapping.statements`).
 """
 
@@ -68,7 +68,7 @@ STUDY_CLASSES: Final = {
     "INTERVENTIONAL": [f"<{SCHEMA}MedicalTrial>", f"<{OBO}OBI_0003699>"],
     "OBSERVATIONAL": [f"<{SCHEMA}MedicalObservationalStudy>", f"<{OBO}OBI_0003698>"],
 }
-"""Study type -> classes of the trial; any other study is a schema:MedicalStudy and no more."""
+"""Study type -> classes of the trial; any other study is only a schema:MedicalStudy."""
 
 STATUS: Final = _codes(
     "Status",
@@ -220,7 +220,7 @@ DISPERSION_TEXTS: Final = {
     "99% Confidence Interval": "CONFIDENCE_99",
     "Geometric Coefficient of Variation": "GEOMETRIC_COEFFICIENT",
 }
-"""The words that outcome measures have for the dispersion -> the value of the enumeration."""
+"""Words of outcome measures for the dispersion -> the value of the enumeration."""
 
 CONFIDENCE_LEVELS: Final = {
     "CONFIDENCE_80": "80",
@@ -244,13 +244,13 @@ RESTRICTION_TYPE: Final = _codes("RestrictionType", "LTE60 GT60 OTHER")
 RELATION_BASIS: Final = _codes(
     "RelationBasis", "LISTED MENTIONED ALIAS EXPANDED_ACCESS SECONDARY_IDENTIFIER ARTICLE"
 )
-"""Who says that two trials are related; not of the registry but of kg."""
+"""Who says that two trials are related; kg's own, not the registry's."""
 RELATION_KIND: Final = _codes(
     "RelationKind",
     "BASED_ON EXTENSION_OF ROLL_OVER_FROM FOLLOW_UP_OF SUBSTUDY_OF PARENT_STUDY COMPLETED",
 )
-"""What the words before a mention tell of the relation; not of the registry but of kg."""
+"""The relation that the words before a mention express; kg's own, not the registry's."""
 NOTICE_TYPE: Final = _codes("NoticeType", "RETRACTION CORRECTION EXPRESSION_OF_CONCERN UPDATE")
-"""What a notice does to a publication; not of the registry but of kg."""
+"""What a notice does to a publication; kg's own, not the registry's."""
 SOURCE_FORMAT: Final = _codes("SourceFormat", "ctgov-json ctgov-xml registry-page")
 """Forms in which a record reaches kg."""

@@ -1,10 +1,10 @@
-"""Identity: the IRI of everything a record speaks of.
+"""Identity: the IRI of everything that a record mentions.
 
 An IRI is made from the record alone, never from what was read before, so that any order and any
-number of workers give the same bytes. Ours are readable: words of the name, in lower case, joined
-by hyphens. Where words alone could make two names one (a script without Latin letters, a name too
-long to keep whole), eight hexadecimal digits of the name's SHA-256 stand behind them.
-docs/identity.md says what makes two things one.
+number of worker processes give the same bytes. Our IRIs are readable: words of the name, in lower
+case, joined by hyphens. If two names could have the same words (a script without Latin letters, a
+name too long to keep whole), eight hexadecimal digits of the name's SHA-256 are appended.
+docs/identity.md says when two things are the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from kg.errors import UsageError
 from kg.rdf.terms import WEB_IRI
 
 DEFAULT_BASE: Final = "https://w3id.org/kg-trials/"
-"""Below this IRI stands everything that kg mints, unless the user gives another base."""
+"""The base of every IRI that kg mints, unless the user gives another one."""
 
 TRIAL_IRIS: Final = {
     "ctgov": "https://clinicaltrials.gov/study/{}",
@@ -39,7 +39,7 @@ _SPELLED: Final = str.maketrans(
      "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th",
      "'": "", "’": "", "ʼ": "", "®": "", "™": ""}
 )  # fmt: skip
-"""Characters that Unicode does not decompose, as the words or letters that stand for them."""
+"""Characters that Unicode does not decompose -> the words or letters that replace them."""
 
 _NEEDS_SPELLING: Final = re.compile(f"[{re.escape(''.join(map(chr, _SPELLED)))}]")
 _WORDS: Final = re.compile(r"[^\W_]+")
@@ -63,7 +63,7 @@ def slug(text: str) -> str:
 
 
 def digest(text: str) -> str:
-    """Eight hexadecimal digits that tell names apart where their words in an IRI do not."""
+    """Eight hexadecimal digits that distinguish names whose words in an IRI are the same."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
@@ -88,12 +88,12 @@ class Iris:
         if not WEB_IRI.fullmatch(self.base) or not self.base.endswith(("/", "#")):
             raise UsageError(f"the base {self.base!r} is not an http(s) IRI that ends in / or #")
         if "clinicaltrials.gov" in self.base.lower().split("/")[2]:
-            raise UsageError("the base can't be the registry's own address: choose one of yours")
+            raise UsageError("the base can't be the registry's own address: choose one of your own")
         if self.trial_form not in TRIAL_IRIS:
-            raise UsageError(f"{self.trial_form!r} is none of {', '.join(TRIAL_IRIS)}")
+            raise UsageError(f"{self.trial_form!r} is not one of {', '.join(TRIAL_IRIS)}")
 
     def mint(self, *path: str) -> str:
-        """The term of something of ours, from path segments that are slugs or ids already."""
+        """The term of something of ours, from path segments that are already slugs or ids."""
         return f"<{self.base}{'/'.join(path)}>"
 
     def trial(self, nct_id: str) -> str:

@@ -1,7 +1,7 @@
-"""Nodes while they are made: subjects with their predicate-object lists.
+"""Nodes under construction: subjects with their predicate-object lists.
 
 A mapping function reads like a Turtle predicate-object list: it calls `node` with a subject and its
-(predicate, object) pairs. An object is a term, several terms, or None for what is absent.
+(predicate, object) pairs. An object is a term, several terms, or None if it is absent.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from kg.rdf.record_graph import Nodes, Properties
 _Objects = str | Collection[str | None]
 
 Objects = _Objects | None
-"""What is on the right of a predicate; None, also in a collection, is what is absent."""
+"""The objects of a predicate; None, also within a collection, means absent."""
 
 
 class NodeBuilder:
-    """Triples as they are made, by subject and predicate."""
+    """Collects triples by subject and predicate."""
 
     __slots__ = ("_stated",)
 
@@ -27,7 +27,7 @@ class NodeBuilder:
     def node(self, subject: str, *pairs: tuple[str, Objects]) -> str:
         """States every pair of `subject`, and returns it for use as an object.
 
-        Collections are looked into when all has been said, and must stay as they are until then.
+        Collections are read in `nodes` and must not change until then.
         """
         stated = self._stated.get(subject)
         if stated is None:
@@ -40,11 +40,11 @@ class NodeBuilder:
         return subject
 
     def said(self, subject: str) -> bool:
-        """Whether anything was stated of a subject before."""
+        """Whether anything was stated about a subject before."""
         return subject in self._stated
 
     def nodes(self) -> Nodes:
-        """All that was stated, sorted, each triple once."""
+        """The nodes, sorted, each triple once."""
         nodes: dict[str, Properties] = {}
         for subject in sorted(self._stated):
             stated = self._stated[subject]
@@ -61,7 +61,7 @@ class NodeBuilder:
 
 
 class _Several(list[str | None]):
-    """The objects of several calls: a list that is ours to add to."""
+    """The objects of several calls: a list that may be extended."""
 
 
 def _together(before: _Objects, more: _Objects) -> _Several:

@@ -1,6 +1,6 @@
 """The border to rdflib: triples of terms as an rdflib Graph, and an rdflib term as N-Triples text.
 
-Terms are built directly and each once, not by writing and parsing. A literal keeps its lexical
+Terms are built directly and only once each, not by writing and parsing. A literal keeps its lexical
 form. https://rdflib.readthedocs.io/
 """
 
@@ -73,7 +73,7 @@ def term_of(node: Node) -> str:
 
 @contextmanager
 def lexical_forms_kept() -> Iterator[None]:
-    """Within it rdflib parses literals as they are written, "007" as "007"."""
+    """A context in which rdflib keeps literals as they are written, "007" as "007"."""
     before = rdflib.NORMALIZE_LITERALS
     rdflib.NORMALIZE_LITERALS = False
     try:

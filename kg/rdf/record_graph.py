@@ -1,7 +1,7 @@
-"""The graph of one record: what the mapping makes, the gate checks and the writers take.
+"""The graph of one record: made by the mapping, checked by the shapes, written in every format.
 
-Triples are kept by subject and predicate, as they are stated, checked and written: nobody has to
-arrange them again.
+Triples are kept by subject and predicate, the order in which they are stated, checked and written,
+so that they never have to be regrouped.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from kg.rdf.terms import Triple
 from kg.records import Finding
 
 Properties = Mapping[str, tuple[str, ...]]
-"""Predicate -> objects, each once; none is without objects."""
+"""Predicate -> objects, each once; never empty."""
 
 Nodes = Mapping[str, Properties]
-"""Subject -> what is said of it."""
+"""Subject -> its predicates and objects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class RecordGraph:
 
     `trial` and `name` are the terms of the trial and of the record's named graph. The subjects of
     `nodes`, their predicates and the objects are sorted; none is a blank node. `findings` are what
-    a user should know of the record.
+    a user should know about the record.
     """
 
     nct_id: str
@@ -36,7 +36,7 @@ class RecordGraph:
 
     @property
     def triples(self) -> list[Triple]:
-        """The triples, sorted and without doubles; made at each call."""
+        """The triples, sorted and without duplicates; built at each call."""
         return triples(self.nodes)
 
     @property
@@ -46,7 +46,7 @@ class RecordGraph:
 
 
 def triples(nodes: Nodes) -> list[Triple]:
-    """The triples of a graph in its own order."""
+    """The triples of a graph, in its order."""
     return [
         (subject, predicate, term)
         for subject, properties in nodes.items()
@@ -56,7 +56,7 @@ def triples(nodes: Nodes) -> list[Triple]:
 
 
 def by_subject(found: Iterable[Triple]) -> Nodes:
-    """Triples of any order, some perhaps twice, as a graph keeps them."""
+    """The nodes of triples in any order, duplicates dropped."""
     nodes: dict[str, dict[str, list[str]]] = {}
     for subject, predicate, term in sorted(set(found)):
         nodes.setdefault(subject, {}).setdefault(predicate, []).append(term)

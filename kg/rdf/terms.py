@@ -45,7 +45,7 @@ def iri(text: str) -> str:
 
 
 def web_iri(text: str) -> str | None:
-    """The term of an http(s) address from outside; None where `text` is not one to the letter."""
+    """The term of an http(s) address from outside; None if `text` is not exactly one."""
     return f"<{text}>" if WEB_IRI.fullmatch(text) else None
 
 
@@ -68,7 +68,7 @@ def integer(value: int) -> str:
 
 
 def decimal(value: float) -> str:
-    """An xsd:decimal with the shortest digits that give the number back, never an exponent."""
+    """An xsd:decimal with the fewest digits that round-trip, never an exponent."""
     text = repr(value)
     if "e" in text or "n" in text:  # 1e-07, inf, nan
         return (
@@ -88,7 +88,7 @@ def is_iri(term: str) -> bool:
 
 
 def split_literal(term: str) -> tuple[str, str | None]:
-    """The unescaped text of a literal and its datatype IRI; None stands for xsd:string."""
+    """The unescaped text of a literal and its datatype IRI; None means xsd:string."""
     end = term.rindex('"')
     text = term[1:end]
     if "\\" in text:

@@ -1,8 +1,8 @@
 """The vocabulary: one constant a term, in N-Triples text.
 
-What a term of ours means stands in ontologies/kg.ttl, where a term of others comes from in
-ontologies/terms.ttl; tests hold the three together. Where a class and a property would share a
-constant the class has `_CLASS` behind it.
+Our own terms are defined in ontologies/kg.ttl, the sources of all others are in
+ontologies/terms.ttl; tests keep the three in agreement. If a class and a property would share a
+constant, the class has the suffix `_CLASS`.
 """
 
 from __future__ import annotations
@@ -471,7 +471,7 @@ KG_UPPER_LIMIT_COMMENT: Final = f"<{KG}upperLimitComment>"
 
 
 class Quantity(NamedTuple):
-    """The property for a number, and that for its text where the text says more."""
+    """The property for a number, and the one for its text if the text says more."""
 
     number: str
     text: str

@@ -34,7 +34,7 @@ class Study(Module):
 
 
 class ListedTrial(Module):
-    """A trial that a page lists as related, with its title and the section it stands in."""
+    """A trial that a page lists as related, with its title and section."""
 
     nct_id: str
     title: str | None = None
@@ -42,7 +42,7 @@ class ListedTrial(Module):
 
 
 class PageExtension(Module):
-    """What a registry page says and the registry's JSON has no field for."""
+    """What a registry page says that has no field in the registry's JSON."""
 
     last_updated: str | None = None
     listed_trials: list[ListedTrial] = []
@@ -57,14 +57,14 @@ class SourceField(msgspec.Struct, gc=False, frozen=True):
 
 
 class Finding(msgspec.Struct, gc=False, frozen=True):
-    """Something a user should know of one record: the field, and a sentence."""
+    """Something a user should know about one record: the field, and a sentence."""
 
     field: str
     message: str
 
 
 class Record(msgspec.Struct, gc=False):
-    """A study with where it came from and what reading it brought to light.
+    """A study, where it came from, and what was found while reading it.
 
     `place` names file, archive member and line for messages; it never reaches the graph.
     `format` is the name of the source format, a key of `kg.sources.SOURCE_FORMATS`.

@@ -1,4 +1,4 @@
-"""The base of every structure of the record model, and the one that several sections share."""
+"""The base of every structure of the record model, and a structure that several sections share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sections of a record beside protocol and results: annotations, documents, derived data.
+"""The sections of a record other than protocol and results: annotations, documents, derived data.
 
 https://clinicaltrials.gov/data-api/about-api/study-data-structure
 """
@@ -15,7 +15,7 @@ class UnpostedEvent(Module):
 
 
 class UnpostedAnnotation(Module):
-    """What happened to results that were submitted and not posted."""
+    """What happened to results that were submitted but not posted."""
 
     unposted_responsible_party: str | None = None
     unposted_events: list[UnpostedEvent] = []
@@ -96,7 +96,7 @@ class BmiLimits(Module):
 
 
 class ModelPredictions(Module):
-    """What the registry reads out of the eligibility text by a model."""
+    """What the registry extracts from the eligibility text by a model."""
 
     bmi_limits: BmiLimits | None = None
 

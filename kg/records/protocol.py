@@ -11,7 +11,7 @@ from kg.records.base import DateStruct, Module
 
 
 class IdInfo(Module):
-    """An identifier that somebody other than the registry gave the trial."""
+    """An identifier given to the trial by somebody other than the registry."""
 
     id: str | None = None
     type: str | None = None
@@ -73,7 +73,7 @@ class Sponsor(Module):
 
 
 class ResponsibleParty(Module):
-    """Who answers for the record; the old_ fields are those of records before 2011."""
+    """Who is responsible for the record; the old_ fields are those of records before 2011."""
 
     type: str | None = None
     investigator_full_name: str | None = None

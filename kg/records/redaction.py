@@ -1,4 +1,4 @@
-"""Records without what a user does not want: their results, or contact persons."""
+"""Records without the parts that a user excludes: results or contact persons."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CONTACTS = re.compile(r"\.(?:centralC|c)ontacts\b")
 
 
 def without_results(record: Record) -> Record:
-    """The record without its results; that it has some, and since when, is still said."""
+    """The record without its results; that it has some, and since when, is kept."""
     return _without_fields(
         replace(record, study=replace(record.study, results_section=None)), _RESULTS
     )
@@ -55,7 +55,7 @@ def without_results_contact(record: Record) -> Record:
 
 
 def _without_fields(record: Record, path: str) -> Record:
-    """The record without what was set aside or found below a path."""
+    """The record without the unmapped fields and the findings at or below a path."""
     return replace(
         record,
         unmapped=[each for each in record.unmapped if not _is_below(each.path, path)],

@@ -1,9 +1,9 @@
-"""The results of a trial as the registry's v2 JSON tells them (`resultsSection`), typed.
+"""The results of a trial as the registry's v2 JSON gives them (`resultsSection`), typed.
 
 https://clinicaltrials.gov/data-api/about-api/study-data-structure#ResultsSection. Each table has
-groups of its own, with ids that hold within the table (FG000 participant flow, BG000 baseline,
-OG000 one outcome measure, EG000 adverse events), and its numbers name a group by that id. Most
-numbers are text, for "NA" and "<0.001" stand among them; to read them is the mapping's affair.
+groups of its own, with ids that are valid in that table only (FG000 participant flow, BG000
+baseline, OG000 one outcome measure, EG000 adverse events), and its numbers name a group by that id.
+Most numbers are text, because some are "NA" or "<0.001"; the mapping interprets them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class MeasureGroup(Module):
 
 
 class FlowStats(Module):
-    """How many participants of a group, or units, reached a milestone or left for a reason."""
+    """The number of participants, or units, of a group that reached a milestone or left."""
 
     group_id: str | None = None
     comment: str | None = None
@@ -35,7 +35,7 @@ class FlowMilestone(Module):
 
 
 class DropWithdraw(Module):
-    """A reason to leave, with those who left for it."""
+    """A reason for leaving, with the number of those who left for it."""
 
     type: str | None = None
     comment: str | None = None
@@ -69,7 +69,7 @@ class Denom(Module):
 
 
 class Measurement(Module):
-    """One number of a table; the measure it stands in says what value, spread and limits are."""
+    """One number of a table; its measure says what value, spread and limits are."""
 
     group_id: str | None = None
     value: str | None = None
@@ -169,7 +169,7 @@ class OutcomeMeasuresModule(Module):
 
 
 class EventGroup(MeasureGroup):
-    """A group of the adverse events, with how many of it died or had an event of a kind."""
+    """A group in the adverse events, with how many of it died or had events of each kind."""
 
     deaths_num_affected: int | None = None
     deaths_num_at_risk: int | None = None
@@ -180,7 +180,7 @@ class EventGroup(MeasureGroup):
 
 
 class EventStats(Module):
-    """How often an event befell a group; `num_affected` of `num_at_risk` are participants."""
+    """How often an event occurred in a group; `num_affected` of `num_at_risk` are participants."""
 
     group_id: str | None = None
     num_events: int | None = None

@@ -1,6 +1,6 @@
 """Validation by SHACL: the shapes, the engine that checks a graph against them, and the report.
 
-A result is data, not an exception: what raises is a shape that can't be read or used.
+A result is data, not an exception: only a shape that can't be read or used raises one.
 https://www.w3.org/TR/shacl/
 """
 
@@ -33,7 +33,7 @@ __all__ = [
 
 
 Validator: TypeAlias = "Callable[[RecordGraph | rdflib.Graph], Report]"
-"""What gives the report of a graph."""
+"""A function from a graph to its report."""
 
 
 def validate(
@@ -41,15 +41,15 @@ def validate(
 ) -> Report:
     """The report of a graph by the bundled shapes, or by others.
 
-    `engine` is one of ENGINES; both give the same results. Raises ShapesError where the shapes
-    hold what the engine can't check.
+    `engine` is one of ENGINES; both give the same results. Raises ShapesError if the shapes contain
+    something that the engine can't check.
     """
     return validator(shapes or bundled_shapes(), engine)(graph)
 
 
 @lru_cache(maxsize=8)
 def validator(shapes: Shapes, engine: str = "compiled") -> Validator:
-    """What gives the reports of graphs by these shapes; raises ShapesError as `validate` does."""
+    """The function that validates graphs by these shapes; raises ShapesError as `validate` does."""
     return ENGINES[engine](shapes)
 
 

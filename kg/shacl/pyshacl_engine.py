@@ -1,7 +1,7 @@
 """The reference engine: pySHACL over an rdflib Graph.
 
-SHACL Core and SPARQL-based constraints, without inference, rules or imports; the data stay as they
-are. https://github.com/RDFLib/pySHACL
+SHACL Core and SPARQL-based constraints, without inference, rules or imports; the data are not
+changed. https://github.com/RDFLib/pySHACL
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from kg.shacl.shapes import Shapes
 def report_of(graph: RecordGraph | rdflib.Graph, shapes: Shapes) -> Report:
     """The report of a graph.
 
-    Raises ShapesError where pySHACL can't make sense of a shape.
+    Raises ShapesError if pySHACL can't use a shape.
     """
     data = to_rdflib(graph.triples) if isinstance(graph, RecordGraph) else graph
     try:
@@ -51,9 +51,9 @@ def _compiled(shapes: Shapes) -> ShapesGraph:
 
 
 class _OrIncomparable:
-    """Makes a result of values that pySHACL fails to compare, as the specification has it.
+    """Reports values that pySHACL fails to compare as results, as the specification requires.
 
-    pySHACL raises TypeError where rdflib can't order two literals: ill-typed dates, and months that
+    pySHACL raises TypeError if rdflib can't order two literals: ill-typed dates, and months that
     break the order. https://www.w3.org/TR/shacl/#LessThanConstraintComponent
     """
 

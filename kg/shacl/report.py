@@ -1,4 +1,4 @@
-"""The validation report: results, the severest first. https://www.w3.org/TR/shacl/#validation-report
+"""The validation report: results, the most severe first. https://www.w3.org/TR/shacl/#validation-report
 
 `kg.shacl.report_forms` writes it, `kg.shacl.report_rdf` makes it RDF and reads it back.
 """
@@ -20,7 +20,7 @@ WARNING: Final = f"<{SH}Warning>"
 INFO: Final = f"<{SH}Info>"
 
 _SEVERITIES: Final = {VIOLATION: 1, WARNING: 2, INFO: 3}
-"""Severity -> its place in a report; one of a user's own comes first, and is a violation."""
+"""Severity -> its place in a report; a user-defined one comes first and is a violation."""
 
 _NAMESPACES: Final = sorted(
     (namespace, prefix) for prefix, namespace in {**PREFIXES, "sh": SH, "kgsh": SHAPES}.items()
@@ -29,9 +29,9 @@ _NAMESPACES: Final = sorted(
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One thing that a shape has to say of one node.
+    """One result of a shape for a node.
 
-    All but `message` are terms in N-Triples text. `path` is Turtle where it is more than one IRI.
+    All but `message` are terms in N-Triples text. `path` is Turtle if it is more than one IRI.
     """
 
     focus_node: str
@@ -48,7 +48,7 @@ class Result:
 
 
 class Report:
-    """The results of one validation, the severest first, in an order that depends on them alone."""
+    """The results of one validation, the most severe first, in a deterministic order."""
 
     __slots__ = ("results",)
 
@@ -57,26 +57,26 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing makes the graph wrong: there may be warnings and information.
+        """Whether there are no violations; there may be warnings and information.
 
-        The standard is stricter: its sh:conforms, in Turtle and JSON-LD, is true only where there
-        is no result at all.
+        The standard is stricter: its sh:conforms, in Turtle and JSON-LD, is true only if there is
+        no result at all.
         """
         return not self.violations
 
     @property
     def violations(self) -> tuple[Result, ...]:
-        """What makes the graph wrong."""
+        """The results that make the graph invalid."""
         return tuple(r for r in self.results if r.severity not in (WARNING, INFO))
 
     @property
     def warnings(self) -> tuple[Result, ...]:
-        """What a user should know."""
+        """The results that a user should know about."""
         return self._of(WARNING)
 
     @property
     def infos(self) -> tuple[Result, ...]:
-        """What is nice to know."""
+        """The results that are only information."""
         return self._of(INFO)
 
     def _of(self, severity: str) -> tuple[Result, ...]:
@@ -110,7 +110,7 @@ def statements(result: Result) -> list[tuple[str, str]]:
 
 
 def short(term: str) -> str:
-    """An IRI with a prefix where there is one, a literal without its datatype; for people."""
+    """An IRI with a prefix if there is one, a literal without its datatype; for people."""
     if term.startswith('"'):
         return term[: term.rindex('"') + 1]
     for namespace, prefix in _NAMESPACES:

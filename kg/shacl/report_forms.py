@@ -13,16 +13,16 @@ from typing import Final
 from kg.shacl.report import SH, Report, Result, short, statements
 
 _LONGEST_CELL: Final = 60
-"""Characters of a column of the table; the last column is whole."""
+"""The most characters in a column of the table; the last column is not cut."""
 
 
 def text(report: Report) -> str:
-    """Sentences, one paragraph a result."""
+    """Sentences, one paragraph per result."""
     return "\n".join([_summary(report), *map(_paragraph, report.results), ""])
 
 
 def table(report: Report) -> str:
-    """Aligned columns, one line a result."""
+    """Aligned columns, one line per result."""
     rows = [("severity", "focus node", "path", "value", "message"), *map(_row, report.results)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)][:-1]
     lines = [
@@ -75,8 +75,8 @@ def _summary(report: Report) -> str:
         (len(report.warnings), "warning"),
         (len(report.infos), "note"),
     )
-    told = ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
-    return f"{'Conforms' if report.conforms else 'Does not conform'}: {told or 'nothing to tell'}."
+    counted = ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
+    return f"{'Conforms' if report.conforms else 'Does not conform'}: {counted or 'no results'}."
 
 
 def _turtle(result: Result) -> str:

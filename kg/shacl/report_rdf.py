@@ -14,7 +14,7 @@ from kg.shacl.report import Report, Result, statements
 
 
 def report_graph(report: Report) -> rdflib.Graph:
-    """The standard report; blank nodes are numbered, so that its bytes are always the same."""
+    """The standard report; blank nodes are numbered, so that its bytes are reproducible."""
     graph = rdflib.Graph(bind_namespaces="none")
     graph.bind("sh", SH)
     top = BNode("report")
@@ -32,7 +32,7 @@ def report_graph(report: Report) -> rdflib.Graph:
 
 
 def report_of_graph(graph: rdflib.Graph) -> Report:
-    """The report that a graph holds."""
+    """The report in a graph."""
     return Report(_result(graph, node) for node in graph.objects(None, SH.result))
 
 

@@ -1,6 +1,6 @@
-"""The shapes: those that ship with kg, and those that a user brings.
+"""The shapes: those bundled with kg, and a user's own.
 
-A shapes file is Turtle. Nothing that it names is fetched: owl:imports are left alone.
+A shapes file is Turtle. Nothing is fetched: owl:imports are ignored.
 https://www.w3.org/TR/shacl/#shapes-graph
 """
 
@@ -33,12 +33,12 @@ _PREDICATES: Final = frozenset(
     f"<{SH}{local}>"
     for local in ("path", "targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
 )
-"""What tells a shape: one of the classes, or one of the predicates."""
+"""The classes and the predicates that mark a shape."""
 
 
 @dataclass(frozen=True, eq=False)
 class Shapes:
-    """Shapes that were read: what they say, the files it comes from, and the prefixes of these."""
+    """Shapes that were read: their triples, their files, and the prefixes of these."""
 
     nodes: Nodes
     files: tuple[Path, ...]
@@ -57,23 +57,23 @@ class Shapes:
 
 @lru_cache(maxsize=1)
 def bundled_shapes() -> Shapes:
-    """The shapes that ship with kg."""
+    """The shapes bundled with kg."""
     return load_shapes(resource("shapes"), bundled=False)
 
 
 def load_shapes(*paths: str | Path, bundled: bool = True) -> Shapes:
-    """The shapes of files and folders, beside the bundled ones or alone.
+    """The shapes of files and folders, with or without the bundled ones.
 
     Raises ShapesError for a path that does not exist, a folder without shapes files, and a file
-    that can't be read, is not Turtle or holds no shape.
+    that can't be read, is not Turtle or contains no shape.
     """
     own = [bundled_shapes()] if bundled else []
     files = [file for path in paths for file in _files(Path(path))]
     found = [triple for shapes in own for triple in triples(shapes.nodes)]
     prefixes = {name: iri for shapes in own for name, iri in shapes.prefixes.items()}
     for file in files:
-        said, bound = _parsed(file)
-        found += said
+        stated, bound = _parsed(file)
+        found += stated
         prefixes |= bound
     return Shapes(
         by_subject(found), (*(file for shapes in own for file in shapes.files), *files), prefixes
@@ -86,7 +86,7 @@ def _files(path: Path) -> Iterator[Path]:
         return
     found = sorted(file for file in path.rglob("*") if file.suffix in ENDINGS and file.is_file())
     if not found:
-        raise ShapesError(f"{path}: the folder holds no shapes file ({', '.join(sorted(ENDINGS))})")
+        raise ShapesError(f"{path}: the folder has no shapes file ({', '.join(sorted(ENDINGS))})")
     yield from found
 
 
@@ -109,15 +109,15 @@ def _parsed(file: Path) -> tuple[list[Triple], Mapping[str, str]]:
     except OSError as error:
         raise ShapesError(f"{file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise ShapesError(f"{file}: the file is not UTF-8 text") from error
+        raise ShapesError(f"{file}: not UTF-8 text") from error
     except SyntaxError as error:
         reason = error.msg.partition(": ")[2]
-        raise ShapesError(f"{file}, line {error.lineno}: this is not Turtle ({reason})") from error
+        raise ShapesError(f"{file}, line {error.lineno}: not valid Turtle ({reason})") from error
     if not any(
         predicate in _PREDICATES or (predicate == RDF_TYPE and value in _CLASSES)
         for _, predicate, value in found
     ):
-        raise ShapesError(f"{file}: there is no shape in it, neither sh:NodeShape nor sh:path")
+        raise ShapesError(f"{file}: contains no shape, neither sh:NodeShape nor sh:path")
     return found, parser.prefixes
 
 
@@ -126,7 +126,7 @@ def _term(node: Term, file: Path) -> str:
     import pyoxigraph
 
     if isinstance(node, pyoxigraph.Triple):
-        raise ShapesError(f"{file}: a triple is a term in it, of which SHACL does not know")
+        raise ShapesError(f"{file}: has a triple as a term, which SHACL does not support")
     if not isinstance(node, pyoxigraph.Literal):
         return str(node)
     text = literal(node.value)

@@ -1,11 +1,11 @@
-"""Sources: whatever holds records of trials, read into `kg.records`.
+"""Sources: whatever contains records of trials, read into `kg.records`.
 
 A run over a source has two halves, so that they can run in different processes:
 
-    blobs(source)  finds the records and yields each as the bytes it came in (I/O, hardly any work)
+    blobs(source)  finds the records and yields each as raw bytes (I/O, hardly any work)
     record(blob)   decodes one of them (work, no I/O)
 
-and `read` is one after the other. `slices` cuts a source into parts, whose blobs can be had in
+and `read` does one after the other. `slices` cuts a source into parts, whose blobs can be read in
 other processes. A source format is one module and one row of SOURCE_FORMATS.
 """
 
@@ -42,12 +42,12 @@ __all__ = [
 ]
 
 Source: TypeAlias = str | Path | bytes | BinaryIO | io.TextIOWrapper
-"""A file, a directory, a pattern of names, "-" for standard input; or bytes, or an open file."""
+"""A file, a directory, a name pattern, "-" for standard input; or bytes, or an open file."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFormat:
-    """A way in which one record can be written, and the functions that tell and read it."""
+    """A format of one record, and the functions that detect and read it."""
 
     name: str
     title: str
@@ -57,7 +57,7 @@ class SourceFormat:
 
 
 def _looks_like_page(data: bytes) -> bool:
-    from kg.sources import registry_page  # here, for a run over JSON needs no HTML parser
+    from kg.sources import registry_page  # here, because a run over JSON needs no HTML parser
 
     return registry_page.looks_like(data.decode("utf-8", "replace"))
 
@@ -71,7 +71,7 @@ def _read_page(data: bytes, place: str) -> Record:
 def _looks_like_classic_xml(data: bytes) -> bool:
     if not _MARKUP.match(data):
         return False
-    from kg.sources import classic_xml  # here, for a run over JSON needs no parser of XML
+    from kg.sources import classic_xml  # here, because a run over JSON needs no XML parser
 
     return classic_xml.looks_like(data)
 
@@ -114,15 +114,15 @@ SOURCE_FORMATS = {row.name: row for row in _FORMATS}
 _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (
         re.compile(rb"\A\s*(?:<\?xml[^>]*>\s*)?<search_results\b"),
-        "a list that a search of the registry gave, in XML: it names records and holds none",
+        "the registry's search results in XML, which list records but contain none",
     ),
     (
         re.compile(rb"(?i)<html\b|<!doctype html"),
-        "a web page, but not that of a trial: is it the message of an error?",
+        "a web page, but not that of a trial: is it an error message?",
     ),
     (
         re.compile(rb"(?i)\A\s*(?:<https?://|@?prefix\s|@?base\s)"),
-        "RDF already: kg validate checks it, and kg load takes it from a file",
+        "already RDF: check it with kg validate, or load it from a file with kg load",
     ),
     (re.compile(rb"\A\s*<"), "XML, which kg does not read"),
     (re.compile(rb"\0"), "binary data"),
@@ -132,11 +132,11 @@ _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
 def read(*sources: Source, on_error: Callable[[KgError], None] | None = None) -> Iterator[Record]:
     """The records in `sources`, one after the other.
 
-    What a source holds is told from its content: one record, an array of them, JSON lines, a page
-    of the API, a saved web page, and each of these in gzip, zstd or zip; a directory stands for the
+    What a source contains is detected from the content: one record, an array of them, JSON lines, a
+    page of the API, a saved web page, and each of these in gzip, zstd or zip; a directory means the
     files below it.
     The first RecordError (a record can't be read) or SourceError (a source can't) is raised;
-    `on_error`, if given, is called with each instead, and reading goes on behind it.
+    `on_error`, if given, is called with each instead, and reading continues after it.
     """
     for source in sources:
         for found in blobs(source):
@@ -153,7 +153,7 @@ def read(*sources: Source, on_error: Callable[[KgError], None] | None = None) ->
 
 
 def blobs(source: Source) -> Iterator[Found]:
-    """The records of `source` as the bytes they came in; an error stands where one can't be had."""
+    """The records of `source` as raw bytes; an error in place of each that can't be read."""
     named = _stream(source)
     if named:
         return stream_blobs(*named)
@@ -161,10 +161,10 @@ def blobs(source: Source) -> Iterator[Found]:
 
 
 def slices(*sources: Source) -> Iterator[Slice]:
-    """The parts of `sources`, to be read one after the other or in as many processes as one likes.
+    """The parts of `sources`, to be read one after the other or in any number of processes.
 
-    A zip archive and a file of JSON lines are read where their slices are; what can't be sought in
-    is read here.
+    A zip archive and a file of JSON lines are read where their slices are; what isn't seekable is
+    read here.
     """
     for is_stream, some in groupby(sources, lambda source: _stream(source) is not None):
         if is_stream:
@@ -175,7 +175,7 @@ def slices(*sources: Source) -> Iterator[Slice]:
 
 
 def _stream(source: Source) -> tuple[BinaryIO, str] | None:
-    """The open stream that a source is, and its name; None if it is the name of files."""
+    """The open stream that a source is, and its name; None if it names files."""
     if isinstance(source, bytes):
         return io.BytesIO(source), "bytes"
     if source == STDIN:
@@ -187,7 +187,7 @@ def _stream(source: Source) -> tuple[BinaryIO, str] | None:
 
 
 def record(blob: Blob) -> Record:
-    """The record in one blob. A pure function, to be run wherever there is a processor free."""
+    """The record in one blob. A pure function that can run in any process."""
     for source_format in _FORMATS:
         if source_format.looks_like(blob.data):
             return source_format.read(blob.data, blob.place)

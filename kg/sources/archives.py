@@ -1,7 +1,7 @@
-"""What files of records are packed in: gzip, zstd, zip, and each of them in another.
+"""The containers of record files: gzip, zstd and zip, also nested.
 
-Nothing is ever unpacked to disk, so a member's name can do no harm, whatever it says. The formats'
-beginnings tell them apart; zip archives are read by `kg.sources.zip_reader`.
+Nothing is ever unpacked to disk, so no member's name can do harm. The format is detected from the
+first bytes; zip archives are read by `kg.sources.zip_reader`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from kg.sources.splitting import Found, documents
 from kg.system.compression import COMPRESSIONS, PIECE, Compression
 
 DEEPEST = 5
-"""How many containers may lie one in another."""
+"""The greatest depth of nested containers."""
 
-_IN_MEMORY = 64 << 20  # of an archive from a pipe; a larger one is kept, packed, in a nameless file
+_IN_MEMORY = 64 << 20  # an archive from a pipe that is larger is kept, packed, in an unnamed file
 
 _HIDDEN = re.compile(r"(?:^|/)\.[^./]")
 _CONTENTS = re.compile(r"(?:^|/)Contents\.txt")  # the list of folders in the registry's XML archive
@@ -33,7 +33,7 @@ _Unpack: TypeAlias = Callable[[io.BufferedReader, str, int, Allowance | None], I
 
 
 def blobs(stream: BinaryIO, place: str) -> Iterator[Found]:
-    """Every record in `stream` as the bytes it came in, whatever it is packed in."""
+    """Every record in `stream` as raw bytes, unpacked from any container."""
     yield from _blobs(buffered(stream), place, 0)
 
 
@@ -46,7 +46,7 @@ def _blobs(
         if unpack is None:
             yield from documents(stream, place)
         elif depth == DEEPEST:
-            raise SourceError(f"{place} has more than {DEEPEST} containers one in another")
+            raise SourceError(f"{place} has more than {DEEPEST} containers inside one another")
         else:
             yield from unpack(stream, place, depth + 1, allowance)
     except KgError as error:
@@ -74,14 +74,14 @@ def _in_zip(
 
 
 def wanted_members(file: BinaryIO, place: str) -> Iterator[zip_reader.Member]:
-    """The members of an archive that may hold records; SourceError where they can't be listed."""
+    """The members of an archive that may contain records; SourceError if they can't be listed."""
     empty = True
     for member in zip_reader.members(file, place):
         if not _HIDDEN.search(member.name) and not _CONTENTS.fullmatch(member.name):
             empty = False
             yield member
     if empty:
-        raise SourceError(f"{place} is an archive without a file in it")
+        raise SourceError(f"{place} is an archive without any files")
 
 
 def member_blobs(
@@ -107,16 +107,16 @@ _CONTAINERS: tuple[tuple[bytes, _Unpack], ...] = (
     (b"PK\x03\x04", _in_zip),
     (b"PK\x05\x06", _in_zip),  # an empty one
 )
-"""How each container begins."""
+"""The first bytes of each container, and its reader."""
 
 
 def is_packed(file: io.BufferedReader) -> bool:
-    """Whether a file begins as one of the containers does."""
+    """Whether a file begins like one of the containers."""
     return file.peek(4).startswith(tuple(magic for magic, _ in _CONTAINERS))
 
 
 def is_zip(file: io.BufferedReader) -> bool:
-    """Whether a file begins as a zip archive does."""
+    """Whether a file begins like a zip archive."""
     return file.peek(4).startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 

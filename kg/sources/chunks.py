@@ -1,7 +1,7 @@
 """Sources cut into slices: parts that can be sent to another process, which reads them there.
 
-Where a slice begins and ends depends on the source alone, never on who reads it. What can't be
-sought in (a compressed stream, a pipe) is read here, and its records travel within the slice.
+Where a slice begins and ends depends on the source alone, never on who reads it. What isn't
+seekable (a compressed stream, a pipe) is read here, and its records are sent within the slice.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ from kg.sources.splitting import Found, LineRange, line_ranges, lines_of
 T = TypeVar("T")
 
 SLICE_BYTES: Final = 2 << 20
-"""About how many bytes of records one slice holds; at least one record."""
+"""The approximate number of bytes of records in a slice; at least one record."""
 
 SLICE_RECORDS: Final = 128
-"""How many records, files or members one slice holds at most."""
+"""The most records, files or members in a slice."""
 
 
 class Slice(Protocol):
-    """A part of a source; `size` is how many bytes of its files it covers, for the progress."""
+    """A part of a source; `size` is the number of bytes of its files, for the progress."""
 
     @property
     def size(self) -> int: ...
 
     def blobs(self) -> Iterator[Found]:
-        """The records in it as the bytes they came in, and an error where one can't be had."""
+        """Its records as raw bytes; an error in place of each that can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Records that have been read already."""
+    """Records that are already read."""
 
     found: list[Found]
     size: int = 0
@@ -128,7 +128,7 @@ def slices_of_paths(sources: Iterable[str | Path]) -> Iterator[Slice]:
 def slices_of_stream(
     stream: BinaryIO, place: str, position: Callable[[], int] = int
 ) -> Iterator[Slice]:
-    """The slices of a stream, which is read here; `position` tells how far in its file that is."""
+    """The slices of a stream, which is read here; `position` gives the offset in its file."""
     before = 0
     for found in _batches(stream_blobs(stream, place), _length):
         now = position()
@@ -137,7 +137,7 @@ def slices_of_stream(
 
 
 def stream_blobs(stream: BinaryIO, place: str) -> Iterator[Found]:
-    """The records in a stream; an error of the system is one of its source."""
+    """The records in a stream; an OSError becomes a SourceError."""
     try:
         yield from archives.blobs(stream, place)
     except OSError as error:
@@ -160,11 +160,11 @@ def _opened(
 
 
 def _size(path: Path) -> int | None:
-    """The size of a regular file; None for what can be read but once, a pipe or a device."""
+    """The size of a regular file; None for what can be read only once, a pipe or a device."""
     try:
         status = path.stat()
     except OSError:
-        return 0  # whoever opens it will say why it can't be read
+        return 0  # opening it will report why it can't be read
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
@@ -203,7 +203,7 @@ def _member_size(member: zip_reader.Member | KgError) -> int:
 
 
 def _batches(items: Iterable[T], length: Callable[[T], int]) -> Iterator[list[T]]:
-    """Lists of items that together are as large as a slice, in order."""
+    """Lists of items, each as large as a slice, in order."""
     batch: list[T] = []
     size = 0
     for item in items:

@@ -1,10 +1,10 @@
-"""The registry's own JSON (API v2), one record of it.
+"""Reader of one record in the registry's own JSON (API v2).
 
 https://clinicaltrials.gov/data-api/about-api/study-data-structure
 
-Nearly every record is exactly as `kg.records` has it and is decoded in one go. A record that is not
-(a field or a type of value that nobody has seen yet, characters that can't be published) is read a
-second time, piece by piece: what fits is kept, and what does not is set aside and reported.
+Nearly every record fits `kg.records` exactly and is decoded in one go. A record that does not (it
+has an unknown field or type of value, or characters that can't be published) is read a second time,
+piece by piece: what fits is kept, and the rest is set aside and reported.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ _decode_study = msgspec.json.Decoder(Study).decode
 
 
 def looks_like(data: bytes) -> bool:
-    """Whether `data` is a JSON object; whether it is a record shows in reading it."""
+    """Whether `data` is a JSON object; whether it is a record shows only when it is read."""
     return _OBJECT.match(data) is not None
 
 
 def read(data: bytes, place: str) -> Record:
-    """The record in `data`, one JSON object in UTF-8; RecordError says why it is none."""
+    """The record in `data`, one JSON object in UTF-8; RecordError says why it is not one."""
     try:
         return _read(data, place)
     except (msgspec.DecodeError, RecursionError) as error:
@@ -79,7 +79,7 @@ def _read(data: bytes, place: str) -> Record:
 
 
 def _lenient(data: bytes) -> Any:
-    """`data` as plain values, by a parser that lets lone surrogates pass."""
+    """`data` as plain values, from a parser that accepts lone surrogates."""
     try:
         return json.loads(data, parse_float=_finite, parse_constant=_finite)
     except ValueError as error:
@@ -88,7 +88,7 @@ def _lenient(data: bytes) -> Any:
 
 def _finite(number: str) -> float:
     if not math.isfinite(float(number)):
-        raise ValueError(f"{number} is no finite number")
+        raise ValueError(f"{number} is not a finite number")
     return float(number)
 
 
@@ -99,7 +99,7 @@ def _cleaned(value: Any, path: str, findings: list[Finding]) -> Any:
             clean, unfit = clean_text(value)
             if unfit:
                 points = ", ".join(sorted(unfit))
-                findings.append(Finding(path, f"{points} can't stand in XML: replaced by U+FFFD"))
+                findings.append(Finding(path, f"XML does not allow {points}: replaced by U+FFFD"))
             return clean
         case list():
             return [_cleaned(item, f"{path}[{i}]", findings) for i, item in enumerate(value)]
@@ -130,11 +130,11 @@ def _read_in_pieces(content: Any, data: bytes, place: str, findings: list[Findin
 
 
 def _reason_against(content: dict[str, Any]) -> str | None:
-    """Why `content` is no record of the registry, in a sentence; None if it is one."""
+    """Why `content` is not a record of the registry, in a sentence; None if it is one."""
     if not _LEGACY.isdisjoint(content):
         return (
             "JSON of the registry's first API, which was shut down in 2024: "
-            "get the record anew in today's JSON (API v2)"
+            "download the record again, as JSON of API v2"
         )
     protocol = content.get("protocolSection")
     if not isinstance(protocol, dict):
@@ -144,7 +144,7 @@ def _reason_against(content: dict[str, Any]) -> str | None:
     if identifier is None:
         return "no NCT id at protocolSection.identificationModule.nctId"
     if not isinstance(identifier, str) or not NCT_ID.fullmatch(_canonical(identifier)):
-        return f"{identifier!r} is not an NCT id: NCT and eight digits"
+        return f"{identifier!r} is not an NCT id (NCT followed by eight digits)"
     return None
 
 
@@ -158,7 +158,7 @@ def _refuse(data: bytes, place: str, reason: str) -> NoReturn:
 
 
 _Model: TypeAlias = "dict[str, _Model] | list[_Model] | tuple[type, ...]"
-"""What fits: an object of these fields, a list of these, or a value of these types."""
+"""The expected value: an object with these fields, a list of these, or a value of these types."""
 
 
 def _model(shape: inspect.Type) -> _Model:
@@ -180,7 +180,7 @@ def _study_model() -> _Model:
 
 
 class _Pieces:
-    """Takes a record apart into what fits the model and what is set aside."""
+    """Splits a record into what fits the model and what is set aside."""
 
     def __init__(self, findings: list[Finding]) -> None:
         self.unmapped: list[SourceField] = []
@@ -200,16 +200,16 @@ class _Pieces:
                 items = (self.fitting(v, item_model, f"{path}[{i}]") for i, v in enumerate(value))
                 return [item for item in items if item is not None]
             case list() if (type(value),) == model[0]:
-                return [value]  # older versions give a list of one as its only value
+                return [value]  # older versions give the only value instead of a list of one
         expected = model[0] if isinstance(model, tuple) else type(model)
-        self._set_aside(value, path, f"{_KINDS[expected]} belongs here, not {_KINDS[type(value)]}")
+        self._set_aside(value, path, f"expected {_KINDS[expected]}, not {_KINDS[type(value)]}")
         return None
 
     def _members(self, value: dict[str, Any], model: dict[str, _Model], path: str) -> Any:
         members = {}
         for name, member in value.items():
             if name not in model:
-                self._set_aside(member, _joined(path, name), "a field that kg does not know")
+                self._set_aside(member, _joined(path, name), "an unknown field")
                 continue
             fitting = self.fitting(member, model[name], _joined(path, name))
             if fitting is not None:
@@ -219,4 +219,4 @@ class _Pieces:
     def _set_aside(self, value: Any, path: str, sentence: str) -> None:
         if value is not None:
             self.unmapped.append(SourceField(path, json.dumps(value, ensure_ascii=False)))
-            self.findings.append(Finding(path, f"{sentence}; its value is kept as it came"))
+            self.findings.append(Finding(path, f"{sentence}; its value is kept as it is"))

@@ -1,6 +1,6 @@
-"""Byte streams, made fit to be read by line: pipes, and what comes out of a decompressor.
+"""Byte streams that can be read by line: from pipes, and from decompressors.
 
-What decompresses is `kg.system.compression`; here it is bounded.
+`kg.system.compression` decompresses; this module limits the result.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 MOST_EXPANSION = 300
-"""How many bytes one compressed byte may become; registry records compress to a tenth or so."""
+"""The most bytes that one compressed byte may become; records compress to about a tenth."""
 
 FREE_EXPANSION = 16 << 20
-"""Bytes that may come out of a decompressor whatever went into it."""
+"""Bytes that a decompressor may produce regardless of its input."""
 
 _DAMAGE = (
     DamagedError,
@@ -33,7 +33,7 @@ _DAMAGE = (
     OSError,
     ValueError,
 )
-"""What is raised on data that can't be decompressed."""
+"""The exceptions raised for data that can't be decompressed."""
 
 
 class _Window(io.RawIOBase):
@@ -59,7 +59,7 @@ def window(file: BinaryIO, start: int, end: int) -> io.BufferedReader:
 
 
 def buffered(stream: BinaryIO) -> io.BufferedReader:
-    """`stream` with a look-ahead; what can be sought in stays so."""
+    """`stream` with a look-ahead; a seekable one stays seekable."""
     if isinstance(stream, io.BufferedReader) and stream.seekable():
         return stream
     if isinstance(stream, io.BytesIO):
@@ -68,9 +68,9 @@ def buffered(stream: BinaryIO) -> io.BufferedReader:
 
 
 class Allowance:
-    """How much may come out of one packed file or member, and of all that is packed in it again.
+    """The bytes that one packed file or member, with all that is packed within it, may expand to.
 
-    `packed` tells how many bytes of it were used so far.
+    `packed` returns how many of its packed bytes have been used so far.
     """
 
     def __init__(self, packed: Callable[[], int]) -> None:
@@ -78,22 +78,22 @@ class Allowance:
         self._unpacked = 0
 
     def take(self, size: int, place: str) -> None:
-        """Counts bytes; RecordError where they are too many."""
+        """Counts bytes; RecordError if there are too many."""
         self._unpacked += size
         if self._unpacked > max(FREE_EXPANSION, MOST_EXPANSION * self._packed()):
-            raise RecordError(place, _grown_beyond_measure())
+            raise RecordError(place, _too_large())
 
 
 def decompressed(pieces: Iterator[bytes], place: str, allowance: Allowance) -> io.BufferedReader:
     """A stream over decompressed pieces.
 
-    Reading from it raises RecordError where the data are damaged or grow beyond measure.
+    Reading from it raises RecordError if the data are damaged or expand too much.
     """
     return stream_of(sound(pieces, place, allowance))
 
 
 def sound(pieces: Iterator[bytes], place: str, allowance: Allowance) -> Iterator[bytes]:
-    """Decompressed pieces; RecordError where they are damaged or grow beyond measure."""
+    """Decompressed pieces; RecordError if they are damaged or expand too much."""
     try:
         for piece in pieces:
             allowance.take(len(piece), place)
@@ -102,12 +102,12 @@ def sound(pieces: Iterator[bytes], place: str, allowance: Allowance) -> Iterator
         raise RecordError(place, _damaged(error)) from None
 
 
-def _grown_beyond_measure() -> str:
+def _too_large() -> str:
     return (
         f"grows to more than {MOST_EXPANSION} times its size when decompressed: "
-        "this is no file of records"
+        "this is not a file of records"
     )
 
 
 def _damaged(error: Exception) -> str:
-    return f"the compressed data are damaged or cut off ({error}): get the file anew"
+    return f"the compressed data are damaged or cut off ({error}): download the file again"

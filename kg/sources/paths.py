@@ -1,4 +1,4 @@
-"""What a person names as a source, as the files it stands for."""
+"""The files behind the name of a source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.system.compression import COMPRESSIONS
 from kg.text.nct_ids import nct_id
 
 STDIN = "-"
-"""What stands for standard input where the name of a file is asked for."""
+"""The name that means standard input in place of a file."""
 
 _RDF = (".ttl", ".jsonld", ".ndjsonld", ".nt", ".nq", ".trig", ".rdf")
 _OWN_PRODUCTS = (
@@ -30,10 +30,10 @@ _WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
 def files(source: str | Path) -> Iterator[Path | SourceError]:
-    """The files behind a path, a directory or a pattern, sorted; an error stands in its place.
+    """The files behind a path, a directory or a pattern, sorted, or an error in their place.
 
-    Of a directory, at every depth: not the files and directories whose name begins with a dot, and
-    not the RDF, the reports and the rejects that kg writes itself.
+    A directory is read at every depth, except for files and directories whose name begins with a
+    dot and for the RDF, reports and rejects that kg itself writes.
     """
     path = Path(source)
     try:
@@ -42,7 +42,7 @@ def files(source: str | Path) -> Iterator[Path | SourceError]:
         if isinstance(source, str) and glob.has_magic(source):
             yield from _matching(source)
         else:
-            yield _not_to_be_had(str(source), error)
+            yield _unavailable(str(source), error)
         return
     if stat.S_ISDIR(mode):
         yield from _in_directory(path)
@@ -52,7 +52,7 @@ def files(source: str | Path) -> Iterator[Path | SourceError]:
 
 def _matching(pattern: str) -> Iterator[Path | SourceError]:
     names = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - it may be absolute
-    if "**" in pattern:  # it matches the files of a directory beside the directory itself
+    if "**" in pattern:  # it matches a directory and also each file in it
         names = [name for name in names if not Path(name).is_dir()]
     if not names:
         yield SourceError(f"no file matches {pattern}")
@@ -67,7 +67,7 @@ def _in_directory(directory: Path) -> Iterator[Path | SourceError]:
         yield found
     if empty:
         yield SourceError(
-            f"the directory {directory} holds no file to read: put records into it, or name another"
+            f"the directory {directory} has no file to read: put records into it, or name another"
         )
 
 
@@ -90,19 +90,19 @@ def _walk(directory: Path, above: tuple[Path, ...]) -> Iterator[Path | SourceErr
         elif path.is_file():
             yield path
         else:
-            yield SourceError(f"{path} is no regular file (a broken link, a pipe, a device)")
+            yield SourceError(f"{path} is not a regular file (a broken link, a pipe, a device)")
 
 
-def _not_to_be_had(source: str, error: OSError | ValueError) -> SourceError:
+def _unavailable(source: str, error: OSError | ValueError) -> SourceError:
     identifier = nct_id(source)
     if identifier:
         return SourceError(
-            f"there is no file {source}, and no record was fetched for it: "
-            f"`kg fetch {identifier}` asks the registry for one"
+            f"there is no file {source}, and no record has been fetched for it: "
+            f"`kg fetch {identifier}` gets it from the registry"
         )
     if _WEB_ADDRESS.match(source):
         return SourceError(
-            f"{source} is a web address, and kg reads files: download it and give the file"
+            f"{source} is a web address, but kg reads files: download it and give the file"
         )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return SourceError(f"there is no file or directory {source}: is the name spelt right?")
@@ -112,16 +112,16 @@ def _not_to_be_had(source: str, error: OSError | ValueError) -> SourceError:
 
 
 def identity(path: Path) -> tuple[int, int] | None:
-    """What two names of one regular file have in common: its device and its number there."""
+    """The identity of a regular file, the same for all its names: its device and inode."""
     try:
         status = path.stat()
     except OSError:
-        return None  # whoever opens it will say what is wrong with it
+        return None  # opening it will report what is wrong with it
     return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
 def total_size(sources: Iterable[str | Path]) -> int | None:
-    """How many bytes the files of these sources have; None where one of them has no size."""
+    """The number of bytes in the files of these sources; None if one of them has no size."""
     total = 0
     for source in sources:
         if str(source) == STDIN:

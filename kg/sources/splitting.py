@@ -1,7 +1,7 @@
 """Plain streams cut into records: one study, an array, a page of the API, JSON lines, a web page.
 
 JSON lines: https://jsonlines.org; a page of the API: `{"studies": [...], "nextPageToken": ...}`,
-https://clinicaltrials.gov/data-api/api. What a stream is shows in its first two lines.
+https://clinicaltrials.gov/data-api/api. The kind of a stream shows in its first two lines.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from kg.errors import KgError, RecordError, SourceError
 from kg.sources.text_encoding import BYTE_ORDER_MARKS, decoded, json_fault
 
 LARGEST_RECORD = 200 << 20
-"""Bytes of one record, one line of JSON lines or one web page."""
+"""The most bytes of one record, one line of JSON lines or one web page."""
 
 LARGEST_DOCUMENT = 1 << 30
-"""Bytes of a JSON document of many records (an array, a page of the API), which is read whole."""
+"""The most bytes of a JSON document of many records (array, API page), which is read whole."""
 
 
 class Blob(NamedTuple):
-    """One record as the bytes it came in, and the place to name in messages."""
+    """One record as raw bytes, and its place for messages."""
 
     place: str
     data: bytes
 
 
 class LineRange(NamedTuple):
-    """Whole lines of a file: from which byte to which, and the number of the first of them."""
+    """Whole lines of a file: the first byte, the end, and the number of the first line."""
 
     start: int
     end: int
@@ -41,7 +41,7 @@ class LineRange(NamedTuple):
 
 
 Found: TypeAlias = Blob | KgError
-"""What comes of reading on: a record's bytes, or the error that stands in its place."""
+"""The next item read: a record's bytes, or the error in its place."""
 
 
 class _ApiPage(msgspec.Struct):
@@ -61,7 +61,7 @@ _BETWEEN = re.compile(r"[ \t\r\n,]*")
 
 
 def documents(stream: io.BufferedReader, place: str) -> Iterator[Found]:
-    """Every record in a plain stream. Raises KgError where nothing more of it can be read."""
+    """Every record in a plain stream. Raises KgError if no more of it can be read."""
     head = stream.peek(4)
     mark = next((mark for mark in BYTE_ORDER_MARKS if head.startswith(mark)), b"")
     if len(mark) == 3:
@@ -73,7 +73,7 @@ def documents(stream: io.BufferedReader, place: str) -> Iterator[Found]:
 
 
 def line_ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange] | None:
-    """A file of JSON lines cut into ranges of some `size` bytes; None if it is no such file."""
+    """A file of JSON lines cut into ranges of about `size` bytes; None if it is not one."""
     if stream.peek(4).startswith(tuple(BYTE_ORDER_MARKS)) or not _beginning(stream).is_lines:
         return None
     stream.seek(0)
@@ -94,7 +94,7 @@ def _ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange]:
 
 
 def lines_of(stream: io.BufferedReader, place: str, number: int) -> Iterator[Found]:
-    """The records in JSON lines, of which the first has this number."""
+    """The records in JSON lines; `number` is that of the first line."""
     for at, line in _lines(stream, number):
         yield from _records(line, f"{place}:{at}")
 
@@ -117,7 +117,7 @@ def _beginning(stream: io.BufferedReader) -> _Beginning:
 def _cut(stream: io.BufferedReader, place: str) -> Iterator[Found]:
     number, begun, is_lines = _beginning(stream)
     if not begun:
-        raise SourceError(f"{place} is empty: was it downloaded, or saved, to its end?")
+        raise SourceError(f"{place} is empty: was it downloaded or saved completely?")
     if not is_lines:
         yield from _records(_whole(stream, place, b"".join(begun)), place)
         return
@@ -129,7 +129,7 @@ def _cut(stream: io.BufferedReader, place: str) -> Iterator[Found]:
 
 
 def _lines(stream: io.BufferedReader, number: int) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, and their numbers; what is too long is cut."""
+    """The lines that are not blank, and their numbers; a line that is too long is cut."""
     for at in count(number):
         line = stream.readline(LARGEST_RECORD + 1)
         if not line:
@@ -140,7 +140,7 @@ def _lines(stream: io.BufferedReader, number: int) -> Iterator[tuple[int, bytes]
 
 
 def _pass_over_rest(stream: io.BufferedReader, line: bytes) -> None:
-    """Go on to the end of a line that is too long to be had as a whole."""
+    """Skips to the end of a line that is too long to be read."""
     while len(line) > LARGEST_RECORD and not line.endswith(b"\n"):
         line = stream.readline(LARGEST_RECORD + 1)
 
@@ -157,7 +157,7 @@ def _ahead(stream: io.BufferedReader) -> list[bytes]:
 
 
 def _are_lines(first: bytes, second: bytes) -> bool:
-    """Whether each of two lines is a document of its own, not both a part of one."""
+    """Whether two lines are a document each, not parts of one document."""
     if first.lstrip()[:1] not in (b"{", b"["):
         return second.startswith(b'{"') and not first.lstrip().startswith(b"<")
     if second.isspace() or first.rstrip()[-1:] in (b"{", b"[", b",", b":"):
@@ -179,7 +179,7 @@ def _whole(stream: io.BufferedReader, place: str, begun: bytes = b"") -> bytes:
         raise RecordError(
             place,
             f"larger than {LARGEST_DOCUMENT >> 20} MB: "
-            "give so many records as JSON lines or as a zip of single records",
+            "give this many records as JSON lines or as a zip of single records",
         )
     return data
 
@@ -193,7 +193,7 @@ def _records(data: bytes, place: str) -> Iterator[Found]:
         elif _PERHAPS_PAGE.match(data):
             studies = _decode_page(data).studies
     except msgspec.ValidationError:
-        pass  # an object, whose "studies" are no list: its reader says what it lacks
+        pass  # an object whose "studies" is not a list: its reader reports what it lacks
     except (msgspec.DecodeError, RecursionError) as error:
         yield from _sound_records(data, place, json_fault(data, error))
         return
@@ -205,7 +205,7 @@ def _records(data: bytes, place: str) -> Iterator[Found]:
 
 
 def _sound_records(data: bytes, place: str, fault: str) -> Iterator[Found]:
-    """The records of a list that stand before the place where it is broken."""
+    """The records of a list before the point where it is broken."""
     text = data.decode("latin-1")  # so that a position in the text is one in the bytes
     opening = _ELEMENTS.match(text)
     if not opening:
@@ -224,5 +224,5 @@ def _sound_records(data: bytes, place: str, fault: str) -> Iterator[Found]:
 
 def _one(data: bytes, place: str) -> Found:
     if len(data) > LARGEST_RECORD:
-        return RecordError(place, f"larger than {LARGEST_RECORD >> 20} MB: no record is")
+        return RecordError(place, f"larger than {LARGEST_RECORD >> 20} MB, the limit for a record")
     return Blob(place, data)

@@ -1,4 +1,4 @@
-"""What every source does to text: see that it can stand in an XML document and in RDF.
+"""What every source does to text: it replaces characters that XML and RDF can't hold.
 
 The characters are those of XML 1.0, fifth edition: https://www.w3.org/TR/xml/#charsets
 """
@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 
 REPLACEMENT = "\ufffd"
-"""What stands in the place of a character that can't be kept (U+FFFD)."""
+"""The replacement for a character that can't be kept (U+FFFD)."""
 
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character outside of `Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | ...`."""
 
 
 def clean_text(text: str) -> tuple[str, set[str]]:
-    """The text with U+FFFD for each character XML can't hold, and the code points so replaced."""
+    """The text with U+FFFD for each character XML can't hold, and the code points replaced."""
     unfit = {f"U+{ord(character):04X}" for character in NOT_XML.findall(text)}
     return (NOT_XML.sub(REPLACEMENT, text) if unfit else text), unfit

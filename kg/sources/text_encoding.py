@@ -1,7 +1,7 @@
-"""What is wrong with bytes that should be text or JSON, said for a person.
+"""Decoding of bytes, and messages about bytes that are not text or JSON.
 
-JSON is UTF-8 (https://www.rfc-editor.org/rfc/rfc8259#section-8.1), and so is whatever else is read;
-UTF-16 and UTF-32 are understood where a byte order mark announces them.
+JSON is UTF-8 (https://www.rfc-editor.org/rfc/rfc8259#section-8.1), and so is everything else that
+is read; UTF-16 and UTF-32 are accepted with a byte order mark.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kg.errors import RecordError
 
 BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark is the beginning of this one
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark is a prefix of this one
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -23,7 +23,7 @@ BYTE_ORDER_MARKS = {
 
 
 def decoded(data: bytes, place: str, encoding: str = "utf-8") -> str:
-    """`data` as text; RecordError names the first byte that is none."""
+    """`data` as text; RecordError names the first byte that can't be decoded."""
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -38,7 +38,7 @@ def json_fault(data: bytes, error: msgspec.DecodeError | RecursionError) -> str:
     """Why `data` could not be decoded, in words."""
     message = str(error)
     if isinstance(error, RecursionError):
-        return "nested far more deeply than a record ever is"
+        return "nested too deep for a record"
     if "truncated" in message:
-        return f"the JSON breaks off at its end, byte {len(data)}: is the file complete?"
+        return f"the JSON is cut off at byte {len(data)}: is the file complete?"
     return f"not JSON: {message.removeprefix('JSON is malformed: ')}"

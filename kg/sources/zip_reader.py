@@ -34,7 +34,7 @@ _ENTRY_MAGIC: Final = b"PK\1\2"
 _LOCAL_MAGIC: Final = b"PK\3\4"
 
 _LONGEST_COMMENT: Final = 0xFFFF
-_IN_EXTRA: Final = 0xFFFFFFFF  # a number that stands in the extra field, having 64 bits
+_IN_EXTRA: Final = 0xFFFFFFFF  # the number has 64 bits and is in the extra field
 _EXTRA_64: Final = 1
 
 _ENCRYPTED: Final = 1
@@ -45,7 +45,7 @@ _DEFLATED: Final = 8
 
 
 class Member(NamedTuple):
-    """One file in an archive, as the list of members has it; sizes and offset in bytes."""
+    """One file in an archive, from the list of members; sizes and offset in bytes."""
 
     name: str
     flags: int
@@ -57,7 +57,7 @@ class Member(NamedTuple):
 
 
 class _List(NamedTuple):
-    """Where the list of members stands; `shift` is what lies before the archive in its file."""
+    """Where the list of members is; `shift` counts the bytes before the archive in its file."""
 
     start: int
     size: int
@@ -66,9 +66,9 @@ class _List(NamedTuple):
 
 
 def members(file: BinaryIO, place: str) -> Iterator[Member]:
-    """The files in an archive, in the order of its list; SourceError where that can't be read.
+    """The files in an archive, in the order of its list; SourceError if that can't be read.
 
-    Directories are passed over.
+    Directories are skipped.
     """
     file_size = file.seek(0, io.SEEK_END)
     try:
@@ -77,7 +77,7 @@ def members(file: BinaryIO, place: str) -> Iterator[Member]:
         raise SourceError(_cut(place, str(error))) from None
     position, packed = where.start, 0
     for number in range(where.members):
-        file.seek(position)  # each time anew: between two members others may read from the file
+        file.seek(position)  # every time: between two members others may read from the file
         head = file.read(_ENTRY.size)
         if len(head) < _ENTRY.size or head[:4] != _ENTRY_MAGIC:
             raise SourceError(_cut(place, f"it ends after {number:,} of {where.members:,} members"))
@@ -89,14 +89,14 @@ def members(file: BinaryIO, place: str) -> Iterator[Member]:
         if packed > file_size:
             raise SourceError(
                 f"the members of {place} overlap: together they are larger than the archive, "
-                "which no honest one is"
+                "which a valid archive never is"
             )
         if not member.name.endswith("/"):
             yield member
 
 
 def content(file: BinaryIO, member: Member, place: str, allowance: Allowance) -> io.BufferedReader:
-    """What is in a member; RecordError, at once or in reading, where it can't be had."""
+    """The content of a member; RecordError, at once or while reading, if it can't be read."""
     if member.flags & _ENCRYPTED:
         raise RecordError(place, "is encrypted: unpack it with its password and give the file")
     if member.method not in (_STORED, _DEFLATED):
@@ -112,19 +112,19 @@ def content(file: BinaryIO, member: Member, place: str, allowance: Allowance) ->
 
 
 def printable(name: str) -> str:
-    """The name of a member, fit to be shown."""
+    """The name of a member, with unprintable characters replaced."""
     return "".join(c if c.isprintable() else REPLACEMENT for c in name)
 
 
 def _cut(place: str, reason: str) -> str:
     return (
         f"{place} is a zip archive that is cut off or damaged: its list of members, "
-        f"which stands at its end, can't be read ({reason}); get it anew"
+        f"which is at its end, can't be read ({reason}); download it again"
     )
 
 
 def _list(file: BinaryIO, file_size: int) -> _List:
-    """Finds the list of members by the record at the archive's end."""
+    """The list of members, found by the record at the archive's end."""
     tail_size = min(file_size, _END.size + _LONGEST_COMMENT)
     file.seek(file_size - tail_size)
     tail = file.read(tail_size)
@@ -142,7 +142,7 @@ def _list(file: BinaryIO, file_size: int) -> _List:
 
 
 def _list_64(file: BinaryIO, end: int) -> tuple[int, int, int, int] | None:
-    """The same from the record with 64 bits that stands before, if one does."""
+    """The same from the 64-bit record before it, if there is one."""
     file.seek(max(0, end - _END_64_LOCATOR.size))
     locator = file.read(_END_64_LOCATOR.size)
     if locator[:4] != _END_64_LOCATOR_MAGIC:
@@ -180,7 +180,7 @@ def _wide_numbers(extra: bytes) -> Iterator[int]:
 
 
 def _pieces(file: BinaryIO, member: Member) -> Iterator[bytes]:
-    """What is in a member, in pieces of bounded size."""
+    """The content of a member, in pieces of bounded size."""
     packed = _packed_pieces(file, member)
     if member.method == _STORED:
         yield from packed
@@ -198,7 +198,7 @@ def _packed_pieces(file: BinaryIO, member: Member) -> Iterator[bytes]:
     file.seek(member.offset)
     head = file.read(_LOCAL.size)
     if len(head) < _LOCAL.size or head[:4] != _LOCAL_MAGIC:
-        raise ValueError("it is not where the list of members has it")
+        raise ValueError("it is not where the list of members says")
     name_length, extra_length = _LOCAL.unpack(head)[9:]
     position = member.offset + _LOCAL.size + name_length + extra_length
     left = member.packed_size
@@ -213,13 +213,13 @@ def _packed_pieces(file: BinaryIO, member: Member) -> Iterator[bytes]:
 
 
 def _checked(pieces: Iterator[bytes], member: Member) -> Iterator[bytes]:
-    """The same pieces, once it is sure that they are what was packed."""
+    """The same pieces; raises at their end if they are not what was packed."""
     crc, size = 0, 0
     for piece in pieces:
         crc = isal_zlib.crc32(piece, crc)
         size += len(piece)
         if size > member.size:
-            raise ValueError("it is larger than the list of members has it")
+            raise ValueError("it is larger than the list of members says")
         yield piece
     if size != member.size or crc != member.crc:
         raise ValueError("its checksum is wrong")

@@ -1,14 +1,14 @@
-"""The parts of a citation: who, what, where and when, told apart only where that is sure.
+"""The parts of a citation: authors, title, journal and date, given only where they are certain.
 
 The references of the registry are mostly in the summary format of PubMed, which follows NLM's
 "Citing Medicine" (https://www.ncbi.nlm.nih.gov/books/NBK7256/, chapter 1, journals):
 
     Authors; Group. Title. Journal. 2022 May 18;23(1):415. doi: 10.1186/x. Epub 2022 Mar 1.
 
-A citation is read from its surest part outwards: the date with volume and pages divides it, the
-sentence before the date is the journal, the first sentence is the authors, and what lies between
-is the title. Where any of these is in doubt, none is given: the text stays whole, beside the
-identifiers that it spells out.
+A citation is parsed from its most certain part outwards: the date with volume and pages divides it,
+the sentence before the date is the journal, the first sentence is the authors, and what is between
+them is the title. If any of these is in doubt, none is given: the text is kept whole, with the
+identifiers that it contains.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Final
 from urllib.parse import unquote
 
 LONGEST: Final = 50_000
-"""The longest text, in characters, that is taken for one citation; a longer one stays whole."""
+"""The longest text, in characters, that is parsed as a citation; a longer one is kept whole."""
 
 _MONTHS: Final = {
     name: f"{number:02}"
@@ -60,12 +60,12 @@ SOURCE: Final = re.compile(
 )
 """Date, volume, issue and pages of a journal article: `2022 May 18;23(1):415.`
 
-"Citing Medicine", chapter 1.A, date, volume, issue and location. Where there is no volume, only
-a sentence that begins with the date tells it: `Clin Transpl. 1993:1-18.`
+"Citing Medicine", chapter 1.A, date, volume, issue and location. Without a volume, the date must
+begin the sentence: `Clin Transpl. 1993:1-18.`
 """
 
 EPUB: Final = re.compile(rf"[ ]\[?Epub[ ]{_DATE}(?=[.\]])", re.VERBOSE)
-"""PubMed's date of publication on line: `Epub 2013 Apr 29.`"""
+"""PubMed's date of online publication: `Epub 2013 Apr 29.`"""
 
 RELATED: Final = re.compile(
     r"[.?!\]] (?:Erratum in |(?:Erratum|Corrected and republished|Republished|Retraction"
@@ -73,7 +73,7 @@ RELATED: Final = re.compile(
     r"|Original report|Reprint) (?:in|on|of|from|for): )",
     re.IGNORECASE,
 )
-"""Where PubMed begins to cite the notices about an article: `Erratum in: …`"""
+"""The start of PubMed's notices about an article: `Erratum in: …`"""
 
 _UPPER: Final = "A-ZÀ-ÖØ-ÞĆČĎĐĞĘĚĪİĶĹŁŃŇŐŘŚŞŠŤŪŮŰŹŻŽ"
 _NO_SURNAME: Final = (
@@ -87,9 +87,9 @@ _PERSON: Final = (
 )
 
 PERSONS: Final = re.compile(rf"{_PERSON}(?:, {_PERSON})*+")
-"""Personal authors, each a surname and initials without stops: `van 't Hof AW, Ware JE Jr`.
+"""Personal authors, each a surname and initials without full stops: `van 't Hof AW, Ware JE Jr`.
 
-`Cancer and Leukemia Group B` is none, nor is `Hepatitis B`.
+`Cancer and Leukemia Group B` and `Hepatitis B` are not personal authors.
 
 "Citing Medicine", chapter 1.A, author.
 """
@@ -97,7 +97,7 @@ PERSONS: Final = re.compile(rf"{_PERSON}(?:, {_PERSON})*+")
 OTHER_AUTHORS: Final = re.compile(
     rf"{_PERSON}(?:[,;:.]| and\b| &| for\b| on\b)|[^ ]+, [{_UPPER}]\b"
 )
-"""How a list of authors begins in the styles that are not told apart here."""
+"""The start of a list of authors in a style that is not parsed here."""
 
 _GROUP: Final = (
     "(?:Groups?|Investigators|Collaborators|Trialists|Committees?|Subcommittee|Consortium"
@@ -113,7 +113,7 @@ _BODY_OF: Final = (
 )
 
 GROUP: Final = re.compile(rf"\b{_GROUP}\b", re.IGNORECASE)
-"""A word that tells a group of authors."""
+"""A word that marks a group of authors."""
 
 _NAME: Final = rf"(?!(?:of|for|on|in|from|by) )(?:and|the|to|&|[{_UPPER}\d(][^ .]*+)"
 COLLECTIVE: Final = re.compile(
@@ -121,10 +121,10 @@ COLLECTIVE: Final = re.compile(
     rf"(?:{_BODY_OF} (?:of|for|on)(?: (?:{_NAME}|of|for|on|in)){{1,25}}"
     rf"|{_GROUP}|{_BODY}|group|investigators)(?: \([^() ]+\))?"
 )
-"""A sentence that is nothing but the name of a group: `The Optic Neuritis Study Group`.
+"""A sentence that consists of the name of a group: `The Optic Neuritis Study Group`.
 
-"Citing Medicine", chapter 1.A, organizations as author. PubMed puts them first, and before 2001
-behind the title.
+"Citing Medicine", chapter 1.A, organizations as author. PubMed puts them first; before 2001,
+after the title.
 """
 
 TITLE_WORD: Final = re.compile(
@@ -132,16 +132,16 @@ TITLE_WORD: Final = re.compile(
     r"|Consensus|Updates?|Designs?|Reviews?|Analys[ei]s|Summary|Role|Survey|Proceedings|Outcomes?"
     r"|Lessons|Data|Position|Rationale)\b"
 )
-"""What makes a title, all in capitalised words, of the name of a group."""
+"""Words that show that capitalised words are a title, not the name of a group."""
 
 FULL_NAME: Final = re.compile(rf"[{_UPPER}][a-zß-ÿ'’-]+(?: [{_UPPER}]\.?)? [{_UPPER}][a-zß-ÿ'’-]+")
-"""Two capitalised words: a person in full or a group, which their form does not tell."""
+"""Two capitalised words: a person's full name or a group; the form alone does not show which."""
 
 ABBREVIATION: Final = re.compile(r"\(?(?:vs|v|St|No|Dr|Prof|cf|(?:[A-Za-z]\.)+[A-Za-z])")
-"""A word whose stop does not end a sentence."""
+"""A word whose full stop does not end a sentence."""
 
 CONTENT_WORD: Final = re.compile(r"(?<![\w'’-])(?!with |from |upon |behalf )[a-z][\w-]{3,}")
-"""A word that makes a title of a sentence: names are capitalised."""
+"""A word that shows that a sentence is a title: names are capitalised."""
 
 JOURNAL: Final = re.compile(
     rf"""(?!In[ :]|(?i:erratum|comment)\b|[^(:,]*,[^:]*:)
@@ -149,7 +149,7 @@ JOURNAL: Final = re.compile(
     (?:[\w&'’(),/–\ -]|[ ]?:[ ](?=[a-z])){{0,150}}(?:[ ]\[Preprint\])?""",
     re.VERBOSE,
 )
-"""The title of a journal, in full or in NLM's abbreviation, which has no stops.
+"""The title of a journal, in full or in NLM's abbreviation, which has no full stops.
 
 "Citing Medicine", chapter 1.A, journal title.
 """
@@ -158,7 +158,7 @@ PUBLISHERS: Final = frozenset(
     "Press Publishing Publishers Publications Books Springer Springer-Verlag Verlag Elsevier Wiley"
     " Saunders Mosby Lippincott McGraw-Hill Thesis Dissertation".split()
 )
-"""Words that tell the publisher of a book from a journal."""
+"""Words in the name of a book's publisher but not in that of a journal."""
 
 JOURNAL_PART: Final = re.compile(
     rf"""(?!.*\b(?:Study|Trial|Survey|Program(?:me)?|Project|Registry|Cent(?:er|re)|Part|Phase)\b)
@@ -167,30 +167,30 @@ JOURNAL_PART: Final = re.compile(
       | .*\b(?i:journals?|lancet|proceedings|annals|archives|bulletin|transactions)\b)""",
     re.VERBOSE,
 )
-"""A sentence that may be the first part of a journal with stops in its name: `J. Clin. Oncol.`"""
+"""A sentence that may be the first part of a journal name with full stops: `J. Clin. Oncol.`"""
 
 NOT_AN_ARTICLE: Final = re.compile(
     r"[ (](?:In: |[Ee]d(?:s|itors?)?[.,:)])|; (?:18|19|20)\d\d\b|\b(?:18|19|20)\d\d ?;"
 )
-"""What makes a chapter of a book, a talk at a congress or two articles of some sentences."""
+"""Signs of a book chapter, a congress talk, or two articles in one text."""
 
 DOI: Final = re.compile(
     r"[dD][oO][iI](?P<sign>\.org/|[:=.]? ?)(?P<doi>10\.\d{4,9}(?:\.\d+)*/\S{1,250}+)"
     r"(?=(?P<next>.{0,12}))"
 )
-"""A DOI that is said to be one: `doi: 10.1000/182`, `https://doi.org/10.1000/182`.
+"""A DOI that is marked as one: `doi: 10.1000/182`, `https://doi.org/10.1000/182`.
 
 https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html: the suffix may hold any character, so
-that stops and brackets around it are told from its own by what is usual.
+which full stops and brackets belong to it is decided by common usage.
 """
 
 _BRACKETS: Final = ("()", "[]", "<>", "{}")
 
 BROKEN_DOI: Final = re.compile(r"[^!-~]|doi[:.]|https?:|pmid|\.epub$|[-/_:(<\[]$")
-"""What shows that a DOI was cut off or ran into the text behind it."""
+"""Signs that a DOI was cut off or runs into the text after it."""
 
 REST_OF_DOI: Final = re.compile(r"\S| (?:\d|[a-z]+[.\d(/-])")
-"""What follows a DOI that was broken by a space: `10.1016/j.jtcc. 2012.09.003`."""
+"""The rest of a DOI that was broken by a space: `10.1016/j.jtcc. 2012.09.003`."""
 
 PMID: Final = re.compile(r"PMID:? ?(\d{1,8})\b")
 """The number of an article in PubMed, with its label."""
@@ -201,10 +201,10 @@ PMCID: Final = re.compile(r"(PMC(?<!\wPMC)\d{3,9})\b")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a citation says; each part is as it was given, or None where it can't be told.
+    """The parts of a citation, each as given, or None if it is uncertain.
 
     `date` and `epub_date` are ISO 8601 and as partial as the citation: "2022-05-18", "2022-05",
-    "2022"; of a range they say what both ends share, of two years the first. `doi` is in lower
+    "2022"; for a range they give what both ends share, for two years the first. `doi` is in lower
     case and without a prefix.
     """
 
@@ -224,7 +224,7 @@ class Citation:
 
 
 def parse_citation(text: str) -> Citation:
-    """The parts of `text`; of one in no known format, only the identifiers that it spells out."""
+    """The parts of `text`; for an unknown format, only the identifiers that it contains."""
     if len(text) > LONGEST:
         return Citation(text)
     line = " ".join(text.split())
@@ -252,7 +252,7 @@ Names = tuple[str, ...]
 
 
 def _work(head: str) -> tuple[Names, Names, str, str] | None:
-    """Authors, groups, title and journal, from what stands before the date."""
+    """Authors, groups, title and journal, from the text before the date."""
     head = head.rstrip(" .,")
     border = max(head.rfind(". "), head.rfind("? "), head.rfind("! ")) + 1
     journal = head[border + 1 :]
@@ -278,7 +278,7 @@ def _is_journal(name: str) -> bool:
 
 
 def _without_group(title: str) -> tuple[str, Names]:
-    """A title without its stop, and the group that PubMed once named behind it."""
+    """A title without its full stop, and the group that PubMed once named after it."""
     title = title.removesuffix(".").rstrip()
     before, _, last = title.rpartition(". ")
     if before and _is_collective(last) and not _is_abbreviation(before):
@@ -287,7 +287,7 @@ def _without_group(title: str) -> tuple[str, Names]:
 
 
 def _authors(sentence: str) -> tuple[Names, Names] | None:
-    """Persons and groups of a sentence, if it holds nothing but authors."""
+    """The persons and groups in a sentence, if it contains only authors."""
     persons: list[str] = []
     groups: list[str] = []
     for given in sentence.split("; "):
@@ -302,22 +302,22 @@ def _authors(sentence: str) -> tuple[Names, Names] | None:
             return None
         persons += named
         groups += others
-    told = all(map(_is_group, groups)) if persons else _are_groups(groups)
-    return (tuple(persons), tuple(groups)) if told and not _is_abbreviation(sentence) else None
+    certain = all(map(_is_group, groups)) if persons else _are_groups(groups)
+    return (tuple(persons), tuple(groups)) if certain and not _is_abbreviation(sentence) else None
 
 
 def _is_abbreviation(text: str) -> bool:
-    """Whether the stop behind a text ends its last word and not a sentence."""
+    """Whether the full stop after a text ends its last word, not a sentence."""
     return ABBREVIATION.fullmatch(text.rpartition(" ")[2]) is not None
 
 
 def _is_collective(sentence: str) -> bool:
-    """Whether a sentence is nothing but the name of a group."""
+    """Whether a sentence consists of the name of a group."""
     return bool(COLLECTIVE.fullmatch(sentence)) and not TITLE_WORD.match(sentence)
 
 
 def _is_group(name: str) -> bool:
-    """Whether what stands among personal authors is a group."""
+    """Whether a name among personal authors is a group."""
     in_full = FULL_NAME.fullmatch(name) and not GROUP.search(name)
     return not in_full and not name.startswith("and ")
 
@@ -329,7 +329,7 @@ def _are_groups(names: list[str]) -> bool:
 
 
 def _can_follow(persons: Names, groups: Names, title: str) -> bool:
-    """Whether the title surely begins behind these authors, and not before or later."""
+    """Whether the title certainly begins right after these authors."""
     if not persons:
         sentence, more, _ = title.partition(". ")
         return not more or CONTENT_WORD.search(sentence) is not None
@@ -345,24 +345,24 @@ def _is_title(title: str) -> bool:
 
 
 def _without_notices(text: str) -> str:
-    """What a text says of the article itself, and not of the notices about it."""
+    """The part of a text about the article itself, without the notices about it."""
     related = RELATED.search(text)
     return text[: related.start() + 1] if related else text
 
 
 def _identifiers(text: str) -> tuple[str | None, str | None, str | None]:
-    """The DOI, PMID and PMCID that a text spells out."""
+    """The DOI, PMID and PMCID in a text."""
     names = {_doi_name(match) for match in DOI.finditer(text)}
     return _only(names), _only(set(PMID.findall(text))), _only(set(PMCID.findall(text)))
 
 
 def _only(values: set[str | None] | set[str]) -> str | None:
-    """The one value there is, None if there are several."""
+    """The only value; None if there are several."""
     return values.pop() if len(values) == 1 else None
 
 
 def _doi_name(match: re.Match[str]) -> str | None:
-    """A DOI in lower case, without the stops and brackets of the sentence around it."""
+    """A DOI in lower case, without the punctuation of the sentence around it."""
     name = match["doi"].lower()
     if match["sign"] == ".org/":
         name = unquote(re.split("[?#]", name, maxsplit=1)[0]).lower()

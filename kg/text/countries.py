@@ -1,7 +1,7 @@
 """Countries as the registry names them, with their ISO 3166-1 codes.
 
 The codes come from pycountry (Debian's iso-codes); ALIASES adds the registry's own names, present
-and past, that ISO has not. The authority table of the European Union uses the alpha-3 codes
+and past, that ISO lacks. The authority table of the European Union uses the alpha-3 codes
 (https://op.europa.eu/en/web/eu-vocabularies/dataset/-/resource?uri=http://publications.europa.eu/resource/dataset/country).
 """
 
@@ -69,7 +69,7 @@ FORMER: Final = {
     "Netherlands Antilles": ("ANT", "AN"),
     "Kosovo": ("XKX", "XK"),
 }
-"""What ISO 3166-1 no longer has, or never had, -> the codes it is known by."""
+"""A name that ISO 3166-1 no longer has, or never had -> the codes in use for it."""
 
 
 @lru_cache(maxsize=1_024)

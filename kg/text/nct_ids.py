@@ -1,4 +1,4 @@
-"""The identifiers of ClinicalTrials.gov: told from every form in the wild, found in running text.
+"""The identifiers of ClinicalTrials.gov, recognised in every common form and found in running text.
 
 The registry's own rule: https://clinicaltrials.gov/data-api/about-api/study-data-structure#NCTId;
 the CURIEs and IRIs: https://bioregistry.io/clinicaltrials.
@@ -50,13 +50,13 @@ class Mention(NamedTuple):
 
 
 def nct_id(text: str) -> str | None:
-    """The NCT id that the whole of `text` stands for: bare, a CURIE or the address of a page."""
+    """The NCT id that `text` as a whole denotes: bare, a CURIE or the address of a page."""
     match = _FORMS.fullmatch(text.strip())
     return match["id"].upper() if match else None
 
 
 def find_nct_ids(text: str) -> list[Mention]:
     """The NCT ids that running text mentions, in order, in any spelling ("NCT# 01363401")."""
-    if "nct" not in text.lower():  # five times as fast as the search that finds nothing
+    if "nct" not in text.lower():  # five times as fast as a search that finds nothing
         return []
     return [Mention(f"NCT{m[1]}", m.start(), m.end()) for m in _MENTION.finditer(text)]

@@ -1,4 +1,4 @@
-"""Papers that tell how a trial will be done, known by their titles."""
+"""Papers that describe how a trial will be done, recognised by their titles."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOT_A_PROTOCOL: Final = re.compile(
     r"|.*\b(?:(?:systematic|scoping|umbrella|literature|Cochrane) reviews?|meta-analys[ei]s)\b",
     re.IGNORECASE,
 )
-"""Titles of notices about a protocol paper, and of protocols of reviews, which are no trials."""
+"""Titles of notices about a protocol paper, and of protocols of reviews, which are not trials."""
 
 _STUDY: Final = r"(?:stud(?:y|ies)|trials?|RCT|randomi[sz]ed|cohort|survey|registry)\b"
 PROTOCOL: Final = re.compile(
@@ -53,7 +53,7 @@ DESIGN: Final = re.compile(
 def is_protocol(title: str) -> bool:
     """Whether a title says that its paper is the protocol or the design of a study.
 
-    The protocol of a review is none, nor is a correction of a protocol paper.
+    The protocol of a review does not count, nor does a correction of a protocol paper.
     """
     title = title[:LONGEST].strip().removesuffix(".")
     words = title.lower()

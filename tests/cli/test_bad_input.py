@@ -300,7 +300,7 @@ NOT_RDF: Final[list[tuple[str, bytes, str]]] = [
     ("bad.nq", b"<a> <b>", "not N-Quads"),
     ("bad.ttl.gz", b"no gzip", "gzip|gzipped"),
     ("bad.ttl.zst", b"no zstd", "damaged|cut"),
-    ("data.csv", b"a,b", "data.csv: its ending tells no RDF format"),
+    ("data.csv", b"a,b", "data.csv: its ending is not that of an RDF format"),
     ("deep.jsonld", b'{"@graph":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "deep|recursion|JSON"),
 ]
 
@@ -348,8 +348,8 @@ USAGE: Final[list[tuple[tuple[str, ...], str]]] = [
     (("--base", ""), "not an http"),
     (("--trial-iri", "ror"), "ror"),
     (("-f", "csv"), "csv"),
-    (("-o", "out.csv"), "tells no format"),
-    (("-o", "out"), "tells no format"),
+    (("-o", "out.csv"), "does not end like an RDF format"),
+    (("-o", "out"), "does not end like an RDF format"),
     (("--no-validate", "--shapes", "x.ttl"), "can't be combined"),
     (("--frobnicate",), "No such option"),
 ]

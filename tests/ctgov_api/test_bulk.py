@@ -123,7 +123,7 @@ def test_new_data_begin_again(registry: RegistryServer, tmp_path: Path) -> None:
     )
     registry.timestamp = "2026-01-06T09:00:05"
     ran = ask(registry, "fetch", "--bulk", "-o", "all.zip", cwd=tmp_path)
-    assert "the registry has published new data since: beginning again" in ran.talk
+    assert "the registry has published new data since: starting again" in ran.talk
     assert ranges(registry)[-1] is None
     assert (tmp_path / "all.zip").read_bytes() == registry.bulk
 

@@ -59,13 +59,13 @@ LASTING: Final[dict[str, tuple[Fault, str]]] = {
     "400": (status(400, f"NCT number {ASKED} has\x1b[31m wrong format"), f"studies/{ASKED}?format"),
     "a page": (body(b"<html>Sorry</html>", "text/html; charset=utf-8"), "answers with text/html"),
     "no study": (body(b'{"message":"down for maintenance"}'), "no protocolSection"),
-    "a list": (body(b"[1, 2]"), "JSON, but no object"),
+    "a list": (body(b"[1, 2]"), "JSON, but not an object"),
     "another record": (body(OTHER), f"asked for {ASKED}, got NCT04322149"),
     "a path for an id": (
         body(altered(RECORD, protocolSection__identificationModule__nctId="../../NCT04745299")),
         "is not an NCT id",
     ),
-    "very deep": (body(b"[" * 300_000), "nested far more deeply than a record ever is"),
+    "very deep": (body(b"[" * 300_000), "nested too deep for a record"),
     "no UTF-8": (body(RECORD.replace(b"ALS", b"A\xffS")), "not UTF-8"),
     "a bomb": (body(bomb(), encoding="gzip"), "unpacks to more than 300 times its size"),
     "without an end": (endless, "responds with more than 64 MB"),
@@ -134,7 +134,7 @@ def test_a_registry_in_trouble_is_left_alone(registry: RegistryServer, tmp_path:
     ran = ask(registry, "fetch", *ids, "--tries", "2", "-o", "records", cwd=tmp_path)
     assert ran.status == 2
     assert "is temporarily unavailable (HTTP 500) (2 attempts): try again later" in ran.talk
-    assert "2 records are kept for the same fetch to go on" in ran.talk
+    assert "2 records are kept: the same fetch resumes" in ran.talk
     assert len(registry.asked("/studies")) == 2 + 3 * 2
     registry.faults.clear()
     assert ask(registry, "fetch", *ids, "-o", "records", cwd=tmp_path).status == 0
@@ -156,7 +156,7 @@ def test_a_page_that_can_not_be_had_ends_a_search_that_can_go_on(
     registry.plant("pageToken", status(400, "Invalid pageToken"))
     second = ask(registry, *question, cwd=tmp_path)
     assert second.status == 0, second.talk
-    assert "the registry has forgotten how far the fetch was: beginning again" in second.talk
+    assert "the registry no longer knows the page to resume at: starting again" in second.talk
     assert len((tmp_path / "all.jsonl").read_bytes().splitlines()) == 3
 
 
@@ -164,7 +164,7 @@ def test_a_page_that_can_not_be_had_ends_a_search_that_can_go_on(
     ("page", "sentence"),
     [
         ({"studies": [json.loads(RECORD), {"x": 1}]}, "no protocolSection"),
-        ({"studies": [json.loads(RECORD)], "totalCount": 7}, "counted 7 records and gave 1"),
+        ({"studies": [json.loads(RECORD)], "totalCount": 7}, "counted 7 records and sent 1"),
     ],
 )
 def test_a_page_that_lacks_something_is_told(
@@ -180,8 +180,8 @@ def test_a_page_that_lacks_something_is_told(
 @pytest.mark.parametrize(
     ("page", "sentence"),
     [
-        (b'{"studies": 3}', "this is no answer of the registry's API"),
-        (b'{"studies": [], "nextPageToken": "again"}', "lead in a circle"),
+        (b'{"studies": 3}', "not a response of the registry's API"),
+        (b'{"studies": [], "nextPageToken": "again"}', "repeat"),
     ],
 )
 def test_a_page_that_is_none_ends_the_search(
@@ -201,7 +201,7 @@ def test_data_that_never_stay_the_same(registry: RegistryServer, tmp_path: Path)
     registry.on_request = publish
     ran = ask(registry, "fetch", *SAMPLES, cwd=tmp_path)
     assert ran.status == 2
-    assert "publishes new data again and again" in ran.talk
+    assert "keeps publishing new data" in ran.talk
 
 
 def test_a_mirror_may_have_no_version(registry: RegistryServer, tmp_path: Path) -> None:
@@ -221,7 +221,9 @@ def test_an_older_record_does_not_take_the_place_of_a_newer_one(
     assert ask(registry, "fetch", ASKED, "-o", "records", cwd=tmp_path).status == 0
     registry.records[ASKED] = updated("2025-12-24")
     ran = ask(registry, "fetch", ASKED, "-o", "records", cwd=tmp_path)
-    assert f"{ASKED}: kept as of 2026-01-05; what was fetched is older, of 2025-12-24" in ran.talk
+    assert (
+        f"{ASKED}: kept as of 2026-01-05; the fetched record is older, as of 2025-12-24" in ran.talk
+    )
     assert records_in(tmp_path / "records") == {ASKED: newer}
 
 

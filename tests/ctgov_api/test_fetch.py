@@ -213,7 +213,7 @@ def test_new_data_between_pages_begin_again(registry: RegistryServer, tmp_path: 
     registry.on_request = publish
     ran = ask(registry, "fetch", "--term", "NCT0", "-o", "records", cwd=tmp_path)
     assert ran.status == 0, ran.talk
-    assert "the registry has published new data meanwhile: beginning again\n" in ran.talk
+    assert "the registry has published new data meanwhile: starting again\n" in ran.talk
     assert "data of 2026-01-06T09:00:05" in ran.talk
     assert records_in(tmp_path / "records") == new
 
@@ -346,7 +346,7 @@ def test_two_at_once_are_refused(registry: RegistryServer, tmp_path: Path) -> No
     assert ran.status == 0
     [second] = seconds
     assert getattr(second, "status", None) == 2
-    assert "another kg is at work in records: try again" in getattr(second, "talk", "")
+    assert "another kg is running in records: try again" in getattr(second, "talk", "")
 
 
 def test_an_interrupted_fetch_says_that_it_can_go_on(
@@ -361,7 +361,7 @@ def test_an_interrupted_fetch_says_that_it_can_go_on(
     registry.on_request = lambda n: process.send_signal(signal.SIGINT) if n == 3 else None
     _, talk = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert b"1 records are kept for the same fetch to go on" in talk
+    assert b"1 records are kept: the same fetch resumes" in talk
     assert b"interrupted; nothing was left half-written" in talk
 
 
@@ -448,8 +448,8 @@ def test_a_folder_of_fetched_records_is_a_source(registry: RegistryServer, tmp_p
         ([FIRST, "--depth", "2"], "--depth needs --related"),
         (["--status", "done"], "'done' is not one of active_not_recruiting"),
         (["--since", "last year"], "'last year' does not match the format"),
-        (["--term", FIRST], "name NCT ids without an option"),
-        (["--country", 'x" OR "y'], "is no name of a country"),
+        (["--term", FIRST], "give NCT ids as arguments, without an option"),
+        (["--country", 'x" OR "y'], "is not a country name"),
         ([FIRST, "--registry", "file:///etc/passwd"], "is not the address of a service"),
         ([FIRST, "--rate", "0"], "0.0 is not in the range"),
         ([FIRST, "-o", "notes.txt"], "notes.txt is a file: name a folder, or a file that ends in"),

@@ -330,14 +330,14 @@ LAUGHS: Final = "".join(
             b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]><x>&x;</x>',
             "declares entities",
         ),
-        (b"<html><body>Sorry</body></html>", "no answer of PubMed"),
+        (b"<html><body>Sorry</body></html>", "not a response of PubMed"),
         (b"<eFetchResult><ERROR>Cannot retrieve</ERROR></eFetchResult>", "Cannot retrieve"),
         (
             article_set(
                 b"<PubmedArticle><MedlineCitation><PMID>../x</PMID></MedlineCitation>"
                 b"</PubmedArticle>"
             ),
-            "without a number",
+            "without a PMID",
         ),
         (b"<PubmedArticleSet><PubmedArticle>", "cut short or damaged"),
         (b"", "cut short or damaged"),
@@ -352,8 +352,8 @@ def test_xml_that_is_no_answer_is_refused(data: bytes, sentence: str) -> None:
     ("data", "sentence"),
     [
         (b'{"message": {"title": ["No DOI"]}}', "without a DOI"),
-        (b'{"message": {"DOI": 1}}', "no answer of Crossref"),
-        (b'{"message": []}', "no answer of Crossref"),
+        (b'{"message": {"DOI": 1}}', "not a response of Crossref"),
+        (b'{"message": []}', "not a response of Crossref"),
         (b'{"message": {"DOI": "10.1/', "cut short or damaged"),
         (b'{"message":{"DOI":' + b"[" * 200_000, "Crossref"),
         (b"\xff\xfe", "cut short or damaged"),

@@ -228,11 +228,11 @@ ENTITY: Final = b'<!DOCTYPE PubmedArticleSet [<!ENTITY x "y">]><PubmedArticleSet
 BROKEN: Final[dict[str, tuple[str, Fault, str]]] = {
     "400": ("efetch", status(400, "API key invalid"), "HTTP 400.*API key invalid"),
     "a page": ("efetch", body(b"<html></html>", "text/html"), "text/html, not XML"),
-    "a page for XML": ("efetch", body(b"<html></html>", "text/xml"), "no answer of PubMed"),
+    "a page for XML": ("efetch", body(b"<html></html>", "text/xml"), "not a response of PubMed"),
     "entities": ("efetch", body(ENTITY, "text/xml"), "declares entities"),
     "elsewhere": ("efetch", moved("file:///etc/passwd"), "only http and https"),
     "no JSON": ("elife", body(b"<html></html>", "text/html"), "text/html, not JSON"),
-    "other JSON": ("elife", body(b'{"a": 1}'), "no answer of Crossref"),
+    "other JSON": ("elife", body(b'{"a": 1}'), "not a response of Crossref"),
 }
 
 
@@ -308,7 +308,7 @@ def test_articles_are_asked_for_by_the_hundreds(services: EnrichmentServer, fold
 def test_a_format_without_graphs_is_refused(services: EnrichmentServer, folder: Path) -> None:
     ran = enrich(services, "-o", "out.ttl", cwd=folder)
     assert ran.status == 2
-    assert "has no graphs" in ran.talk
+    assert "has no named graphs" in ran.talk
     assert services.seen == []
 
 
@@ -366,7 +366,7 @@ def test_rdf_whose_graphs_are_mixed_is_refused(services: EnrichmentServer, folde
     (folder / "all.nq").write_text("".join([*lines[1:], lines[0]]), "utf-8")
     ran = enrich(services, cwd=folder, source="all.nq")
     assert ran.status == 2
-    assert "do not stand together" in ran.talk
+    assert "are not consecutive" in ran.talk
     assert services.seen == []
 
 

@@ -337,9 +337,9 @@ def test_members_that_do_harm_are_told_and_the_others_written(
         "encrypted.json": "is encrypted",
         "method.json": "compressed by method 14",
         "checksum.json": "its checksum is wrong",
-        "smaller.json": "larger than the list of members has it",
+        "smaller.json": "larger than the list of members says",
         "larger.json": "its checksum is wrong",
-        "elsewhere.json": "not where the list of members has it",
+        "elsewhere.json": "not where the list of members says",
         "nested.zip": "grows to more than 300 times its size",
     }
     for name, reason in said.items():

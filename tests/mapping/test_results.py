@@ -298,9 +298,9 @@ def test_what_does_not_add_up_is_told() -> None:
     assert (
         "in 'Overall Study' 10 of FG000 started, 7 completed and 2 did not: these do not add up"
     ) in messages
-    assert "in 'Overall Study' 2 of FG000 did not complete, and reasons are given for 1" in messages
+    assert "in 'Overall Study' 2 of FG000 did not complete, but reasons are given for 1" in messages
     assert (
-        "the categories of 'Sex: Female, Male' hold 1045 of BG000, of which 1024 were analysed"
+        "the categories of 'Sex: Female, Male' contain 1045 of BG000, of which 1024 were analysed"
     ) in messages
     assert "'Sex: Female, Male' counts 1025 of BG000, of which 1024 were analysed" in messages
     assert [f for f in small("results").graph.findings if "resultsSection" in f.field] == []

@@ -127,7 +127,7 @@ def test_warnings_and_information_conform() -> None:
     assert report.conforms
     assert FORMS["text"](report).startswith("Conforms: 1 warning, 1 note.\n")
     assert "sh:conforms false" in FORMS["turtle"](report), "the standard is stricter"
-    assert FORMS["text"](Report(())) == "Conforms: nothing to tell.\n"
+    assert FORMS["text"](Report(())) == "Conforms: no results.\n"
     assert "sh:conforms true" in FORMS["turtle"](Report(()))
 
 
@@ -242,9 +242,9 @@ def test_shapes_of_the_user_stand_beside_those_of_kg(own: Path) -> None:
 
 
 BROKEN: Final = {
-    "is not Turtle": "ex:Shape a sh:NodeShape ;\n  sh:targetNode ] .",
-    "a triple is a term in it": "ex:S a sh:NodeShape ; sh:targetNode <<( ex:a ex:b ex:c )>> .",
-    "there is no shape in it": "ex:a ex:b ex:c .",
+    "not valid Turtle": "ex:Shape a sh:NodeShape ;\n  sh:targetNode ] .",
+    "has a triple as a term": "ex:S a sh:NodeShape ; sh:targetNode <<( ex:a ex:b ex:c )>> .",
+    "contains no shape": "ex:a ex:b ex:c .",
     "a property shape needs sh:path": "ex:S a sh:PropertyShape ; sh:targetNode ex:node .",
 }
 
@@ -263,7 +263,7 @@ def test_broken_shapes_are_refused(message: str, tmp_path: Path) -> None:
 def test_shapes_that_are_not_there_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ShapesError, match=r"nothing\.ttl: No such file"):
         load_shapes(tmp_path / "nothing.ttl")
-    with pytest.raises(ShapesError, match="holds no shapes file"):
+    with pytest.raises(ShapesError, match="has no shapes file"):
         load_shapes(tmp_path)
     (tmp_path / "latin.ttl").write_bytes(b"# caf\xe9\n")
     with pytest.raises(ShapesError, match="not UTF-8"):

@@ -67,12 +67,12 @@ def test_real_records_read_in_pieces_are_the_same(v2_records: list[Path]) -> Non
 
 ODD_FIELDS: list[tuple[dict[str, Any], str, str, str]] = [
     # module and content, the path set aside, its value, the beginning of the finding
-    ({"newModule": {"a": [1, "ß"]}}, "newModule", '{"a": [1, "ß"]}', "a field that kg does not"),
+    ({"newModule": {"a": [1, "ß"]}}, "newModule", '{"a": [1, "ß"]}', "an unknown field"),
     (
         {"statusModule": {"overallStatus": "COMPLETED", "mood": "good"}},
         "statusModule.mood",
         '"good"',
-        "a field that kg does not know",
+        "an unknown field",
     ),
     (
         {
@@ -82,56 +82,56 @@ ODD_FIELDS: list[tuple[dict[str, Any], str, str, str]] = [
         },
         "contactsLocationsModule.locations[1].ward",
         "2",
-        "a field that kg does not know",
+        "an unknown field",
     ),
     (
         {"designModule": {"enrollmentInfo": {"count": "115", "type": "ACTUAL"}}},
         "designModule.enrollmentInfo.count",
         '"115"',
-        "a whole number belongs here, not text",
+        "expected a whole number, not text",
     ),
     (
         {"designModule": {"enrollmentInfo": {"count": 115.5}}},
         "designModule.enrollmentInfo.count",
         "115.5",
-        "a whole number belongs here, not a number",
+        "expected a whole number, not a number",
     ),
     (
         {"designModule": {"enrollmentInfo": {"count": True}}},
         "designModule.enrollmentInfo.count",
         "true",
-        "a whole number belongs here, not true or false",
+        "expected a whole number, not true or false",
     ),
     (
         {"designModule": {"phases": ["PHASE1", 2]}},
         "designModule.phases[1]",
         "2",
-        "text belongs here, not a whole number",
+        "expected text, not a whole number",
     ),
     (
         {"designModule": {"phases": {"a": 1}}},
         "designModule.phases",
         '{"a": 1}',
-        "a list belongs here, not an object",
+        "expected a list, not an object",
     ),
     (
         {"outcomesModule": {"primaryOutcomes": {"measure": "x"}}},
         "outcomesModule.primaryOutcomes",
         '{"measure": "x"}',
-        "a list belongs here, not an object",
+        "expected a list, not an object",
     ),
-    ({"statusModule": "none"}, "statusModule", '"none"', "an object belongs here, not text"),
+    ({"statusModule": "none"}, "statusModule", '"none"', "expected an object, not text"),
     (
         {"oversightModule": {"oversightHasDmc": "Yes"}},
         "oversightModule.oversightHasDmc",
         '"Yes"',
-        "true or false belongs here, not text",
+        "expected true or false, not text",
     ),
     (
         {"conditionsModule": {"conditions": "ALS", "interventionMappedName": ["x"]}},
         "conditionsModule.interventionMappedName",
         '["x"]',
-        "a field that kg does not know",
+        "an unknown field",
     ),
 ]
 
@@ -147,7 +147,7 @@ def test_what_does_not_fit_is_set_aside_and_reported(
     [finding] = record.findings
     assert finding.field == path
     assert finding.message.startswith(sentence)
-    assert finding.message.endswith("; its value is kept as it came")
+    assert finding.message.endswith("; its value is kept as it is")
 
 
 def test_what_stands_beside_it_is_kept() -> None:
@@ -287,14 +287,14 @@ NO_RECORDS = [
     (b'{"protocolSection": {"identificationModule": {"nctId": null}}}', "no NCT id at"),
     (
         b'{"protocolSection": {"identificationModule": {"nctId": "NCT123"}}}',
-        "'NCT123' is not an NCT id: NCT and eight digits",
+        "'NCT123' is not an NCT id (NCT followed by eight digits)",
     ),
     (b'{"protocolSection": {"identificationModule": {"nctId": 1}}}', "1 is not an NCT id"),
     (b'{"FullStudy": {"Rank": 1}}', "the registry's first API"),
     (b'{"StudyFieldsResponse": {}}', "the registry's first API"),
     (b'{"FullStudiesResponse": {}}', "the registry's first API"),
-    (b'{"protocolSection": ', "breaks off at its end, byte 20"),
-    (b'{"protocolSection": {"identificationModule": {"nctId": "NC', "breaks off at its end"),
+    (b'{"protocolSection": ', "is cut off at byte 20"),
+    (b'{"protocolSection": {"identificationModule": {"nctId": "NC', "is cut off at byte"),
     (b'{"protocolSection": xyz}', "not JSON: invalid character (byte 20)"),
     (b'{"protocolSection": {}} {}', "not JSON"),
     (b'{"protocolSection": {"a": "x\x00"}}', "not JSON"),
@@ -305,9 +305,9 @@ NO_RECORDS = [
     (b'{"protocolSection": {"a": ' + b"9" * 5000 + b"}}", "not JSON"),
     (b'{"protocolSection": {"a": "\\b", "b": ' + b"9" * 5000 + b"}}", "not JSON"),
     (b'{"protocolSection": {"a": "\xe9t\xe9"}}', "not UTF-8: byte 27 is 0xE9"),
-    (b'{"a": ' * 200_000, "nested far more deeply"),
-    (b'{"a": ' * 200_000 + b"1" + b"}" * 200_000, "nested far more deeply"),
-    (b'{"protocolSection": {"a": "\\b", "b": ' + b"[" * 200_000, "nested far more deeply"),
+    (b'{"a": ' * 200_000, "nested too deep"),
+    (b'{"a": ' * 200_000 + b"1" + b"}" * 200_000, "nested too deep"),
+    (b'{"protocolSection": {"a": "\\b", "b": ' + b"[" * 200_000, "nested too deep"),
 ]
 
 

@@ -318,19 +318,19 @@ def test_what_is_not_there(tmp_path: Path) -> None:
 def test_an_nct_id_is_answered_with_what_to_do(source: str) -> None:
     [message] = refused(source)
     assert message == (
-        f"there is no file {source}, and no record was fetched for it: "
-        "`kg fetch NCT04745299` asks the registry for one"
+        f"there is no file {source}, and no record has been fetched for it: "
+        "`kg fetch NCT04745299` gets it from the registry"
     )
 
 
 def test_a_web_address_is_no_file() -> None:
     [message] = refused("https://example.org/records.json")
-    assert "is a web address, and kg reads files" in message
+    assert "is a web address, but kg reads files" in message
 
 
 def test_a_directory_without_a_file(tmp_path: Path) -> None:
     (tmp_path / ".hidden").touch()
-    assert refused(tmp_path)[0].startswith(f"the directory {tmp_path} holds no file to read")
+    assert refused(tmp_path)[0].startswith(f"the directory {tmp_path} has no file to read")
 
 
 def test_a_directory_that_leads_back_to_itself(tmp_path: Path) -> None:
@@ -389,7 +389,7 @@ def test_a_device_that_fails_is_an_error_of_its_source() -> None:
     assert refused(cast(BinaryIO, Failing())) == ["stream can't be read: input/output error"]
 
 
-EMPTY = "is empty: was it downloaded, or saved, to its end?"
+EMPTY = "is empty: was it downloaded or saved completely?"
 UNREADABLE = [
     # the data, the beginning of the message
     (b"", f"bytes {EMPTY}"),
@@ -397,8 +397,8 @@ UNREADABLE = [
     (b"\xef\xbb\xbf", f"bytes {EMPTY}"),
     (gzip.compress(b""), f"bytes {EMPTY}"),
     (zstd(b""), f"bytes {EMPTY}"),
-    (zipped({}), "bytes is an archive without a file in it"),
-    (zipped({"a/": b"", ".x": b"1"}), "bytes is an archive without a file in it"),
+    (zipped({}), "bytes is an archive without any files"),
+    (zipped({"a/": b"", ".x": b"1"}), "bytes is an archive without any files"),
     (zipped({"a": b""}), f"bytes!a {EMPTY}"),
     (b"nothing at all", "bytes: not a record that kg reads: ClinicalTrials.gov JSON (API v2) or"),
     (b'"text"', "bytes: not a record that kg reads"),
@@ -412,15 +412,15 @@ UNREADABLE = [
     (b"<html><body>Too many requests", "bytes: a web page, but not that of a trial"),
     (b"{}", "bytes: no protocolSection"),
     (b'{"studies": {}}', "bytes: no protocolSection"),
-    (b'{"studies": 1, "x": ', "bytes: the JSON breaks off at its end, byte 20"),
+    (b'{"studies": 1, "x": ', "bytes: the JSON is cut off at byte 20"),
     (b"[1]", "bytes[0]: not a record that kg reads"),
     (b"[[]]", "bytes[0]: not a record that kg reads"),
     (b"[{}", "bytes[0]: no protocolSection"),
-    (b"[", "bytes[0]: the JSON breaks off at its end, byte 1: is the file complete?; nothing is"),
-    (b"[" * 200_000, "bytes[0]: nested far more deeply"),
-    (b'{"studies": ' + b"[" * 200_000, "bytes[0]: nested far more deeply"),
-    (b'{"protocolSection": ' * 200_000, "bytes: nested far more deeply"),
-    (b'{"protocolSection":\n {"ident', "bytes: the JSON breaks off at its end, byte 28"),
+    (b"[", "bytes[0]: the JSON is cut off at byte 1: is the file complete?; nothing is"),
+    (b"[" * 200_000, "bytes[0]: nested too deep"),
+    (b'{"studies": ' + b"[" * 200_000, "bytes[0]: nested too deep"),
+    (b'{"protocolSection": ' * 200_000, "bytes: nested too deep"),
+    (b'{"protocolSection":\n {"ident', "bytes: the JSON is cut off at byte 28"),
     ("{}".encode("utf-16")[:-1], "bytes: not UTF-16: byte 4 is 0x7D"),
     (compact(STUDIES[3]).replace(b"A trial", b"\xe9t\xe9"), "bytes: not UTF-8: byte 85 is 0xE9"),
     (zipped({"a": b"x"})[:-30], "bytes is a zip archive that is cut off or damaged"),
@@ -447,22 +447,22 @@ def test_an_empty_list_is_no_error() -> None:
 @pytest.mark.parametrize(
     "data, ids, message",
     [
-        (LINES[:-20], IDS[:4], "bytes:5: the JSON breaks off"),
+        (LINES[:-20], IDS[:4], "bytes:5: the JSON is cut off"),
         (LINES[25:], IDS[1:], "bytes:1: not a record"),
         (LINES.replace(b"A trial", b"A\xfftrial", 1), [*IDS[:3], IDS[4]], "bytes:4: not UTF-8"),
         (b"{}\n" + LINES, IDS, "bytes:1: no protocolSection"),
         (b'{"broken"}\n' + LINES, IDS, "bytes:1: not JSON"),
         (LINES.replace(b"\n", b"\nnull\n", 1), IDS, "bytes:2: not a record that kg reads"),
-        (LINES + b'{"a":' * 200_000 + b"\n", IDS, "bytes:6: nested far more deeply"),
-        (ARRAY[:-1], IDS, "bytes[5]: the JSON breaks off at its end"),
-        (ARRAY[:-20], IDS[:4], "bytes[4]: the JSON breaks off at its end"),
+        (LINES + b'{"a":' * 200_000 + b"\n", IDS, "bytes:6: nested too deep"),
+        (ARRAY[:-1], IDS, "bytes[5]: the JSON is cut off"),
+        (ARRAY[:-20], IDS[:4], "bytes[4]: the JSON is cut off"),
         (
             b'{"x": 1, "studies": ' + ARRAY[:-20],
             IDS[:4],
-            "bytes[4]: the JSON breaks off at its end",
+            "bytes[4]: the JSON is cut off",
         ),
         (b"[%b, {]}" % ARRAY[1:-1], IDS, "bytes[5]: not JSON"),
-        (b"[%b,%b]" % (ARRAY[1:-1], b'{"a":' * 200_000), IDS, "bytes[5]: nested far"),
+        (b"[%b,%b]" % (ARRAY[1:-1], b'{"a":' * 200_000), IDS, "bytes[5]: nested too"),
         (gzip.compress(LINES) + b"rest", IDS, "bytes: the compressed data are damaged"),
         (gzip.compress(LINES, 0)[:-60], IDS[:4], "bytes: the compressed data are damaged"),
         (zstd(LINES) + zstd(LINES)[:-5], IDS, "bytes: the compressed data are damaged"),
@@ -558,7 +558,7 @@ def test_containers_may_not_lie_too_deep() -> None:
     for _ in range(archives.DEEPEST):
         data = gzip.compress(data)
     assert len(list(read(data))) == 1
-    assert refused(gzip.compress(data)) == ["bytes has more than 5 containers one in another"]
+    assert refused(gzip.compress(data)) == ["bytes has more than 5 containers inside one another"]
 
 
 def test_too_large_a_record_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -569,7 +569,7 @@ def test_too_large_a_record_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         records, errors = read_all(data)
         assert [one.nct_id for one in records] == [IDS[0], IDS[2]]
         assert [str(error).partition(": ")[2] for error in errors] == [
-            "larger than 1 MB: no record is"
+            "larger than 1 MB, the limit for a record"
         ]
     assert "larger than 1 MB" in refused(compact(large))[0]
     assert "larger than 1 MB" in refused(b"x" * (2 << 20))[0]
@@ -577,7 +577,7 @@ def test_too_large_a_record_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_too_large_a_document_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(splitting, "LARGEST_DOCUMENT", 1 << 10)
-    assert "larger than 0 MB: give so many" in refused(ARRAY * 9)[0]
+    assert "larger than 0 MB: give this many" in refused(ARRAY * 9)[0]
 
 
 # For those who spread the work

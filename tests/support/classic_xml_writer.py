@@ -1,8 +1,8 @@
 """v2 records written as classic XML, as the registry wrote it: the inverse of kg's reader.
 
-It goes from the plain JSON of a record and shares no code with kg, so that reading its documents
-back is a test. `render` writes what the form can hold; `sayable` takes from a JSON record what it
-cannot (docs/classic-xml.md has the same list).
+It starts from the plain JSON of a record and shares no code with kg, so that reading its documents
+back is a test. `render` writes what the XML can hold; `sayable` removes from a JSON record what it
+can't (docs/classic-xml.md has the same list).
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ MASKINGS: Final = {"NONE": "None (Open Label)"}
 
 
 def words(code: str | None) -> str | None:
-    """A value of an enumeration in the words of the XML."""
+    """A value of an enumeration in the XML's words."""
     return code and WORDS.get(code, code.replace("_", " ").title())
 
 
@@ -77,7 +77,7 @@ def words(code: str | None) -> str | None:
 
 
 class Block(str):
-    """A text that the registry wrote wrapped and indented."""
+    """A text wrapped and indented as by the registry."""
 
 
 Content = Any
@@ -121,7 +121,7 @@ ITEM: Final = re.compile(r"( *)(\* |[0-9]+\. )(.*)")
 
 
 def laid_out(text: str) -> Iterator[str]:
-    """A text as the registry laid it out: wrapped at 100 columns, items five deeper."""
+    """A text in the registry's layout: wrapped at 100 columns, items indented by five."""
     widths: list[int] = []
     first = True
     for line in text.split("\n"):
@@ -153,12 +153,12 @@ def laid_out(text: str) -> Iterator[str]:
 
 
 def plain(text: str) -> str:
-    """A text without the escapes of markdown, which the XML has not."""
+    """A text without the escapes of Markdown, which the XML does not have."""
     return re.sub(r"\\([^\w\s])", r"\1", text)
 
 
 def lines(text: str | None) -> str | None:
-    """A text that the XML does not wrap: a line a paragraph."""
+    """A text that the XML does not wrap: one line a paragraph."""
     return "\r\n".join(filter(None, text.split("\n"))) if text else None
 
 
@@ -990,7 +990,7 @@ def event(given: Record) -> Node:
     )
 
 
-# What the form cannot hold
+# What the XML cannot hold
 
 LACKS: Final = """
 annotationSection.annotationModule.unpostedAnnotation.unpostedResponsibleParty
@@ -1039,10 +1039,10 @@ resultsSection.participantFlowModule.typeUnitsAnalyzed
 """Fields of v2 for which the classic XML has no element."""
 
 OTHER_CLASSES: Final = {"AMBIG", "INDIV", "NETWORK", "OTHER_GOV", "UNKNOWN"}
-"""Classes of agencies of which the XML says "Other"."""
+"""Classes of agencies that are "Other" in the XML."""
 
 NOT_POSTED: Final = ("paramType", "dispersionType", "unitOfMeasure", "denomUnitsSelected")
-"""What stands in a table of measurements, and an outcome that was not posted has none."""
+"""Fields of a table of measurements, which an outcome that was not posted does not have."""
 
 WRAPPED: Final = {
     "briefSummary",
@@ -1052,11 +1052,11 @@ WRAPPED: Final = {
     "studyPopulation",
     "whyStopped",
 }
-"""Texts of which the XML keeps the lists; of others it keeps the lines."""
+"""Texts whose lists the XML keeps; for others it keeps the lines."""
 
 
 def sayable(record: Record) -> Record:
-    """What of a v2 record classic XML can say."""
+    """The part of a v2 record that classic XML can represent."""
     said = deepcopy(record)
     for path in LACKS:
         drop(said, path.split("."))
@@ -1096,7 +1096,7 @@ def drop(value: Any, path: list[str]) -> None:
 
 
 def in_plain_text(value: Any, name: str, above: str = "") -> Any:
-    """A value with its texts as the XML can have them."""
+    """A value with its texts as the XML can hold them."""
     if isinstance(value, dict):
         return {key: in_plain_text(each, key, name) for key, each in value.items()}
     if isinstance(value, list):

@@ -1,6 +1,6 @@
-"""Whether two SHACL engines say the same: pySHACL's and the compiled one's results side by side.
+"""Whether two SHACL engines agree: the results of pySHACL and of the compiled one compared.
 
-Where pySHACL departs from the specification a third party is asked, Oxigraph's SPARQL.
+Where pySHACL departs from the specification, Oxigraph's SPARQL decides.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from kg.shacl.compiled import compile_shapes
 from kg.shacl.pyshacl_engine import report_of
 
 Told = tuple[str | None, ...]
-"""What two results are compared by."""
+"""The parts of a result that are compared."""
 
 
 def shapes_in(graph: rdflib.Graph, *files: Path) -> Shapes:
-    """The shapes that a graph holds, as if they had been read from the files."""
+    """The shapes in a graph, as if they had been read from the files."""
     return Shapes(by_subject(to_triples(graph)), files)
 
 
@@ -40,10 +40,10 @@ OPERATORS: Final = {
     _COMPONENT % "LessThan": (SH.lessThan, "<"),
     _COMPONENT % "LessThanOrEquals": (SH.lessThanOrEquals, "<="),
 }
-"""Component -> its parameter and the operator of SPARQL that defines it.
+"""Component -> its parameter and the SPARQL operator that defines it.
 
-rdflib, and with it pySHACL, orders also what can't be compared: values of unlike datatypes by the
-IRIs of these, ill-typed literals by their text. By the specification each of these is a result.
+rdflib, and thus pySHACL, also orders values that can't be compared: those of different datatypes by
+the IRIs of these, ill-typed literals by their text. The specification makes each of them a result.
 """
 
 
@@ -58,7 +58,7 @@ then compared by pySHACL as text and by the specification not at all.
 
 
 def told(result: Result) -> Told:
-    """All of a result but the label of a nameless shape."""
+    """A result without the label of a shape that has no name."""
     shape = "_:" if result.source_shape.startswith("_:") else result.source_shape
     return (
         result.focus_node,
@@ -72,12 +72,12 @@ def told(result: Result) -> Told:
 
 
 def disagreements(graph: rdflib.Graph, shapes: Shapes) -> list[str]:
-    """Where the compiled engine's results are neither pySHACL's nor the specification's."""
+    """The compiled engine's results that are neither pySHACL's nor the specification's."""
     ours = Counter(map(told, compile_shapes(shapes).check_graph(graph).results))
     try:
         theirs = Counter(map(told, report_of(graph, shapes).results))
     except ShapesError as error:
-        if "to compare a BlankNode" not in str(error):  # where the specification has a result
+        if "to compare a BlankNode" not in str(error):  # the specification has a result here
             raise
         return [] if any(result[3] in OPERATORS for result in ours) else [str(error)]
     return [
@@ -100,7 +100,7 @@ def _unjustified(
 
 
 def _is_wrong(result: Told, graph: rdflib.Graph, shapes: Shapes) -> bool:
-    """Whether, by SPARQL, a result of a comparison is due."""
+    """Whether SPARQL requires a result for a comparison."""
     focus, _, value, component, _, _, shape = result
     parameter, operator = OPERATORS[component or ""]
     limits = [

@@ -1,4 +1,4 @@
-"""PubMed and Crossref for tests: a real HTTP server that answers as they do, from real answers.
+"""PubMed and Crossref for tests: an HTTP server that returns real responses of theirs.
 
 E-utilities' efetch gives the articles of those ids that there are, in one set, and leaves out the
 others; Crossref's works/{doi} gives one, or 404 as plain text. Faults are planted as in
@@ -25,12 +25,12 @@ HEAD: Final = (
     b'<?xml version="1.0" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st'
     b' January 2025//EN" "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n'
 )
-"""What stands before every answer of efetch."""
+"""The beginning of every response of efetch."""
 
 
 @cache
 def real_answers() -> dict[str, bytes]:
-    """The real answers of efetch, by the number of their article."""
+    """The real responses of efetch, by PMID."""
     paths = needed_files("enrichment/pubmed", "*.xml")
     return {
         re.findall(rb"<PMID[^>]*>([0-9]+)<", path.read_bytes())[0].decode(): path.read_bytes()
@@ -52,7 +52,7 @@ def real_works() -> dict[str, dict[str, Any]]:
 
 
 def article_set(*answers: bytes) -> bytes:
-    """The articles of several answers in one, as efetch gives them."""
+    """The articles of several responses in one, as efetch returns them."""
     articles = [
         re.findall(rb"<PubmedArticle>.*</PubmedArticle>", answer, re.DOTALL)[0]
         for answer in answers
@@ -61,14 +61,14 @@ def article_set(*answers: bytes) -> bytes:
 
 
 def work_answer(work: dict[str, Any]) -> bytes:
-    """One work as Crossref gives it."""
+    """One work as Crossref returns it."""
     answer = {"status": "ok", "message-type": "work", "message-version": "1.0.0", "message": work}
     return json.dumps(answer, ensure_ascii=False).encode()
 
 
 @dataclass
 class EnrichmentServer(RegistryServer):
-    """Both services on one port, what they have, and how often Crossref may be asked."""
+    """Both services on one port, their data, and how often Crossref may be queried."""
 
     articles: dict[str, bytes] = field(default_factory=dict)
     works: dict[str, bytes] = field(default_factory=dict)
@@ -76,12 +76,12 @@ class EnrichmentServer(RegistryServer):
 
     @property
     def pubmed(self) -> str:
-        """What --pubmed is told."""
+        """The value of --pubmed."""
         return f"{self.origin}/entrez/eutils"
 
     @property
     def crossref(self) -> str:
-        """What --crossref is told."""
+        """The value of --crossref."""
         return f"{self.origin}/crossref"
 
 

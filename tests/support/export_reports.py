@@ -33,7 +33,7 @@ VERSIONS: Final = {"kg": "1.2.3", "python": "3.11.9"}
 
 
 def statistics_of(graphs: Iterable[RecordGraph]) -> Statistics:
-    """What is counted of some graphs and of the warnings of the shapes."""
+    """The statistics of some graphs and of the warnings of the shapes."""
     statistics = Statistics()
     for graph in graphs:
         statistics.add(graph, validate(graph).warnings)
@@ -41,7 +41,7 @@ def statistics_of(graphs: Iterable[RecordGraph]) -> Statistics:
 
 
 def report_of(graphs: Iterable[RecordGraph], **parts: Any) -> ExportReport:
-    """The report of an export of these graphs, with other parts where they are given."""
+    """The report of an export of these graphs, with other parts if they are given."""
     statistics = statistics_of(graphs)
     counts = {"records": statistics.records, "triples": statistics.triples}
     given: dict[str, Any] = {

@@ -1,7 +1,7 @@
-"""A proxy that spoils what passes between kg and a real server: real sockets, one fault at a time.
+"""A proxy that spoils messages between kg and a real server: real sockets, one fault at a time.
 
-It speaks HTTP/1.1 only so far as to know where a message ends. Each connection carries one request,
-and the request is spoilt that the `Fault` chooses.
+It understands HTTP/1.1 only as far as is needed to find the end of a message. Each connection
+carries one request, and the `Fault` chooses which requests are spoilt.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PIECE: Final = 1 << 16
 
 @dataclass
 class Fault:
-    """What goes wrong, with which requests, and how often; `seen` are the requests that came.
+    """What goes wrong, with which requests, and how often; `seen` are the requests received.
 
     `way` is a key of WAYS; `which` is a pattern of the first line and the body of the requests that
     are spoilt, `after` how many of them pass first, and `times` how many are spoilt then.
@@ -55,7 +55,7 @@ class Fault:
 
 
 class Proxy:
-    """Passes requests on to a server of this machine, but for what its fault spoils."""
+    """Passes requests on to a server on this machine, except those that its fault spoils."""
 
     def __init__(self, server_port: int) -> None:
         self.fault: Fault | None = None
@@ -116,7 +116,7 @@ class Proxy:
 
 
 WAYS: Final = ("cut request", "cut answer", "500", "503", "slow", "gone")
-"""The faults of a request; "gone" is that nobody listens any more."""
+"""The faults of a request; "gone" means that nobody listens any more."""
 
 
 @contextmanager
@@ -130,14 +130,14 @@ def proxied(server_port: int) -> Iterator[Proxy]:
 
 
 def _closing(answer: bytes) -> bytes:
-    """The answer with the word that the connection ends with it."""
+    """The response with a header that closes the connection."""
     head, _, body = answer.partition(_END)
     lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"connection:")]
     return b"\r\n".join([*lines, b"Connection: close"]) + _END + body
 
 
 def _message(source: socket.socket) -> bytes:
-    """A request or an answer, from its first line to its end."""
+    """A request or a response, from its first line to its end."""
     data = b""
     while _END not in data:
         piece = source.recv(_PIECE)

@@ -1,4 +1,4 @@
-"""What services say of publications and organisations, with every field, for tests of the terms."""
+"""Descriptions of publications and organisations with every field, for tests of the terms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a graph says, in the short form of a test: who, what -> the values."""
+"""The statements of a graph in short form for tests: subject, predicate -> the values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kg.records import Record
 from tests.support.paths import DATA
 
 RECORDS: Final = DATA / "records"
-"""Small records written for the project, each with one oddity."""
+"""Small records written for the project, each with one peculiarity."""
 
 NAMESPACES: Final = {
     **PREFIXES,
@@ -32,7 +32,7 @@ _BARE: Final = {"integer", "decimal", "boolean"}
 
 
 class Said:
-    """The statements of one graph, asked for and answered in short names.
+    """The statements of one graph, queried and returned in short names.
 
     "." is the trial, "./arm/a" a part of it, "/organization/x" anything else below the base; an
     outside IRI is `prefix:name`. A literal is its text in quotes with `^^xsd:date` behind it if it
@@ -85,7 +85,7 @@ def _short(term: str) -> str:
 
 
 def said_of(path: str | Path, iris: Iris | None = None) -> Said:
-    """What kg makes of the one record of a file."""
+    """The graph of the only record of a file."""
     [record] = kg.read(path)
     return Said(kg.map_record(record, iris), iris.base if iris else DEFAULT_BASE)
 
@@ -99,5 +99,5 @@ def small_record(name: str) -> Record:
 
 @cache
 def small(name: str) -> Said:
-    """What kg makes of a small record."""
+    """The graph of a small record."""
     return Said(kg.map_record(small_record(name)), DEFAULT_BASE)

@@ -16,22 +16,22 @@ from typing import Final
 from tests.support.paths import ROOT
 
 Riot = Callable[[Iterable[Path]], Iterator[tuple[Path, set[str]]]]
-"""What the fixture `riot` gives a test: the function `riot` below."""
+"""The type of the fixture `riot`: the function `riot` below."""
 
 HOME: Final = ROOT / ".cache" / "jena"
 
 NEXT: Final = "<urn:kg:next> <urn:kg:next> <urn:kg:next> .\n"
-"""Stands before each file's lines in what riot writes, which else runs on from file to file."""
+"""Precedes each file's lines in riot's output, which would otherwise run on from file to file."""
 
 _ESCAPE: Final = re.compile(r"\\(.)")
 
 
 class RefusedError(AssertionError):
-    """riot found an error, or something to warn of, in a file; the text is what it said."""
+    """riot reported an error or a warning in a file; the text is its message."""
 
 
 def missing() -> str | None:
-    """The reason why riot can't be asked here, or None where it can."""
+    """The reason why riot can't be used here, or None if it can."""
     if not any(HOME.glob("installed-*")):
         return "Apache Jena isn't installed: `make jena` does it"
     return None if shutil.which("java") else "Apache Jena needs java"
@@ -41,7 +41,7 @@ def riot(paths: Iterable[Path]) -> Iterator[tuple[Path, set[str]]]:
     """Each file with its triples and quads as riot reads them, one N-Quads line each, without end.
 
     All files are read in one start of Java, which takes a second by itself; the format of each is
-    told by its ending (.gz may follow). Tabs are written as kg writes them, unescaped.
+    detected from its ending (.gz may follow). Tabs are written as kg writes them, unescaped.
     """
     files = list(paths)
     with tempfile.TemporaryDirectory() as folder:
@@ -83,7 +83,7 @@ def _tab(escape: re.Match[str]) -> str:
 
 
 def _complaints(log: str) -> str:
-    """What riot said of the files, less its list of those with which all was well."""
+    """The messages of riot about the files, without its list of those that are valid."""
     lines = [line for line in log.splitlines() if "next.nt" not in line]
     following = [*lines[1:], ""]
     return "\n".join(

@@ -1,4 +1,4 @@
-"""The command `kg` as a user runs it: a process, its exit status, its data and its talk."""
+"""The command `kg` as a user runs it: a process, its exit status, its data and its messages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMMAND: Final = (sys.executable, "-m", "kg")
 
 @dataclass(frozen=True)
 class Ran:
-    """What came of a command: `data` is its standard output, `talk` its standard error."""
+    """The result of a command: `data` is its stdout, `talk` its stderr."""
 
     status: int
     data: bytes
@@ -25,7 +25,7 @@ class Ran:
 
     @property
     def text(self) -> str:
-        """The standard output as text."""
+        """Stdout as text."""
         return self.data.decode()
 
 
@@ -37,7 +37,7 @@ def environment(**changes: str) -> dict[str, str]:
 def kg(
     *arguments: str | Path, cwd: Path, given: bytes = b"", env: Mapping[str, str] | None = None
 ) -> Ran:
-    """Runs `kg` in the folder `cwd`, with `given` as its standard input and `env` beside its own.
+    """Runs `kg` in the folder `cwd`, with `given` as its stdin and `env` added to its environment.
 
     Whatever it does, it may not end in a traceback.
     """

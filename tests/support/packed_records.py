@@ -1,4 +1,4 @@
-"""Real records as the sources of an export: each way in which many of them can be given."""
+"""Real records as the sources of an export, in every form in which many can be given."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def changed(data: bytes, title: str) -> bytes:
 
 
 def violating(data: bytes) -> bytes:
-    """The record with a number of participants that breaks a shape."""
+    """The record with a number of participants that violates a shape."""
     record = json.loads(data)
     record["protocolSection"].setdefault("designModule", {})["enrollmentInfo"] = {"count": -5}
     return compact(record)
@@ -46,7 +46,7 @@ def lines(records: Records) -> bytes:
 
 
 def zipped(records: Records, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A zip archive with a member a record, as the registry gives its records."""
+    """A zip archive with one member per record, like the registry's own."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive:
         for nct_id, data in records.items():

@@ -13,7 +13,7 @@ DATA: Final = ROOT / "tests" / "data"
 """Small records, the graphs expected of them, and the cases of the shapes."""
 
 REAL_DATA: Final = Path(os.environ.get("KG_TEST_DATA") or ROOT.parent / "shared").absolute()
-"""Real records and other people's test suites, which are not part of the checkout."""
+"""Real records and third-party test suites, which are not part of the checkout."""
 
 REAL_RECORDS: Final = REAL_DATA / "records" / "ctgov-v2"
 """Real records in the registry's JSON, one file each."""

@@ -1,7 +1,7 @@
-"""The named queries answered another way: plain Python over the registry's JSON.
+"""The named queries in another implementation: plain Python over the registry's JSON.
 
-Nothing of kg is used: no mapping, no IRI, no SPARQL. What is one person, site or organisation is
-told by the words of its name, its affiliation and its place.
+Nothing of kg is used: no mapping, no IRI, no SPARQL. Persons, sites and organisations are
+identified by the words of their name, affiliation and place.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ COUNTRIES: Final = {
     "Russian Federation": "Russia",
     "Turkey (Türkiye)": "Turkey",
 }
-"""Names that the registry gives now -> those that it gave before, in records of both ages."""
+"""Current names of the registry -> its earlier ones, in records of both ages."""
 
 STATUSES: Final = {
     "ACTIVE_NOT_RECRUITING": "ActiveNotRecruiting", "COMPLETED": "Completed",
@@ -79,7 +79,7 @@ _NCT: Final = re.compile(r"NCT[\s#:.(_-]{0,4}([0-9]{8})(?![0-9])", re.IGNORECASE
 
 
 def of(study: Json, *path: str) -> list[Any]:
-    """The list at a path of the record; one value is a list of one, none is empty."""
+    """The list at a path of the record; a single value is a list of one, a missing one is empty."""
     value: Any = study
     for step in path:
         value = value.get(step, {}) if isinstance(value, dict) else {}
@@ -87,7 +87,7 @@ def of(study: Json, *path: str) -> list[Any]:
 
 
 def text(study: Json, *path: str) -> str:
-    """The text at a path of the record, or none."""
+    """The text at a path of the record, or None."""
     [value] = of(study, *path) or [""]
     return str(value)
 
@@ -114,7 +114,7 @@ def places(study: Json) -> list[Json]:
 
 
 def country_of(place: Json) -> str:
-    """One name of its country, whatever it is called by now."""
+    """One name for a country, whatever its current name is."""
     name = str(place.get("country", ""))
     return COUNTRIES.get(name, name)
 
@@ -128,7 +128,7 @@ def officials(study: Json) -> list[Json]:
 
 
 def sponsors(study: Json) -> Iterator[tuple[str, str]]:
-    """The name of each sponsor and collaborator with its part."""
+    """The name of each sponsor and collaborator with its role."""
     for field, part in (("leadSponsor", "sponsor"), ("collaborators", "collaborator")):
         for each in of(study, "sponsorCollaboratorsModule", field):
             yield each["name"], part
@@ -149,7 +149,7 @@ def bare_name(name: str) -> str:
 
 
 def person(official: Json, nct_id: str) -> str | None:
-    """What tells a person: the name without titles at an affiliation, or in the trial alone."""
+    """The identity of a person: the name without titles at an affiliation, or in the trial only."""
     name, works_at = official.get("name", ""), official.get("affiliation", "").strip()
     bare = bare_name(name)
     if _NO_PERSON.search(bare) or not words(bare) or words(bare) == words(works_at):
@@ -158,7 +158,7 @@ def person(official: Json, nct_id: str) -> str | None:
 
 
 def site(place: Json) -> str | None:
-    """What tells a site that other trials may share: name and place; None for a placeholder."""
+    """The identity of a site that trials may share: name and place; None for a placeholder."""
     name = _SITE_NUMBER.sub("", place.get("facility", ""))
     if _PLACEHOLDER.fullmatch(name):
         return None
@@ -168,7 +168,7 @@ def site(place: Json) -> str | None:
 
 
 def mentioned(study: Json, nct_id: str) -> set[str]:
-    """The numbers of other trials anywhere in the protocol of a record."""
+    """The NCT ids of other trials anywhere in the protocol of a record."""
     found: set[str] = set()
 
     def walk(value: object) -> None:
@@ -186,7 +186,7 @@ def mentioned(study: Json, nct_id: str) -> set[str]:
 
 
 def shares(study: Json, nct_id: str) -> dict[str, set[str]]:
-    """By reason what another trial can have in common with this one."""
+    """Reason -> what another trial can have in common with this one."""
     drugs = {each["name"] for each in interventions(study)}
     drugs |= {each["term"] for each in meshes(study, "intervention")}
     conditions = of(study, "conditionsModule", "conditions")
@@ -275,7 +275,7 @@ def missing_fields(studies: Studies) -> Answer:
 
 
 def _there(study: Json, path: tuple[str, ...]) -> bool:
-    """Whether a field is there; a count of zero is."""
+    """Whether a field is present; a count of zero is."""
     *above, last = path
     return any(each.get(last) not in (None, [], "") for each in of(study, *above))
 
@@ -336,7 +336,7 @@ def trials_in_city(studies: Studies, city: str) -> Answer:
 
 
 def trials_in_country(studies: Studies, country: str) -> Answer:
-    """A site is one however often it is given; facilities that are not named are not the same."""
+    """A site counts once however often it is given; unnamed facilities are all different."""
     found: Answer = Counter()
     asked = country_of({"country": country})
     for nct_id, study in studies.items():
@@ -384,7 +384,7 @@ def trials_sharing_sites(studies: Studies, nct: str) -> Answer:
 
 
 def trials_not_loaded(studies: Studies) -> Answer:
-    """Without the number of links, for one record can state a link in several fields."""
+    """Without the number of links, because a record can state a link in several fields."""
     links: dict[str, set[str]] = defaultdict(set)
     for nct_id, study in studies.items():
         for other in mentioned(study, nct_id) - studies.keys():
@@ -393,7 +393,7 @@ def trials_not_loaded(studies: Studies) -> Answer:
 
 
 def publications_of_trial(studies: Studies, nct: str) -> Answer:
-    """With the type that the registry gives where kg tells a protocol paper by its title."""
+    """With the registry's type, where kg recognises a protocol paper by its title."""
     return Counter(
         {
             (each.get("type", "REFERENCE").lower(), each["citation"]): 1

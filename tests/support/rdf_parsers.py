@@ -1,4 +1,4 @@
-"""What the parsers of others make of a document, as triples in N-Triples text."""
+"""A document as read by other parsers, as triples in N-Triples text."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def rdflib_quads(document: str, format_name: str) -> set[Quad]:
     try:
         dataset = rdflib.Dataset()
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own, of itself
+            warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own, about itself
             dataset.parse(data=document.encode(), format=RDFLIB[format_name])
     finally:
         rdflib.NORMALIZE_LITERALS = normalize

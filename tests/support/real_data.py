@@ -1,4 +1,4 @@
-"""What a test needs of the real data; a test whose data are missing is skipped and names them."""
+"""The real data that tests need; a test whose data are missing is skipped and names them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of fetching and syncing share: a registry, and `kg` told to ask it."""
+"""Shared by the tests of fetching and syncing: a registry, and `kg` set up to use it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SAMPLES: Final = ("NCT04322149", "NCT04326283", "NCT04745299")
 
 
 def asking(registry: RegistryServer, **changes: str) -> dict[str, str]:
-    """The environment of a `kg` that asks this registry, and does not wait between requests."""
+    """The environment of a `kg` that uses this registry, without waits between requests."""
     return {
         "KG_REGISTRY": registry.base,
         "KG_RATE": "1000000",
@@ -27,7 +27,7 @@ def asking(registry: RegistryServer, **changes: str) -> dict[str, str]:
 
 
 def ask(registry: RegistryServer, *arguments: str | Path, cwd: Path, **changes: str) -> Ran:
-    """Runs `kg` with this registry to ask."""
+    """Runs `kg` with this registry."""
     return kg(*arguments, cwd=cwd, env=asking(registry, **changes))
 
 

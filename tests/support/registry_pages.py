@@ -1,4 +1,4 @@
-"""A registry page in its forms, made from one: without and with labels, as text and as HTML."""
+"""A registry page in all its forms: without and with labels, as text and as HTML."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class PageForm:
 
 
 def page_form(text: str) -> PageForm:
-    """A page of the layout without labels, cut at its headings."""
+    """A page of the layout without labels, split at its headings."""
     lines = text.splitlines()
     starts = [number for number, line in enumerate(lines) if line in INTRODUCTIONS]
     ends = [*starts[1:], len(lines)]
@@ -135,7 +135,7 @@ def _lines(page: PageForm) -> Iterator[str]:
     yield from page.head
     for body in page.bodies:
         yield body.heading
-        # The badge of a page with labels stands before the introduction.
+        # The badge of a page with labels is before the introduction.
         pending = [value for _, value in body.values if value == "Results pending"]
         yield from pending
         yield body.introduction
@@ -143,7 +143,7 @@ def _lines(page: PageForm) -> Iterator[str]:
 
 
 def html_of_paragraphs(page: PageForm) -> str:
-    """A page of headings and paragraphs, with what stands around a page."""
+    """A page of headings and paragraphs, with the usual elements around it."""
     title, *head = map(escape, page.head)
     sections = (
         f"<h2>{body.heading}</h2><p>{body.introduction}</p>"
@@ -218,7 +218,7 @@ def rendered(study: Study) -> PageForm:
 
 
 def split(*texts: str | None) -> list[str]:
-    """The paragraphs of texts, each a line as on a page."""
+    """The paragraphs of texts, one a line as on a page."""
     return [line.strip() for text in texts for line in (text or "").splitlines() if line.strip()]
 
 
@@ -309,7 +309,7 @@ def part(record: Record, path: str) -> Any:
 
 
 def said(record: Record) -> str:
-    """What the findings say, a line each."""
+    """The messages of the findings, a line each."""
     return "\n".join(f"{finding.field}: {finding.message}" for finding in record.findings)
 
 

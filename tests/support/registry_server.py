@@ -1,9 +1,9 @@
 """A registry for tests: a real HTTP server that speaks the API of ClinicalTrials.gov, version 2.
 
-It behaves as the registry's OpenAPI description says and as its clients tell: pages by tokens,
-which are refused where another parameter has changed; a full last page whose token leads to an
-empty one; aliases by 301; errors as plain text; gzip; byte ranges of the zip. Faults are planted by
-the tests: each answers one request, and then the server is well again.
+It behaves as described by the registry's OpenAPI document and by its clients: pages by tokens,
+which are refused if another parameter has changed; a full last page whose token leads to an empty
+one; aliases by 301; errors as plain text; gzip; byte ranges of the zip. Faults are planted by the
+tests: each affects one request, and then the server works again.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _PAGING: Final = ("pageToken", "pageSize", "countTotal")
 
 @cache
 def real_records() -> dict[str, bytes]:
-    """The real records, where there are, and the project's samples, by their ids."""
+    """The real records, if there are any, and the project's samples, by their ids."""
     folders = (REAL_RECORDS, ROOT / "samples")
     paths = [path for folder in folders for path in sorted(folder.glob("NCT*.json"))]
     return {path.stem: path.read_bytes().strip() for path in paths}
@@ -49,7 +49,7 @@ def parsed(data: bytes) -> dict[str, Any]:
 
 
 def at(study: dict[str, Any], path: str) -> Any:
-    """What stands at a dotted path of a record; None where nothing does."""
+    """The value at a dotted path of a record; None if there is none."""
     value: Any = study
     for name in path.split("."):
         value = value.get(name) if isinstance(value, dict) else None
@@ -76,7 +76,7 @@ def altered(data: bytes, **changes: Any) -> bytes:
 
 @dataclass(frozen=True)
 class Seen:
-    """A request as it came."""
+    """A request as received."""
 
     path: str
     params: dict[str, str]
@@ -89,7 +89,7 @@ Fault = Callable[["Handler"], None]
 
 @dataclass
 class RegistryServer:
-    """The server and what it gives out; `faults` are pairs of a part of the path and a fault."""
+    """The server and its data; `faults` are pairs of a part of the path and a fault."""
 
     records: dict[str, bytes]
     timestamp: str | None = "2026-01-05T09:00:05"
@@ -107,15 +107,15 @@ class RegistryServer:
 
     @property
     def base(self) -> str:
-        """What --registry is told."""
+        """The value of --registry."""
         return f"{self.origin}{API}"
 
     def plant(self, part: str, *faults: Fault) -> None:
-        """Each of the faults answers one request whose path and query hold `part`."""
+        """Each of the faults affects one request whose path and query contain `part`."""
         self.faults += [(part, fault) for fault in faults]
 
     def asked(self, part: str) -> list[Seen]:
-        """The requests whose path holds `part`."""
+        """The requests whose path contains `part`."""
         return [seen for seen in self.seen if part in seen.path]
 
     def alias(self, nct_id: str) -> str | None:
@@ -170,7 +170,7 @@ class Handler(BaseHTTPRequestHandler):
         """Tests look at `seen`."""
 
     def handle(self) -> None:
-        with suppress(BrokenPipeError, ConnectionResetError):  # the client has had enough
+        with suppress(BrokenPipeError, ConnectionResetError):  # the client has hung up
             super().handle()
 
     def do_GET(self) -> None:
@@ -252,7 +252,7 @@ class Handler(BaseHTTPRequestHandler):
             self.reply(206, data[start:], headers)
 
     def json(self, body: bytes) -> None:
-        """An answer of the API, packed where the client can unpack it."""
+        """A response of the API, compressed if the client accepts that."""
         headers = {"Content-Type": "application/json"}
         if "gzip" in self.headers.get("Accept-Encoding", "") and len(body) > 200:
             body = gzip.compress(body, 1)
@@ -260,11 +260,11 @@ class Handler(BaseHTTPRequestHandler):
         self.reply(200, body, headers)
 
     def text(self, status: int, message: str, **headers: str) -> None:
-        """An error as the API has it."""
+        """An error in the form of the API."""
         self.reply(status, message.encode(), {"Content-Type": "text/plain", **headers})
 
     def reply(self, status: int, body: bytes, headers: dict[str, str]) -> None:
-        """A whole answer."""
+        """A complete response."""
         self.begin(status, {**headers, "Content-Length": str(len(body))})
         self.wfile.write(body)
 
@@ -301,7 +301,7 @@ _SEARCHED: Final = {
     "query.locn": "contactsLocationsModule",
     "query.term": "",
 }
-"""Parameter -> the part of a record that it is sought in."""
+"""Parameter -> the part of a record that it searches."""
 
 
 @cache
@@ -311,7 +311,7 @@ def _words(data: bytes, part: str) -> str:
 
 
 def _answers(data: bytes, question: dict[str, str]) -> bool:
-    """Whether a record answers a search, near enough to what the registry's index does."""
+    """Whether a record matches a search, approximately as in the registry's index."""
     study = parsed(data)
     protocol = study["protocolSection"]
     nct_id = protocol["identificationModule"]["nctId"]
@@ -336,13 +336,13 @@ def _answers(data: bytes, question: dict[str, str]) -> bool:
 
 
 def status(code: int, message: str = "", **headers: str) -> Fault:
-    """An error; names of headers have underscores for hyphens."""
+    """An error; header names have underscores for hyphens."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return lambda handler: handler.text(code, message, **named)
 
 
 def body(data: bytes, media_type: str = "application/json", encoding: str | None = None) -> Fault:
-    """Another body, in a good answer."""
+    """Another body, in a successful response."""
     packed = {"Content-Encoding": encoding} if encoding else {}
     return lambda handler: handler.reply(200, data, {"Content-Type": media_type, **packed})
 
@@ -353,7 +353,7 @@ def moved(location: str, code: int = 301) -> Fault:
 
 
 def cut(data: bytes, *, announced: bool, media_type: str = "application/json") -> Fault:
-    """The first half of a body; the length of the whole was announced, or none was."""
+    """The first half of a body; the length of the whole is announced, or none."""
 
     def answer(handler: Handler) -> None:
         length = {"Content-Length": str(len(data))} if announced else {}

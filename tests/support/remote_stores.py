@@ -1,4 +1,4 @@
-"""What a server holds, asked of it without kg, and stores of kg's before it."""
+"""What a server holds, read without kg, and kg's stores on it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GRAPH_STORE: Final = {
     "fuseki": ("/ds", "/ds/data"),
     "virtuoso": ("/sparql", "/sparql-graph-crud"),
 }
-"""Where each server's graphs are read: what to replace in the endpoint, and by what."""
+"""How to get the address of each server's graphs: what to replace in the endpoint, by what."""
 
 Triples = frozenset[str]
 
@@ -36,7 +36,7 @@ Triples = frozenset[str]
 def store(
     server: Server, port: int | None = None, *, timeout: float = 60, attempts: int = 3
 ) -> RemoteStore:
-    """The store of kg on a server, or behind another port of this machine."""
+    """The store of kg on a server, or on another port of this machine."""
     return RemoteStore(
         server.endpoint.replace(f":{server.port}/", f":{port or server.port}/"),
         credentials=Credentials(server.username, server.password),
@@ -51,12 +51,12 @@ def records(base: str) -> list[RecordGraph]:
 
 
 def new_base() -> str:
-    """A base that no test had before."""
+    """A base that no other test has."""
     return f"https://example.org/{os.urandom(6).hex()}/"
 
 
 def document(path: Path, graphs: list[RecordGraph], mark: str = "") -> str:
-    """The graphs as a document; a mark makes another version of each, with other titles."""
+    """The graphs as a document; a mark makes a different version of each, with other titles."""
     text = "".join(serialize(graphs, FORMATS["n-quads"]))
     if mark:
         text = text.replace('<https://schema.org/name> "', f'<https://schema.org/name> "{mark} ')
@@ -74,7 +74,7 @@ def expected(path: str) -> dict[str, Triples]:
 
 
 def held(server: Server, graph: str) -> Triples:
-    """What a server holds of a graph, by its Graph Store Protocol."""
+    """The triples of a graph on a server, by the Graph Store Protocol."""
     end, path = GRAPH_STORE[server.kind]
     answer = requests.get(
         server.endpoint.removesuffix(end) + path,

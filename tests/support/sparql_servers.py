@@ -1,7 +1,7 @@
 """Real SPARQL servers, each on a free port of this machine with a temporary folder of its own.
 
-The Oxigraph server comes with the packages for tests, the others by scripts/install_fuseki.sh and
-scripts/install_virtuoso.sh.
+The Oxigraph server is one of the packages for tests; scripts/install_fuseki.sh and
+scripts/install_virtuoso.sh install the others.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.support.paths import ROOT
 
 FUSEKI: Final = ROOT / ".cache" / "fuseki" / "jena-fuseki-server.jar"
 PASSWORD: Final = "dba"
-"""Of the user dba, who is in every new database of Virtuoso."""
+"""The password of the user dba, which every new database of Virtuoso has."""
 
 _READY: Final = 60.0
 """Seconds that a server may take to start."""
@@ -58,12 +58,12 @@ ServerRoot = {folder}
 ResultSetMaxRows = 10000
 MaxQueryExecutionTime = 60
 """
-"""The limit of rows is that of Debian's own configuration."""
+"""The row limit is that of Debian's configuration."""
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: `kind` is a key of kg's STORE_TYPES, `endpoint` where it is asked."""
+    """A running server: `kind` is a key of kg's STORE_TYPES, `endpoint` its query address."""
 
     kind: str
     endpoint: str
@@ -125,17 +125,17 @@ KINDS: Final = {
 
 
 def missing(kind: str) -> str | None:
-    """The reason why a server can't be started here, or None where it can."""
+    """The reason why a server can't be started here, or None if it can."""
     return KINDS[kind].missing()
 
 
 @contextmanager
 def started(kind: str, folder: Path, *options: str) -> Iterator[Server]:
-    """A server with an empty store in `folder`, ready to be asked, and ended with the block."""
+    """A server with an empty store in `folder`, ready for queries, and stopped with the block."""
     row = KINDS[kind]
     port, other_port = free_ports(2)
     command = [*map(str, row.command(folder, port, other_port)), *options]
-    if shutil.which("setpriv"):  # ends the server with the tests, however these end
+    if shutil.which("setpriv"):  # stops the server with the tests, however these end
         command = ["setpriv", "--pdeathsig", "KILL", "--", *command]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(

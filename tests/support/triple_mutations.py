@@ -1,6 +1,6 @@
-"""Records made wrong: one fault at random in the triples of a record.
+"""Invalid records: one random fault in the triples of a record.
 
-A fault is told in a word, and the same seed makes the same fault.
+Every fault has a name, and the same seed makes the same fault.
 """
 
 from __future__ import annotations
@@ -76,17 +76,17 @@ def tagged(chance: random.Random, triples: Triples) -> Triples:
 
 
 def quoted(chance: random.Random, triples: Triples) -> Triples:
-    """A literal stands in the place of an IRI."""
+    """A literal takes the place of an IRI."""
     return _changed(chance, triples, _is_iri, lambda _, value: literal(value[1:-1]))
 
 
 def linked(chance: random.Random, triples: Triples) -> Triples:
-    """An IRI stands in the place of a literal."""
+    """An IRI takes the place of a literal."""
     return _changed(chance, triples, _is_literal, lambda chance, _: chance.choice(triples)[0])
 
 
 def redirected(chance: random.Random, triples: Triples) -> Triples:
-    """An IRI is another one, of the record or from nowhere."""
+    """An IRI is another one, of the record or unknown."""
     return _changed(
         chance,
         triples,
@@ -104,7 +104,7 @@ def renamed(chance: random.Random, triples: Triples) -> Triples:
 
 
 def moved(chance: random.Random, triples: Triples) -> Triples:
-    """A triple is said of another node."""
+    """A triple has another subject."""
     at = chance.randrange(len(triples))
     _, predicate, value = triples[at]
     return [*triples[:at], (chance.choice(triples)[0], predicate, value), *triples[at + 1 :]]
@@ -117,13 +117,13 @@ def declassed(chance: random.Random, triples: Triples) -> Triples:
 
 
 def reclassed(chance: random.Random, triples: Triples) -> Triples:
-    """A node has a class more, that of another node."""
+    """A node has an additional class, that of another node."""
     typed_triples = [triple for triple in triples if triple[1] == RDF_TYPE]
     return [*triples, (chance.choice(triples)[0], RDF_TYPE, chance.choice(typed_triples)[2])]
 
 
 def nameless(chance: random.Random, triples: Triples) -> Triples:
-    """A node is a blank node, wherever it stands."""
+    """A node is a blank node, wherever it occurs."""
     name = chance.choice(triples)[0]
     return [("_:b0" if s == name else s, p, "_:b0" if o == name else o) for s, p, o in triples]
 
@@ -156,7 +156,7 @@ FAULTS: Final[Sequence[Fault]] = (
 
 
 def mutated(triples: Triples, seed: int) -> tuple[str, Triples]:
-    """What is wrong, and the triples, sorted and each once."""
+    """The name of the fault, and the triples, sorted and each once."""
     chance = random.Random(seed)
     words = []
     for _ in range(chance.choice((1, 1, 2, 3))):

@@ -1,4 +1,4 @@
-"""The results of a trial: what was found, what its authors agreed to, and whom to ask."""
+"""The results of a trial: what was found, what its authors agreed to, and the point of contact."""
 
 from __future__ import annotations
 

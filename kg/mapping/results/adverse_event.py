@@ -13,7 +13,7 @@ from kg.records.results import AdverseEvent, AdverseEventsModule
 
 
 def adverse_events(module: AdverseEventsModule, groups: Groups, say: Statements) -> str:
-    """The node of the table of adverse events, with the events; totals stand at the groups."""
+    """The node of the table of adverse events, with the events; totals are at the groups."""
     table = groups.of_table(module.event_groups)
     return say.node(
         say.part("results/adverse-events"),

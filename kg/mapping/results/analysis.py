@@ -1,4 +1,4 @@
-"""Statistical analyses of an outcome measure: tests, estimates, intervals, and of what groups."""
+"""Statistical analyses of an outcome measure: tests, estimates, intervals and their groups."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def baseline(module: BaselineCharacteristicsModule, groups: Groups, say: Stateme
 
 
 def _add_up(each: BaselineMeasure, module: BaselineCharacteristicsModule, say: Statements) -> None:
-    """Reports groups of which not every participant is counted in one category, and in one only."""
+    """Reports groups whose participants are not each counted in exactly one category."""
     if each.param_type != "COUNT_OF_PARTICIPANTS":
         return
     analyzed = numbers_analyzed(each.denoms or module.denoms, each.denom_units_selected)
@@ -52,6 +52,6 @@ def _add_up(each: BaselineMeasure, module: BaselineCharacteristicsModule, say: S
             if sum(map(int, texts)) != total:
                 say.note(
                     _FIELD,
-                    f"the categories of {class_.title or each.title!r} hold"
+                    f"the categories of {class_.title or each.title!r} contain"
                     f" {sum(map(int, texts))} of {group}, of which {total} were analysed",
                 )

@@ -1,7 +1,7 @@
-"""The groups of participants that the tables of results speak of, each one node in all tables.
+"""The groups of participants in the tables of results, each one node in all tables.
 
-Every table lists its groups anew, under ids of its own. Two entries are one group only where title
-and description are the same to the letter, and no table lists them twice.
+Every table lists its groups again, under ids of its own. Two entries are one group only if title
+and description are identical, and no table lists them twice.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ _Name = tuple[str | None, str | None]
 
 
 class TableGroups(NamedTuple):
-    """The groups of one table: their terms by the ids that its numbers name, and in its order."""
+    """The groups of one table: their terms by the ids that its numbers use, and in its order."""
 
     by_id: dict[str, str]
     listed: list[str]
 
     def named(self, group_id: str | None) -> tuple[str, Objects]:
-        """The property of a number that says its group; an id that names none stays text."""
+        """The property that gives the group of a number; the id as text if it is unknown."""
         term = self.by_id.get(group_id or "")
         return (vocab.KG_GROUP, term) if term else (vocab.KG_GROUP_ID, text(group_id))
 
@@ -67,7 +67,7 @@ class Groups:
 
 
 def folded(title: str | None) -> str:
-    """A title but for case and white space; titles that agree in this are the same."""
+    """A title without regard to case and white space, for comparison."""
     return " ".join((title or "").split()).casefold()
 
 
@@ -100,7 +100,7 @@ def _tables(results: ResultsSection) -> Iterator[Sequence[MeasureGroup]]:
 
 
 def _arms_by_title(record: Record, say: Statements) -> dict[str, str]:
-    """The arms whose title no other arm has, nor one that makes, or with a number, the same IRI."""
+    """The arms by title, without those whose title or IRI another arm shares."""
     module = record.study.protocol_section.arms_interventions_module
     labels = [arm.label for arm in module.arm_groups if arm.label] if module else []
     titles, slugs = Counter(map(folded, labels)), Counter(map(slug, labels))

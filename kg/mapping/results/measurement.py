@@ -1,9 +1,9 @@
 """Tables of measurements: a measure of the baseline or an outcome, row by row and group by group.
 
-A measure is a data set of RDF Data Cube (https://www.w3.org/TR/vocab-data-cube/), a number of it an
-observation: its group and its row are the dimensions. A row is a category of a class, counted
-through the table; what it is called stands at each of its numbers, and so do the unit and how many
-were analysed. What the numbers are (a mean, with its standard deviation) stands at the measure.
+A measure is a data set of RDF Data Cube (https://www.w3.org/TR/vocab-data-cube/), each of its
+numbers an observation, with group and row as the dimensions. A row is a category of a class,
+numbered through the table; each number has the name of its row, the unit and how many were
+analysed. The measure says what the numbers are (a mean, with its standard deviation).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from kg.records.results import (
 )
 
 Analyzed: TypeAlias = dict[str, str]
-"""Id of a group -> how many of it were analysed, as an xsd:integer."""
+"""Id of a group -> the number analysed, as an xsd:integer."""
 
 _COUNTS: Final = frozenset({"COUNT_OF_PARTICIPANTS", "COUNT_OF_UNITS"})
 """Types of parameter whose values are no greater than the denominator."""
@@ -38,7 +38,7 @@ _INTERVAL: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)% Confidence Interval")
 
 
 class MeasureTable(NamedTuple):
-    """Where the numbers of one measure are stated: its term, its path, its groups and its unit."""
+    """The context of the numbers of one measure: its term, path, groups and unit."""
 
     term: str
     path: str
@@ -54,7 +54,7 @@ def measure(
     overall: list[Denom],
     say: Statements,
 ) -> str:
-    """States a measure with its numbers; `overall` are the denominators where it has none."""
+    """States a measure with its numbers; `overall` are the denominators to use if it has none."""
     own = denominators(each.denoms, f"{table.path}/denominator", table.groups, say)
     of_classes = _rows(each, overall, table, say)
     return say.node(
@@ -84,14 +84,14 @@ def _rows(
     table: MeasureTable,
     say: Statements,
 ) -> list[str]:
-    """States the numbers of a measure, row by row; the denominators that classes have alone."""
+    """States the numbers of a measure, row by row; returns the denominators of its classes."""
     selected = each.denom_units_selected
     of_measure = numbers_analyzed(each.denoms or overall, selected)
-    alone: list[str] = []
+    of_classes: list[str] = []
     row = 0
     for position, class_ in enumerate(each.classes, start=1):
         analyzed = {**of_measure, **numbers_analyzed(class_.denoms, selected)}
-        alone += _denominators_of_class(class_, position, table, say)
+        of_classes += _denominators_of_class(class_, position, table, say)
         for category in class_.categories:
             row += 1
             titles = class_.title, category.title
@@ -99,11 +99,11 @@ def _rows(
                 _check_counts(category, analyzed, each.title, say)
             for number in category.measurements:
                 _measurement(number, row, titles, analyzed, table, say)
-    return alone
+    return of_classes
 
 
 def _titles_without_numbers(classes: list[MeasureClass]) -> tuple[Pair, ...]:
-    """The titles of rows for which nothing was measured; the others stand at the numbers."""
+    """The titles of rows for which nothing was measured; other titles are at the numbers."""
     empty = [
         (class_, [category for category in class_.categories if not category.measurements])
         for class_ in classes
@@ -141,7 +141,7 @@ def dispersion(value: str | None, say: Statements) -> tuple[Pair, ...]:
 def denominators(
     denoms: list[Denom], path: str, groups: TableGroups, say: Statements, *more: Pair
 ) -> list[str]:
-    """The nodes of denominators: how many units of each group were analysed."""
+    """The nodes of denominators: the number of units analysed in each group."""
     return [
         say.node(
             say.part(f"{path}/{position}/{slug(count.group_id or 'unnamed')}"),
@@ -157,7 +157,7 @@ def denominators(
 
 
 def numbers_analyzed(denoms: list[Denom], selected: str | None) -> Analyzed:
-    """How many of each group were analysed, in the units selected; nothing where that is unsure."""
+    """The number analysed in each group, in the units selected; left out if uncertain."""
     fitting = [denom for denom in denoms if len(denoms) == 1 or denom.units == selected]
     if len(fitting) != 1:
         return {}
@@ -168,7 +168,7 @@ def numbers_analyzed(denoms: list[Denom], selected: str | None) -> Analyzed:
 def _check_counts(
     category: MeasureCategory, analyzed: Analyzed, title: str | None, say: Statements
 ) -> None:
-    """Reports the groups of which more are counted than were analysed."""
+    """Reports the groups with more counted than analysed."""
     for each in category.measurements:
         value, group = each.value or "", each.group_id or ""
         if value.isdecimal() and group in analyzed:

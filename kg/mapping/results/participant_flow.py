@@ -97,7 +97,7 @@ def _step(
 
 
 def _add_up(period: FlowPeriod, say: Statements) -> None:
-    """Reports the groups of which more or fewer left than did not complete, and the like."""
+    """Reports the groups whose numbers of started, completed and left do not add up."""
     reached = {step.type: _by_group(step.achievements) for step in period.milestones}
     left = _by_group(chain.from_iterable(reason.reasons for reason in period.drop_withdraws))
     gone = reached.get(NOT_COMPLETED, {})
@@ -114,12 +114,12 @@ def _add_up(period: FlowPeriod, say: Statements) -> None:
             say.note(
                 _FIELD,
                 f"in {period.title!r} {gone[group]} of {group} did not complete,"
-                f" and reasons are given for {count}",
+                f" but reasons are given for {count}",
             )
 
 
 def _by_group(counts: Iterable[FlowStats]) -> dict[str, int]:
-    """How many participants of each group, where all counts of it are whole numbers."""
+    """The participants of each group, if all its counts are whole numbers."""
     texts: dict[str, list[str]] = {}
     for count in counts:
         texts.setdefault(count.group_id or "", []).append(count.num_subjects or "")

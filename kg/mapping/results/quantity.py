@@ -1,6 +1,6 @@
-"""The numbers of results as a query can compute with them, and the text where there is no number.
+"""The numbers of results in a form that queries can compute with, or their text otherwise.
 
-The registry gives them as text: "12.50", but "NA", "<0.001" and "26,300" too.
+The registry gives them as text: "12.50", but also "NA", "<0.001" and "26,300".
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Pair = tuple[str, Objects]
 
 
 def measured(quantity: Quantity, value: str | None) -> tuple[Pair, ...]:
-    """A number with decimals, with its text where that says more."""
+    """A number with decimals, with its text if that says more."""
     if not value:
         return ()
     number, given = decimal_terms(value)
@@ -22,7 +22,7 @@ def measured(quantity: Quantity, value: str | None) -> tuple[Pair, ...]:
 
 
 def counted(quantity: Quantity, value: str | None) -> tuple[Pair, ...]:
-    """A whole number, with its text where that says more."""
+    """A whole number, with its text if that says more."""
     if not value:
         return ()
     number, given = count_terms(value)

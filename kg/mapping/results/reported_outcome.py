@@ -1,4 +1,4 @@
-"""Outcome measures as they were reported: what was measured, in whom, and what was found."""
+"""Outcome measures as reported: what was measured, in whom, and what was found."""
 
 from __future__ import annotations
 

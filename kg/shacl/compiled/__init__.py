@@ -1,11 +1,15 @@
 """The compiled SHACL engine: the whole of SHACL Core as checks over the triples of one graph.
 
-    graph          the data, indexed           literals, datatypes, order   terms and their values
-    declaration    the shapes as declared      paths, targets               from node to node
-    components     the table of components  -> value_type, cardinality, value_range, string_based,
-                                               property_pair, logical, shape_based, other
-    checks, shape  what those compile to       by_predicate                 why it is fast
-    compiler       all of it put together      engine                       the gate
+    graph, shapes_graph               the data, indexed; access to the shapes graph
+    literals, datatypes, comparison   terms, their values and the order of these
+    declaration                       the shapes as declared
+    paths, targets                    from node to node
+    components                        the table of components, compiled by value_type, cardinality,
+                                      value_range, string_based, property_pair, logical,
+                                      shape_based and other
+    constraints, shape                what they compile to
+    property_index                    property shapes by predicate, for speed
+    compiler, engine                  all of it put together, and the validation
 
 https://www.w3.org/TR/shacl/
 """

@@ -1,4 +1,4 @@
-"""How many value nodes there are. https://www.w3.org/TR/shacl/#core-components-count"""
+"""The number of value nodes. https://www.w3.org/TR/shacl/#core-components-count"""
 
 from __future__ import annotations
 

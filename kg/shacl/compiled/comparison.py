@@ -1,4 +1,4 @@
-"""The order of literals by their values, as SPARQL's `<` has it for the datatypes of XML Schema.
+"""The order of literals by their values, as in SPARQL's `<`, for the datatypes of XML Schema.
 
 https://www.w3.org/TR/sparql11-query/#OperatorMapping; the calendar and durations by
 https://www.w3.org/TR/xmlschema11-2/, where an order may be undetermined.
@@ -19,13 +19,13 @@ _FOURTEEN_HOURS: Final = 14 * 3600
 _MONTHS_THAT_TELL: Final = tuple(
     year * 12 + month - 1 for year, month in ((1696, 9), (1697, 2), (1903, 3), (1903, 7))
 )
-"""Durations are in the order that they have from each of these months on."""
+"""Durations are ordered if they have the same order starting from each of these months."""
 
 
 def compare(left: str, right: str) -> int | None:
     """Whether a literal is less than (-1), equal to (0) or greater than (1) another one.
 
-    None where they can't be compared: other terms, ill-typed literals, values of unlike kinds, and
+    None if they can't be compared: other terms, ill-typed literals, values of unlike kinds, and
     values whose order is not determined.
     """
     first, second = value_of(left), value_of(right)
@@ -36,7 +36,7 @@ def compare(left: str, right: str) -> int | None:
 
 @lru_cache(maxsize=16_384)
 def value_of(term: str) -> tuple[str, Value] | None:
-    """The kind and the value of a literal; None where it has none that can be compared."""
+    """The kind and the value of a literal; None if it has none that can be compared."""
     datatype = DATATYPES.get((datatype_of(term) or "").removeprefix(XSD))
     if datatype is None or (value := datatype.parse(text_of(term))) is None:
         return None
@@ -56,7 +56,7 @@ def _number_order(left: Decimal | float, right: Decimal | float) -> int | None:
 
 
 def _instant_order(left: Instant, right: Instant) -> int | None:
-    """A local clock may stand up to 14 hours before or after UTC."""
+    """A local time may be up to 14 hours ahead of or behind UTC."""
     if left.zoned == right.zoned:
         return _plain_order(left.seconds, right.seconds)
     apart = left.seconds - right.seconds
@@ -83,4 +83,4 @@ _ORDERS: Final[Mapping[str, Callable[[Any, Any], int | None]]] = {
     "duration": _duration_order,
     **dict.fromkeys(("hexBinary", "base64Binary"), lambda left, right: None),
 }
-"""Kind -> the order of its values; of texts and truth values it is Python's."""
+"""Kind -> the order of its values; for texts and booleans it is Python's."""

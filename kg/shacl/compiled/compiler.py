@@ -1,4 +1,4 @@
-"""From a shapes graph to shapes that can be run; what can't be compiled is refused by name.
+"""Compiles a shapes graph into executable shapes; names what can't be compiled in an error.
 
 https://www.w3.org/TR/shacl/#shapes
 """
@@ -27,7 +27,7 @@ _ABOUT: Final = frozenset(
     {"path", "severity", "message", "deactivated"}
     | {"name", "description", "order", "group", "defaultValue"}
 )
-"""What else a shape may say: https://www.w3.org/TR/shacl/#nonValidation"""
+"""What a shape may have in addition: https://www.w3.org/TR/shacl/#nonValidation"""
 
 _KNOWN: Final = _ABOUT | TARGETS | COMPONENTS.keys() | SECONDARY
 
@@ -48,7 +48,7 @@ class Compiler:
         }
 
     def targeted(self) -> list[tuple[FocusNodes, Shape]]:
-        """All shapes that have targets, with these."""
+        """All shapes that have targets, with their targets."""
         for node in self.graph.subjects_of(sh("entailment")):
             raise refused(self.graph, node, "sh:entailment is not supported")
         found = []
@@ -60,7 +60,7 @@ class Compiler:
         return found
 
     def shape(self, node: str) -> Shape:
-        """The shape of a node; one that refers to itself is refused: it has no defined meaning."""
+        """The shape of a node; a recursive one is refused, because its meaning is undefined."""
         if node not in self._shapes:
             if node in self._under_way:
                 raise refused(self.graph, node, "the shape refers to itself")
@@ -73,7 +73,7 @@ class Compiler:
         return Declaration(self.graph, node, self.shape)
 
     def _nodes(self) -> set[str]:
-        """https://www.w3.org/TR/shacl/#dfn-shape, those apart that only other shapes lead to."""
+        """https://www.w3.org/TR/shacl/#dfn-shape, without those that only other shapes refer to."""
         parameters = [
             *TARGETS,
             *COMPONENTS,
@@ -123,33 +123,36 @@ class Compiler:
             values = shape.values(parameter)
             if values and component.of_property and path is None:
                 raise shape.refused(
-                    f"sh:{parameter} is for property shapes, and this has no sh:path"
+                    f"sh:{parameter} is for property shapes, but this shape has no sh:path"
                 )
             if len(values) > 1 and not component.many:
-                raise shape.refused(f"sh:{parameter} has {len(values)} values where one may be")
+                raise shape.refused(f"sh:{parameter} has {len(values)} values, not one")
             for value in values:
-                yield Constraint(component.compile(shape, value), _told(source, component, value))
+                yield Constraint(
+                    component.compile(shape, value), _with_component(source, component, value)
+                )
 
     def _refuse_unknown(self, shape: Declaration) -> None:
         for predicate in self.graph.of(shape.node):
             local = predicate[1:-1].removeprefix(SH)
             if predicate in self._custom:
                 raise shape.refused(
-                    f"{short(predicate)} is a parameter of a component in SPARQL, not of SHACL Core"
+                    f"{short(predicate)} is a parameter of a SPARQL-based component,"
+                    " not of SHACL Core"
                 )
             if local != predicate[1:-1] and local not in _KNOWN:
                 raise shape.refused(
-                    f"sh:{local} is not of SHACL Core; the engine pyshacl may check it"
+                    f"sh:{local} is not part of SHACL Core; the pyshacl engine may support it"
                 )
 
 
-def _told(source: Source, component: Component, value: str) -> Source:
+def _with_component(source: Source, component: Component, value: str) -> Source:
     message = source.message or component.message.format(short(value))
     return Source(source.path, component.term, source.severity, message, source.shape)
 
 
 def _message(shape: Declaration) -> str:
-    """The message in English or without a language, else the first one; "" where there is none."""
+    """The message in English or without a language, else the first one; "" if there is none."""
     messages = [each for each in shape.values("message") if is_literal(each)]
     return text_of(min(messages, key=_foreign)) if messages else ""
 

@@ -23,14 +23,14 @@ from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.report import SH
 
 Compile = Callable[[Declaration, str], Check]
-"""From a shape and the value of a parameter to the check."""
+"""A function from a shape and the value of a parameter to the check."""
 
 
 class Component(NamedTuple):
     """A constraint component.
 
     `message` is for shapes without sh:message; `{}` in it is the value of the parameter. `many`:
-    each value of the parameter is a constraint of its own; else there may be one value.
+    each value of the parameter is a separate constraint; otherwise only one value is allowed.
     `of_property`: only a property shape may have it. `needs`: another parameter, without which
     nothing is declared.
     """

@@ -1,7 +1,7 @@
 """What a constraint compiles to: a check of value nodes, and what its results have in common.
 
-A check says two things: whether the value nodes of a focus node are as the constraint has them, and
-the results where they are not. https://www.w3.org/TR/shacl/#validation
+A check answers whether the value nodes of a focus node satisfy the constraint, and gives the
+results if they do not. https://www.w3.org/TR/shacl/#validation
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.report import Result
 
 OfValue = Callable[[str], bool]
-"""Whether a value node is as a constraint has it, told from the node alone."""
+"""Whether a value node satisfies a constraint, decided from the node alone."""
 
 InGraph = Callable[[Graph, str], bool]
-"""Whether a value node is as a constraint has it, told from the graph."""
+"""Whether a value node satisfies a constraint, decided from the graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class Source:
     shape: str
 
     def result(self, focus: str, value: str | None, path: str | None = None) -> Result:
-        """The result for a focus node; `path` stands for the shape's own."""
+        """The result for a focus node; `path` replaces the shape's own."""
         return Result(
             focus, path or self.path, value, self.component, self.severity, self.message, self.shape
         )
 
 
 class OnAllValues(NamedTuple):
-    """Whether all of some value nodes are as a constraint has them, and whether none is."""
+    """Whether all of some value nodes satisfy a constraint, and whether none does."""
 
     all_hold: Callable[[Graph, Values], bool]
     none_holds: Callable[[Graph, Values], bool]
@@ -49,9 +49,9 @@ class OnAllValues(NamedTuple):
 class Check(ABC):
     """One constraint, without the shape that it belongs to.
 
-    `asks_for_values`: there may be a result where there is no value node. `alone`: True for a value
-    node which is surely as the constraint has it, whatever the graph; `exact`: and False for one
-    which surely is not; `quick`: sooner told than remembered. `together`: the same of many value
+    `asks_for_values`: there may be a result without a value node. `alone`: True for a value node
+    that certainly satisfies the constraint, in any graph; `exact`: and False only for one that
+    certainly does not; `quick`: faster to decide than to look up. `together`: decides many value
     nodes at once.
     """
 
@@ -80,7 +80,7 @@ class Check(ABC):
 
 
 class OnEach(Check):
-    """A constraint on each value node; what it finds wrong is the sh:value of a result."""
+    """A constraint on each value node; one that violates it is the sh:value of a result."""
 
     def __init__(
         self, holds: InGraph, alone: OfValue | None = None, together: OnAllValues | None = None
@@ -90,7 +90,7 @@ class OnEach(Check):
         self.together = together
 
     def conforms(self, graph: Graph, focus: str, values: Values) -> bool:
-        """Whether all value nodes are as they should be."""
+        """Whether all value nodes satisfy the constraint."""
         if self.together is not None:
             return self.together.all_hold(graph, values)
         return all(self.holds(graph, value) for value in values)
@@ -98,7 +98,7 @@ class OnEach(Check):
     def report(
         self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
     ) -> None:
-        """Adds a result for each value node that is not."""
+        """Adds a result for each value node that does not."""
         for value in values:
             if not self.holds(graph, value):
                 results.append(source.result(focus, value))
@@ -106,7 +106,7 @@ class OnEach(Check):
     def report_nodes(
         self, graph: Graph, nodes: Collection[str], source: Source, results: list[Result]
     ) -> None:
-        """Adds a result for each focus node that is not."""
+        """Adds a result for each focus node that does not."""
         if self.alone is None or not all(map(self.alone, nodes)):
             super().report_nodes(graph, nodes, source, results)
 
@@ -124,7 +124,7 @@ class OnEachAlone(OnEach):
     def report(
         self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
     ) -> None:
-        """Adds a result for each value node that is not as it should be."""
+        """Adds a result for each value node that does not satisfy the constraint."""
         for value in values:
             if not self._alone(value):
                 results.append(source.result(focus, value))
@@ -154,7 +154,7 @@ class OnAll(Check):
 
 
 class Count(OnAll):
-    """A constraint on nothing but the number of value nodes."""
+    """A constraint on the number of value nodes only."""
 
     def __init__(self, least: int = 0, most: int = sys.maxsize) -> None:
         super().__init__(
@@ -166,7 +166,7 @@ class Count(OnAll):
 
 
 class Constraint(NamedTuple):
-    """A check, and what its results say of where they come from."""
+    """A check, and the source that its results state."""
 
     check: Check
     source: Source

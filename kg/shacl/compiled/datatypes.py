@@ -1,7 +1,7 @@
-"""Datatypes: from the lexical form of a literal to its value, or to nothing where it is ill-typed.
+"""Datatypes: from the lexical form of a literal to its value, or to None if it is ill-typed.
 
-The lexical forms are those of XML Schema 1.1: https://www.w3.org/TR/xmlschema11-2/. A value of the
-calendar is an instant, the beginning of what it names.
+The lexical forms are those of XML Schema 1.1: https://www.w3.org/TR/xmlschema11-2/. The value of a
+date or time is an instant, the start of the period that it names.
 """
 
 from __future__ import annotations
@@ -39,18 +39,18 @@ _BASE64: Final = re.compile(
 _BEGINNING: Final = {
     "year": "0", "month": "1", "day": "1", "hour": "0", "minute": "0", "second": "0"
 }  # fmt: skip
-"""What a form of the calendar does not tell."""
+"""The defaults for parts that a date or time lacks."""
 
 
 class Instant(NamedTuple):
-    """Seconds since the beginning of the year 0, by UTC or, where not `zoned`, by a local clock."""
+    """Seconds since the beginning of the year 0, in UTC or, if not `zoned`, in local time."""
 
     seconds: Decimal
     zoned: bool
 
 
 class Duration(NamedTuple):
-    """Months and seconds, which can't be told in one another."""
+    """Months and seconds, which can't be converted into each other."""
 
     months: Decimal
     seconds: Decimal
@@ -58,18 +58,18 @@ class Duration(NamedTuple):
 
 Value = Decimal | float | bool | str | Instant | Duration
 Parse = Callable[[str], Value | None]
-"""From a lexical form to the value; None where it is ill-typed."""
+"""From a lexical form to the value; None if it is ill-typed."""
 
 
 class Datatype(NamedTuple):
-    """A datatype: the kind of values that its values can be compared with, and the way to them."""
+    """A datatype: the kind of values that its values can be compared with, and its parser."""
 
     kind: str
     parse: Parse
 
 
 def days_before(year: int, month: int, day: int) -> int:
-    """Days from 0000-03-01 of the Gregorian calendar, reckoned back to its beginning and before."""
+    """Days from 0000-03-01 in the proleptic Gregorian calendar."""
     year -= month <= 2
     era, of_era = divmod(year, 400)
     of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
@@ -187,11 +187,11 @@ DATATYPES: Final = {
     "hexBinary": Datatype("hexBinary", _matching(_HEX)),
     "base64Binary": Datatype("base64Binary", _matching(_BASE64)),
 }
-"""Local name of an XML Schema datatype -> what is known of it."""
+"""Local name of an XML Schema datatype -> its description."""
 
 LEFT_ALONE: Final = frozenset({"gYear", "gYearMonth"})
-"""Those whose lexical form sh:datatype does not look at.
+"""Datatypes whose lexical form sh:datatype does not check.
 
-The specification asks for it where SPARQL 1.1 supports the datatype, pySHACL also for dates, times
-and durations: https://www.w3.org/TR/shacl/#DatatypeConstraintComponent
+The specification requires the check for the datatypes that SPARQL 1.1 supports; pySHACL also does
+it for dates, times and durations: https://www.w3.org/TR/shacl/#DatatypeConstraintComponent
 """

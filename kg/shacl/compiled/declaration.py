@@ -34,22 +34,22 @@ class Declaration:
         return self.graph.of(self.node).get(sh(parameter), ())
 
     def value(self, parameter: str) -> str | None:
-        """The one value of a parameter; None where there is none."""
+        """The only value of a parameter; None if there is none."""
         values = self.values(parameter)
         if len(values) > 1:
-            raise self.refused(f"sh:{parameter} has {len(values)} values where one may be")
+            raise self.refused(f"sh:{parameter} has {len(values)} values, not one")
         return values[0] if values else None
 
     def integer(self, parameter: str) -> int:
-        """The value of a parameter that is there and must be an integer."""
+        """The value of a parameter that is present and must be an integer."""
         term = self.value(parameter)
         _, value = (value_of(term) if term else None) or ("", None)
         if not isinstance(value, Decimal) or datatype_of(term or "") == f"{XSD}decimal":
-            raise self.refused(f"sh:{parameter} is no integer")
+            raise self.refused(f"sh:{parameter} is not an integer")
         return int(value)
 
     def flag(self, parameter: str) -> bool:
-        """Whether the value of a parameter is the literal `true`, of which alone SHACL speaks."""
+        """Whether the value of a parameter is the literal `true`; SHACL has no `1`."""
         term = self.value(parameter)
         if term is None:
             return False
@@ -62,13 +62,13 @@ class Declaration:
         """The value of a parameter that is a string."""
         value = self.value(parameter)
         if value is not None and not is_literal(value):
-            raise self.refused(f"sh:{parameter} is no text")
+            raise self.refused(f"sh:{parameter} is not a string")
         return None if value is None else text_of(value)
 
     def iri(self, parameter: str, value: str) -> str:
         """The value itself, which must be an IRI."""
         if not is_iri(value):
-            raise self.refused(f"sh:{parameter} is no IRI")
+            raise self.refused(f"sh:{parameter} is not an IRI")
         return value
 
     def items(self, value: str) -> list[str]:

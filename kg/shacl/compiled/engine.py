@@ -1,4 +1,4 @@
-"""The gate: shapes compiled once, and checked against one graph after the other.
+"""The engine: shapes compiled once, for the validation of any number of graphs.
 
 https://www.w3.org/TR/shacl/#validation
 """
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class CompiledShapes:
-    """Shapes that can be checked against any number of graphs; it remembers nothing of a graph.
+    """Shapes that can validate any number of graphs; nothing is remembered about a graph.
 
-    Raises ShapesError where a shape can't be compiled. Pickled, it is compiled anew on arrival.
+    Raises ShapesError if a shape can't be compiled. When unpickled, the shapes are compiled again.
     """
 
     __slots__ = ("_targeted", "shapes")

@@ -1,4 +1,4 @@
-"""The graph of one record, indexed once: what a node has, what has a node, what is of a class.
+"""The graph of one record, indexed once by subject, by object and by class.
 
 https://www.w3.org/TR/shacl/#data-graph
 """
@@ -15,16 +15,16 @@ Values = Sequence[str]
 """Value nodes, each once."""
 
 NONE: Final[Properties] = {}
-"""What is known of a node that is no subject, or no object."""
+"""The properties of a node that is not a subject, or not an object."""
 
 NO_NODES: Final[frozenset[str]] = frozenset()
-"""The instances of a class that has none."""
+"""The instances of a class without instances."""
 
 _SUB_CLASS_OF: Final = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 
 
 class Graph:
-    """A graph with its classes; by object and predicate where a shape asks for it."""
+    """A graph with its classes; indexed by object and predicate if a shape needs it."""
 
     __slots__ = ("_inverse", "_subjects", "instances", "nodes")
 

@@ -1,4 +1,4 @@
-"""Literals in N-Triples text: their parts, and which terms are the same.
+"""Literals in N-Triples text: their parts, and the identity of terms.
 
 https://www.w3.org/TR/rdf11-concepts/#section-Graph-Literal
 """
@@ -26,7 +26,7 @@ def text_of(term: str) -> str:
 
 
 def language_of(term: str) -> str | None:
-    """The language tag of a literal in lower case; None where there is none."""
+    """The language tag of a literal in lower case; None if there is none."""
     if term[0] != '"' or term[-1] in '">':
         return None
     return term[term.rindex("@") + 1 :].lower()
@@ -45,7 +45,7 @@ def datatype_of(term: str) -> str | None:
 
 
 def same(term: str) -> str:
-    """The term itself, its language tag in lower case: two literals that differ in case are one."""
+    """The term with its language tag in lower case: tags that differ only in case are equal."""
     if language_of(term) is None:
         return term
     end = term.rindex("@")

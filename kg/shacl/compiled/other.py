@@ -1,4 +1,4 @@
-"""No other properties, a value that must be there, a list of values.
+"""Closed shapes, a required value, a list of allowed values.
 
 https://www.w3.org/TR/shacl/#core-components-others
 """
@@ -17,7 +17,7 @@ from kg.shacl.report import Result
 
 
 class Closed(Check):
-    """Nodes that have no other predicates than these; the path of a result is the one too many."""
+    """Nodes that have only these predicates; the path of a result is the extra one."""
 
     def __init__(self, predicates: Iterable[str]) -> None:
         self.predicates = frozenset(predicates)

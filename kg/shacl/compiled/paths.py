@@ -1,6 +1,6 @@
-"""Property paths: which nodes are reached from a node. https://www.w3.org/TR/shacl/#property-paths
+"""Property paths: the nodes reached from a node. https://www.w3.org/TR/shacl/#property-paths
 
-A path is compiled in both directions, so that the inverse of any path is the path turned round.
+A path is compiled in both directions, so that the inverse of any path only swaps them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Follow = Callable[[Graph, str], Values]
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A path: the way there, the way back, its Turtle, and the predicate if it is nothing else."""
+    """A path: the way there, the way back, its Turtle, and the predicate if it is only one."""
 
     values: Follow
     back: Follow
@@ -28,7 +28,7 @@ class Path:
 
 
 def compile_path(graph: Graph, node: str) -> Path:
-    """The path of a node of the shapes graph; raises ShapesError where it is none."""
+    """The path of a node of the shapes graph; raises ShapesError if it is not one."""
     if is_iri(node):
         return compile_predicate(node)
     properties = graph.of(node)
@@ -137,7 +137,7 @@ _KINDS: Final[dict[str, Callable[[Graph, str], Path]]] = {
 
 
 def _closure(graph: Graph, start: Iterable[str], step: Follow) -> Values:
-    """The start and all that is reached from it by any number of steps, in cycles too."""
+    """The start and everything reached from it by any number of steps, even in cycles."""
     reached = dict.fromkeys(start)
     ahead = list(reached)
     while ahead:
@@ -151,7 +151,7 @@ def _closure(graph: Graph, start: Iterable[str], step: Follow) -> Values:
 def _members(graph: Graph, node: str) -> list[str]:
     members = items(graph, node)
     if len(members) < 2:
-        raise refused(graph, node, "a path of several parts needs two or more")
+        raise refused(graph, node, "a path of several parts needs at least two")
     return members
 
 

@@ -1,11 +1,10 @@
-"""The property shapes of a shape, arranged by predicate: where the gate gets its speed.
+"""The property shapes of a shape, indexed by predicate, which makes validation fast.
 
-All focus nodes of a shape are looked at together: the values that they have of a predicate form a
-column, and what a property shape asks of each value is asked of the column. Only where a column
-isn't surely right is each node gone through. A shape may have hundreds of property shapes, and
-nodes but few properties: so the properties are gone through, not the shapes. A value that was found
-right without the graph is remembered, so that a date is looked at once in a run and not in every
-record.
+All focus nodes of a shape are checked together: their values of a predicate form a column, and a
+property shape checks the whole column. Each node is checked by itself only if a column may not
+conform. A shape may have hundreds of property shapes, but nodes have few properties: so the loop is
+over the properties, not over the shapes. A value that conforms regardless of the graph is
+remembered, so that the same date is checked once in a run, not in every record.
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ from kg.shacl.compiled.shape_based import OnProperty
 from kg.shacl.report import Result
 
 _LONGEST: Final = 80
-"""Characters of a term that is remembered; longer texts seldom come twice."""
+"""The most characters of a remembered term; longer texts are rarely repeated."""
 
 _MOST: Final = 2000
-"""Terms that are remembered for one predicate of one shape."""
+"""The most terms remembered for one predicate of one shape."""
 
 
 class PropertyChecks:
     """The property shapes with one predicate as their path.
 
-    Of those in `simple` it can quickly be told that they are content: by counting the values, by
-    looking at each alone, or at all together.
+    Those in `simple` can quickly be found to conform: by counting the values, or by checking each
+    value alone or all together.
     """
 
     __slots__ = ("alone", "known", "least", "most", "quick", "rest", "simple", "together")
@@ -45,9 +44,9 @@ class PropertyChecks:
         counts = [check for check in checks if isinstance(check, Count)]
         self.least = max((count.least for count in counts), default=0)
         self.most = min((count.most for count in counts), default=sys.maxsize)
-        looks = {check.alone: check.quick for check in checks if check.alone is not None}
-        self.quick = [look for look, quick in looks.items() if quick]
-        slow = [look for look, quick in looks.items() if not quick]
+        tests = {check.alone: check.quick for check in checks if check.alone is not None}
+        self.quick = [test for test, quick in tests.items() if quick]
+        slow = [test for test, quick in tests.items() if not quick]
         self.alone: OfValue | None = all_of(slow) if slow else None
         self.together = [check.together.all_hold for check in checks if check.together is not None]
         self.known: set[str] = set()
@@ -69,9 +68,9 @@ class PropertyChecks:
         return self.rest if self.are_right(graph, column, 1) else [*self.simple, *self.rest]
 
     def are_right(self, graph: Graph, column: Sequence[Values], nodes: int) -> bool:
-        """Whether so many focus nodes, those in the column with values, conform to `simple`.
+        """Whether `nodes` focus nodes, of which those with values are in the column, conform.
 
-        False may mean that it can't be told quickly.
+        This covers only the shapes in `simple`. False may mean that it is not quick to decide.
         """
         if self.least and len(column) < nodes:
             return False
@@ -81,14 +80,16 @@ class PropertyChecks:
                 return False
         elif not all(self.least <= len(each) <= self.most for each in column):
             return False
-        for look in self.quick:
-            if not all(map(look, values)):
+        for test in self.quick:
+            if not all(map(test, values)):
                 return False
-        if self.alone is not None and not (self.known.issuperset(values) or self._look_at(values)):
+        if self.alone is not None and not (
+            self.known.issuperset(values) or self._each_conforms(values)
+        ):
             return False
         return not self.together or all(hold(graph, values) for hold in self.together)
 
-    def _look_at(self, values: Values) -> bool:
+    def _each_conforms(self, values: Values) -> bool:
         known, alone = self.known, self.alone
         assert alone is not None
         for value in values:
@@ -103,7 +104,7 @@ class PropertyChecks:
 
 
 class ByPredicate(Check):
-    """All property shapes of a shape; their results are their own."""
+    """All property shapes of a shape; each reports its own results."""
 
     def __init__(self, shapes: Iterable[Shape]) -> None:
         by_predicate: dict[str, list[Shape]] = {}
@@ -151,7 +152,7 @@ class ByPredicate(Check):
                 shape.validate(graph, node, results)
 
     def _doubtful(self, graph: Graph, nodes: Collection[str]) -> list[str]:
-        """The predicates with which not all of the nodes are surely right."""
+        """The predicates for which not all nodes are known to conform."""
         rows, number = self.rows, len(nodes)
         columns = self._columns(graph, nodes)
         doubtful = [predicate for predicate in self.asked if predicate not in columns]
@@ -162,7 +163,7 @@ class ByPredicate(Check):
         return doubtful
 
     def _columns(self, graph: Graph, nodes: Collection[str]) -> Mapping[str, list[Values]]:
-        """What the nodes have of each predicate."""
+        """The values of the nodes by predicate."""
         if len(nodes) == 1:
             (node,) = nodes
             properties = graph.of(node)
@@ -175,7 +176,7 @@ class ByPredicate(Check):
 
 
 def by_predicate(constraints: list[Constraint]) -> tuple[Constraint, ...]:
-    """The constraints, those on properties as one."""
+    """The constraints, with all property shapes joined into one."""
     shapes = [each.check.shape for each in constraints if isinstance(each.check, OnProperty)]
     if not shapes:
         return tuple(constraints)

@@ -1,4 +1,4 @@
-"""The value nodes beside the values of another property of the focus node.
+"""The value nodes compared with the values of another property of the focus node.
 
 https://www.w3.org/TR/shacl/#core-components-property-pairs
 """

@@ -1,4 +1,4 @@
-"""A shape as it is run: its path and its constraints. https://www.w3.org/TR/shacl/#shapes"""
+"""A compiled shape: its path and its constraints. https://www.w3.org/TR/shacl/#shapes"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.shacl.report import Result
 class Shape:
     """A node shape (`path` None) or property shape; a deactivated one has no constraints.
 
-    `alone`, `exact` and `together` are said of it as of a check (`kg.shacl.compiled.constraints`).
+    `alone`, `exact` and `together` mean the same as for a check (`kg.shacl.compiled.constraints`).
     """
 
     __slots__ = ("alone", "constraints", "exact", "path", "term", "together")
@@ -37,7 +37,7 @@ class Shape:
         return self.values_conform(graph, node, self._values(graph, node))
 
     def values_conform(self, graph: Graph, node: str, values: Values) -> bool:
-        """Whether a node conforms whose value nodes are known."""
+        """Whether a node with these value nodes conforms."""
         return all(check.conforms(graph, node, values) for check, _ in self.constraints)
 
     def validate(self, graph: Graph, node: str, results: list[Result]) -> None:
@@ -56,7 +56,7 @@ class Shape:
     def validate_values(
         self, graph: Graph, node: str, values: Values, results: list[Result]
     ) -> None:
-        """Adds the results for a focus node whose value nodes are known."""
+        """Adds the results for a focus node with these value nodes."""
         for check, source in self.constraints:
             check.report(graph, node, values, source, results)
 
@@ -65,14 +65,14 @@ class Shape:
 
 
 def all_of(checks: Iterable[OfValue | None]) -> OfValue | None:
-    """All of the checks as one; None where one of them is not to be had."""
+    """All of the checks as one; None if one of them is None."""
     wanted = dict.fromkeys(checks)
     found = [check for check in wanted if check is not None]
     return reduce(_both, found or [_always]) if len(found) == len(wanted) else None
 
 
 def any_of(checks: Iterable[OfValue | None]) -> OfValue | None:
-    """At least one of those checks that are to be had; None where none is."""
+    """A check that holds if one of these does, ignoring None; None if all are None."""
     found = [check for check in dict.fromkeys(checks) if check is not None]
     return reduce(_either, found) if found else None
 

@@ -16,7 +16,7 @@ from kg.shacl.report import Result
 
 
 class OnProperty(Check):
-    """A property shape of each value node; its results are its own."""
+    """A property shape of each value node; it reports its own results."""
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
@@ -48,7 +48,7 @@ def compile_property(shape: Declaration, value: str) -> OnProperty:
     """https://www.w3.org/TR/shacl/#PropertyConstraintComponent"""
     other = shape.shape_of(value)
     if other.path is None:
-        raise shape.refused("sh:property is no property shape: it has no sh:path")
+        raise shape.refused("sh:property is not a property shape: it has no sh:path")
     return OnProperty(other)
 
 
@@ -75,7 +75,7 @@ def compile_qualified_max_count(shape: Declaration, _: str) -> OnAll:
 
 
 def _compile_count(shape: Declaration) -> Callable[[Graph, Values], int]:
-    """How many value nodes conform to the qualified value shape and to none of its siblings."""
+    """The count of value nodes that conform to the qualified value shape and no sibling of it."""
     value = shape.value("qualifiedValueShape")
     assert value is not None
     qualified = shape.shape_of(value)

@@ -40,7 +40,7 @@ def items(graph: Graph, node: str) -> list[str]:
 
 
 def refused(graph: Graph, node: str, reason: str) -> ShapesError:
-    """The error that names the shape which can't be used."""
+    """The error that names a shape that can't be used."""
     owner = node
     seen: set[str] = set()
     while is_blank(owner) and owner not in seen:
@@ -52,19 +52,19 @@ def refused(graph: Graph, node: str, reason: str) -> ShapesError:
 
 
 def shape_term(graph: Graph, node: str) -> str:
-    """The term of a shape; a nameless one is named by what it says, the same in every run."""
+    """The term of a shape; one without a name is named by its content, the same in every run."""
     if not is_blank(node):
         return node
-    told = _told(graph, node, ())
-    return f"_:shape-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+    content = _content(graph, node, ())
+    return f"_:shape-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 
-def _told(graph: Graph, node: str, above: tuple[str, ...]) -> str:
+def _content(graph: Graph, node: str, above: tuple[str, ...]) -> str:
     if not is_blank(node) or node in above:
         return "_:" if is_blank(node) else node
     inside = (*above, node)
     properties = graph.of(node)
     if RDF_FIRST in properties:
-        return f"({' '.join(_told(graph, each, inside) for each in items(graph, node))})"
-    pairs = sorted(f"{p} {_told(graph, o, inside)}" for p in properties for o in properties[p])
+        return f"({' '.join(_content(graph, each, inside) for each in items(graph, node))})"
+    pairs = sorted(f"{p} {_content(graph, o, inside)}" for p in properties for o in properties[p])
     return f"[{';'.join(pairs)}]"

@@ -14,7 +14,7 @@ from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.literals import is_blank, language_of, text_of
 
 _FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
-"""https://www.w3.org/TR/xpath-functions/#flags; q, the pattern as plain text, beside them."""
+"""https://www.w3.org/TR/xpath-functions/#flags; and q, the pattern as plain text."""
 
 _PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\$|.", re.DOTALL)
 """A piece of a regular expression: an escape, a character class, the end, any other character."""
@@ -43,7 +43,7 @@ def compile_max_length(shape: Declaration, _: str) -> OnEachAlone:
 def compile_pattern(shape: Declaration, value: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#PatternConstraintComponent
 
-    The regular expression is Python's, where \\s, \\w and \\d go by Unicode.
+    The regular expression is Python's, in which \\s, \\w and \\d follow Unicode.
     """
     search = _regular_expression(shape, text_of(value), shape.text("flags") or "").search
 
@@ -82,7 +82,7 @@ def compile_unique_lang(shape: Declaration, _: str) -> OnAll:
 
 def _regular_expression(shape: Declaration, pattern: str, flags: str) -> re.Pattern[str]:
     if not set(flags) <= {*_FLAGS, "q"}:
-        raise shape.refused(f"sh:flags {flags!r} are not all of i, m, q, s and x")
+        raise shape.refused(f"sh:flags {flags!r} has others than i, m, q, s and x")
     if "q" in flags:
         pattern = re.escape(pattern)
     elif "m" not in flags:
@@ -92,7 +92,9 @@ def _regular_expression(shape: Declaration, pattern: str, flags: str) -> re.Patt
         options |= _FLAGS[flag]
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", FutureWarning)  # a class minus a class is not Python's
+            warnings.simplefilter(
+                "error", FutureWarning
+            )  # Python has no subtraction of character classes
             return re.compile(pattern, options)
     except (re.error, FutureWarning) as error:
         raise shape.refused(f"sh:pattern {pattern!r} can't be used: {error}") from error

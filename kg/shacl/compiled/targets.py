@@ -1,4 +1,4 @@
-"""Targets: the focus nodes that a shape finds for itself. https://www.w3.org/TR/shacl/#targets"""
+"""Targets: the focus nodes that a shape selects. https://www.w3.org/TR/shacl/#targets"""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _CLASSES: Final = (
     "<http://www.w3.org/2000/01/rdf-schema#Class>",
     "<http://www.w3.org/2002/07/owl#Class>",
 )
-"""What makes a shape the class of its focus nodes; owl:Class too, whether or not OWL is there."""
+"""The types that make a shape the class of its focus nodes; owl:Class even without OWL."""
 
 
 def compile_targets(shape: Declaration) -> FocusNodes | None:
-    """The focus nodes of a shape; None where it has no target."""
+    """The focus nodes of a shape; None if it has no target."""
     ways: list[FocusNodes] = []
     nodes = shape.values("targetNode")
     if nodes:
@@ -61,5 +61,5 @@ def compile_objects_target(predicate: str) -> FocusNodes:
 
 
 def is_class(graph: Graph, node: str) -> bool:
-    """Whether a node of the shapes graph is a class there."""
+    """Whether a node of the shapes graph is a class in it."""
     return is_iri(node) and any(node in graph.instances_of(class_) for class_ in _CLASSES)

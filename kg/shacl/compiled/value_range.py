@@ -1,4 +1,4 @@
-"""Between which bounds a value node lies. https://www.w3.org/TR/shacl/#core-components-range"""
+"""The bounds of a value node. https://www.w3.org/TR/shacl/#core-components-range"""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def compile_max_inclusive(shape: Declaration, value: str) -> OnEachAlone:
 
 def _compile_range(shape: Declaration, value: str, allowed: set[int]) -> OnEachAlone:
     if not is_literal(value):
-        raise shape.refused("the bound of a range is no literal")
+        raise shape.refused("the bound of a range is not a literal")
 
     def validate_range(node: str) -> bool:
         return compare(node, value) in allowed

@@ -1,4 +1,4 @@
-"""What a value node is: its class, its datatype, its kind of node.
+"""The type of a value node: its class, its datatype, its kind of node.
 
 https://www.w3.org/TR/shacl/#core-components-value-type
 """
@@ -25,7 +25,7 @@ _FIRST_CHARACTERS: Final = {
     "BlankNodeOrLiteral": '_"',
     "IRIOrLiteral": '<"',
 }
-"""Kind of node -> how such a term may begin."""
+"""Kind of node -> the first characters of such a term."""
 
 
 def compile_class(shape: Declaration, value: str) -> OnEach:
@@ -75,5 +75,5 @@ def _is_string(term: str) -> bool:
 
 @cache
 def _of_kind(beginnings: str) -> OfValue:
-    """The same function for the same kind, so that shapes which ask for it twice are told once."""
+    """The same function for the same kind, so that it runs only once for shapes that share it."""
     return lambda node: node[0] in beginnings

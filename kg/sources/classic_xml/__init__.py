@@ -1,8 +1,8 @@
-"""The registry's classic XML, one record of it: `<clinical_study>`, retired in 2024.
+"""Reader of one record in the registry's classic XML, `<clinical_study>`, retired in 2024.
 
-Its schema was https://clinicaltrials.gov/ct2/html/images/info/public.xsd. What each element becomes
-stands in the tables of the modules here, and what the form lacks beside today's JSON in
-docs/classic-xml.md.
+Its schema was https://clinicaltrials.gov/ct2/html/images/info/public.xsd. The tables of the modules
+here say what each element becomes; docs/classic-xml.md says what the XML lacks compared with
+today's JSON.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _STUDY: Final = Table(
 
 
 def looks_like(data: bytes) -> bool:
-    """Whether `data` begins as a record in XML, or declares that it is one."""
+    """Whether `data` begins like a record in XML, or declares that it is one."""
     found = opening(data)
     return found is not None and found[1] == ROOT
 
 
 def read(data: bytes, place: str) -> Record:
-    """The record in `data`, one XML document; RecordError says why it is none."""
+    """The record in `data`, one XML document; RecordError says why it is not one."""
     return record(root(data, place), place)
 
 

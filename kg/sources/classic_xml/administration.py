@@ -30,7 +30,7 @@ from kg.sources.classic_xml.values import (
 from kg.sources.classic_xml.vocabulary import AGENCY_CLASS, RESPONSIBLE_PARTY_TYPE, STATUS
 
 LINK_TEXT: Final = "Link to the current ClinicalTrials.gov record."
-"""What stands in every file."""
+"""The text of this element in every file."""
 
 _ADDRESS: Final = re.compile(
     r"https?://(?:www\.|classic\.)?clinicaltrials\.gov/(?:ct2/)?show/(NCT[0-9]{8})", re.IGNORECASE
@@ -61,7 +61,7 @@ def version(element: Element, leftovers: Leftovers) -> str | None:
 
 
 def nct_id(root: Element) -> str:
-    """The number of the trial that a document is about."""
+    """The NCT id of the trial that a document is about."""
     return (root.findtext("id_info/nct_id") or "").strip().upper()
 
 
@@ -79,7 +79,7 @@ def _is_last_update(text: str, element: Element, leftovers: Leftovers) -> bool:
 
 
 def _event(kind: str) -> ElementRow[UnpostedEvent]:
-    """An event of results that were submitted and not posted; its day may be unknown."""
+    """An event of results that were submitted but not posted; its day may be unknown."""
 
     def read(element: Element, leftovers: Leftovers) -> UnpostedEvent | None:
         text = words(element, leftovers)

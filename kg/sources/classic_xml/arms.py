@@ -55,7 +55,7 @@ _outcome = part(
 
 
 def finish(draft: XmlDraft) -> None:
-    """Each arm names its interventions, which the XML says from their side alone."""
+    """Each arm names its interventions; in the XML only the interventions name their arms."""
     by_label: dict[str, list[str]] = {}
     for each in draft.arms.interventions:
         kind = (each.type or "").replace("_", " ").title()

@@ -61,7 +61,7 @@ FIELDS: Final[dict[str, tuple[str, Mapping[str, str]]]] = {
 
 
 def masking_info(text: str) -> MaskingInfo:
-    """How many are masked and who: "Double (Participant, Investigator)"."""
+    """How many parties are masked and which: "Double (Participant, Investigator)"."""
     who = None if text in MASKING else _WHO.fullmatch(text)
     if who is None:
         return MaskingInfo(masking=MASKING.get(text, text))
@@ -87,20 +87,20 @@ _DESIGN_INFO: Final = Table(
 
 
 def design_info(element: Element, leftovers: Leftovers) -> DesignInfo | None:
-    """The design, an element a value."""
+    """The design, one element a value."""
     masking = MaskingInfo()
     made = DesignInfo(masking_info=masking)
     _DESIGN_INFO.fill(made, element, leftovers)
     if masking.masking:
-        told = masking_info(masking.masking)
-        masking.masking, masking.who_masked = told.masking, told.who_masked
+        parsed = masking_info(masking.masking)
+        masking.masking, masking.who_masked = parsed.masking, parsed.who_masked
     if masking == MaskingInfo():
         made.masking_info = None
     return None if made == DesignInfo() else made
 
 
 def design_in_words(element: Element, leftovers: Leftovers) -> DesignInfo | None:
-    """The design as one text; a part that is not known is kept."""
+    """The design as one text; an unknown part is kept."""
     text = line(element, leftovers)
     if text is None:
         return None
@@ -139,7 +139,7 @@ def study_type(element: Element, leftovers: Leftovers) -> str | None:
 
 
 def finish(draft: XmlDraft) -> None:
-    """The type of a study that is a register of patients is two fields of the record."""
+    """The study type "patient registry" becomes two fields of the record."""
     if draft.design.study_type == PATIENT_REGISTRY:
         draft.design.study_type = STUDY_TYPE["Observational"]
         draft.design.patient_registry = True

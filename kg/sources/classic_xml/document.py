@@ -1,7 +1,7 @@
 """The bytes of one XML document, parsed: no DTD, no entities, no network, a tree of bounded size.
 
-https://www.w3.org/TR/xml/. A document type declaration is refused, whatever it declares: that is
-where entities come from, and files of the registry have none.
+https://www.w3.org/TR/xml/. Every document type declaration is refused: it can declare entities, and
+files of the registry have none.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from kg.errors import RecordError
 from kg.text.nct_ids import NCT_ID
 
 ROOT: Final = "clinical_study"
-"""The element that a record is."""
+"""The root element of a record."""
 
 LARGEST: Final = 64 << 20
-"""Bytes of one record; the largest known has a few MB."""
+"""The most bytes of one record; the largest known has a few MB."""
 
 MOST_TAGS: Final = 2_000_000
-"""Tags of one record: each takes some hundred bytes of memory."""
+"""The most tags of one record; each takes some hundred bytes of memory."""
 
 MOST_ATTRIBUTES: Final = 50
-"""Attributes of one element; to read them takes the square of their number."""
+"""The most attributes of one element; the time to read them is quadratic."""
 
 _CROWDED: Final = etree.XPath(f"boolean(//*[@*[{MOST_ATTRIBUTES + 1}]])")
 _MISC: Final = rb"(?>(?:\s++|<\?(?>.*?\?>)|<!--(?>.*?-->))*+)"
@@ -34,12 +34,12 @@ _WIDE: Final = re.compile(rb"(?i)(?:utf|ucs)-?(?:16|32|2|4)|iso-10646")
 _SOME_NCT_ID: Final = re.compile(rb"<nct_id>\s*(NCT[0-9]{8})\s*</nct_id>")
 _FAULTS: Final = (
     (("Extra content", "only at the start"), "more than one XML document in one file"),
-    (("huge text", "Excessive depth", "too long"), "so long a text or such nesting has no record"),
+    (("huge text", "Excessive depth", "too long"), "text or nesting beyond the limits of a record"),
     (("ncoding", "not proper UTF-8", "Invalid bytes"), "not in the encoding it declares, or UTF-8"),
-    (("Invalid character", "xmlChar"), "a character that can't stand in XML"),
-    (("Entity",), "an entity, and none but XML's own is read"),
+    (("Invalid character", "xmlChar"), "a character that XML does not allow"),
+    (("Entity",), "an entity that is not one of XML's own"),
 )
-"""What the parser says of a fault -> what it means for a record."""
+"""The parser's words for a fault -> what it means for a record."""
 
 _HINT: Final = re.compile(r", (?:use|try) XML_PARSE_HUGE.*")
 _LINE: Final = re.compile(r", line (\d+), column (\d+)(?: \(.*\))?\Z")
@@ -52,20 +52,20 @@ def opening(data: bytes) -> tuple[bool, str] | None:
 
 
 def root(data: bytes, place: str) -> etree._Element:
-    """The root of the document in `data`, a clinical_study; RecordError says why it is none."""
+    """The root of the document in `data`, a clinical_study; RecordError says why it is not one."""
     found = opening(data)
     if found and found[0]:
-        _refuse(data, place, "has a document type declaration, and none is read: take it out")
+        _refuse(data, place, "has a document type declaration, which kg does not read: remove it")
     if len(data) > LARGEST:
-        _refuse(data, place, f"larger than {LARGEST >> 20} MB: no record in XML is")
+        _refuse(data, place, f"larger than {LARGEST >> 20} MB, the limit for one record in XML")
     if data.count(b"<") > MOST_TAGS:
-        _refuse(data, place, f"has more than {MOST_TAGS:,} tags: no record has")
+        _refuse(data, place, f"has more than {MOST_TAGS:,} tags, the limit for one record")
     element = _parsed(data, place)
     if element.tag != ROOT:
         name = etree.QName(element).text
-        _refuse(data, place, f"the root of this XML is <{name}>, and that of a record <{ROOT}>")
+        _refuse(data, place, f"the root of this XML is <{name}>, but that of a record is <{ROOT}>")
     if _CROWDED(element):
-        _refuse(data, place, f"an element has more than {MOST_ATTRIBUTES} attributes: none has")
+        _refuse(data, place, f"an element has more than {MOST_ATTRIBUTES} attributes, the limit")
     return element
 
 
@@ -87,9 +87,9 @@ def _parsed(data: bytes, place: str) -> etree._Element:
 
 
 def _override(data: bytes) -> str | None:
-    """The encoding to read in where the declared one is not that of these bytes.
+    """The encoding to use if the declared one is not that of these bytes.
 
-    UTF-16 and UTF-32 are UTF-8 when they come here: a byte order mark had told them.
+    UTF-16 and UTF-32, detected by their byte order marks, are already converted to UTF-8.
     """
     declared = _DECLARED.match(data)
     return "utf-8" if declared and _WIDE.fullmatch(declared[1]) else None
@@ -98,14 +98,14 @@ def _override(data: bytes) -> str | None:
 def _fault(data: bytes, error: etree.XMLSyntaxError) -> str:
     message = " ".join(str(error.msg).split())
     where = _LINE.search(message)
-    said = _HINT.sub("", _LINE.sub("", message))
-    behind = f" (line {where[1]}, column {where[2]})" if where else ""
-    reason = next((reason for words, reason in _FAULTS if any(map(said.count, words))), None)
+    fault = _HINT.sub("", _LINE.sub("", message))
+    position = f" (line {where[1]}, column {where[2]})" if where else ""
+    reason = next((reason for words, reason in _FAULTS if any(map(fault.count, words))), None)
     if reason:
-        return f"{reason}{behind}: {said}"
+        return f"{reason}{position}: {fault}"
     if b"</" + ROOT.encode() not in data:
-        return f"the XML breaks off at its end, byte {len(data)}: is the file complete?"
-    return f"not XML{behind}: {said}"
+        return f"the XML is cut off at byte {len(data)}: is the file complete?"
+    return f"not XML{position}: {fault}"
 
 
 def _refuse(data: bytes, place: str, reason: str) -> NoReturn:

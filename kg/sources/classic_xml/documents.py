@@ -42,7 +42,7 @@ def reference(kind: str) -> Reader[Reference]:
 
 
 def file_name(element: Element, leftovers: Leftovers) -> str | None:
-    """The name of a document's file, if its address is that of a document of this trial."""
+    """The file name of a document, if its address is that of a document of this trial."""
     text = line(element, leftovers)
     found = _PROVIDED.fullmatch(text) if text else None
     number = leftovers.fact(nct_id, element)

@@ -1,4 +1,4 @@
-"""The record while its elements are read: the modules that the tables fill."""
+"""The record under construction: the modules that the tables fill."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class XmlDraft:
     intervention_browse: BrowseModule = field(default_factory=BrowseModule)
 
     def study(self) -> Study:
-        """The study; a module that says nothing is none."""
+        """The study; an empty module becomes None."""
         self.status.expanded_access_info = unless_empty(self.expanded_access)
         self.results.more_info_module = unless_empty(self.more_info)
         self.design.bio_spec = unless_empty(self.biospecimen)

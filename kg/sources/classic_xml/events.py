@@ -1,7 +1,7 @@
 """Rows for adverse events.
 
-The XML has them by organ system, with a vocabulary and a way of assessment for all that do not say
-their own; v2 says all of it with each event, and the totals of a group with the group.
+The XML groups them by organ system, with a default vocabulary and a default way of assessment; v2
+states both with each event, and the totals of a group with the group.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from kg.sources.classic_xml.values import coded, line, number_of, prose
 from kg.sources.classic_xml.vocabulary import ASSESSMENT
 
 TOTAL: Final = "Total"
-"""The organ system under which the totals stand."""
+"""The organ system under which the totals are listed."""
 
 TOTALS: Final = {
     "Total, all-cause mortality": "deaths",
     "Total, other adverse events": "other",
     "Total, serious adverse events": "serious",
 }
-"""What the XML calls the totals, which stand among the events -> the fields of a group."""
+"""The XML's name of a total, listed among the events -> the fields of a group."""
 
 
 class _Category(msgspec.Struct):
@@ -112,19 +112,19 @@ _REPORTED: Final = Table(
 
 
 def reported_events(element: Element, leftovers: Leftovers) -> AdverseEventsModule | None:
-    """The adverse events with what the XML says once for all of a kind said of each."""
-    said = _Reported()
-    _REPORTED.fill(said, element, leftovers)
+    """The adverse events; what the XML says once for all of a kind is repeated for each."""
+    reported = _Reported()
+    _REPORTED.fill(reported, element, leftovers)
     made = AdverseEventsModule(
-        frequency_threshold=said.other.frequency_threshold if said.other else None,
-        time_frame=said.time_frame,
-        description=said.description,
-        event_groups=said.groups,
+        frequency_threshold=reported.other.frequency_threshold if reported.other else None,
+        time_frame=reported.time_frame,
+        description=reported.description,
+        event_groups=reported.groups,
     )
-    groups = {group.id: group for group in said.groups}
+    groups = {group.id: group for group in reported.groups}
     for name, kind, events in (
-        ("serious_events", said.serious, made.serious_events),
-        ("other_events", said.other, made.other_events),
+        ("serious_events", reported.serious, made.serious_events),
+        ("other_events", reported.other, made.other_events),
     ):
         if kind:
             _place(kind, events, groups, f"{path_of(element)}.{name}", leftovers)
@@ -161,7 +161,7 @@ def _put_total(
     path: str,
     leftovers: Leftovers,
 ) -> None:
-    """Puts a total into its groups; what else stands with it is kept."""
+    """Puts a total into its groups; anything else given with it is kept."""
     for stats in event.stats:
         group = groups.get(stats.group_id)
         if group is None or getattr(group, f"{name}_num_at_risk") is not None:

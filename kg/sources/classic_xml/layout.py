@@ -1,11 +1,11 @@
 """Block text of the classic XML, without its hard indentation and wrapping.
 
-The registry wrote long texts out in lines of a hundred characters below the indentation of the
-element, blocks apart by a blank line: paragraphs; items of lists, each level five columns deeper,
-with "-" or a number before them; and paragraphs within an item, indented as its text. Here they get
-the form that the v2 JSON has: a line a paragraph, "* " or "1. " before an item, the items of one
-list on lines that follow each other (https://spec.commonmark.org/0.28/). What is markup there is
-not escaped here.
+The registry wrapped long texts at a hundred characters, indented below their element, with a blank
+line between blocks. Blocks are paragraphs; list items, each level five columns deeper, with "-" or
+a number before them; and paragraphs within an item, indented like its text. Here they get the form
+of the v2 JSON: one line a paragraph, "* " or "1. " before an item, and the items of a list on
+consecutive lines (https://spec.commonmark.org/0.28/). Characters that are markup there are not
+escaped.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 _ITEM = re.compile(r"( *)(-  |([0-9]{1,3})\. +)(?=\S)")
-_STEP = 5  # columns from a text to that of an item below it
-_INSET = 2  # of a text behind the indentation of its element
+_STEP = 5  # columns from a text to an item nested in it
+_INSET = 2  # columns from the indentation of an element to its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def unwrapped(text: str) -> str | None:
     base = _base(text)
     blocks = [_block(block, base) for block in _cut(text)]
     lines: list[str] = []
-    inset: list[int] = []  # the width of each marker that the next block stands behind
+    inset: list[int] = []  # the width of each marker that the next block is indented by
     in_list = False
     for block in blocks:
         deeper = block.level > len(inset)
@@ -57,7 +57,7 @@ def _cut(text: str) -> Iterator[str]:
 
 
 def _base(text: str) -> int:
-    """The column of a paragraph: the end tag stands on a line of its own, a little to the left."""
+    """The column of a paragraph: the end tag is on a line of its own, a little to the left."""
     last = text[text.rfind("\n") + 1 :]
     return len(last) + _INSET if "\n" in text and not last.strip() else 0
 

@@ -1,7 +1,7 @@
 """Rows for the tables of measurements: baseline characteristics and outcome measures.
 
-Until December 2016 a measure had categories without classes, and an outcome a list of measures, of
-which the first told how many participants were analysed.
+Until December 2016 a measure had categories without classes, and an outcome had a list of measures,
+the first of which gave the number of participants analysed.
 """
 
 from __future__ import annotations
@@ -51,17 +51,17 @@ from kg.sources.classic_xml.vocabulary import (
 )
 
 SCOPE: Final = {"baseline": "Overall", "class": "Class", "measure": "Measure"}
-"""Element with a list of those analysed -> what the list says of its scope."""
+"""Element with a list of those analysed -> the scope of the list."""
 
 NUMBER_OF_PARTICIPANTS: Final = "Number of Participants"
-"""Title of the measure that told how many were analysed."""
+"""Title of the measure that gave the number analysed."""
 
 _GROUP_ID: Final = re.compile(r"([PBOE])([1-9][0-9]{0,2})")
 _PREFIX: Final = {"P": "FG", "B": "BG", "O": "OG", "E": "EG"}
 
 
 def group_id(text: str) -> str:
-    """The id of a group as v2 has it: the first group of the participant flow, P1, is FG000."""
+    """The v2 id of a group: the first group of the participant flow, P1, is FG000."""
     found = _GROUP_ID.fullmatch(text)
     return f"{_PREFIX[found[1]]}{int(found[2]) - 1:03}" if found else text
 
@@ -71,13 +71,13 @@ def _reference(element: Element, leftovers: Leftovers) -> str | None:
     return group_id(text) if text else None
 
 
-def _says_where_it_stands(text: str, element: Element, _: Leftovers) -> bool:
+def _names_its_position(text: str, element: Element, _: Leftovers) -> bool:
     analyzed_of = list(element.iterancestors())[2]
     return SCOPE.get(str(analyzed_of.tag)) == text
 
 
 def _as_the_outcome(name: str) -> ElementRow[None]:
-    """A row for what a measure repeats of its outcome."""
+    """A row for what a measure repeats from its outcome."""
 
     def says(text: str, element: Element, _: Leftovers) -> bool:
         outcome = next(element.iterancestors("outcome"))
@@ -99,7 +99,7 @@ _denom = part(
     Denom,
     {
         "units": ElementRow("units", line),
-        "scope": said_elsewhere(_says_where_it_stands),
+        "scope": said_elsewhere(_names_its_position),
         "count_list": Table({"count": ElementRow("counts", _count, repeats=True)}),
     },
 )
@@ -255,7 +255,7 @@ _outcome = part(
 
 
 def outcome(element: Element, leftovers: Leftovers) -> OutcomeMeasure | None:
-    """An outcome measure; it is posted if there is a measure to it."""
+    """An outcome measure; it is posted if it has a measure."""
     made = _outcome(element, leftovers)
     if made:
         posted = any(child.tag in ("measure", "measure_list") for child in element)

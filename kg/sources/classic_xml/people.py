@@ -18,7 +18,7 @@ from kg.sources.classic_xml.vocabulary import (
 )
 
 NO_LIMIT: Final = "N/A"
-"""What stands for an age that is not limited."""
+"""The text that means that an age is not limited."""
 
 
 class _Person(msgspec.Struct):
@@ -34,7 +34,7 @@ class _Person(msgspec.Struct):
 
     @property
     def name(self) -> str | None:
-        """The name in one, as v2 has it: "Ada B. Clark, MD"."""
+        """The name in one text, as in v2: "Ada B. Clark, MD"."""
         names = " ".join(filter(None, (self.first_name, self.middle_name, self.last_name)))
         return ", ".join(filter(None, (names, self.degrees))) or None
 
@@ -61,14 +61,14 @@ def _person(element: Element, leftovers: Leftovers) -> _Person:
 
 
 def official(element: Element, leftovers: Leftovers) -> Official | None:
-    """Someone who answers for the whole trial."""
+    """Someone who is responsible for the whole trial."""
     person = _person(element, leftovers)
     made = Official(name=person.name, affiliation=person.affiliation, role=person.role)
     return None if made == Official() else made
 
 
 def contact(role: str | None) -> Reader[Contact]:
-    """A reader of someone to ask, whose role is `role` or, for an investigator, is given."""
+    """A reader of a contact, whose role is `role` or, for an investigator, is in the XML."""
 
     def read(element: Element, leftovers: Leftovers) -> Contact | None:
         person = _person(element, leftovers)

@@ -1,8 +1,8 @@
-"""How an element becomes a part of a record: tables of rows, and what no row takes is kept.
+"""Reads elements into parts of a record by tables of rows; what no row takes is kept.
 
-A `Table` has a row for each element that may stand in another one. It is gone through in the order
-of the document, so that nothing is passed over: an element, an attribute or a text without a row
-goes to `Record.unmapped` as it came, and so does a second value where only one can stand.
+A `Table` has a row for each possible child of an element. Children are read in document order and
+none is skipped: an element, an attribute or a text without a row goes to `Record.unmapped`
+unchanged, and so does a second value where only one is allowed.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Leftovers:
-    """What a record says and the model has no place for, and what a user should know of it."""
+    """The values of a record that the model has no place for, and the findings."""
 
     unmapped: list[SourceField] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _facts: dict[Callable[[Element], Any], Any] = field(default_factory=dict)
 
     def fact(self, of: Callable[[Element], T], element: Element) -> T:
-        """What `of` finds in the whole document that `element` stands in; it is looked up once."""
+        """The result of `of` for the whole document of `element`, computed once."""
         if of not in self._facts:
             self._facts[of] = of(element.getroottree().getroot())
         found: T = self._facts[of]
         return found
 
     def keep(self, element: Element) -> None:
-        """Keeps an element: its text, its attributes, and all that stands in it."""
+        """Keeps an element: its text, its attributes and its children."""
         path = path_of(element)
         self.keep_text(path, element.text)
         self.keep_rest(element)
 
     def keep_rest(self, element: Element) -> None:
-        """Keeps all of an element but its text."""
+        """Keeps everything in an element except its text."""
         path = path_of(element)
         for name, value in element.attrib.items():
             self.keep_text(f"{path}@{name!s}", str(value))
@@ -58,23 +58,23 @@ class Leftovers:
             value = msgspec.json.encode(" ".join(text.split())).decode()
             self.unmapped.append(SourceField(path, value))
             self.findings.append(
-                Finding(path, "no field of the model says this; its value is kept as it came")
+                Finding(path, "the model has no field for this; its value is kept as it is")
             )
 
 
 def path_of(element: Element) -> str:
-    """The names of an element and of those it stands in, in dots."""
+    """The names of an element and its ancestors, joined by dots."""
     above = [str(each.tag) for each in element.iterancestors()]
     return ".".join([*reversed(above), str(element.tag)])
 
 
 Reader: TypeAlias = Callable[[Element, Leftovers], T | None]
-"""Reads an element; None where it says nothing, or what it says was kept."""
+"""Reads an element; None if it is empty, or its content was kept as a leftover."""
 
 
 @dataclass(frozen=True, slots=True)
 class ElementRow(Generic[T]):
-    """Where the value of an element goes: `to` is the field, in dots from what is filled."""
+    """Where the value of an element goes: `to` is the field, a dotted path from the target."""
 
     to: str
     read: Reader[T]
@@ -83,7 +83,7 @@ class ElementRow(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Text(Generic[T]):
-    """Where an attribute or the text of an element goes; what `read` makes None of is kept."""
+    """Where an attribute or the text of an element goes; a leftover if `read` gives None."""
 
     to: str
     read: Callable[[str], T | None]
@@ -93,9 +93,9 @@ Rows: TypeAlias = "Mapping[str, ElementRow[Any] | Text[Any] | Table]"
 
 
 class Table:
-    """What may stand in an element: children by their names, attributes as "@name", "#text".
+    """The possible content of an element: children by their names, attributes as "@name", "#text".
 
-    A table in the place of a row says that the child is filled into the same thing.
+    A table in the place of a row fills the child into the same target.
     """
 
     __slots__ = ("_attributes", "_children", "_text")
@@ -111,7 +111,7 @@ class Table:
         self._attributes = {name.removeprefix("@"): row for name, row in texts.items()}
 
     def fill(self, target: Any, element: Element, leftovers: Leftovers) -> None:
-        """Fills `target` with what stands in `element`."""
+        """Fills `target` with the content of `element`."""
         for name, given in element.attrib.items():
             row = self._attributes.get(str(name))
             _fill_text(target, row, f"@{name!s}", str(given), element, leftovers)
@@ -173,7 +173,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def part(struct: type[S], rows: Rows) -> Reader[S]:
-    """A reader of an element as a structure; one that says nothing is none."""
+    """A reader of an element as a structure; None if the element is empty."""
     table = Table(rows)
     empty = struct()
 

@@ -1,5 +1,6 @@
-"""Rows for the results: participant flow, agreements, limits, whom to ask; the tables of measures
-and of adverse events have modules of their own.
+"""Rows for the results: participant flow, agreements, limitations, point of contact.
+
+The tables of measures and of adverse events have modules of their own.
 """
 
 from __future__ import annotations
@@ -70,15 +71,15 @@ _AGREEMENT: Final = Table(
 
 
 def agreement(element: Element, leftovers: Leftovers) -> CertainAgreement | None:
-    """What the investigators agreed to, which the XML says in sentences."""
-    said = _Agreement()
-    _AGREEMENT.fill(said, element, leftovers)
-    made = CertainAgreement(pi_sponsor_employee=said.pi_sponsor_employee)
-    if said.restriction in AGREEMENT:
-        made.restrictive_agreement, made.restriction_type = AGREEMENT[said.restriction]
-    elif said.restriction:
+    """What the investigators agreed to, given in the XML as sentences."""
+    given = _Agreement()
+    _AGREEMENT.fill(given, element, leftovers)
+    made = CertainAgreement(pi_sponsor_employee=given.pi_sponsor_employee)
+    if given.restriction in AGREEMENT:
+        made.restrictive_agreement, made.restriction_type = AGREEMENT[given.restriction]
+    elif given.restriction:
         made.restrictive_agreement, made.restriction_type = True, "OTHER"
-        made.other_details = said.restriction
+        made.other_details = given.restriction
     return None if made == CertainAgreement() else made
 
 
@@ -99,7 +100,7 @@ _point_of_contact = part(
 
 
 def point_of_contact(element: Element, leftovers: Leftovers) -> PointOfContact | None:
-    """Whom to ask; the extension of a telephone number stands behind it."""
+    """The point of contact; the extension follows the telephone number."""
     made = _point_of_contact(element, leftovers)
     extended = _EXTENSION.fullmatch(made.phone) if made and made.phone else None
     if made and extended:

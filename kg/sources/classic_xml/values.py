@@ -31,7 +31,7 @@ _MONTH_OF_YEAR: Final = re.compile(r"([0-9]{2})/([0-9]{4})")
 
 
 def words(element: Element, leftovers: Leftovers) -> str | None:
-    """The text of an element that has nothing but text; None if it is blank."""
+    """The text of an element that has only text; None if it is blank."""
     if len(element) or element.attrib:
         leftovers.keep_rest(element)
     text = element.text
@@ -51,7 +51,7 @@ def prose(element: Element, leftovers: Leftovers) -> str | None:
 
 
 def paragraphs(text: str) -> str:
-    """A text with its lines as paragraphs."""
+    """A text whose lines become paragraphs."""
     if "\n" not in text:
         return text
     return "\n\n".join(filter(None, map(str.strip, text.split("\n"))))
@@ -105,7 +105,7 @@ def day(element: Element, leftovers: Leftovers) -> str | None:
 
 
 def coded(codes: Mapping[str, str]) -> Reader[str]:
-    """A reader of a word of a vocabulary; one that the vocabulary lacks is left as it stands."""
+    """A reader of a word of a vocabulary; an unknown word is not changed."""
 
     def read(element: Element, leftovers: Leftovers) -> str | None:
         text = line(element, leftovers)
@@ -136,7 +136,7 @@ def flag(element: Element, leftovers: Leftovers) -> bool | None:
 
 
 def whole(element: Element, leftovers: Leftovers) -> int | None:
-    """A whole number; what is none is kept."""
+    """A whole number; any other text is kept as a leftover."""
     text = words(element, leftovers)
     if text is None:
         return None
@@ -152,7 +152,7 @@ def number_of(text: str) -> int | None:
 
 
 def said_elsewhere(says: Callable[[str, Element, Leftovers], bool]) -> ElementRow[None]:
-    """A row for what the rest of the record says as well, which is kept only where it does not."""
+    """A row for what the rest of the record repeats; kept only if the record does not say it."""
 
     def read(element: Element, leftovers: Leftovers) -> None:
         text = line(element, leftovers)

@@ -1,8 +1,8 @@
-"""The words of the classic XML, old ones included, and the values of the v2 enumerations.
+"""The words of the classic XML, including old ones, and the values of the v2 enumerations.
 
-A word that stands in no table is not guessed at: it goes on as it stands, and the mapping keeps it
-as a value that it does not know. The words are those of the registry's last XML schema and of the
-changes that are told in it (public.xsd, version 2019.02.14), and of records from before it.
+A word that is in no table is not guessed: it is passed on unchanged, and the mapping keeps it as an
+unknown value. The words come from the registry's last XML schema and its list of changes
+(public.xsd, version 2019.02.14), and from records that are older than it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ AGENCY_CLASS: Final = {
     "Other": "OTHER",
     "U.S. Fed": "FED",
 }
-"""The XML says "Other" of what v2 tells apart: other governments, networks, single persons."""
+"""The XML says "Other" where v2 distinguishes other governments, networks and individuals."""
 
 RESPONSIBLE_PARTY_TYPE: Final = {
     "Principal Investigator": "PRINCIPAL_INVESTIGATOR",
@@ -190,7 +190,7 @@ BASELINE_DISPERSION: Final = {
     "Standard Deviation": "STANDARD_DEVIATION",
     "Standard Error": "STANDARD_ERROR",
 }
-"""Of baseline measures; v2 gives that of an outcome measure in the words of the XML."""
+"""For baseline measures; v2 gives that of an outcome measure in the words of the XML."""
 
 OUTCOME_TYPE: Final = {
     "Other Pre-specified": "OTHER_PRE_SPECIFIED",

@@ -1,15 +1,15 @@
 """A saved page of a trial, as text or as HTML, read into a record.
 
-The page is that of a site which shows ClinicalTrials.gov records in the words of AACT
+The page is from a site that shows ClinicalTrials.gov records in the words of AACT
 (https://aact.ctti-clinicaltrials.org/data_dictionary): section headings with an introduction of one
-sentence, and below them the values. It comes in two layouts: every value a line, or every value
-below its label with blank lines between.
+sentence, and below them the values. It has two layouts: one value a line, or every value below its
+label with blank lines between.
 
-Known from a real page are: all headings and introductions of `SECTIONS` but for "Keywords", the
+One real page is known. It shows all headings and introductions of `SECTIONS` except "Keywords", the
 order of the values, the labels of "Basic Information" and those of the roles and identifiers, and
-that a field may be blank. What a page does that this one doesn't (a label in other sections, a
-PMID, a status of a site, an introduction in other words, HTML of whatever elements) is read
-tolerantly; whatever is guessed is a finding, and what has no place is kept in `Record.unmapped`.
+that a field may be blank. Anything else (a label in other sections, a PMID, a status of a site, an
+introduction in other words, any HTML elements) is read tolerantly: every guess is a finding, and
+what has no place is kept in `Record.unmapped`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def looks_like(text: str) -> bool:
 
 
 def read(text: str, place: str) -> Record:
-    """The record of a page; RecordError if the text is none or has no NCT id."""
+    """The record of a page; RecordError if the text is not a page or has no NCT id."""
     text, unfit = clean_text(text)
     try:
         lines = page_lines(text)
@@ -58,7 +58,7 @@ def read(text: str, place: str) -> Record:
         raise RecordError(place, "the elements of the page are nested too deep") from None
     found = parts(lines, SECTIONS)
     if sum(part.section is not None for part in found) < ENOUGH_HEADINGS:
-        raise RecordError(place, "this is no registry page: it lacks the page's section headings")
+        raise RecordError(place, "not a registry page: it lacks the page's section headings")
     return _record(found, unfit, place)
 
 
@@ -71,11 +71,11 @@ def _record(found: list[Part], unfit: set[str], place: str) -> Record:
             section.read(page, draft)
     missing = [s.heading for s in SECTIONS if s.introduction and s.heading not in page]
     if missing:
-        said = f"the page has no section {', '.join(missing)}; it may be cut off"
-        draft.findings.append(Finding("page", said))
+        message = f"the page has no section {', '.join(missing)}; it may be cut off"
+        draft.findings.append(Finding("page", message))
     if unfit:
-        said = f"characters that can't be kept became U+FFFD: {', '.join(sorted(unfit))}"
-        draft.findings.append(Finding("page", said))
+        message = f"characters that can't be kept became U+FFFD: {', '.join(sorted(unfit))}"
+        draft.findings.append(Finding("page", message))
     return Record(
         study=draft.study(),
         place=place,
@@ -87,7 +87,7 @@ def _record(found: list[Part], unfit: set[str], place: str) -> Record:
 
 
 def _page(found: list[Part], draft: PageDraft) -> PageSections:
-    """The values of every section; unknown sections and those that come twice are kept apart."""
+    """The values of every section; unknown and repeated sections are kept apart."""
     head, *rest = found
     known: dict[str, tuple[Section, list[PageLine]]] = {HEAD: (HEAD_SECTION, head.lines)}
     for part in rest:
@@ -110,19 +110,19 @@ def _page(found: list[Part], draft: PageDraft) -> PageSections:
 def _keep_unknown(part: Part, draft: PageDraft) -> None:
     for line in part.lines:
         draft.keep(part.heading, line.text)
-    said = f"the page has a section '{shortened(part.heading)}' that kg doesn't know"
-    draft.note(part.heading, f"{said}; its lines are kept: {len(part.lines)}")
+    message = f"the page has an unknown section '{shortened(part.heading)}'"
+    draft.note(part.heading, f"{message}; its lines are kept: {len(part.lines)}")
 
 
 def _keep_second(
     heading: str, first: list[PageLine], second: list[PageLine], draft: PageDraft
 ) -> None:
-    """A section that comes twice, as on a page with one copy for phones, is read once."""
+    """Keeps what a repeated section adds; a page may have a second copy for phones."""
     texts = {line.text for line in first}
     for line in second:
         if line.text not in texts:
             draft.keep(heading, line.text)
-    draft.note(heading, "the section comes twice; what the second adds is kept")
+    draft.note(heading, "the section occurs twice; what the second adds is kept")
 
 
 def _nct_id(head: list[Value], place: str) -> str:
@@ -131,6 +131,6 @@ def _nct_id(head: list[Value], place: str) -> str:
         raise RecordError(place, "the page has no line 'NCT ID: NCT…' above its first section")
     found = nct_id(given)
     if found is None:
-        reason = f"'{shortened(given)}' is no NCT id, which is NCT and eight digits"
+        reason = f"'{shortened(given)}' is not an NCT id (NCT followed by eight digits)"
         raise RecordError(place, reason)
     return found

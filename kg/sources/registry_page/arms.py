@@ -1,4 +1,4 @@
-"""Reader of the study groups, the interventions and their other names, which hang together."""
+"""Reader of the study groups, the interventions and their other names, all interdependent."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _without_types(heading: str, values: Sequence[Value], draft: PageDraft) -> l
     kept = []
     for value in values:
         if value.text in TYPES or (value.label == "type" and value.text not in BLANKS):
-            draft.leave(heading, value.text, "is a type, and whose is not known")
+            draft.leave(heading, value.text, "is a type, but it is unknown of what")
         elif value.text not in BLANKS:
             kept.append(value)
     return kept
@@ -65,9 +65,9 @@ def _intervention(block: Block, labels: list[str]) -> Intervention:
 def _note(draft: PageDraft, *, from_groups: bool) -> None:
     for intervention in draft.arms.interventions:
         if from_groups:
-            draft.note(INTERVENTIONS, f"'{intervention.name}' is read from the study groups alone")
+            draft.note(INTERVENTIONS, f"'{intervention.name}' is read from the study groups only")
         elif draft.arms.arm_groups and not intervention.arm_group_labels:
-            draft.note(INTERVENTIONS, f"'{intervention.name}' stands in no study group")
+            draft.note(INTERVENTIONS, f"'{intervention.name}' is in no study group")
 
 
 def _other_names(values: Sequence[Value], draft: PageDraft) -> None:
@@ -79,15 +79,15 @@ def _other_names(values: Sequence[Value], draft: PageDraft) -> None:
         if len(owners) == 1:
             owners[0].other_names.append(_own_name(value.text, owners[0]))
         else:
-            draft.leave(OTHER_NAMES, value.text, "is another name of an intervention not told")
+            draft.leave(OTHER_NAMES, value.text, "is another name of an unknown intervention")
 
 
 def _owners(text: str, interventions: Sequence[Intervention]) -> list[Intervention]:
     if len(interventions) == 1:
         return list(interventions)
-    said = [one for one in interventions if text.startswith(f"{one.name}: ")]
+    named = [one for one in interventions if text.startswith(f"{one.name}: ")]
     alike = [one for one in interventions if one.name and _alike(text, one.name)]
-    return said or alike
+    return named or alike
 
 
 def _alike(text: str, name: str) -> bool:

@@ -12,7 +12,7 @@ from kg.sources.registry_page.labels import BLANKS
 from kg.sources.registry_page.sections import PageSections
 
 HEAD = "Head"
-"""The name of what stands above the first heading."""
+"""The name of the part above the first heading."""
 
 TITLES = frozenset(("acronym", "brief_title", "official_title"))
 
@@ -20,7 +20,7 @@ NO_RESULTS = (
     "The study team has not published outcome measurements, participant flow, or safety data for"
     " this trial yet. Check back later for updates."
 )
-"""The introduction of a page without results; it says so itself."""
+"""The introduction of a page without results, which says so."""
 
 RESULTS = {
     NO_RESULTS.casefold(): False,
@@ -50,7 +50,7 @@ STUDY_TYPES = frozenset(("EXPANDED_ACCESS", "INTERVENTIONAL", "OBSERVATIONAL"))
 
 
 def head(page: PageSections, draft: PageDraft) -> None:
-    """The lines above the first heading: the title stands over the NCT id."""
+    """The lines above the first heading: the title is above the NCT id."""
     values = page[HEAD]
     place = next(number for number, value in enumerate(values) if value.label == "nct_id")
     above = [value for value in values[:place] if not value.label]
@@ -70,15 +70,15 @@ def head(page: PageSections, draft: PageDraft) -> None:
 
 def results(page: PageSections, draft: PageDraft) -> None:
     for value in page["Study Results"]:
-        said = RESULTS.get(value.text.casefold())
-        if said is None:
+        posted = RESULTS.get(value.text.casefold())
+        if posted is None:
             draft.leave("Study Results", value.text)
         else:
-            draft.has_results = bool(draft.has_results) or said
+            draft.has_results = bool(draft.has_results) or posted
 
 
 def basic_information(page: PageSections, draft: PageDraft) -> None:
-    """Status, phase, enrolment, study type and dates, told by label or by what they look like."""
+    """Status, phase, enrolment, study type and dates, recognised by label or by form."""
     values = [value for value in page[BASIC] if value.text not in BLANKS]
     for number, value in enumerate(values):
         readers = (BY_LABEL[value.label],) if value.label else BY_LOOK
@@ -87,17 +87,17 @@ def basic_information(page: PageSections, draft: PageDraft) -> None:
             draft.leave(BASIC, value.text)
     start, completion = draft.status.start_date_struct, draft.status.completion_date_struct
     if start and not completion and not any(value.label == "start_date" for value in values):
-        draft.note(BASIC, f"'{start.date}' is the only date; it is taken for the start")
+        draft.note(BASIC, f"'{start.date}' is the only date; it is taken as the start")
 
 
 def _unknown_status(number: int, value: Value, draft: PageDraft) -> bool:
-    """A status nobody has seen yet: it stands under its label, or first and in capitals."""
+    """An unknown status: it is below its label, or first and in capitals."""
     if draft.status.overall_status:
         return False
     if value.label != "status" and (value.label or number or value.text != code(value.text)):
         return False
     draft.status.overall_status = value.text
-    draft.note(BASIC, f"'{value.text}' is no status that kg knows; it is kept as it stands")
+    draft.note(BASIC, f"'{value.text}' is not a known status; it is kept as it is")
     return True
 
 
@@ -136,7 +136,7 @@ def _study_type(text: str, draft: PageDraft) -> bool:
 
 
 def _date_of(*parts: str) -> Callable[[str, PageDraft], bool]:
-    """A reader that puts a date into the first of the parts that has none."""
+    """A reader that puts a date into the first part without one."""
 
     def read(text: str, draft: PageDraft) -> bool:
         match = DATE.fullmatch(text)
@@ -147,7 +147,7 @@ def _date_of(*parts: str) -> Callable[[str, PageDraft], bool]:
             date = DateStruct(date=match["date"], type=_capitals(match["type"]))
         else:
             date = DateStruct(date=text)
-            draft.note(BASIC, f"the date '{text}' is kept as it stands")
+            draft.note(BASIC, f"the date '{text}' is kept as it is")
         setattr(draft.status, part, date)
         return True
 
@@ -189,7 +189,7 @@ def _paragraphs(values: list[Value]) -> str | None:
 
 
 def conditions(page: PageSections, draft: PageDraft) -> None:
-    """Conditions, and the keywords that may stand below them or under a heading of their own."""
+    """Conditions, and the keywords below them or under a heading of their own."""
     given = [value for value in page["Conditions"] if value.text not in BLANKS]
     draft.conditions.conditions = [value.text for value in given if value.under != "keywords"]
     draft.conditions.keywords = [

@@ -1,4 +1,4 @@
-"""Reader of the study design: codes, told apart by a table."""
+"""Reader of the study design: codes, recognised by a table."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CODES = {
     "masking": frozenset(("DOUBLE", "NONE", "QUADRUPLE", "SINGLE", "TRIPLE")),
     "who_masked": frozenset(("CARE_PROVIDER", "INVESTIGATOR", "OUTCOMES_ASSESSOR", "PARTICIPANT")),
 }
-"""The codes of each part of a design. OTHER is told by the study type and by what stands there."""
+"""The codes of each part of a design. OTHER is assigned by the study type and its position."""
 
 OBSERVATIONAL = frozenset(("observational_model", "time_perspective"))
 TEXTS = frozenset(("intervention_model_description", "masking_description"))
@@ -62,7 +62,7 @@ def study_design(page: PageSections, draft: PageDraft) -> None:
 
 
 def _split(values: list[Value]) -> list[Value]:
-    """The values with the lists of who is masked taken apart."""
+    """The values, with lists of who is masked split up."""
     split = []
     for value in values:
         match = WITH_BRACKETS.fullmatch(value.text)
@@ -86,7 +86,7 @@ def _part(text: str, parts: dict[str, str]) -> str:
 
 
 def _place_other(value: Value, parts: dict[str, str], draft: PageDraft) -> None:
-    """OTHER goes to the part that has no code yet, in the order of the page."""
+    """Assigns OTHER to the part that has no code yet, in the order of the page."""
     observational = draft.design.study_type == "OBSERVATIONAL" or OBSERVATIONAL & parts.keys()
     wanted = ("observational_model", "time_perspective") if observational else ("primary_purpose",)
     free = [part for part in wanted if part not in parts]
@@ -94,12 +94,12 @@ def _place_other(value: Value, parts: dict[str, str], draft: PageDraft) -> None:
         draft.leave(DESIGN, value.text)
         return
     parts[free[0]] = "OTHER"
-    draft.note(DESIGN, f"'{value.text}' is taken for the {free[0].replace('_', ' ')}")
+    draft.note(DESIGN, f"'{value.text}' is taken as the {free[0].replace('_', ' ')}")
 
 
 def _note_unknown(part: str, token: str, draft: PageDraft) -> None:
     if token not in CODES[part]:
-        draft.note(DESIGN, f"'{token}' is no {part.replace('_', ' ')} that kg knows; it is kept")
+        draft.note(DESIGN, f"'{token}' is not a known {part.replace('_', ' ')}; it is kept")
 
 
 def _fill(parts: dict[str, str], masked: list[str], draft: PageDraft) -> None:

@@ -1,4 +1,4 @@
-"""The record while its page is read: its parts, and what is left over."""
+"""The record under construction: its parts, and what is left over."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from kg.records.protocol import (
 class Value:
     """A value of a section.
 
-    `label` is the label it stands directly under or behind ("Role: …"), and `under` the last label
-    before it, which the values of a list share. Where the page has no labels both are empty.
+    `label` is the label directly above or before it ("Role: …"), and `under` the last label before
+    it, which the values of a list share. If the page has no labels both are empty.
     """
 
     text: str
@@ -62,12 +62,12 @@ class PageDraft:
         self.findings.append(Finding(f"page.{section}", message))
 
     def keep(self, section: str, text: str) -> None:
-        """Keep a line that has no place in the record."""
+        """Keeps a line that has no place in the record."""
         value = msgspec.json.encode(text).decode()
         self.unmapped.append(SourceField(f"page.{section}", value))
 
     def leave(self, section: str, text: str, reason: str = "has no place in the record") -> None:
-        """Keep a line that has no place in the record, and say so."""
+        """Keeps a line that has no place in the record, and reports it."""
         self.keep(section, text)
         self.note(section, f"'{shortened(text)}' {reason}")
 
@@ -94,5 +94,5 @@ def shortened(text: str, length: int = 80) -> str:
 
 
 def code(text: str) -> str:
-    """A value as the registry writes its enumerations: "Active, not recruiting" in capitals."""
+    """A value in the form of the registry's enumerations: "Active, not recruiting" in capitals."""
     return re.sub(r"[^A-Z0-9]+", "_", text.upper()).strip("_")

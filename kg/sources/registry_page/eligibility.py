@@ -32,7 +32,7 @@ LABELS = labels(
 
 SUBHEAD = re.compile(r"(?:key |main |major )?(?:inclusion|exclusion) criteria\s*:?", re.IGNORECASE)
 ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|[a-zA-Z][.)]|[-*•·])\s")
-"""The beginning of a list item. The numbers stay as they stand: a list may begin at 2."""
+"""The beginning of a list item. The numbers are not changed: a list may begin at 2."""
 
 
 def eligibility(page: PageSections, draft: PageDraft) -> None:
@@ -49,7 +49,7 @@ def eligibility(page: PageSections, draft: PageDraft) -> None:
 
 
 def _split(value: Value) -> Value:
-    """A line "Sex: ALL" with its label apart; "Sex: must be told" is a criterion."""
+    """A line "Sex: ALL" split into label and value; "Sex: must be told" is a criterion."""
     name, colon, text = (piece.strip() for piece in value.text.partition(":"))
     is_value = AGE.fullmatch(text) or code(text) in SEXES or text.casefold() in HEALTHY
     if colon and is_value and name.casefold() in LABELS:
@@ -58,7 +58,7 @@ def _split(value: Value) -> Value:
 
 
 def _by_label(value: Value, draft: PageDraft) -> bool:
-    """Whether the value stands under a label of its own."""
+    """Sets the field of a labelled value; returns whether it had a known label."""
     module, text = draft.eligibility, value.text
     if value.label and (text in BLANKS or text.casefold() in NO_AGE):
         return True
@@ -89,7 +89,7 @@ def _ages(rest: list[Value], draft: PageDraft) -> None:
     while rest and len(ages) < 2 and AGE.fullmatch(rest[-1].text):
         ages.insert(0, rest.pop().text)
     if len(ages) == 1 and not (draft.eligibility.minimum_age or draft.eligibility.maximum_age):
-        draft.note(ELIGIBILITY, f"'{ages[0]}' is the only age; it is taken for the minimum")
+        draft.note(ELIGIBILITY, f"'{ages[0]}' is the only age; it is taken as the minimum")
     for name in ("minimum_age", "maximum_age"):
         if ages and getattr(draft.eligibility, name) is None:
             setattr(draft.eligibility, name, ages.pop(0))
@@ -98,9 +98,9 @@ def _ages(rest: list[Value], draft: PageDraft) -> None:
 
 
 def criteria_text(values: list[Value]) -> str:
-    """The criteria as the registry writes them: subheads with a colon, blank lines around them.
+    """The criteria in the registry's form: subheadings with a colon and blank lines around them.
 
-    The items of a list follow each other line by line; between paragraphs stands a blank line.
+    The items of a list are on consecutive lines; a blank line separates paragraphs.
     """
     pieces: list[str] = []
     after_item = False

@@ -1,8 +1,7 @@
-"""The study groups of a page read with the interventions known: arms, and what belongs to each.
+"""The study groups of a page, read with known interventions: arms, and what belongs to each.
 
 An arm is its label, the paragraphs of its description and the blocks of its interventions, word for
-word. Of all the readings the one with the fewest oddities is taken; `segmentation` says by what
-oddities are weighed.
+word. Of all possible readings the least unusual is taken; `segmentation` says how that is weighed.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ SENTENCE = re.compile(r"[.;!?] |[.;:]$")
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """The lines of one study group, and its interventions by their number."""
+    """The lines of one study group, and its interventions by number."""
 
     lines: Block
     interventions: tuple[int, ...]
@@ -41,7 +40,7 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class WeighedLine:
-    """A line with how odd it is as a name and as a paragraph."""
+    """A line, and how unusual it is as a name and as a paragraph."""
 
     text: str
     name: float
@@ -49,7 +48,7 @@ class WeighedLine:
 
 
 def weighed(value: Value) -> WeighedLine:
-    """How odd a line is: names are short, paragraphs are not, and a label settles it."""
+    """How unusual a line is: names are short, paragraphs are not, and a label decides."""
     if value.label == "description":
         return WeighedLine(value.text, AGAINST_LABEL, 0.0)
     if value.label:
@@ -85,14 +84,14 @@ def unwound(chain: Chain | None) -> list[int]:
 
 
 LABEL, DESCRIPTION, MORE, BLOCK = -1, -2, -3, 0
-"""What a line of the groups is taken for; a block by its number."""
+"""What a line of the groups is taken as; a block by its number."""
 
 NEXT_PARAGRAPH = {
     LABEL: (DESCRIPTION, 0.0),
     DESCRIPTION: (MORE, ANOTHER_PARAGRAPH),
     MORE: (MORE, YET_ANOTHER),
 }
-"""What a paragraph is after a step of an arm, and how odd it is there."""
+"""What a paragraph is after a step of an arm, and how unusual it is there."""
 
 
 def arms_of(groups: Sequence[WeighedLine], blocks: Sequence[Block]) -> tuple[float, list[Arm]]:
@@ -103,7 +102,7 @@ def arms_of(groups: Sequence[WeighedLine], blocks: Sequence[Block]) -> tuple[flo
         lengths[block[0]].add(len(block))
     of_blocks = {text for block in blocks for text in block}
     texts = tuple(line.text for line in groups)
-    # For every line the readings of those before, the best one for each last step.
+    # For every line the readings of the lines before it, the best one for each last step.
     best: list[dict[int, tuple[float, Chain | None]]] = [{} for _ in range(len(groups) + 1)]
     best[0][BLOCK] = (0.0, None)
     for place, line in enumerate(groups):
@@ -143,13 +142,13 @@ def _offer(
 
 
 def _end_cost(last: int) -> float:
-    """What an arm costs that ends with this step."""
+    """The cost of an arm that ends with this step."""
     bare = ARM_WITHOUT_DESCRIPTION * (last == LABEL)
     return bare + ARM_WITHOUT_INTERVENTION * (last < 0)
 
 
 def _block_odds(last: int, number: int) -> float:
-    """What a block costs after this step: the page keeps the order of the interventions."""
+    """The cost of a block after this step: the page keeps the order of the interventions."""
     return ARM_WITHOUT_DESCRIPTION * (last == LABEL) + OUT_OF_ORDER * (0 <= number <= last)
 
 

@@ -1,9 +1,9 @@
-"""The labels of the labelled layout: a line, its value on the lines below or behind a colon.
+"""The labels of the labelled layout: a line, its value on the lines below or after a colon.
 
 Known from a real page are those of the basic information, and "Role:", "Identifier Type:" and
-"Identifier Source:" of both layouts. The others are what such a page may well say: they are used
-where they stand, and nothing depends on them. Labels without a colon are only looked for on a page
-that has labels, so that no value of the other layout is mistaken for one.
+"Identifier Source:" of both layouts. The others are plausible labels: they are used if a page has
+them, and nothing depends on them. Labels without a colon are only looked for on a page that has
+labels, so that no value of the other layout is mistaken for one.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from kg.sources.registry_page.lines import PageLine
 from kg.sources.registry_page.sections import Kind, Section
 
 BLANKS = frozenset(("", "-", "–", "—"))
-"""What the page prints where there is no value ("Identifier Type: -")."""
+"""What the page prints instead of a missing value ("Identifier Type: -")."""
 
 LABEL_WORDS = frozenset(
     "and category classification code date description details for id kind list name number of"
     " other primary secondary status title type".split()
 )
-"""Words that make a line look like a label, beside those of the section's own labels."""
+"""Words that make a line look like a label, in addition to those of the section's own labels."""
 
 BASIC_LABELS = frozenset(
     (
@@ -37,7 +37,7 @@ BASIC_LABELS = frozenset(
 
 
 def has_labels(lines_of: Iterable[tuple[Section, list[PageLine]]]) -> bool:
-    """Whether the page is of the labelled layout: it has a known label, or three that may be."""
+    """Whether the page has the labelled layout: one of BASIC_LABELS, or three other labels."""
     found = {
         _plain(line.text)
         for section, lines in lines_of
@@ -50,10 +50,10 @@ def has_labels(lines_of: Iterable[tuple[Section, list[PageLine]]]) -> bool:
 def values(
     section: Section, lines: list[PageLine], labelled: bool, draft: PageDraft
 ) -> list[Value]:
-    """The values of a section, each with its label where it has one.
+    """The values of a section, each with its label if it has one.
 
-    A line that looks like a label and is none that is known is reported, and what stands below it
-    is kept apart from the data.
+    A line that looks like a label but is unknown is reported, and the lines below it are kept apart
+    from the data.
     """
     if section.kind is Kind.PROSE:
         return [Value(line.text) for line in lines]
@@ -83,13 +83,13 @@ class _Reading:
         elif self.labelled and self._looks_like_label(line.text):
             self._close()
             if self.section.kind is Kind.BLOCKS:
-                # "Intervention Group" is a label of many arms: here it stays data.
+                # "Intervention Group" is the label of many arms: it is data here.
                 self.draft.note(self.section.heading, f"'{line.text}' may be a label; it is kept")
                 self.values.append(Value(line.text))
             else:
                 self.unknown = line.text
         elif self.unknown:
-            self.draft.leave(self._path(), line.text, f"stands under '{self.unknown}'")
+            self.draft.leave(self._path(), line.text, f"is below '{self.unknown}'")
             self.unknown = ""
         else:
             self.values.append(
@@ -102,7 +102,7 @@ class _Reading:
         return self.values
 
     def _close(self) -> None:
-        """The label before has no value: that of a known one is blank, an unknown one is told."""
+        """Ends the label before, which has no further value; an unknown one is reported."""
         if self.unknown:
             self.draft.leave(self.section.heading, self.unknown, "looks like a label without value")
         self.label = self.under = self.unknown = ""
@@ -120,7 +120,7 @@ def _plain(text: str) -> str:
 
 
 def labels(table: Mapping[str, str]) -> dict[str, str]:
-    """A table of labels from one in which several ("Sex, Gender") share a row."""
+    """A table of labels, from one whose rows may name several ("Sex, Gender")."""
     return {
         name.strip().casefold(): key for names, key in table.items() for name in names.split(",")
     }

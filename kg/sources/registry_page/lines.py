@@ -1,4 +1,4 @@
-"""The lines that a saved page is read as."""
+"""The lines of a saved page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """One line that is not blank; `level` is that of an HTML heading, 0 for every other line.
+    """One line that is not blank; `level` is that of an HTML heading, 0 for other lines.
 
     `marker` is the number or bullet that a browser would draw before a list item.
     """
@@ -22,4 +22,4 @@ LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 class TooDeep(ValueError):
-    """The elements are nested deeper than the parser goes."""
+    """The elements are nested too deep for the parser."""

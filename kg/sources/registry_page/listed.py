@@ -23,7 +23,7 @@ REFERENCE_TYPES = frozenset(("BACKGROUND", "DERIVED", "RESULT"))
 
 
 def references(page: PageSections, draft: PageDraft) -> None:
-    """A citation a line; its PMID and its type may stand on lines of their own, a link as well."""
+    """One citation a line; its PMID, its type and a link may be on lines of their own."""
     found: list[Reference] = []
     module = draft.references
     early = Reference()
@@ -102,11 +102,11 @@ def related_trials(heading: str) -> Callable[[PageSections, PageDraft], None]:
                 found.append(_listed(heading, trial, lines, draft))
                 title = []
             elif value.text in STATUSES:
-                draft.leave(heading, value.text, "is said of another trial")
+                draft.leave(heading, value.text, "is the status of another trial")
             else:
                 title.append(value.text)
         for text in title:
-            draft.leave(heading, text, "is a title without NCT id")
+            draft.leave(heading, text, "is a title without an NCT id")
         draft.page.listed_trials += reversed(found) if ids_lead else found
 
     return read
@@ -114,5 +114,5 @@ def related_trials(heading: str) -> Callable[[PageSections, PageDraft], None]:
 
 def _listed(heading: str, trial: str, lines: list[str], draft: PageDraft) -> ListedTrial:
     if len(lines) > 1:
-        draft.note(heading, f"the title of {trial} stands on {len(lines)} lines, which are joined")
+        draft.note(heading, f"the title of {trial} spans {len(lines)} lines, which are joined")
     return ListedTrial(nct_id=trial, title=" ".join(lines) or None, section=heading)

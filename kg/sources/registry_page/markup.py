@@ -1,7 +1,7 @@
 """The lines of an HTML page: what a browser shows as a block is a line.
 
-HTML is read with lxml: it is maintained, mends broken markup, and reads the project's XML as well.
-The elements of the page are not known, so that any are taken.
+HTML is read with lxml: it is maintained, repairs broken markup, and reads the project's XML too.
+The elements of the page are not known, so any are accepted.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ INLINE = frozenset(
     " math q ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
 BOXES = frozenset("a b button data label small span strong time".split())
-"""Inline elements that a page lays out as boxes of their own where no text stands between them."""
+"""Inline elements that a page lays out as separate boxes if no text is between them."""
 
 RUNNING_TEXT = frozenset(("p", *HEADINGS))
 LEFT_OUT = frozenset(
     "footer head iframe nav noscript option script select style svg template textarea title".split()
 )
 PRESERVED = re.compile(r"\bpre\b|\bpre-(?:wrap|line)\b")
-"""In a class or a style: the line breaks of the text are shown as they stand."""
+"""In a class or a style: the line breaks of the text are shown unchanged."""
 
 
 def html_lines(text: str) -> Iterator[PageLine]:
-    """The lines of a page in HTML, blank ones left out; may raise TooDeep."""
+    """The lines of a page in HTML, without blank ones; may raise TooDeep."""
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
@@ -43,7 +43,7 @@ def html_lines(text: str) -> Iterator[PageLine]:
 
 @dataclass(slots=True)
 class _Open:
-    """An element whose end has not come yet."""
+    """An element whose end has not been reached."""
 
     inline: bool = False
     running: bool = False
@@ -54,7 +54,7 @@ class _Open:
 
 
 class _Walk:
-    """A walk over the tree that gathers inline text and gives a line at the edge of every block."""
+    """Walks over the tree, collects inline text and yields a line at the edge of every block."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
@@ -83,12 +83,12 @@ class _Walk:
         parent = self.open[-1]
         if element.tag == "li":
             self.marker = self._marker(element, parent)
-        said = f"{element.get('class', '')} {element.get('style', '')}"
+        styling = f"{element.get('class', '')} {element.get('style', '')}"
         return _Open(
             inline=element.tag in INLINE and not _is_box(element, parent),
             running=element.tag in RUNNING_TEXT or _has_text(element),
             level=HEADINGS.get(element.tag, parent.level),
-            preserved=parent.preserved or element.tag == "pre" or bool(PRESERVED.search(said)),
+            preserved=parent.preserved or element.tag == "pre" or bool(PRESERVED.search(styling)),
             ordered=element.tag == "ol",
             item=_number(element.get("start"), 1),
         )
@@ -112,7 +112,7 @@ class _Walk:
 
 
 def _is_left_out(element: etree._Element) -> bool:
-    """Scripts, styles, navigation; and a button, unless it opens and shuts a section."""
+    """Whether to skip an element: scripts, navigation, and buttons that do not open a section."""
     if element.tag != "button":
         return element.tag in LEFT_OUT
     headings = (*element.iterancestors(*HEADINGS), *element.iter(*HEADINGS))
@@ -120,7 +120,7 @@ def _is_left_out(element: etree._Element) -> bool:
 
 
 def _is_box(element: etree._Element, parent: _Open) -> bool:
-    """Whether a box stands beside another with no text between, as in `<b>Sex</b><b>ALL</b>`."""
+    """Whether a box is beside another with no text between, as in `<b>Sex</b><b>ALL</b>`."""
     previous, following = element.getprevious(), element.getnext()
     gaps = []
     if element.tag in BOXES and previous is not None and previous.tag in BOXES:
@@ -131,7 +131,7 @@ def _is_box(element: etree._Element, parent: _Open) -> bool:
 
 
 def _has_text(element: etree._Element) -> bool:
-    """Whether text stands in the element itself, outside of what it holds."""
+    """Whether the element has text of its own, outside its children."""
     return any((text or "").strip() for text in (element.text, *(child.tail for child in element)))
 
 

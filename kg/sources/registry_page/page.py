@@ -1,4 +1,4 @@
-"""A saved page as lines of text, whether it was saved as text or as HTML."""
+"""A saved page, text or HTML, as lines of text."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ HTML_START = re.compile(r"\s*<[!?a-zA-Z]")
 
 
 def page_lines(text: str) -> list[PageLine]:
-    """The lines of a page, blank ones left out, backslash escapes undone; may raise TooDeep."""
+    """The lines of a page, without blank ones and backslash escapes; may raise TooDeep."""
     text = text.removeprefix("\ufeff")
     if HTML_START.match(text):
-        # Imported here: a run that meets no HTML starts without lxml.
+        # Imported here: a run without HTML does not load lxml.
         from kg.sources.registry_page.markup import html_lines
 
         return [_unescaped(line) for line in html_lines(text)]

@@ -24,7 +24,7 @@ def sponsors(page: PageSections, draft: PageDraft) -> None:
             continue
         if value.label == "class" or (not value.label and value.text in AGENCY_CLASSES):
             if open_one is None:
-                draft.leave("Sponsors", value.text, "is a class without sponsor")
+                draft.leave("Sponsors", value.text, "is a class without a sponsor")
             else:
                 open_one.class_ = value.text
         else:
@@ -35,7 +35,7 @@ def sponsors(page: PageSections, draft: PageDraft) -> None:
 
 
 def responsible_party(page: PageSections, draft: PageDraft) -> None:
-    """A type, and for an investigator the name, the title and the affiliation in this order."""
+    """A type, and for an investigator the name, the title and the affiliation, in this order."""
     party = ResponsibleParty()
     rest: list[str] = []
     for value in page[RESPONSIBLE]:
@@ -64,7 +64,7 @@ def responsible_party(page: PageSections, draft: PageDraft) -> None:
 
 
 def principal_investigators(page: PageSections, draft: PageDraft) -> None:
-    """Name, "Role: …", affiliation, over and over; any of the three may be missing."""
+    """Repeated name, "Role: …" and affiliation; any of the three may be missing."""
     values = [value for value in page[INVESTIGATORS] if value.text]
     official = Official()
     for number, value in enumerate(values):
@@ -79,7 +79,7 @@ def principal_investigators(page: PageSections, draft: PageDraft) -> None:
 
 
 def _part(official: Official, following: list[Value]) -> str:
-    """What a line without label is: the name stands before a role, the affiliation after it."""
+    """The field of a line without a label: the name is before a role, the affiliation after it."""
     if official == Official() or official.affiliation:
         return "name"
     if following and following[0].label == "role":
@@ -91,9 +91,11 @@ def _add(official: Official, draft: PageDraft) -> None:
     if official.name:
         draft.contacts.overall_officials.append(official)
         if official.affiliation and not official.role:
-            said = f"'{official.affiliation}' is taken for the affiliation of '{official.name}'"
-            draft.note(INVESTIGATORS, said)
+            draft.note(
+                INVESTIGATORS,
+                f"'{official.affiliation}' is taken as the affiliation of '{official.name}'",
+            )
     elif official != Official():
         for text in (official.role, official.affiliation):
             if text:
-                draft.leave(INVESTIGATORS, text, "belongs to nobody who is named")
+                draft.leave(INVESTIGATORS, text, "belongs to no named person")

@@ -1,8 +1,8 @@
 """Readers of the locations and of the countries.
 
 A location is a facility and, on the next line, "city, state, country". Either may be missing, and a
-facility may have as many commas as a place: the lines are read together, and of all the readings
-the one with the fewest oddities is taken.
+facility may have as many commas as a place: the lines are read together, and of all possible
+readings the least unusual is taken.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ INVERTED = re.compile(
     r"|Islamic Republic of|Occupied|Province of China|Republic of|Republic of the"
     r"|The Democratic Republic of the|The Former Yugoslav Republic of|U\.S\.|United Republic of)$"
 )
-"""The end of a country that older records write with a comma ("Korea, Republic of")."""
+"""The end of a country name that older records write with a comma ("Korea, Republic of")."""
 
 ZIP = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9 -]{2,9}")
 
@@ -79,7 +79,7 @@ def _set(part: str, text: str, location: Location) -> None:
 
 
 def place_parts(text: str) -> tuple[str | None, str | None, str | None, str | None]:
-    """City, state, zip and country of "city, state, country", of which any may be blank."""
+    """City, state, zip and country of "city, state, country", any of which may be blank."""
     inverted = INVERTED.search(text)
     before, _, country = text[: inverted.start() if inverted else None].rpartition(",")
     country = country.strip() + (inverted[0] if inverted else "")
@@ -96,7 +96,7 @@ def _without_zip(text: str) -> tuple[str, str | None]:
 
 
 def _kinds(texts: Sequence[str], named: Collection[str]) -> list[str]:
-    """For each line whether it is a facility or a place: the reading of the lowest cost."""
+    """For each line whether it is a facility or a place, by the reading with the lowest cost."""
     ends = Counter(place_parts(text)[3] for text in texts if "," in text)
     known = {*named, *(end for end, count in ends.items() if end and count > 1)}
     # The best reading so far that ends with a facility alone, with its place, with a place alone.
@@ -118,12 +118,12 @@ def _kinds(texts: Sequence[str], named: Collection[str]) -> list[str]:
 
 
 NO_PLACE, NO_FACILITY, NO_FACILITY_AGAIN = 4.0, 3.0, 1.0
-"""A record that leaves out one facility may leave out all."""
+"""The cost of a missing facility after another: a record that omits one may omit all."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What the last line is taken for, after the reading of those before, and the cost of all."""
+    """What the last line is taken as, the reading of the lines before it, and the total cost."""
 
     cost: float
     kind: str = ""
@@ -166,4 +166,4 @@ INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 EMPTY = re.compile(r"^,|,\s*,")
-"""A part that is blank, as in "Seoul, , South Korea": no facility is written so."""
+"""A blank part, as in "Seoul, , South Korea": no facility is written like this."""

@@ -1,8 +1,8 @@
-"""A page cut at its headings.
+"""A page split at its headings.
 
-A heading is known by its text and, since "Study Design" may be a line of anybody's prose, by the
-introduction that follows it. Where a page lacks the introduction, a heading is one only in the
-order of the page, or where the HTML marks it as a heading.
+A heading is recognised by its text and, because prose may have a line "Study Design" too, by the
+introduction that follows it. Without the introduction it counts only if it is in the order of the
+page, or if the HTML marks it as a heading.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kg.sources.registry_page.lines import PageLine
 
 
 class Kind(Enum):
-    """What stands in a section."""
+    """The kind of content of a section."""
 
     VALUES = "short values, each a line"
     PROSE = "paragraphs"
@@ -31,8 +31,8 @@ class Kind(Enum):
 class Section:
     """A section of the page: its heading, its introduction, its reader, the labels it may have.
 
-    The introduction is the sentence the page prints below the heading in every record. `read` is
-    None where the reader of another section reads this one too.
+    The introduction is the sentence that the page prints below the heading in every record. `read`
+    is None if the reader of another section reads this one too.
     """
 
     heading: str
@@ -51,7 +51,7 @@ class PageSections(dict[str, list[Value]]):
 
 @dataclass(slots=True)
 class Part:
-    """A heading as it stands on one page, with the lines below it."""
+    """A heading of one page, with the lines below it."""
 
     heading: str
     section: Section | None
@@ -62,7 +62,7 @@ OPENING_VERBS = re.compile(
     r"(?:Additional|Browse|Check|Discover|Dive|Explore|Find|Get|Identify|Learn|List|Look|Meet|Read"
     r"|Review|See|Understand|View) "
 )
-"""How the introductions of the page begin."""
+"""The first words of the page's introductions."""
 
 PAGE_WORDS = frozenset(
     "page participants registry research sponsor studies study trial trials".split()
@@ -70,7 +70,7 @@ PAGE_WORDS = frozenset(
 
 
 def parts(lines: Sequence[PageLine], sections: Sequence[Section]) -> list[Part]:
-    """The page cut at its headings; what stands above the first has the heading ""."""
+    """The page split at its headings; the part above the first has the heading ""."""
     by_heading = {section.heading: section for section in sections}
     starts = _known(lines, sections)
     starts |= _unknown(lines, starts)
@@ -86,7 +86,7 @@ def parts(lines: Sequence[PageLine], sections: Sequence[Section]) -> list[Part]:
 
 
 def _known(lines: Sequence[PageLine], sections: Sequence[Section]) -> set[int]:
-    """The lines that are headings of the table."""
+    """The lines that are headings in the table."""
     rank = {section.heading: number for number, section in enumerate(sections)}
     ranks = {number: rank[line.text] for number, line in enumerate(lines) if line.text in rank}
     introduced = {n for n in ranks if _is_introduced(lines, n, sections[ranks[n]])}
@@ -98,7 +98,7 @@ def _known(lines: Sequence[PageLine], sections: Sequence[Section]) -> set[int]:
 
 
 def _in_order(unsure: dict[int, int], sure: dict[int, int]) -> set[int]:
-    """Of the unsure places the most that stand, among themselves and with the sure, in order."""
+    """The largest set of unsure places that are in order, also with the sure ones."""
     floor, before = {}, -1
     for number in sorted(unsure | sure):
         floor[number] = before
@@ -137,7 +137,7 @@ def _is_introduced(lines: Sequence[PageLine], number: int, section: Section) -> 
 
 
 def resembles(text: str, introduction: str) -> bool:
-    """Whether a line is an introduction, perhaps in other words than those known."""
+    """Whether a line is an introduction, even in other words than the known ones."""
     if text == introduction:
         return True
     here, known = set(text.casefold().split()), set(introduction.casefold().split())
@@ -145,7 +145,7 @@ def resembles(text: str, introduction: str) -> bool:
 
 
 def _unknown(lines: Sequence[PageLine], known: set[int]) -> set[int]:
-    """The lines that are headings, though not of the table."""
+    """The lines that are headings, but not in the table."""
     first = min(known, default=len(lines))
     levels = {lines[number].level for number in known} - {0}
     return {
@@ -182,7 +182,7 @@ def looks_like_introduction(text: str) -> bool:
 
 
 def without_introduction(part: Part, section: Section, draft: PageDraft) -> list[PageLine]:
-    """The lines of a section but for its introduction; one in other words is reported."""
+    """The lines of a section without its introduction; one in other words is reported."""
     if section.kind is Kind.STATEMENT:
         return part.lines
     for number, line in enumerate(part.lines[:2]):
@@ -194,7 +194,7 @@ def without_introduction(part: Part, section: Section, draft: PageDraft) -> list
         ):
             draft.note(
                 section.heading,
-                f"'{shortened(line.text)}' is taken for the section's introduction",
+                f"'{shortened(line.text)}' is taken as the section's introduction",
             )
             return part.lines[:number] + part.lines[number + 1 :]
     return part.lines

@@ -1,11 +1,11 @@
-"""Names told from prose in the study groups and the interventions of a page without labels.
+"""Separates names from prose in the study groups and interventions of a page without labels.
 
 The interventions are blocks, a name and the paragraphs of its description. The study groups are
 arms: a label, the paragraphs of its description, and the blocks of its interventions word for word.
-So that cut of the interventions is right whose blocks reappear in the groups. It is searched for as
-the reading of both sections with the fewest oddities; how odd something is goes by how rare it is
-in the registry (-log p, rounded): 4 % of its interventions have no description, 15 % of its arms,
-11 % of its arms no intervention, and the descriptions of 5 % have several paragraphs.
+So the right split of the interventions is the one whose blocks reappear in the groups. It is found
+as the least unusual reading of both sections; the cost of each feature is how rare it is in the
+registry (-log p, rounded): 4 % of its interventions have no description, 15 % of its arms have
+none, 11 % of its arms have no intervention, and 5 % of the descriptions have several paragraphs.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ NO_DESCRIPTION_AGAIN = 1.0
 NOT_IN_GROUPS = 2.5
 
 SEARCH_LIMIT = 50_000
-"""Lines of the interventions times lines of both sections up to which other cuts are tried."""
+"""The most lines of interventions times lines of both sections for which other splits are tried."""
 
 SWEEPS = 2
-"""How often every boundary is tried."""
+"""The number of times that every boundary is tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """A reading of both sections, and how odd it is."""
+    """A reading of both sections, and its cost."""
 
     cost: float
     arms: tuple[Arm, ...]
@@ -49,7 +49,7 @@ class Segmentation:
 
 
 def segmentation(groups: Sequence[Value], interventions: Sequence[Value]) -> Segmentation:
-    """The best reading; a page without interventions has those lines that its groups repeat."""
+    """The best reading; without interventions, it uses the lines that the groups repeat."""
     group_lines = [weighed(value) for value in groups]
     if interventions:
         return _best(group_lines, [weighed(value) for value in interventions])
@@ -63,7 +63,7 @@ def _repeated(groups: Sequence[WeighedLine]) -> list[WeighedLine]:
 
 
 def _best(groups: Sequence[WeighedLine], lines: Sequence[WeighedLine]) -> Segmentation:
-    """The cheapest cut that is found by moving one boundary at a time from two beginnings."""
+    """The cheapest split found by moving one boundary at a time from two starting points."""
     cuts = [_cut_by_look(lines), _cut_by_breaks(groups, lines)]
     readings = [_reading(groups, lines, cut) for cut in cuts]
     best, cut = min(zip(readings, cuts, strict=True), key=lambda pair: pair[0].cost)
@@ -78,14 +78,14 @@ def _best(groups: Sequence[WeighedLine], lines: Sequence[WeighedLine]) -> Segmen
 
 
 def _moved(cut: frozenset[int], number: int, length: int) -> Iterator[frozenset[int]]:
-    """The cut with a boundary more or less, and with a boundary one line further down."""
+    """The split with one boundary more or less, and with one boundary a line further down."""
     yield cut ^ {number}
     if number in cut and number + 1 < length and number + 1 not in cut:
         yield cut ^ {number, number + 1}
 
 
 def _cut_by_breaks(groups: Sequence[WeighedLine], lines: Sequence[WeighedLine]) -> frozenset[int]:
-    """A boundary wherever two neighbours are not always neighbours in the groups."""
+    """A split wherever two neighbours are not always neighbours in the groups."""
     texts = [line.text for line in groups]
     pairs, counts = Counter(pairwise(texts)), Counter(texts)
     return frozenset(
@@ -96,7 +96,7 @@ def _cut_by_breaks(groups: Sequence[WeighedLine], lines: Sequence[WeighedLine]) 
 
 
 def _cut_by_look(lines: Sequence[WeighedLine]) -> frozenset[int]:
-    """Boundaries before what looks like a name."""
+    """A split before every line that looks like a name."""
     # The best reading so far that ends with a name, with one paragraph, with several.
     best: list[tuple[float, Chain | None]] = [(0.0, None)]
     for number, line in enumerate(lines[1:], 1):

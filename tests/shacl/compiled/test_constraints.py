@@ -46,18 +46,18 @@ def wrong(shapes: str, data: str) -> list[str | None]:
 REFUSED: Final = {
     "a query": (
         ':S sh:targetNode :a ; sh:sparql [ sh:select "" ] .',
-        "^<https://example.org/S>: sh:sparql is not of SHACL Core; the engine pyshacl may check",
+        "^<https://example.org/S>: sh:sparql is not part of SHACL Core; the pyshacl engine may",
     ),
-    "a query without a target": (':S sh:sparql [ sh:select "" ] .', "S>: sh:sparql is not of"),
-    "a target by query": (':S sh:target [ sh:select "" ] .', "sh:target is not of SHACL Core"),
-    "a rule": (":S a sh:NodeShape ; sh:rule [] .", "sh:rule is not of SHACL Core"),
+    "a query without a target": (':S sh:sparql [ sh:select "" ] .', "S>: sh:sparql is not part of"),
+    "a target by query": (':S sh:target [ sh:select "" ] .', "sh:target is not part of SHACL Core"),
+    "a rule": (":S a sh:NodeShape ; sh:rule [] .", "sh:rule is not part of SHACL Core"),
     "an unknown parameter": (
         ":S a sh:NodeShape ; sh:property [ sh:path :p ; sh:maxcount 1 ] .",
-        r"S> \(inside\): sh:maxcount is not of SHACL Core",
+        r"S> \(inside\): sh:maxcount is not part of SHACL Core",
     ),
     "a component in SPARQL": (
         ":C a sh:ConstraintComponent ; sh:parameter [ sh:path :limit ] . :S sh:in () ; :limit 1 .",
-        "S>: <https://example.org/limit> is a parameter of a component in SPARQL",
+        "S>: <https://example.org/limit> is a parameter of a SPARQL-based component",
     ),
     "an entailment": ("<> sh:entailment :Rules .", "sh:entailment is not supported"),
     "a shape of itself": (
@@ -65,13 +65,13 @@ REFUSED: Final = {
         "[SP]>: the shape refers to itself",
     ),
     "a count of nodes": (":S a sh:NodeShape ; sh:minCount 1 .", "sh:minCount is for property"),
-    "a word as a number": (':S sh:path :p ; sh:minCount "one" .', "sh:minCount is no integer"),
+    "a word as a number": (':S sh:path :p ; sh:minCount "one" .', "sh:minCount is not an integer"),
     "two datatypes": (
         ":S sh:path :p ; sh:datatype xsd:date , xsd:string .",
-        "sh:datatype has 2 values where one may be",
+        "sh:datatype has 2 values, not one",
     ),
     "a kind of node": (":S a sh:NodeShape ; sh:nodeKind sh:Iri .", "not one of the six kinds"),
-    "a literal as a class": (':S a sh:NodeShape ; sh:class "C" .', "sh:class is no IRI"),
+    "a literal as a class": (':S a sh:NodeShape ; sh:class "C" .', "sh:class is not an IRI"),
     "neither true nor false": (
         ':S a sh:NodeShape ; sh:deactivated "no" .',
         "sh:deactivated is neither true nor false",
@@ -88,11 +88,11 @@ REFUSED: Final = {
     "a category": (':S a sh:NodeShape ; sh:pattern "\\\\p{L}" .', "can't be used: bad escape"),
     "a flag": (
         ':S a sh:NodeShape ; sh:pattern "a" ; sh:flags "g" .',
-        "sh:flags 'g' are not all of",
+        "sh:flags 'g' has others than",
     ),
     "no property shape": (
         ":S a sh:NodeShape ; sh:property [] .",
-        "sh:property is no property shape",
+        "sh:property is not a property shape",
     ),
     "a property shape for a node": (
         ":S a sh:NodeShape ; sh:node [ sh:path :p ] .",
@@ -100,7 +100,7 @@ REFUSED: Final = {
     ),
     "a path of one part": (
         ":S sh:path ( :p ) ; sh:maxCount 1 .",
-        "a path of several parts needs two or more",
+        "a path of several parts needs at least two",
     ),
     "a path that is none": (
         ":S sh:path [ sh:upwardPath :p ] ; sh:maxCount 1 .",
@@ -109,7 +109,7 @@ REFUSED: Final = {
     "a text as a path": (':S a sh:PropertyShape ; sh:path "p" .', "not a property path of SHACL"),
     "a node shape with a path": (":S a sh:NodeShape ; sh:path :p .", "a node shape has no sh:path"),
     "a property shape without": (":S a sh:PropertyShape .", "a property shape needs sh:path"),
-    "an IRI as a bound": (":S a sh:NodeShape ; sh:minInclusive :a .", "bound of a range is no"),
+    "an IRI as a bound": (":S a sh:NodeShape ; sh:minInclusive :a .", "bound of a range is not"),
 }
 
 

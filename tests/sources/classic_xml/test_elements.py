@@ -335,11 +335,11 @@ DOCTYPE = b'<!DOCTYPE clinical_study [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;
 MANY = b" ".join(b"a%d='1'" % number for number in range(60))
 
 BAD = {
-    "cut off": (document()[:-30], r"breaks off at its end, byte \d+: is the file complete"),
-    "cut off in a tag": (document()[:25], "breaks off at its end, byte 25"),
+    "cut off": (document()[:-30], r"is cut off at byte \d+: is the file complete"),
+    "cut off in a tag": (document()[:25], "is cut off at byte 25"),
     "results of a search": (
         b"<?xml version='1.0'?>\n<search_results count='1'><study/></search_results>",
-        "a list that a search of the registry gave",
+        "the registry's search results in XML",
     ),
     "another root": (b"<?xml version='1.0'?><rss/>", "XML, which kg does not read"),
     "a namespace": (
@@ -356,9 +356,12 @@ BAD = {
         + document("<source>&x;</source>"),
         "has a document type declaration",
     ),
-    "an entity of HTML": (document("<source>&nbsp;</source>"), "an entity, and none but XML's own"),
-    "a NUL": (document("<source>\0</source>"), "a character that can't stand in XML"),
-    "a NUL by number": (document("<source>&#0;</source>"), "a character that can't stand in XML"),
+    "an entity of HTML": (
+        document("<source>&nbsp;</source>"),
+        "an entity that is not one of XML's own",
+    ),
+    "a NUL": (document("<source>\0</source>"), "a character that XML does not allow"),
+    "a NUL by number": (document("<source>&#0;</source>"), "a character that XML does not allow"),
     "another encoding": (TEXT.encode("latin-1"), "not in the encoding it declares, or UTF-8"),
     "no known encoding": (
         b"<?xml version='1.0' encoding='klingon'?>" + document(),
@@ -376,14 +379,17 @@ BAD = {
     "a wrong number": (document().replace(b"NCT00000001", b"NCT1"), "'NCT1' is not an NCT id"),
     "levels": (
         b"<clinical_study>" + b"<a>" * 100_000 + b"</a>" * 100_000 + b"</clinical_study>",
-        "such nesting",
+        "text or nesting beyond the limits",
     ),
     "attributes": (b"<clinical_study " + MANY + b"/>", "more than 50 attributes"),
     "tags": (
         b"<clinical_study>" + b"<a/>" * 2_000_001 + b"</clinical_study>",
         "more than 2,000,000 tags",
     ),
-    "a text of 11 MB": (document(f"<source>{'x' * (11 << 20)}</source>"), "so long a text"),
+    "a text of 11 MB": (
+        document(f"<source>{'x' * (11 << 20)}</source>"),
+        "text or nesting beyond the limits",
+    ),
     "100 MB": (document(f"<source>{'x' * (100 << 20)}</source>"), "larger than 64 MB"),
     "unbalanced": (document("<source></sauce>"), "not XML .*mismatch"),
 }
@@ -405,5 +411,5 @@ def test_bad_xml_beside_good(tmp_path: Path) -> None:
     (tmp_path / "b.xml").write_bytes(document())
     ran = run("export", "a.xml", "b.xml", "-o", "out.nt", "--no-validate", cwd=tmp_path)
     assert ran.status == 1
-    assert "a.xml: the XML breaks off at its end" in ran.talk
+    assert "a.xml: the XML is cut off" in ran.talk
     assert "Wrote 1 record" in ran.talk

@@ -113,6 +113,6 @@ def test_the_command_tells_of_xml(tmp_path: Path) -> None:
     rows = {line.split()[0]: line.split()[1:] for line in ran.text.splitlines()}
     assert rows["clinical_study.id_info.nct_id"] == ["1", "1"]
     assert rows["clinical_study.completion_date@type"] == ["1", "1"]
-    assert " ".join(rows["clinical_study.number_of_arms"]) == "1 1 1 of them said twice"
+    assert " ".join(rows["clinical_study.number_of_arms"]) == "1 1 1 of them implied by others"
     assert rows["clinical_study@rank:"][:2] == ["1", "values"]
     assert "0 did not" in ran.text.splitlines()[-1]

@@ -391,7 +391,7 @@ def test_an_introduction_in_other_words_is_no_value() -> None:
         text = text.replace(old, new)
     found = read(text, "sample")
     assert (found.study, found.unmapped) == (RECORD.study, [])
-    assert said(found).count("is taken for the section's introduction") == 3
+    assert said(found).count("is taken as the section's introduction") == 3
 
 
 @pytest.mark.parametrize("form", ["text", *HTML_FORMS])
@@ -415,7 +415,7 @@ def test_an_unknown_section_is_kept(form: str) -> None:
         ("page.Outcome Measures", line) for line in (introduction, "ALSFRS-R", "12 months")
     ]
     assert said(found) == (
-        "page.Outcome Measures: the page has a section 'Outcome Measures' that kg doesn't know;"
+        "page.Outcome Measures: the page has an unknown section 'Outcome Measures';"
         " its lines are kept: 3"
     )
 
@@ -425,7 +425,7 @@ def test_a_section_that_comes_twice_is_read_once() -> None:
     found = read(f"{SAMPLE}{twice}Corestemchemon, Inc.\nINDUSTRY\nSomebody else\n", "sample")
     assert found.study == RECORD.study
     assert kept(found) == [("page.Sponsors", "Somebody else")]
-    assert "page.Sponsors: the section comes twice" in said(found)
+    assert "page.Sponsors: the section occurs twice" in said(found)
 
 
 def test_the_head_of_the_page() -> None:
@@ -460,7 +460,7 @@ def test_results(given: str, expected: bool | None) -> None:
         ("<", "it lacks the page's section headings"),
         ("Some other text\nNCT ID: NCT04745299\n", "it lacks the page's section headings"),
         (SAMPLE.replace("NCT ID: NCT04745299\n", ""), "the page has no line 'NCT ID: NCT…'"),
-        (SAMPLE.replace("NCT ID: NCT04745299", "NCT ID: NCT474"), "'NCT474' is no NCT id"),
+        (SAMPLE.replace("NCT ID: NCT04745299", "NCT ID: NCT474"), "'NCT474' is not an NCT id"),
         (SAMPLE.replace("NCT ID: NCT04745299", "NCT ID:"), "'Last Updated"),
         ("<div>" * 200_000 + SAMPLE, "the elements of the page are nested too deep"),
     ],

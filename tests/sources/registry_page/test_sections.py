@@ -67,7 +67,7 @@ def test_basic_information_is_told_by_what_it_looks_like() -> None:
     }
     assert part(found, "design_module.study_type") == "OBSERVATIONAL"
     assert said(found) == (
-        "page.Basic Information: '2021-03' is the only date; it is taken for the start"
+        "page.Basic Information: '2021-03' is the only date; it is taken as the start"
     )
 
 
@@ -75,7 +75,7 @@ def test_dates_in_words_stay_as_they_are() -> None:
     found = with_values("Basic Information", "March 2021", "May 3, 2026")
     assert part(found, "status_module.start_date_struct") == DateStruct(date="March 2021")
     assert part(found, "status_module.completion_date_struct") == DateStruct(date="May 3, 2026")
-    assert said(found).count("is kept as it stands") == 2
+    assert said(found).count("is kept as it is") == 2
 
 
 def test_statuses() -> None:
@@ -83,7 +83,7 @@ def test_statuses() -> None:
     assert part(found, "status_module.overall_status") == "ACTIVE_NOT_RECRUITING"
     found = with_values("Basic Information", "NO_LONGER_KNOWN", "PHASE3")
     assert part(found, "status_module.overall_status") == "NO_LONGER_KNOWN"
-    assert "is no status that kg knows" in said(found)
+    assert "is not a known status" in said(found)
 
 
 def test_what_has_no_place_is_kept_and_told() -> None:
@@ -151,7 +151,7 @@ def test_a_design_that_nobody_knows_is_kept() -> None:
     assert part(labelled, "design_module.design_info.masking_info") == MaskingInfo(
         masking="SEXTUPLE", masking_description="No way."
     )
-    assert "'SEXTUPLE' is no masking that kg knows" in said(labelled)
+    assert "'SEXTUPLE' is not a known masking" in said(labelled)
 
 
 def test_conditions_and_keywords() -> None:
@@ -383,7 +383,7 @@ def test_related_trials_whose_titles_wrap_or_lack_an_id() -> None:
         ListedTrial(nct_id="NCT00000003", section=section),
     ]
     assert [value for _, value in kept(found)] == ["RECRUITING", "A Title Without Id"]
-    assert "the title of NCT00000001 stands on 2 lines" in said(found)
+    assert "the title of NCT00000001 spans 2 lines" in said(found)
 
 
 def test_related_trials_with_ids_above_titles() -> None:
@@ -521,7 +521,7 @@ def test_names_are_told_from_prose(case: str) -> None:
     assert module.arm_groups == arms
     assert [one.name for one in module.interventions] == names
     if case == "an intervention in no arm":
-        assert "'Scan' stands in no study group" in said(found)
+        assert "'Scan' is in no study group" in said(found)
 
 
 def test_types_that_the_known_page_lacks_are_kept() -> None:

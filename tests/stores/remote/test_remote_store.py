@@ -170,7 +170,7 @@ def test_blank_nodes_are_not_doubled(server: Server, tmp_path: Path) -> None:
     "text, sentence",
     [
         ("<urn:a> <urn:b> <urn:c> .", "outside named graphs"),
-        ("<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> !", "not N-Quads that can be read"),
+        ("<urn:a> <urn:b> <urn:c> <urn:g> .\n<urn:a> !", "not valid N-Quads"),
         ("", "have no triple"),
     ],
 )
