@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kg.enrichment.ror_dump import Directory, directory
+from kg.enrichment.ror_dump import RorDirectory, directory
 from kg.text.countries import country_codes
 
 SHORT: Final = {"USA": "United States", "U.S.A.": "United States", "US": "United States",
@@ -56,7 +56,7 @@ def country(affiliation: str) -> str | None:
     return codes[0] if codes else None
 
 
-def linked(affiliation: str, organizations: Directory) -> set[str]:
+def linked(affiliation: str, organizations: RorDirectory) -> set[str]:
     """The ids of the organisations that the rule finds in an affiliation."""
     code = country(affiliation)
     if code is None:
@@ -66,7 +66,7 @@ def linked(affiliation: str, organizations: Directory) -> set[str]:
     return {match.ror for match in matches if match}
 
 
-def measure(path: Path, organizations: Directory) -> Score:
+def measure(path: Path, organizations: RorDirectory) -> Score:
     """The score on one set."""
     score = Score()
     for row in json.loads(path.read_text("utf-8")):
@@ -80,7 +80,7 @@ def measure(path: Path, organizations: Directory) -> Score:
     return score
 
 
-def opened(path: Path) -> Directory:
+def opened(path: Path) -> RorDirectory:
     """The directory of a dump, or of a response of the search index."""
     if path.suffix != ".json" or not path.read_text("utf-8").lstrip().startswith("{"):
         return directory(path)

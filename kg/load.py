@@ -20,7 +20,7 @@ from kg.text.nct_ids import NCT_ID
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadReport:
     """What a load did: the totals of its records, and the outcome for its graphs.
 
     `unsent` are the graphs that a store behind an endpoint did not take. `holdings` are the counts
@@ -41,7 +41,7 @@ def load(
     gone: str | None = None,
     jobs: int = 1,
     on_batch: Callable[[ExportTotals], None] = lambda _: None,
-) -> Loaded:
+) -> LoadReport:
     """Loads RDF files (detected from their endings) and records (everything else) into a store.
 
     Records are exported and validated first, by `jobs` worker processes; those that are left out
@@ -74,7 +74,7 @@ def load(
     unsent = list(_unsent(staged.outcome))
     if unsent:
         _add_rejects(unsent, store.rejects)
-    return Loaded(account, staged.outcome, unsent, _holdings(store))
+    return LoadReport(account, staged.outcome, unsent, _holdings(store))
 
 
 def gone_trials(path: str) -> list[str]:

@@ -17,9 +17,9 @@ import msgspec
 
 from kg.ctgov_api import manifest
 from kg.ctgov_api.client import LIGHT_FIELDS, Registry
-from kg.ctgov_api.fetch import BATCH, Request, Watch, fetch_locked
+from kg.ctgov_api.fetch import BATCH, FetchProgress, Request, fetch_locked
 from kg.ctgov_api.manifest import ManifestEntry
-from kg.ctgov_api.record_files import Folder
+from kg.ctgov_api.record_files import RecordFolder
 from kg.ctgov_api.study import FetchedStudy, study
 from kg.errors import NotFoundError, ServiceError, SourceError, StoreError, UsageError
 from kg.export.options import ExportOptions
@@ -51,7 +51,7 @@ class SyncState(msgspec.Struct):
 
 
 @dataclass(slots=True)
-class Synced:
+class SyncResult:
     """What a sync did, by NCT id; `vanished` and `failed` have the reasons."""
 
     new: list[str] = field(default_factory=list)
@@ -74,14 +74,14 @@ class Synced:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SyncJob:
     """The settings of a sync. `recipe` identifies how graphs are made of records: if it changes,
     all are loaded again. `thorough` also fetches records that only the registry has changed.
     `jobs` is the number of worker processes.
     """
 
     registry: Registry
-    folder: Folder
+    folder: RecordFolder
     store: EmbeddedStore
     options: Callable[[], ExportOptions]
     recipe: str
@@ -89,10 +89,10 @@ class Job:
     thorough: bool = False
     remove_vanished: bool = False
     jobs: int = 1
-    watch: Watch = field(default_factory=Watch)
+    watch: FetchProgress = field(default_factory=FetchProgress)
 
 
-def sync(job: Job) -> Synced:
+def sync(job: SyncJob) -> SyncResult:
     """Brings folder and store up to date.
 
     Raises ServiceError if the registry can't be used, OutputError if another kg is writing to the
@@ -105,14 +105,14 @@ def sync(job: Job) -> Synced:
 class _Sync:
     """One sync, which holds the lock."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: SyncJob) -> None:
         self._job = job
-        self._done = Synced()
+        self._done = SyncResult()
         self._state_path = job.folder.works.root / "sync.json"
         self._loaded_path = job.folder.works.root / "loaded.jsonl"
         self._state = self._read_state()
 
-    def run(self) -> Synced:
+    def run(self) -> SyncResult:
         job, state = self._job, self._state
         for left in job.folder.works.unpublished():
             job.folder.publish(left, job.watch.tell)

@@ -14,7 +14,7 @@ from kg.cli.registry_options import session_options
 from kg.cli.shared_options import base_option, quiet_option, sources_argument, trial_iri_option
 
 if TYPE_CHECKING:
-    from kg.enrichment.run import Enriched, Services
+    from kg.enrichment.run import EnrichmentResult, Services
     from kg.http.session import Session
 
 DEFAULT_OUTPUT: Final = "output/enrichment.nq"
@@ -189,7 +189,7 @@ def _session(
     return Session(address, courtesy, tell, {"User-Agent": agent})
 
 
-def _report(enriched: Enriched, output: str, quiet: bool) -> None:
+def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
     for error in enriched.unreadable:
         click.echo(f"kg: {error}", err=True)
     for sentence in _listed(

@@ -20,7 +20,7 @@ from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.ctgov_api.fetch import FetchResult, Request
-    from kg.ctgov_api.record_files import Target
+    from kg.ctgov_api.record_files import FetchTarget
 
 DEFAULT_BULK = "output/ctgov.zip"
 MOST_DEEP = 5
@@ -116,7 +116,7 @@ def _records(request: Request, output: str, options: dict[str, Any], quiet: bool
     return 1 if outcome.missing or outcome.failed else 0
 
 
-def _report(outcome: FetchResult, where: Target, place: str, quiet: bool) -> None:
+def _report(outcome: FetchResult, where: FetchTarget, place: str, quiet: bool) -> None:
     for alias, known in sorted(outcome.aliases.items()):
         _say(f"{alias} is an alias of {known}, whose record was fetched", quiet)
     for each in outcome.dangling:
@@ -139,11 +139,11 @@ def _say(sentence: str, quiet: bool) -> None:
 
 
 def _bulk(output: str, options: dict[str, Any], quiet: bool) -> int:
-    from kg.ctgov_api.bulk import Bulk
+    from kg.ctgov_api.bulk import BulkDownload
 
     with watching(quiet, "bytes") as watch:
         registry = registry_of(options, watch.tell)
-        entry = Bulk(output).fetch(registry, watch.tell, watch.count)
+        entry = BulkDownload(output).fetch(registry, watch.tell, watch.count)
     _say(
         f"Fetched {entry.members:,} records from {registry.place} into {output}:"
         f" {entry.bytes:,} bytes, SHA-256 {entry.sha256}",

@@ -20,7 +20,7 @@ from kg.cli.shared_options import (
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.load import Loaded
+    from kg.load import LoadReport
     from kg.stores.loading import LoadableStore, LoadResult
     from kg.stores.remote import RemoteStore
 
@@ -126,7 +126,7 @@ def load(
     return _status(loaded)
 
 
-def _status(loaded: Loaded) -> int:
+def _status(loaded: LoadReport) -> int:
     outcome = loaded.outcome
     if outcome.interrupted:
         return 130
@@ -136,7 +136,7 @@ def _status(loaded: Loaded) -> int:
     return 1 if loaded.account.rejected or loaded.unsent else 0
 
 
-def _report(loaded: Loaded, store: LoadableStore, quiet: bool) -> None:
+def _report(loaded: LoadReport, store: LoadableStore, quiet: bool) -> None:
     from kg.export.summary import left_out, summary
 
     for line in (*(() if quiet else summary(loaded.account)), *left_out(loaded.account)):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import click
 
 if TYPE_CHECKING:
-    from kg.ctgov_api.fetch import Watch
+    from kg.ctgov_api.fetch import FetchProgress
 
 
 class Tell(Protocol):
@@ -58,16 +58,16 @@ def loading_progress(
 
 
 @contextmanager
-def watching(quiet: bool, unit: str = "records") -> Iterator[Watch]:
+def watching(quiet: bool, unit: str = "records") -> Iterator[FetchProgress]:
     """Messages on stderr, and on a terminal a progress bar."""
-    from kg.ctgov_api.fetch import Watch
+    from kg.ctgov_api.fetch import FetchProgress
 
     def message(sentence: str) -> None:
         if not quiet:
             click.echo(sentence, err=True)
 
     if quiet or not sys.stderr.isatty():
-        yield Watch(message)
+        yield FetchProgress(message)
         return
     from rich.console import Console
     from rich.progress import (
@@ -88,7 +88,9 @@ def watching(quiet: bool, unit: str = "records") -> Iterator[Watch]:
         def count(done: int, total: int | None) -> None:
             bar.update(task, completed=done, total=total)
 
-        yield Watch(lambda sentence: console.print(sentence, markup=False, highlight=False), count)
+        yield FetchProgress(
+            lambda sentence: console.print(sentence, markup=False, highlight=False), count
+        )
 
 
 @contextmanager

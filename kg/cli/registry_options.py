@@ -151,13 +151,13 @@ def with_fetched(sources: tuple[str, ...], *, quiet: bool) -> tuple[str, ...]:
     if not any(map(nct_id, sources)):
         return sources
     from kg.ctgov_api.by_id import local_records
-    from kg.ctgov_api.record_files import Folder
+    from kg.ctgov_api.record_files import RecordFolder
 
     with watching(quiet) as watch:
         return tuple(
             local_records(
                 sources,
-                Folder(DEFAULT_FOLDER),
+                RecordFolder(DEFAULT_FOLDER),
                 lambda: registry_of(_from_environment(), watch.tell),
                 watch,
             )

@@ -11,7 +11,7 @@ from kg.cli.shared_options import memory_option, store_options, timeout_option, 
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.related import Asked, RelatedTrial
+    from kg.related import RelatedQuery, RelatedTrial
     from kg.stores.store import Store
 
 DEFAULT_LIMIT = 20
@@ -64,14 +64,14 @@ def related(
     kg related NCT04745299 --why NCT01363401
     kg related NCT04745299 --picture related.html
     """
-    from kg.related import Asked
+    from kg.related import RelatedQuery
 
     if picture and (other or format_name != "table"):
         raise UsageError("--picture draws all related trials: leave out --why and --format")
     if limit and format_name == "turtle":
         raise UsageError("--limit does not apply to turtle: leave it out, or use csv or json")
     pair = _nct_id(other) if other else None
-    asked = Asked(_nct_id(trial), pair, timeout, memory)
+    asked = RelatedQuery(_nct_id(trial), pair, timeout, memory)
     if picture:
         _draw(store, asked, picture, limit)
     elif format_name == "table":
@@ -80,7 +80,7 @@ def related(
         write_out(_data(store, asked, limit, format_name))
 
 
-def _data(store: Store, asked: Asked, limit: int | None, form: str) -> str:
+def _data(store: Store, asked: RelatedQuery, limit: int | None, form: str) -> str:
     """The related trials for programs."""
     from kg import related as links
     from kg.related import report
@@ -95,7 +95,7 @@ def _data(store: Store, asked: Asked, limit: int | None, form: str) -> str:
     return report.as_json(asked.nct_id, found)
 
 
-def _draw(store: Store, asked: Asked, path: str, limit: int | None) -> None:
+def _draw(store: Store, asked: RelatedQuery, path: str, limit: int | None) -> None:
     from kg.related import in_order, related_rows
     from kg.related.picture import ending_of, write_picture
     from kg.related.picture.neighbourhood import neighbourhood
@@ -108,7 +108,7 @@ def _draw(store: Store, asked: Asked, path: str, limit: int | None) -> None:
     click.echo(f"Drew {drawn:,} of {len(found):,} related trials to {path}", err=True)
 
 
-def _show(store: Store, asked: Asked, limit: int | None) -> None:
+def _show(store: Store, asked: RelatedQuery, limit: int | None) -> None:
     """Prints the related trials for people."""
     from kg.related import add_titles, in_order, related_rows, report
 
@@ -131,7 +131,7 @@ def _count(shown: list[RelatedTrial], found: list[RelatedTrial]) -> None:
         )
 
 
-def _say_none(store: Store, asked: Asked) -> None:
+def _say_none(store: Store, asked: RelatedQuery) -> None:
     if asked.other:
         sentence = f"Nothing in {store.place} links {asked.nct_id} and {asked.other}."
     else:

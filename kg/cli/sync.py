@@ -26,7 +26,7 @@ from kg.cli.shared_options import (
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.sync import Synced
+    from kg.sync import SyncResult
 
 
 @click.command()
@@ -88,9 +88,9 @@ def sync(
     17 5 * * *  cd /srv/trials && kg sync --quiet
     """
     from kg.ctgov_api.fetch import Request
-    from kg.ctgov_api.record_files import Folder
+    from kg.ctgov_api.record_files import RecordFolder
     from kg.stores.embedded import EmbeddedStore
-    from kg.sync import Job
+    from kg.sync import SyncJob
     from kg.sync import sync as bring_up_to_date
     from kg.system.processes import processors
 
@@ -102,9 +102,9 @@ def sync(
     made_by = metadata.version("kg-trials"), choices.iris().base, choices.shapes, *left_out
     with watching(quiet) as watch:
         synced = bring_up_to_date(
-            Job(
+            SyncJob(
                 registry_of(options, watch.tell),
-                Folder(output),
+                RecordFolder(output),
                 EmbeddedStore(folder),
                 choices.options,
                 repr(made_by),
@@ -119,7 +119,7 @@ def sync(
     return 1 if synced.failed or synced.missing or synced.rejects else 0
 
 
-def _report(synced: Synced, store: str, quiet: bool) -> None:
+def _report(synced: SyncResult, store: str, quiet: bool) -> None:
     for each, status in synced.withdrawn.items():
         click.echo(f"{each}: its status is now {status}", err=True)
     for each, why in synced.vanished.items():

@@ -66,8 +66,8 @@ class Coverage:
             self.kept[re.sub(r"\[\d+\]", "", unmapped.path)] += 1
         for path, value, fate in _altered(values or ModelValues(record), iris or Iris(), most):
             self.values[path] += 1
-            if fate is not Fate.REACHED:
-                (self.lost if fate is Fate.LOST else self.twice)[path] += 1
+            if fate is not ValueFate.REACHED:
+                (self.lost if fate is ValueFate.LOST else self.twice)[path] += 1
                 self.examples.setdefault(path, (record.nct_id, repr(value)[:60]))
 
     @property
@@ -76,7 +76,7 @@ class Coverage:
         return self.lost.total() / self.values.total() if self.values else 0.0
 
 
-class Fate(Enum):
+class ValueFate(Enum):
     """What became of a value in the graph."""
 
     REACHED = "reached"
@@ -171,7 +171,7 @@ def changed(value: Any) -> Any:
     return f"{value} altered"
 
 
-def _altered(values: Values, iris: Iris, most: int | None) -> Iterator[tuple[str, Any, Fate]]:
+def _altered(values: Values, iris: Iris, most: int | None) -> Iterator[tuple[str, Any, ValueFate]]:
     original = _triples(values, iris)
     found = values.leaves()
     step = -(-len(found) // most) if most else 1
@@ -179,15 +179,15 @@ def _altered(values: Values, iris: Iris, most: int | None) -> Iterator[tuple[str
         yield leaf.path, leaf.value, _fate(leaf, original, values, iris)
 
 
-def _fate(leaf: Alterable, original: list[Triple], values: Values, iris: Iris) -> Fate:
+def _fate(leaf: Alterable, original: list[Triple], values: Values, iris: Iris) -> ValueFate:
     leaf.change()
     shows = _triples(values, iris) != original
     leaf.remove()
     lacks = leaf.path in NOT_REMOVABLE or not shows or _triples(values, iris) != original
     leaf.put_back()
     if shows and lacks:
-        return Fate.REACHED
-    return Fate.TWICE if shows else Fate.LOST
+        return ValueFate.REACHED
+    return ValueFate.TWICE if shows else ValueFate.LOST
 
 
 def _triples(values: Values, iris: Iris) -> list[Triple]:

@@ -60,7 +60,7 @@ class BulkEntry(msgspec.Struct):
     members: int
 
 
-class Bulk:
+class BulkDownload:
     """The download of the zip to `path`."""
 
     def __init__(self, path: str | Path) -> None:

@@ -11,14 +11,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from kg.ctgov_api.client import Registry
-from kg.ctgov_api.fetch import Request, Watch, fetch
-from kg.ctgov_api.record_files import Folder
+from kg.ctgov_api.fetch import FetchProgress, Request, fetch
+from kg.ctgov_api.record_files import RecordFolder
 from kg.errors import ServiceError
 from kg.text.nct_ids import nct_id
 
 
 def local_records(
-    sources: Iterable[str], folder: Folder, registry: Callable[[], Registry], watch: Watch
+    sources: Iterable[str],
+    folder: RecordFolder,
+    registry: Callable[[], Registry],
+    watch: FetchProgress,
 ) -> list[str]:
     """The sources with files in the place of NCT ids; other sources are not changed.
 
@@ -50,7 +53,7 @@ def _id_of(source: str) -> str | None:
 
 
 def _fetched(
-    registry: Registry, ids: tuple[str, ...], folder: Folder, watch: Watch
+    registry: Registry, ids: tuple[str, ...], folder: RecordFolder, watch: FetchProgress
 ) -> dict[str, str]:
     """Requested id -> the id of the record that was fetched for it."""
     outcome = fetch(registry, Request(ids), folder, watch)

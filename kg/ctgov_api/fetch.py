@@ -14,7 +14,7 @@ from typing import Final
 
 from kg.ctgov_api.client import Registry, SearchPage
 from kg.ctgov_api.fetch_journal import FetchJournal
-from kg.ctgov_api.record_files import Target
+from kg.ctgov_api.record_files import FetchTarget
 from kg.ctgov_api.search import SearchQuery
 from kg.ctgov_api.study import FetchedStudy
 from kg.errors import NotFoundError, RefusedError, ServiceError, TransientError
@@ -63,7 +63,7 @@ class FetchResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class FetchProgress:
     """Receives messages as things happen, and the number of records fetched and in total."""
 
     tell: Callable[[str], None] = lambda _: None
@@ -74,7 +74,9 @@ class _NewData(Exception):
     """The registry has published new data since the fetch began."""
 
 
-def fetch(registry: Registry, request: Request, target: Target, watch: Watch) -> FetchResult:
+def fetch(
+    registry: Registry, request: Request, target: FetchTarget, watch: FetchProgress
+) -> FetchResult:
     """Fetches what is requested, and puts it into place when it is complete.
 
     Raises ServiceError if the registry can't be used; what was fetched is kept for the next try.
@@ -83,7 +85,9 @@ def fetch(registry: Registry, request: Request, target: Target, watch: Watch) ->
         return fetch_locked(registry, request, target, watch)
 
 
-def fetch_locked(registry: Registry, request: Request, target: Target, watch: Watch) -> FetchResult:
+def fetch_locked(
+    registry: Registry, request: Request, target: FetchTarget, watch: FetchProgress
+) -> FetchResult:
     """The same, for a caller that holds the lock of the target's journals."""
     for left in target.works.unpublished():
         target.publish(left, watch.tell)
@@ -123,7 +127,7 @@ def linked(study: FetchedStudy) -> list[str]:
 class _Gathering:
     """One run over a request, with the records kept in a journal."""
 
-    def __init__(self, registry: Registry, work: FetchJournal, watch: Watch) -> None:
+    def __init__(self, registry: Registry, work: FetchJournal, watch: FetchProgress) -> None:
         self._registry = registry
         self._work = work
         self._watch = watch

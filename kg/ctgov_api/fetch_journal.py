@@ -34,7 +34,7 @@ _LOCK: Final = "lock"
 _NAME_DIGITS: Final = 12
 
 
-class State(msgspec.Struct):
+class FetchState(msgspec.Struct):
     """The progress of a fetch: the data's timestamp, the next page, the expected records."""
 
     timestamp: str | None = None
@@ -48,7 +48,7 @@ class FetchJournal:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.state = State()
+        self.state = FetchState()
         self.entries: dict[str, ManifestEntry] = {}
 
     def begin(self, timestamp: str | None) -> None:
@@ -57,7 +57,7 @@ class FetchJournal:
         self.state = self._state()
         if self.state.timestamp != timestamp:
             self.clear()
-            self.state = State(timestamp)
+            self.state = FetchState(timestamp)
             self.save()
         self.entries = {each.id: each for each in self._sound()}
 
@@ -110,11 +110,11 @@ class FetchJournal:
     def _journal(self) -> Path:
         return self.folder / "done.jsonl"
 
-    def _state(self) -> State:
+    def _state(self) -> FetchState:
         try:
-            return msgspec.json.decode((self.folder / "state.json").read_bytes(), type=State)
+            return msgspec.json.decode((self.folder / "state.json").read_bytes(), type=FetchState)
         except (FileNotFoundError, msgspec.DecodeError):
-            return State(timestamp="unknown")
+            return FetchState(timestamp="unknown")
 
     def _sound(self) -> Iterator[ManifestEntry]:
         """The entries whose bytes are present and intact."""
@@ -177,7 +177,7 @@ class FetchJournals:
         """Removes the fetches of other data than this, which can no longer resume."""
         for path in self.root.glob("*/state.json"):
             try:
-                state = msgspec.json.decode(path.read_bytes(), type=State)
+                state = msgspec.json.decode(path.read_bytes(), type=FetchState)
             except msgspec.DecodeError:
                 continue
             if state.timestamp != timestamp:

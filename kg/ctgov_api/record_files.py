@@ -36,7 +36,7 @@ _BREAKS: Final = bytes.maketrans(b"\r\n", b"  ")
 Tell = Callable[[str], None]
 
 
-class Target(Protocol):
+class FetchTarget(Protocol):
     """Where a fetch puts its records."""
 
     place: str
@@ -49,7 +49,7 @@ class Target(Protocol):
         """The path of the manifest; None if there is none."""
 
 
-class Folder:
+class RecordFolder:
     """A folder with a file for each record, to which each fetch adds."""
 
     def __init__(self, folder: str | Path) -> None:
@@ -132,7 +132,7 @@ class Stream:
 
 
 @contextmanager
-def target(output: str) -> Iterator[Target]:
+def target(output: str) -> Iterator[FetchTarget]:
     """The target named by `output`: - or a file of JSON lines, else a folder."""
     name = output.lower()
     if output == "-":
@@ -143,7 +143,7 @@ def target(output: str) -> Iterator[Target]:
     elif Path(output).is_file():
         raise OutputError(f"{output} is a file: name a folder, or a file that ends in {LINES}.zst")
     else:
-        yield Folder(output)
+        yield RecordFolder(output)
 
 
 def write_lines(path: str | Path, work: FetchJournal) -> None:

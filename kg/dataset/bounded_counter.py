@@ -31,7 +31,7 @@ _PARTICULAR: Final = re.compile(
 """What is specific to one record in a message: a value in quotes, a trial, a number."""
 
 
-class Met(NamedTuple):
+class Occurrence(NamedTuple):
     """How often something occurred, and its text and trial the first time."""
 
     key: Key
@@ -61,11 +61,11 @@ class BoundedCounter:
         for key, (count, text, nct_id) in later._met.items():
             self._put(key, count, text, nct_id)
 
-    def rows(self) -> Iterator[Met]:
+    def rows(self) -> Iterator[Occurrence]:
         """The keys that are kept: the most frequent first, then in the order of the keys."""
         self._prune()
         for key, met in sorted(self._met.items(), key=lambda item: (-item[1][0], item[0])):
-            yield Met(key, *met)
+            yield Occurrence(key, *met)
 
     @property
     def others(self) -> int:

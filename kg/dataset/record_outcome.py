@@ -1,4 +1,4 @@
-"""The outcome of each record of an export, and of the records of a slice together."""
+"""The outcome of each record of an export, and of the records of a chunk together."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ class RecordOutcome(NamedTuple):
 
 @dataclass(slots=True)
 class Batch:
-    """The outcomes of the records of one slice, and the statistics of those that are written.
+    """The outcomes of the records of one chunk, and the statistics of those that are written.
 
-    `size` is the number of bytes of the sources in the slice; `only` is the graph of the record
+    `size` is the number of bytes of the sources in the chunk; `only` is the graph of the record
     that is written, if there is only one.
     """
 

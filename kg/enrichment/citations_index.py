@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.enrichment.input_facts import Described, texts
+from kg.enrichment.input_facts import InputFacts, texts
 from kg.enrichment.work import PMID
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import Properties
 
 
 @dataclass(slots=True)
-class Cited:
+class CitedPublication:
     """A publication with an id at a service: the terms that records have for it, and the NCT ids of
     the trials that cite it.
     """
@@ -24,10 +24,10 @@ class Cited:
 class Citations:
     """The cited publications, by their PMIDs and by their DOIs."""
 
-    by_pmid: dict[str, Cited] = field(default_factory=dict)
-    by_doi: dict[str, Cited] = field(default_factory=dict)
+    by_pmid: dict[str, CitedPublication] = field(default_factory=dict)
+    by_doi: dict[str, CitedPublication] = field(default_factory=dict)
 
-    def add(self, described: Described) -> None:
+    def add(self, described: InputFacts) -> None:
         """Adds the publications of records."""
         for trial, nct_id in described.trials.items():
             for publication in described.nodes[trial].get(vocab.KG_REFERENCE, ()):
@@ -40,6 +40,6 @@ class Citations:
         ):
             for number in texts(properties, predicate):
                 if numbers is self.by_doi or PMID.fullmatch(number):
-                    cited = numbers.setdefault(number, Cited())
+                    cited = numbers.setdefault(number, CitedPublication())
                     cited.subjects.add(publication)
                     cited.trials.add(nct_id)

@@ -47,7 +47,7 @@ _INTERVAL: Final = re.compile(r"([0-9]{1,6})s?")
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ServiceAnswer:
     """The response of a service about a publication: `work`, or why there is none; neither if the
     service does not have it.
     """
@@ -73,7 +73,7 @@ class PubMed:
         self._known = {name: value for name, value in known.items() if value}
         self._failures = Failures()
 
-    def works(self, pmids: Iterable[str]) -> Iterator[Answered]:
+    def works(self, pmids: Iterable[str]) -> Iterator[ServiceAnswer]:
         """PubMed's response for each article, in order of the PMIDs."""
         wanted = sorted(pmids, key=int)
         for start in range(0, len(wanted), BATCH):
@@ -87,21 +87,21 @@ class PubMed:
             for pmid in batch:
                 yield found[pmid] or fresh[pmid]
 
-    def _fresh(self, pmids: list[str]) -> dict[str, Answered]:
+    def _fresh(self, pmids: list[str]) -> dict[str, ServiceAnswer]:
         if self._session is None:
             return {pmid: _not_cached(self.source, pmid) for pmid in pmids}
         try:
             articles = self._session.patiently(lambda: self._articles(pmids))
         except ServiceError as error:
             self._failures.add(error)
-            return {pmid: Answered(self.source, pmid, fault=str(error)) for pmid in pmids}
+            return {pmid: ServiceAnswer(self.source, pmid, fault=str(error)) for pmid in pmids}
         self._failures.clear()
         for pmid in pmids:
             self._cache.put(self.source, pmid, articles.get(pmid, b""))
         return {
             pmid: self._work(pmid, articles[pmid])
             if pmid in articles
-            else Answered(self.source, pmid)
+            else ServiceAnswer(self.source, pmid)
             for pmid in pmids
         }
 
@@ -117,8 +117,8 @@ class PubMed:
             raise TransientError(f"PubMed returned none of {len(pmids)} articles")
         return articles
 
-    def _work(self, pmid: str, data: bytes) -> Answered:
-        return Answered(self.source, pmid, pubmed.works(data, f"PubMed's {pmid}")[0])
+    def _work(self, pmid: str, data: bytes) -> ServiceAnswer:
+        return ServiceAnswer(self.source, pmid, pubmed.works(data, f"PubMed's {pmid}")[0])
 
 
 class Crossref:
@@ -131,13 +131,13 @@ class Crossref:
         self._cache = cache
         self._failures = Failures()
 
-    def works(self, dois: Iterable[str]) -> Iterator[Answered]:
+    def works(self, dois: Iterable[str]) -> Iterator[ServiceAnswer]:
         """Crossref's response for each work, in order of the DOIs."""
         for doi in sorted(dois):
             found = _kept(self.source, doi, self._cache.get(self.source, doi), self._work)
             yield found or self._fresh(doi)
 
-    def _fresh(self, doi: str) -> Answered:
+    def _fresh(self, doi: str) -> ServiceAnswer:
         if self._session is None:
             return _not_cached(self.source, doi)
         try:
@@ -146,10 +146,10 @@ class Crossref:
         except NotFoundError:
             self._failures.clear()
             self._cache.put(self.source, doi, b"")
-            return Answered(self.source, doi)
+            return ServiceAnswer(self.source, doi)
         except ServiceError as error:
             self._failures.add(error)
-            return Answered(self.source, doi, fault=str(error))
+            return ServiceAnswer(self.source, doi, fault=str(error))
         self._failures.clear()
         self._cache.put(self.source, doi, body)
         return answered
@@ -165,9 +165,9 @@ class Crossref:
         crossref.work(answer.body, place)
         return answer.body
 
-    def _work(self, doi: str, data: bytes) -> Answered:
+    def _work(self, doi: str, data: bytes) -> ServiceAnswer:
         work = crossref.work(data, f"Crossref's {printable(doi)}")
-        return Answered(self.source, doi, replace(work, key=doi))
+        return ServiceAnswer(self.source, doi, replace(work, key=doi))
 
 
 def slowed(courtesy: Courtesy, header: Callable[[str, str], str]) -> Courtesy:
@@ -195,21 +195,23 @@ def _hidden(sentence: str, secret: str | None) -> str:
 
 
 def _kept(
-    source: str, key: str, data: bytes | None, read: Callable[[str, bytes], Answered]
-) -> Answered | None:
+    source: str, key: str, data: bytes | None, read: Callable[[str, bytes], ServiceAnswer]
+) -> ServiceAnswer | None:
     """A cached response; None if there is none, or if it is damaged."""
     if data is None:
         return None
     if not data:
-        return Answered(source, key)
+        return ServiceAnswer(source, key)
     try:
         return read(key, data)
     except (ServiceError, IndexError):
         return None
 
 
-def _not_cached(source: str, key: str) -> Answered:
-    return Answered(source, key, fault="not in the cache, and services are not queried offline")
+def _not_cached(source: str, key: str) -> ServiceAnswer:
+    return ServiceAnswer(
+        source, key, fault="not in the cache, and services are not queried offline"
+    )
 
 
 def _refuse_other(place: str, media_type: str, wanted: frozenset[str], name: str) -> None:

@@ -28,19 +28,19 @@ NEEDED: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class InputFacts:
     """The properties of each node; `trials` are the terms -> NCT ids of those with a record."""
 
     nodes: Nodes
     trials: Mapping[str, str]
 
 
-def of_record(graph: RecordGraph) -> Described:
+def of_record(graph: RecordGraph) -> InputFacts:
     """The facts in a record's graph."""
-    return Described(graph.nodes, {graph.trial: graph.nct_id})
+    return InputFacts(graph.nodes, {graph.trial: graph.nct_id})
 
 
-def of_triples(triples: Iterable[Triple]) -> Described:
+def of_triples(triples: Iterable[Triple]) -> InputFacts:
     """The facts in the triples of one graph, or of a file without graphs.
 
     A trial that has a record is schema:subjectOf a kg:RecordGraph; others are only mentioned.
@@ -53,7 +53,7 @@ def of_triples(triples: Iterable[Triple]) -> Described:
             if nodes.get(graph, {}).get(vocab.RDF_TYPE) == records:
                 for number in filter(NCT_ID.fullmatch, texts(properties, vocab.DCTERMS_IDENTIFIER)):
                     trials[subject] = number
-    return Described(nodes, trials)
+    return InputFacts(nodes, trials)
 
 
 def texts(properties: Properties, predicate: str) -> list[str]:

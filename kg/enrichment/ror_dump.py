@@ -49,7 +49,7 @@ class _Organization(msgspec.Struct):
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class RorMatch:
     """An organisation of ROR: its id without the address, the name that matched, and its country as
     an ISO 3166-1 alpha-3 code.
     """
@@ -59,7 +59,7 @@ class Match:
     country: str
 
 
-class Directory:
+class RorDirectory:
     """The active organisations of a dump, by name and country; `ids` are without the address."""
 
     def __init__(self, organizations: Iterable[_Organization]) -> None:
@@ -79,13 +79,13 @@ class Directory:
                 for country in countries:
                     self._found.setdefault((folded(name.value), country), {})[ror] = name.value
 
-    def match(self, name: str, country: str) -> Match | None:
+    def match(self, name: str, country: str) -> RorMatch | None:
         """The only organisation of that name in that country; None if there are none or several."""
         found = self._found.get((folded(name), country), {})
         if len(found) != 1:
             return None
         ((ror, matched),) = found.items()
-        return Match(ror, matched, country)
+        return RorMatch(ror, matched, country)
 
 
 def folded(name: str) -> str:
@@ -93,7 +93,7 @@ def folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def directory(path: str | Path) -> Directory:
+def directory(path: str | Path) -> RorDirectory:
     """The directory in a dump: the zip that ROR publishes, or the JSON in it.
 
     Raises SourceError if it is not a dump of schema version 2.
@@ -106,7 +106,7 @@ def directory(path: str | Path) -> Directory:
         raise SourceError(f"{place} can't be read: {error}") from error
     except (msgspec.DecodeError, RecursionError) as error:
         raise SourceError(f"{place} is not a ROR dump of schema version 2: {error}") from error
-    return Directory(found)
+    return RorDirectory(found)
 
 
 def _bytes(path: Path) -> bytes:

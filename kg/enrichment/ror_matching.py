@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.enrichment.input_facts import Described, texts
-from kg.enrichment.ror_dump import Directory, Match, folded
-from kg.enrichment.work_mapping import Place
+from kg.enrichment.input_facts import InputFacts, texts
+from kg.enrichment.ror_dump import RorDirectory, RorMatch, folded
+from kg.enrichment.work_mapping import ServiceGraph
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris, digest
 from kg.rdf.node_builder import NodeBuilder
@@ -23,12 +23,12 @@ _COUNTRY: Final = f"<{vocab.COUNTRY}"
 
 
 @dataclass(slots=True)
-class Named:
+class OrganizationNames:
     """The names in records: (term, name) -> countries, as ISO 3166-1 alpha-3 codes."""
 
     countries: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
-    def add(self, described: Described) -> None:
+    def add(self, described: InputFacts) -> None:
         """Adds the sites and the organisations of records."""
         nodes = described.nodes
         sites: dict[str, set[str]] = {}
@@ -54,17 +54,17 @@ def _of_class(nodes: Nodes, kind: str) -> Iterator[tuple[str, str]]:
                 yield subject, name
 
 
-def matches(named: Named, directory: Directory) -> dict[str, dict[str, Match]]:
+def matches(named: OrganizationNames, directory: RorDirectory) -> dict[str, dict[str, RorMatch]]:
     """ROR id -> term of the matching node -> the match.
 
     A node that matches several organisations, by several names or in several countries, has none.
     """
-    found: dict[str, list[Match]] = {}
+    found: dict[str, list[RorMatch]] = {}
     for (subject, name), countries in named.countries.items():
         for country in sorted(countries):
             if match := directory.match(name, country):
                 found.setdefault(subject, []).append(match)
-    grouped: dict[str, dict[str, Match]] = {}
+    grouped: dict[str, dict[str, RorMatch]] = {}
     for subject, several in sorted(found.items()):
         if len({match.ror for match in several}) == 1:
             first = min(several, key=lambda match: (match.country, match.name))
@@ -72,10 +72,10 @@ def matches(named: Named, directory: Directory) -> dict[str, dict[str, Match]]:
     return dict(sorted(grouped.items()))
 
 
-def map_matches(ror: str, found: dict[str, Match], iris: Iris) -> RecordGraph:
+def map_matches(ror: str, found: dict[str, RorMatch], iris: Iris) -> RecordGraph:
     """The graph of the nodes that match one organisation of ROR."""
     say = NodeBuilder()
-    place = Place(iris, "ror", ror)
+    place = ServiceGraph(iris, "ror", ror)
     organization = f"<https://ror.org/{ror}>"
     place.described(say, organization, None)
     for subject, match in found.items():

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.enrichment.citations_index import Citations
-from kg.enrichment.clients import Answered, Crossref, PubMed
-from kg.enrichment.input_facts import NEEDED, Described, of_record, of_triples
-from kg.enrichment.ror_matching import Named, map_matches, matches
+from kg.enrichment.clients import Crossref, PubMed, ServiceAnswer
+from kg.enrichment.input_facts import NEEDED, InputFacts, of_record, of_triples
+from kg.enrichment.ror_matching import OrganizationNames, map_matches, matches
 from kg.enrichment.work_mapping import map_work, subjects_of
 from kg.errors import KgError, SourceError, UsageError
 from kg.formats import Format
@@ -30,7 +30,7 @@ from kg.sources import read
 from kg.system.output_files import open_output
 
 if TYPE_CHECKING:
-    from kg.enrichment.ror_dump import Directory
+    from kg.enrichment.ror_dump import RorDirectory
     from kg.shacl import Shapes
 
 
@@ -40,11 +40,11 @@ class Services:
 
     pubmed: PubMed | None = None
     crossref: Crossref | None = None
-    ror: Directory | None = None
+    ror: RorDirectory | None = None
 
 
 @dataclass(slots=True)
-class Enriched:
+class EnrichmentResult:
     """The result: records read, graphs written by service, triples written, publications that a
     service does not have, and why others failed; ids that records give to the wrong publications;
     records that could not be read, and graphs that violate a shape and were left out.
@@ -53,9 +53,9 @@ class Enriched:
     records: int = 0
     graphs: dict[str, int] = field(default_factory=dict)
     triples: int = 0
-    missing: list[Answered] = field(default_factory=list)
-    faults: list[Answered] = field(default_factory=list)
-    misplaced: list[Answered] = field(default_factory=list)
+    missing: list[ServiceAnswer] = field(default_factory=list)
+    faults: list[ServiceAnswer] = field(default_factory=list)
+    misplaced: list[ServiceAnswer] = field(default_factory=list)
     unreadable: list[KgError] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
 
@@ -70,7 +70,7 @@ def enrich(
     *,
     on_answer: Callable[[int, int], None] = lambda _, __: None,
     make_parents: bool = False,
-) -> Enriched:
+) -> EnrichmentResult:
     """Writes what the services add to the records of `sources`, completely or not at all.
 
     A source contains records, or RDF that kg has made of them, detected from its ending. Raises
@@ -83,8 +83,8 @@ def enrich(
             f"{format.title} has no named graphs, which separate what is added from the records:"
             " use N-Quads or TriG"
         )
-    iris, enriched = iris or Iris(), Enriched()
-    citations, named = Citations(), Named()
+    iris, enriched = iris or Iris(), EnrichmentResult()
+    citations, named = Citations(), OrganizationNames()
     for described in _described(sources, iris, enriched.unreadable.append):
         enriched.records += len(described.trials)
         citations.add(described)
@@ -108,7 +108,7 @@ def enrich(
 
 def _described(
     sources: Iterable[str | Path], iris: Iris, on_error: Callable[[KgError], None]
-) -> Iterator[Described]:
+) -> Iterator[InputFacts]:
     """The facts in the sources, RDF first."""
     names = list(sources)
     for name in names:
@@ -120,7 +120,7 @@ def _described(
             yield of_record(map_record(record, iris))
 
 
-def _described_in(file: RdfFile) -> Iterator[Described]:
+def _described_in(file: RdfFile) -> Iterator[InputFacts]:
     """The facts in an RDF file, graph by graph in its order; a file without graphs is one."""
     seen = set()
     for name, quads in groupby(file.quads(), lambda quad: quad.graph_name):
@@ -138,10 +138,10 @@ def _described_in(file: RdfFile) -> Iterator[Described]:
 
 def _graphs(
     citations: Citations,
-    named: Named,
+    named: OrganizationNames,
     services: Services,
     iris: Iris,
-    enriched: Enriched,
+    enriched: EnrichmentResult,
     on_answer: Callable[[int, int], None],
 ) -> Iterator[tuple[str, RecordGraph]]:
     """The graphs of all services, each service in the order of its ids."""

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 from kg.enrichment import article_roles
-from kg.enrichment.citations_index import Cited
+from kg.enrichment.citations_index import CitedPublication
 from kg.enrichment.work import Author, Notice, Work
 from kg.mapping.lexical import date_term
 from kg.rdf import code_lists as codes
@@ -32,7 +32,7 @@ SOURCES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ServiceGraph:
     """The terms for a service's description of something: its graph, its record, their parts."""
 
     iris: Iris
@@ -74,10 +74,10 @@ class Place:
         )
 
 
-def map_work(work: Work, cited: Cited, iris: Iris) -> RecordGraph:
+def map_work(work: Work, cited: CitedPublication, iris: Iris) -> RecordGraph:
     """The graph of one service's description of a publication that trials cite."""
     say = NodeBuilder()
-    place = Place(iris, work.source, work.key)
+    place = ServiceGraph(iris, work.source, work.key)
     page = pubmed_iri(work.key) if work.source == "pubmed" else doi_iri(work.key)
     place.described(say, page, work.revised)
     pairs = list(_pairs(work, place, say))
@@ -92,7 +92,7 @@ def map_work(work: Work, cited: Cited, iris: Iris) -> RecordGraph:
     return RecordGraph(work.key, subjects[0], place.graph, say.nodes())
 
 
-def subjects_of(work: Work, cited: Cited) -> list[str]:
+def subjects_of(work: Work, cited: CitedPublication) -> list[str]:
     """The terms that a work describes: those of the records, except DOIs that are not its own.
 
     A record may give an article the id of another one. If that leaves no term, the work is
@@ -112,7 +112,7 @@ def _date(date: str | None) -> str | None:
     return (date_term(date) or literal(date)) if date else None
 
 
-def _pairs(work: Work, place: Place, say: NodeBuilder) -> Iterator[tuple[str, Objects]]:
+def _pairs(work: Work, place: ServiceGraph, say: NodeBuilder) -> Iterator[tuple[str, Objects]]:
     """The predicates and objects of the publication itself."""
     types = [vocab.SCHEMA_SCHOLARLY_ARTICLE]
     if article_roles.is_protocol(work):
@@ -155,7 +155,7 @@ def _registered(work: Work) -> list[str]:
     return [each.number for each in work.registrations if NCT_ID.fullmatch(each.number)]
 
 
-def _journal(work: Work, place: Place, say: NodeBuilder) -> str | None:
+def _journal(work: Work, place: ServiceGraph, say: NodeBuilder) -> str | None:
     """The journal, under the abbreviated name that citations use."""
     name = work.journal_abbreviation or work.journal
     if not name:
@@ -167,7 +167,7 @@ def _journal(work: Work, place: Place, say: NodeBuilder) -> str | None:
     )
 
 
-def _authorship(author: Author, position: int, place: Place, say: NodeBuilder) -> str:
+def _authorship(author: Author, position: int, place: ServiceGraph, say: NodeBuilder) -> str:
     return say.node(
         place.part("authorship", str(position)),
         (vocab.RDF_TYPE, vocab.KG_AUTHORSHIP_CLASS),
@@ -188,7 +188,7 @@ def _type(mesh: str, label: str, say: NodeBuilder) -> str:
     )
 
 
-def _notice(notice: Notice, position: int, place: Place, say: NodeBuilder) -> str:
+def _notice(notice: Notice, position: int, place: ServiceGraph, say: NodeBuilder) -> str:
     pages = [
         *([pubmed_iri(notice.pmid)] if notice.pmid else []),
         *([doi_iri(notice.doi)] if notice.doi else []),
@@ -227,7 +227,7 @@ def _trial(nct_id: str, work: Work, subjects: list[str], iris: Iris, say: NodeBu
 
 
 def _relations(
-    nct_id: str, work: Work, subjects: list[str], place: Place, say: NodeBuilder
+    nct_id: str, work: Work, subjects: list[str], place: ServiceGraph, say: NodeBuilder
 ) -> None:
     """Links from a trial that cites the article to other trials that the article states."""
     iris = place.iris

@@ -1,7 +1,7 @@
-"""The export pipeline: reads, maps, validates and serialises records, one slice at a time.
+"""The export pipeline: reads, maps, validates and serialises records, one chunk at a time.
 
-A slice is processed by a pure function, in this process or a worker process. Duplicate records are
-detected only where all results come together; such a slice is processed again without them.
+A chunk is processed by a pure function, in this process or a worker process. Duplicate records are
+detected only where all results come together; such a chunk is processed again without them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kg.formats import OUTPUTS
 from kg.mapping import map_record
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
-from kg.sources import Found, Slice, record, slices
+from kg.sources import Chunk, Found, chunks_of, record
 from kg.system import processes
 
 if TYPE_CHECKING:
@@ -41,10 +41,10 @@ class RecordPipeline:
     format: str
     previous: Manifest | None = None
 
-    def batch(self, part: Slice, doubles: Mapping[int, str] | None = None) -> Batch:
-        """The outcomes of the records of a slice.
+    def batch(self, part: Chunk, doubles: Mapping[int, str] | None = None) -> Batch:
+        """The outcomes of the records of a chunk.
 
-        `doubles` are its duplicate records, by their number in the slice from 0, with the place of
+        `doubles` are its duplicate records, by their number in the chunk from 0, with the place of
         the first record of the same trial.
         """
         batch = Batch(part.size)
@@ -122,11 +122,11 @@ def batches(
         validator(
             work.options.shapes, work.options.engine
         )  # compiled once, before processes are forked
-    with processes.in_order(work.batch, slices(*sources), jobs) as made:
+    with processes.in_order(work.batch, chunks_of(*sources), jobs) as made:
         yield _without_doubles(made, work)
 
 
-def _without_doubles(made: Iterable[tuple[Slice, Batch]], work: RecordPipeline) -> Iterator[Batch]:
+def _without_doubles(made: Iterable[tuple[Chunk, Batch]], work: RecordPipeline) -> Iterator[Batch]:
     first_places: dict[str, str] = {}
     for part, batch in made:
         doubles: dict[int, str] = {}

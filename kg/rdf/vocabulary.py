@@ -565,7 +565,7 @@ TYPED_DATES: Final = {
 """Field of the status module -> properties of the trial for the date and for its type."""
 
 
-class Derived(NamedTuple):
+class DerivedProperties(NamedTuple):
     """The properties for what NLM derived from the words of a record."""
 
     concept: str
@@ -575,7 +575,7 @@ class Derived(NamedTuple):
 
 
 DERIVED: Final = {
-    kind: Derived(
+    kind: DerivedProperties(
         f"<{KG}derived{kind.title()}Concept>",
         f"<{KG}derived{kind.title()}Ancestor>",
         f"<{KG}{kind}BrowseLeaf>",

@@ -52,7 +52,7 @@ ORDER BY ?nct ?title ?own
 
 
 @dataclass(slots=True)
-class Stated:
+class StatedLink:
     """A link that a record states; `direction` is "to" or "from", as in QUERY."""
 
     reason: str
@@ -70,7 +70,7 @@ class RelatedTrial:
     nct_id: str
     title: str | None = None
     loaded: bool = False
-    stated: list[Stated] = field(default_factory=list)
+    stated: list[StatedLink] = field(default_factory=list)
     shared: dict[str, list[str]] = field(default_factory=dict)
 
     def strength(self) -> tuple[int, ...]:
@@ -80,7 +80,7 @@ class RelatedTrial:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RelatedQuery:
     """The trial whose related trials are queried, or only its links to the `other` trial.
 
     `timeout` (seconds) and `memory` (GiB) are limits of each query.
@@ -102,13 +102,13 @@ class Asked:
 
 def related_trials(store: Store, nct_id: str) -> list[RelatedTrial]:
     """The related trials, the strongest first. SourceError if the trial is not in the store."""
-    asked = Asked(nct_id)
+    asked = RelatedQuery(nct_id)
     trials = in_order(related_rows(store, asked))
     add_titles(store, asked, trials)
     return trials
 
 
-def related_rows(store: Store, asked: Asked) -> list[dict[str, str]]:
+def related_rows(store: Store, asked: RelatedQuery) -> list[dict[str, str]]:
     """The rows of QUERY. SourceError if the trial is not in the store."""
     query = replace(asked.query(QUERY), text=named_query(QUERY).unordered)
     found = sorted(rows(store, query), key=lambda row: [row.get(name, "") for name in _ORDER])
@@ -119,14 +119,14 @@ def related_rows(store: Store, asked: Asked) -> list[dict[str, str]]:
     return found
 
 
-def related_graph(store: Store, asked: Asked) -> str:
+def related_graph(store: Store, asked: RelatedQuery) -> str:
     """The links as a graph in Turtle. SourceError if the trial is not in the store."""
     _require_known(store, asked)
     with answered(store, asked.query(GRAPH_QUERY), None, "turtle") as answer:
         return answer.file.read().decode()
 
 
-def add_titles(store: Store, asked: Asked, trials: Iterable[RelatedTrial]) -> None:
+def add_titles(store: Store, asked: RelatedQuery, trials: Iterable[RelatedTrial]) -> None:
     """Sets the titles of trials, from their own record or one that links to them.
 
     They are queried separately, because only a few of thousands of links are shown.
@@ -143,7 +143,7 @@ def add_titles(store: Store, asked: Asked, trials: Iterable[RelatedTrial]) -> No
         trial.loaded |= own
 
 
-def _require_known(store: Store, asked: Asked) -> None:
+def _require_known(store: Store, asked: RelatedQuery) -> None:
     for nct_id in filter(None, (asked.nct_id, asked.other)):
         given = {"nct": literal(nct_id)}
         if not rows(store, SparqlQuery(_KNOWN, given, timeout=asked.timeout, memory=asked.memory)):
@@ -164,12 +164,12 @@ def in_order(found: Iterable[Mapping[str, str]]) -> list[RelatedTrial]:
 
 def _trial(nct_id: str, found: list[Mapping[str, str]]) -> RelatedTrial:
     trial = RelatedTrial(nct_id)
-    stated: dict[tuple[str, str, str], Stated] = {}
+    stated: dict[tuple[str, str, str], StatedLink] = {}
     shared: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in found:
         if "direction" in row:
             key = row["reason"], row["direction"], row["field"]
-            link = stated.setdefault(key, Stated(*key))
+            link = stated.setdefault(key, StatedLink(*key))
             for variable, texts in (
                 ("quote", link.quotes),
                 ("cue", link.cues),

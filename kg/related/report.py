@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Final
 
-from kg.related import COLUMNS, RelatedTrial, Stated
+from kg.related import COLUMNS, RelatedTrial, StatedLink
 
 MOST_NAMED: Final = 3
 """Shared things that the table names; the others are counted."""
@@ -105,7 +105,7 @@ def as_json(nct_id: str, trials: Iterable[RelatedTrial]) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def stated(link: Stated, *, whole: bool) -> str:
+def stated(link: StatedLink, *, whole: bool) -> str:
     """What a record says about the other trial, with the quote; `whole` does not shorten it."""
     kinds = ", ".join(kind.lower().replace("_", " ") for kind in link.kinds)
     text = _STATED[link.reason, link.direction] + (f" ({kinds})" if kinds else "")

@@ -5,8 +5,8 @@ A run over a source has two halves, so that they can run in different processes:
     blobs(source)  finds the records and yields each as raw bytes (I/O, hardly any work)
     record(blob)   decodes one of them (work, no I/O)
 
-and `read` does one after the other. `slices` cuts a source into parts, whose blobs can be read in
-other processes. A source format is one module and one row of SOURCE_FORMATS.
+and `read` does one after the other. `chunks_of` cuts a source into parts, whose blobs can be read
+in other processes. A source format is one module and one row of SOURCE_FORMATS.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import BinaryIO, TypeAlias, cast
 from kg.errors import KgError, RecordError
 from kg.records import Record
 from kg.sources import ctgov_json
-from kg.sources.chunks import Slice, slices_of_paths, slices_of_stream, stream_blobs
+from kg.sources.chunks import Chunk, chunks_of_paths, chunks_of_stream, stream_blobs
 from kg.sources.paths import STDIN
 from kg.sources.splitting import Blob, Found
 from kg.sources.text_encoding import decoded
@@ -31,14 +31,14 @@ from kg.sources.text_encoding import decoded
 __all__ = [
     "SOURCE_FORMATS",
     "Blob",
+    "Chunk",
     "Found",
-    "Slice",
     "Source",
     "SourceFormat",
     "blobs",
+    "chunks_of",
     "read",
     "record",
-    "slices",
 ]
 
 Source: TypeAlias = str | Path | bytes | BinaryIO | io.TextIOWrapper
@@ -157,21 +157,21 @@ def blobs(source: Source) -> Iterator[Found]:
     named = _stream(source)
     if named:
         return stream_blobs(*named)
-    return (found for each in slices(source) for found in each.blobs())
+    return (found for each in chunks_of(source) for found in each.blobs())
 
 
-def slices(*sources: Source) -> Iterator[Slice]:
+def chunks_of(*sources: Source) -> Iterator[Chunk]:
     """The parts of `sources`, to be read one after the other or in any number of processes.
 
-    A zip archive and a file of JSON lines are read where their slices are; what isn't seekable is
+    A zip archive and a file of JSON lines are read where their chunks are; what isn't seekable is
     read here.
     """
     for is_stream, some in groupby(sources, lambda source: _stream(source) is not None):
         if is_stream:
             for source in some:
-                yield from slices_of_stream(*cast(tuple[BinaryIO, str], _stream(source)))
+                yield from chunks_of_stream(*cast(tuple[BinaryIO, str], _stream(source)))
         else:
-            yield from slices_of_paths(cast("Iterator[str | Path]", some))
+            yield from chunks_of_paths(cast("Iterator[str | Path]", some))
 
 
 def _stream(source: Source) -> tuple[BinaryIO, str] | None:

@@ -1,7 +1,7 @@
-"""Sources cut into slices: parts that can be sent to another process, which reads them there.
+"""Sources cut into chunks: parts that can be sent to another process, which reads them there.
 
-Where a slice begins and ends depends on the source alone, never on who reads it. What isn't
-seekable (a compressed stream, a pipe) is read here, and its records are sent within the slice.
+Where a chunk begins and ends depends on the source alone, never on who reads it. What isn't
+seekable (a compressed stream, a pipe) is read here, and its records are sent within the chunk.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from kg.sources.splitting import Found, LineRange, line_ranges, lines_of
 
 T = TypeVar("T")
 
-SLICE_BYTES: Final = 2 << 20
-"""The approximate number of bytes of records in a slice; at least one record."""
+CHUNK_BYTES: Final = 2 << 20
+"""The approximate number of bytes of records in a chunk; at least one record."""
 
-SLICE_RECORDS: Final = 128
-"""The most records, files or members in a slice."""
+CHUNK_RECORDS: Final = 128
+"""The most records, files or members in a chunk."""
 
 
-class Slice(Protocol):
+class Chunk(Protocol):
     """A part of a source; `size` is the number of bytes of its files, for the progress."""
 
     @property
@@ -40,7 +40,7 @@ class Slice(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ReadChunk:
     """Records that are already read."""
 
     found: list[Found]
@@ -51,7 +51,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class FileChunk:
     """Small files, one after the other."""
 
     paths: list[Path]
@@ -63,7 +63,7 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
-class Members:
+class MemberChunk:
     """Some members of a zip archive."""
 
     path: Path
@@ -100,39 +100,39 @@ class LineChunk:
         return lines_of(lines, place, self.range.number)
 
 
-def slices_of_paths(sources: Iterable[str | Path]) -> Iterator[Slice]:
-    """The slices of files, directories and patterns of names."""
+def chunks_of_paths(sources: Iterable[str | Path]) -> Iterator[Chunk]:
+    """The chunks of files, directories and patterns of names."""
     small: list[Path] = []
     size = 0
     for path in chain.from_iterable(map(files, sources)):
         length = 0 if isinstance(path, SourceError) else _size(path)
         if small and (
             length is None
-            or size + length > SLICE_BYTES
-            or len(small) == SLICE_RECORDS
+            or size + length > CHUNK_BYTES
+            or len(small) == CHUNK_RECORDS
             or isinstance(path, SourceError)
         ):
-            yield Files(small, size)
+            yield FileChunk(small, size)
             small, size = [], 0
         if isinstance(path, SourceError):
-            yield Given([path])
-        elif length is None or length > SLICE_BYTES:
+            yield ReadChunk([path])
+        elif length is None or length > CHUNK_BYTES:
             yield from _slices_of_file(path, seekable=length is not None)
         else:
             small.append(path)
             size += length
     if small:
-        yield Files(small, size)
+        yield FileChunk(small, size)
 
 
-def slices_of_stream(
+def chunks_of_stream(
     stream: BinaryIO, place: str, position: Callable[[], int] = int
-) -> Iterator[Slice]:
-    """The slices of a stream, which is read here; `position` gives the offset in its file."""
+) -> Iterator[Chunk]:
+    """The chunks of a stream, which is read here; `position` gives the offset in its file."""
     before = 0
     for found in _batches(stream_blobs(stream, place), _length):
         now = position()
-        yield Given(found, now - before)
+        yield ReadChunk(found, now - before)
         before = now
 
 
@@ -168,27 +168,27 @@ def _size(path: Path) -> int | None:
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def _slices_of_file(path: Path, *, seekable: bool) -> Iterator[Slice]:
+def _slices_of_file(path: Path, *, seekable: bool) -> Iterator[Chunk]:
     try:
         with path.open("rb") as file:
             if not seekable:
-                yield from slices_of_stream(file, str(path))
+                yield from chunks_of_stream(file, str(path))
             elif archives.is_zip(file):
                 yield from _slices_of_zip(path, file)
-            elif not archives.is_packed(file) and (ranges := line_ranges(file, SLICE_BYTES)):
+            elif not archives.is_packed(file) and (ranges := line_ranges(file, CHUNK_BYTES)):
                 for each in ranges:
                     yield LineChunk(path, each)
             else:
                 file.seek(0)
-                yield from slices_of_stream(file, str(path), file.tell)
+                yield from chunks_of_stream(file, str(path), file.tell)
     except OSError as error:
-        yield Given([unreadable(str(path), error)])
+        yield ReadChunk([unreadable(str(path), error)])
 
 
-def _slices_of_zip(path: Path, file: BinaryIO) -> Iterator[Slice]:
+def _slices_of_zip(path: Path, file: BinaryIO) -> Iterator[Chunk]:
     for batch in _batches(_members(file, str(path)), _member_size):
         packed = sum(0 if isinstance(each, KgError) else each.packed_size for each in batch)
-        yield Members(path, batch, packed)
+        yield MemberChunk(path, batch, packed)
 
 
 def _members(file: BinaryIO, place: str) -> Iterator[zip_reader.Member | KgError]:
@@ -203,13 +203,13 @@ def _member_size(member: zip_reader.Member | KgError) -> int:
 
 
 def _batches(items: Iterable[T], length: Callable[[T], int]) -> Iterator[list[T]]:
-    """Lists of items, each as large as a slice, in order."""
+    """Lists of items, each as large as a chunk, in order."""
     batch: list[T] = []
     size = 0
     for item in items:
         batch.append(item)
         size += length(item)
-        if size >= SLICE_BYTES or len(batch) == SLICE_RECORDS:
+        if size >= CHUNK_BYTES or len(batch) == CHUNK_RECORDS:
             yield batch
             batch, size = [], 0
     if batch:

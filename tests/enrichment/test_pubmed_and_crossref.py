@@ -9,7 +9,7 @@ import pyoxigraph
 import pytest
 
 from kg.enrichment import article_roles, crossref, pubmed
-from kg.enrichment.citations_index import Citations, Cited
+from kg.enrichment.citations_index import Citations, CitedPublication
 from kg.enrichment.clients import slowed
 from kg.enrichment.input_facts import of_record
 from kg.enrichment.work import Author, Notice, Registration, Work, orcid
@@ -108,7 +108,7 @@ def test_graphs_of_all_real_answers_conform() -> None:
     graphs = set()
     for each in works:
         subject = doi_iri(each.doi) if each.doi else pubmed_iri(each.key)
-        graph = map_work(each, Cited({subject}, {"NCT00000001"}), Iris())
+        graph = map_work(each, CitedPublication({subject}, {"NCT00000001"}), Iris())
         assert [result.message for result in validate(graph).violations] == [], each.key
         for name in ("n-quads", "trig"):
             document = "".join(serialize([graph], FORMATS[name]))
@@ -140,7 +140,7 @@ def test_a_date_is_as_precise_as_given(date: str, expected: str | None) -> None:
 
 def test_a_day_that_there_is_not_stays_text() -> None:
     each = article(date="<Year>2015</Year><Month>02</Month><Day>30</Day>", title="T")
-    graph = map_work(each, Cited({pubmed_iri(each.key)}, {"NCT00000001"}), Iris())
+    graph = map_work(each, CitedPublication({pubmed_iri(each.key)}, {"NCT00000001"}), Iris())
     assert any(term == '"2015-02-30"' for _, _, term in graph.triples)
     assert not validate(graph).violations
 

@@ -13,8 +13,8 @@ import pyoxigraph
 import pytest
 
 from kg.enrichment.input_facts import of_record
-from kg.enrichment.ror_dump import Match, directory
-from kg.enrichment.ror_matching import Named, map_matches, matches
+from kg.enrichment.ror_dump import RorMatch, directory
+from kg.enrichment.ror_matching import OrganizationNames, map_matches, matches
 from kg.errors import SourceError
 from kg.mapping import map_record
 from kg.rdf.iris import Iris
@@ -58,10 +58,10 @@ def dump(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "country", "expected"),
     [
-        ("Example Hospital", "USA", Match("000000001", "Example Hospital", "USA")),
-        ("EXAMPLE  hospital ", "USA", Match("000000001", "Example Hospital", "USA")),
-        ("old name", "USA", Match("000000001", "Old  Name", "USA")),
-        ("Example Hospital", "DEU", Match("000000004", "Example Hospital", "DEU")),
+        ("Example Hospital", "USA", RorMatch("000000001", "Example Hospital", "USA")),
+        ("EXAMPLE  hospital ", "USA", RorMatch("000000001", "Example Hospital", "USA")),
+        ("old name", "USA", RorMatch("000000001", "Old  Name", "USA")),
+        ("Example Hospital", "DEU", RorMatch("000000004", "Example Hospital", "DEU")),
         ("Example Hospital", "FRA", None),
         ("Example Hospitals", "USA", None),
         ("EH", "USA", None),
@@ -70,7 +70,7 @@ def dump(tmp_path: Path) -> Path:
     ],
 )
 def test_a_name_in_the_same_country_matches_or_none(
-    dump: Path, name: str, country: str, expected: Match | None
+    dump: Path, name: str, country: str, expected: RorMatch | None
 ) -> None:
     assert directory(dump).match(name, country) == expected
 
@@ -104,8 +104,8 @@ def record_at(*facilities: tuple[str, str], sponsor: str = "Nobody") -> bytes:
     )
 
 
-def named(data: bytes) -> Named:
-    found = Named()
+def named(data: bytes) -> OrganizationNames:
+    found = OrganizationNames()
     for record in read(data):
         found.add(of_record(map_record(record)))
     return found

@@ -21,7 +21,7 @@ import zstandard
 import kg
 from kg.formats import FORMATS, OUTPUTS
 from kg.rdf.vocabulary import PREFIXES
-from kg.sources.chunks import SLICE_BYTES
+from kg.sources.chunks import CHUNK_BYTES
 from tests.support import packed_records
 from tests.support.kg_command import Ran, environment
 from tests.support.kg_command import kg as run
@@ -30,17 +30,17 @@ from tests.support.rdf_parsers import OXIGRAPH, rdflib_quads
 pytestmark = pytest.mark.slow
 
 MANY: Final = 320
-"""So many real records, the smallest: three slices of work."""
+"""So many real records, the smallest: three chunks of work."""
 
 FEW: Final = 20
-"""One of so many of them, where one slice is enough."""
+"""One of so many of them, where one chunk is enough."""
 
 BESIDE: Final = (".manifest.tsv", ".report.json", ".dataset.ttl")
 
 
 @pytest.fixture(scope="module")
 def records(v2_records: list[Path]) -> dict[str, bytes]:
-    """Real records that fill some slices."""
+    """Real records that fill some chunks."""
     return packed_records.of(sorted(v2_records, key=lambda path: path.stat().st_size)[:MANY])
 
 
@@ -54,7 +54,7 @@ def few(records: dict[str, bytes]) -> dict[str, bytes]:
 def sources(records: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The real records in every form of a source."""
     found = packed_records.write(tmp_path_factory.mktemp("sources"), records)
-    assert all(path.is_dir() or path.stat().st_size > SLICE_BYTES for path in found)
+    assert all(path.is_dir() or path.stat().st_size > CHUNK_BYTES for path in found)
     return found
 
 
@@ -146,7 +146,7 @@ def test_the_standard_input_and_output_are_no_other(
 
 
 def test_a_named_pipe_is_read_once(records: dict[str, bytes], tmp_path: Path) -> None:
-    """Also where a record comes twice in it, so that a slice is worked at again."""
+    """Also where a record comes twice in it, so that a chunk is worked at again."""
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "in.jsonl").write_bytes(
         packed_records.lines(records) + next(iter(records.values()))
@@ -292,7 +292,7 @@ def test_violations_are_left_out_or_kept_or_end_the_run(
 def test_a_record_that_comes_again_is_left_out_wherever_it_comes(
     records: dict[str, bytes], whole: Path, tmp_path: Path
 ) -> None:
-    """Right behind the first, and many slices later; and the processes change nothing."""
+    """Right behind the first, and many chunks later; and the processes change nothing."""
     each = list(records.values())
     again = packed_records.changed(each[2], "Another title")
     (tmp_path / "in.jsonl").write_bytes(b"\n".join([*each[:3], again, *each[3:], each[0]]))
@@ -534,7 +534,7 @@ def test_what_can_not_be_compared_is_refused(title: str, whole: Path, tmp_path: 
 
 
 def test_a_log_is_told_now_and_then(sources: list[Path], tmp_path: Path) -> None:
-    """With a line a slice here, as nobody wants to wait for half a minute."""
+    """With a line a chunk here, as nobody wants to wait for half a minute."""
     code = "import kg.cli.progress as p; p.LOG_SECONDS = 0; import kg.cli; kg.cli.main()"
     arguments = ("export", sources[0], "-o", "all.nq", "-j", "2", "--no-validate")
     for quiet in ((), ("-q",)):

@@ -36,7 +36,7 @@ pytestmark = [
 Files = dict[str, bytes]
 
 MANY: Final = 320
-"""So many real records, the smallest: three slices of work, so that there are processes."""
+"""So many real records, the smallest: three chunks of work, so that there are processes."""
 
 INTERRUPTED: Final = "kg: interrupted; nothing was left half-written"
 DIED: Final = "kg: a worker process has died"
@@ -292,7 +292,7 @@ def changed_entry(archive: bytes, name: str, at: int, value: int, size: str = "<
 def test_members_that_do_harm_are_told_and_the_others_written(
     v2_records: list[Path], tmp_path: Path
 ) -> None:
-    """In an archive that is cut into slices, whose places are told by the member."""
+    """In an archive that is cut into chunks, whose places are told by the member."""
     records = packed_records.of(v2_records[::2])
     a, b, c, d, e, f, *others = records.items()
     archive = zip_of(
@@ -404,7 +404,7 @@ def overlapping(data: bytes) -> bytes:
 def test_an_archive_that_is_not_as_it_should_be(
     title: str, v2_records: list[Path], tmp_path: Path
 ) -> None:
-    """Large enough to be cut into slices, of which some are written before the damage is met."""
+    """Large enough to be cut into chunks, of which some are written before the damage is met."""
     damage, status, said = DAMAGED[title]
     found = [(path.name[:7] + ".json", path.read_bytes()) for path in v2_records[::6]]
     (tmp_path / "in.zip").write_bytes(damage(zip_of(found, zipfile.ZIP_STORED)))

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from kg.related import SHARED, RelatedTrial, Stated
+from kg.related import SHARED, RelatedTrial, StatedLink
 from kg.related.picture import WRITERS
 from kg.related.picture.layout import Box, Drawing, drawing, length, wrapped
 from kg.related.picture.neighbourhood import MOST, Neighbourhood, chosen
@@ -53,7 +53,10 @@ def many(trials: int, sites: int = 0) -> Neighbourhood:
             f"NCT{number:08}",
             f"Trial number {number} of a title that takes more than one line of its box " * 3,
             loaded=True,
-            stated=[Stated("LISTED", "to", "page"), Stated("MENTIONED", "from", "x", ["a quote"])],
+            stated=[
+                StatedLink("LISTED", "to", "page"),
+                StatedLink("MENTIONED", "from", "x", ["a quote"]),
+            ],
             shared={r: [f"{r} {n} of {number % 7}" for n in range(sites or 2)] for r in SHARED},
         )
         for number in range(trials)
@@ -151,7 +154,7 @@ def test_a_trial_without_links_has_a_picture_of_its_own(tmp_path: Path) -> None:
 def hostile() -> Drawing:
     own = [{"role": "results paper", "thing": "javascript:alert(1)", "name": HOSTILE}]
     trial = RelatedTrial(
-        "NCT00000001", HOSTILE, stated=[Stated("MENTIONED", "to", HOSTILE, [HOSTILE])]
+        "NCT00000001", HOSTILE, stated=[StatedLink("MENTIONED", "to", HOSTILE, [HOSTILE])]
     )
     return drawing(chosen("NCT00000002", HOSTILE, own, [trial]))
 

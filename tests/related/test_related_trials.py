@@ -12,7 +12,7 @@ from typing import Final
 import pyoxigraph
 import pytest
 
-from kg.related import STRENGTH, RelatedTrial, Stated, in_order, related_trials
+from kg.related import STRENGTH, RelatedTrial, StatedLink, in_order, related_trials
 from kg.related.report import evidence, reasons, table
 from kg.stores.embedded import EmbeddedStore
 from tests.support.kg_command import Ran
@@ -91,7 +91,7 @@ def test_the_strongest_comes_first() -> None:
 def test_every_reason_has_words_in_both_directions() -> None:
     for reason in STRENGTH[: STRENGTH.index("LISTED") + 1]:
         for direction in ("to", "from"):
-            trial = RelatedTrial("NCT00000001", stated=[Stated(reason, direction, "field")])
+            trial = RelatedTrial("NCT00000001", stated=[StatedLink(reason, direction, "field")])
             assert list(reasons(trial))
     for reason in STRENGTH[STRENGTH.index("LISTED") + 1 :]:
         one = RelatedTrial("NCT00000001", shared={reason: ["a"]})
@@ -131,7 +131,7 @@ def test_all_evidence_between_two_trials(store: EmbeddedStore) -> None:
     ran = related(store, AT1501, "--why", "NCT99999999")
     assert (ran.status, ran.text) == (2, "")
     assert "no record of NCT99999999" in ran.talk
-    trial = RelatedTrial("NCT00000001", stated=[Stated("MENTIONED", "to", "x", ["q" * 999])])
+    trial = RelatedTrial("NCT00000001", stated=[StatedLink("MENTIONED", "to", "x", ["q" * 999])])
     assert "q" * 999 in evidence(ALSUMMIT, trial)
 
 

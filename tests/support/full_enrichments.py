@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.enrichment.citations_index import Cited
-from kg.enrichment.ror_dump import Match
+from kg.enrichment.citations_index import CitedPublication
+from kg.enrichment.ror_dump import RorMatch
 from kg.enrichment.ror_matching import map_matches
 from kg.enrichment.work import Author, Notice, Registration, Work
 from kg.enrichment.work_mapping import map_work
@@ -54,9 +54,9 @@ PROTOCOL = Work(
 @cache
 def full_enrichments() -> tuple[RecordGraph, ...]:
     """The graphs of a result paper, of a protocol paper and of an organisation that was matched."""
-    match = Match("012345678", "Example Hospital", "USA")
+    match = RorMatch("012345678", "Example Hospital", "USA")
     return (
-        map_work(RESULT, Cited({DOI, PAGE}, {"NCT00000001", "NCT00000002"}), Iris()),
-        map_work(PROTOCOL, Cited({DOI}, {"NCT00000001", "NCT00000002"}), Iris()),
+        map_work(RESULT, CitedPublication({DOI, PAGE}, {"NCT00000001", "NCT00000002"}), Iris()),
+        map_work(PROTOCOL, CitedPublication({DOI}, {"NCT00000001", "NCT00000002"}), Iris()),
         map_matches("012345678", {f"<{BASE}organization/example-hospital>": match}, Iris()),
     )

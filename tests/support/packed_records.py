@@ -65,7 +65,7 @@ PACKED: Final[dict[str, Callable[[Records], bytes]]] = {
     "records.jsonl.gz": lambda records: gzip.compress(lines(records), 0),
     "array.json": _array,
 }
-"""Compressed as little as can be: what is small is one slice of work, and nothing to be cut."""
+"""Compressed as little as can be: what is small is one chunk of work, and nothing to be cut."""
 
 
 def write(folder: Path, records: Records) -> list[Path]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from kg.related import Asked, RelatedTrial, Stated, add_titles
+from kg.related import RelatedQuery, RelatedTrial, StatedLink, add_titles
 from kg.related.report import reasons, stated
 from kg.stores.store import Store, rows
 
@@ -102,7 +102,7 @@ class Neighbourhood:
 
 
 def neighbourhood(
-    store: Store, asked: Asked, related: Sequence[RelatedTrial], limit: int | None = None
+    store: Store, asked: RelatedQuery, related: Sequence[RelatedTrial], limit: int | None = None
 ) -> Neighbourhood:
     """The neighbourhood of a trial, with at most `limit` related trials, the strongest first."""
     own = rows(store, asked.query(QUERY))
@@ -199,7 +199,7 @@ class _Links:
         ]
 
 
-def _statement(link: Stated) -> Node:
+def _statement(link: StatedLink) -> Node:
     """A link that a record states, with its quote."""
     caption = "stated by this record" if link.direction == "to" else "stated by the other record"
     details = [stated(link, whole=True)]

@@ -23,7 +23,7 @@ InGraph = Callable[[Graph, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ConstraintSource:
     """What all results of one constraint of one shape have in common."""
 
     path: str | None
@@ -67,12 +67,17 @@ class Check(ABC):
 
     @abstractmethod
     def report(
-        self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
+        self,
+        graph: Graph,
+        focus: str,
+        values: Values,
+        source: ConstraintSource,
+        results: list[Result],
     ) -> None:
         """Adds the results."""
 
     def report_nodes(
-        self, graph: Graph, nodes: Collection[str], source: Source, results: list[Result]
+        self, graph: Graph, nodes: Collection[str], source: ConstraintSource, results: list[Result]
     ) -> None:
         """Adds the results of a node shape for focus nodes, each of which is its own value node."""
         for node in nodes:
@@ -96,7 +101,12 @@ class OnEach(Check):
         return all(self.holds(graph, value) for value in values)
 
     def report(
-        self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
+        self,
+        graph: Graph,
+        focus: str,
+        values: Values,
+        source: ConstraintSource,
+        results: list[Result],
     ) -> None:
         """Adds a result for each value node that does not."""
         for value in values:
@@ -104,7 +114,7 @@ class OnEach(Check):
                 results.append(source.result(focus, value))
 
     def report_nodes(
-        self, graph: Graph, nodes: Collection[str], source: Source, results: list[Result]
+        self, graph: Graph, nodes: Collection[str], source: ConstraintSource, results: list[Result]
     ) -> None:
         """Adds a result for each focus node that does not."""
         if self.alone is None or not all(map(self.alone, nodes)):
@@ -122,7 +132,12 @@ class OnEachAlone(OnEach):
         self.quick = quick
 
     def report(
-        self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
+        self,
+        graph: Graph,
+        focus: str,
+        values: Values,
+        source: ConstraintSource,
+        results: list[Result],
     ) -> None:
         """Adds a result for each value node that does not satisfy the constraint."""
         for value in values:
@@ -147,7 +162,12 @@ class OnAll(Check):
         return not any(True for _ in self.find(graph, focus, values))
 
     def report(
-        self, graph: Graph, focus: str, values: Values, source: Source, results: list[Result]
+        self,
+        graph: Graph,
+        focus: str,
+        values: Values,
+        source: ConstraintSource,
+        results: list[Result],
     ) -> None:
         """Adds a result for each thing found."""
         results.extend(source.result(focus, value) for value in self.find(graph, focus, values))
@@ -169,4 +189,4 @@ class Constraint(NamedTuple):
     """A check, and the source that its results state."""
 
     check: Check
-    source: Source
+    source: ConstraintSource

@@ -14,13 +14,13 @@ from kg.records import Record
 from kg.sources.classic_xml import administration, arms, design, documents, people, results
 from kg.sources.classic_xml.document import ROOT, opening, root
 from kg.sources.classic_xml.draft import XmlDraft
-from kg.sources.classic_xml.reading import Element, Leftovers, Table
+from kg.sources.classic_xml.reading import Element, ElementTable, Leftovers
 from kg.text.nct_ids import NCT_ID
 
 NAME: Final = "ctgov-xml"
 """The name of this format among `kg.sources.SOURCE_FORMATS`."""
 
-_STUDY: Final = Table(
+_STUDY: Final = ElementTable(
     {
         **administration.ROWS,
         **design.ROWS,

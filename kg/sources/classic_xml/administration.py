@@ -10,9 +10,9 @@ from kg.records.protocol import ExpandedAccessTypes, IdInfo, Organization, Respo
 from kg.sources.classic_xml.reading import (
     Element,
     ElementRow,
+    ElementTable,
     Leftovers,
     Rows,
-    Table,
     part,
     path_of,
 )
@@ -107,14 +107,14 @@ _responsible_party = part(
 )
 
 ROWS: Final[Rows] = {
-    "required_header": Table(
+    "required_header": ElementTable(
         {
             "download_date": ElementRow("misc.version_holder", version),
             "link_text": said_elsewhere(lambda text, *_: text == LINK_TEXT),
             "url": said_elsewhere(_is_own_address),
         }
     ),
-    "id_info": Table(
+    "id_info": ElementTable(
         {
             "nct_id": ElementRow("identification.nct_id", line),
             "nct_alias": ElementRow("identification.nct_id_aliases", line, repeats=True),
@@ -128,14 +128,14 @@ ROWS: Final[Rows] = {
     "official_title": ElementRow("identification.official_title", line),
     "acronym": ElementRow("identification.acronym", line),
     "source": ElementRow("identification.organization", source),
-    "sponsors": Table(
+    "sponsors": ElementTable(
         {
             "lead_sponsor": ElementRow("sponsors.lead_sponsor", _sponsor),
             "collaborator": ElementRow("sponsors.collaborators", _sponsor, repeats=True),
         }
     ),
     "responsible_party": ElementRow("sponsors.responsible_party", _responsible_party),
-    "oversight_info": Table(
+    "oversight_info": ElementTable(
         {
             "has_dmc": ElementRow("oversight.oversight_has_dmc", flag),
             "is_fda_regulated_drug": ElementRow("oversight.is_fda_regulated_drug", flag),
@@ -180,14 +180,14 @@ ROWS: Final[Rows] = {
     "lastchanged_date": ElementRow("status.last_update_submit_date", day),
     "last_update_submitted_qc": said_elsewhere(_is_last_update),
     "last_update_posted": ElementRow("status.last_update_post_date_struct", typed_day),
-    "pending_results": Table(
+    "pending_results": ElementTable(
         {
             "submitted": _event("RELEASE"),
             "returned": _event("RESET"),
             "submission_canceled": _event("UNRELEASE"),
         }
     ),
-    "removed_countries": Table(
+    "removed_countries": ElementTable(
         {"country": ElementRow("misc.removed_countries", line, repeats=True)}
     ),
 }

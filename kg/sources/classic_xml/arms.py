@@ -7,7 +7,7 @@ from typing import Final
 from kg.records.other_sections import Mesh
 from kg.records.protocol import ArmGroup, Intervention, Outcome
 from kg.sources.classic_xml.draft import XmlDraft
-from kg.sources.classic_xml.reading import Element, ElementRow, Leftovers, Rows, Table, part
+from kg.sources.classic_xml.reading import Element, ElementRow, ElementTable, Leftovers, Rows, part
 from kg.sources.classic_xml.values import coded, line, prose, said_elsewhere
 from kg.sources.classic_xml.vocabulary import ARM_TYPE, INTERVENTION_TYPE
 
@@ -77,10 +77,10 @@ ROWS: Final[Rows] = {
     "other_outcome": ElementRow("outcomes.other_outcomes", _outcome, repeats=True),
     "condition": ElementRow("conditions.conditions", line, repeats=True),
     "keyword": ElementRow("conditions.keywords", line, repeats=True),
-    "condition_browse": Table(
+    "condition_browse": ElementTable(
         {"mesh_term": ElementRow("condition_browse.meshes", mesh, repeats=True)}
     ),
-    "intervention_browse": Table(
+    "intervention_browse": ElementTable(
         {"mesh_term": ElementRow("intervention_browse.meshes", mesh, repeats=True)}
     ),
 }

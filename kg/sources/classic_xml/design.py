@@ -15,10 +15,10 @@ from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import (
     Element,
     ElementRow,
+    ElementTable,
+    ElementText,
     Leftovers,
     Rows,
-    Table,
-    Text,
     part,
     path_of,
 )
@@ -72,7 +72,7 @@ def masking_info(text: str) -> MaskingInfo:
     )
 
 
-_DESIGN_INFO: Final = Table(
+_DESIGN_INFO: Final = ElementTable(
     {
         "allocation": ElementRow("allocation", coded(ALLOCATION)),
         "intervention_model": ElementRow("intervention_model", coded(INTERVENTION_MODEL)),
@@ -147,7 +147,7 @@ def finish(draft: XmlDraft) -> None:
 
 _enrollment = part(
     EnrollmentInfo,
-    {"#text": Text("count", number_of), "@type": Text("type", code(DATE_TYPE))},
+    {"#text": ElementText("count", number_of), "@type": ElementText("type", code(DATE_TYPE))},
 )
 
 ROWS: Final[Rows] = {

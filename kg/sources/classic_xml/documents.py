@@ -11,10 +11,10 @@ from kg.sources.classic_xml.administration import nct_id
 from kg.sources.classic_xml.reading import (
     Element,
     ElementRow,
+    ElementTable,
     Leftovers,
     Reader,
     Rows,
-    Table,
     part,
     path_of,
 )
@@ -83,7 +83,7 @@ ROWS: Final[Rows] = {
     "link": ElementRow("references.see_also_links", _link, repeats=True),
     "reference": ElementRow("references.references", reference("BACKGROUND"), repeats=True),
     "results_reference": ElementRow("references.references", reference("RESULT"), repeats=True),
-    "patient_data": Table(
+    "patient_data": ElementTable(
         {
             "sharing_ipd": ElementRow("sharing.ipd_sharing", coded(IPD_SHARING)),
             "ipd_description": ElementRow("sharing.description", prose),
@@ -93,10 +93,10 @@ ROWS: Final[Rows] = {
             "ipd_url": ElementRow("sharing.url", line),
         }
     ),
-    "study_docs": Table(
+    "study_docs": ElementTable(
         {"study_doc": ElementRow("references.avail_ipds", _study_doc, repeats=True)}
     ),
-    "provided_document_section": Table(
+    "provided_document_section": ElementTable(
         {"provided_document": ElementRow("documents.large_docs", _document, repeats=True)}
     ),
 }

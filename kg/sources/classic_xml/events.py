@@ -15,10 +15,10 @@ from kg.sources.classic_xml.measures import group_id
 from kg.sources.classic_xml.reading import (
     Element,
     ElementRow,
+    ElementTable,
+    ElementText,
     Leftovers,
     Rows,
-    Table,
-    Text,
     part,
     path_of,
 )
@@ -61,13 +61,15 @@ class _Reported(msgspec.Struct):
 _stats = part(
     EventStats,
     {
-        "@group_id": Text("group_id", group_id),
-        "@subjects_affected": Text("num_affected", number_of),
-        "@subjects_at_risk": Text("num_at_risk", number_of),
-        "@events": Text("num_events", number_of),
+        "@group_id": ElementText("group_id", group_id),
+        "@subjects_affected": ElementText("num_affected", number_of),
+        "@subjects_at_risk": ElementText("num_at_risk", number_of),
+        "@events": ElementText("num_events", number_of),
     },
 )
-_TERM: Final = Table({"#text": Text("term", str), "@vocab": Text("source_vocabulary", str)})
+_TERM: Final = ElementTable(
+    {"#text": ElementText("term", str), "@vocab": ElementText("source_vocabulary", str)}
+)
 _event = part(
     AdverseEvent,
     {
@@ -81,27 +83,27 @@ _category = part(
     _Category,
     {
         "title": ElementRow("title", line),
-        "event_list": Table({"event": ElementRow("events", _event, repeats=True)}),
+        "event_list": ElementTable({"event": ElementRow("events", _event, repeats=True)}),
     },
 )
 _KIND: Final[Rows] = {
     "default_vocab": ElementRow("default_vocab", line),
     "default_assessment": ElementRow("default_assessment", coded(ASSESSMENT)),
-    "category_list": Table({"category": ElementRow("categories", _category, repeats=True)}),
+    "category_list": ElementTable({"category": ElementRow("categories", _category, repeats=True)}),
 }
 _group = part(
     EventGroup,
     {
-        "@group_id": Text("id", group_id),
+        "@group_id": ElementText("id", group_id),
         "title": ElementRow("title", line),
         "description": ElementRow("description", prose),
     },
 )
-_REPORTED: Final = Table(
+_REPORTED: Final = ElementTable(
     {
         "time_frame": ElementRow("time_frame", line),
         "desc": ElementRow("description", prose),
-        "group_list": Table({"group": ElementRow("groups", _group, repeats=True)}),
+        "group_list": ElementTable({"group": ElementRow("groups", _group, repeats=True)}),
         "serious_events": ElementRow("serious", part(_Kind, _KIND)),
         "other_events": ElementRow(
             "other",

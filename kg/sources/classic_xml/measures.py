@@ -25,11 +25,11 @@ from kg.records.results import (
 from kg.sources.classic_xml.reading import (
     Element,
     ElementRow,
+    ElementTable,
+    ElementText,
     Leftovers,
     Reader,
     Rows,
-    Table,
-    Text,
     part,
 )
 from kg.sources.classic_xml.values import (
@@ -89,29 +89,32 @@ def _as_the_outcome(name: str) -> ElementRow[None]:
 GROUP: Final = part(
     MeasureGroup,
     {
-        "@group_id": Text("id", group_id),
+        "@group_id": ElementText("id", group_id),
         "title": ElementRow("title", line),
         "description": ElementRow("description", prose),
     },
 )
-_count = part(DenomCount, {"@group_id": Text("group_id", group_id), "@value": Text("value", str)})
+_count = part(
+    DenomCount,
+    {"@group_id": ElementText("group_id", group_id), "@value": ElementText("value", str)},
+)
 _denom = part(
     Denom,
     {
         "units": ElementRow("units", line),
         "scope": said_elsewhere(_names_its_position),
-        "count_list": Table({"count": ElementRow("counts", _count, repeats=True)}),
+        "count_list": ElementTable({"count": ElementRow("counts", _count, repeats=True)}),
     },
 )
 _measurement = part(
     Measurement,
     {
-        "@group_id": Text("group_id", group_id),
-        "@value": Text("value", str),
-        "@spread": Text("spread", str),
-        "@lower_limit": Text("lower_limit", str),
-        "@upper_limit": Text("upper_limit", str),
-        "#text": Text("comment", paragraphs),
+        "@group_id": ElementText("group_id", group_id),
+        "@value": ElementText("value", str),
+        "@spread": ElementText("spread", str),
+        "@lower_limit": ElementText("lower_limit", str),
+        "@upper_limit": ElementText("upper_limit", str),
+        "#text": ElementText("comment", paragraphs),
     },
 )
 _category = part(
@@ -119,7 +122,7 @@ _category = part(
     {
         "title": ElementRow("title", line),
         "sub_title": ElementRow("title", line),
-        "measurement_list": Table(
+        "measurement_list": ElementTable(
             {"measurement": ElementRow("measurements", _measurement, repeats=True)}
         ),
     },
@@ -129,19 +132,19 @@ _class = part(
     MeasureClass,
     {
         "title": ElementRow("title", line),
-        "analyzed_list": Table({"analyzed": ElementRow("denoms", _denom, repeats=True)}),
-        "category_list": Table(_CATEGORIES),
+        "analyzed_list": ElementTable({"analyzed": ElementRow("denoms", _denom, repeats=True)}),
+        "category_list": ElementTable(_CATEGORIES),
     },
 )
 _GROUPS: Final[Rows] = {
-    "group_list": Table({"group": ElementRow("groups", GROUP, repeats=True)}),
+    "group_list": ElementTable({"group": ElementRow("groups", GROUP, repeats=True)}),
 }
 _TABLE: Final[Rows] = {
     "units": ElementRow("unit_of_measure", line),
     "param": ElementRow("param_type", coded(MEASURE_PARAM)),
     "units_analyzed": ElementRow("denom_units_selected", line),
-    "analyzed_list": Table({"analyzed": ElementRow("denoms", _denom, repeats=True)}),
-    "class_list": Table({"class": ElementRow("classes", _class, repeats=True)}),
+    "analyzed_list": ElementTable({"analyzed": ElementRow("denoms", _denom, repeats=True)}),
+    "class_list": ElementTable({"class": ElementRow("classes", _class, repeats=True)}),
     "category_list": ElementRow("classes", part(MeasureClass, _CATEGORIES), repeats=True),
 }
 _baseline_measure = part(
@@ -159,12 +162,14 @@ BASELINE: Final = part(
     {
         **_GROUPS,
         "population": ElementRow("population_description", prose),
-        "analyzed_list": Table({"analyzed": ElementRow("denoms", _denom, repeats=True)}),
-        "measure_list": Table({"measure": ElementRow("measures", _baseline_measure, repeats=True)}),
+        "analyzed_list": ElementTable({"analyzed": ElementRow("denoms", _denom, repeats=True)}),
+        "measure_list": ElementTable(
+            {"measure": ElementRow("measures", _baseline_measure, repeats=True)}
+        ),
     },
 )
 
-_OUTCOME_TABLE: Final = Table(
+_OUTCOME_TABLE: Final = ElementTable(
     {
         **_TABLE,
         "title": _as_the_outcome("title"),
@@ -179,11 +184,11 @@ _old_denom = part(
         "title": said_elsewhere(lambda text, *_: text == NUMBER_OF_PARTICIPANTS),
         "units": ElementRow("units", line),
         "param": said_elsewhere(lambda text, *_: text == "Number"),
-        "category_list": Table(
+        "category_list": ElementTable(
             {
-                "category": Table(
+                "category": ElementTable(
                     {
-                        "measurement_list": Table(
+                        "measurement_list": ElementTable(
                             {"measurement": ElementRow("counts", _count, repeats=True)}
                         )
                     }
@@ -194,7 +199,7 @@ _old_denom = part(
 )
 
 
-class _OldMeasures(Table):
+class _OldMeasures(ElementTable):
     """The list of measures that an outcome had."""
 
     __slots__ = ()
@@ -214,7 +219,9 @@ class _OldMeasures(Table):
 _analysis = part(
     MeasureAnalysis,
     {
-        "group_id_list": Table({"group_id": ElementRow("group_ids", _reference, repeats=True)}),
+        "group_id_list": ElementTable(
+            {"group_id": ElementRow("group_ids", _reference, repeats=True)}
+        ),
         "groups_desc": ElementRow("group_description", prose),
         "non_inferiority": ElementRow("tested_non_inferiority", flag),
         "non_inferiority_type": ElementRow("non_inferiority_type", coded(NON_INFERIORITY_TYPE)),
@@ -249,7 +256,9 @@ _outcome = part(
         "population": ElementRow("population_description", prose),
         "measure": _OUTCOME_TABLE,
         "measure_list": _OldMeasures(),
-        "analysis_list": Table({"analysis": ElementRow("analyses", _analysis, repeats=True)}),
+        "analysis_list": ElementTable(
+            {"analysis": ElementRow("analyses", _analysis, repeats=True)}
+        ),
     },
 )
 

@@ -7,7 +7,15 @@ from typing import Final
 import msgspec
 
 from kg.records.protocol import Contact, Location, Official
-from kg.sources.classic_xml.reading import Element, ElementRow, Leftovers, Reader, Rows, Table, part
+from kg.sources.classic_xml.reading import (
+    Element,
+    ElementRow,
+    ElementTable,
+    Leftovers,
+    Reader,
+    Rows,
+    part,
+)
 from kg.sources.classic_xml.values import block, coded, flag, line, prose, said_elsewhere, words
 from kg.sources.classic_xml.vocabulary import (
     HEALTHY_VOLUNTEERS,
@@ -39,7 +47,7 @@ class _Person(msgspec.Struct):
         return ", ".join(filter(None, (names, self.degrees))) or None
 
 
-_PERSON: Final = Table(
+_PERSON: Final = ElementTable(
     {
         "first_name": ElementRow("first_name", line),
         "middle_name": ElementRow("middle_name", line),
@@ -106,10 +114,10 @@ def _is_country_of_a_location(text: str, element: Element, leftovers: Leftovers)
 _location = part(
     Location,
     {
-        "facility": Table(
+        "facility": ElementTable(
             {
                 "name": ElementRow("facility", line),
-                "address": Table(
+                "address": ElementTable(
                     {
                         "city": ElementRow("city", line),
                         "state": ElementRow("state", line),
@@ -127,7 +135,7 @@ _location = part(
 )
 
 ROWS: Final[Rows] = {
-    "eligibility": Table(
+    "eligibility": ElementTable(
         {
             "study_pop": ElementRow("eligibility.study_population", block),
             "sampling_method": ElementRow("eligibility.sampling_method", coded(SAMPLING_METHOD)),
@@ -146,5 +154,5 @@ ROWS: Final[Rows] = {
         "contacts.central_contacts", contact("CONTACT"), repeats=True
     ),
     "location": ElementRow("contacts.locations", _location, repeats=True),
-    "location_countries": Table({"country": said_elsewhere(_is_country_of_a_location)}),
+    "location_countries": ElementTable({"country": said_elsewhere(_is_country_of_a_location)}),
 }

@@ -1,8 +1,8 @@
 """Reads elements into parts of a record by tables of rows; what no row takes is kept.
 
-A `Table` has a row for each possible child of an element. Children are read in document order and
-none is skipped: an element, an attribute or a text without a row goes to `Record.unmapped`
-unchanged, and so does a second value where only one is allowed.
+An `ElementTable` has a row for each possible child of an element. Children are read in document
+order and none is skipped: an element, an attribute or a text without a row goes unchanged to
+`Record.unmapped`, and so does a second value where only one is allowed.
 """
 
 from __future__ import annotations
@@ -82,17 +82,17 @@ class ElementRow(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Text(Generic[T]):
+class ElementText(Generic[T]):
     """Where an attribute or the text of an element goes; a leftover if `read` gives None."""
 
     to: str
     read: Callable[[str], T | None]
 
 
-Rows: TypeAlias = "Mapping[str, ElementRow[Any] | Text[Any] | Table]"
+Rows: TypeAlias = "Mapping[str, ElementRow[Any] | ElementText[Any] | ElementTable]"
 
 
-class Table:
+class ElementTable:
     """The possible content of an element: children by their names, attributes as "@name", "#text".
 
     A table in the place of a row fills the child into the same target.
@@ -102,11 +102,13 @@ class Table:
 
     def __init__(self, rows: Rows) -> None:
         self._children = {
-            name: row if isinstance(row, Table) else (*_target(row.to), row.read, row.repeats)
+            name: row
+            if isinstance(row, ElementTable)
+            else (*_target(row.to), row.read, row.repeats)
             for name, row in rows.items()
-            if not isinstance(row, Text)
+            if not isinstance(row, ElementText)
         }
-        texts = {name: row for name, row in rows.items() if isinstance(row, Text)}
+        texts = {name: row for name, row in rows.items() if isinstance(row, ElementText)}
         self._text = texts.pop("#text", None)
         self._attributes = {name.removeprefix("@"): row for name, row in texts.items()}
 
@@ -122,7 +124,7 @@ class Table:
             entry = self._children.get(child.tag)
             if entry is None:
                 leftovers.keep(child)
-            elif isinstance(entry, Table):
+            elif isinstance(entry, ElementTable):
                 entry.fill(target, child, leftovers)
             else:
                 holder, name, read, repeats = entry
@@ -138,7 +140,7 @@ class Table:
 
 def _fill_text(
     target: Any,
-    row: Text[Any] | None,
+    row: ElementText[Any] | None,
     name: str,
     text: str,
     element: Element,
@@ -174,7 +176,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 def part(struct: type[S], rows: Rows) -> Reader[S]:
     """A reader of an element as a structure; None if the element is empty."""
-    table = Table(rows)
+    table = ElementTable(rows)
     empty = struct()
 
     def read(element: Element, leftovers: Leftovers) -> S | None:

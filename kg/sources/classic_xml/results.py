@@ -20,7 +20,15 @@ from kg.records.results import (
 )
 from kg.sources.classic_xml.events import reported_events
 from kg.sources.classic_xml.measures import BASELINE, GROUP, OUTCOMES, group_id
-from kg.sources.classic_xml.reading import Element, ElementRow, Leftovers, Rows, Table, Text, part
+from kg.sources.classic_xml.reading import (
+    Element,
+    ElementRow,
+    ElementTable,
+    ElementText,
+    Leftovers,
+    Rows,
+    part,
+)
 from kg.sources.classic_xml.values import line, paragraphs, prose
 
 PI_EMPLOYEE: Final = {
@@ -62,7 +70,7 @@ class _Agreement:
         self.restriction: str | None = None
 
 
-_AGREEMENT: Final = Table(
+_AGREEMENT: Final = ElementTable(
     {
         "pi_employee": ElementRow("pi_sponsor_employee", pi_employee),
         "restrictive_agreement": ElementRow("restriction", prose),
@@ -111,16 +119,16 @@ def point_of_contact(element: Element, leftovers: Leftovers) -> PointOfContact |
 _stats = part(
     FlowStats,
     {
-        "@group_id": Text("group_id", group_id),
-        "@count": Text("num_subjects", str),
-        "#text": Text("comment", paragraphs),
+        "@group_id": ElementText("group_id", group_id),
+        "@count": ElementText("num_subjects", str),
+        "#text": ElementText("comment", paragraphs),
     },
 )
 _milestone = part(
     FlowMilestone,
     {
         "title": ElementRow("type", line),
-        "participants_list": Table(
+        "participants_list": ElementTable(
             {"participants": ElementRow("achievements", _stats, repeats=True)}
         ),
     },
@@ -129,15 +137,19 @@ _reason = part(
     DropWithdraw,
     {
         "title": ElementRow("type", line),
-        "participants_list": Table({"participants": ElementRow("reasons", _stats, repeats=True)}),
+        "participants_list": ElementTable(
+            {"participants": ElementRow("reasons", _stats, repeats=True)}
+        ),
     },
 )
 _period = part(
     FlowPeriod,
     {
         "title": ElementRow("title", line),
-        "milestone_list": Table({"milestone": ElementRow("milestones", _milestone, repeats=True)}),
-        "drop_withdraw_reason_list": Table(
+        "milestone_list": ElementTable(
+            {"milestone": ElementRow("milestones", _milestone, repeats=True)}
+        ),
+        "drop_withdraw_reason_list": ElementTable(
             {"drop_withdraw_reason": ElementRow("drop_withdraws", _reason, repeats=True)}
         ),
     },
@@ -147,13 +159,13 @@ _flow = part(
     {
         "recruitment_details": ElementRow("recruitment_details", prose),
         "pre_assignment_details": ElementRow("pre_assignment_details", prose),
-        "group_list": Table({"group": ElementRow("groups", GROUP, repeats=True)}),
-        "period_list": Table({"period": ElementRow("periods", _period, repeats=True)}),
+        "group_list": ElementTable({"group": ElementRow("groups", GROUP, repeats=True)}),
+        "period_list": ElementTable({"period": ElementRow("periods", _period, repeats=True)}),
     },
 )
 
 ROWS: Final[Rows] = {
-    "clinical_results": Table(
+    "clinical_results": ElementTable(
         {
             "participant_flow": ElementRow("results.participant_flow_module", _flow),
             "baseline": ElementRow("results.baseline_characteristics_module", BASELINE),

@@ -13,10 +13,10 @@ from kg.sources.classic_xml.layout import unwrapped
 from kg.sources.classic_xml.reading import (
     Element,
     ElementRow,
+    ElementTable,
+    ElementText,
     Leftovers,
     Reader,
-    Table,
-    Text,
     part,
     path_of,
 )
@@ -71,7 +71,7 @@ class _Block:
         self.text: str | None = None
 
 
-_BLOCK: Final = Table({"textblock": ElementRow("text", wrapped)})
+_BLOCK: Final = ElementTable({"textblock": ElementRow("text", wrapped)})
 
 
 def block(element: Element, leftovers: Leftovers) -> str | None:
@@ -120,7 +120,7 @@ def code(codes: Mapping[str, str]) -> Callable[[str], str]:
 
 
 typed_day: Final = part(
-    DateStruct, {"#text": Text("date", date), "@type": Text("type", code(DATE_TYPE))}
+    DateStruct, {"#text": ElementText("date", date), "@type": ElementText("type", code(DATE_TYPE))}
 )
 """A date with its type, an attribute."""
 

@@ -25,8 +25,8 @@ from kg.sources.registry_page.labels import has_labels, values
 from kg.sources.registry_page.lines import PageLine, TooDeep
 from kg.sources.registry_page.page import page_lines
 from kg.sources.registry_page.sections import (
+    PagePart,
     PageSections,
-    Part,
     Section,
     parts,
     without_introduction,
@@ -62,7 +62,7 @@ def read(text: str, place: str) -> Record:
     return _record(found, unfit, place)
 
 
-def _record(found: list[Part], unfit: set[str], place: str) -> Record:
+def _record(found: list[PagePart], unfit: set[str], place: str) -> Record:
     draft = PageDraft(IdentificationModule(nct_id=""))
     page = _page(found, draft)
     draft.identification.nct_id = _nct_id(page[HEAD], place)
@@ -86,7 +86,7 @@ def _record(found: list[Part], unfit: set[str], place: str) -> Record:
     )
 
 
-def _page(found: list[Part], draft: PageDraft) -> PageSections:
+def _page(found: list[PagePart], draft: PageDraft) -> PageSections:
     """The values of every section; unknown and repeated sections are kept apart."""
     head, *rest = found
     known: dict[str, tuple[Section, list[PageLine]]] = {HEAD: (HEAD_SECTION, head.lines)}
@@ -107,7 +107,7 @@ def _page(found: list[Part], draft: PageDraft) -> PageSections:
     )
 
 
-def _keep_unknown(part: Part, draft: PageDraft) -> None:
+def _keep_unknown(part: PagePart, draft: PageDraft) -> None:
     for line in part.lines:
         draft.keep(part.heading, line.text)
     message = f"the page has an unknown section '{shortened(part.heading)}'"

@@ -50,7 +50,7 @@ class PageSections(dict[str, list[Value]]):
 
 
 @dataclass(slots=True)
-class Part:
+class PagePart:
     """A heading of one page, with the lines below it."""
 
     heading: str
@@ -69,14 +69,14 @@ PAGE_WORDS = frozenset(
 )
 
 
-def parts(lines: Sequence[PageLine], sections: Sequence[Section]) -> list[Part]:
+def parts(lines: Sequence[PageLine], sections: Sequence[Section]) -> list[PagePart]:
     """The page split at its headings; the part above the first has the heading ""."""
     by_heading = {section.heading: section for section in sections}
     starts = _known(lines, sections)
     starts |= _unknown(lines, starts)
     cut = [-1, *sorted(starts), len(lines)]
     return [
-        Part(
+        PagePart(
             lines[start].text if start >= 0 else "",
             by_heading.get(lines[start].text) if start >= 0 else None,
             list(lines[start + 1 : end]),
@@ -181,7 +181,7 @@ def looks_like_introduction(text: str) -> bool:
     )
 
 
-def without_introduction(part: Part, section: Section, draft: PageDraft) -> list[PageLine]:
+def without_introduction(part: PagePart, section: Section, draft: PageDraft) -> list[PageLine]:
     """The lines of a section without its introduction; one in other words is reported."""
     if section.kind is Kind.STATEMENT:
         return part.lines

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
 from kg.stores.embedded.compaction import compact
-from kg.stores.embedded.versions import Generations
+from kg.stores.embedded.versions import StoreVersions
 from kg.stores.loading import LoadResult, Places
 from kg.stores.store import Formats, Holdings, SparqlQuery
 
@@ -36,7 +36,7 @@ _BATCH: Final = 100_000
 """Quads per transaction when the copy is written."""
 
 
-class Staged:
+class StagedLoad:
     """What is to be loaded, in files of its own until it is complete."""
 
     def __init__(self, path: Path) -> None:
@@ -88,7 +88,7 @@ class EmbeddedStore:
 
     def __init__(self, folder: str | Path = DEFAULT_STORE) -> None:
         self.folder = Path(folder)
-        self._generations = Generations(folder)
+        self._generations = StoreVersions(folder)
 
     @property
     def place(self) -> str:
@@ -126,12 +126,12 @@ class EmbeddedStore:
             yield _opened(path)
 
     @contextmanager
-    def loading(self) -> Iterator[Staged]:
+    def loading(self) -> Iterator[StagedLoad]:
         """Loads all of what is staged within the block when the block ends, or nothing of it."""
         generations = self._generations
         try:
             with generations.writing():
-                staged = Staged(generations.new())
+                staged = StagedLoad(generations.new())
                 yield staged
                 if next(iter(staged.store), None) is None and not staged.removed:
                     raise SourceError("the sources have no triple")
@@ -172,7 +172,7 @@ def _opened(path: Path) -> pyoxigraph.Store:
         raise StoreError(f"the store's files {path} can't be read: {error}") from error
 
 
-def _merged(staged: Staged, old: pyoxigraph.Store, copy: Path) -> Path:
+def _merged(staged: StagedLoad, old: pyoxigraph.Store, copy: Path) -> Path:
     """The files with the old graphs, replaced by the staged ones of the same name."""
     import pyoxigraph
 

@@ -29,7 +29,7 @@ LOCK: Final = "lock"
 _PREFIX: Final = "data-"
 
 
-class Generations:
+class StoreVersions:
     """The folder of a store, with locks for reading and writing."""
 
     def __init__(self, folder: str | Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import StoreError, UsageError
 from kg.stores.remote.client import FailedError, RequestRefusedError
-from kg.stores.remote.spool import Content
+from kg.stores.remote.spool import GraphContent
 
 if TYPE_CHECKING:
     from kg.stores.remote.endpoint import Endpoint
@@ -45,7 +45,7 @@ class GraphWriter:
         """Whether many graphs can be sent in one request."""
         return self.endpoint.addresses.quads is not None
 
-    def put(self, graph: str, content: Content) -> None:
+    def put(self, graph: str, content: GraphContent) -> None:
         """Replaces a graph: in one request if the store is atomic, otherwise in parts."""
         type = self.endpoint.addresses.type
         whole = type.atomic or content.has_blank_nodes
@@ -58,7 +58,7 @@ class GraphWriter:
                 headers={"Content-Type": f"{type.media_type}; charset=utf-8"},
             )
 
-    def refusal(self, graph: str, content: Content) -> str | None:
+    def refusal(self, graph: str, content: GraphContent) -> str | None:
         """Replaces a graph; the reason if the store refuses this one.
 
         Raises StoreError if the store refuses every graph.
@@ -73,7 +73,7 @@ class GraphWriter:
         self._failures = 0
         return None
 
-    def add_quads(self, contents: Collection[Content]) -> None:
+    def add_quads(self, contents: Collection[GraphContent]) -> None:
         """Adds many graphs in one transaction."""
         text = "".join(
             f"{line[:-1]}<{content.graph}> .\n" for content in contents for line in content.lines
@@ -110,7 +110,7 @@ class GraphWriter:
         text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
         return {str(triple) for triple in self.endpoint.triples(text)}
 
-    def refuse_short(self, graph: str, content: Content) -> None:
+    def refuse_short(self, graph: str, content: GraphContent) -> None:
         """Raises StoreError if the store has fewer triples of a graph than were sent, or more."""
         count = self.endpoint.counts([graph]).get(graph, 0)
         if not content.fits(count):
@@ -134,7 +134,7 @@ def is_of_the_body(error: StoreError) -> bool:
     return isinstance(error, FailedError) or getattr(error, "status", 0) in _OF_THE_BODY
 
 
-def same(content: Content, held: set[str]) -> bool:
+def same(content: GraphContent, held: set[str]) -> bool:
     """Whether a store's triples are those that were sent, apart from the forms of literals."""
     if content.has_blank_nodes:
         return content.fits(len(held))

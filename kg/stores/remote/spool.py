@@ -27,7 +27,7 @@ _BLANK: Final = re.compile(r"_:|\S+ \S+ _:")
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class GraphContent:
     """The statements of one graph: lines of N-Triples without line ends, sorted, no duplicates.
 
     A store may merge equal literals (`1.5` and `1.50`): it has `least` to `len(lines)` triples.
@@ -81,7 +81,7 @@ class Spool:
         if run:
             self.add(current, run)
 
-    def content(self, graph: str) -> Content:
+    def content(self, graph: str) -> GraphContent:
         """The content of a graph."""
         lines: set[str] = set()
         for place, size in self._runs[graph]:
@@ -91,10 +91,10 @@ class Spool:
         return content(graph, lines)
 
 
-def content(graph: str, lines: Iterable[str]) -> Content:
+def content(graph: str, lines: Iterable[str]) -> GraphContent:
     """The content of a graph from its statements."""
     ordered = tuple(sorted(lines))
     alike = Counter(match.groups() for line in ordered if (match := _CHANGEABLE.fullmatch(line)))
     merged = sum(count - 1 for count in alike.values())
     blank = any(_BLANK.match(line) for line in ordered)
-    return Content(graph, ordered, len(ordered) - merged, blank)
+    return GraphContent(graph, ordered, len(ordered) - merged, blank)

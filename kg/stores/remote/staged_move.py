@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import StoreError
 from kg.stores.remote.client import RequestRefusedError, TooSlowError
 from kg.stores.remote.graph_writer import GraphWriter
-from kg.stores.remote.spool import Content
+from kg.stores.remote.spool import GraphContent
 
 if TYPE_CHECKING:
     from kg.stores.loading import LoadResult
@@ -34,7 +34,7 @@ _LEFT: Final = (
 )
 
 
-class Mover:
+class StagedMove:
     """Sends batches of graphs to one store, and notes the outcome of each graph."""
 
     def __init__(self, writer: GraphWriter, outcome: LoadResult) -> None:
@@ -49,7 +49,7 @@ class Mover:
         self._writer.drop(stale)
         self._outcome.staged_by_others = len(found) - len(stale)
 
-    def send(self, batch: list[Content]) -> None:
+    def send(self, batch: list[GraphContent]) -> None:
         """Loads a batch into the store; StoreError if some of it could not be loaded.
 
         Also after an error, the outcome has the result of each graph.
@@ -91,7 +91,7 @@ class Mover:
         if load.rest:
             raise lost or StoreError(f"{self._endpoint.place} did not move what was staged")
 
-    def _staged(self, load: _Load) -> dict[str, Content]:
+    def _staged(self, load: _Load) -> dict[str, GraphContent]:
         """Puts graphs under temporary names; StoreError if one is not complete there."""
         run = f"{STAGING}{int(time.time())}:{os.urandom(4).hex()}:"
         names = {f"{run}{index}": content for index, content in enumerate(load.rest)}
@@ -111,7 +111,7 @@ class Mover:
                 self._writer.refuse_short(name, content)
         return staged
 
-    def _moved(self, names: Mapping[str, Content]) -> StoreError | None:
+    def _moved(self, names: Mapping[str, GraphContent]) -> StoreError | None:
         """Requests the moves; the error if the store does not confirm them."""
         moves = [f"MOVE GRAPH <{name}> TO GRAPH <{each.graph}>" for name, each in names.items()]
         try:
@@ -168,12 +168,12 @@ class _Load:
     `late` those that the store may still move. `torn` were moved only in part.
     """
 
-    rest: list[Content]
-    names: dict[str, Content] = field(default_factory=dict)
-    current: dict[str, Content] = field(default_factory=dict)
+    rest: list[GraphContent]
+    names: dict[str, GraphContent] = field(default_factory=dict)
+    current: dict[str, GraphContent] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
-    torn: list[Content] = field(default_factory=list)
+    torn: list[GraphContent] = field(default_factory=list)
     moved: set[str] = field(default_factory=set)
 
 

@@ -16,8 +16,8 @@ from kg.errors import SourceError, StoreError, UsageError
 from kg.stores.loading import LoadResult, Places
 from kg.stores.remote.client import RequestRefusedError, TooSlowError
 from kg.stores.remote.graph_writer import GraphWriter, is_of_the_body, same
-from kg.stores.remote.spool import Content, Spool
-from kg.stores.remote.staged_move import Mover
+from kg.stores.remote.spool import GraphContent, Spool
+from kg.stores.remote.staged_move import StagedMove
 
 if TYPE_CHECKING:
     from kg.formats.rdf_files import RdfFile
@@ -39,7 +39,7 @@ class Upload:
         self._places = Places()
         self._removed: list[str] = []
         self._writer = GraphWriter(endpoint)
-        self._mover = Mover(self._writer, self.outcome)
+        self._mover = StagedMove(self._writer, self.outcome)
 
     def __enter__(self) -> Upload:
         return self
@@ -106,8 +106,8 @@ class Upload:
                 self._places.claim(graph, place)
             yield graph, f"{quad.triple} ."
 
-    def _batches(self, graphs: Iterable[str]) -> Iterator[list[Content]]:
-        batch: list[Content] = []
+    def _batches(self, graphs: Iterable[str]) -> Iterator[list[GraphContent]]:
+        batch: list[GraphContent] = []
         size = 0
         for graph in graphs:
             content = self._spool.content(graph)
@@ -119,13 +119,13 @@ class Upload:
         if batch:
             yield batch
 
-    def _send(self, batch: list[Content]) -> None:
+    def _send(self, batch: list[GraphContent]) -> None:
         if not self._endpoint.addresses.type.atomic:
             self._mover.send(batch)
             return
         held = self._endpoint.counts(content.graph for content in batch)
         rest = batch
-        begun: list[Content] = []
+        begun: list[GraphContent] = []
         try:
             unheld = [each for each in batch if each.graph not in held and not each.has_blank_nodes]
             if self._writer.takes_quads and len(unheld) > 1 and self._created(unheld, begun):
@@ -138,7 +138,7 @@ class Upload:
             self._settle(begun, may_come=isinstance(error, TooSlowError | KeyboardInterrupt))
             raise
 
-    def _created(self, contents: list[Content], begun: list[Content]) -> bool:
+    def _created(self, contents: list[GraphContent], begun: list[GraphContent]) -> bool:
         """Sends graphs that the store lacks in one transaction; False if it refuses them."""
         begun += contents
         try:
@@ -150,12 +150,12 @@ class Upload:
             return False
         return True
 
-    def _put(self, content: Content) -> None:
+    def _put(self, content: GraphContent) -> None:
         reason = self._writer.refusal(content.graph, content)
         if reason and not same(content, self._writer.held(content.graph)):
             self.outcome.refused[content.graph] = reason
 
-    def _counted(self, batch: list[Content]) -> None:
+    def _counted(self, batch: list[GraphContent]) -> None:
         """Counts what was sent, and sends incomplete graphs once more."""
         sent = [content for content in batch if content.graph not in self.outcome.refused]
         held = self._endpoint.counts(content.graph for content in sent)
@@ -167,7 +167,7 @@ class Upload:
                 self.outcome.torn.pop()
             self.outcome.new.append(content.graph)
 
-    def _settle(self, begun: list[Content], *, may_come: bool) -> None:
+    def _settle(self, begun: list[GraphContent], *, may_come: bool) -> None:
         """Reads back and compares the graphs without a response.
 
         `may_come` says that the store may still be loading them.
