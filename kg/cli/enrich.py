@@ -176,7 +176,8 @@ def _services(options: dict[str, Any], ror: str | None, tell: Callable[[str], No
 def _session(
     address: str, rate: float, options: dict[str, Any], tell: Callable[[str], None]
 ) -> Session:
-    from kg.http.session import Courtesy, Session, user_agent
+    from kg.http.courtesy import Courtesy
+    from kg.http.session import Session, user_agent
 
     email = options["email"]
     agent = f"{user_agent()[:-1]}; mailto:{email})" if email else user_agent()

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from kg.cli.shared_options import memory_option, store_options, timeout_option, write_out
-from kg.errors import SourceError, UsageError
+from kg.errors import SourceError, UsageError, unreadable
 
 if TYPE_CHECKING:
     from kg.stores.store import SparqlQuery, Store
@@ -113,8 +113,7 @@ def _read(name: str) -> str:
         try:
             data = Path(name).read_bytes()
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise SourceError(f"{name} can't be read: {reason}") from error
+            raise unreadable(name, error) from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

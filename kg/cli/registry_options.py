@@ -13,6 +13,7 @@ import click
 from kg.cli.option_types import option_group
 from kg.cli.progress import watching
 from kg.errors import UsageError
+from kg.http.courtesy import Courtesy
 
 if TYPE_CHECKING:
     from kg.ctgov_api.client import Registry
@@ -22,6 +23,7 @@ DEFAULT_FOLDER: Final = "output/records"
 """The folder of fetched records, by default."""
 
 
+_COURTESY: Final = Courtesy()
 _NUMBER: Final = click.FloatRange(min=0, min_open=True)
 
 
@@ -73,7 +75,7 @@ session_options = option_group(
         "--timeout",
         type=_NUMBER,
         metavar="SECONDS",
-        default=30.0,
+        default=_COURTESY.timeout,
         envvar="KG_TIMEOUT",
         show_default=True,
         show_envvar=True,
@@ -83,7 +85,7 @@ session_options = option_group(
         "--tries",
         type=click.IntRange(min=1),
         metavar="N",
-        default=5,
+        default=_COURTESY.tries,
         envvar="KG_TRIES",
         show_default=True,
         show_envvar=True,
@@ -93,7 +95,7 @@ session_options = option_group(
         "--backoff",
         type=_NUMBER,
         metavar="SECONDS",
-        default=1.0,
+        default=_COURTESY.backoff,
         envvar="KG_BACKOFF",
         show_default=True,
         show_envvar=True,
@@ -115,7 +117,7 @@ registry_options = option_group(
         "--rate",
         type=_NUMBER,
         metavar="N",
-        default=45.0,
+        default=_COURTESY.rate,
         envvar="KG_RATE",
         show_default=True,
         show_envvar=True,
@@ -128,7 +130,7 @@ registry_options = option_group(
 def registry_of(options: dict[str, Any], tell: Callable[[str], None]) -> Registry:
     """The registry that a command's options select."""
     from kg.ctgov_api.client import DEFAULT_BASE, Registry
-    from kg.http.session import Courtesy, Session
+    from kg.http.session import Session
 
     courtesy = Courtesy(options["rate"], options["timeout"], options["tries"], options["backoff"])
     return Registry(Session(options["address"] or DEFAULT_BASE, courtesy, tell))

@@ -21,7 +21,8 @@ from kg.http.printable import printable
 from kg.http.retry import Failures
 
 if TYPE_CHECKING:
-    from kg.http.session import Courtesy, Session
+    from kg.http.courtesy import Courtesy
+    from kg.http.session import Session
 
 PUBMED: Final = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 CROSSREF: Final = "https://api.crossref.org"

@@ -22,6 +22,7 @@ import urllib3
 
 from kg.errors import NotFoundError, RefusedError, ServiceError, TransientError, UsageError
 from kg.http.bodies import pieces
+from kg.http.courtesy import Courtesy
 from kg.http.printable import printable, shown
 from kg.http.redirects import followed
 from kg.http.retry import growing_pause, retry_after
@@ -35,20 +36,6 @@ _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _GONE: Final = frozenset({404, 410})
 _UNWANTED: Final = frozenset({401, 403})
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
-
-
-@dataclass(frozen=True, slots=True)
-class Courtesy:
-    """Limits of a session: `rate` in requests per minute, `timeout` in seconds without data, number
-    of `tries`, `backoff` in seconds before the second attempt (doubled each time), and `patience`,
-    the longest Retry-After in seconds that is waited for.
-    """
-
-    rate: float = 45.0
-    timeout: float = 30.0
-    tries: int = 5
-    backoff: float = 1.0
-    patience: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from kg.mapping.statements import Statements, text
 from kg.rdf import vocabulary as vocab
 from kg.rdf.node_builder import Objects
-
-_NO_NAME: Final = re.compile(r"(?:\W*\d){7}|[\W\d_]*")
-"""Text in place of an organisation that is not one: a telephone number, a single sign."""
+from kg.text.placeholders import names_no_organization
 
 
 def organization(name: str | None, say: Statements) -> str | None:
@@ -26,6 +21,6 @@ def organization(name: str | None, say: Statements) -> str | None:
 
 def affiliation(name: str | None, say: Statements) -> tuple[tuple[str, Objects], ...]:
     """The pairs for an affiliation; a text that names no organisation is kept as text."""
-    if name and _NO_NAME.match(name.strip()) and not re.search(r"[^\W\d_]{4}", name):
+    if name and names_no_organization(name):
         return ((vocab.KG_AFFILIATION_TEXT, text(name)),)
     return ((vocab.SCHEMA_AFFILIATION, organization(name, say)),)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import Final
 
 from kg.mapping.contact import contacts
@@ -15,32 +13,7 @@ from kg.rdf.terms import decimal, literal
 from kg.records import Record
 from kg.records.protocol import GeoPoint, Location
 from kg.text.countries import country_codes
-
-PLACEHOLDER: Final = re.compile(
-    r"""(?:
-        (?:[^\s]+\s+){0,6}investigat(?:ion(?:al)?|ive|or)\s+(?:site|cent(?:er|re))s?
-      | (?:[^\s]+\s+){0,6}(?:study|trial|clinical|selected)\s+sites?
-      | (?:clinical\s+)?(?:research|study|trial|clinical)\s+(?:site|location|facility)s?
-      | [a-z]+-?\d+\s+study\s+cent(?:er|re)
-      | local\s+(?:institution|site|facility|cent(?:er|re))
-      | (?:clinical|medical|research|study)\s+(?:research\s+)?cent(?:er|re)
-      | sites?
-    )(?:\s+(?:number|no\.?))?(?:[\s#:(-]*[\w-]*\d[\w-]*\)?)?
-    | "?for\s+additional\s+information.*
-    | .*\bcontact\s+[\d(+].*
-    | [a-z]{1,3}\d{3,5}\s+\d{2,6}
-    | (?:site|facility|cent(?:er|re)|location)?[\s#:-]*\d+
-    """,
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
-)
-"""Placeholders for a facility that the sponsor does not name."""
-
-_SITE_NUMBER: Final = re.compile(
-    r"\s*(?:/\s*ID\s*#?\s*\w+|\(\s*Site\s*(?:Number\s*)?[:#]?\s*[\w-]+\s*\)"
-    r"|[-–,;]?\s*\bSite\s*(?:Number\s*)?[:#]?\s*\d+)\s*$",
-    re.IGNORECASE,
-)
-"""The sponsor's number after the name of a facility: "/ID# 225611", "( Site 0001)"."""
+from kg.text.placeholders import site_name
 
 STATE_IN_IDENTITY: Final = frozenset({"USA"})
 """Countries for which the registry requires a state, because city names are not unique there."""
@@ -81,19 +54,6 @@ def locations(record: Record) -> list[Location]:
         return module.locations
     more = [each for each in module.locations_nested if each not in module.locations]
     return [*module.locations, *more]
-
-
-def is_placeholder(facility: str | None) -> bool:
-    """Whether the name of a facility is only a placeholder."""
-    return not facility or facility.isspace() or bool(PLACEHOLDER.fullmatch(facility.strip()))
-
-
-@lru_cache(maxsize=65_536)
-def site_name(facility: str) -> str | None:
-    """The name of a facility without the sponsor's number; None for a placeholder."""
-    if is_placeholder(facility):
-        return None
-    return _SITE_NUMBER.sub("", facility) or facility
 
 
 def country(name: str | None, say: Statements) -> str | None:

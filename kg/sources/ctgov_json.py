@@ -20,8 +20,8 @@ from msgspec import inspect
 
 from kg.errors import RecordError
 from kg.records import Finding, Record, SourceField, Study
-from kg.sources.text import clean_text
 from kg.sources.text_encoding import decoded, json_fault
+from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import NCT_ID
 
 NAME: Final = "ctgov-json"

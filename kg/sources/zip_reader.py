@@ -18,7 +18,7 @@ from isal import isal_zlib
 
 from kg.errors import RecordError, SourceError
 from kg.sources.decompression import FREE_EXPANSION, Allowance, decompressed, sound
-from kg.sources.text import REPLACEMENT
+from kg.sources.xml_characters import REPLACEMENT
 from kg.system.compression import PIECE
 
 _END: Final = struct.Struct("<4s4H2LH")

@@ -16,7 +16,7 @@ from kg.enrichment.work import Author, Notice, Registration, Work, orcid
 from kg.enrichment.work_mapping import map_work
 from kg.errors import ServiceError, TransientError
 from kg.formats import FORMATS, serialize
-from kg.http.session import Courtesy
+from kg.http.courtesy import Courtesy
 from kg.mapping import map_record
 from kg.rdf.iris import Iris, doi_iri, pubmed_iri
 from kg.shacl import validate

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 import kg
 from kg.errors import UsageError
 from kg.mapping.lexical import mesh_id
-from kg.mapping.person import is_person, split_name
-from kg.mapping.site import is_placeholder
+from kg.mapping.person import is_person
 from kg.rdf.iris import LONGEST_SLUG, Iris, doi_iri, slug
 from kg.rdf.terms import NOT_IN_IRI
+from kg.text.person_names import split_name
+from kg.text.placeholders import names_no_site
 from tests.support.graph_facts import Said, said_of, small
 from tests.support.paths import DATA
 from tests.support.real_data import needed
@@ -312,7 +313,7 @@ def test_facilities_that_only_sound_like_placeholders_are_places() -> None:
         "Memorial Research Center",
         "Hospital 12 de Octubre",
     ):
-        assert not is_placeholder(name), name
+        assert not names_no_site(name), name
 
 
 # Places, in the small records

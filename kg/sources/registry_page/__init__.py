@@ -32,7 +32,7 @@ from kg.sources.registry_page.sections import (
     without_introduction,
 )
 from kg.sources.registry_page.table import HEAD_SECTION, SECTIONS
-from kg.sources.text import clean_text
+from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import nct_id
 
 FORMAT = "registry-page"

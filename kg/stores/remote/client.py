@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from typing import IO, Any, Final
-from urllib.parse import urlsplit, urlunsplit
 
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
 from kg.errors import StoreError
+from kg.http.printable import shown
 from kg.http.retry import growing_pause, retry_after
 
 _CONNECT: Final = 10.0
@@ -170,7 +170,7 @@ class Client:
         if status < 300:
             return
         if status < 400:
-            target = _shown(headers.get("Location", "nowhere"))
+            target = shown(headers.get("Location", "nowhere"))
             message = f"{self.place} redirects to {target}: give that address"
             raise RequestRefusedError(message, status, headers)
         text = _plain(self._read(response, end, None, _ERROR_BYTES))
@@ -250,9 +250,3 @@ def _plain(page: str) -> str:
     """The text of an error page, on one line."""
     text = " ".join(unescape(_STRUCTURE.sub(" ", page)).split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
-
-
-def _shown(url: str) -> str:
-    """An address without the user name and password that it may have."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

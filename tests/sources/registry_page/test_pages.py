@@ -19,7 +19,7 @@ from kg.records import Record, Study, plain
 from kg.records.protocol import IdInfo, Location, Official, Sponsor
 from kg.sources.registry_page import looks_like, read
 from kg.sources.registry_page.page import ESCAPE
-from kg.sources.text import clean_text
+from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import nct_id
 from tests.support.real_data import needed
 from tests.support.registry_pages import (
