@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     help="Format of the report.",
 )
 def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> int:
-    """Report which values of the records reach the graph, by altering each of them.
+    """Report which values of the records reach the graph.
 
-    A value reaches the graph if the graph changes when the value is changed and when it is
-    removed. For each value this takes about as long as exporting its record twice. The values of
-    an XML record are its texts and attributes. Exit status: 0 every value reaches the graph, 1 some
-    do not, 2 no record could be read.
+    Each value is altered: it reaches the graph if the graph changes when the value is changed and
+    when it is removed. For each value this takes about as long as exporting its record twice. The
+    values of an XML record are its texts and attributes. Exit status: 0 every value reaches the
+    graph, 1 some do not, 2 no record could be read.
     """
     from kg.coverage import Coverage
     from kg.coverage.report import FORMS

@@ -106,7 +106,7 @@ def enrich(
     quiet: bool,
     **options: Any,
 ) -> int:
-    """Describe the publications that records cite, using PubMed and Crossref.
+    """Describe cited publications, from PubMed and Crossref.
 
     SOURCE is what kg export reads, or RDF that it wrote. Each publication cited by PubMed ID or DOI
     is looked up. Its title, journal, date, authors with ORCID, article types, registered trials,

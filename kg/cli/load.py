@@ -70,7 +70,7 @@ def load(
     jobs: int | None,
     quiet: bool,
 ) -> int:
-    """Load records and RDF files into a store, for kg query and kg related.
+    """Load records and RDF files into a store.
 
     SOURCE is RDF in any format that kg writes, detected from the file ending, or records as kg
     export reads them, which are exported and validated first. A folder may hold both; - reads
