@@ -54,18 +54,18 @@ class FileSet:
         with held_back():
             for path in self._outdated:
                 if Path(os.path.realpath(path)) not in targets:
-                    with told(str(path)):
+                    with output_errors(str(path)):
                         path.unlink(missing_ok=True)
             while self._waiting:
                 place, temporary, target = self._waiting[0]
-                with told(place):
+                with output_errors(place):
                     if target.exists():
                         temporary.chmod(target.stat().st_mode & 0o7777)
                     temporary.replace(target)
                 del self._waiting[0]
                 folders[target.parent] = place
         for folder, place in folders.items():
-            with told(place):
+            with output_errors(place):
                 to_disk(folder)
 
     def drop(self) -> None:
@@ -88,7 +88,7 @@ def together() -> Iterator[FileSet]:
 
 
 @contextmanager
-def told(place: str) -> Iterator[None]:
+def output_errors(place: str) -> Iterator[None]:
     """Raises OutputError for an error of the operating system, except for a closed pipe."""
     try:
         yield

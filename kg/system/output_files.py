@@ -19,7 +19,7 @@ from typing import IO, Final
 
 from kg.errors import OutputError
 from kg.system.compression import compressor
-from kg.system.file_set import FileSet, together, told
+from kg.system.file_set import FileSet, output_errors, together
 
 STDOUT: Final = ("-", "/dev/stdout")
 """The paths that mean stdout."""
@@ -66,7 +66,7 @@ class Output:
 
         Raises OutputError if it can't be written, BrokenPipeError if the reader has gone.
         """
-        with told(self._place):
+        with output_errors(self._place):
             self._stream.write(text.encode() if isinstance(text, str) else text)
         return len(text)
 
@@ -100,7 +100,7 @@ def open_output(
         with _stdout() as output:
             yield output
         return
-    with told(place):
+    with output_errors(place):
         target = Path(os.path.realpath(path))
         if make_parents:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -125,7 +125,7 @@ def write_file(
 
     Raises OutputError, with the reason, if the file can't be written.
     """
-    with told(str(path)):
+    with output_errors(str(path)):
         if make_parents:
             path.parent.mkdir(parents=True, exist_ok=True)
         with _temporary(path) as temporary:
@@ -168,7 +168,7 @@ def _stdout() -> Iterator[Output]:
     try:
         sys.stdout.flush()
         yield Output("standard output", stream, by_ending=False)
-        with told("standard output"):
+        with output_errors("standard output"):
             stream.flush()
     except (BrokenPipeError, OutputError):
         try:
@@ -182,7 +182,7 @@ def _stdout() -> Iterator[Output]:
 @contextmanager
 def _direct(place: str, target: Path) -> Iterator[Output]:
     """A device or pipe, written to directly."""
-    with told(place):
+    with output_errors(place):
         file = target.open("wb")
     with _closing(place, file, lasting=False) as output:
         yield output
@@ -191,11 +191,11 @@ def _direct(place: str, target: Path) -> Iterator[Output]:
 @contextmanager
 def _beside(place: str, target: Path, files: FileSet) -> Iterator[Output]:
     """A regular file under a temporary name; once complete, it is added to `files`."""
-    with told(place):
+    with output_errors(place):
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     with _temporary(target) as temporary:
-        with told(place):
+        with output_errors(place):
             file = temporary.open("xb")
         with _closing(place, file, lasting=True) as output:
             yield output
@@ -220,7 +220,7 @@ def _closing(place: str, file: IO[bytes], *, lasting: bool) -> Iterator[Output]:
     output = Output(place, file)
     try:
         yield output
-        with told(place):
+        with output_errors(place):
             output.close()
             file.flush()
             if lasting:
