@@ -109,9 +109,9 @@ def test_a_store_follows_the_registry_graph_by_graph(
 
     second = ask(registry, "sync", cwd=tmp_path)
     assert second.status == 0, second.talk
-    assert f"{withdrawn}: its status is WITHDRAWN now\n" in second.talk
+    assert f"{withdrawn}: its status is now WITHDRAWN\n" in second.talk
     assert f"{vanished}: no longer in the registry\n" in second.talk
-    assert f"{merged}: an alias of {changed[0]} now\n" in second.talk
+    assert f"{merged}: now an alias of {changed[0]}\n" in second.talk
     assert f"1 new, 6 changed (data of {LATER}); 7 graphs loaded" in second.talk
     assert len(registry.asked(f"studies/{names[9]}")) == 0
     fetched = {seen.path.rpartition("/")[2] for seen in registry.asked("studies/NCT")}

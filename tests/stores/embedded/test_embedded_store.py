@@ -250,7 +250,7 @@ def test_what_cannot_be_read_is_one_sentence(
 
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear", "utf-8")
-    with pytest.raises(OutputError, match=r"holds letter\.txt"):
+    with pytest.raises(OutputError, match=r"contains letter\.txt"):
         load([str(SAMPLES / f"{ALS[0]}.json")], EmbeddedStore(tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
@@ -505,7 +505,7 @@ def test_terms_that_kg_has_none_of_can_be_written(small: EmbeddedStore, tmp_path
         ((), "give a query"),
         (("count-by-phase", "-e", "ASK {}"), "give a query"),
         (("trials-of-sponsor",), "needs --param sponsor="),
-        (("count-by-phase", "--param", "x=1"), "has no parameter 'x'; it has none"),
+        (("count-by-phase", "--param", "x=1"), "has no parameter 'x'; its parameters: none"),
         (("count-by-phase", "--param", "x"), "write --param key=value"),
         (("-e", "SELECT ?s { ?s ?p ?o }", "--param", "o=1"), "variable ?o"),
     ],
