@@ -65,8 +65,8 @@ BAD: Final[list[tuple[str, bytes, str]]] = [
         rb'{"protocolSection": {"identificationModule": {"nctId": "NCT0000000\ud800"}}}',
         "is not an NCT id",
     ),
-    ("a file cut short", record()[:-3], "breaks off"),
-    ("a file cut within a character", record()[:-9], "breaks off|unexpected end"),
+    ("a file cut short", record()[:-3], "is cut off"),
+    ("a file cut within a character", record()[:-9], "is cut off|unexpected end"),
     ("a page cut before its id", PAGE[:30], "not a record"),
     ("a page without an id", PAGE.replace(b"NCT ID: NCT90000027\n", b"NCT ID: none\n"), "NCT id"),
     ("another encoding", record().decode().replace("—", "-").encode("latin-1"), "UTF-8"),
@@ -79,7 +79,7 @@ BAD: Final[list[tuple[str, bytes, str]]] = [
     ("zstd cut short", zstandard.compress(record())[:-9], "cut off|damaged"),
     ("a zip cut short", zipped(record())[:-30], "cut off|damaged|zip"),
     ("JSON of the first API", b'{"FullStudiesResponse": {"FullStudies": []}}', "first API"),
-    ("JSON without an end", b'{"protocolSection": {"protocolSection": ', "breaks off"),
+    ("JSON without an end", b'{"protocolSection": {"protocolSection": ', "is cut off"),
 ]  # fmt: skip
 
 
@@ -292,12 +292,12 @@ def test_bad_input_of_coverage(tmp_path: Path) -> None:
 
 NOT_RDF: Final[list[tuple[str, bytes, str]]] = [
     # name, content, what is said of it
-    ("bad.ttl", b"Once upon a time", "not Turtle"),
+    ("bad.ttl", b"Once upon a time", "not valid Turtle"),
     ("bad.jsonld", b"{", "JSON"),
     ("remote.jsonld", b'{"@context": "https://example.org/c"}', "does not fetch"),
-    ("bad.rdf", b"<a>", "not RDF/XML"),
+    ("bad.rdf", b"<a>", "not valid RDF/XML"),
     ("entities.rdf", b'<!DOCTYPE x [<!ENTITY a "b">]><rdf/>', "entities"),
-    ("bad.nq", b"<a> <b>", "not N-Quads"),
+    ("bad.nq", b"<a> <b>", "not valid N-Quads"),
     ("bad.ttl.gz", b"no gzip", "gzip|gzipped"),
     ("bad.ttl.zst", b"no zstd", "damaged|cut"),
     ("data.csv", b"a,b", "data.csv: its ending is not that of an RDF format"),

@@ -288,7 +288,7 @@ def test_a_killed_fetch_goes_on_to_the_same_bytes(
         assert not (broken / "all.jsonl.zst").exists()
     last = ask(registry, "fetch", *arguments, cwd=broken)
     assert last.status == 0, last.talk
-    assert "records that are there already" in last.talk
+    assert "records that are already there" in last.talk
     asked = [seen.params.get("pageToken") for seen in registry.asked("/studies")]
     assert len(asked) <= pages + 2  # only what was under way is asked for again
     if output == "records":

@@ -332,7 +332,7 @@ def test_members_that_do_harm_are_told_and_the_others_written(
     said = {
         "text.json": "not a record that kg reads",
         "empty.json": "is empty",
-        "cut.json": "breaks off",
+        "cut.json": "is cut off",
         "bomb.json": "grows to more than 300 times its size",
         "encrypted.json": "is encrypted",
         "method.json": "compressed by method 14",
