@@ -98,7 +98,7 @@ def sync(job: SyncJob) -> SyncResult:
     Raises ServiceError if the registry can't be used, OutputError if another kg is writing to the
     folder or the store. The next sync uses what was fetched until then.
     """
-    with job.folder.works.locked():
+    with job.folder.journals.locked():
         return _Sync(job).run()
 
 
@@ -108,13 +108,13 @@ class _Sync:
     def __init__(self, job: SyncJob) -> None:
         self._job = job
         self._done = SyncResult()
-        self._state_path = job.folder.works.root / "sync.json"
-        self._loaded_path = job.folder.works.root / "loaded.jsonl"
+        self._state_path = job.folder.journals.root / "sync.json"
+        self._loaded_path = job.folder.journals.root / "loaded.jsonl"
         self._state = self._read_state()
 
     def run(self) -> SyncResult:
         job, state = self._job, self._state
-        for left in job.folder.works.unpublished():
+        for left in job.folder.journals.unpublished():
             job.folder.publish(left, job.watch.tell)
         request = job.request or state.request or Request(tuple(sorted(job.folder.entries())))
         if not request.ids and not request.query:
@@ -261,12 +261,12 @@ class _Sync:
     def _remove(self, ids: list[str]) -> None:
         """Removes vanished records from the store and the manifest; their files are kept aside."""
         job, entries = self._job, self._job.folder.entries()
-        listed = job.folder.works.root / "gone.txt"
+        listed = job.folder.journals.root / "gone.txt"
         with open_output(listed) as output:
             output.write("".join(f"{each}\n" for each in ids))
         load([], job.store, job.options(), gone=str(listed))
         listed.unlink()
-        aside = job.folder.works.root / "vanished"
+        aside = job.folder.journals.root / "vanished"
         aside.mkdir(exist_ok=True)
         for each in ids:
             job.folder.path(each).replace(aside / f"{each}.json")

@@ -65,16 +65,16 @@ class BulkDownload:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
-        self.works = FetchJournals(self.path.with_name(f".{self.path.name}.fetch"))
-        self.part = self.works.root / "part"
-        self._state_path = self.works.root / "part.json"
+        self.journals = FetchJournals(self.path.with_name(f".{self.path.name}.fetch"))
+        self.part = self.journals.root / "part"
+        self._state_path = self.journals.root / "part.json"
         self.state = BulkState()
 
     def fetch(self, registry: Registry, tell: Callable[[str], None], count: Count) -> BulkEntry:
         """Downloads the zip, or the rest of it; ServiceError if that is not possible now."""
         if self.path.is_dir():
             raise UsageError(f"{self.path} is a folder: name a file for the zip")
-        with self.works.locked():
+        with self.journals.locked():
             self._begin(registry.timestamp(), tell)
             self._all(registry.session, tell, count)
             entry = self._entry()

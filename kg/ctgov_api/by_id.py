@@ -21,7 +21,7 @@ def local_records(
     sources: Iterable[str],
     folder: RecordFolder,
     registry: Callable[[], Registry],
-    watch: FetchProgress,
+    progress: FetchProgress,
 ) -> list[str]:
     """The sources with files in the place of NCT ids; other sources are not changed.
 
@@ -33,13 +33,13 @@ def local_records(
     known = {each: entry.fetched for each, entry in folder.entries().items()} if ids else {}
     found = {each: each for each in ids.values() if each in known}
     for each in sorted(found):
-        watch.tell(
+        progress.tell(
             f"{each}: {folder.path(each)}, fetched on {known[each][:10]}"
             f" (kg fetch {each} downloads it again)"
         )
     lacking = tuple(sorted({*ids.values()} - found.keys()))
     if lacking:
-        found |= _fetched(registry(), lacking, folder, watch)
+        found |= _fetched(registry(), lacking, folder, progress)
     files = {source: str(folder.path(found[i])) for source, i in ids.items() if i in found}
     return list(dict.fromkeys(files.get(source, source) for source in given))
 
@@ -53,16 +53,16 @@ def _id_of(source: str) -> str | None:
 
 
 def _fetched(
-    registry: Registry, ids: tuple[str, ...], folder: RecordFolder, watch: FetchProgress
+    registry: Registry, ids: tuple[str, ...], folder: RecordFolder, progress: FetchProgress
 ) -> dict[str, str]:
     """Requested id -> the id of the record that was fetched for it."""
-    outcome = fetch(registry, Request(ids), folder, watch)
+    outcome = fetch(registry, Request(ids), folder, progress)
     for each in outcome.fetched:
-        watch.tell(f"{each}: fetched from {registry.place} into {folder.path(each)}")
+        progress.tell(f"{each}: fetched from {registry.place} into {folder.path(each)}")
     for alias, target in sorted(outcome.aliases.items()):
-        watch.tell(f"{alias} is an alias of {target}")
+        progress.tell(f"{alias} is an alias of {target}")
     for each in outcome.missing:
-        watch.tell(f"{each}: the registry has no such record")
+        progress.tell(f"{each}: the registry has no such record")
     if outcome.failed:
         raise ServiceError("; ".join(f"{each}: {why}" for each, why in outcome.failed.items()))
     return {**{each: each for each in outcome.fetched}, **outcome.aliases}

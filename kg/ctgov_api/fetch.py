@@ -75,44 +75,46 @@ class _NewData(Exception):
 
 
 def fetch(
-    registry: Registry, request: Request, target: FetchTarget, watch: FetchProgress
+    registry: Registry, request: Request, target: FetchTarget, progress: FetchProgress
 ) -> FetchResult:
     """Fetches what is requested, and puts it into place when it is complete.
 
     Raises ServiceError if the registry can't be used; what was fetched is kept for the next try.
     """
-    with target.works.locked():
-        return fetch_locked(registry, request, target, watch)
+    with target.journals.locked():
+        return fetch_locked(registry, request, target, progress)
 
 
 def fetch_locked(
-    registry: Registry, request: Request, target: FetchTarget, watch: FetchProgress
+    registry: Registry, request: Request, target: FetchTarget, progress: FetchProgress
 ) -> FetchResult:
     """The same, for a caller that holds the lock of the target's journals."""
-    for left in target.works.unpublished():
-        target.publish(left, watch.tell)
+    for left in target.journals.unpublished():
+        target.publish(left, progress.tell)
     for _ in range(RESTARTS + 1):
         timestamp = registry.timestamp()
-        target.works.sweep(timestamp)
-        work = target.works.of(request)
-        work.begin(timestamp)
-        if work.entries:
-            watch.tell(f"resuming after the {len(work.entries):,} records that are already there")
+        target.journals.sweep(timestamp)
+        journal = target.journals.of(request)
+        journal.begin(timestamp)
+        if journal.entries:
+            progress.tell(
+                f"resuming after the {len(journal.entries):,} records that are already there"
+            )
         try:
-            outcome = _Gathering(registry, work, watch).gather(request)
+            outcome = _Gathering(registry, journal, progress).gather(request)
         except _NewData:
-            watch.tell("the registry has published new data meanwhile: starting again")
+            progress.tell("the registry has published new data meanwhile: starting again")
             continue
         except BaseException:
-            if work.entries:
-                watch.tell(f"{len(work.entries):,} records are kept: the same fetch resumes")
+            if journal.entries:
+                progress.tell(f"{len(journal.entries):,} records are kept: the same fetch resumes")
             else:
-                work.drop()
+                journal.drop()
             raise
         if outcome.fetched:
-            target.publish(work, watch.tell)
+            target.publish(journal, progress.tell)
         else:
-            work.drop()
+            journal.drop()
         return outcome
     raise ServiceError(f"{registry.place} keeps publishing new data: try again later")
 
@@ -127,11 +129,11 @@ def linked(study: FetchedStudy) -> list[str]:
 class _Gathering:
     """One run over a request, with the records kept in a journal."""
 
-    def __init__(self, registry: Registry, work: FetchJournal, watch: FetchProgress) -> None:
+    def __init__(self, registry: Registry, journal: FetchJournal, progress: FetchProgress) -> None:
         self._registry = registry
-        self._work = work
-        self._watch = watch
-        self._outcome = FetchResult(timestamp=work.state.timestamp)
+        self._journal = journal
+        self._progress = progress
+        self._outcome = FetchResult(timestamp=journal.state.timestamp)
         self._failures = Failures()
         self._requests = 0
 
@@ -142,24 +144,25 @@ class _Gathering:
             self._with_links(request.ids, request.depth)
         if self._requests > 1:
             self._check_data()
-        self._outcome.fetched = sorted(self._work.entries)
+        self._outcome.fetched = sorted(self._journal.entries)
         return self._outcome
 
     def _check_data(self) -> None:
         """Checks that the data are those that the fetch began with."""
-        if self._registry.timestamp() != self._work.state.timestamp:
+        if self._registry.timestamp() != self._journal.state.timestamp:
             raise _NewData
 
     def _answers(self, params: dict[str, str]) -> None:
         """Every page of a search."""
-        work = self._work
-        if not work.state.complete:
-            self._all_pages(params, work.state.token)
-            work.state.complete = True
-            work.save()
-        if work.state.total is not None and len(work.entries) < work.state.total:
+        journal = self._journal
+        if not journal.state.complete:
+            self._all_pages(params, journal.state.token)
+            journal.state.complete = True
+            journal.save()
+        if journal.state.total is not None and len(journal.entries) < journal.state.total:
             self._outcome.failed["the search"] = (
-                f"the registry counted {work.state.total:,} records and sent {len(work.entries):,}"
+                f"the registry counted {journal.state.total:,} records and sent"
+                f" {len(journal.entries):,}"
             )
 
     def _all_pages(self, params: dict[str, str], token: str | None) -> None:
@@ -171,25 +174,27 @@ class _Gathering:
         except ServiceError:
             if token is None or self._requests:
                 raise
-            self._watch.tell("the registry no longer knows the page to resume at: starting again")
-            self._work.restart()
+            self._progress.tell(
+                "the registry no longer knows the page to resume at: starting again"
+            )
+            self._journal.restart()
             self._pages(params, None)
 
     def _pages(self, params: dict[str, str], token: str | None) -> None:
-        state = self._work.state
+        state = self._journal.state
         for number, page in zip(count(1), self._registry.pages(params, token), strict=False):
             self._requests += 1
             state.total = page.total if page.total is not None else state.total
             self._keep(page)
             state.token = page.next_token
-            self._work.save()
+            self._journal.save()
             if number % PAGES_BETWEEN_LOOKS == 0:
                 self._check_data()
 
     def _keep(self, page: SearchPage) -> None:
         for study in page.studies:
-            self._work.keep(study)
-            self._watch.count(len(self._work.entries), self._work.state.total)
+            self._journal.keep(study)
+            self._progress.count(len(self._journal.entries), self._journal.state.total)
         for fault in page.faults:
             self._outcome.failed[f"a record of page {self._requests}"] = fault
 
@@ -208,8 +213,8 @@ class _Gathering:
     def _fetched(self, ids: Iterable[str]) -> Iterator[FetchedStudy]:
         for each in ids:
             known = self._outcome.aliases.get(each, each)
-            if known in self._work.entries:
-                yield self._work.study(known)
+            if known in self._journal.entries:
+                yield self._journal.study(known)
 
     def _by_ids(self, ids: list[str], *, named_by_user: bool) -> None:
         self._count(ids)
@@ -223,10 +228,10 @@ class _Gathering:
                 self._count(ids)
 
     def _has(self, nct_id: str) -> bool:
-        return nct_id in self._work.entries or nct_id in self._outcome.aliases
+        return nct_id in self._journal.entries or nct_id in self._outcome.aliases
 
     def _count(self, ids: list[str]) -> None:
-        self._watch.count(sum(map(self._has, ids)), len(ids))
+        self._progress.count(sum(map(self._has, ids)), len(ids))
 
     def _batch(self, ids: list[str]) -> None:
         """The records of many ids, as far as one search returns them."""
@@ -236,7 +241,7 @@ class _Gathering:
             self._requests += 1
             for study in page.studies:
                 if study.id in ids:
-                    self._work.keep(study)
+                    self._journal.keep(study)
 
     def _one(self, asked: str, *, named_by_user: bool) -> None:
         self._requests += 1
@@ -249,6 +254,6 @@ class _Gathering:
             self._outcome.failed[asked] = str(error)
         else:
             self._failures.clear()
-            self._work.keep(study)
+            self._journal.keep(study)
             if study.id != asked:
                 self._outcome.aliases[asked] = study.id

@@ -40,9 +40,9 @@ class FetchTarget(Protocol):
     """Where a fetch puts its records."""
 
     place: str
-    works: FetchJournals
+    journals: FetchJournals
 
-    def publish(self, work: FetchJournal, tell: Tell) -> None:
+    def publish(self, journal: FetchJournal, tell: Tell) -> None:
         """Puts the records of a fetch into place."""
 
     def manifest_path(self) -> Path | None:
@@ -55,7 +55,7 @@ class RecordFolder:
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
         self.place = f"{self.folder}/"
-        self.works = FetchJournals(self.folder / ".fetch")
+        self.journals = FetchJournals(self.folder / ".fetch")
 
     def path(self, nct_id: str) -> Path:
         """Where the record of an NCT id is, or would be."""
@@ -70,14 +70,14 @@ class RecordFolder:
         known = manifest.read(self.manifest_path())
         return {each.id: each for each in known.values() if self.path(each.id).is_file()}
 
-    def publish(self, work: FetchJournal, tell: Tell) -> None:
+    def publish(self, journal: FetchJournal, tell: Tell) -> None:
         """Moves the records into place; repeated after an interruption, it has the same result.
 
         A record never replaces a newer one.
         """
         known = self.entries()
-        came = work.journal()
-        work.publish.touch()
+        came = journal.journal()
+        journal.publish.touch()
         for each in came.values():
             old = known.get(each.id)
             if old and each.updated and old.updated and each.updated < old.updated:
@@ -86,14 +86,14 @@ class RecordFolder:
                     f" as of {each.updated}"
                 )
             else:
-                self._take(work, each.id)
+                self._take(journal, each.id)
                 known[each.id] = each
         manifest.write(self.manifest_path(), known.values())
-        work.drop()
+        journal.drop()
 
-    def _take(self, work: FetchJournal, nct_id: str) -> None:
+    def _take(self, journal: FetchJournal, nct_id: str) -> None:
         with suppress(FileNotFoundError):  # it was moved before an interruption
-            work.path(nct_id).replace(self.path(nct_id))
+            journal.path(nct_id).replace(self.path(nct_id))
 
 
 class JsonLinesFile:
@@ -102,17 +102,17 @@ class JsonLinesFile:
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self.place = str(path)
-        self.works = FetchJournals(self.path.with_name(f".{self.path.name}.fetch"))
+        self.journals = FetchJournals(self.path.with_name(f".{self.path.name}.fetch"))
 
     def manifest_path(self) -> Path:
         """The path of the manifest, next to the file."""
         return self.path.with_name(f"{self.path.name}.{MANIFEST}")
 
-    def publish(self, work: FetchJournal, tell: Tell) -> None:
+    def publish(self, journal: FetchJournal, tell: Tell) -> None:
         """Writes the file from the records, sorted by their ids."""
-        write_lines(self.path, work)
-        manifest.write(self.manifest_path(), work.journal().values())
-        work.drop()
+        write_lines(self.path, journal)
+        manifest.write(self.manifest_path(), journal.journal().values())
+        journal.drop()
 
 
 class Stream:
@@ -121,14 +121,14 @@ class Stream:
     place = "standard output"
 
     def __init__(self, folder: Path) -> None:
-        self.works = FetchJournals(folder)
+        self.journals = FetchJournals(folder)
 
     def manifest_path(self) -> None:
         """None: there is no manifest."""
 
-    def publish(self, work: FetchJournal, tell: Tell) -> None:
+    def publish(self, journal: FetchJournal, tell: Tell) -> None:
         """Writes the records, sorted by their ids."""
-        write_lines("-", work)
+        write_lines("-", journal)
 
 
 @contextmanager
@@ -146,12 +146,12 @@ def target(output: str) -> Iterator[FetchTarget]:
         yield RecordFolder(output)
 
 
-def write_lines(path: str | Path, work: FetchJournal) -> None:
+def write_lines(path: str | Path, journal: FetchJournal) -> None:
     """Writes the records of a fetch as JSON lines, sorted by their ids."""
     with open_output(path) as output:
-        for nct_id in sorted(work.journal()):
+        for nct_id in sorted(journal.journal()):
             try:
-                data = work.path(nct_id).read_bytes()
+                data = journal.path(nct_id).read_bytes()
             except OSError as error:
-                raise SourceError(f"{work.path(nct_id)} is gone: fetch again") from error
+                raise SourceError(f"{journal.path(nct_id)} is gone: fetch again") from error
             output.write(f"{data.translate(_BREAKS).strip().decode()}\n")
