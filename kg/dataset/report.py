@@ -20,14 +20,12 @@ from typing import Any, Final, Literal
 import msgspec
 
 from kg.dataset.bounded_counter import BoundedCounter
-from kg.dataset.file_names import readable
+from kg.dataset.file_names import REPORT, readable
 from kg.dataset.statistics import Statistics
 from kg.errors import SourceError, unreadable
 from kg.formats.prefixed_names import prefixed
 from kg.rdf.vocabulary import ONTOLOGY_VERSION
 from kg.system.compression import COMPRESSIONS
-
-ENDING: Final = ".report.json"
 
 FORM: Final = "kg export report 1"
 """The identifier of the report's form. Its number rises when an older kg can't read the form."""
@@ -249,7 +247,7 @@ def read_report(path: str | Path) -> ExportReport:
     try:
         form = msgspec.json.decode(data, type=_Form).form
     except msgspec.DecodeError as error:
-        raise SourceError(f"{path} is not the report of an export (PATH{ENDING})") from error
+        raise SourceError(f"{path} is not the report of an export (PATH{REPORT})") from error
     if form != FORM:
         raise SourceError(f"{path} is a {form!r}, but this kg reads {FORM!r}: export again")
     try:
@@ -262,19 +260,16 @@ class _Form(msgspec.Struct):
     form: str
 
 
-def versions(
-    *, compression: str = "", engine: str | None = None, pages: bool = False
-) -> dict[str, str]:
+def versions(*, compression: str = "", engine: str | None = None) -> dict[str, str]:
     """The versions, by name, of everything that affects the bytes of an output.
 
     Python and its Unicode data make the words of IRIs, pycountry the countries, rdflib the
-    description of the dataset. The packages that compress a file with that ending, validate with
-    that engine, and read web pages are added if they were used.
+    description of the dataset. The packages that compress a file with that ending and validate with
+    that engine are added if they were used.
     """
     packages = ["pycountry", "rdflib"]
     packages += [row.package for ending, row in COMPRESSIONS.items() if ending == compression]
     packages += ["pyshacl"] if engine == "pyshacl" else []
-    packages += ["lxml"] if pages else []
     return {
         "kg": importlib.metadata.version("kg-trials"),
         "ontology": ONTOLOGY_VERSION,

@@ -9,7 +9,7 @@ from kg.dataset.record_outcome import Batch, Reject
 from kg.dataset.statistics import Statistics
 from kg.rdf.record_graph import RecordGraph
 
-MOST_TOLD: Final = 20
+MOST_LISTED: Final = 20
 """Rejects that are kept in memory; the rejects file has them all."""
 
 
@@ -68,5 +68,5 @@ class ExportTotals:
             self.kept += 1
         else:
             self.rejected += 1
-        if len(self.rejects) < MOST_TOLD:
+        if len(self.rejects) < MOST_LISTED:
             self.rejects.append(reject)

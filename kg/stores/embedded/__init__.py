@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     GraphName: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.DefaultGraph
 
-DEFAULT_STORE: Final = Path("output") / "store"
-"""The folder of the embedded store, by default."""
 
 _BATCH: Final = 100_000
 """Quads per transaction when the copy is written."""
@@ -86,7 +84,7 @@ class StagedLoad:
 class EmbeddedStore:
     """A store in a folder, which is created by the first load."""
 
-    def __init__(self, folder: str | Path = DEFAULT_STORE) -> None:
+    def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
         self._generations = StoreVersions(folder)
 

@@ -25,7 +25,7 @@ class StoreType:
 
     `endings` may follow the root in the address of the endpoint; `query`, `update`, `graphs` (the
     Graph Store Protocol) and `quads` (N-Quads of many graphs in one transaction) are paths below
-    the root, None if kg can't infer it or the store does not have it. `told_by` is a header of its
+    the root, None if kg can't infer it or the store does not have it. `detected_by` is a header of its
     responses and what it contains. `atomic` says that a PUT leaves the old graph or the new one;
     otherwise a graph is staged and moved. `union` is the parameter with which a query without GRAPH
     sees all graphs, and `union_excludes_graphs` says that GRAPH then sees none. `caps_rows` says
@@ -39,7 +39,7 @@ class StoreType:
     update: str | None = None
     graphs: str | None = None
     quads: str | None = None
-    told_by: tuple[str, str] | None = None
+    detected_by: tuple[str, str] | None = None
     authentication: str = "basic"
     atomic: bool = True
     media_type: str = "application/n-triples"
@@ -67,25 +67,25 @@ STORE_TYPES: Final[Mapping[str, StoreType]] = {
         StoreType("generic", "SPARQL 1.1", atomic=False),
         StoreType(
             "virtuoso", "Virtuoso", ("/sparql-auth", "/sparql"), "/sparql", "/sparql-auth",
-            "/sparql-graph-crud-auth", told_by=("Server", "Virtuoso"), authentication="digest",
+            "/sparql-graph-crud-auth", detected_by=("Server", "Virtuoso"), authentication="digest",
             atomic=False, media_type="text/turtle", preamble=PREAMBLE, caps_rows=True,
             bare_durations=True,
         ),
         StoreType(
             "oxigraph", "Oxigraph", ("/query", "/update", "/store"), "/query", "/update", "/store",
-            "/store", told_by=("Server", "Oxigraph"), union=("union-default-graph", "true"),
+            "/store", detected_by=("Server", "Oxigraph"), union=("union-default-graph", "true"),
         ),
         StoreType(
             "fuseki", "Fuseki", ("/query", "/sparql", "/update", "/data"), "/query", "/update",
-            "/data", "/data", told_by=("Fuseki-Request-Id", ""),
+            "/data", "/data", detected_by=("Fuseki-Request-Id", ""),
             union=("default-graph-uri", "urn:x-arq:UnionGraph"), union_excludes_graphs=True,
         ),
         StoreType(
             "graphdb", "GraphDB", ("/statements", "/rdf-graphs/service"), "", "/statements",
-            "/rdf-graphs/service", "/statements", told_by=("Server", "GraphDB"),
+            "/rdf-graphs/service", "/statements", detected_by=("Server", "GraphDB"),
         ),
         StoreType(
-            "qlever", "QLever", update="", graphs="", told_by=("Server", "QLever"),
+            "qlever", "QLever", update="", graphs="", detected_by=("Server", "QLever"),
             authentication="token",
         ),
     )
@@ -119,7 +119,7 @@ def addresses(
 def type_of(headers: Mapping[str, str]) -> str | None:
     """The name of the type detected from the headers of a response, if any."""
     for row in STORE_TYPES.values():
-        if row.told_by and row.told_by[1] in headers.get(row.told_by[0], "\0"):
+        if row.detected_by and row.detected_by[1] in headers.get(row.detected_by[0], "\0"):
             return row.name
     return None
 
