@@ -24,7 +24,7 @@ from kg.formats import FORMATS
 from kg.mapping import map_record
 from kg.records.redaction import without_results
 from kg.shacl import validate
-from kg.sources import Blob, blobs, record
+from kg.sources import Blob, blobs, read_record
 from kg.system.output_files import Output, open_output
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "NCT04745299.json"
@@ -52,7 +52,7 @@ class Stages:
 
     def take(self, blob: Blob, outputs: Mapping[str, Output]) -> None:
         """Runs one record through all stages but the first."""
-        decoded = self.timed("decode", record, blob)
+        decoded = self.timed("decode", read_record, blob)
         if not self.results:
             decoded = without_results(decoded)
         graph = self.timed("map", map_record, decoded)

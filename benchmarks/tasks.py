@@ -23,7 +23,7 @@ from kg.formats import FORMATS
 from kg.mapping import map_record
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
-from kg.sources import Blob, blobs, record
+from kg.sources import Blob, blobs, read_record
 
 SAMPLE = Path(__file__).resolve().parents[1] / "samples" / "NCT04745299.json"
 COPIES = 400
@@ -52,9 +52,9 @@ def steps(task: str) -> tuple[Step, Step]:
 
         return lambda blob: rdflib_side.plain(_graph(blob)), oxigraph_side.write(name)
     if task == "read":
-        return lambda blob: blob, record
+        return lambda blob: blob, read_record
     if task == "map":
-        return record, map_record
+        return read_record, map_record
     if task == "read and map":
         return lambda blob: blob, _graph
     writer = FORMATS[name].writer.record
@@ -62,13 +62,13 @@ def steps(task: str) -> tuple[Step, Step]:
         return _graph, writer
 
     def map_and_write(record: Record) -> str:
-        return writer(map_record(record))
+        return writer(map_record(read_record))
 
-    return record, map_and_write
+    return read_record, map_and_write
 
 
 def _graph(blob: Blob) -> RecordGraph:
-    return map_record(record(blob))
+    return map_record(read_record(blob))
 
 
 def _blobs(every: int, records: str | None) -> Iterator[Blob]:

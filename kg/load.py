@@ -27,7 +27,7 @@ class LoadReport:
     of the store after the load, None if it could not be counted.
     """
 
-    account: ExportTotals
+    totals: ExportTotals
     outcome: LoadResult
     unsent: list[Reject]
     holdings: Holdings | None
@@ -50,7 +50,7 @@ def load(
     removed.
     """
     options = options or ExportOptions()
-    account = ExportTotals()
+    totals = ExportTotals()
     documents, records, missing = _by_kind(sources)
     with (
         batches(records, RecordPipeline(options, "n-quads"), jobs) as made,
@@ -58,7 +58,7 @@ def load(
     ):
         with deferred_output(store.rejects, make_parents=True) as rejects:
             for reject in missing:
-                account.reject(reject)
+                totals.reject(reject)
                 rejects.write(reject.line())
             if gone is not None:
                 staged.remove((options.iris.graph(each)[1:-1] for each in gone_trials(gone)), gone)
@@ -66,15 +66,15 @@ def load(
                 alone = len(documents) == 1 and not records and gone is None
                 staged.add_document(document, alone=alone)
             if records:
-                staged.add_records(_taken(made, account, rejects, on_batch), "the records")
+                staged.add_records(_taken(made, totals, rejects, on_batch), "the records")
         if rejects.output is None:
             store.rejects.unlink(missing_ok=True)
-        if not account.written and not documents and gone is None:
-            raise SourceError(_nothing(account, store))
+        if not totals.written and not documents and gone is None:
+            raise SourceError(_nothing(totals, store))
     unsent = list(_unsent(staged.outcome))
     if unsent:
         _add_rejects(unsent, store.rejects)
-    return LoadReport(account, staged.outcome, unsent, _holdings(store))
+    return LoadReport(totals, staged.outcome, unsent, _holdings(store))
 
 
 def gone_trials(path: str) -> list[str]:
@@ -94,19 +94,19 @@ def gone_trials(path: str) -> list[str]:
 
 def _taken(
     made: Iterable[Batch],
-    account: ExportTotals,
+    totals: ExportTotals,
     rejects: Deferred,
     on_batch: Callable[[ExportTotals], None],
 ) -> Iterator[tuple[str, bytes]]:
     """The records to be loaded, each as the term of its graph and its N-Quads."""
     for batch in made:
-        account.take(batch)
+        totals.take(batch)
         for outcome in batch.outcomes:
             if outcome.reject is not None:
                 rejects.write(outcome.reject.line())
             if outcome.text is not None:
                 yield outcome.graph, outcome.text
-        on_batch(account)
+        on_batch(totals)
 
 
 def _unsent(outcome: LoadResult) -> Iterator[Reject]:
@@ -173,10 +173,10 @@ def _files(sources: Iterable[str]) -> Iterator[str | Path | SourceError]:
             yield from files(source)  # the records; RDF in a folder is skipped
 
 
-def _nothing(account: ExportTotals, store: LoadableStore) -> str:
-    if not account.rejects:
+def _nothing(totals: ExportTotals, store: LoadableStore) -> str:
+    if not totals.rejects:
         return "the sources have no record"
-    first = ": ".join(filter(None, (account.rejects[0].place, account.rejects[0].reason)))
-    if len(account.rejects) == 1:
+    first = ": ".join(filter(None, (totals.rejects[0].place, totals.rejects[0].reason)))
+    if len(totals.rejects) == 1:
         return first
     return f"nothing could be loaded: {first}; all reasons are in {store.rejects}"

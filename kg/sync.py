@@ -32,7 +32,7 @@ WITHDRAWN: Final = frozenset({"WITHDRAWN", "WITHHELD", "NO_LONGER_AVAILABLE"})
 """The statuses of a trial that was taken back."""
 
 MOST_VANISHED: Final = 20
-"""Records that may vanish at once, or a tenth of all; more are taken for a fault of the service."""
+"""If more records vanish at once, and more than a tenth of all, it is taken for a service fault."""
 
 _LIGHT: Final = {"fields": LIGHT_FIELDS, "pageSize": "1000"}
 
@@ -255,8 +255,8 @@ class _Sync:
                 raise
             done.rejects = [str(error)]  # none of them could be loaded
         else:
-            done.loaded = loaded.account.written
-            done.rejects = list(left_out(loaded.account))
+            done.loaded = loaded.totals.written
+            done.rejects = list(left_out(loaded.totals))
 
     def _remove(self, ids: list[str]) -> None:
         """Removes vanished records from the store and the manifest; their files are kept aside."""

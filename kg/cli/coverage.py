@@ -65,11 +65,11 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
 
 def _add(found: Found, coverage: Coverage, most: int | None) -> None:
     """Counts the values of one record; those of an XML record in the document itself."""
-    from kg.sources import classic_xml, record
+    from kg.sources import classic_xml, read_record
 
     if isinstance(found, KgError):
         raise found
-    one = record(found)
+    one = read_record(found)
     if one.format == classic_xml.NAME:
         from kg.coverage.xml_values import XmlValues
 

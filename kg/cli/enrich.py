@@ -176,18 +176,18 @@ def _services(options: dict[str, Any], ror: str | None, tell: Callable[[str], No
 def _session(
     address: str, rate: float, options: dict[str, Any], tell: Callable[[str], None]
 ) -> Session:
-    from kg.http.courtesy import Courtesy
+    from kg.http.request_limits import RequestLimits
     from kg.http.session import Session, user_agent
 
     email = options["email"]
     agent = f"{user_agent()[:-1]}; mailto:{email})" if email else user_agent()
-    courtesy = Courtesy(
+    limits = RequestLimits(
         60 * (options["per_second"] or rate),
         options["timeout"],
         options["tries"],
         options["backoff"],
     )
-    return Session(address, courtesy, tell, {"User-Agent": agent})
+    return Session(address, limits, tell, {"User-Agent": agent})
 
 
 def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
@@ -207,8 +207,8 @@ def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
     for sentence in _listed(missing):
         click.echo(sentence, err=True)
     misplaced = [
-        f"{each.source} {each.key} is not the article whose DOI a record gives with that number;"
-        " it is described under its own IRI"
+        f"{each.source} {each.key} has another DOI than the record that cites it gives; it is"
+        " described under its own IRI"
         for each in enriched.misplaced
     ]
     for sentence in _listed(misplaced):

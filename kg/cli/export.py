@@ -117,7 +117,7 @@ def export(
     kg export ctg-studies.json.zip -o registry.nq.zst
     kg export new.zip -o changes.nq.zst --against registry.nq.zst.report.json
     """
-    from kg.dataset.file_names import REJECTS, beside
+    from kg.dataset.file_names import REJECTS, sidecar_path
     from kg.dataset.shards import shard_paths
     from kg.export import export as export_to
     from kg.system.processes import processors
@@ -140,7 +140,7 @@ def export(
             make_parents=output is None,
         )
     _report(totals, destination, format, against=against is not None, quiet=quiet)
-    if totals.rejects and (path := beside(destination, REJECTS)):
+    if totals.rejects and (path := sidecar_path(destination, REJECTS)):
         click.echo(f"{_counted(totals)}: see {path}", err=True)
     if totals.is_empty:
         return 2
@@ -235,8 +235,8 @@ def _report(
 def _changes(totals: ExportTotals) -> str:
     if totals.gone is None:
         return (
-            f"{totals.unchanged:,} are unchanged; which are gone is unknown, because something that"
-            " could not be read may be their record"
+            f"{totals.unchanged:,} are unchanged. It is unknown which are gone: what could not be"
+            " read may contain their records"
         )
     gone = f": {', '.join(totals.gone[:_MOST_NAMED])}" if totals.gone else ""
     more = " and more" if len(totals.gone) > _MOST_NAMED else ""

@@ -73,8 +73,8 @@ def fetch(
     earlier files are not changed. After an interruption the same command resumes. Records that the
     registry does not have are listed, and make the exit status 1.
 
-    kg uses one connection at a time, sends at most 45 requests per minute unless --rate is given,
-    and stops as soon as the registry refuses to answer.
+    kg uses one connection at a time, sends at most --rate requests per minute, and stops as soon as
+    the registry refuses to answer.
 
     \b
     kg fetch NCT04745299 NCT01363401 -o records/

@@ -107,10 +107,10 @@ def load(
             raise UsageError("--update and --graph-store need --endpoint")
         store = EmbeddedStore(folder)
     else:
-        from kg.stores.remote.client import Patience
+        from kg.stores.remote.client import RetryPolicy
 
         given: dict[str, Any] = {"update": update, "graphs": graph_store}
-        store = remote_store(endpoint, store_type, username, patience=Patience(timeout), **given)
+        store = remote_store(endpoint, store_type, username, patience=RetryPolicy(timeout), **given)
     with loading_progress(quiet, sources) as (on_progress, on_sent):
         if not isinstance(store, EmbeddedStore):
             store.on_sent = on_sent
@@ -120,7 +120,7 @@ def load(
             options,
             gone=gone,
             jobs=jobs or processors(),
-            on_batch=lambda account: on_progress(account.met, account.done, account.rejected),
+            on_batch=lambda totals: on_progress(totals.met, totals.done, totals.rejected),
         )
     _report(loaded, store, quiet)
     return _status(loaded)
@@ -133,19 +133,19 @@ def _status(loaded: LoadReport) -> int:
     done = outcome.new or outcome.removed
     if (outcome.stopped or outcome.refused) and not done:
         return 2
-    return 1 if loaded.account.rejected or loaded.unsent else 0
+    return 1 if loaded.totals.rejected or loaded.unsent else 0
 
 
 def _report(loaded: LoadReport, store: LoadableStore, quiet: bool) -> None:
     from kg.export.summary import left_out, summary
 
-    for line in (*(() if quiet else summary(loaded.account)), *left_out(loaded.account)):
+    for line in (*(() if quiet else summary(loaded.totals)), *left_out(loaded.totals)):
         click.echo(line, err=True)
     for line in _troubles(loaded.outcome):
         click.echo(line, err=True)
     if quiet:
         return
-    if count := loaded.account.rejected + len(loaded.unsent):
+    if count := loaded.totals.rejected + len(loaded.unsent):
         click.echo(f"{count:,} left out: see {store.rejects}", err=True)
     outcome = loaded.outcome
     if outcome.removed or outcome.absent:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.ctgov_api.fetch import FetchProgress
 
 
-class Tell(Protocol):
+class ReportCounts(Protocol):
     """Reports the records read so far, the bytes of the sources, and the records left out."""
 
     def __call__(self, met: int, done: int = 0, rejected: int = 0) -> None: ...
@@ -28,7 +28,7 @@ _REFRESH_SECONDS: Final = 0.2
 
 
 @contextmanager
-def progress(quiet: bool, sources: Iterable[str | Path] = ()) -> Iterator[Tell]:
+def progress(quiet: bool, sources: Iterable[str | Path] = ()) -> Iterator[ReportCounts]:
     """Shows the records as they pass, and the time left if it can be estimated."""
     if quiet:
         yield _silent
@@ -42,7 +42,7 @@ def progress(quiet: bool, sources: Iterable[str | Path] = ()) -> Iterator[Tell]:
 @contextmanager
 def loading_progress(
     quiet: bool, sources: Iterable[str | Path]
-) -> Iterator[tuple[Tell, Callable[[int, int], None]]]:
+) -> Iterator[tuple[ReportCounts, Callable[[int, int], None]]]:
     """Shows the records while they are read, then the graphs while they are sent."""
     with ExitStack() as stack:
         report = stack.enter_context(progress(quiet, sources))
@@ -118,7 +118,7 @@ def _total(sources: Iterable[str | Path]) -> int | None:
 
 
 @contextmanager
-def _line(total: int | None) -> Iterator[Tell]:
+def _line(total: int | None) -> Iterator[ReportCounts]:
     """One line on the terminal, drawn without a thread because processes are forked later."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -145,7 +145,7 @@ def _line(total: int | None) -> Iterator[Tell]:
         yield report
 
 
-def _log(total: int | None) -> Tell:
+def _log(total: int | None) -> ReportCounts:
     started = reported = time.monotonic()
 
     def report(met: int, done: int = 0, rejected: int = 0) -> None:

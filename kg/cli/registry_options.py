@@ -12,8 +12,9 @@ import click
 
 from kg.cli.option_types import option_group
 from kg.cli.progress import watching
+from kg.ctgov_api.rate_limit import DEFAULT_RATE
 from kg.errors import UsageError
-from kg.http.courtesy import Courtesy
+from kg.http.request_limits import RequestLimits
 
 if TYPE_CHECKING:
     from kg.ctgov_api.client import Registry
@@ -23,7 +24,7 @@ DEFAULT_FOLDER: Final = "output/records"
 """The folder of fetched records, by default."""
 
 
-_COURTESY: Final = Courtesy()
+_LIMITS: Final = RequestLimits(DEFAULT_RATE)
 _NUMBER: Final = click.FloatRange(min=0, min_open=True)
 
 
@@ -75,7 +76,7 @@ session_options = option_group(
         "--timeout",
         type=_NUMBER,
         metavar="SECONDS",
-        default=_COURTESY.timeout,
+        default=_LIMITS.timeout,
         envvar="KG_TIMEOUT",
         show_default=True,
         show_envvar=True,
@@ -85,7 +86,7 @@ session_options = option_group(
         "--tries",
         type=click.IntRange(min=1),
         metavar="N",
-        default=_COURTESY.tries,
+        default=_LIMITS.tries,
         envvar="KG_TRIES",
         show_default=True,
         show_envvar=True,
@@ -95,7 +96,7 @@ session_options = option_group(
         "--backoff",
         type=_NUMBER,
         metavar="SECONDS",
-        default=_COURTESY.backoff,
+        default=_LIMITS.backoff,
         envvar="KG_BACKOFF",
         show_default=True,
         show_envvar=True,
@@ -117,7 +118,7 @@ registry_options = option_group(
         "--rate",
         type=_NUMBER,
         metavar="N",
-        default=_COURTESY.rate,
+        default=_LIMITS.rate,
         envvar="KG_RATE",
         show_default=True,
         show_envvar=True,
@@ -132,8 +133,10 @@ def registry_of(options: dict[str, Any], tell: Callable[[str], None]) -> Registr
     from kg.ctgov_api.client import DEFAULT_BASE, Registry
     from kg.http.session import Session
 
-    courtesy = Courtesy(options["rate"], options["timeout"], options["tries"], options["backoff"])
-    return Registry(Session(options["address"] or DEFAULT_BASE, courtesy, tell))
+    limits = RequestLimits(
+        options["rate"], options["timeout"], options["tries"], options["backoff"]
+    )
+    return Registry(Session(options["address"] or DEFAULT_BASE, limits, tell))
 
 
 def query_of(options: dict[str, Any]) -> SearchQuery:

@@ -13,7 +13,7 @@ import click
 
 from kg.cli.option_types import Command, TableChoice, option_group
 from kg.errors import UsageError
-from kg.stores.store import DEFAULT_MEMORY, DEFAULT_TIMEOUT
+from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT, LEAST_MEMORY
 
 if TYPE_CHECKING:
     from kg.export.options import ExportOptions
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from kg.stores.store import Store
 
 DEFAULT_STORE: Final = "output/store"
-LEAST_MEMORY: Final = 0.25
-"""GiB that Oxigraph needs to open a store."""
 
 
 @dataclass(frozen=True, slots=True)

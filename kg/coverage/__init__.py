@@ -1,8 +1,8 @@
 """Coverage: which values of a record reached its graph, tested by altering each of them.
 
 A value has reached the graph if the graph changes when the value is changed, and when it is
-removed. This tests the mapping itself and relies on no list of fields. A value whose change shows
-but whose removal does not is said twice: another value of the record implies it.
+removed. This tests the mapping itself and relies on no list of fields. If changing a value changes
+the graph but removing it does not, another value implies it, and it counts as said twice.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from typing import Final
 from kg.coverage import Alterable, changed
 from kg.records import Record
 from kg.sources import classic_xml
-from kg.sources.classic_xml.document import root
 from kg.sources.classic_xml.reading import Element, path_of
+from kg.sources.classic_xml.xml_parser import root
 
 _YEAR: Final = re.compile(r"(?<= )[12][0-9]{3}\Z")
 _OTHER: Final = {"Yes": "No", "No": "Yes"}

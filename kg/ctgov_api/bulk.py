@@ -139,7 +139,7 @@ class BulkDownload:
                 self.state.tag = None
                 raise TransientError(f"{shown(response.url)}: the zip ends before it is complete")
             self._expect(response, start)
-            self._append(response, session.courtesy.timeout, count)
+            self._append(response, session.limits.timeout, count)
 
     def _refuse_cut(self) -> None:
         """Raises if the list of members is missing although the response is complete."""

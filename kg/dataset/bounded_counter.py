@@ -1,8 +1,8 @@
 """Counts of any number of different messages, in bounded memory.
 
 Of more than `MOST` keys, those with the smallest CRC-32 are kept, and the others are counted
-together. The choice depends on the keys alone, and so not on how a run is cut into parts: a key
-that is kept in the whole is among the smallest of every part that has it, and is counted in each.
+together. Which keys are kept depends only on the keys, so parts that are counted separately and
+merged give the same result as one run.
 https://en.wikipedia.org/wiki/MinHash#Variant_with_a_single_hash_function
 """
 

@@ -14,8 +14,8 @@ from kg.dataset.file_names import (
     MANIFEST,
     REJECTS,
     REPORT,
-    beside,
     readable,
+    sidecar_path,
 )
 from kg.dataset.previous_export import PreviousExport
 from kg.dataset.report import Changes, InputFile, ManifestFile, OutputFile, Rejects
@@ -39,7 +39,7 @@ def describe(
     files: FileSet,
 ) -> None:
     """Writes the files that describe a dataset beside its documents, to be placed with them."""
-    if beside(destination, REPORT) is None:
+    if sidecar_path(destination, REPORT) is None:
         return
     changes = None
     if previous is not None:

@@ -32,7 +32,7 @@ ENDINGS: Final = (REPORT, DESCRIPTION, MANIFEST, GONE, DROP, REJECTS)
 """All of them; the report, which names the others, is the first to be removed."""
 
 
-def beside(destination: str | Path, ending: str) -> Path | None:
+def sidecar_path(destination: str | Path, ending: str) -> Path | None:
     """The sidecar file of a document with this ending; None if that is not a regular file."""
     if str(destination) in STDOUT:
         return None

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from kg.dataset.bounded_counter import BoundedCounter, kind, shortened
-from kg.dataset.file_names import DROP, MANIFEST, REJECTS, beside
+from kg.dataset.file_names import DROP, MANIFEST, REJECTS, sidecar_path
 from kg.dataset.manifest import dropped, lines
 from kg.dataset.nct_id_index import NctIdIndex
 from kg.dataset.record_outcome import RecordOutcome, Reject
@@ -79,7 +79,9 @@ def open_sidecars(
 
     Nothing is written if the document is not a regular file.
     """
-    paths = [beside(destination, ending) or os.devnull for ending in (REJECTS, MANIFEST, DROP)]
+    paths = [
+        sidecar_path(destination, ending) or os.devnull for ending in (REJECTS, MANIFEST, DROP)
+    ]
     with ExitStack() as stack:
         yield Sidecars(
             *(

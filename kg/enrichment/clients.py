@@ -21,7 +21,7 @@ from kg.http.printable import printable
 from kg.http.retry import Failures
 
 if TYPE_CHECKING:
-    from kg.http.courtesy import Courtesy
+    from kg.http.request_limits import RequestLimits
     from kg.http.session import Session
 
 PUBMED: Final = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
@@ -49,8 +49,9 @@ _INTERVAL: Final = re.compile(r"([0-9]{1,6})s?")
 
 @dataclass(frozen=True, slots=True)
 class ServiceAnswer:
-    """The response of a service about a publication: `work`, or why there is none; neither if the
-    service does not have it.
+    """The response of a service about a publication: `work`, or `fault`, why it could not be had.
+
+    Both are None if the service does not know the publication.
     """
 
     source: str
@@ -160,7 +161,7 @@ class Crossref:
         session = self._session
         assert session is not None
         answer = session.get(f"works/{quote(doi, safe='')}", largest=LARGEST[self.source])
-        session.courtesy = slowed(session.courtesy, answer.headers.get)
+        session.limits = slowed(session.limits, answer.headers.get)
         place = f"Crossref's {printable(doi)}"
         _refuse_other(place, answer.media_type, _JSON, "JSON")
         crossref.work(answer.body, place)
@@ -171,13 +172,13 @@ class Crossref:
         return ServiceAnswer(self.source, doi, replace(work, key=doi))
 
 
-def slowed(courtesy: Courtesy, header: Callable[[str, str], str]) -> Courtesy:
+def slowed(limits: RequestLimits, header: Callable[[str, str], str]) -> RequestLimits:
     """The courtesy that Crossref's headers ask for, if that is slower."""
     limit = _INTERVAL.fullmatch(header("X-Rate-Limit-Limit", "").strip())
     interval = _INTERVAL.fullmatch(header("X-Rate-Limit-Interval", "").strip())
     if not limit or not interval or not int(limit[1]) or not int(interval[1]):
-        return courtesy
-    return replace(courtesy, rate=min(courtesy.rate, 60 * int(limit[1]) / int(interval[1])))
+        return limits
+    return replace(limits, rate=min(limits.rate, 60 * int(limit[1]) / int(interval[1])))
 
 
 @contextmanager

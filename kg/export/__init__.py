@@ -3,6 +3,17 @@
 A record that can't be read, is a duplicate or violates a shape is left out of the document and
 listed in the totals and in the rejects file; the others are written. An export of more than one
 record is a dataset, and is described in sidecar files: see `kg.dataset.file_names`.
+
+The route of a record:
+
+    kg.sources.chunks        the bytes of the record, as part of a chunk
+    kg.export.pipeline       one chunk, in a worker process of kg.system.processes:
+        kg.sources               bytes -> Record
+        kg.mapping               Record -> RecordGraph
+        kg.shacl                 RecordGraph -> Report
+        kg.formats               RecordGraph -> text
+    kg.dataset.shards        the text, in the document that it belongs to
+    kg.system.output_files   the file, which takes its name when it is complete
 """
 
 from __future__ import annotations
@@ -12,7 +23,7 @@ from itertools import chain
 from pathlib import Path
 
 from kg.dataset.describe import describe
-from kg.dataset.file_names import ENDINGS, REJECTS, beside
+from kg.dataset.file_names import ENDINGS, REJECTS, sidecar_path
 from kg.dataset.previous_export import PreviousExport
 from kg.dataset.record_outcome import UNREADABLE, Batch, Reject
 from kg.dataset.shards import Shards, open_shards, shard_paths
@@ -76,7 +87,7 @@ def export(
                     totals.gone = previous.gone(sidecars, options.iris)
                 documents.end()
         for ending in (REJECTS,) if totals.is_empty else ENDINGS:
-            if path := beside(destination, ending):
+            if path := sidecar_path(destination, ending):
                 files.outdate(path)
         if not totals.is_empty and (previous is not None or totals.written > 1):
             shapes_files = options.shapes.files if options.shapes else None

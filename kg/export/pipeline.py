@@ -20,7 +20,7 @@ from kg.formats import OUTPUTS
 from kg.mapping import map_record
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
-from kg.sources import Chunk, Found, chunks_of, record
+from kg.sources import Chunk, Found, chunks_of, read_record
 from kg.system import processes
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class RecordPipeline:
         try:
             if isinstance(found, KgError):
                 raise found
-            read = record(found)
+            read = read_record(found)
         except RecordError as error:
             return RecordOutcome(
                 error.place, None, Reject(error.nct_id, error.place, UNREADABLE, error.reason)

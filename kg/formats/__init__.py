@@ -1,21 +1,13 @@
-"""The RDF formats that kg writes, and the one table of them.
-
-A format is a module with a `WRITER` and a row here. https://www.w3.org/ns/formats/
-"""
+"""The RDF formats that kg writes: the table of them, and a module each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import PurePath
-from typing import Final
+from collections.abc import Iterable, Iterator
 
-from kg.errors import UsageError
-from kg.formats import jsonld, nquads, ntriples, rdfxml, trig, turtle
 from kg.formats.context import context
+from kg.formats.table import FORMATS, OUTPUTS, Format, format_of
 from kg.formats.writer import Document, Writer
 from kg.rdf.record_graph import RecordGraph
-from kg.system.compression import COMPRESSIONS
 
 __all__ = [
     "FORMATS",
@@ -26,80 +18,6 @@ __all__ = [
     "format_of",
     "serialize",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """An RDF format: its name, how it is recognised, and its writer.
-
-    `iri` is the W3C's name for it; `has_graphs` is whether each record keeps its named graph.
-    """
-
-    name: str
-    title: str
-    iri: str
-    media_type: str
-    ending: str
-    has_graphs: bool
-    writer: Writer
-
-
-_W3C: Final = "http://www.w3.org/ns/formats/"
-
-FORMATS: Final = {
-    row.name: row
-    for row in (
-        Format(
-            "turtle", "Turtle", f"{_W3C}Turtle", "text/turtle", ".ttl", False, turtle.WRITER
-        ),
-        Format(
-            "json-ld", "JSON-LD", f"{_W3C}JSON-LD", "application/ld+json", ".jsonld", False,
-            jsonld.WRITER,
-        ),
-        Format(
-            "n-triples", "N-Triples", f"{_W3C}N-Triples", "application/n-triples", ".nt", False,
-            ntriples.WRITER,
-        ),
-        Format(
-            "n-quads", "N-Quads", f"{_W3C}N-Quads", "application/n-quads", ".nq", True,
-            nquads.WRITER,
-        ),
-        Format("trig", "TriG", f"{_W3C}TriG", "application/trig", ".trig", True, trig.WRITER),
-        Format(
-            "rdf-xml", "RDF/XML", f"{_W3C}RDF_XML", "application/rdf+xml", ".rdf", False,
-            rdfxml.WRITER,
-        ),
-    )
-}  # fmt: skip
-"""Every format by its name."""
-
-OUTPUTS: Final = {
-    **FORMATS,
-    "json-ld-lines": replace(
-        FORMATS["json-ld"],
-        name="json-ld-lines",
-        title="JSON-LD, a document a line",
-        media_type="application/x-ndjson",
-        ending=".ndjsonld",
-        writer=jsonld.LINES,
-    ),
-}
-"""What kg writes: the formats, and JSON-LD as lines, for tools that split such files."""
-
-
-def format_of(path: str | PurePath, among: Mapping[str, Format] = FORMATS) -> Format:
-    """The format of a file by the ending of its name, with or without compression."""
-    by_ending = {row.ending: row for row in among.values()}
-    name = PurePath(path).name.lower()
-    for compression in COMPRESSIONS:
-        name = name.removesuffix(compression)
-    row = by_ending.get(PurePath(name).suffix)
-    if row is None:
-        raise UsageError(
-            f"{str(path)!r} does not end like an RDF format: use one of {', '.join(by_ending)},"
-            f" with or without {' or '.join(COMPRESSIONS)}, or name the format"
-        )
-    return row
 
 
 def serialize(graphs: Iterable[RecordGraph], format: Format) -> Iterator[str]:

@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import SourceError, UsageError, unreadable
 from kg.formats import FORMATS, Format, format_of
@@ -16,15 +16,6 @@ from kg.system.compression import DamagedError, reader
 
 if TYPE_CHECKING:
     import rdflib
-
-_RDFLIB_NAMES: Final = {
-    "turtle": "turtle",
-    "json-ld": "json-ld",
-    "n-triples": "nt",
-    "n-quads": "nquads",
-    "trig": "trig",
-    "rdf-xml": "xml",
-}
 
 
 def load(paths: Iterable[str]) -> rdflib.Graph:
@@ -71,7 +62,7 @@ def _triples(data: bytes, format: Format, path: str) -> Iterable[Any]:
 
     dataset = rdflib.Dataset() if format.has_graphs else rdflib.Graph()
     try:
-        dataset.parse(data=data, format=_RDFLIB_NAMES[format.name])
+        dataset.parse(data=data, format=format.media_type)
     except RecursionError:
         raise SourceError(f"{path}: nested too deep to be read") from None
     except Exception as error:  # rdflib's parsers raise errors of every kind

@@ -14,7 +14,7 @@ from kg.rdf.record_graph import RecordGraph
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """The parts of a document in one format; `str` as a part means that it is empty.
+    """The parts of a document in one format; by default all but the records are empty.
 
     `alone` turns the text of a single record into the whole document, if the format has a simpler
     form for that.

@@ -51,11 +51,11 @@ class Failures:
         self._count = 0
 
     def add(self, error: ServiceError) -> None:
-        """Counts a failure; raises it where it is one too many, or a refusal."""
+        """Counts a failure; raises it if it is the MOST_FAILURES-th in a row, or a RefusedError."""
         self._count += 1
         if self._count >= MOST_FAILURES or isinstance(error, RefusedError):
             raise error
 
     def clear(self) -> None:
-        """Counts anew: the service has answered."""
+        """Starts again at zero, as the service has answered."""
         self._count = 0

@@ -22,9 +22,9 @@ import urllib3
 
 from kg.errors import NotFoundError, RefusedError, ServiceError, TransientError, UsageError
 from kg.http.bodies import pieces
-from kg.http.courtesy import Courtesy
 from kg.http.printable import printable, shown
 from kg.http.redirects import followed
+from kg.http.request_limits import RequestLimits
 from kg.http.retry import growing_pause, retry_after
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ class Session:
     def __init__(
         self,
         base: str,
-        courtesy: Courtesy | None = None,
+        limits: RequestLimits,
         tell: Callable[[str], None] = lambda _: None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -77,7 +77,7 @@ class Session:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise UsageError(f"{base!r} is not the address of a service: http(s)://host/path")
         self.base = base.rstrip("/")
-        self.courtesy = courtesy or Courtesy()
+        self.limits = limits
         self._tell = tell
         self._next = 0.0
         self._http = _NoRedirects()
@@ -89,7 +89,7 @@ class Session:
     def get(self, path: str, params: Mapping[str, str] | None = None, *, largest: int) -> Response:
         """The response to one request, in one attempt; its body has at most `largest` bytes."""
         with self.opened(path, params) as response:
-            body = b"".join(pieces(response, self.courtesy.timeout, largest))
+            body = b"".join(pieces(response, self.limits.timeout, largest))
             media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
             return Response(response.url, media_type, body, response.headers)
 
@@ -107,17 +107,17 @@ class Session:
 
         Raises TransientError if it was the last one, or if the pause would be too long.
         """
-        if turn >= self.courtesy.tries:
+        if turn >= self.limits.tries:
             times = f" ({turn} attempts)" if turn > 1 else ""
             raise TransientError(f"{error}{times}: try again later") from error
         if error.wait is None:
-            seconds = growing_pause(self.courtesy.backoff, turn)
-        elif error.wait > self.courtesy.patience:
+            seconds = growing_pause(self.limits.backoff, turn)
+        elif error.wait > self.limits.patience:
             raise TransientError(
                 f"{error}, and asks for a pause of {error.wait:,.0f} seconds: try again then"
             ) from error
         else:
-            seconds = error.wait + growing_pause(self.courtesy.backoff, 1)
+            seconds = error.wait + growing_pause(self.limits.backoff, 1)
         self._tell(f"{error}: waiting {seconds:.1f} s before attempt {turn + 1}")
         time.sleep(seconds)
 
@@ -163,7 +163,7 @@ class Session:
             with self._http.get(
                 address,
                 headers=headers,
-                timeout=self.courtesy.timeout,
+                timeout=self.limits.timeout,
                 allow_redirects=False,
                 stream=True,
             ) as response:
@@ -179,7 +179,7 @@ class Session:
         now = time.monotonic()
         if self._next > now:
             time.sleep(self._next - now)
-        self._next = max(now, self._next) + 60 / self.courtesy.rate
+        self._next = max(now, self._next) + 60 / self.limits.rate
 
     def _refuse(self, response: requests.Response) -> None:
         status, place = response.status_code, shown(response.url)

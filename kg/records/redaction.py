@@ -16,7 +16,7 @@ _CONTACTS = re.compile(r"\.(?:centralC|c)ontacts\b")
 
 
 def without_results(record: Record) -> Record:
-    """The record without its results; that it has some, and since when, is kept."""
+    """The record without its results; the dates of their submission and posting are kept."""
     return _without_fields(
         replace(record, study=replace(record.study, results_section=None)), _RESULTS
     )

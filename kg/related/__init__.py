@@ -15,7 +15,8 @@ from typing import Final
 from kg.errors import SourceError
 from kg.queries import named_query
 from kg.rdf.terms import literal
-from kg.stores.store import DEFAULT_MEMORY, DEFAULT_TIMEOUT, SparqlQuery, Store, answered, rows
+from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT
+from kg.stores.store import SparqlQuery, Store, answered, rows
 
 QUERY: Final = "related-trials"
 GRAPH_QUERY: Final = "related-trials-graph"

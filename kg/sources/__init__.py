@@ -38,7 +38,7 @@ __all__ = [
     "blobs",
     "chunks_of",
     "read",
-    "record",
+    "read_record",
 ]
 
 Source: TypeAlias = str | Path | bytes | BinaryIO | io.TextIOWrapper
@@ -143,7 +143,7 @@ def read(*sources: Source, on_error: Callable[[KgError], None] | None = None) ->
             try:
                 if isinstance(found, KgError):
                     raise found
-                item = record(found)
+                item = read_record(found)
             except KgError as error:
                 if on_error is None:
                     raise
@@ -186,7 +186,7 @@ def _stream(source: Source) -> tuple[BinaryIO, str] | None:
     return cast(BinaryIO, binary), str(getattr(source, "name", "stream"))
 
 
-def record(blob: Blob) -> Record:
+def read_record(blob: Blob) -> Record:
     """The record in one blob. A pure function that can run in any process."""
     for source_format in _FORMATS:
         if source_format.looks_like(blob.data):

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 class LoadResult:
     """What a load did to each graph; the lists are of IRIs.
 
-    In a store behind an endpoint, the `new` graphs are loaded and the `refused` ones, with the
-    store's reasons, are as before. The load stopped for the reason `stopped` before the `old`
-    graphs, which are as before; the `doubtful` ones are either old or new; the `torn` ones are
-    incomplete in the store. `removed` graphs are gone; `absent` is the number of graphs to remove
-    that the store did not have. `staged` graphs of this load, and `staged_by_others`, are still in
-    the store. An embedded store that is `slow` has files that could not be joined.
+    - `new`: loaded.
+    - `refused`: unchanged, each with the store's reason.
+    - `old`: unchanged, because the load stopped before them; `stopped` is the reason.
+    - `doubtful`: either old or new.
+    - `torn`: incomplete in the store.
+    - `removed`: gone; `absent` counts those to remove that the store did not have.
+    - `staged`, `staged_by_others`: the number of temporary graphs that are still in the store.
+    - `slow`: the files of the embedded store could not be joined.
     """
 
     new: list[str] = field(default_factory=list)

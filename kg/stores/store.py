@@ -7,16 +7,11 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO, Final, Protocol, TypeAlias
+from typing import IO, Protocol, TypeAlias
 
 from kg.errors import UsageError
+from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT
 from kg.stores.sparql_text import calls_service
-
-DEFAULT_TIMEOUT: Final = 60.0
-"""Seconds that a query may take, by default."""
-
-DEFAULT_MEMORY: Final = 4.0
-"""GiB of memory that a query of the embedded store may use, by default."""
 
 Formats: TypeAlias = tuple[str | None, str | None]
 """The format for solutions and truth values, and the one for triples; None if not wanted."""
@@ -57,7 +52,7 @@ class Store(Protocol):
         """The command-line option that selects the store."""
 
     def ask(self, query: SparqlQuery, formats: Formats, output: IO[bytes]) -> bool:
-        """Writes the complete results in the format for their kind; whether they are a table.
+        """Writes the complete results in the format for their kind; True if they are a table.
 
         Raises UsageError if the query is invalid, and StoreError if the store fails.
         """
@@ -98,11 +93,3 @@ def rows(store: Store, query: SparqlQuery) -> list[dict[str, str]]:
         {name: term["value"] for name, term in row.items()}
         for row in document["results"]["bindings"]
     ]
-
-
-def too_slow(timeout: float) -> str:
-    """The message for a query that was stopped after so many seconds."""
-    return (
-        f"the query took longer than {timeout:g} s and was stopped: ask for less, or give it more"
-        " time with --timeout"
-    )

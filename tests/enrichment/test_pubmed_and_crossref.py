@@ -16,7 +16,7 @@ from kg.enrichment.work import Author, Notice, Registration, Work, orcid
 from kg.enrichment.work_mapping import map_work
 from kg.errors import ServiceError, TransientError
 from kg.formats import FORMATS, serialize
-from kg.http.courtesy import Courtesy
+from kg.http.request_limits import RequestLimits
 from kg.mapping import map_record
 from kg.rdf.iris import Iris, doi_iri, pubmed_iri
 from kg.shacl import validate
@@ -376,4 +376,4 @@ def test_json_that_is_no_answer_is_refused(data: bytes, sentence: str) -> None:
 )
 def test_crossref_is_asked_no_faster_than_it_says(limit: str, interval: str, rate: float) -> None:
     headers = {"X-Rate-Limit-Limit": limit, "X-Rate-Limit-Interval": interval}
-    assert slowed(Courtesy(rate=300.0), headers.get).rate == rate
+    assert slowed(RequestLimits(rate=300.0), headers.get).rate == rate

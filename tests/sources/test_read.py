@@ -27,7 +27,7 @@ from kg.sources import (
     archives,
     blobs,
     read,
-    record,
+    read_record,
     splitting,
     zip_reader,
 )
@@ -128,7 +128,7 @@ def contents(records: list[Record]) -> list[tuple[Any, ...]]:
     return [(one.study, one.format, one.page, one.unmapped, one.findings) for one in records]
 
 
-EXPECTED = contents([record(Blob("", compact(one))) for one in STUDIES])
+EXPECTED = contents([read_record(Blob("", compact(one))) for one in STUDIES])
 
 
 @pytest.mark.parametrize("packing", PACKINGS)
@@ -143,7 +143,7 @@ def test_every_form_gives_the_same_records(form: str, packing: str) -> None:
 def test_real_records_are_the_same_from_every_form(v2_records: list[Path], tmp_path: Path) -> None:
     single = [path.read_bytes() for path in v2_records]
     one_a_line = b"".join(compact(json.loads(data)) + b"\n" for data in single)
-    expected = [record(Blob("", line)) for line in one_a_line.splitlines()]
+    expected = [read_record(Blob("", line)) for line in one_a_line.splitlines()]
     forms = {
         "lines.gz": gzip.compress(one_a_line, 1),
         "lines.zst": zstd(one_a_line),
@@ -587,7 +587,7 @@ def test_blobs_and_records_can_be_had_apart(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_bytes(LINES)
     found = pickle.loads(pickle.dumps(list(blobs(path))))
-    assert [record(blob).nct_id for blob in found] == IDS
+    assert [read_record(blob).nct_id for blob in found] == IDS
     assert [blob.place for blob in found] == [f"{path}:{n}" for n in range(1, 6)]
 
 

@@ -20,7 +20,7 @@ from kg.records.protocol import (
     SponsorCollaboratorsModule,
 )
 from kg.sources.registry_page import read
-from kg.sources.registry_page.table import SECTIONS
+from kg.sources.registry_page.section_table import SECTIONS
 from tests.support.paths import ROOT
 
 INTRODUCTIONS = {section.heading: section.introduction for section in SECTIONS}

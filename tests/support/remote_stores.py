@@ -15,7 +15,7 @@ from kg.mapping import map_record
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
 from kg.stores.remote import RemoteStore
-from kg.stores.remote.client import Credentials, Patience
+from kg.stores.remote.client import Credentials, RetryPolicy
 from kg.stores.remote.virtuoso_durations import XSD_DURATION, mended
 from tests.support.paths import ROOT
 from tests.support.sparql_servers import Server
@@ -40,7 +40,7 @@ def store(
     return RemoteStore(
         server.endpoint.replace(f":{server.port}/", f":{port or server.port}/"),
         credentials=Credentials(server.username, server.password),
-        patience=Patience(timeout=timeout, attempts=attempts, pause=0.05),
+        patience=RetryPolicy(timeout=timeout, attempts=attempts, pause=0.05),
     )
 
 

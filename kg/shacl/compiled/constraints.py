@@ -49,10 +49,11 @@ class OnAllValues(NamedTuple):
 class Check(ABC):
     """One constraint, without the shape that it belongs to.
 
-    `asks_for_values`: there may be a result without a value node. `alone`: True for a value node
-    that certainly satisfies the constraint, in any graph; `exact`: and False only for one that
-    certainly does not; `quick`: faster to decide than to look up. `together`: decides many value
-    nodes at once.
+    - `asks_for_values`: there may be a result without a value node.
+    - `alone`: True for a value node that certainly satisfies the constraint, in any graph.
+    - `exact`: a False of `alone` is certain as well.
+    - `quick`: calling `alone` costs less than looking up an earlier answer.
+    - `together`: decides many value nodes at once.
     """
 
     asks_for_values = False

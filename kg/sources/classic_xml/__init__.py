@@ -12,9 +12,9 @@ from typing import Final
 from kg.errors import RecordError
 from kg.records import Record
 from kg.sources.classic_xml import administration, arms, design, documents, people, results
-from kg.sources.classic_xml.document import ROOT, opening, root
 from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import Element, ElementTable, Leftovers
+from kg.sources.classic_xml.xml_parser import ROOT, opening, root
 from kg.text.nct_ids import NCT_ID
 
 NAME: Final = "ctgov-xml"

@@ -24,6 +24,7 @@ from kg.sources.registry_page.draft import PageDraft, Value, shortened
 from kg.sources.registry_page.labels import has_labels, values
 from kg.sources.registry_page.lines import PageLine, TooDeep
 from kg.sources.registry_page.page import page_lines
+from kg.sources.registry_page.section_table import HEAD_SECTION, SECTIONS
 from kg.sources.registry_page.sections import (
     PagePart,
     PageSections,
@@ -31,7 +32,6 @@ from kg.sources.registry_page.sections import (
     parts,
     without_introduction,
 )
-from kg.sources.registry_page.table import HEAD_SECTION, SECTIONS
 from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import nct_id
 

@@ -33,7 +33,7 @@ NO_DESCRIPTION_AGAIN = 1.0
 NOT_IN_GROUPS = 2.5
 
 SEARCH_LIMIT = 50_000
-"""The most lines of interventions times lines of both sections for which other splits are tried."""
+"""Up to this product of the numbers of lines of both sections, other splits are tried."""
 
 SWEEPS = 2
 """The number of times that every boundary is tried."""

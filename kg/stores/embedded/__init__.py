@@ -86,7 +86,7 @@ class EmbeddedStore:
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
-        self._generations = StoreVersions(folder)
+        self._versions = StoreVersions(folder)
 
     @property
     def place(self) -> str:
@@ -114,7 +114,7 @@ class EmbeddedStore:
     @contextmanager
     def files(self) -> Iterator[Path]:
         """The files of the store, for another process to read until the block ends."""
-        with self._generations.reading() as path:
+        with self._versions.reading() as path:
             yield path
 
     @contextmanager
@@ -126,7 +126,7 @@ class EmbeddedStore:
     @contextmanager
     def loading(self) -> Iterator[StagedLoad]:
         """Loads all of what is staged within the block when the block ends, or nothing of it."""
-        generations = self._generations
+        generations = self._versions
         try:
             with generations.writing():
                 staged = StagedLoad(generations.new())

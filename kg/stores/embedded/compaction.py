@@ -31,7 +31,7 @@ store.flush()
 
 
 def compact(store: Path) -> bool:
-    """Joins the files, which no other process has open; whether they are joined now.
+    """Joins the files, which no other process has open. True if they are joined now.
 
     This runs in a process of its own, because it may take minutes and Oxigraph can't be
     interrupted. If the disk has no room or it fails, the files can still be used.

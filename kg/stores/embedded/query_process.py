@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import IO, Final
 
 from kg.errors import StoreError, UsageError
+from kg.stores.query_limits import too_slow
 from kg.stores.sparql_binding import bound
-from kg.stores.store import Formats, SparqlQuery, too_slow
+from kg.stores.store import Formats, SparqlQuery
 
 _WORKER: Final = "kg.stores.embedded.query_worker"
 _TABLE: Final = 0

@@ -59,7 +59,7 @@ class TooSlowError(LostError):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """Limits of requests: `timeout` in seconds, number of `attempts`, the first `pause` in seconds,
     which doubles, and the `longest` pause in seconds that a store may ask for.
     """
@@ -100,7 +100,7 @@ class Reply:
 class Client:
     """One connection to a store; `place` is its name in messages."""
 
-    def __init__(self, place: str, auth: AuthBase, patience: Patience) -> None:
+    def __init__(self, place: str, auth: AuthBase, patience: RetryPolicy) -> None:
         self.place = place
         self.patience = patience
         self._session = requests.Session()

@@ -14,19 +14,20 @@ from typing import IO, Any, Final
 
 from kg.errors import StoreError, UsageError
 from kg.rdf import vocabulary as vocab
+from kg.stores.query_limits import too_slow
 from kg.stores.remote.client import (
     Client,
     Credentials,
-    Patience,
     Reply,
     RequestRefusedError,
+    RetryPolicy,
     TooSlowError,
 )
 from kg.stores.remote.products import STORE_TYPES, Addresses, addresses, check, type_of
 from kg.stores.remote.virtuoso_durations import XSD_DURATION, mended
 from kg.stores.sparql_binding import bound
 from kg.stores.sparql_text import SparqlText, read
-from kg.stores.store import Formats, Holdings, SparqlQuery, too_slow
+from kg.stores.store import Formats, Holdings, SparqlQuery
 
 JSON: Final = "application/sparql-results+json"
 N_TRIPLES: Final = "application/n-triples"
@@ -53,14 +54,14 @@ class Endpoint:
         update: str | None = None,
         graphs: str | None = None,
         credentials: Credentials | None = None,
-        patience: Patience | None = None,
+        patience: RetryPolicy | None = None,
     ) -> None:
         check(endpoint)
         self.url = endpoint
         self._type_name = type_name
         self._given = update, graphs
         self._credentials = credentials or Credentials()
-        self._patience = patience or Patience()
+        self._patience = patience or RetryPolicy()
 
     @property
     def place(self) -> str:

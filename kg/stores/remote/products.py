@@ -25,11 +25,12 @@ class StoreType:
 
     `endings` may follow the root in the address of the endpoint; `query`, `update`, `graphs` (the
     Graph Store Protocol) and `quads` (N-Quads of many graphs in one transaction) are paths below
-    the root, None if kg can't infer it or the store does not have it. `detected_by` is a header of its
-    responses and what it contains. `atomic` says that a PUT leaves the old graph or the new one;
-    otherwise a graph is staged and moved. `union` is the parameter with which a query without GRAPH
-    sees all graphs, and `union_excludes_graphs` says that GRAPH then sees none. `caps_rows` says
-    that a CONSTRUCT may be cut short silently, `bare_durations` that durations come as numbers.
+    the root, None if kg can't infer it or the store does not have it. `detected_by` is a header of
+    its responses and what it contains. `atomic` says that a PUT leaves the old graph or the new
+    one; otherwise a graph is staged and moved. `union` is the parameter with which a query without
+    GRAPH sees all graphs, and `union_excludes_graphs` says that GRAPH then sees none. `caps_rows`
+    says that a CONSTRUCT may be cut short silently, `bare_durations` that durations come as
+    numbers.
     """
 
     name: str

@@ -19,7 +19,7 @@ from kg.coverage.xml_values import XmlValues
 from kg.mapping import map_record
 from kg.shacl import load_shapes
 from kg.shacl.compiled import compile_shapes
-from kg.sources import blobs, record
+from kg.sources import blobs, read_record
 from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.real_data import needed_files
@@ -95,7 +95,7 @@ def test_every_value_of_the_real_records_reaches_the_graph(
     for path in xml_records[:: 1 if full else 40]:
         for found in blobs(path):
             assert not isinstance(found, Exception)
-            one = record(found)
+            one = read_record(found)
             most = (200 if one.study.results_section else None) if full else 30
             coverage.add(one, most=most, values=XmlValues(found.data, found.place))
     assert coverage.lost.total() < FEWER_THAN * coverage.values.total(), coverage.lost

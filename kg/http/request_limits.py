@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Courtesy:
+class RequestLimits:
     """Limits of a session: `rate` in requests per minute, `timeout` in seconds without data, number
     of `tries`, `backoff` in seconds before the second attempt (doubled each time), and `patience`,
     the longest Retry-After in seconds that is waited for.
     """
 
-    rate: float = 45.0
+    rate: float
     timeout: float = 30.0
     tries: int = 5
     backoff: float = 1.0
