@@ -15,8 +15,8 @@ def reference() -> str:
     """The help of every command, on one page."""
     parts = ["# The command line\n\nWritten from `--help` by `python scripts/cli_reference.py`.\n"]
     for name, command in [("kg", cli), *((f"kg {n}", c) for n, c in sorted(cli.commands.items()))]:
-        context = click.Context(command, info_name=name, max_content_width=WIDTH)
-        context.terminal_width = WIDTH
+        context = click.Context(command, info_name=name, **cli.context_settings)
+        context.terminal_width = context.max_content_width = WIDTH
         parts.append(f"## {name}\n\n```\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

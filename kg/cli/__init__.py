@@ -36,9 +36,9 @@ def cli() -> None:
 
     \b
     kg fetch NCT04745299                   save a record of ClinicalTrials.gov in output/records/
-    kg export NCT04745299.json             write a record as validated Turtle, in output/
+    kg export NCT04745299                  write a record as validated Turtle, in output/
     kg export records/ -o trials.nq.zst    write many records, each in its own named graph
-    kg validate trials.ttl                 check RDF against the shapes
+    kg validate trials.nq.zst              check RDF against the shapes
     kg enrich records/                     describe cited publications, from PubMed and Crossref
     kg coverage records/                   find the fields that did not reach the graph
     kg load records/                       load records or RDF into a store; no server needed

@@ -62,7 +62,7 @@ def related(
     \b
     kg related NCT04745299
     kg related NCT04745299 --why NCT01363401
-    kg related NCT04745299 --picture related.html
+    kg related NCT04745299 --picture output/related.html
     """
     from kg.related import RelatedQuery
 

@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from kg.errors import SourceError
+from kg.errors import SourceError, unreadable
 from kg.text.countries import alpha3
 
 LARGEST: Final = 4 << 30
@@ -102,7 +102,9 @@ def directory(path: str | Path) -> RorDirectory:
     try:
         data = _bytes(Path(path))
         found = msgspec.json.decode(data, type=list[_Organization])
-    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+    except OSError as error:
+        raise unreadable(place, error) from error
+    except (zipfile.BadZipFile, RuntimeError) as error:
         raise SourceError(f"{place} can't be read: {error}") from error
     except (msgspec.DecodeError, RecursionError) as error:
         raise SourceError(f"{place} is not a ROR dump of schema version 2: {error}") from error

@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 Source: TypeAlias = str | Path | bytes | BinaryIO | io.TextIOWrapper
-"""A file, a directory, a name pattern, "-" for standard input; or bytes, or an open file."""
+"""A file, a folder, a name pattern, "-" for standard input; or bytes, or an open file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def read(*sources: Source, on_error: Callable[[KgError], None] | None = None) ->
     """The records in `sources`, one after the other.
 
     What a source contains is detected from the content: one record, an array of them, JSON lines, a
-    page of the API, a saved web page, and each of these in gzip, zstd or zip; a directory means the
+    page of the API, a saved web page, and each of these in gzip, zstd or zip; a folder means the
     files below it.
     The first RecordError (a record can't be read) or SourceError (a source can't) is raised;
     `on_error`, if given, is called with each instead, and reading continues after it.

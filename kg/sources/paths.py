@@ -30,9 +30,9 @@ _WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
 def files(source: str | Path) -> Iterator[Path | SourceError]:
-    """The files behind a path, a directory or a pattern, sorted, or an error in their place.
+    """The files behind a path, a folder or a pattern, sorted, or an error in their place.
 
-    A directory is read at every depth, except for files and directories whose name begins with a
+    A folder is read at every depth, except for files and folders whose name begins with a
     dot and for the RDF, reports and rejects that kg itself writes.
     """
     path = Path(source)
@@ -67,7 +67,7 @@ def _in_directory(directory: Path) -> Iterator[Path | SourceError]:
         yield found
     if empty:
         yield SourceError(
-            f"the directory {directory} has no file to read: put records into it, or name another"
+            f"the folder {directory} has no file to read: put records into it, or name another"
         )
 
 
@@ -76,10 +76,10 @@ def _walk(directory: Path, above: tuple[Path, ...]) -> Iterator[Path | SourceErr
         here = directory.resolve()
         entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
     except OSError as error:
-        yield unreadable(f"the directory {directory}", error)
+        yield unreadable(f"the folder {directory}", error)
         return
     if here in above:
-        yield SourceError(f"the directory {directory} leads back to {here}: a loop of links")
+        yield SourceError(f"the folder {directory} leads back to {here}: a loop of links")
         return
     for entry in entries:
         if entry.name.startswith(".") or f".{entry.name}".endswith(_OWN_PRODUCTS):
@@ -105,7 +105,7 @@ def _unavailable(source: str, error: OSError | ValueError) -> SourceError:
             f"{source} is a web address, but kg reads files: download it and give the file"
         )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return SourceError(f"there is no file or directory {source}: is the name spelt right?")
+        return SourceError(f"there is no file or folder {source}: is the name spelt right?")
     if isinstance(error, OSError):
         return unreadable(source, error)
     return SourceError(f"{source!r} can't be the name of a file: {error}")

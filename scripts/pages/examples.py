@@ -76,8 +76,8 @@ def _description() -> Graph:
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "trials.nq.gz")
         sources = [ROOT / source for source in (SAMPLES[0], FULL[0])]
-        command = [sys.executable, "-m", "kg", "export", *sources, "-q", "-o", output]
-        subprocess.run(command, cwd=ROOT, check=True)
+        command = [sys.executable, "-m", "kg", "export", "-q", "-o", str(output)]
+        subprocess.run([*command, *map(str, sources)], cwd=ROOT, check=True)
         return Graph().parse(f"{output}.dataset.ttl")
 
 
@@ -109,7 +109,7 @@ def _variants(missing: Set[Node], vocabulary: Graph) -> Iterator[tuple[str, Grap
 
     The value is put where a record of the tests has another one of the same code list.
     """
-    for concept in sorted(missing):
+    for concept in sorted(missing, key=str):
         for scheme in vocabulary.objects(concept, SKOS.inScheme):
             others = {
                 str(notation)

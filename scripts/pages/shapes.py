@@ -157,6 +157,7 @@ class Reader:
     def _required(self, shape: Node) -> Iterator[Words]:
         """The constraints of a shape, but for how many values there are."""
         for predicate, value in self._graph.predicate_objects(shape):
+            assert isinstance(predicate, URIRef)
             if predicate in SAID_ELSEWHERE:
                 continue
             if predicate in LISTS:
@@ -178,9 +179,9 @@ class Reader:
         return [Link("no other properties" + (" except " if named else "")), *named]
 
     def _member(self, value: Node) -> Words:
-        """A value of a constraint; a shape without an IRI is told in brackets."""
-        if value.startswith(str(SH)):
-            return [Link(value.removeprefix(str(SH)))]
+        """A value of a constraint; a shape without an IRI is in brackets."""
+        if str(value).startswith(str(SH)):
+            return [Link(str(value).removeprefix(str(SH)))]
         if not isinstance(value, BNode):
             return [self._names.link(value)]
         path = self._graph.value(value, SH.path)

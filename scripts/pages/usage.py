@@ -85,7 +85,7 @@ def modules() -> Places:
     for part in STATING:
         for path in sorted((ROOT / "kg" / part).rglob("*.py")):
             tree = ast.walk(ast.parse(path.read_text("utf-8")))
-            names = {getattr(node, "id", getattr(node, "attr", None)) for node in tree}
+            names = {str(getattr(node, "id", getattr(node, "attr", ""))) for node in tree}
             for name in names & constants.keys():
                 found[constants[name]].append(path.relative_to(ROOT).as_posix())
     return found

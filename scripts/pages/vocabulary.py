@@ -123,7 +123,9 @@ class Describer:
         graph, names = self.graph, self.names
         definition = graph.value(iri, SKOS.definition) or graph.value(iri, RDFS.comment)
         notation = graph.value(iri, SKOS.notation)
-        concepts = sorted(graph.subjects(SKOS.inScheme, iri), key=names.curie)
+        concepts = sorted(
+            graph.subjects(SKOS.inScheme, iri), key=lambda each: names.curie(str(each))
+        )
         return Term(
             iri,
             names.curie(iri),

@@ -46,7 +46,7 @@ def test_a_file_is_compressed_as_its_ending_says(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (["-o", "kg.rdf"], "is written as Turtle, and 'kg.rdf' has the ending of RDF/XML"),
-        (["-o", "nowhere/kg.ttl"], "directory does not exist"),
+        (["-o", "nowhere/kg.ttl"], "folder does not exist"),
         (["shapes"], "'shapes' is not one of 'kg', 'terms'"),
     ],
 )

@@ -212,7 +212,7 @@ def test_the_evidence_is_shown_on_hover(folder: Path) -> None:
     [
         (("--picture", "a.pdf"), "use .svg, .png or .html"),
         (("--picture", "-"), "use .svg, .png or .html"),
-        (("--picture", "nowhere/a.svg"), "its directory does not exist"),
+        (("--picture", "nowhere/a.svg"), "its folder does not exist"),
         (("--picture", "a.svg", "--why", "NCT01363401"), "leave out --why"),
         (("--picture", "a.svg", "-f", "csv"), "leave out --why and --format"),
     ],

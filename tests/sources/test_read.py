@@ -306,9 +306,7 @@ def refused(*sources: Source) -> list[str]:
 
 def test_what_is_not_there(tmp_path: Path) -> None:
     missing = str(tmp_path / "missing.json")
-    assert refused(missing) == [
-        f"there is no file or directory {missing}: is the name spelt right?"
-    ]
+    assert refused(missing) == [f"there is no file or folder {missing}: is the name spelt right?"]
     assert refused(str(tmp_path / "*.json")) == [f"no file matches {tmp_path}/*.json"]
     assert refused("a\0b")[0].startswith("'a\\x00b' can't be the name of a file")
     assert refused("x" * 5000)[0].endswith("can't be read: file name too long")

@@ -136,7 +136,7 @@ def test_a_name_as_long_as_can_be(tmp_path: Path) -> None:
 
 def test_parents_are_made_where_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "c.nt"
-    with pytest.raises(OutputError, match=r"c\.nt can't be written: its directory does not exist$"):
+    with pytest.raises(OutputError, match=r"c\.nt can't be written: its folder does not exist"):
         write(path)
     with open_output(path, make_parents=True) as output:
         output.write(TEXT)

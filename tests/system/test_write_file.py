@@ -34,7 +34,7 @@ def test_what_may_be_lost_is_not_brought_to_the_disk(
 
 def test_the_folder_is_made_on_request(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "c"
-    with pytest.raises(OutputError, match=r"c can't be written: its directory does not exist$"):
+    with pytest.raises(OutputError, match=r"c can't be written: its folder does not exist"):
         write_file(path, b"")
     write_file(path, b"made", make_parents=True)
     assert path.read_bytes() == b"made"

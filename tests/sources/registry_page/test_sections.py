@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from kg.rdf import code_lists
 from kg.records import ListedTrial, plain
 from kg.records.base import DateStruct
 from kg.records.protocol import (
@@ -20,7 +21,7 @@ from kg.records.protocol import (
     SeeAlsoLink,
     Sponsor,
 )
-from kg.sources.registry_page import read
+from kg.sources.registry_page import arms, basics, read
 from tests.support.registry_pages import (
     LABELLED,
     PAGE,
@@ -541,3 +542,10 @@ def test_a_label_like_arm_of_a_labelled_page_stays() -> None:
     assert "'Intervention Group' may be a label; it is kept" in said(found)
     labels = [arm.label for arm in part(found, "arms_interventions_module.arm_groups")]
     assert labels == ["A", "Intervention Group"]
+
+
+def test_values_that_pages_print_are_those_of_the_code_lists() -> None:
+    assert (
+        code_lists.ARM_TYPE.terms.keys() | code_lists.INTERVENTION_TYPE.terms.keys() == arms.TYPES
+    )
+    assert code_lists.STUDY_TYPE.terms.keys() - {"PATIENT_REGISTRY"} == basics.STUDY_TYPES
