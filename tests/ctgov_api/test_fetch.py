@@ -124,6 +124,7 @@ def test_many_ids_are_asked_for_together(
 # By a question
 
 
+@pytest.mark.usefixtures("v2_snapshot")
 def test_every_option_is_a_parameter_of_the_registry(
     registry: RegistryServer, tmp_path: Path
 ) -> None:
