@@ -32,7 +32,7 @@ demo: $(RUNTIME) ## export one trial, validate the graph and show its links
 test: lint ## lint, type-check and run every test
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-quick: lint ## lint, type-check and run the fast tests, about a minute
+quick: lint ## lint, type-check and run the fast tests, in less than a minute
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m 'not slow'
 
 lint: $(DEV) ## check style and types

@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.jena import RefusedError, Riot
 
+pytestmark = pytest.mark.slow
+
 S, P = "<http://example.org/s>", "<http://example.org/p>"
 
 DOCUMENTS = {

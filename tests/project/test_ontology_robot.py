@@ -10,6 +10,8 @@ import pytest
 from kg.system.package_data import resource
 from tests.support.robot import RefusedError, Robot
 
+pytestmark = pytest.mark.slow
+
 FAULTS: Final = {
     "report": 'ex:A rdfs:label "same" . ex:B a owl:Class ; rdfs:label "same" .',
     "validate-profile": "ex:p a owl:ObjectProperty , owl:DatatypeProperty .",

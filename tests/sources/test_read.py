@@ -328,7 +328,7 @@ def test_a_web_address_is_no_file() -> None:
 
 def test_a_directory_without_a_file(tmp_path: Path) -> None:
     (tmp_path / ".hidden").touch()
-    assert refused(tmp_path)[0].startswith(f"the directory {tmp_path} has no file to read")
+    assert refused(tmp_path)[0].startswith(f"the folder {tmp_path} has no file to read")
 
 
 def test_a_directory_that_leads_back_to_itself(tmp_path: Path) -> None:

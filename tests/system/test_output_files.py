@@ -146,8 +146,8 @@ def test_parents_are_made_where_asked_for(tmp_path: Path) -> None:
 def test_what_is_in_the_way_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for path, reason in {
-        tmp_path: "it is a directory",
-        tmp_path / "file" / "a.nt": "its directory is a file",
+        tmp_path: "it is a folder",
+        tmp_path / "file" / "a.nt": "its folder is a file",
         tmp_path / ("a" * 300): "the name is too long",
     }.items():
         for make_parents in (False, True):
