@@ -10,7 +10,7 @@ from typing import Final
 
 from kg.rdf.vocabulary import RDF_TYPE
 from kg.shacl.compiled.components import COMPONENTS, SECONDARY, Component
-from kg.shacl.compiled.constraints import Constraint, ConstraintSource
+from kg.shacl.compiled.constraints import Constraint, Origin
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph
 from kg.shacl.compiled.literals import is_literal, language_of, text_of
@@ -95,7 +95,7 @@ class Compiler:
         path = self._path(shape)
         term = shape_term(self.graph, shape.node)
         severity = shape.value("severity")
-        source = ConstraintSource(
+        source = Origin(
             path=path.turtle if path else None,
             component="",
             severity=VIOLATION if severity is None else shape.iri("severity", severity),
@@ -115,7 +115,7 @@ class Compiler:
         return None if path is None else compile_path(self.graph, path)
 
     def _constraints(
-        self, shape: Declaration, path: Path | None, source: ConstraintSource
+        self, shape: Declaration, path: Path | None, source: Origin
     ) -> Iterator[Constraint]:
         for parameter, component in COMPONENTS.items():
             if component.needs and not shape.values(component.needs):
@@ -146,9 +146,9 @@ class Compiler:
                 )
 
 
-def _with_component(source: ConstraintSource, component: Component, value: str) -> ConstraintSource:
+def _with_component(source: Origin, component: Component, value: str) -> Origin:
     message = source.message or component.message.format(short(value))
-    return ConstraintSource(source.path, component.term, source.severity, message, source.shape)
+    return Origin(source.path, component.term, source.severity, message, source.shape)
 
 
 def _message(shape: Declaration) -> str:

@@ -23,7 +23,7 @@ InGraph = Callable[[Graph, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class ConstraintSource:
+class Origin:
     """What all results of one constraint of one shape have in common."""
 
     path: str | None
@@ -68,17 +68,12 @@ class Check(ABC):
 
     @abstractmethod
     def report(
-        self,
-        graph: Graph,
-        focus: str,
-        values: Values,
-        source: ConstraintSource,
-        results: list[Result],
+        self, graph: Graph, focus: str, values: Values, source: Origin, results: list[Result]
     ) -> None:
         """Adds the results."""
 
     def report_nodes(
-        self, graph: Graph, nodes: Collection[str], source: ConstraintSource, results: list[Result]
+        self, graph: Graph, nodes: Collection[str], source: Origin, results: list[Result]
     ) -> None:
         """Adds the results of a node shape for focus nodes, each of which is its own value node."""
         for node in nodes:
@@ -102,12 +97,7 @@ class OnEach(Check):
         return all(self.holds(graph, value) for value in values)
 
     def report(
-        self,
-        graph: Graph,
-        focus: str,
-        values: Values,
-        source: ConstraintSource,
-        results: list[Result],
+        self, graph: Graph, focus: str, values: Values, source: Origin, results: list[Result]
     ) -> None:
         """Adds a result for each value node that does not."""
         for value in values:
@@ -115,7 +105,7 @@ class OnEach(Check):
                 results.append(source.result(focus, value))
 
     def report_nodes(
-        self, graph: Graph, nodes: Collection[str], source: ConstraintSource, results: list[Result]
+        self, graph: Graph, nodes: Collection[str], source: Origin, results: list[Result]
     ) -> None:
         """Adds a result for each focus node that does not."""
         if self.alone is None or not all(map(self.alone, nodes)):
@@ -133,12 +123,7 @@ class OnEachAlone(OnEach):
         self.quick = quick
 
     def report(
-        self,
-        graph: Graph,
-        focus: str,
-        values: Values,
-        source: ConstraintSource,
-        results: list[Result],
+        self, graph: Graph, focus: str, values: Values, source: Origin, results: list[Result]
     ) -> None:
         """Adds a result for each value node that does not satisfy the constraint."""
         for value in values:
@@ -163,12 +148,7 @@ class OnAll(Check):
         return not any(True for _ in self.find(graph, focus, values))
 
     def report(
-        self,
-        graph: Graph,
-        focus: str,
-        values: Values,
-        source: ConstraintSource,
-        results: list[Result],
+        self, graph: Graph, focus: str, values: Values, source: Origin, results: list[Result]
     ) -> None:
         """Adds a result for each thing found."""
         results.extend(source.result(focus, value) for value in self.find(graph, focus, values))
@@ -190,4 +170,4 @@ class Constraint(NamedTuple):
     """A check, and the source that its results state."""
 
     check: Check
-    source: ConstraintSource
+    source: Origin

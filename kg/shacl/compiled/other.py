@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from kg.rdf.terms import is_iri
-from kg.shacl.compiled.constraints import Check, ConstraintSource, OnAll, OnEachAlone
+from kg.shacl.compiled.constraints import Check, OnAll, OnEachAlone, Origin
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.literals import same
@@ -27,12 +27,7 @@ class Closed(Check):
         return all(graph.of(node).keys() <= self.predicates for node in values)
 
     def report(
-        self,
-        graph: Graph,
-        focus: str,
-        values: Values,
-        source: ConstraintSource,
-        results: list[Result],
+        self, graph: Graph, focus: str, values: Values, source: Origin, results: list[Result]
     ) -> None:
         """Adds a result for each triple with another predicate."""
         for node in values:
@@ -44,7 +39,7 @@ class Closed(Check):
                     )
 
     def report_nodes(
-        self, graph: Graph, nodes: Collection[str], source: ConstraintSource, results: list[Result]
+        self, graph: Graph, nodes: Collection[str], source: Origin, results: list[Result]
     ) -> None:
         """Adds a result for each triple of the focus nodes with another predicate."""
         if not all(map(self.predicates.issuperset, map(graph.of, nodes))):

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
-from kg.shacl.compiled.constraints import Check, Constraint, ConstraintSource, Count, OfValue
+from kg.shacl.compiled.constraints import Check, Constraint, Count, OfValue, Origin
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.shape import Shape, all_of
 from kg.shacl.compiled.shape_based import OnProperty
@@ -134,18 +134,13 @@ class ByPredicate(Check):
         return all(shape.conforms(graph, node) for shape in self.others for node in values)
 
     def report(
-        self,
-        graph: Graph,
-        focus: str,
-        values: Values,
-        source: ConstraintSource,
-        results: list[Result],
+        self, graph: Graph, focus: str, values: Values, source: Origin, results: list[Result]
     ) -> None:
         """Adds the results of the property shapes, with each value node as focus node."""
         self.report_nodes(graph, values, source, results)
 
     def report_nodes(
-        self, graph: Graph, nodes: Collection[str], source: ConstraintSource, results: list[Result]
+        self, graph: Graph, nodes: Collection[str], source: Origin, results: list[Result]
     ) -> None:
         """Adds the results of the property shapes for focus nodes."""
         for predicate in self._doubtful(graph, nodes):

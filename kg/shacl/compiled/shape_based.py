@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kg.shacl.compiled.constraints import Check, ConstraintSource, OnAll, OnEach, OnEachAlone
+from kg.shacl.compiled.constraints import Check, OnAll, OnEach, OnEachAlone, Origin
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph, Values
 from kg.shacl.compiled.shape import Shape
@@ -26,12 +26,7 @@ class OnProperty(Check):
         return all(self.shape.conforms(graph, node) for node in values)
 
     def report(
-        self,
-        graph: Graph,
-        focus: str,
-        values: Values,
-        source: ConstraintSource,
-        results: list[Result],
+        self, graph: Graph, focus: str, values: Values, source: Origin, results: list[Result]
     ) -> None:
         """Adds the results of the property shape, with each value node as focus node."""
         for node in values:
