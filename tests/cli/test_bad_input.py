@@ -368,16 +368,16 @@ def test_usage(arguments: tuple[str, ...], reason: str, tmp_path: Path) -> None:
 
 def test_an_output_that_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "out.nt").mkdir()
-    assert_can_not_write("out.nt", "it is a directory", tmp_path)
+    assert_can_not_write("out.nt", "it is a folder", tmp_path)
 
 
 def test_an_output_below_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    assert_can_not_write("file/out.nt", "its directory is a file", tmp_path)
+    assert_can_not_write("file/out.nt", "its folder is a file", tmp_path)
 
 
 def test_an_output_below_nothing(tmp_path: Path) -> None:
-    assert_can_not_write("no/out.nt", "its directory does not exist", tmp_path)
+    assert_can_not_write("no/out.nt", "its folder does not exist", tmp_path)
 
 
 def test_an_output_with_a_name_too_long(tmp_path: Path) -> None:
