@@ -30,7 +30,7 @@ HELD: Final[dict[str, Callable[[Work], object]]] = {
     "protocol by evidence": article_roles.is_protocol,
     "result by evidence": article_roles.is_report,
     "protocol by title": lambda work: protocol_titles.is_protocol(work.title or ""),
-    "a trial's type, but tells of plans": lambda work: (
+    "a trial's type, but the abstract is of plans": lambda work: (
         article_roles.has_trial_type(work) and work.plans
     ),
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -141,6 +140,8 @@ def registry_of(options: dict[str, Any], tell: Callable[[str], None]) -> Registr
 
 def query_of(options: dict[str, Any]) -> SearchQuery:
     """The search that a command's options make; it is false if they make none."""
+    from dataclasses import fields
+
     from kg.ctgov_api.search import SearchQuery
 
     return SearchQuery(**{field.name: options[field.name] for field in fields(SearchQuery)})

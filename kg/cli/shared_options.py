@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_STORE: Final = "output/store"
 
 
-@dataclass(frozen=True, slots=True)
-class GraphChoices:
+class GraphChoices(NamedTuple):
     """The user's choices of how records become graphs."""
 
     base: str | None

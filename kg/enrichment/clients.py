@@ -178,7 +178,7 @@ def slowed(limits: RequestLimits, header: Callable[[str, str], str]) -> RequestL
     interval = _INTERVAL.fullmatch(header("X-Rate-Limit-Interval", "").strip())
     if not limit or not interval or not int(limit[1]) or not int(interval[1]):
         return limits
-    return replace(limits, rate=min(limits.rate, 60 * int(limit[1]) / int(interval[1])))
+    return limits._replace(rate=min(limits.rate, 60 * int(limit[1]) / int(interval[1])))
 
 
 @contextmanager

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class RequestLimits:
+class RequestLimits(NamedTuple):
     """Limits of a session: `rate` in requests per minute, `timeout` in seconds without data, number
     of `tries`, `backoff` in seconds before the second attempt (doubled each time), and `patience`,
     the longest Retry-After in seconds that is waited for.

@@ -209,10 +209,10 @@ class _Walk:
 
 
 def calls_service(text: str) -> bool:
-    """Whether a query may have the store ask another endpoint; in doubt it does.
+    """Whether a query may make the store query another endpoint; True in doubt.
 
-    Oxigraph follows SERVICE out to the network and can't be told not to. Code-point escapes are
-    read both ways, for they may be resolved before the query is parsed or after.
+    Oxigraph has no setting that stops SERVICE from using the network. Code-point escapes are read
+    both ways, because they may be resolved before or after the query is parsed.
     """
     return any(_SERVICE.search(_NO_KEYWORD.sub(" ", each)) for each in (text, _unescaped(text)))
 

@@ -172,7 +172,7 @@ JOURNAL_PART: Final = re.compile(
 NOT_AN_ARTICLE: Final = re.compile(
     r"[ (](?:In: |[Ee]d(?:s|itors?)?[.,:)])|; (?:18|19|20)\d\d\b|\b(?:18|19|20)\d\d ?;"
 )
-"""Signs of a book chapter, a congress talk, or two articles in one text."""
+"""Marks of a book chapter, a conference paper, or two articles in one text."""
 
 DOI: Final = re.compile(
     r"[dD][oO][iI](?P<sign>\.org/|[:=.]? ?)(?P<doi>10\.\d{4,9}(?:\.\d+)*/\S{1,250}+)"

@@ -75,7 +75,10 @@ def test_the_prefixes_of_the_graph_are_enough(name: str, graph: rdflib.Graph) ->
     text = "\n".join(
         line for line in named_query(name).text.splitlines() if not line.startswith("PREFIX")
     )
-    pyoxigraph.Store().query(text, prefixes=declared)
+    found = pyoxigraph.Store().query(text, prefixes=declared)
+    assert isinstance(found, pyoxigraph.QuerySolutions | pyoxigraph.QueryTriples)
+    with pytest.raises(SyntaxError):
+        pyoxigraph.Store().query(text)
 
 
 def test_the_terms_are_those_of_shacl(graph: rdflib.Graph) -> None:

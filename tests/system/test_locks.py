@@ -36,11 +36,20 @@ def test_readers_share_it_and_keep_a_writer_out(tmp_path: Path) -> None:
         pass
 
 
+def is_free(path: Path) -> bool:
+    """Whether nobody holds a lock on it."""
+    try:
+        with lock(path):
+            return True
+    except BlockingIOError:
+        return False
+
+
 def test_it_ends_with_an_error(tmp_path: Path) -> None:
     with suppress(ZeroDivisionError), lock(tmp_path):
+        assert not is_free(tmp_path)
         raise ZeroDivisionError
-    with lock(tmp_path):
-        pass
+    assert is_free(tmp_path)
 
 
 def test_only_create_makes_the_file_and_its_folder(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def eligibility(page: PageSections, draft: PageDraft) -> None:
 
 
 def _split(value: Value) -> Value:
-    """A line "Sex: ALL" split into label and value; "Sex: must be told" is a criterion."""
+    """A line "Sex: ALL" split into label and value; "Sex: see below" is a criterion."""
     name, colon, text = (piece.strip() for piece in value.text.partition(":"))
     is_value = AGE.fullmatch(text) or code(text) in SEXES or text.casefold() in HEALTHY
     if colon and is_value and name.casefold() in LABELS:
