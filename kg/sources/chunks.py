@@ -144,11 +144,6 @@ def stream_blobs(stream: BinaryIO, place: str) -> Iterator[Found]:
         yield unreadable(place, error)
 
 
-def path_blobs(path: Path) -> Iterator[Found]:
-    """The records in a file."""
-    return _opened(path, archives.blobs)
-
-
 def _opened(
     path: Path, read: Callable[[io.BufferedReader, str], Iterator[Found]]
 ) -> Iterator[Found]:

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from http.server import ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import unquote
 
+from tests.support.http_server import listening
 from tests.support.real_data import needed_files
 from tests.support.registry_server import Handler, RegistryServer
 
@@ -111,14 +110,5 @@ def served(server: EnrichmentServer) -> Iterator[EnrichmentServer]:
     class Bound(_Both):
         registry = server
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Bound) as http:
-        http.daemon_threads = True
-        http.block_on_close = False
-        server.port = http.server_address[1]
-        thread = threading.Thread(target=http.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            http.shutdown()
-            thread.join()
+    with listening(Bound) as server.port:
+        yield server

@@ -13,17 +13,17 @@ import hashlib
 import io
 import json
 import re
-import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.support.http_server import listening
 from tests.support.paths import REAL_RECORDS, ROOT
 
 API: Final = "/api/v2"
@@ -147,17 +147,8 @@ def served(server: RegistryServer) -> Iterator[RegistryServer]:
     class Bound(Handler):
         registry = server
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Bound) as http:
-        http.daemon_threads = True
-        http.block_on_close = False
-        server.port = http.server_address[1]
-        thread = threading.Thread(target=http.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            http.shutdown()
-            thread.join()
+    with listening(Bound) as server.port:
+        yield server
 
 
 class Handler(BaseHTTPRequestHandler):
