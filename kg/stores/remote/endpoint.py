@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import IO, Any, Final
 
 from kg.errors import StoreError, UsageError
+from kg.http.deadlines import Deadline
 from kg.rdf import vocabulary as vocab
 from kg.stores.query_limits import too_slow
 from kg.stores.remote.client import (
@@ -62,17 +63,27 @@ class Endpoint:
         self._given = update, graphs
         self._credentials = credentials or Credentials()
         self._patience = patience or RetryPolicy()
+        self._addresses: Addresses | None = None
 
     @property
     def place(self) -> str:
         """The name of the store in messages."""
         return f"the store {self.url}"
 
-    @cached_property
+    @property
     def addresses(self) -> Addresses:
         """The addresses of the store; UsageError if it is not of the type that was given."""
+        return self._detected(None)
+
+    def _detected(self, deadline: Deadline | None) -> Addresses:
+        """The addresses, after asking the store for its type once, before the deadline."""
+        if self._addresses is None:
+            self._addresses = self._detect(deadline)
+        return self._addresses
+
+    def _detect(self, deadline: Deadline | None) -> Addresses:
         given = self._type_name
-        detected = type_of(self._client("basic").headers(self.url))
+        detected = type_of(self._client("basic").headers(self.url, deadline))
         if given and detected and given not in (detected, "generic"):
             raise UsageError(
                 f"{self.place} is {STORE_TYPES[detected].title}: use --type {detected}, not"
@@ -97,9 +108,11 @@ class Endpoint:
         from kg.stores import query_results
 
         text = read(bound(query.text, query.bindings))
+        deadline = Deadline(query.timeout)
+        self._detected(deadline)
         try:
             if text.form in ("SELECT", "ASK"):
-                document = self._table(text, query.limit, query.timeout)
+                document = self._table(text, query.limit, deadline)
                 results = query_results.parsed(document)
                 return not query_results.write(results, formats, query.limit, output)
             if text.form is None:
@@ -107,10 +120,8 @@ class Endpoint:
                     "the query is not valid SPARQL: it has no SELECT, CONSTRUCT, DESCRIBE or ASK"
                 )
             if text.form == "CONSTRUCT" and self.addresses.type.caps_rows:
-                self._refuse_capped(text, query.timeout)
-            query_results.write_graph(
-                self._triples(text, query.timeout), formats, query.limit, output
-            )
+                self._refuse_capped(text, deadline)
+            query_results.write_graph(self._triples(text, deadline), formats, query.limit, output)
             return False
         except TooSlowError:
             raise StoreError(too_slow(query.timeout)) from None
@@ -144,10 +155,10 @@ class Endpoint:
         [held], [records] = self.rows(_HELD), self.rows(_RECORDS)
         return Holdings(int(records["records"]), int(held["graphs"]), int(held["triples"]))
 
-    def _table(self, text: SparqlText, limit: int | None, timeout: float | None) -> Any:
+    def _table(self, text: SparqlText, limit: int | None, deadline: Deadline | None) -> Any:
         """Solutions or a truth value in the JSON form."""
         with tempfile.TemporaryFile() as file:
-            reply = self._asked(text, JSON, timeout, into=file)
+            reply = self._asked(text, JSON, deadline, into=file)
             file.seek(0)
             try:
                 document = json.load(file)
@@ -174,11 +185,11 @@ class Endpoint:
             self._refuse_capped(parsed, None)
         return self._triples(parsed, None)
 
-    def _triples(self, text: SparqlText, timeout: float | None) -> Iterator[Any]:
+    def _triples(self, text: SparqlText, deadline: Deadline | None) -> Iterator[Any]:
         import pyoxigraph
 
         with tempfile.TemporaryFile() as file:
-            reply = self._asked(text, N_TRIPLES, timeout, into=file)
+            reply = self._asked(text, N_TRIPLES, deadline, into=file)
             has_end = "Content-Length" in reply.headers or "Transfer-Encoding" in reply.headers
             if N_TRIPLES not in reply.headers.get("Content-Type", "") or not has_end:
                 raise StoreError(self._no_answer(reply))
@@ -201,21 +212,21 @@ class Endpoint:
         literal = pyoxigraph.Literal(mended(value.value), datatype=datatype)
         return pyoxigraph.Triple(triple.subject, triple.predicate, literal)
 
-    def _refuse_capped(self, text: SparqlText, timeout: float | None) -> None:
+    def _refuse_capped(self, text: SparqlText, deadline: Deadline | None) -> None:
         """Raises StoreError if the store limits the rows, which it only says for a SELECT."""
         selected = read(text.as_select())
-        cap = self._asked(selected, JSON, timeout, head_only=True).headers.get("X-SPARQL-MaxRows")
+        cap = self._asked(selected, JSON, deadline, head_only=True).headers.get("X-SPARQL-MaxRows")
         if cap:
             raise StoreError(self._capped(cap))
 
-    def _asked(self, text: SparqlText, accept: str, timeout: float | None, **how: Any) -> Reply:
+    def _asked(self, text: SparqlText, accept: str, deadline: Deadline | None, **how: Any) -> Reply:
         fields = {"query": text.with_prefixes(), **self._union(text)}
         reply = self.client.send(
             "POST",
             self.addresses.query,
             body=fields,
             headers={"Accept": accept},
-            timeout=timeout,
+            deadline=deadline,
             **how,
         )
         if "X-SQL-State" in reply.headers:

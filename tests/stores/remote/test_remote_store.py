@@ -20,7 +20,7 @@ from kg.queries import named_query
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.remote import RemoteStore
 from kg.stores.remote.graph_writer import GraphWriter
-from kg.stores.remote.products import addresses
+from kg.stores.remote.products import addresses, type_of
 from kg.stores.remote.staged_move import STAGING
 from kg.stores.store import SparqlQuery, answered, rows
 from tests.support import sparql_servers
@@ -571,6 +571,21 @@ def test_a_generic_store_is_staged_counted_and_moved(
         check(server, path)
     with pytest.raises(UsageError, match="give --graph-store URL"):
         load([path], RemoteStore(server.endpoint, "generic"))
+
+
+@pytest.mark.parametrize(
+    ("headers", "type_name"),
+    [
+        ({"Server": "Virtuoso/07.20.3229 (Linux)"}, "virtuoso"),
+        ({"Server": "Oxigraph/0.5.13"}, "oxigraph"),
+        ({"Fuseki-Request-Id": "7"}, "fuseki"),
+        ({"Server": "GraphDB/10.7.0"}, "graphdb"),
+        ({"Server": "nginx"}, None),
+        ({}, None),
+    ],
+)
+def test_the_type_is_detected_from_headers(headers: dict[str, str], type_name: str | None) -> None:
+    assert type_of(headers) == type_name
 
 
 @pytest.mark.parametrize(
