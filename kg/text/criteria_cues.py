@@ -13,17 +13,19 @@ _HEADING: Final = re.compile(
     | (?<=[^\w\s,]\s)(?-i:Inclusion|Exclusion|INCLUSION|EXCLUSION)\s+criteri
     | \b(?-i:Inclusion|Exclusion|INCLUSION|EXCLUSION)\s+criteria\W*$
     | ^(?!.*\b(?:not|fail\w*|any|unable)\b)\W*(?:\w+\W+){0,3}
-      (?:(?:in|ex)[cklustion]{1,9}\.?|withdrawal|discontinuation|eligibility)\s+criteri""",
+      (?:(?:in|ex)[cklustion]{1,9}\.?|withdrawal|discontinuation|eligibility)\s+criteri
+    | \b(?:crit[èé]r\w+|criterios|criteri|\w*kriteri\w+)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 """A heading somewhere in a line: "STRATUM I INCLUSION:", "18-30 years. Exclusion criteria",
-"Exlusion criteria"."""
+"Exlusion criteria", "Critères de non-inclusion"."""
 
 _OTHER_KIND: Final = {
     INCLUSION: re.compile(
         r"""^\W*(?:exclu(?:d|sion)|ineligible\b(?!\ for)|non-?inclu|contra-?indications?\W*$)
         | \bexclusion(?:ary)?\s+criteri | \bwill\s+exclude\b
         | \b(?:is|are|was|were|be|being)\s+(?:\w+\s+)?(?:excluded|ineligible|exclusionary)\b
+        | \bexcluded\W*$ | \bdisqualif
         | \bcannot\s+(?:participate|be\s+(?:included|enroll?ed|eligible))
         | \bnot\s+(?:be\s+)?(?:eligible|included|enroll?ed|allowed\s+to\s+participate)\b
           (?!\s+for\s+(?!(?:the|this)\s+(?:study|trial)|study|trial|entry|enroll?ment|participat))
@@ -43,17 +45,10 @@ _OTHER_KIND: Final = {
 }
 """What a criterion of the other kind says: "Patients with HIV are excluded", "Must be an adult"."""
 
-
 _CUES: Final = {
     INCLUSION: (
-        "exclu",
-        "ineligible",
-        "inclu",
-        "cannot",
-        "not be ",
-        "not e",
-        "not allowed",
-        "ontra",
+        *("exclu", "inclu", "ineligible", "cannot", "disqualif", "ontraindic", "ontra-"),
+        *("not be ", "not eligible", "not enrol", "not allowed"),
     ),
     EXCLUSION: (
         *("must", "should", "included", "eligible"),
@@ -68,7 +63,7 @@ def puts_in_doubt(line: str, kind: str) -> bool:
     lower = line.lower()
     if ("clu" in lower or "eligible" in lower) and kinds_named(line):
         return True
-    if ("clusion" in lower or "criteri" in lower) and _HEADING.search(line):
+    if ("clusion" in lower or "crit" in lower or "krit" in lower) and _HEADING.search(line):
         return True
     for cue in _CUES[kind]:
         if cue in lower:
