@@ -8,89 +8,91 @@ heading needs their other words. So a word that may turn the sense of a heading 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 INCLUSION: Final = "inclusion"
 EXCLUSION: Final = "exclusion"
 
 _KINDS: Final = {
-    **dict.fromkeys(("inclusion", "inclusions", "inclusionary", "included", "eligible"), INCLUSION),
-    **dict.fromkeys(("exclusion", "exclusions", "exclusionary", "excluded", "exclude"), EXCLUSION),
-    **dict.fromkeys(("noninclusion", "ineligible"), EXCLUSION),
-    **dict.fromkeys(("include", "includes"), INCLUSION),
+    **dict.fromkeys("inclusion inclusions inclusionary include includes".split(), INCLUSION),
+    **dict.fromkeys("included eligible".split(), INCLUSION),
+    **dict.fromkeys("exclusion exclusions exclusionary exclude excludes".split(), EXCLUSION),
+    **dict.fromkeys("excluded ineligible noninclusion".split(), EXCLUSION),
 }
 """Words that name a kind."""
 
-_NEGATIONS: Final = frozenset(("not", "non"))
+_FITTING: Final = {
+    **dict.fromkeys("all each must should".split(), INCLUSION),
+    **dict.fromkeys("any one or more".split(), EXCLUSION),
+}
+"""Words that fit one kind: all inclusion criteria are required, any other criterion excludes."""
 
 _OTHERS: Final = frozenset(
     """criteria criterion reason reasons key main major general primary principal basic specific
-    study trial protocol the a an this of for to by on at from entry enrolment enrollment
-    participation patient patients subject subjects participant participants volunteer volunteers
-    individual individuals candidate candidates person persons people those they you who with is are
-    was were be been will would may have has had having meet meets met fulfil fulfill fulfils
-    fulfills satisfy apply applies if as below listed follows following condition conditions
-    symptoms prior""".split()
+    study trial protocol the a an this of for to by on in into at from only entry enrolment
+    enrollment participation participate considered patient patients subject subjects participant
+    participants volunteer volunteers individual individuals candidate candidates person persons
+    people those they you who with is are was were be been will would may have has had having meet
+    meets met fulfil fulfill fulfils fulfills satisfy apply applies if as below listed follows
+    following condition conditions symptoms prior""".split()
 )
-"""Words that a heading or a lead-in may have, and that change nothing."""
-
-_OF_ONE_KIND: Final = {
-    **dict.fromkeys(("all", "each", "must", "should"), INCLUSION),
-    **dict.fromkeys(("any", "one", "or", "more"), EXCLUSION),
-}
-"""Words that fit one kind: a trial requires all inclusion criteria, any other one excludes."""
+"""Words of a heading, or of a line that leads to items, that change nothing."""
 
 _LEADING: Final = frozenset("criteria criterion following below follows with who if must".split())
-"""Words of a lead-in; a line without one, such as "Patients", is the name of a group."""
+"""Words of a line that leads to items; one without them, such as "Patients", names a group."""
+
+_NEGATIONS: Final = frozenset(("not", "non"))
+_KNOWN: Final = _KINDS.keys() | _FITTING.keys() | _OTHERS | _NEGATIONS
+
+_REWRITTEN: Final = (
+    (re.compile(r"\bno[nt]\W+(?:be\W+)?(?:inclusion|included|eligible)\b"), "excluded"),
+    (re.compile(r"\b(criteri\w+)\W+includes?\b"), r"\1"),
+    (re.compile(r"\bin\W+(?=[ei][xn]clu)"), "inclusion "),
+)
+"""Phrases in single words: "not be eligible", "criteria include:", "In/Exclusion Criteria"; after
+these, a negation is of something else."""
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST: Final = 160
 
 
+class _Read(NamedTuple):
+    """The words of a line, the kinds that they name, and the kinds that they fit."""
+
+    words: set[str]
+    named: set[str]
+    fitting: set[str]
+
+
 def kinds_named(line: str) -> set[str]:
     """The kinds that a heading names, one or both; none if the line is not a heading."""
     read = _read(line)
-    if read is None:
+    if read is None or (len(read.named) == 1 and read.fitting - read.named):
         return set()
-    named, fitting = read
-    return set() if len(named) == 1 and fitting - named else named
+    return read.named
 
 
 def leads_in(line: str, kind: str) -> bool:
     """Whether a line below a heading only leads to its items ("Patients must have:")."""
     read = _read(line)
-    if read is None or not _LEADING.intersection(_words(line)):
-        return False
-    named, fitting = read
-    return named | fitting <= {kind}
+    return (
+        read is not None
+        and read.named | read.fitting <= {kind}
+        and not read.words.isdisjoint(_LEADING)
+    )
 
 
-def _read(line: str) -> tuple[set[str], set[str]] | None:
-    """The kinds that the words name, and those that they fit; None if any word is unknown."""
+def _read(line: str) -> _Read | None:
+    """The words of a line; None if one is not known, or negates what is not a kind."""
     if len(line) > _LONGEST:
         return None
-    named: set[str] = set()
-    fitting: set[str] = set()
-    negated = seen_noun = False
-    for word in _words(line):
-        kind = _KINDS.get(word)
-        if kind and not (seen_noun and word in ("include", "includes")):
-            if negated and kind == EXCLUSION:
-                return None
-            named.add(EXCLUSION if negated else kind)
-            negated = False
-        elif negated:
-            if word != "be":
-                return None
-        elif word in _NEGATIONS:
-            negated = True
-        elif word in _OF_ONE_KIND:
-            fitting.add(_OF_ONE_KIND[word])
-        elif word not in _OTHERS and not kind:
-            return None
-        seen_noun = seen_noun or word.startswith("criteri")
-    return None if negated else (named, fitting)
-
-
-def _words(line: str) -> list[str]:
-    return _WORD.findall(line.lower())
+    line = line.lower()
+    if not _KNOWN.issuperset(_WORD.findall(line)):
+        return None
+    for pattern, words in _REWRITTEN:
+        line = pattern.sub(words, line)
+    found = set(_WORD.findall(line))
+    if not found.isdisjoint(_NEGATIONS):
+        return None
+    named = {_KINDS[word] for word in found & _KINDS.keys()}
+    return _Read(found, named, {_FITTING[word] for word in found & _FITTING.keys()})
