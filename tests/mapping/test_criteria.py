@@ -38,6 +38,11 @@ def items_of(text: str) -> tuple[list[str], list[str]]:
     return found["inclusion"], found["exclusion"]
 
 
+def lines(*texts: str) -> str:
+    """A text of these lines."""
+    return "\n".join(texts)
+
+
 INCLUSION: Final = (
     *("Inclusion Criteria:", "INCLUSION CRITERIA", "Inclusion", "inclusion criteria :"),
     *("**Inclusion Criteria**", "## Inclusion", "Key Inclusion Criteria:", "Inclusion Criterion."),
@@ -129,8 +134,10 @@ CLEAR: Final[dict[str, tuple[str, list[str], list[str]]]] = {
     "carriage returns": ("Inclusion:\r\n\r\n* A\r\n\r\nExclusion:\r\n\r\n* C\r\n", ["A"], ["C"]),
     "other line ends": ("Inclusion:\u2028* A\u2028Exclusion:\u2028* C", ["A"], ["C"]),
     "a muscle disease": (
-        "Inclusion Criteria:\n\n* Inclusion body myositis\n* B\n\nExclusion Criteria:\n\n* Inclusion"
-        " in a registry\n* Inclusion criteria not met",
+        lines(
+            *("Inclusion Criteria:", "", "* Inclusion body myositis", "* B", ""),
+            *("Exclusion Criteria:", "* Inclusion in a registry", "* Inclusion criteria not met"),
+        ),
         ["Inclusion body myositis", "B"],
         ["Inclusion in a registry", "Inclusion criteria not met"],
     ),
@@ -138,14 +145,18 @@ CLEAR: Final[dict[str, tuple[str, list[str], list[str]]]] = {
     "none as an item": ("Inclusion:\n* A\n\nExclusion Criteria:\n\n* N/A", ["A"], []),
     "none as a dash": ("Inclusion:\n* A\n\nExclusion Criteria:\n\n\\-", ["A"], []),
     "a line that leads to the items": (
-        "Inclusion Criteria:\n\nPatients must have:\n\n* A\n\nExclusion Criteria:\n\n"
-        "Patients with any of the following are excluded:\n\n* C",
+        lines(
+            *("Inclusion Criteria:", "", "Patients must have:", "", "* A", ""),
+            *("Exclusion Criteria:", "Patients with any of the following are excluded:", "* C"),
+        ),
         ["A"],
         ["C"],
     ),
     "a remark": (
-        "Inclusion:\n* A\nExclusion:\n* C\n\nOther protocol-defined inclusion/exclusion criteria may"
-        " apply.",
+        lines(
+            *("Inclusion:", "* A", "Exclusion:", "* C", ""),
+            "Other protocol-defined inclusion/exclusion criteria may apply.",
+        ),
         ["A"],
         ["C"],
     ),
@@ -160,8 +171,10 @@ CLEAR: Final[dict[str, tuple[str, list[str], list[str]]]] = {
         [],
     ),
     "words that exclude no patient": (
-        "Inclusion:\n* Exclusive breastfeeding\n* Not eligible for transplantation\n* MRI to exclude"
-        " a tumour\n* Cancer (excluding skin cancer)",
+        lines(
+            *("Inclusion:", "* Exclusive breastfeeding", "* Not eligible for transplantation"),
+            *("* MRI to exclude a tumour", "* Cancer (excluding skin cancer)"),
+        ),
         [
             "Exclusive breastfeeding",
             "Not eligible for transplantation",
@@ -171,8 +184,11 @@ CLEAR: Final[dict[str, tuple[str, list[str], list[str]]]] = {
         [],
     ),
     "an exception to an exclusion": (
-        "Exclusion:\n* Hypertension; treated patients are eligible\n* Patients who must drive\n"
-        "* Patients not eligible for surgery\n* Patients must not have asthma",
+        lines(
+            *("Exclusion:", "* Hypertension; treated patients are eligible"),
+            *("* Patients who must drive", "* Patients not eligible for surgery"),
+            "* Patients must not have asthma",
+        ),
         [],
         [
             "Hypertension; treated patients are eligible",
@@ -212,7 +228,7 @@ UNCLEAR: Final = {
     "contraindications": "Inclusion:\n* A\n* Contraindications\n* C",
     "withdrawal": "Exclusion:\n* C\n* Withdrawal criteria\n* Progression",
     "groups": "Inclusion:\n\nPatients\n\n* A\n\nControls\n\n* B",
-    "a group of its own": "Inclusion:\n* A\n\nExclusion:\n* C\n\nInclusion Criteria for donors:\n* D",
+    "donors": "Inclusion:\n* A\n\nExclusion:\n* C\n\nInclusion Criteria for donors:\n* D",
     "a line behind an item": "Inclusion:\n* Adults\n\nPregnant women are excluded.\n",
     "a line glued to an item": "Inclusion:\n* Adults with a\ndiagnosis of asthma\n* B",
     "a title between items": "Inclusion:\n1. Adults\n\n   Type of participant\n2. Asthma",
