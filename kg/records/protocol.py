@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from kg.records.base import DateStruct, Module
+from kg.records.base import Count, DateStruct, Latitude, Longitude, Module
 
 
 class IdInfo(Module):
@@ -137,13 +137,13 @@ class BioSpec(Module):
 
 
 class EnrollmentInfo(Module):
-    count: int | None = None
+    count: Count | None = None
     type: str | None = None
 
 
 class DesignModule(Module):
     study_type: str | None = None
-    n_ptrs_to_this_exp_acc_nct_id: int | None = msgspec.field(
+    n_ptrs_to_this_exp_acc_nct_id: Count | None = msgspec.field(
         default=None, name="nPtrsToThisExpAccNctId"
     )
     expanded_access_types: ExpandedAccessTypes | None = None
@@ -216,10 +216,10 @@ class Official(Module):
 
 
 class GeoPoint(Module):
-    """Degrees of WGS 84; the registry gives the centre of the city, not of the facility."""
+    """The registry gives the centre of the city, not of the facility."""
 
-    lat: float | None = None
-    lon: float | None = None
+    lat: Latitude | None = None
+    lon: Longitude | None = None
 
 
 class Location(Module):

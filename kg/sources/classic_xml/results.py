@@ -164,16 +164,14 @@ _flow = part(
     },
 )
 
-ROWS: Final[Rows] = {
-    "clinical_results": ElementTable(
-        {
-            "participant_flow": ElementRow("results.participant_flow_module", _flow),
-            "baseline": ElementRow("results.baseline_characteristics_module", BASELINE),
-            "outcome_list": ElementRow("results.outcome_measures_module", OUTCOMES),
-            "reported_events": ElementRow("results.adverse_events_module", reported_events),
-            "certain_agreements": ElementRow("more_info.certain_agreement", agreement),
-            "limitations_and_caveats": ElementRow("more_info.limitations_and_caveats", limitations),
-            "point_of_contact": ElementRow("more_info.point_of_contact", point_of_contact),
-        }
-    )
+CLINICAL_RESULTS: Final[Rows] = {
+    "participant_flow": ElementRow("results.participant_flow_module", _flow),
+    "baseline": ElementRow("results.baseline_characteristics_module", BASELINE),
+    "outcome_list": ElementRow("results.outcome_measures_module", OUTCOMES),
+    "reported_events": ElementRow("results.adverse_events_module", reported_events),
+    "certain_agreements": ElementRow("more_info.certain_agreement", agreement),
+    "limitations_and_caveats": ElementRow("more_info.limitations_and_caveats", limitations),
+    "point_of_contact": ElementRow("more_info.point_of_contact", point_of_contact),
 }
+
+ROWS: Final[Rows] = {"clinical_results": ElementTable(CLINICAL_RESULTS)}

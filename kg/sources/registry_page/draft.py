@@ -58,13 +58,13 @@ class PageDraft:
     unmapped: list[SourceField] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def note(self, section: str, message: str) -> None:
-        self.findings.append(Finding(f"page.{section}", message))
+    def note(self, section: str, message: str, contact: str = "") -> None:
+        self.findings.append(Finding(f"page.{section}", message, contact))
 
-    def keep(self, section: str, text: str) -> None:
+    def keep(self, section: str, text: str, contact: str = "") -> None:
         """Keeps a line that has no place in the record."""
         value = msgspec.json.encode(text).decode()
-        self.unmapped.append(SourceField(f"page.{section}", value))
+        self.unmapped.append(SourceField(f"page.{section}", value, contact))
 
     def leave(self, section: str, text: str, reason: str = "has no place in the record") -> None:
         """Keeps a line that has no place in the record, and reports it."""
