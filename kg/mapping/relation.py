@@ -35,6 +35,9 @@ LONGEST_QUOTE: Final = 500
 _SECONDARY_ID: Final = "identificationModule.secondaryIdInfos.id"
 """The field whose whole text may be another NCT id; that is not a mention either."""
 
+_CITATION: Final = "referencesModule.references.citation"
+"""The field whose words are about a paper, not about this trial."""
+
 _IDENTIFYING: Final = frozenset({"nct_id", "nct_id_aliases"})
 """Fields whose trial ids are declared links, not mentions."""
 
@@ -140,7 +143,7 @@ def _mentioned(record: Record, say: Statements) -> None:
             at = context(value, mention, say.nct_id)
             found.setdefault((mention.nct_id, path), []).append((value[start:end], at))
     for (target, path), mentions in found.items():
-        cues = [found_cue for _, at in mentions if (found_cue := cue(at))]
+        cues = [said for _, at in mentions if path != _CITATION and (said := cue(at))]
         phases = [phase for _, at in mentions if (phase := _phase(at))]
         _relation(
             target,

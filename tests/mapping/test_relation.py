@@ -341,6 +341,20 @@ def test_a_cue_counts_for_the_trial_that_it_governs(
     assert kinds(text) == expected
 
 
+def test_the_title_of_a_paper_states_no_kind() -> None:
+    protocol: dict[str, Any] = {
+        "identificationModule": {"nctId": "NCT00000001"},
+        "referencesModule": {
+            "references": [{"citation": "Doe J. Extension study of NCT00000200. J Ex. 2020."}]
+        },
+    }
+    [record] = kg.read(json.dumps({"protocolSection": protocol}).encode())
+    said = Said(kg.map_record(record))
+    [node] = said.those("kg:TrialRelation")
+    assert said(node, "kg:quote") == ['"Extension study of NCT00000200."']
+    assert said(node, "kg:relationKind") == []
+
+
 CASES: Final[dict[str, dict[str, str]]] = {
     # file -> the trials that have a kind
     "cases/cues/a.json": {
