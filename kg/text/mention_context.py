@@ -74,7 +74,7 @@ _THIS: Final = (
 _THIS_IS: Final = re.compile(
     rf"(?:^|[\s(]){_THIS}(?: \([^()]*\)| {_OWN})?,?(?: which)?"
     r" (?:is|was|will be|represents|serves as)"
-    r"(?: (?:designed|conducted|planned|performed|intended|set up))?(?: as| to be)?"
+    r"(?: (?:designed|conducted|performed|set up))?(?: as| to be)?"
     r"(?: an?| the| one)?$",
     re.IGNORECASE,
 )
@@ -101,7 +101,8 @@ _FINITE_VERB: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAVES: Final = re.compile(
-    r"[\s)\]]*(?:study|trial)?[\s)\]]*(?:in)?to (?!this\b|the (?:present|current)\b|our\b)",
+    r"[\s)\]]*(?:study|trial)?[\s)\]]*(?:in)?to"
+    rf" (?:{OTHER}|(?:another|an?|study|trial|the(?! present| current))\b)",
     re.IGNORECASE,
 )
 _APPROVAL: Final = re.compile(
@@ -165,10 +166,11 @@ _SUBJECT: Final = re.compile(
     re.IGNORECASE,
 )
 _OTHERS: Final = re.compile(
-    r"\b(?:investigator|physician|clinician|nurse|site|cent(?:er|re)|hospital|staff|famil|parent)"
-    r"(?:s|ies|y)?\b",
+    r"\b(?:(?:investigator|physician|clinician|nurse|site|cent(?:er|re)|hospital|control)s?|staff"
+    r"|historic(?:al)?|compar\w+|matched)\b",
     re.IGNORECASE,
 )
+"""Those who took part in another trial without being participants of this one."""
 
 
 def of_participants(at: Context, before: str, words: str) -> bool:

@@ -62,7 +62,7 @@ def _row(
 _RESULTS: Final = (
     "result results data finding findings outcome outcomes evidence experience observations of from"
     " in obtained positive promising encouraging favorable favourable preliminary interim final"
-    " safety efficacy clinical pharmacokinetic"
+    " safety efficacy clinical pharmacokinetic that those design protocol"
 )
 _PARTS: Final = (
     "phase part period portion stage visit visits week month day year of in to through"

@@ -22,15 +22,16 @@ def _words(text: str) -> frozenset[str]:
 
 
 MODIFIERS: Final = _words(
-    "phase i ii iii iv ia ib iia iib iiia iiib early pilot exploratory confirmatory large small"
-    " short long term short-term long-term open label open-label randomized randomised"
-    " non-randomized non-randomised controlled uncontrolled single double triple blind blinded"
-    " double-blind double-blinded single-blind single-arm two-arm placebo placebo-controlled"
-    " active-controlled multicenter multicentre multi-center multi-centre single-center"
-    " single-centre multinational multi-national international national global prospective"
-    " retrospective observational interventional research non-interventional clinical registered"
-    " adaptive comparative crossover cross-over parallel parallel-group safety efficacy treatment"
-    " pivotal core parent feeder lead-in main extension rollover roll-over follow-up followup"
+    "ongoing planned optional direct phase i ii iii iv ia ib iia iib iiia iiib early pilot"
+    " exploratory confirmatory large small short long term short-term long-term open label"
+    " open-label randomized randomised non-randomized non-randomised controlled uncontrolled"
+    " single double triple blind blinded double-blind double-blinded single-blind single-arm"
+    " two-arm placebo placebo-controlled active-controlled multicenter multicentre multi-center"
+    " multi-centre single-center single-centre multinational multi-national international national"
+    " global prospective retrospective observational interventional research non-interventional"
+    " clinical registered adaptive comparative crossover cross-over parallel parallel-group safety"
+    " efficacy treatment pivotal core parent feeder lead-in main extension rollover roll-over"
+    " follow-up followup"
 )
 """Words that describe a trial, before its noun."""
 
@@ -56,7 +57,7 @@ _TAIL_STARTS: Final = _words(
 _TAIL_ENDS: Final = _NOUNS | _words(
     "and or but while whereas which that who whose this is was are were be been has have had will"
     " may can unlike not than from by using after before when where see because since extension"
-    " rollover roll-over follow-up substudy sub-study , ; : ( ) [ ]"
+    " rollover roll-over follow-up substudy sub-study another other different , ; : ( ) [ ]"
 )
 """What the description of a trial between its noun and its bracketed id doesn't contain."""
 
