@@ -249,7 +249,7 @@ RELATION_KIND: Final = _codes(
     "RelationKind",
     "BASED_ON EXTENSION_OF ROLL_OVER_FROM FOLLOW_UP_OF SUBSTUDY_OF PARENT_STUDY COMPLETED",
 )
-"""The relation that the words before a mention express; kg's own, not the registry's."""
+"""The relation that the words around a mention express; kg's own, not the registry's."""
 NOTICE_TYPE: Final = _codes("NoticeType", "RETRACTION CORRECTION EXPRESSION_OF_CONCERN UPDATE")
 """What a notice does to a publication; kg's own, not the registry's."""
 SOURCE_FORMAT: Final = _codes("SourceFormat", "ctgov-json ctgov-xml registry-page")

@@ -170,6 +170,11 @@ class Intervention(Module):
     other_names: list[str] = []
     mapped_names: list[str] = msgspec.field(default_factory=list, name="interventionMappedName")
 
+    def name_in_arms(self) -> str:
+        """What an arm calls the intervention: "Drug: Riluzole"; its name alone without a type."""
+        kind = (self.type or "").replace("_", " ").title()
+        return f"{kind}: {self.name}" if kind and self.name else self.name or ""
+
 
 class ArmsInterventionsModule(Module):
     arm_groups: list[ArmGroup] = []

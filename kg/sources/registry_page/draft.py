@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import msgspec
@@ -96,3 +97,9 @@ def shortened(text: str, length: int = 80) -> str:
 def code(text: str) -> str:
     """A value in the form of the registry's enumerations: "Active, not recruiting" in capitals."""
     return re.sub(r"[^A-Z0-9]+", "_", text.upper()).strip("_")
+
+
+def is_one_of(*codes: Collection[str]) -> Callable[[str], bool]:
+    """A test whether a text is a value of one of these enumerations, in any spelling."""
+    every = {value for values in codes for value in values}
+    return lambda text: code(text) in every
