@@ -99,9 +99,16 @@ class PubMed:
             self._failures.add(error)
             return {pmid: ServiceAnswer(self.source, pmid, fault=str(error)) for pmid in pmids}
         self._failures.clear()
-        for pmid in pmids:
-            self._cache.put(self.source, pmid, articles.get(pmid, b""))
-        return {pmid: self._read(pmid, articles.get(pmid, b"")) for pmid in pmids}
+        return {pmid: self._found(pmid, articles.get(pmid, b"")) for pmid in pmids}
+
+    def _found(self, pmid: str, data: bytes) -> ServiceAnswer:
+        """What a part of a response says; only what can be read is kept."""
+        try:
+            answered = self._read(pmid, data)
+        except ServiceError as error:
+            return ServiceAnswer(self.source, pmid, fault=str(error))
+        self._cache.put(self.source, pmid, data)
+        return answered
 
     def _asked(self, session: Session, pmids: list[str]) -> dict[str, bytes]:
         """The articles and books that PubMed has of these.

@@ -44,7 +44,8 @@ _RETRACTED: Final = "D016441"
 def articles(data: bytes, place: str) -> dict[str, bytes]:
     """The articles and books of a response, each as a document of its own, by their PMIDs.
 
-    It is empty for what PubMed has deleted. Raises TransientError for XML that is cut off or damaged, ServiceError for other responses.
+    It is empty for what PubMed has deleted. Raises TransientError for XML that is cut off or
+    damaged, ServiceError for other responses.
     """
     from lxml import etree
 
