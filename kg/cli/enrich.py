@@ -203,7 +203,11 @@ def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
         click.echo(sentence, err=True)
     if quiet:
         return
-    missing = [f"{each.source} has no publication {each.key}" for each in enriched.missing]
+    missing = [
+        f"{each.source} has no publication {each.key}"
+        + (f": it describes {each.other} in its place" if each.other else "")
+        for each in enriched.missing
+    ]
     for sentence in _listed(missing):
         click.echo(sentence, err=True)
     misplaced = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg.enrichment.input_facts import InputFacts, texts
-from kg.enrichment.work import PMID
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import Properties
+from kg.text.pubmed_ids import PMID
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -51,13 +52,15 @@ _INTERVAL: Final = re.compile(r"([0-9]{1,6})s?")
 class ServiceAnswer:
     """The response of a service about a publication: `work`, or `fault`, why it could not be had.
 
-    Both are None if the service does not know the publication.
+    Both are None if the service does not know the publication; `other` is the id of another one
+    that it describes in its place, which is not taken.
     """
 
     source: str
     key: str
     work: Work | None = None
     fault: str | None = None
+    other: str | None = None
 
 
 class PubMed:
@@ -81,9 +84,7 @@ class PubMed:
         for start in range(0, len(wanted), BATCH):
             batch = wanted[start : start + BATCH]
             cached = {pmid: self._cache.get(self.source, pmid) for pmid in batch}
-            found = {
-                pmid: _kept(self.source, pmid, data, self._work) for pmid, data in cached.items()
-            }
+            found = {pmid: _kept(pmid, data, self._read) for pmid, data in cached.items()}
             unknown = [pmid for pmid in batch if found[pmid] is None]
             fresh = self._fresh(unknown) if unknown else {}
             for pmid in batch:
@@ -93,34 +94,55 @@ class PubMed:
         if self._session is None:
             return {pmid: _not_cached(self.source, pmid) for pmid in pmids}
         try:
-            articles = self._session.patiently(lambda: self._articles(pmids))
+            articles = self._asked(self._session, pmids)
         except ServiceError as error:
             self._failures.add(error)
             return {pmid: ServiceAnswer(self.source, pmid, fault=str(error)) for pmid in pmids}
         self._failures.clear()
-        for pmid in pmids:
-            self._cache.put(self.source, pmid, articles.get(pmid, b""))
-        return {
-            pmid: self._work(pmid, articles[pmid])
-            if pmid in articles
-            else ServiceAnswer(self.source, pmid)
-            for pmid in pmids
-        }
+        return {pmid: self._found(pmid, articles.get(pmid, b"")) for pmid in pmids}
 
-    def _articles(self, pmids: list[str]) -> dict[str, bytes]:
-        """The articles of one request, in one attempt."""
+    def _found(self, pmid: str, data: bytes) -> ServiceAnswer:
+        """What a part of a response says; only what can be read is kept."""
+        try:
+            answered = self._read(pmid, data)
+        except ServiceError as error:
+            return ServiceAnswer(self.source, pmid, fault=str(error))
+        self._cache.put(self.source, pmid, data)
+        return answered
+
+    def _asked(self, session: Session, pmids: list[str]) -> dict[str, bytes]:
+        """The articles and books that PubMed has of these.
+
+        If it returns none of several, the request is repeated, as that may be an error. If it still
+        returns none, each is asked for alone: PubMed deletes articles.
+        """
+        turns = count(1)
+
+        def attempt() -> dict[str, bytes]:
+            found = self._articles(session, pmids)
+            if not found and len(pmids) > 1 and next(turns) < min(2, session.limits.tries):
+                raise TransientError(f"PubMed returned none of {len(pmids)} articles")
+            return found
+
+        found = session.patiently(attempt)
+        if len(pmids) == 1:
+            return dict.fromkeys(pmids, found.get(pmids[0]) or next(iter(found.values()), b""))
+        if found:
+            return found
+        alone = [self._asked(session, [pmid]) for pmid in pmids]
+        return {pmid: data for each in alone for pmid, data in each.items()}
+
+    def _articles(self, session: Session, pmids: list[str]) -> dict[str, bytes]:
+        """The articles and books of one request, in one attempt."""
         params = {"db": "pubmed", "retmode": "xml", "id": ",".join(pmids), **self._known}
-        assert self._session is not None
         with _kept_secret(self._key):
-            answer = self._session.get("efetch.fcgi", params, largest=LARGEST[self.source])
+            answer = session.get("efetch.fcgi", params, largest=LARGEST[self.source])
         _refuse_other("PubMed", answer.media_type, _XML, "XML")
-        articles = pubmed.articles(answer.body, "PubMed")
-        if not articles and len(pmids) > 1:  # otherwise all would be taken as missing
-            raise TransientError(f"PubMed returned none of {len(pmids)} articles")
-        return articles
+        return pubmed.articles(answer.body, "PubMed")
 
-    def _work(self, pmid: str, data: bytes) -> ServiceAnswer:
-        return ServiceAnswer(self.source, pmid, pubmed.works(data, f"PubMed's {pmid}")[0])
+    def _read(self, pmid: str, data: bytes) -> ServiceAnswer:
+        works = pubmed.works(data, f"PubMed's {pmid}") if data else []
+        return _answer(self.source, pmid, works[0] if works else None)
 
 
 class Crossref:
@@ -136,7 +158,7 @@ class Crossref:
     def works(self, dois: Iterable[str]) -> Iterator[ServiceAnswer]:
         """Crossref's response for each work, in order of the DOIs."""
         for doi in sorted(dois):
-            found = _kept(self.source, doi, self._cache.get(self.source, doi), self._work)
+            found = _kept(doi, self._cache.get(self.source, doi), self._read)
             yield found or self._fresh(doi)
 
     def _fresh(self, doi: str) -> ServiceAnswer:
@@ -144,7 +166,7 @@ class Crossref:
             return _not_cached(self.source, doi)
         try:
             body = self._session.patiently(lambda: self._body(doi))
-            answered = self._work(doi, body)
+            answered = self._read(doi, body)
         except NotFoundError:
             self._failures.clear()
             self._cache.put(self.source, doi, b"")
@@ -167,9 +189,9 @@ class Crossref:
         crossref.work(answer.body, place)
         return answer.body
 
-    def _work(self, doi: str, data: bytes) -> ServiceAnswer:
-        work = crossref.work(data, f"Crossref's {printable(doi)}")
-        return ServiceAnswer(self.source, doi, replace(work, key=doi))
+    def _read(self, doi: str, data: bytes) -> ServiceAnswer:
+        work = crossref.work(data, f"Crossref's {printable(doi)}") if data else None
+        return _answer(self.source, doi, work)
 
 
 def slowed(limits: RequestLimits, header: Callable[[str, str], str]) -> RequestLimits:
@@ -196,17 +218,20 @@ def _hidden(sentence: str, secret: str | None) -> str:
     return sentence.replace(secret, "…") if secret else sentence
 
 
+def _answer(source: str, key: str, work: Work | None) -> ServiceAnswer:
+    """The response about a publication; a service may describe another one, such as an alias's."""
+    if work is None or work.key == key:
+        return ServiceAnswer(source, key, work)
+    return ServiceAnswer(source, key, other=work.key)
+
+
 def _kept(
-    source: str, key: str, data: bytes | None, read: Callable[[str, bytes], ServiceAnswer]
+    key: str, data: bytes | None, read: Callable[[str, bytes], ServiceAnswer]
 ) -> ServiceAnswer | None:
     """A cached response; None if there is none, or if it is damaged."""
-    if data is None:
-        return None
-    if not data:
-        return ServiceAnswer(source, key)
     try:
-        return read(key, data)
-    except (ServiceError, IndexError):
+        return None if data is None else read(key, data)
+    except ServiceError:
         return None
 
 

@@ -5,7 +5,6 @@ https://api.crossref.org/swagger-ui/index.html, https://github.com/CrossRef/rest
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -14,16 +13,18 @@ import msgspec
 
 from kg.enrichment.article_roles import PROTOCOL, RESULT
 from kg.enrichment.work import (
+    CHAPTERS,
     Author,
     Notice,
     Registration,
     Work,
-    known_doi,
     one_line,
     orcid,
     tells_plans,
 )
 from kg.errors import ServiceError, TransientError
+from kg.text.dois import registered_doi
+from kg.text.entities import without_entities
 from kg.text.nct_ids import nct_id
 
 REGISTRATIONS_FIELD: Final = "clinical-trial-number"
@@ -127,19 +128,23 @@ def work(data: bytes, place: str) -> Work:
         raise ServiceError(f"{place}: not a response of Crossref: {error}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise TransientError(f"{place}: the JSON is cut short or damaged ({error})") from error
-    doi = known_doi(message.doi)
+    doi = registered_doi(message.doi)
     if doi is None:
         raise ServiceError(f"{place}: a work without a DOI")
+    form = one_line(message.type)
+    within, short = message.container, next(iter(message.short_container), None)
+    is_chapter = form in CHAPTERS
     return Work(
         source="crossref",
         key=doi,
         doi=doi,
         title=_plain(next(iter(message.title), None)),
-        journal=_plain(next(iter(message.container), None)),
-        journal_abbreviation=_plain(next(iter(message.short_container), None)),
+        journal=None if is_chapter else _plain(next(iter(within), None)),
+        journal_abbreviation=None if is_chapter else _plain(short),
+        book=_plain(within[-1]) if is_chapter and within else None,
         date=_date(message.published) or _date(message.issued),
         authors=tuple(_authors(message.author)),
-        form=one_line(message.type),
+        form=form,
         registrations=tuple(dict.fromkeys(_registrations(message.trials))),
         registrations_field=REGISTRATIONS_FIELD,
         licences=tuple(dict.fromkeys(_licences(message.licence))),
@@ -151,7 +156,7 @@ def work(data: bytes, place: str) -> Work:
 
 def _plain(text: str | None) -> str | None:
     """A text without markup."""
-    return one_line(html.unescape(_MARKUP.sub("", text))) if text else None
+    return one_line(without_entities(_MARKUP.sub("", text))) if text else None
 
 
 def _date(date: _Date | None) -> str | None:
@@ -197,4 +202,4 @@ def _licences(licences: list[_Licence]) -> Iterator[str]:
 def _notices(updates: list[_Update]) -> Iterator[Notice]:
     for update in updates:
         kind = _NOTICES.get((update.type or "").lower().replace("-", "_"), "UPDATE")
-        yield Notice(kind, doi=known_doi(update.doi), date=_date(update.updated))
+        yield Notice(kind, doi=registered_doi(update.doi), date=_date(update.updated))

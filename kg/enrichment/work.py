@@ -12,9 +12,6 @@ _ORCID: Final = re.compile(
 _BLANK: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 """White space, and what a text can't hold: control characters, lone surrogates."""
 
-PMID: Final = re.compile(r"[1-9][0-9]{0,8}")
-"""A PMID."""
-
 _PLANS: Final = re.compile(
     r"\bwill (?:also )?be (?:\w+ly )?(?:analy[sz]ed|randomi[sz]ed|allocated|assigned|recruited"
     r"|enroll?ed|included|invited|followed|measured|assessed|evaluated|collected|compared|treated)\b"
@@ -24,9 +21,13 @@ _PLANS: Final = re.compile(
 )
 """Words that announce what will be done."""
 
-_SIGN: Final = r"\s\x00-\x20\x7f-\x9f\ud800-\udfff"
-DOI: Final = re.compile(rf"10\.[0-9]{{4,9}}(?:\.[0-9]+)*/[^{_SIGN}]*[^{_SIGN}.]")
-"""A DOI; https://www.doi.org/doi-handbook/HTML/doi-name-syntax.html"""
+CHAPTERS: Final = frozenset(
+    {"book-chapter", "book-part", "book-section", "book-track", "reference-entry"}
+)
+"""The types of works that are part of a book."""
+
+BOOKS: Final = CHAPTERS | {"book", "edited-book", "monograph", "reference-book"}
+"""The types of works that are books or part of one; https://api.crossref.org/types"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,9 @@ class Work:
 
     `source` is the service (a key of `kg.enrichment.work_mapping.SOURCES`), `key` its own id of the
     publication; `date` is a day, month or year as precise as given, or the text in its place;
-    `types` are PubMed's publication types, MeSH id -> label; `form` is Crossref's type;
-    `revised` is the day the service last changed its description; `plans` is whether the abstract
-    announces what will be done.
+    `types` are PubMed's publication types, MeSH id -> label; `form` is a type of Crossref's list;
+    `book` is the title of the book that a chapter is part of; `revised` is the day the service last
+    changed its description; `plans` is whether the abstract announces what will be done.
     """
 
     source: str
@@ -82,6 +83,7 @@ class Work:
     title: str | None = None
     journal: str | None = None
     journal_abbreviation: str | None = None
+    book: str | None = None
     date: str | None = None
     authors: tuple[Author, ...] = ()
     types: tuple[tuple[str, str], ...] = ()
@@ -115,12 +117,6 @@ def orcid(text: str | None) -> str | None:
 def one_line(text: str | None) -> str | None:
     """A text without line feeds and repeated blanks; None for a blank one."""
     return _BLANK.sub(" ", text).strip() or None if text else None
-
-
-def known_doi(text: str | None) -> str | None:
-    """A DOI in lower case; None if the text is not one."""
-    doi = text.strip().lower() if text else ""
-    return doi if DOI.fullmatch(doi) else None
 
 
 def tells_plans(abstract: str) -> bool:

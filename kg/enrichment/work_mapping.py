@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from kg.enrichment import article_roles
 from kg.enrichment.citations_index import CitedPublication
-from kg.enrichment.work import Author, Notice, Work
+from kg.enrichment.work import BOOKS, Author, Notice, Work
 from kg.mapping.lexical import date_term
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
@@ -114,7 +114,8 @@ def _date(date: str | None) -> str | None:
 
 def _pairs(work: Work, place: ServiceGraph, say: NodeBuilder) -> Iterator[tuple[str, Objects]]:
     """The predicates and objects of the publication itself."""
-    types = [vocab.SCHEMA_SCHOLARLY_ARTICLE]
+    is_book = work.form in BOOKS
+    types = [vocab.SCHEMA_CREATIVE_WORK if is_book else vocab.SCHEMA_SCHOLARLY_ARTICLE]
     if article_roles.is_protocol(work):
         types.append(vocab.FABIO_CLINICAL_TRIAL_DESIGN)
     elif article_roles.is_report(work):
@@ -122,6 +123,7 @@ def _pairs(work: Work, place: ServiceGraph, say: NodeBuilder) -> Iterator[tuple[
     yield vocab.RDF_TYPE, types
     yield vocab.SCHEMA_NAME, _text(work.title)
     yield vocab.SCHEMA_IS_PART_OF, _journal(work, place, say)
+    yield vocab.KG_BOOK_TITLE, _text(work.book)
     yield vocab.SCHEMA_DATE_PUBLISHED, _date(work.date)
     yield vocab.BIBO_PMID, _text(work.pmid)
     yield vocab.BIBO_DOI, _text(work.doi)

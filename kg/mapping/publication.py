@@ -19,6 +19,7 @@ from kg.records import Record
 from kg.records.protocol import Reference, Retraction
 from kg.text.citations import Citation, parse_citation
 from kg.text.protocol_titles import is_protocol
+from kg.text.pubmed_ids import PMID
 
 _TYPES: Final = {
     "BACKGROUND": vocab.KG_BACKGROUND_REFERENCE,
@@ -38,8 +39,6 @@ _COMMON_NAMES: Final = frozenset(
     {"placebo", "placebos", "control", "standard of care", "usual care"}
 )
 """Names of interventions that do not identify a trial."""
-
-_PMID: Final = re.compile(r"[1-9][0-9]{0,8}")
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -65,7 +64,7 @@ def describe(record: Record, say: Statements) -> None:
 
 def _publication(reference: Reference, citation: Citation, say: Statements) -> str:
     pmid = reference.pmid or citation.pmid
-    article = pubmed_iri(pmid) if pmid and _PMID.fullmatch(pmid) else None
+    article = pubmed_iri(pmid) if pmid and PMID.fullmatch(pmid) else None
     if citation.doi:
         subject = doi_iri(citation.doi)
     elif article:
@@ -113,7 +112,7 @@ def _retraction(retraction: Retraction, say: Statements) -> str:
         say.part("retraction", slug(pmid or retraction.source or "unnamed")),
         (vocab.RDF_TYPE, vocab.KG_RETRACTION_CLASS),
         (vocab.BIBO_PMID, text(pmid)),
-        (vocab.SCHEMA_URL, pubmed_iri(pmid) if _PMID.fullmatch(pmid) else None),
+        (vocab.SCHEMA_URL, pubmed_iri(pmid) if PMID.fullmatch(pmid) else None),
         (vocab.DCTERMS_BIBLIOGRAPHIC_CITATION, text(retraction.source)),
     )
 

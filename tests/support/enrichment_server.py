@@ -53,7 +53,7 @@ def real_works() -> dict[str, dict[str, Any]]:
 def article_set(*answers: bytes) -> bytes:
     """The articles of several responses in one, as efetch returns them."""
     articles = [
-        re.findall(rb"<PubmedArticle>.*</PubmedArticle>", answer, re.DOTALL)[0]
+        re.findall(rb"<Pubmed(?:Book)?Article>.*</Pubmed(?:Book)?Article>", answer, re.DOTALL)[0]
         for answer in answers
     ]
     return HEAD + b"<PubmedArticleSet>\n" + b"\n".join(articles) + b"\n</PubmedArticleSet>"

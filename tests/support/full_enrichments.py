@@ -50,13 +50,23 @@ PROTOCOL = Work(
     notices=(Notice("CORRECTION", doi="10.1000/erratum", date="2018-06-01"),),
 )
 
+CHAPTER = Work(
+    source="pubmed",
+    key="100000003",
+    pmid="100000003",
+    title="Hypothetical ataxia",
+    book="The book of examples",
+    form="book-chapter",
+)
+
 
 @cache
 def full_enrichments() -> tuple[RecordGraph, ...]:
-    """The graphs of a result paper, of a protocol paper and of an organisation that was matched."""
+    """The graphs of a result paper, a protocol paper, a chapter, and a matched organisation."""
     match = RorMatch("012345678", "Example Hospital", "USA")
     return (
         map_work(RESULT, CitedPublication({DOI, PAGE}, {"NCT00000001", "NCT00000002"}), Iris()),
         map_work(PROTOCOL, CitedPublication({DOI}, {"NCT00000001", "NCT00000002"}), Iris()),
+        map_work(CHAPTER, CitedPublication(), Iris()),
         map_matches("012345678", {f"<{BASE}organization/example-hospital>": match}, Iris()),
     )
