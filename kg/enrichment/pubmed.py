@@ -19,10 +19,10 @@ from kg.enrichment.work import (
     known_doi,
     one_line,
     orcid,
+    registrations,
     tells_plans,
 )
 from kg.errors import ServiceError, TransientError
-from kg.text.nct_ids import nct_id
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -205,7 +205,7 @@ def _registrations(citation: _Element) -> Iterator[Registration]:
             for number in bank.iterfind("AccessionNumberList/AccessionNumber"):
                 stated = one_line(number.text)
                 if stated:
-                    yield Registration(nct_id(stated) or stated)
+                    yield from registrations(stated)
 
 
 def _notices(citation: _Element) -> Iterator[Notice]:

@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 
 from kg.text.nct_ids import nct_id, plain
 
+CLINICAL_TRIALS_GOV: Final = "ClinicalTrials.gov"
+
 
 class Registry(NamedTuple):
     """A form of number of a registry: some registries have two.
@@ -196,7 +198,7 @@ def registry_number(text: str) -> RegistryNumber | None:
         return None
     known = nct_id(text)
     if known:
-        return RegistryNumber("ClinicalTrials.gov", known)
+        return RegistryNumber(CLINICAL_TRIALS_GOV, known)
     bare = plain(text)
     found = _matched(bare)
     if found is None and (labelled := _LABELLED.fullmatch(bare)) and labelled["number"] != bare:
