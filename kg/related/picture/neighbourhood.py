@@ -50,6 +50,7 @@ _ROLES: Final = {
 """Role in the query -> the kind of its node, in the order in which they are drawn."""
 
 _SHARED: Final = {
+    "NUMBER": ("statement", "number", ()),
     "INVESTIGATOR": ("person", "investigator", ("principal investigator", "study director",
                                                "study chair", "sub-investigator")),
     "INTERVENTION": ("intervention", "intervention", ("intervention",)),
