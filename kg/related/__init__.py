@@ -1,8 +1,9 @@
 """Related trials from the rows of the query `related-trials`, the strongest first.
 
-The order is that of STRENGTH, without a score: first what the registry declares, then a number that
-two trials have in another registry, what a text mentions, what an article states that the trial
-cites, what a page lists, and last what else two trials share. More links of a stronger kind precede any number of a weaker kind.
+The order is that of STRENGTH, without a score: first what the registry declares, then what a text
+mentions, what an article states that the trial cites, what a page lists, and last what two trials
+share, a number in another registry before all. More links of a stronger kind precede any number of
+a weaker kind.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _ORDER: Final = ("related", "reason", "direction", "name", "field", "thing", "qu
 
 DECLARED: Final = ("EXPANDED_ACCESS", "SECONDARY_IDENTIFIER")
 SHARED: Final = ("NUMBER", "INVESTIGATOR", "INTERVENTION", "SITE", "CONDITION", "SPONSOR")
-STRENGTH: Final = (*DECLARED, "NUMBER", "MENTIONED", "ARTICLE", "LISTED", *SHARED[1:])
+STRENGTH: Final = (*DECLARED, "MENTIONED", "ARTICLE", "LISTED", *SHARED)
 """Every reason why a trial may be related, the strongest first."""
 
 _BY_NAME: Final = ("NUMBER", "INTERVENTION", "CONDITION")
