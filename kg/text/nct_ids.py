@@ -45,8 +45,8 @@ _MENTION = re.compile(
     re.VERBOSE,
 )
 
-_PLACEHOLDER = re.compile(r"([0-9])\1*")
-"""Digits that are no number, but fill a field: NCT00000000."""
+_PLACEHOLDER: Final = "00000000"
+"""Digits that are no number, but fill a field."""
 
 _AROUND: Final = " \t\r\n.,;:'\"()[]{}“”‘’«»"
 _WITHOUT_WIDTH = re.compile(r"[\\\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -77,7 +77,7 @@ def nct_id(text: str) -> str | None:
     usual spelling ("NCT 01363401", "ClinicalTrials.gov Identifier: NCT01363401.").
     """
     match = _FORMS.fullmatch(plain(text))
-    if not match or _PLACEHOLDER.fullmatch(match["digits"]):
+    if not match or match["digits"] == _PLACEHOLDER:
         return None
     return f"NCT{match['digits']}"
 
@@ -89,5 +89,5 @@ def find_nct_ids(text: str) -> list[Mention]:
     return [
         Mention(f"NCT{m[1]}", m.start(), m.end())
         for m in _MENTION.finditer(text)
-        if not _PLACEHOLDER.fullmatch(m[1])
+        if m[1] != _PLACEHOLDER
     ]
