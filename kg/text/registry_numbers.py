@@ -169,11 +169,14 @@ _PATTERNS: Final = [
     (row, re.compile(row.pattern, re.IGNORECASE), re.compile(row.placeholder)) for row in REGISTRIES
 ]
 
-_NAMES: Final = {re.escape(name) for row in REGISTRIES for name in (row.key, row.name)}
+_NAMES: Final = {re.escape(row.name) for row in REGISTRIES}
+_PREFIXES: Final = {re.escape(row.key) for row in REGISTRIES} - {"CTIS", "EudraCT"}
 _LABELS: Final = "|".join(
-    (r"Eudra[ -]?CT", r"EU[ -]?CT(?:[ -]?R|IS)?", "WHO", "UTN", r"UMIN[ -]?CTR",
-     *sorted(_NAMES), "EU")
+    (r"Eudra[ -]?CT", r"EU[ -]?CT(?:[ -]?R|IS)?", "CTIS", "WHO", "UTN", r"UMIN[ -]?CTR", "EU",
+     *sorted(_NAMES), *(rf"{prefix}(?![ .:#_-]*[0-9])" for prefix in sorted(_PREFIXES)))
 )  # fmt: skip
+"""What stands before a number; a registry's key may also be the beginning of the number."""
+
 _SIGNS: Final = r"[ .,:;#_=()\[\]/-]*"
 _LABEL: Final = (
     rf"(?:{_LABELS})(?![a-z])(?:{_SIGNS}(?:{_LABELS}|trials?|clinical|study|regist(?:er|ry|ration)"
@@ -186,6 +189,9 @@ _LABELLED: Final = re.compile(
 _LOWER: Final = ("ReBEC", "jRCT")
 """Registries with lower-case letters among the digits of a number."""
 
+LONGEST: Final = 160
+"""Characters of a number with the registry's name, or of the address of its page."""
+
 _DIGITS: Final = re.compile(r"[0-9]{2}")
 
 
@@ -194,7 +200,7 @@ def registry_number(text: str) -> RegistryNumber | None:
 
     None for a placeholder, and for a number that no registry gives: of a grant, of a sponsor.
     """
-    if not _DIGITS.search(text):
+    if len(text) > LONGEST or not _DIGITS.search(text):
         return None
     known = nct_id(text)
     if known:
