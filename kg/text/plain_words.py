@@ -1,0 +1,33 @@
+"""The plain words of a text: the same for all its spellings in case, accents and punctuation."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_SPELLED: Final = str.maketrans(
+    {"&": " and ", "+": " plus ", "%": " percent ",
+     "<": " lt ", ">": " gt ", "≤": " le ", "≥": " ge ",
+     "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th",
+     "'": "", "’": "", "‘": "", "ʼ": "", "`": "", "´": "", "®": "", "™": ""}
+)  # fmt: skip
+"""Characters that Unicode does not decompose -> the words or letters that replace them."""
+
+_NEEDS_SPELLING: Final = re.compile(f"[{re.escape(''.join(map(chr, _SPELLED)))}]")
+_WORDS: Final = re.compile(r"[^\W_]+")
+
+def plain_words(text: str) -> list[str]:
+    """The words of `text` in lower case, without accents, punctuation and invisible characters."""
+    letters = text.casefold()
+    if _NEEDS_SPELLING.search(letters):
+        letters = letters.translate(_SPELLED)
+    if not letters.isascii():
+        decomposed = unicodedata.normalize("NFKD", letters).casefold()
+        letters = "".join([c for c in decomposed if not _is_unseen(c)])
+    return _WORDS.findall(letters)
+
+
+def _is_unseen(character: str) -> bool:
+    """Whether it is an accent, or without a shape of its own (soft hyphen, zero-width blank)."""
+    return unicodedata.combining(character) != 0 or unicodedata.category(character) == "Cf"
