@@ -100,7 +100,7 @@ def _place(location: Location, say: Statements) -> str:
     alpha3 = (country_codes(location.country or "") or (None,))[0]
     where = [
         alpha3.lower() if alpha3 else location.country or "",
-        *([location.state or ""] if alpha3 in STATE_IN_IDENTITY else []),
+        *([location.state] if location.state and alpha3 in STATE_IN_IDENTITY else []),
         location.city or "",
     ]
     facility = location.facility or ""

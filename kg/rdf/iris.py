@@ -18,8 +18,8 @@ from urllib.parse import quote
 
 from kg.errors import UsageError
 from kg.rdf.terms import WEB_IRI
-from kg.text.plain_words import plain_words
 from kg.text.placeholders import Kind, names_nothing
+from kg.text.plain_words import plain_words
 
 DEFAULT_BASE: Final = "https://w3id.org/kg-trials/"
 """The base of every IRI that kg mints, unless the user gives another one."""
@@ -36,7 +36,16 @@ LONGEST_SLUG: Final = 80
 _ASCII: Final = re.compile(r"[a-z0-9]+")
 
 Identified: TypeAlias = Literal[
-    "authorship", "browse-branch", "code", "dataset", "geo", "graph", "notice", "record", "trial"
+    "authorship",
+    "browse-branch",
+    "code",
+    "dataset",
+    "geo",
+    "graph",
+    "notice",
+    "organization-match",
+    "record",
+    "trial",
 ]
 """What has an id, a code or a position; everything else is identified by its names."""
 

@@ -1,4 +1,4 @@
-"""What stands around the name of a person: titles, degrees, functions, and signs of several people."""
+"""What stands around the name of a person: titles, degrees, functions; signs of several people."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Final, Literal, NamedTuple
 DEGREES: Final = frozenset(
     "md phd mdphd phdmd do dds dmd dvm vmd dsc scd dmsc dmedsc drmed drph dph dnp dnsc dpt tdpt dpm"
     " dphil dbh dm dc dms edd psyd pharmd jd llm llb thd dclinpsy dnb mch ms msc ma mph mba mpa mhs"
-    " mhsc mha mhm mphil mpharm med meddr mm mmed mmsc mmedsc msw msn mscn msph msce mscr msci mas mia"
-    " mtr mpt mn mb mbbs mbbch mbchb mbbchir bm bch bs bsc bsn bscn ba bn bds bpharm bmed bmedsci"
-    " bmbch bmbs bpt rn rph rd rdn pt ot otr otrl np crnp cnp cpnp fnp crna apn aprn arnp pa pac pas"
-    " lpn lcsw ld lmft ccrn ccrc ccrp cde cdces cgc cnm od aud aocn habil chb dmed msed dipl"
-    " faan faap faafp faans facc face facep facg fache facog facos facp facr facro facs facsm faes"
-    " faha fams fana fanzca fapa fasa fasco fascrs fasn fastro fccm fccp fcp fcps febs febu fesc"
-    " fhrs fidsa fmedsci fracgp fracp fracs franzcog franzcp frca frcog frcp frcpc frcpch frcpe"
-    " frcpa frcpath frcpi frcpsc frcpsych frcr frcs frcsc frcsed frcsi frs frsc frsm fscai fsir fsvs"
-    " mrcgp mrcog mrcp mrcpch mrcpi mrcpsych mrcs ccfp dabr dgo dch dtmh esq".split()
+    " mhsc mha mhm mphil mpharm med meddr mm mmed mmsc mmedsc msw msn mscn msph msce mscr msci mas"
+    " mia mtr mpt mn mb mbbs mbbch mbchb mbbchir bm bch bs bsc bsn bscn ba bn bds bpharm bmed"
+    " bmedsci bmbch bmbs bpt rn rph rd rdn pt ot otr otrl np crnp cnp cpnp fnp crna apn aprn arnp"
+    " pa pac pas lpn lcsw ld lmft ccrn ccrc ccrp cde cdces cgc cnm od aud aocn habil chb dmed msed"
+    " dipl faan faap faafp faans facc face facep facg fache facog facos facp facr facro facs facsm"
+    " faes faha fams fana fanzca fapa fasa fasco fascrs fasn fastro fccm fccp fcp fcps febs febu"
+    " fesc fhrs fidsa fmedsci fracgp fracp fracs franzcog franzcp frca frcog frcp frcpc frcpch frcpe"
+    " frcpa frcpath frcpi frcpsc frcpsych frcr frcs frcsc frcsed frcsi frs frsc frsm fscai fsir"
+    " fsvs mrcgp mrcog mrcp mrcpch mrcpi mrcpsych mrcs ccfp dabr dgo dch dtmh esq".split()
 )
 """Degrees, memberships and licences that follow a name, without full stops and blanks."""
 
@@ -114,7 +114,7 @@ class _Part(NamedTuple):
 
 
 def parts(text: str) -> Iterator[_Part]:
-    """What the words of a text behind a name are; the longest run of words that is a degree first."""
+    """What the words of a text behind a name are; of a degree that is cut, the longest."""
     words = list(_LETTERS.finditer(text))
     place = 0
     while place < len(words):

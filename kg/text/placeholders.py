@@ -52,16 +52,16 @@ PLACEHOLDERS: Final = {
         " see title, see official title, see comments, see notes, use central contact,"
         " see central contact, see contact, see sponsor, see website, see attached"
     ),
-    "any": (
-        "other, others, various, multiple, several, many, numerous, different, all, any, misc,"
-        " miscellaneous, diverse, varios, varias, plusieurs, diverses, divers, mehrere, verschiedene,"
-        " multicenter, multicentre, multi center, multi centre, multi site, multisite, nationwide,"
-        " worldwide, online, virtual, remote, decentralized, decentralised"
-    ),
 }
 """Kind of placeholder -> its texts in plain words, without blanks between single letters."""
 
 ALONE: Final = {
+    "any": (
+        "other, others, various, multiple, several, many, numerous, different, all, any, misc,"
+        " miscellaneous, diverse, varios, varias, plusieurs, diverses, divers, mehrere,"
+        " verschiedene, multicenter, multicentre, multi center, multi centre, multi site,"
+        " multisite, nationwide, worldwide, online, virtual, remote, decentralized, decentralised"
+    ),
     "filler": "md, phd, test, testing, placeholder, lorem ipsum, xyz, asdf, qwerty, x+, .",
     "anybody": (
         "self, self employed, private, private practice, independent, freelance, retired,"
@@ -146,12 +146,14 @@ _SITE_HINT: Final = re.compile(r"site|cent(?:er|re)|location|facility|investigat
 """What each of these has, as a quick test."""
 
 _MANY: Final = re.compile(
-    r"(?:sites|locations|cent(?:er|re)s|places) (?:in|across|throughout|within|around) .*"
-    r"|(?:various|multiple|several|many|numerous|different|all|other|additional|selected|\d+(?=.*s\b))"
+    r"(?:(?:various|multiple|several|many|numerous|other|all|additional|selected|different|\d+) )?"
+    r"(?:sites|locations|cent(?:er|re)s|facilities|hospitals|clinics|institutions|places|countries)"
+    r" (?:in|across|throughout|within|around|worldwide|nationwide)\b.*"
+    r"|(?:various|multiple|several|many|numerous|different|all|other|additional|selected|\d+)"
     r"(?: (?:clinical|research|study|trial|medical|participating|investigat\w+|different))*"
-    r" (?:sites?|locations?|cent(?:er|re)s?|facility|facilities|hospitals?|clinics?|institutions?"
-    r"|countries|cities|places|regions|sponsors?|investigators|collaborators|companies)"
-    r"(?: (?:in|across|throughout|within|around|worldwide|nationwide|and|of|at)\b.*)?"
+    r" (?:sites|locations|cent(?:er|re)s|facilities|hospitals|clinics|institutions|places|countries"
+    r"|cities|regions|sponsors|investigators|collaborators|companies|organi[sz]ations)"
+    r"|(?:various|multiple|several) (?:site|location|cent(?:er|re)|facility)"
 )
 """Several places or organisations that are not named."""
 
@@ -240,5 +242,5 @@ _SITE_NUMBER: Final = re.compile(
 
 @lru_cache(maxsize=65_536)
 def site_name(facility: str) -> str:
-    """The name of a facility without the sponsor's number."""
-    return _SITE_NUMBER.sub("", facility) or facility
+    """The name of a facility without the sponsor's number; "" for a placeholder."""
+    return "" if names_nothing(facility, "site") else _SITE_NUMBER.sub("", facility) or facility

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, Generic, TypeVar
+
+T = TypeVar("T")
 
 _SPELLED: Final = str.maketrans(
     {"&": " and ", "+": " plus ", "%": " percent ",
@@ -16,6 +19,7 @@ _SPELLED: Final = str.maketrans(
 
 _NEEDS_SPELLING: Final = re.compile(f"[{re.escape(''.join(map(chr, _SPELLED)))}]")
 _WORDS: Final = re.compile(r"[^\W_]+")
+
 
 def plain_words(text: str) -> list[str]:
     """The words of `text` in lower case, without accents, punctuation and invisible characters."""
@@ -31,3 +35,22 @@ def plain_words(text: str) -> list[str]:
 def _is_unseen(character: str) -> bool:
     """Whether it is an accent, or without a shape of its own (soft hyphen, zero-width blank)."""
     return unicodedata.combining(character) != 0 or unicodedata.category(character) == "Cf"
+
+
+class ByWords(Mapping[str, T], Generic[T]):
+    """A table whose keys are texts for people: a key is found in any spelling of its words."""
+
+    def __init__(self, table: Mapping[str, T]) -> None:
+        self._table = dict(table)
+        self._by_words = {tuple(plain_words(key)): value for key, value in table.items()}
+
+    def __getitem__(self, key: str) -> T:
+        if key in self._table:
+            return self._table[key]
+        return self._by_words[tuple(plain_words(key))]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        return len(self._table)
