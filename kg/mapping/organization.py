@@ -7,14 +7,17 @@ from kg.rdf import vocabulary as vocab
 from kg.rdf.node_builder import Objects
 
 
-def organization(name: str | None, role: str, say: Statements) -> str | None:
+def organization(
+    name: str | None, role: str, say: Statements, *, is_shared: bool = True
+) -> str | None:
     """The node of an organisation by its name; None for no name.
 
-    A name that names nothing is that of a node of this trial only, which `role` identifies.
+    One that is not shared, or whose name names nothing, belongs to this trial only; `role`
+    identifies it there.
     """
     if not name or name.isspace():
         return None
-    shared = say.iris.named("organization", name)
+    shared = say.iris.named("organization", name) if is_shared else None
     return _organization(shared or say.iris.part(say.nct_id, "organization", role), name, say)
 
 

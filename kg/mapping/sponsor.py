@@ -46,7 +46,7 @@ def lead_sponsor(sponsor: Sponsor, say: Statements) -> str | None:
 def _sponsor(sponsor: Sponsor, role: str, say: Statements) -> str | None:
     individual = sponsor.class_ == "INDIV" or has_degree(sponsor.name or "")
     subject = person(sponsor.name, None, say) if individual else None
-    subject = subject or organization(sponsor.name, role, say)
+    subject = subject or organization(sponsor.name, role, say, is_shared=not individual)
     if subject:
         say.node(
             subject,

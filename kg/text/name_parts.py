@@ -15,9 +15,9 @@ DEGREES: Final = frozenset(
     " pa pac pas lpn lcsw ld lmft ccrn ccrc ccrp cde cdces cgc cnm od aud aocn habil chb dmed msed"
     " dipl faan faap faafp faans facc face facep facg fache facog facos facp facr facro facs facsm"
     " faes faha fams fana fanzca fapa fasa fasco fascrs fasn fastro fccm fccp fcp fcps febs febu"
-    " fesc fhrs fidsa fmedsci fracgp fracp fracs franzcog franzcp frca frcog frcp frcpc frcpch frcpe"
-    " frcpa frcpath frcpi frcpsc frcpsych frcr frcs frcsc frcsed frcsi frs frsc frsm fscai fsir"
-    " fsvs mrcgp mrcog mrcp mrcpch mrcpi mrcpsych mrcs ccfp dabr dgo dch dtmh esq".split()
+    " fesc fhrs fidsa fmedsci fracgp fracp fracs franzcog franzcp frca frcog frcp frcpc frcpch"
+    " frcpe frcpa frcpath frcpi frcpsc frcpsych frcr frcs frcsc frcsed frcsi frs frsc frsm fscai"
+    " fsir fsvs mrcgp mrcog mrcp mrcpch mrcpi mrcpsych mrcs ccfp dabr dgo dch dtmh esq".split()
 )
 """Degrees, memberships and licences that follow a name, without full stops and blanks."""
 

@@ -208,11 +208,9 @@ def names_nothing(text: str, kind: Kind) -> bool:
         return False
     if len(phrase) <= _LONGEST and any(each.fullmatch(phrase) for each in _OF_ANY_KIND):
         return True
+    if _SITE_HINT.search(words) and _NO_SITE.fullmatch(words):
+        return True
     return any(is_placeholder(text, words) for is_placeholder in _OF_A_KIND.get(kind, ()))
-
-
-def _no_site(_: str, words: str) -> bool:
-    return bool(_SITE_HINT.search(words) and _NO_SITE.fullmatch(words))
 
 
 def _no_organization(text: str, words: str) -> bool:
@@ -223,11 +221,8 @@ def _no_organization(text: str, words: str) -> bool:
 
 _OF_ANY_KIND: Final = (_NOTHING, _ALONE, _FUNCTION, _MANY)
 _OF_A_KIND: Final = {
-    "condition": (_no_site, lambda _, words: _NO_CONDITION.fullmatch(words)),
-    "country": (_no_site,),
-    "organization": (_no_site, _no_organization, lambda _, words: _DEPARTMENT.fullmatch(words)),
-    "person": (_no_site,),
-    "site": (_no_site,),
+    "condition": (lambda _, words: _NO_CONDITION.fullmatch(words),),
+    "organization": (_no_organization, lambda _, words: _DEPARTMENT.fullmatch(words)),
 }
 """Kind of thing -> what else names nothing of that kind."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -18,7 +19,7 @@ _SPELLED: Final = str.maketrans(
 """Characters that Unicode does not decompose -> the words or letters that replace them."""
 
 _NEEDS_SPELLING: Final = re.compile(f"[{re.escape(''.join(map(chr, _SPELLED)))}]")
-_WORDS: Final = re.compile(r"[^\W_]+")
+_WORDS: Final = re.compile(r"[a-z0-9]+")
 
 
 def plain_words(text: str) -> list[str]:
@@ -26,15 +27,22 @@ def plain_words(text: str) -> list[str]:
     letters = text.casefold()
     if _NEEDS_SPELLING.search(letters):
         letters = letters.translate(_SPELLED)
-    if not letters.isascii():
-        decomposed = unicodedata.normalize("NFKD", letters).casefold()
-        letters = "".join([c for c in decomposed if not _is_unseen(c)])
-    return _WORDS.findall(letters)
+    if letters.isascii():
+        return _WORDS.findall(letters)
+    decomposed = unicodedata.normalize("NFKD", letters).casefold()
+    return "".join(map(_plain, decomposed)).split()
 
 
-def _is_unseen(character: str) -> bool:
-    """Whether it is an accent, or without a shape of its own (soft hyphen, zero-width blank)."""
-    return unicodedata.combining(character) != 0 or unicodedata.category(character) == "Cf"
+@lru_cache(maxsize=4_096)
+def _plain(character: str) -> str:
+    """A letter or digit as it is, a blank between words, and nothing for what has no shape."""
+    if character.isalnum():
+        return character
+    category = unicodedata.category(character)
+    if unicodedata.combining(character) or category == "Cf":
+        return ""
+    # The vowel signs of Indian and Thai scripts are marks, too.
+    return character if category.startswith("M") else " "
 
 
 class ByWords(Mapping[str, T], Generic[T]):
