@@ -18,7 +18,8 @@ from urllib.parse import quote
 
 from kg.errors import UsageError
 from kg.rdf.terms import WEB_IRI
-from kg.text.placeholders import Kind, names_nothing
+from kg.text.placeholder_words import Kind
+from kg.text.placeholders import names_nothing
 from kg.text.plain_words import plain_words
 
 DEFAULT_BASE: Final = "https://w3id.org/kg-trials/"

@@ -62,6 +62,7 @@ LEADING_TITLES: Final = re.compile(
             \.?[ ]*(?=prof|doç|doc\.)
       | prof(?:\.?ssa|essor[ea]?|esseur|esora?)?\b | docent\b | dozent\b | mudr\b | privatdozent\b
       | (?:dott\.ssa|dott|dottore|dottoressa|dr|dra|drs|doctor|doctora)\b
+      | (?-i:COL|LTC|MAJ|CPT|CAPT|CDR|LCDR|Col|Maj|Capt)\b
       | (?:mr|mrs|mme|sir|dame)\b | (?-i:Ms|ms|Pr|Miss)\b | (?-i:PI|pi)\b:?
       | (?:univ|priv|privat|ing|mag|doc|doç|sr|sra|srta|uzm|op|dipl|ir|doz|pd)\.
       | pd(?=[ ]dr) | univ(?=[ -]*prof) | priv(?=[. -]*doz) | öğr\.?[ ](?:üyesi|gör)

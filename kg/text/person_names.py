@@ -38,6 +38,8 @@ _OFTEN_A_DEGREE: Final = re.compile(
     r"\b(?:M\.?\s?D|Ph\.?\s?D|MBBS|MPH|MSc|RN|DO|PharmD|FRCP|FACP)\b"
 )
 _MOST_WORDS: Final = 8
+_LONGEST: Final = 200
+"""Words and characters of the longest name, with what goes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class PersonName:
 @lru_cache(maxsize=65_536)
 def person_name(text: str) -> PersonName | None:
     """The name of a person; None for several people, a function, an organisation, no name."""
+    if len(text) > _LONGEST:
+        return None
     plain = _plain(text)
     bare = plain[: _end_of_name(plain)]
     degrees, generation = _what_follows(plain[len(bare) :])

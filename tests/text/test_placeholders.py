@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.placeholders import ALONE, MEANINGFUL, PLACEHOLDERS, Kind, names_nothing, site_name
+from kg.text.placeholder_words import ALONE, MEANINGFUL, PLACEHOLDERS, Kind
+from kg.text.placeholders import names_nothing, site_name
 from tests.support.placeholders import DECORATIONS, EXAMPLES
 
 TEXTS: Final = [
