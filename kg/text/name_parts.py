@@ -57,7 +57,7 @@ PARTICLES: Final = frozenset(
 """What belongs to the surname that follows it."""
 
 LEADING_TITLES: Final = re.compile(
-    r"""(?:(?:
+    r"""^(?:(?:
         (?:assoc(?:iate)?|assis?(?:tant)?|asist|asst|adj(?:unct)?|clin(?:ical)?|visiting|yrd|dr|a/)
             \.?[ ]*(?=prof|doç|doc\.)
       | prof(?:\.?ssa|essor[ea]?|esseur|esora?)?\b | docent\b | dozent\b | mudr\b | privatdozent\b

@@ -63,7 +63,7 @@ def person_name(text: str) -> PersonName | None:
     plain = _plain(text)
     bare = plain[: _end_of_name(plain)]
     degrees, generation = _what_follows(plain[len(bare) :])
-    untitled = LEADING_TITLES.sub("", bare, count=1) if LEADING_TITLES.match(bare) else bare
+    untitled = LEADING_TITLES.sub("", bare)
     name = _in_order(untitled)
     if not name or _is_no_person(name):
         return None
