@@ -14,7 +14,9 @@ from typing import Final
 from kg.rdf.terms import literal, typed
 
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_DURATION: Final = re.compile(r"([0-9]{1,9}) (Year|Month|Week|Day|Hour|Minute)s?")
+_DURATION: Final = re.compile(
+    r"([0-9]{1,9})\s+(year|month|week|day|hour|minute)s?", re.ASCII | re.IGNORECASE
+)
 _MINUTES: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T((?:[01][0-9]|2[0-3]):[0-5][0-9])")
 _MESH: Final = re.compile(r"([DC])([0-9]{6}|[0-9]{9})")
 
@@ -67,14 +69,14 @@ def duration_term(value: str) -> str | None:
     match = _DURATION.fullmatch(value.strip())
     if not match:
         return None
-    prefix, factor, designator = _DESIGNATORS[match.group(2)]
+    prefix, factor, designator = _DESIGNATORS[match.group(2).title()]
     return typed(f"{prefix}{int(match.group(1)) * factor}{designator}", "duration")
 
 
 def whole_years(value: str | None) -> int | None:
     """The years of an age that is given in years; None for any other unit."""
     match = _DURATION.fullmatch(value.strip()) if value else None
-    return int(match.group(1)) if match and match.group(2) == "Year" else None
+    return int(match.group(1)) if match and match.group(2).title() == "Year" else None
 
 
 def date_and_time(value: str) -> tuple[str, str] | None:

@@ -42,7 +42,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "records": ("", "msgspec"),
     "system": ("", "isal zstandard"),
     "http": ("", "requests urllib3"),
-    "rdf": ("records", "rdflib"),
+    "rdf": ("records text", "rdflib"),
     "sources": ("records system text", "isal lxml msgspec"),
     "mapping": ("rdf records text", "msgspec"),
     "formats": ("rdf system", "pyoxigraph rdflib"),

@@ -97,7 +97,7 @@ def contact(role: str | None) -> Reader[Contact]:
 
 def age(element: Element, leftovers: Leftovers) -> str | None:
     text = words(element, leftovers)
-    return None if text == NO_LIMIT else text
+    return None if text and text.upper() == NO_LIMIT else text
 
 
 def healthy_volunteers(element: Element, leftovers: Leftovers) -> bool | None:

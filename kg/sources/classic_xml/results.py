@@ -30,11 +30,14 @@ from kg.sources.classic_xml.reading import (
     part,
 )
 from kg.sources.classic_xml.values import line, paragraphs, prose
+from kg.text.plain_words import ByWords
 
-PI_EMPLOYEE: Final = {
-    "All Principal Investigators ARE employed by the organization sponsoring the study.": True,
-    "Principal Investigators are NOT employed by the organization sponsoring the study.": False,
-}
+PI_EMPLOYEE: Final = ByWords(
+    {
+        "All Principal Investigators ARE employed by the organization sponsoring the study.": True,
+        "Principal Investigators are NOT employed by the organization sponsoring the study.": False,
+    }
+)
 _UNRESTRICTED: Final = (
     "There is NOT an agreement between Principal Investigators and the Sponsor (or its agents) that"
     " restricts the PI's rights to discuss or publish trial results after the trial is completed."

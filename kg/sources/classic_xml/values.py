@@ -26,7 +26,8 @@ _NAMES: Final = (
     "January February March April May June July August September October November December"
 )
 _MONTHS: Final = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
-_DAY: Final = re.compile(r"([A-Z][a-z]+) (?:([0-9]{1,2}), ?)?([0-9]{4})")
+_DAY: Final = re.compile(r"([A-Za-z]+)\s+(?:([0-9]{1,2}),?\s*\b)?([0-9]{4})")
+_YES_OR_NO: Final = {"yes": True, "no": False}
 _MONTH_OF_YEAR: Final = re.compile(r"([0-9]{2})/([0-9]{4})")
 
 
@@ -87,7 +88,7 @@ def date(text: str) -> str:
     if found := _MONTH_OF_YEAR.fullmatch(text):
         return f"{found[2]}-{found[1]}"
     found = _DAY.fullmatch(text)
-    month = _MONTHS.get(found[1]) if found else None
+    month = _MONTHS.get(found[1].title()) if found else None
     if not found or not month:
         return text
     if not found[2]:
@@ -128,8 +129,8 @@ typed_day: Final = part(
 def flag(element: Element, leftovers: Leftovers) -> bool | None:
     """Yes or no."""
     text = words(element, leftovers)
-    if text in ("Yes", "No"):
-        return text == "Yes"
+    if text and text.casefold() in _YES_OR_NO:
+        return _YES_OR_NO[text.casefold()]
     if text:
         leftovers.keep(element)
     return None
