@@ -25,7 +25,7 @@ from kg.records import Record
 from kg.sources import ctgov_json
 from kg.sources.chunks import Chunk, chunks_of_paths, chunks_of_stream, stream_blobs
 from kg.sources.paths import STDIN
-from kg.sources.splitting import Blob, Found
+from kg.sources.found import Blob, Found
 from kg.sources.text_encoding import decoded
 
 __all__ = [

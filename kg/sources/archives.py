@@ -18,7 +18,8 @@ from typing import BinaryIO, TypeAlias, cast
 from kg.errors import KgError, RecordError, SourceError
 from kg.sources import zip_reader
 from kg.sources.decompression import Allowance, buffered, decompressed
-from kg.sources.splitting import Found, documents
+from kg.sources.found import Found
+from kg.sources.splitting import documents
 from kg.system.compression import COMPRESSIONS, PIECE, Compression
 
 DEEPEST = 5

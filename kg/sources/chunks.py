@@ -18,7 +18,8 @@ from kg.errors import KgError, SourceError, unreadable
 from kg.sources import archives, zip_reader
 from kg.sources.decompression import window
 from kg.sources.paths import files
-from kg.sources.splitting import Found, LineRange, line_ranges, lines_of
+from kg.sources.found import Found
+from kg.sources.splitting import LARGEST_PART, LineRange, line_ranges, lines_of
 
 T = TypeVar("T")
 

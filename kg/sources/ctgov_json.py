@@ -58,7 +58,7 @@ def read(data: bytes, place: str) -> Record:
     try:
         return _read(data, place)
     except (msgspec.DecodeError, RecursionError) as error:
-        _refuse(data, place, json_fault(data, error))
+        _refuse(data, place, json_fault(len(data), error))
 
 
 def _read(data: bytes, place: str) -> Record:

@@ -7,6 +7,8 @@ is read; UTF-16 and UTF-32 are accepted with a byte order mark.
 from __future__ import annotations
 
 import codecs
+import re
+from typing import Final
 
 import msgspec
 
@@ -34,11 +36,15 @@ def decoded(data: bytes, place: str, encoding: str = "utf-8") -> str:
         ) from None
 
 
-def json_fault(data: bytes, error: msgspec.DecodeError | RecursionError) -> str:
-    """Why `data` could not be decoded, in words."""
+_AT_BYTE: Final = re.compile(r"\(byte (\d+)\)")
+
+
+def json_fault(size: int, error: msgspec.DecodeError | RecursionError, before: int = 0) -> str:
+    """Why `size` bytes, with `before` others before them, are not JSON, in words."""
     message = str(error)
     if isinstance(error, RecursionError):
         return "nested too deep for a record"
     if "truncated" in message:
-        return f"the JSON is cut off at byte {len(data)}: is the file complete?"
-    return f"not JSON: {message.removeprefix('JSON is malformed: ')}"
+        return f"the JSON is cut off at byte {before + size}: is the file complete?"
+    message = message.removeprefix("JSON is malformed: ")
+    return f"not JSON: {_AT_BYTE.sub(lambda at: f'(byte {before + int(at[1])})', message)}"
