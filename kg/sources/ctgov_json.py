@@ -117,10 +117,12 @@ def _joined(path: str, name: str) -> str:
 
 
 def _read_in_pieces(content: Any, data: bytes, place: str, findings: list[Finding]) -> Record:
+    pieces = _Pieces(findings)
+    if isinstance(content.get("study"), dict) and "protocolSection" not in content:
+        content = pieces.inside(content, "study")
     reason = _reason_against(content)
     if reason:
         _refuse(data, place, reason)
-    pieces = _Pieces(findings)
     study = msgspec.convert(pieces.fitting(content, _study_model(), ""), Study)
     identification = study.protocol_section.identification_module
     identification.nct_id = _canonical(identification.nct_id)
@@ -185,6 +187,13 @@ class _Pieces:
     def __init__(self, findings: list[Finding]) -> None:
         self.unmapped: list[SourceField] = []
         self.findings = findings
+
+    def inside(self, value: dict[str, Any], name: str) -> Any:
+        """The object of a name in another one, whose other members are set aside."""
+        for other, member in value.items():
+            if other != name:
+                self._set_aside(member, other, "not part of the record")
+        return value[name]
 
     def fitting(self, value: Any, model: _Model, path: str) -> Any:
         """The part of `value` that fits `model`; None if nothing does, or it is null."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple, TypeAlias
 
-from kg.errors import KgError, RecordError
+from kg.errors import KgError
 
 LARGEST_RECORD: Final = 200 << 20
 """The most bytes of one record or one web page."""
@@ -21,6 +21,6 @@ Found: TypeAlias = Blob | KgError
 """The next item read: a record's bytes, or the error in its place."""
 
 
-def too_large(place: str) -> RecordError:
-    """The error for a record of more than LARGEST_RECORD bytes."""
-    return RecordError(place, f"larger than {LARGEST_RECORD >> 20} MB, the limit for a record")
+def too_large() -> str:
+    """What is wrong with a record of more than LARGEST_RECORD bytes."""
+    return f"larger than {LARGEST_RECORD >> 20} MB, the limit for a record"

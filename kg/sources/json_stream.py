@@ -20,7 +20,7 @@ from kg.errors import RecordError
 from kg.sources import found, record_starts as starts
 from kg.sources.byte_window import ByteWindow
 from kg.sources.found import Blob, Found
-from kg.sources.json_values import Broken, Unfinished, end_of_value
+from kg.sources.json_values import Broken, TooDeep, Unfinished, end_of_value, sound_end
 
 DEEPEST: Final = 8
 """The greatest depth of arrays and objects around a record."""
@@ -28,8 +28,9 @@ DEEPEST: Final = 8
 NEAR: Final = 1 << 21
 """The bytes within which it shows whether something is a record, or one document of several."""
 
-_NOT_READ: Final = "read on at the next record"
-_TOO_LARGE: Final = "too large"
+_PROTOCOL: Final = b'rotocolSection"'
+_ENDS: Final = (b"", b" ", b"\t", b"\r", b"\n", b",", b"]", b"}")
+_TOO_DEEP: Final = 1000  # bytes: so many are at least in what is nested too deep
 _BETWEEN: Final = re.compile(rb"(?:[ \t\r\n,\x1e]|\xef\xbb\xbf)*+")
 _MEANS_SOMETHING: Final = re.compile(rb'[\w"\x80-\xff]')
 
@@ -64,7 +65,7 @@ class JsonStream:
         self._inner = inner
         self._around: list[_Around] = []
         self._documents = 0
-        self._damaged = False
+        self._fault = ""
 
     def records(self) -> Iterator[Found]:
         """The bytes of each record, or the error in its place."""
@@ -75,7 +76,7 @@ class JsonStream:
             yield from self._item()
         if window.failure:
             raise window.failure
-        if self._around and not self._damaged:
+        if self._around and not self._fault:
             yield RecordError(
                 self._where(), f"the JSON is cut off at byte {window.offset}: is the file complete?"
             )
@@ -157,8 +158,11 @@ class JsonStream:
         """The next member of an object around records: another way to records, or a detail."""
         window = self._window
         in_object = bool(self._around) and self._around[-1].end == b"}"
+        if not in_object and self._fault and (detail := starts.DETAIL_OF_PAGE.match(window.data, window.at)):
+            window.move(detail.end())
+            return
         if not in_object or starts.SECTION.match(window.data, window.at):
-            yield from self._passed_over("not a record: its beginning is missing")
+            yield from self._passed_over(Broken("not a record: its beginning is missing"))
             return
         self._around[-1].name = name[1].decode("utf-8", "replace")
         window.move(name.end())
@@ -176,22 +180,37 @@ class JsonStream:
         try:
             size = self._size()
         except Broken as fault:
-            yield from self._passed_over(str(fault))
+            yield from self._passed_over(fault)
             return
         window.load(size + starts.LONGEST)
         end = window.at + size
         data = window.data[window.at : end]
-        rest = starts.SECTION.match(window.data, _BETWEEN.match(window.data, end).end())  # type: ignore[union-attr]
-        if rest and data[:1] == b"{" and rest[1] not in data:
-            yield from self._passed_over(f"it ends before its {rest[1].decode()}")
+        is_record = starts.RECORD.match(data) is not None
+        fault = self._fault_around(data, end, is_record=is_record)
+        if fault:
+            yield from self._passed_over(Broken(fault))
             return
         place = self._where()
         if count:
             self._count()
-        if self._around and starts.RECORD.match(data):
+        if self._around and is_record:
             self._around[-1].holds_records_by_name = True
         window.move(end)
         yield from self._records_in(data, place)
+
+    def _fault_around(self, data: bytes, end: int, *, is_record: bool) -> str | None:
+        """Why a value that has an end is not the whole of a record, or more than one."""
+        behind = self._window.data
+        between = _BETWEEN.match(behind, end)
+        if data[:1] == b'"':
+            glued = between and between.end() < len(behind) and behind[end : end + 1] not in _ENDS
+            return "not JSON: a quotation mark too many or too few" if glued else None
+        rest = starts.SECTION.match(behind, between.end())  # type: ignore[union-attr]
+        if rest and data[:1] == b"{" and rest[1] not in data:
+            return f"it ends before its {rest[1].decode()}"
+        if data.count(_PROTOCOL) > 1 and (is_record or sound_end(data, 0, len(data)) is None):
+            return "not JSON: another record begins within it"
+        return None
 
     def _size(self) -> int:
         """The bytes of the value that comes next. Raises Broken if it has no end."""
@@ -203,10 +222,10 @@ class JsonStream:
             except Unfinished:
                 size = 2 * (len(window.data) - window.at)
                 if size > 2 * found.LARGEST_RECORD:
-                    raise Broken(_TOO_LARGE) from None
+                    raise Broken(found.too_large()) from None
                 continue
             if size > found.LARGEST_RECORD:
-                raise Broken(_TOO_LARGE)
+                raise Broken(found.too_large())
             return size
 
     def _end_before(self, start: int, stop: int) -> int:
@@ -214,29 +233,30 @@ class JsonStream:
         at_end = window.ended and stop == len(window.data)
         return end_of_value(window.data, start, stop, at_end=at_end, base=window.base)
 
-    def _passed_over(self, fault: str) -> Iterator[Found]:
-        """The error in place of what can't be read; reading goes on at the next record."""
+    def _passed_over(self, fault: Broken) -> Iterator[Found]:
+        """The error in place of what can't be read; reading goes on at the next record.
+
+        Signs that a separator was damaged, and a record in one that is damaged at the same byte,
+        are no errors of their own.
+        """
         window, place, offset = self._window, self._where(), self._window.offset
-        head = window.data[window.at : window.at + NEAR]
-        goes_on = self._to_next_record()
+        head = window.data[window.at : window.at + starts.LONGEST]
+        goes_on = self._to_next_record(_TOO_DEEP if isinstance(fault, TooDeep) else 1)
         head = head[: window.offset - offset]
-        if window.failure and not goes_on:
+        if str(fault) == self._fault or (window.failure and not goes_on):
             return
-        if not _MEANS_SOMETHING.search(head):
+        if head[:1] not in (b"{", b"[") and not _MEANS_SOMETHING.search(head):
             return
-        self._damaged = True
+        self._fault = str(fault)
         self._count()
         named = starts.SOME_NCT_ID.search(head)
-        reason = f"{fault}; {_NOT_READ}" if goes_on else fault
-        error = found.too_large(place) if fault == _TOO_LARGE else RecordError(
-            place, reason, named[1].decode() if named else None
-        )
-        yield error
+        nct_id = named[1].decode() if named else None
+        yield RecordError(place, str(fault), nct_id)
 
-    def _to_next_record(self) -> bool:
-        """Moves to where the next record begins, past this byte; False at the end."""
+    def _to_next_record(self, least: int) -> bool:
+        """Moves to where the next record begins, past some bytes; False at the end."""
         window = self._window
-        after = window.at + 1
+        after = min(window.at + least, len(window.data))
         while True:
             brace = window.data.find(b"{", after)
             window.move(brace if brace >= 0 else len(window.data))
@@ -244,24 +264,24 @@ class JsonStream:
             if window.at == len(window.data):
                 return False
             after = window.at
-            if brace >= 0:
-                after = self._after_other(window.at)
-                if after == window.at:
-                    return True
+            if brace >= 0 and (after := self._after_other(window.at)) == window.at:
+                return True
 
     def _after_other(self, brace: int) -> int:
         """The index behind something else than a record; that of the brace if it is one."""
         window, stop = self._window, min(len(self._window.data), brace + NEAR)
-        if starts.RECORD.match(window.data, brace, brace + starts.LONGEST):
-            return brace
-        if starts.PAGE.match(window.data, brace, brace + starts.LONGEST):
+        near = window.data, brace, brace + starts.LONGEST
+        if starts.PAGE.match(*near):
             objects = [depth for depth, each in enumerate(self._around) if each.end == b"}"]
             del self._around[objects[0] if objects else len(self._around) :]
             return brace
         try:
-            end = self._end_before(brace, stop)
-        except (Broken, Unfinished):
-            return brace + 1
+            end = sound_end(window.data, brace, stop)
+        except RecursionError:
+            start = starts.RECORD.search(window.data, brace + 1, stop)
+            return start.start() if start else stop
+        if end is None:
+            return brace if starts.RECORD.match(*near) else brace + 1
         return brace if starts.NAMED.search(window.data, brace, end) else end
 
     def _records_in(self, data: bytes, place: str) -> Iterator[Found]:
@@ -292,7 +312,7 @@ def _leading_to_records(data: bytes) -> list[bytes]:
         return []
     try:
         members = _members_of(data)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
         return []
     if not starts.OF_RECORDS.isdisjoint(members):
         return []

@@ -28,7 +28,24 @@ class Unfinished(Exception):
 
 
 class Broken(Exception):
-    """The data are not JSON; the text says why and at which byte of the data."""
+    """The data are not JSON; the text says why and at which byte of the stream."""
+
+
+class TooDeep(Broken):
+    """The data are nested deeper than any record."""
+
+
+def sound_end(data: bytes, start: int, stop: int) -> int | None:
+    """The end of the sound value at `start` in `data` up to `stop`; None if there is none.
+
+    Raises RecursionError if it is nested too deep.
+    """
+    try:
+        _skip(memoryview(data)[start:stop])
+    except msgspec.DecodeError as error:
+        trailing = _TRAILING.search(str(error))
+        return start + int(trailing[1]) - 1 if trailing else None  # it counts the byte after
+    return stop
 
 
 def end_of_value(data: bytes, start: int, stop: int, *, at_end: bool, base: int = 0) -> int:
@@ -53,7 +70,7 @@ def end_of_value(data: bytes, start: int, stop: int, *, at_end: bool, base: int 
             raise Unfinished from None
         raise Broken(json_fault(stop - start, error, base + start)) from None
     except RecursionError as error:
-        raise Broken(json_fault(stop - start, error, base + start)) from None
+        raise TooDeep(json_fault(stop - start, error, base + start)) from None
     return stop
 
 

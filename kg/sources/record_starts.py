@@ -25,7 +25,11 @@ _SECTION_NAMES: Final = "|".join(sorted(OF_RECORDS - {"study", "Study"}))
 _SECTION: Final = rf'"(?:{_SECTION_NAMES})"\s*+:'
 _OF_RECORD: Final = rf'(?:{_SECTION}|"[sS]tudy"\s*+:\s*+\{{)'
 _STRING: Final = r'"(?:[^"\\]|\\.)*+"'
-_DETAIL: Final = rf"(?!{_SECTION}){_STRING}\s*+:\s*+(?:{_STRING}|[-+.\w]++)\s*+,\s*+"
+_FLAT: Final = rf'(?:{_STRING}|[^"{{}}\[\]])*+'
+_DETAIL: Final = (
+    rf"(?!{_SECTION}){_STRING}\s*+:\s*+"
+    rf"(?:{_STRING}|[-+.\w]++|\{{{_FLAT}\}}|\[{_FLAT}\])\s*+,\s*+"
+)
 _OPEN: Final = rf"\{{\s*+(?:{_DETAIL})*+"
 _NAME: Final = rf"{_STRING}\s*+:\s*+"
 _RECORD: Final = rf"{_OPEN}{_OF_RECORD}"
@@ -44,6 +48,9 @@ LEADS: Final = _pattern(_LEADS)
 
 PAGE: Final = _pattern(rf'{_OPEN}"studies"\s*+:\s*+\[')
 """A page of the API."""
+
+DETAIL_OF_PAGE: Final = _pattern(rf'"(?:nextPageToken|totalCount)"\s*+:\s*+(?:{_STRING}|\w++)')
+"""A detail of a page, whose beginning may have been damaged."""
 
 SECTION: Final = _pattern(rf'"({_SECTION_NAMES})"\s*+:')
 """A member of a record; the group is its name."""

@@ -17,7 +17,7 @@ from kg.errors import RecordError, SourceError
 from kg.sources import found, record_starts
 from kg.sources.found import Blob, Found
 from kg.sources.json_stream import JsonStream
-from kg.sources.text_encoding import BYTE_ORDER_MARKS
+from kg.sources.text_encoding import BYTE_ORDER_MARKS, undecodable
 from kg.system.compression import PIECE, stream_of
 
 LARGEST_PART: Final = 64 << 20
@@ -78,19 +78,16 @@ def _in_utf_8(stream: io.BufferedReader, encoding: str, place: str) -> Iterator[
     before = 0
     while True:
         data = stream.read(PIECE)
+        before -= len(decoder.getstate()[0])
         try:
             text = decoder.decode(data, final=not data)
         except UnicodeDecodeError as error:
-            raise RecordError(
-                place,
-                f"not {encoding.upper()}: near byte {before + error.start} ({error.reason}); "
-                "save it as UTF-8 and try again",
-            ) from None
+            raise undecodable(error, place, encoding, before) from None
+        before += len(data)
         if text:
             yield text.encode("utf-8", "surrogatepass")
         if not data:
             return
-        before += len(data)
 
 
 def _is_json(head: bytes) -> bool:
@@ -106,7 +103,7 @@ def _whole(stream: io.BufferedReader, place: str) -> Found:
         pieces.append(piece)
         size += len(piece)
         if size > found.LARGEST_RECORD:
-            return found.too_large(place)
+            return RecordError(place, found.too_large())
     data = b"".join(pieces)
     if not data or data.isspace():
         raise SourceError(f"{place} is empty: was it downloaded or saved completely?")

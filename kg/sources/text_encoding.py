@@ -29,11 +29,18 @@ def decoded(data: bytes, place: str, encoding: str = "utf-8") -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise RecordError(
-            place,
-            f"not {encoding.upper()}: byte {error.start} is 0x{data[error.start]:02X} "
-            f"({error.reason}); save it as UTF-8 and try again",
-        ) from None
+        raise undecodable(error, place, encoding) from None
+
+
+def undecodable(
+    error: UnicodeDecodeError, place: str, encoding: str, before: int = 0
+) -> RecordError:
+    """The error for data that are not in an encoding, with `before` bytes before them."""
+    return RecordError(
+        place,
+        f"not {encoding.upper()}: byte {before + error.start} is "
+        f"0x{error.object[error.start]:02X} ({error.reason}); save it as UTF-8 and try again",
+    )
 
 
 _AT_BYTE: Final = re.compile(r"\(byte (\d+)\)")
