@@ -208,7 +208,9 @@ class JsonStream:
         rest = starts.SECTION.match(behind, between.end())  # type: ignore[union-attr]
         if rest and data[:1] == b"{" and rest[1] not in data:
             return f"it ends before its {rest[1].decode()}"
-        if data.count(_PROTOCOL) > 1 and (is_record or sound_end(data, 0, len(data)) is None):
+        if data.count(_PROTOCOL) > 1 and (
+            (is_record and starts.ENTRY.search(data)) or sound_end(data, 0, len(data)) is None
+        ):
             return "not JSON: another record begins within it"
         return None
 

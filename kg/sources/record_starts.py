@@ -49,6 +49,9 @@ LEADS: Final = _pattern(_LEADS)
 PAGE: Final = _pattern(rf'{_OPEN}"studies"\s*+:\s*+\[')
 """A page of the API."""
 
+ENTRY: Final = re.compile(rb'"NCT[0-9]{8}"\s*+:\s*+\{')
+"""A member of an object that has records by their NCT ids."""
+
 DETAIL_OF_PAGE: Final = _pattern(rf'"(?:nextPageToken|totalCount)"\s*+:\s*+(?:{_STRING}|\w++)')
 """A detail of a page, whose beginning may have been damaged."""
 
