@@ -82,9 +82,31 @@ def _read_classic_xml(data: bytes, place: str) -> Record:
     return classic_xml.read(data, place)
 
 
+def _looks_like_json_v1(data: bytes) -> bool:
+    if not _CAPITALIZED.match(data):
+        return False
+    from kg.sources import ctgov_json_v1  # here, because it needs the XML parser
+
+    return ctgov_json_v1.looks_like(data)
+
+
+def _read_json_v1(data: bytes, place: str) -> Record:
+    from kg.sources import ctgov_json_v1
+
+    return ctgov_json_v1.read(data, place)
+
+
 _MARKUP = re.compile(rb"\s*<")
+_CAPITALIZED = re.compile(rb'\s*\{\s*"[A-Z]')
 
 _FORMATS = (
+    SourceFormat(
+        name="ctgov-json-v1",
+        title="ClinicalTrials.gov JSON (first API, until 2024)",
+        link="https://clinicaltrials.gov/data-api/about-api/study-data-structure",
+        looks_like=_looks_like_json_v1,
+        read=_read_json_v1,
+    ),
     SourceFormat(
         name=ctgov_json.NAME,
         title="ClinicalTrials.gov JSON (API v2)",

@@ -61,6 +61,23 @@ def read(data: bytes, place: str) -> Record:
         _refuse(data, place, json_fault(len(data), error))
 
 
+def content(data: bytes, place: str) -> dict[str, Any]:
+    """The JSON object in `data`, in UTF-8; RecordError says why it is not one."""
+    try:
+        decoded(data, place)
+        return msgspec.json.decode(data, type=dict[str, Any])
+    except (msgspec.DecodeError, RecursionError) as error:
+        _refuse(data, place, json_fault(len(data), error))
+
+
+def record_of(content: dict[str, Any], data: bytes, place: str, source_format: str) -> Record:
+    """The record that an object in the structure of this API is, read from `data`."""
+    findings: list[Finding] = []
+    record = _read_in_pieces(_cleaned(content, "", findings), data, place, findings)
+    record.format = source_format
+    return record
+
+
 def _read(data: bytes, place: str) -> Record:
     if not data.isascii():
         decoded(data, place)  # msgspec skips over what it does not decode
@@ -123,7 +140,7 @@ def _read_in_pieces(content: Any, data: bytes, place: str, findings: list[Findin
     reason = _reason_against(content)
     if reason:
         _refuse(data, place, reason)
-    study = msgspec.convert(pieces.fitting(content, _study_model(), ""), Study)
+    study = msgspec.convert(pieces.fitting(content, study_model(), ""), Study)
     identification = study.protocol_section.identification_module
     identification.nct_id = _canonical(identification.nct_id)
     return Record(
@@ -143,6 +160,8 @@ def _reason_against(content: dict[str, Any]) -> str | None:
         return "no protocolSection: this is not a record of ClinicalTrials.gov's v2 JSON"
     identification = protocol.get("identificationModule")
     identifier = identification.get("nctId") if isinstance(identification, dict) else None
+    if isinstance(identifier, list) and len(identifier) == 1:
+        identifier = identifier[0]
     if identifier is None:
         return "no NCT id at protocolSection.identificationModule.nctId"
     if not isinstance(identifier, str) or not NCT_ID.fullmatch(_canonical(identifier)):
@@ -177,7 +196,8 @@ def _model(shape: inspect.Type) -> _Model:
 
 
 @cache
-def _study_model() -> _Model:
+def study_model() -> Any:
+    """The expected content of a record; see _Model."""
     return _model(inspect.type_info(Study))
 
 
@@ -202,6 +222,8 @@ class _Pieces:
                 return None
             case tuple() if type(value) in model:
                 return value
+            case tuple() if type(value) is list and len(value) == 1 and type(value[0]) in model:
+                return value[0]  # as programs in R write it
             case dict() if isinstance(value, dict):
                 return self._members(value, model, path)
             case list() if isinstance(value, list):
