@@ -133,24 +133,6 @@ _FORMATS = (
 SOURCE_FORMATS = {row.name: row for row in _FORMATS}
 """Every format of a record that kg reads, in the order in which they are tried."""
 
-_FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
-    (
-        re.compile(rb"\A\s*(?:<\?xml[^>]*>\s*)?<search_results\b"),
-        "the registry's search results in XML, which list records but contain none",
-    ),
-    (
-        re.compile(rb"(?i)<html\b|<!doctype html"),
-        "a web page, but not that of a trial: is it an error message?",
-    ),
-    (
-        re.compile(rb"(?i)\A\s*(?:<https?://|@?prefix\s|@?base\s)"),
-        "already RDF: check it with kg validate, or load it from a file with kg load",
-    ),
-    (re.compile(rb"\A\s*<"), "XML, which kg does not read"),
-    (re.compile(rb"\0"), "binary data"),
-)
-
-
 def read(*sources: Source, on_error: Callable[[KgError], None] | None = None) -> Iterator[Record]:
     """The records in `sources`, one after the other.
 
@@ -212,7 +194,21 @@ def read_record(blob: Blob) -> Record:
     """The record in one blob. A pure function that can run in any process."""
     for source_format in _FORMATS:
         if source_format.looks_like(blob.data):
-            return source_format.read(blob.data, blob.place)
-    reason = next((reason for pattern, reason in _FOREIGN if pattern.search(blob.data)), None)
+            try:
+                return source_format.read(blob.data, blob.place)
+            except RecordError as error:
+                raise _foreign(blob, error) from None
+    raise _foreign(blob)
+
+
+def _foreign(blob: Blob, fault: RecordError | None = None) -> RecordError:
+    """The error for what is not a record of a format, or has a fault."""
+    from kg.sources import foreign  # here, because few runs meet such a file
+
+    if fault and (fault.nct_id or not foreign.is_known(blob.data)):
+        return fault
     titles = " or ".join(source_format.title for source_format in _FORMATS)
-    raise RecordError(blob.place, reason or f"not a record that kg reads: {titles}")
+    return RecordError(
+        blob.place,
+        foreign.reason(blob.data, blob.place) or f"not a record that kg reads: {titles}",
+    )

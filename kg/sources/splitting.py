@@ -39,6 +39,7 @@ _WIDE: Final = (
 """The first bytes of wide encodings without a mark: https://www.rfc-editor.org/rfc/rfc4627#section-3"""
 
 _JSON: Final = re.compile(rb'\s*+(?:[{\[]|"\s*+(?:\{\s*+\\"|\[))')
+_PRINTED: Final = re.compile(rb"\s*+\[?\s*+\{\s*+'")  # by Python
 _MARKUP: Final = re.compile(rb"\s*+<[!?/a-zA-Z]")
 
 
@@ -91,7 +92,7 @@ def _in_utf_8(stream: io.BufferedReader, encoding: str, place: str) -> Iterator[
 
 
 def _is_json(head: bytes) -> bool:
-    if _MARKUP.match(head):
+    if _MARKUP.match(head) or _PRINTED.match(head):
         return False
     return bool(_JSON.match(head) or record_starts.SECTION.search(head))
 
