@@ -24,8 +24,8 @@ from kg.errors import KgError, RecordError
 from kg.records import Record
 from kg.sources import ctgov_json
 from kg.sources.chunks import Chunk, chunks_of_paths, chunks_of_stream, stream_blobs
-from kg.sources.paths import STDIN
 from kg.sources.found import Blob, Found
+from kg.sources.paths import STDIN
 from kg.sources.text_encoding import decoded
 
 __all__ = [
@@ -132,6 +132,7 @@ _FORMATS = (
 
 SOURCE_FORMATS = {row.name: row for row in _FORMATS}
 """Every format of a record that kg reads, in the order in which they are tried."""
+
 
 def read(*sources: Source, on_error: Callable[[KgError], None] | None = None) -> Iterator[Record]:
     """The records in `sources`, one after the other.

@@ -21,6 +21,11 @@ _XML: Final = "XML, which kg does not read"
 _BINARY: Final = "binary data"
 _ANOTHER: Final = "not of ClinicalTrials.gov, but of another registry"
 
+_EUCTR: Final = (
+    rb"\A\s*EudraCT Number:|EudraCT database:|clinicaltrialsregister\.eu"
+    rb"|<title>[^<]*EU Clinical Trials|EU Clinical Trials Register<"
+)
+
 _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
     (re.compile(pattern), what)
     for pattern, what in (
@@ -41,8 +46,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
             f"a record {_ANOTHER}, the EU's CTIS",
         ),
         (
-            rb"\A\s*EudraCT Number:|EudraCT database:|clinicaltrialsregister\.eu"
-            rb"|<reg_name>EU Clinical Trials Register|<title>[^<]*EU Clinical Trials",
+            _EUCTR,
             f"a record {_ANOTHER}, the EU Clinical Trials Register",
         ),
         (
@@ -61,7 +65,10 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
             rb"\A\s*\[?\s*\{\s*'[A-Za-z_]+'\s*:",
             "a Python dictionary printed as text, not JSON: write it with json.dump",
         ),
-        (rb"(?i)<html\b|<!doctype html", "a web page, but not that of a trial: is it an error message?"),
+        (
+            rb"(?i)<html\b|<!doctype html",
+            "a web page, but not that of a trial: is it an error message?",
+        ),
         (
             rb"(?i)\A\s*(?:<https?://|@?prefix\s|@?base\s)",
             "already RDF: check it with kg validate, or load it from a file with kg load",

@@ -8,19 +8,21 @@ one error and none behind it is lost.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from typing import Final
 
 import msgspec
 
 from kg.errors import RecordError
-from kg.sources import found, record_starts as starts
+from kg.sources import found
+from kg.sources import record_starts as starts
 from kg.sources.byte_window import ByteWindow
 from kg.sources.found import Blob, Found
 from kg.sources.json_values import Broken, TooDeep, Unfinished, end_of_value, sound_end
+from kg.system.compression import stream_of
 
 DEEPEST: Final = 8
 """The greatest depth of arrays and objects around a record."""
@@ -52,7 +54,7 @@ class JsonStream:
 
     def __init__(
         self,
-        stream: io.BufferedReader,
+        stream: BufferedReader,
         place: str,
         *,
         line: int = 1,
@@ -150,15 +152,21 @@ class JsonStream:
         ordinals = "".join(f"[{each.index}]" for each in self._around if each.end == b"]")
         if self._around and self._around[-1].end == b"}":
             ordinals += f"[{self._around[-1].name}]"
-        return f"{self._place}:{self._window.line}{ordinals}" if self._several else (
-            f"{self._place}{ordinals}"
+        return (
+            f"{self._place}:{self._window.line}{ordinals}"
+            if self._several
+            else (f"{self._place}{ordinals}")
         )
 
     def _member(self, name: re.Match[bytes]) -> Iterator[Found]:
         """The next member of an object around records: another way to records, or a detail."""
         window = self._window
         in_object = bool(self._around) and self._around[-1].end == b"}"
-        if not in_object and self._fault and (detail := starts.DETAIL_OF_PAGE.match(window.data, window.at)):
+        if (
+            not in_object
+            and self._fault
+            and (detail := starts.DETAIL_OF_PAGE.match(window.data, window.at))
+        ):
             window.move(detail.end())
             return
         if not in_object or starts.SECTION.match(window.data, window.at):
@@ -186,9 +194,9 @@ class JsonStream:
         end = window.at + size
         data = window.data[window.at : end]
         is_record = starts.RECORD.match(data) is not None
-        fault = self._fault_around(data, end, is_record=is_record)
-        if fault:
-            yield from self._passed_over(Broken(fault))
+        lacks = self._fault_around(data, end, is_record=is_record)
+        if lacks:
+            yield from self._passed_over(Broken(lacks))
             return
         place = self._where()
         if count:
@@ -296,7 +304,7 @@ class JsonStream:
         if not inside:
             yield Blob(place, data)
         for part in inside:
-            stream = io.BufferedReader(io.BytesIO(part))
+            stream = stream_of(iter([part]))
             yield from JsonStream(stream, place, several=False, inner=True).records()
 
 

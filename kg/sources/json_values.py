@@ -17,7 +17,7 @@ from kg.sources.text_encoding import json_fault
 
 _TRAILING: Final = re.compile(r"trailing characters \(byte (\d+)\)")
 _SURROGATE: Final = re.compile(rb"\\u[dD][89abAB]")
-_MOST_LENIENT: Final = 64 << 20  # bytes: what the lenient parser makes of them takes ten times as many
+_MOST_LENIENT: Final = 64 << 20  # bytes: the values made of them take ten times as many
 
 _skip = msgspec.json.Decoder(msgspec.Raw).decode
 _lenient = json.JSONDecoder(strict=False)

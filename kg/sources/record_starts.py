@@ -64,9 +64,7 @@ NAME: Final = _pattern(r'"((?:[^"\\]|\\.)*+)"\s*+:\s*+')
 NAMED: Final = re.compile(rb'"[pP]rotocolSection"')
 SOME_NCT_ID: Final = re.compile(rb'"(?:nctId|NCTId)"\s*:\s*"(NCT[0-9]{8})"')
 
-_AROUND: Final = _pattern(
-    rf'{_OPEN}(?!{_OF_RECORD})"((?:[^"\\]|\\.)*+)"\s*+:\s*+(?={_LEADS})'
-)
+_AROUND: Final = _pattern(rf'{_OPEN}(?!{_OF_RECORD})"((?:[^"\\]|\\.)*+)"\s*+:\s*+(?={_LEADS})')
 
 
 def around(window: ByteWindow) -> re.Match[bytes] | None:

@@ -112,9 +112,12 @@ def _whole(stream: io.BufferedReader, place: str) -> Found:
 
 
 def line_ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange] | None:
-    """A file of several documents cut into ranges of about `size` bytes; None if it is not one."""
+    """A file of several documents cut into ranges of about `size` bytes; None if it is not one.
+
+    The last range may have any size.
+    """
     head = stream.peek(4)
-    if _encoding(stream) or not _is_json(head.ljust(1)):
+    if _encoding(stream) or not _is_json(head):
         return None
     stream.seek(0)
     several = _SEAM.search(stream.read(_FIRST_SEAM)) is not None
@@ -123,7 +126,6 @@ def line_ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange] | N
 
 
 def _ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange]:
-    """The ranges; the last one may be of any size."""
     start, number, data, searched = 0, 1, b"", size
     while True:
         seam = _SEAM.search(data, searched) if len(data) > searched else None

@@ -141,9 +141,7 @@ class _Headers:
             return {b"path": data.rstrip(b"\0")}
         return dict(_PAX_FIELD.findall(data)) if header.type in _EXTENDED else {}
 
-    def _completed(
-        self, header: tarfile.TarInfo, fields: dict[bytes, bytes]
-    ) -> tarfile.TarInfo:
+    def _completed(self, header: tarfile.TarInfo, fields: dict[bytes, bytes]) -> tarfile.TarInfo:
         if b"path" in fields:
             header.name = fields[b"path"].decode("utf-8", "surrogateescape")
         if fields.get(b"size", b"").isdigit():

@@ -19,8 +19,8 @@ from isal import isal_zlib
 
 from kg.errors import RecordError, SourceError
 from kg.sources.decompression import FREE_EXPANSION, Allowance, decompressed, sound
-from kg.sources.zip_layout import Layout
 from kg.sources.xml_characters import REPLACEMENT
+from kg.sources.zip_layout import Layout
 from kg.system.compression import PIECE
 
 _END: Final = struct.Struct("<4s4H2LH")
