@@ -16,7 +16,7 @@ from functools import partial
 from typing import BinaryIO, Final, TypeAlias, cast
 
 from kg.errors import KgError, RecordError, SourceError
-from kg.sources import bz2_and_xz, tar_reader, zip_reader
+from kg.sources import zip_reader
 from kg.sources.decompression import Allowance, buffered, decompressed
 from kg.sources.found import Found
 from kg.sources.splitting import documents
@@ -26,6 +26,8 @@ DEEPEST = 5
 """The greatest depth of nested containers."""
 
 _IN_MEMORY = 64 << 20  # an archive from a pipe that is larger is kept, packed, in an unnamed file
+
+_BLOCK = 512  # bytes: the header with which a tar archive begins
 
 _HIDDEN = re.compile(r"(?:^|/)\.[^./]")
 _CONTENTS = re.compile(r"(?:^|/)Contents\.txt")  # the list of folders in the registry's XML archive
@@ -76,6 +78,8 @@ def _in_zip(
 def _in_tar(
     stream: io.BufferedReader, place: str, depth: int, allowance: Allowance | None
 ) -> Iterator[Found]:
+    from kg.sources import tar_reader
+
     empty = True
     for member in tar_reader.members(stream, place):
         if isinstance(member, KgError):
@@ -134,20 +138,48 @@ _ZIP_MAGIC: Final = (
     b"PK\x07\x08",  # the first of several volumes
     b"PK00PK",  # the only one of several
 )
+_BZ2_MAGIC: Final = tuple(
+    b"BZh%d%b" % (level, block)
+    for level in range(1, 10)
+    for block in (b"1AY&SY", b"\x17rE8P\x90")  # of data, of the end
+)
+
+
+def _bz2(stream: BinaryIO) -> Iterator[bytes]:
+    from kg.sources.bz2_and_xz import bz2_pieces  # here, as most runs need none of these
+
+    return bz2_pieces(stream)
+
+
+def _xz(stream: BinaryIO) -> Iterator[bytes]:
+    from kg.sources.bz2_and_xz import xz_pieces
+
+    return xz_pieces(stream)
+
+
 _CONTAINERS: Final[tuple[tuple[tuple[bytes, ...], _Unpack], ...]] = (
     *(((each.magic,), partial(_in_compressed, each.pieces)) for each in COMPRESSIONS.values()),
-    *(((magic,), partial(_in_compressed, pieces)) for magic, pieces in bz2_and_xz.PIECES.items()),
+    (_BZ2_MAGIC, partial(_in_compressed, _bz2)),
+    ((b"\xfd7zXZ\0",), partial(_in_compressed, _xz)),
     (_ZIP_MAGIC, _in_zip),
 )
 """The first bytes of each container, and its reader; a tar archive has none."""
 
 
 def _unpacker(stream: io.BufferedReader) -> _Unpack | None:
-    head = stream.peek(tar_reader.BLOCK)
+    head = stream.peek(_BLOCK)[:_BLOCK]
     for magic, unpack in _CONTAINERS:
         if head.startswith(magic):
             return unpack
-    return _in_tar if tar_reader.looks_like(head[: tar_reader.BLOCK]) else None
+    return _in_tar if _is_tar(head) else None
+
+
+def _is_tar(head: bytes) -> bool:
+    if b"\0" not in head or len(head) < _BLOCK:
+        return False
+    from kg.sources import tar_reader
+
+    return tar_reader.looks_like(head)
 
 
 def is_packed(file: io.BufferedReader) -> bool:

@@ -47,14 +47,11 @@ def _decompressed(decompressor: _Decompressor, data: bytes) -> Iterator[bytes]:
         data = b""
 
 
-PIECES: Final[dict[bytes, Callable[[BinaryIO], Iterator[bytes]]]] = {
-    **{
-        b"BZh%d%b" % (level, block): partial(_pieces, bz2.BZ2Decompressor)
-        for level in range(1, 10)
-        for block in (b"1AY&SY", b"\x17rE8P\x90")  # of data, of the end
-    },
-    b"\xfd7zXZ\0": partial(
-        _pieces, partial(lzma.LZMADecompressor, lzma.FORMAT_XZ, memlimit=_MOST_MEMORY)
-    ),
-}
-"""The first bytes of each, and what reads it in pieces of bounded size."""
+def bz2_pieces(stream: BinaryIO) -> Iterator[bytes]:
+    """The content of bzip2 streams in pieces of bounded size."""
+    return _pieces(bz2.BZ2Decompressor, stream)
+
+
+def xz_pieces(stream: BinaryIO) -> Iterator[bytes]:
+    """The content of xz streams in pieces of bounded size."""
+    return _pieces(partial(lzma.LZMADecompressor, lzma.FORMAT_XZ, _MOST_MEMORY), stream)

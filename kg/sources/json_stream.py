@@ -30,7 +30,6 @@ DEEPEST: Final = 8
 NEAR: Final = 1 << 21
 """The bytes within which it shows whether something is a record, or one document of several."""
 
-_PROTOCOL: Final = b'rotocolSection"'
 _ENDS: Final = (b"", b" ", b"\t", b"\r", b"\n", b",", b"]", b"}")
 _TOO_DEEP: Final = 1000  # bytes: so many are at least in what is nested too deep
 _BETWEEN: Final = re.compile(rb"(?:[ \t\r\n,\x1e]|\xef\xbb\xbf)*+")
@@ -67,6 +66,7 @@ class JsonStream:
         self._inner = inner
         self._around: list[_Around] = []
         self._documents = 0
+        self._first = (-1, 0)  # the place and size of the first value, once it is known
         self._fault = ""
 
     def records(self) -> Iterator[Found]:
@@ -109,6 +109,7 @@ class JsonStream:
             if window.data[window.at : window.at + 1] == b"[" or starts.around(window):
                 return False
             return starts.RECORD.search(window.data, window.at + 1, stop) is not None
+        self._first = (window.offset, end - window.at)
         return _BETWEEN.match(window.data, end).end() < stop  # type: ignore[union-attr]
 
     def _item(self) -> Iterator[Found]:
@@ -216,15 +217,16 @@ class JsonStream:
         rest = starts.SECTION.match(behind, between.end())  # type: ignore[union-attr]
         if rest and data[:1] == b"{" and rest[1] not in data:
             return f"it ends before its {rest[1].decode()}"
-        if data.count(_PROTOCOL) > 1 and (
-            (is_record and starts.ENTRY.search(data)) or sound_end(data, 0, len(data)) is None
-        ):
+        by_name = bool(self._around) and self._around[-1].end == b"}"
+        if is_record and by_name and starts.ENTRY.search(data):
             return "not JSON: another record begins within it"
         return None
 
     def _size(self) -> int:
         """The bytes of the value that comes next. Raises Broken if it has no end."""
         window, size = self._window, NEAR
+        if window.offset == self._first[0]:
+            return self._first[1]
         while True:
             window.load(size)
             try:

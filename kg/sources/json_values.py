@@ -19,6 +19,8 @@ _TRAILING: Final = re.compile(r"trailing characters \(byte (\d+)\)")
 _SURROGATE: Final = re.compile(rb"\\u[dD][89abAB]")
 _MOST_LENIENT: Final = 64 << 20  # bytes: the values made of them take ten times as many
 
+_ONE_A_RECORD: Final = b'rotocolSection"'
+
 _skip = msgspec.json.Decoder(msgspec.Raw).decode
 _lenient = json.JSONDecoder(strict=False)
 
@@ -75,8 +77,10 @@ def end_of_value(data: bytes, start: int, stop: int, *, at_end: bool, base: int 
 
 
 def _lenient_end(data: bytes, start: int, stop: int) -> int | None:
+    """The end of a value that is one record at most; None if it has no end."""
     text = data[start : min(stop, start + _MOST_LENIENT)].decode("latin-1")  # a byte a character
     try:
-        return start + _lenient.raw_decode(text)[1]
+        end = start + _lenient.raw_decode(text)[1]
     except (ValueError, RecursionError):
         return None
+    return end if data.count(_ONE_A_RECORD, start, end) < 2 else None

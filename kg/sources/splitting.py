@@ -24,6 +24,7 @@ LARGEST_PART: Final = 64 << 20
 """The most bytes of a part; if no line begins with a record, the file is not cut further."""
 
 _FIRST_SEAM: Final = 16 << 20
+_NEXT: Final = 1 << 18
 _SEAM: Final = re.compile(
     rb"\}[ \t\r]*+\n\s*+(?=%b|%b)" % (record_starts.RECORD.pattern, record_starts.PAGE.pattern),
     re.DOTALL,
@@ -120,9 +121,15 @@ def line_ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange] | N
     if _encoding(stream) or not _is_json(head):
         return None
     stream.seek(0)
-    several = _SEAM.search(stream.read(_FIRST_SEAM)) is not None
+    data, searched = b"", 0
+    while not (seam := _SEAM.search(data, searched)) and len(data) < _FIRST_SEAM:
+        searched = max(0, len(data) - _LONGEST_SEAM)
+        piece = stream.read(_NEXT)
+        if not piece:
+            break
+        data += piece
     stream.seek(0)
-    return _ranges(stream, size) if several else None
+    return _ranges(stream, size) if seam else None
 
 
 def _ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange]:

@@ -52,7 +52,7 @@ class Member:
 
 def looks_like(head: bytes) -> bool:
     """Whether the first block of a file is a header."""
-    return b"\0" in head and len(head) == BLOCK and _header(head) is not None
+    return _header(head) is not None
 
 
 def members(stream: io.BufferedReader, place: str) -> Iterator[Member | SourceError | RecordError]:
