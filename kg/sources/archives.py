@@ -171,7 +171,9 @@ def _unpacker(stream: io.BufferedReader) -> _Unpack | None:
     for magic, unpack in _CONTAINERS:
         if head.startswith(magic):
             return unpack
-    return _in_tar if _is_tar(head) else None
+    if _is_tar(head):
+        return _in_tar
+    return _in_zip if b"\0" in head and zip_reader.has_end(stream) else None
 
 
 def _is_tar(head: bytes) -> bool:

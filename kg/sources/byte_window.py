@@ -19,11 +19,11 @@ class ByteWindow:
 
     __slots__ = ("_stream", "at", "base", "data", "ended", "failure", "line")
 
-    def __init__(self, stream: io.BufferedReader, line: int = 1) -> None:
+    def __init__(self, stream: io.BufferedReader, line: int = 1, base: int = 0) -> None:
         self._stream = stream
         self.data = b""
         self.at = 0
-        self.base = 0  # the place of data[0] in the stream
+        self.base = base  # the place of data[0] in its file
         self.line = line
         self.ended = False
         self.failure: KgError | OSError | None = None

@@ -98,7 +98,7 @@ class LineChunk:
 
     def _blobs(self, file: io.BufferedReader, place: str) -> Iterator[Found]:
         lines = window(file, self.range.start, self.range.end)
-        return lines_of(lines, place, self.range.number)
+        return lines_of(lines, place, self.range)
 
 
 def chunks_of_paths(sources: Iterable[str | Path]) -> Iterator[Chunk]:

@@ -49,7 +49,10 @@ class _Around:
 
 
 class JsonStream:
-    """The records of a stream; `several` says whether it has several documents, if known."""
+    """The records of a stream, whose first line and byte have these numbers.
+
+    `several` says whether it has several documents, if that is known.
+    """
 
     def __init__(
         self,
@@ -57,10 +60,11 @@ class JsonStream:
         place: str,
         *,
         line: int = 1,
+        base: int = 0,
         several: bool | None = None,
         inner: bool = False,
     ) -> None:
-        self._window = ByteWindow(stream, line)
+        self._window = ByteWindow(stream, line, base)
         self._place = place
         self._several = several
         self._inner = inner

@@ -152,6 +152,6 @@ def _ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange]:
         data += piece
 
 
-def lines_of(stream: io.BufferedReader, place: str, number: int) -> Iterator[Found]:
-    """The records in a part of a file; `number` is that of its first line."""
-    return JsonStream(stream, place, line=number, several=True).records()
+def lines_of(stream: io.BufferedReader, place: str, part: LineRange) -> Iterator[Found]:
+    """The records in a part of a file."""
+    return JsonStream(stream, place, line=part.number, base=part.start, several=True).records()

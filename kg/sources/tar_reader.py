@@ -35,6 +35,7 @@ class Member:
     size: int
     stream: io.BufferedReader
     left: int
+    is_cut: bool = False
 
     def content(self, place: str) -> io.BufferedReader:
         """Its content; RecordError while reading if the archive ends in it."""
@@ -42,10 +43,11 @@ class Member:
 
     def _pieces(self, place: str) -> Iterator[bytes]:
         while self.left:
+            self.is_cut = True  # unless there is more
             data = self.stream.read(min(self.left, PIECE))
             if not data:
-                self.left = 0
                 raise RecordError(place, "the archive ends in it: download it again")
+            self.is_cut = False
             self.left -= len(data)
             yield data
 
@@ -67,6 +69,8 @@ def members(stream: io.BufferedReader, place: str) -> Iterator[Member | SourceEr
         elif header.isreg() and not header.issparse():
             member = Member(header.name, header.size, stream, header.size)
             yield member
+            if member.is_cut:  # which its content has reported
+                return
             reader.skip(member.left, header.size)
         else:
             reader.skip(header.size, header.size)

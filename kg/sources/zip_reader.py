@@ -112,6 +112,20 @@ def _listed(file: BinaryIO, where: _List) -> Iterator[tuple[Member, int]]:
         yield _member(head, rest[:name_length], rest[name_length:], where.shift), name_length
 
 
+def has_end(stream: io.BufferedReader) -> bool:
+    """Whether a file ends like an archive; it may begin with other data, such as a program."""
+    if not stream.seekable():
+        return False
+    here = stream.tell()
+    try:
+        end, record = _end_record(stream, stream.seek(0, io.SEEK_END))
+        return end >= sum(record[5:7])
+    except ValueError:
+        return False
+    finally:
+        stream.seek(here)
+
+
 def content(file: BinaryIO, member: Member, place: str, allowance: Allowance) -> io.BufferedReader:
     """The content of a member; RecordError, at once or while reading, if it can't be read."""
     if member.flags & _ENCRYPTED:
