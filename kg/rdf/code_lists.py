@@ -255,5 +255,5 @@ RELATION_KIND: Final = _codes(
 """The relation that the words around a mention express; kg's own, not the registry's."""
 NOTICE_TYPE: Final = _codes("NoticeType", "RETRACTION CORRECTION EXPRESSION_OF_CONCERN UPDATE")
 """What a notice does to a publication; kg's own, not the registry's."""
-SOURCE_FORMAT: Final = _codes("SourceFormat", "ctgov-json ctgov-xml registry-page")
+SOURCE_FORMAT: Final = _codes("SourceFormat", "ctgov-json ctgov-json-v1 ctgov-xml registry-page")
 """Forms in which a record reaches kg."""

@@ -51,7 +51,24 @@ def read(data: bytes, place: str) -> Record:
     try:
         return _read(data, place)
     except (msgspec.DecodeError, RecursionError) as error:
-        _refuse(data, place, json_fault(data, error))
+        _refuse(data, place, json_fault(len(data), error))
+
+
+def content(data: bytes, place: str) -> dict[str, Any]:
+    """The JSON object in `data`, in UTF-8; RecordError says why it is not one."""
+    try:
+        decoded(data, place)
+        return msgspec.json.decode(data, type=dict[str, Any])
+    except (msgspec.DecodeError, RecursionError) as error:
+        _refuse(data, place, json_fault(len(data), error))
+
+
+def record_of(content: dict[str, Any], data: bytes, place: str, source_format: str) -> Record:
+    """The record that an object in the structure of this API is, read from `data`."""
+    findings: list[Finding] = []
+    record = _read_in_pieces(_cleaned(content, "", findings), data, place, findings)
+    record.format = source_format
+    return record
 
 
 def _read(data: bytes, place: str) -> Record:
@@ -125,10 +142,12 @@ def _cleaned(value: Any, path: str, findings: list[Finding]) -> Any:
 
 
 def _read_in_pieces(content: Any, data: bytes, place: str, findings: list[Finding]) -> Record:
+    pieces = Pieces(findings)
+    if isinstance(content.get("study"), dict) and "protocolSection" not in content:
+        content = pieces.inside(content, "study")
     reason = _reason_against(content)
     if reason:
         _refuse(data, place, reason)
-    pieces = Pieces(findings)
     study = msgspec.convert(pieces.study(content), Study)
     identification = study.protocol_section.identification_module
     identification.nct_id = _canonical(identification.nct_id)
@@ -149,6 +168,8 @@ def _reason_against(content: dict[str, Any]) -> str | None:
         return "no protocolSection: this is not a record of ClinicalTrials.gov's v2 JSON"
     identification = protocol.get("identificationModule")
     identifier = identification.get("nctId") if isinstance(identification, dict) else None
+    if isinstance(identifier, list) and len(identifier) == 1:
+        identifier = identifier[0]
     if identifier is None:
         return "no NCT id at protocolSection.identificationModule.nctId"
     if not isinstance(identifier, str) or not NCT_ID.fullmatch(_canonical(identifier)):

@@ -35,7 +35,7 @@ _KINDS: Final[dict[type, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Leaf:
+class LeafModel:
     """Values of these types, and numbers from `least` to `most`."""
 
     types: tuple[type, ...]
@@ -54,18 +54,20 @@ class _Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class _List:
-    items: _Model
+class ListModel:
+    """A list of such items."""
+
+    items: JsonModel
 
 
 @dataclass(frozen=True, slots=True)
-class _Object:
+class ObjectModel:
     """An object with these fields.
 
     `is_contact`: it is a contact person. `has_contacts`: one may stand in it, at any depth.
     """
 
-    fields: dict[str, _Model]
+    fields: dict[str, JsonModel]
     is_contact: bool
     has_contacts: bool = field(init=False)
 
@@ -74,7 +76,7 @@ class _Object:
         object.__setattr__(self, "has_contacts", has_contacts)
 
 
-_Model: TypeAlias = "_Leaf | _List | _Object"
+JsonModel: TypeAlias = "LeafModel | ListModel | ObjectModel"
 """What a value may be."""
 
 
@@ -85,11 +87,18 @@ class Pieces:
         self.unmapped: list[SourceField] = []
         self.findings = findings
 
+    def inside(self, content: dict[str, Any], name: str) -> Any:
+        """The object of a name in another one, whose other members are set aside."""
+        for other, member in content.items():
+            if other != name:
+                self._set_aside(member, other, "not part of the record", RECORD)
+        return content[name]
+
     def study(self, content: dict[str, Any]) -> Any:
         """The part of a record that fits the model."""
         return self._fitting(content, study_model(), "", "")
 
-    def _fitting(self, value: Any, model: _Model, path: str, contact: str) -> Any:
+    def _fitting(self, value: Any, model: JsonModel, path: str, contact: str) -> Any:
         """The part of `value` that fits `model`; None if nothing does, or it is null.
 
         `contact` is the path of the contact person that the value belongs to, "" if to none.
@@ -97,26 +106,28 @@ class Pieces:
         match model:
             case _ if value is None:
                 return None
-            case _Object() if isinstance(value, dict):
+            case ObjectModel() if isinstance(value, dict):
                 return self._members(value, model, path, contact)
-            case _List() if isinstance(value, list):
+            case ListModel() if isinstance(value, list):
                 found = (
                     self._fitting(item, model.items, f"{path}[{i}]", contact)
                     for i, item in enumerate(value)
                 )
                 return [item for item in found if item is not None]
-            case _List(_Leaf() as leaf) if leaf.misfit(value) is None:
+            case ListModel(LeafModel() as leaf) if leaf.misfit(value) is None:
                 return [value]  # older versions give the only value instead of a list of one
-            case _Leaf():
+            case LeafModel() if isinstance(value, list) and _is_boxed(value, model):
+                return value[0]
+            case LeafModel():
                 reason = model.misfit(value)
                 if reason is None:
                     return value
             case _:
-                reason = _expected(list if isinstance(model, _List) else dict, value)
+                reason = _expected(list if isinstance(model, ListModel) else dict, value)
         self._set_aside(value, path, reason, contact or (path if _has_contacts(model) else ""))
         return None
 
-    def _members(self, value: dict[str, Any], model: _Object, path: str, contact: str) -> Any:
+    def _members(self, value: dict[str, Any], model: ObjectModel, path: str, contact: str) -> Any:
         if model.is_contact:
             contact = path
         members = {}
@@ -145,11 +156,12 @@ def joined(path: str, name: str) -> str:
 
 def contact_place(path: str) -> str:
     """The path of the contact person that a field may belong to, "" if to none."""
-    model, place = study_model(), ""
+    model: JsonModel = study_model()
+    place = ""
     for name in path.split("."):
-        while isinstance(model, _List):
+        while isinstance(model, ListModel):
             model = model.items
-        if not isinstance(model, _Object):
+        if not isinstance(model, ObjectModel):
             return ""
         if model.is_contact:
             return place
@@ -161,25 +173,27 @@ def contact_place(path: str) -> str:
 
 
 @cache
-def study_model() -> _Model:
+def study_model() -> ObjectModel:
     """The record model, as values of JSON."""
-    return _model(inspect.type_info(Study))
+    model = _model(inspect.type_info(Study))
+    assert isinstance(model, ObjectModel)
+    return model
 
 
-def _model(shape: inspect.Type) -> _Model:
+def _model(shape: inspect.Type) -> JsonModel:
     match shape:
         case inspect.StructType():
             fields = {each.encode_name: _model(each.type) for each in shape.fields}
-            return _Object(fields, shape.cls in CONTACT_PERSONS)
+            return ObjectModel(fields, shape.cls in CONTACT_PERSONS)
         case inspect.UnionType():
             return next(_model(t) for t in shape.types if not isinstance(t, inspect.NoneType))
         case inspect.ListType():
-            return _List(_model(shape.item_type))
+            return ListModel(_model(shape.item_type))
         case inspect.IntType():
-            return _Leaf((int,), *_range(shape, math.inf))
+            return LeafModel((int,), *_range(shape, math.inf))
         case inspect.FloatType():
-            return _Leaf((float, int), *_range(shape, sys.float_info.max))
-    return _Leaf(({inspect.StrType: str, inspect.BoolType: bool}[type(shape)],))
+            return LeafModel((float, int), *_range(shape, sys.float_info.max))
+    return LeafModel(({inspect.StrType: str, inspect.BoolType: bool}[type(shape)],))
 
 
 def _range(shape: inspect.IntType | inspect.FloatType, largest: float) -> tuple[float, float]:
@@ -189,10 +203,15 @@ def _range(shape: inspect.IntType | inspect.FloatType, largest: float) -> tuple[
     )
 
 
-def _has_contacts(model: _Model) -> bool:
-    if isinstance(model, _List):
+def _has_contacts(model: JsonModel) -> bool:
+    if isinstance(model, ListModel):
         return _has_contacts(model.items)
-    return isinstance(model, _Object) and model.has_contacts
+    return isinstance(model, ObjectModel) and model.has_contacts
+
+
+def _is_boxed(value: list[Any], model: LeafModel) -> bool:
+    """Whether a list is one value, as programs in R write it."""
+    return len(value) == 1 and model.misfit(value[0]) is None
 
 
 def _expected(kind: type, value: Any) -> str:
