@@ -47,10 +47,11 @@ def main() -> None:
 def answer(request: dict[str, Any], output: BinaryIO) -> bool:
     """Writes the results in the format of the two that fits them; whether they are a graph."""
     store = pyoxigraph.Store.read_only(request["store"])
+    # A union as default graph would replace that of FROM.
     results = store.query(
         request["query"],
         prefixes=dict(PREFIXES),
-        use_default_graph_as_union=True,
+        use_default_graph_as_union=request["union"],
     )
     return write(results, request["formats"], request["limit"], output)
 

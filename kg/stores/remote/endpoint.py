@@ -102,10 +102,6 @@ class Endpoint:
                 document = self._table(text, query.limit, query.timeout)
                 results = query_results.parsed(document)
                 return not query_results.write(results, formats, query.limit, output)
-            if text.form is None:
-                raise UsageError(
-                    "the query is not valid SPARQL: it has no SELECT, CONSTRUCT, DESCRIBE or ASK"
-                )
             if text.form == "CONSTRUCT" and self.addresses.type.caps_rows:
                 self._refuse_capped(text, query.timeout)
             query_results.write_graph(
@@ -226,11 +222,11 @@ class Endpoint:
 
     def _union(self, text: SparqlText) -> Mapping[str, str]:
         """The parameter that makes the store query all graphs, if the query does not name any."""
-        type, words = self.addresses.type, text.words()
+        type = self.addresses.type
         if (
             type.union is None
-            or "FROM" in words
-            or (type.union_excludes_graphs and "GRAPH" in words)
+            or text.names_its_dataset
+            or (type.union_excludes_graphs and "GRAPH" in text.words())
         ):
             return {}
         return dict([type.union])
