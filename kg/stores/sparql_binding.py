@@ -57,7 +57,7 @@ def _written(token: Token, bindings: Mapping[str, str]) -> str:
     if token.place == "projection":
         if scope.parent is None:
             return token.text if scope.grouped == {name} else f"({term} AS ?{name})"
-        return "" if len(scope.projected or ()) > 1 else f"({term} AS ?{name}Given)"
+        return "" if len(scope.projected or ()) > 1 else f"({term} AS ?{name}Given{scope.depth})"
     if token.place == "group":
         return f"({term} AS ?{name})" if scope.grouped == {name} else ""
     return f"({term})" if token.place == "order" else f" {term} "
