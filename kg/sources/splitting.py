@@ -17,7 +17,6 @@ import msgspec
 
 from kg.errors import KgError, RecordError, SourceError
 from kg.sources.text_encoding import BYTE_ORDER_MARKS, decoded, json_fault
-from kg.system.compression import PIECE
 
 LARGEST_RECORD = 200 << 20
 """The most bytes of one record, one line of JSON lines or one web page."""
@@ -175,17 +174,14 @@ def _is_complete(line: bytes) -> bool:
 
 
 def _whole(stream: io.BufferedReader, place: str, begun: bytes = b"") -> bytes:
-    pieces, size = [begun], len(begun)
-    while size <= LARGEST_DOCUMENT and (piece := stream.read(PIECE)):
-        pieces.append(piece)
-        size += len(piece)
-    if size > LARGEST_DOCUMENT:
+    data = begun + stream.read(max(0, LARGEST_DOCUMENT + 1 - len(begun)))
+    if len(data) > LARGEST_DOCUMENT:
         raise RecordError(
             place,
             f"larger than {LARGEST_DOCUMENT >> 20} MB: "
             "give this many records as JSON lines or as a zip of single records",
         )
-    return b"".join(pieces)
+    return data
 
 
 def _records(data: bytes, place: str) -> Iterator[Found]:
