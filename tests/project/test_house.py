@@ -50,7 +50,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "coverage": ("mapping rdf records sources", "msgspec"),
     "ctgov_api": ("http mapping rdf sources system text", "msgspec requests"),
     "enrichment": ("formats http mapping rdf shacl sources system text", "lxml msgspec"),
-    "stores": ("formats http rdf system", "pyoxigraph requests zstandard"),
+    "stores": ("formats http rdf system", "pyoxigraph requests urllib3 zstandard"),
     "queries": ("rdf stores text", "rdflib rich"),
     "related": ("queries rdf stores system text", "resvg_py rich"),
     "dataset": ("formats rdf shacl sources system", "msgspec"),
