@@ -238,6 +238,7 @@ UNCLEAR: Final = {
     "numbers that begin again": "Inclusion:\n1. Adults\n2. Asthma\n1. Pregnancy\n2. HIV",
     "items on one line": "Inclusion:\n1. Adults 2. Asthma 3. Consent",
     "further items on a line": "Inclusion:\n* Adults; 2. Asthma; 3. Consent",
+    "a bullet behind a bullet": "Inclusion:\n* • Adults\n  * Asthma\n  * Consent",
     "less indented": "Inclusion:\n  * Adults\n* Asthma",
     "no blank behind the bullet": "Inclusion:\n-Adults\n-Asthma",
     "none and more": "Inclusion:\n* A\n\nExclusion:\n\n* None\n* Asthma",
