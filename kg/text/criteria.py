@@ -41,7 +41,7 @@ _REMARK: Final = re.compile(
 
 _NONE: Final = re.compile(
     r"""\W*+(?:(?:there\ are\ )?(?:none|no|nil)(?:\ specific)?(?:\ exclusion)?(?:\ criteria)?
-        | n/?a | not\ applicable)?\W*+""",
+        | n/?a | not\ applicable | not\ specified)?\W*+""",
     re.IGNORECASE | re.VERBOSE,
 )
 """What is below a heading that has no criteria: "None", a dash."""

@@ -143,6 +143,7 @@ CLEAR: Final[dict[str, tuple[str, list[str], list[str]]]] = {
     ),
     "no exclusion criteria": ("Inclusion:\n* A\n\nExclusion Criteria:\n\nNone.", ["A"], []),
     "none as an item": ("Inclusion:\n* A\n\nExclusion Criteria:\n\n* N/A", ["A"], []),
+    "none as not specified": ("Inclusion:\n* A\n\nExclusion:\n* Not specified", ["A"], []),
     "none as a dash": ("Inclusion:\n* A\n\nExclusion Criteria:\n\n\\-", ["A"], []),
     "a line that leads to the items": (
         lines(
