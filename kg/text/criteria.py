@@ -26,6 +26,9 @@ _LINE: Final = re.compile(
 """Indentation, bullet or number, and words of a line; the registry's markup has a backslash before
 a bullet or number of which it makes no list."""
 
+_BULLET: Final = re.compile(rf"\\?[-–—*+]\s|[{_SIGNS}]")
+"""A bullet behind a bullet, with the rest of its list indented as if it were a part of the item."""
+
 _REMARK: Final = re.compile(
     r"""(?:note:\ ?)?(?:other|further|additional)(?:\ protocol[-\ ](?:defined|specified|specific))?
         (?:[ /]+(?:inclusion|exclusion|eligibility|and|or))*\ criteria
@@ -38,7 +41,7 @@ _REMARK: Final = re.compile(
 
 _NONE: Final = re.compile(
     r"""\W*+(?:(?:there\ are\ )?(?:none|no|nil)(?:\ specific)?(?:\ exclusion)?(?:\ criteria)?
-        | n/?a | not\ applicable)?\W*+""",
+        | n/?a | not\ applicable | not\ specified)?\W*+""",
     re.IGNORECASE | re.VERBOSE,
 )
 """What is below a heading that has no criteria: "None", a dash."""
@@ -143,7 +146,7 @@ class _Section:
         if form[-1] in ".)":
             self._markers.add(marker)
         self._finish_item()
-        if _has_further_items(marker, words):
+        if _BULLET.match(words) or _has_further_items(marker, words):
             raise _UnclearError("items within an item")
         self.items.append(words)
 

@@ -143,6 +143,7 @@ CLEAR: Final[dict[str, tuple[str, list[str], list[str]]]] = {
     ),
     "no exclusion criteria": ("Inclusion:\n* A\n\nExclusion Criteria:\n\nNone.", ["A"], []),
     "none as an item": ("Inclusion:\n* A\n\nExclusion Criteria:\n\n* N/A", ["A"], []),
+    "none as not specified": ("Inclusion:\n* A\n\nExclusion:\n* Not specified", ["A"], []),
     "none as a dash": ("Inclusion:\n* A\n\nExclusion Criteria:\n\n\\-", ["A"], []),
     "a line that leads to the items": (
         lines(
@@ -238,6 +239,7 @@ UNCLEAR: Final = {
     "numbers that begin again": "Inclusion:\n1. Adults\n2. Asthma\n1. Pregnancy\n2. HIV",
     "items on one line": "Inclusion:\n1. Adults 2. Asthma 3. Consent",
     "further items on a line": "Inclusion:\n* Adults; 2. Asthma; 3. Consent",
+    "a bullet behind a bullet": "Inclusion:\n* • Adults\n  * Asthma\n  * Consent",
     "less indented": "Inclusion:\n  * Adults\n* Asthma",
     "no blank behind the bullet": "Inclusion:\n-Adults\n-Asthma",
     "none and more": "Inclusion:\n* A\n\nExclusion:\n\n* None\n* Asthma",
