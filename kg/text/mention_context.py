@@ -17,6 +17,9 @@ SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9*])|\n+")
 _REACH: Final = 600
 """The characters before and after a mention in which its sentence is looked for."""
 
+_FAR: Final = 20_000
+"""The characters before a mention in which the heading of its criteria is looked for."""
+
 _OWN: Final = "this study"
 """What stands for the trial's own id."""
 
@@ -29,8 +32,14 @@ class Context:
     after: str
     is_whole: bool
     """Whether `before` goes back to the beginning of the sentence."""
-    excludes: bool
-    """Whether the sentence is among exclusion criteria."""
+    above: str
+    """The text before the mention, with the heading of its criteria."""
+
+    @property
+    def excludes(self) -> bool:
+        """Whether the sentence is among exclusion criteria."""
+        headings = _CRITERIA.findall(self.above)
+        return bool(headings) and headings[-1].casefold() != "inclusion criteri"
 
 
 def context(text: str, mention: Mention, own_id: str) -> Context:
@@ -39,12 +48,11 @@ def context(text: str, mention: Mention, own_id: str) -> Context:
     before = SENTENCE_END.split(text[start : mention.start])
     after = SENTENCE_END.split(text[mention.end : mention.end + _REACH], maxsplit=1)[0]
     stand_ins = {mention.nct_id: SAME, own_id: _OWN}
-    headings = _CRITERIA.findall(text, 0, mention.start)
     return Context(
         _masked(before[-1], stand_ins),
         _masked(after, stand_ins),
         is_whole=start == 0 or len(before) > 1,
-        excludes=bool(headings) and headings[-1].casefold() != "inclusion criteri",
+        above=text[max(0, mention.start - _FAR) : mention.start],
     )
 
 
@@ -55,10 +63,11 @@ _CRITERIA: Final = re.compile(
 
 
 def _masked(text: str, stand_ins: dict[str, str]) -> str:
-    for mention in reversed(find_nct_ids(text)):
-        stand_in = stand_ins.get(mention.nct_id, OTHER)
-        text = text[: mention.start] + stand_in + text[mention.end :]
-    return text
+    pieces, end = [], 0
+    for mention in find_nct_ids(text):
+        pieces += text[end : mention.start], stand_ins.get(mention.nct_id, OTHER)
+        end = mention.end
+    return "".join(pieces) + text[end:]
 
 
 # What is before and after a cue
