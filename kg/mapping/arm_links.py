@@ -40,16 +40,23 @@ _Found = list[list[tuple[str, list[int]]]]
 
 
 def _links(side: _Found, other_side: _Found) -> list[Links]:
-    sure = [{places[0] for _, places in found if len(places) == 1} for found in other_side]
+    several = any(len(places) > 1 for found in side for _, places in found)
+    sure = [_sure(found) for found in other_side] if several else []
     return [_resolved(place, found, sure) for place, found in enumerate(side)]
+
+
+def _sure(found: list[tuple[str, list[int]]]) -> set[int]:
+    """The things that are named without doubt."""
+    return {places[0] for _, places in found if len(places) == 1}
 
 
 def _resolved(place: int, found: list[tuple[str, list[int]]], sure: list[set[int]]) -> Links:
     """The links of the thing at `place`; `sure` are the things that each of the others names."""
-    links = Links([], [])
+    others: dict[int, None] = {}
+    names = []
     for name, places in found:
         chosen = places if len(places) == 1 else [p for p in places if place in sure[p]]
-        links.others.extend(p for p in chosen if p not in links.others)
+        others.update(dict.fromkeys(chosen))
         if not chosen:
-            links.names.append(name)
-    return links
+            names.append(name)
+    return Links([*others], names)

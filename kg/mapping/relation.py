@@ -21,7 +21,7 @@ from kg.rdf.iris import slug
 from kg.rdf.node_builder import Objects
 from kg.rdf.terms import literal
 from kg.records import Record, Study
-from kg.text.mention_context import SENTENCE_END, Context, context
+from kg.text.mention_context import SENTENCE_END, MentionContext, mention_context
 from kg.text.nct_ids import Mention, find_nct_ids, nct_id
 from kg.text.relation_cues import cue
 from kg.text.trial_phrases import phase_phrase
@@ -138,13 +138,13 @@ def _listed(record: Record, say: Statements) -> None:
 def _mentioned(record: Record, say: Statements) -> None:
     if not _may_mention(record):
         return
-    found: dict[tuple[str, str], list[tuple[str, Context]]] = {}
+    found: dict[tuple[str, str], list[tuple[str, MentionContext]]] = {}
     for path, value in _texts(record.study):
         if path in _IDS and nct_id(value):
             continue
         for mention in find_nct_ids(value):
             start, end = _sentence(value, mention)
-            at = context(value, mention, say.nct_id)
+            at = mention_context(value, mention, (say.nct_id,))
             found.setdefault((mention.nct_id, path), []).append((value[start:end], at))
     for (target, path), mentions in found.items():
         cues = [said for _, at in mentions if path != _CITATION and (said := cue(at))]
@@ -205,7 +205,7 @@ def _sentence(value: str, mention: Mention) -> tuple[int, int]:
     return start, end
 
 
-def _phase(at: Context) -> str | None:
+def _phase(at: MentionContext) -> str | None:
     """The phase of the mentioned trial, if stated right before its id."""
     phases = stated_phases(phase_phrase(at.before, at.after))
     if not phases:

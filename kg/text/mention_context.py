@@ -6,6 +6,7 @@ Each test takes the context, the text before a cue and the cue, and tells whethe
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,34 +18,42 @@ SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9*])|\n+")
 _REACH: Final = 600
 """The characters before and after a mention in which its sentence is looked for."""
 
+_FAR: Final = 20_000
+"""The characters before a mention in which the heading of its criteria is looked for."""
+
 _OWN: Final = "this study"
 """What stands for the trial's own id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class MentionContext:
     """The sentence around a mention, and where it is."""
 
     before: str
     after: str
     is_whole: bool
     """Whether `before` goes back to the beginning of the sentence."""
-    excludes: bool
-    """Whether the sentence is among exclusion criteria."""
+    above: str
+    """The text before the mention, with the heading of its criteria."""
+
+    @property
+    def excludes(self) -> bool:
+        """Whether the sentence is among exclusion criteria."""
+        headings = _CRITERIA.findall(self.above)
+        return bool(headings) and headings[-1].casefold() != "inclusion criteri"
 
 
-def context(text: str, mention: Mention, own_id: str) -> Context:
-    """The sentence of a mention, with stand-ins for the ids of trials."""
+def mention_context(text: str, mention: Mention, own_ids: Collection[str]) -> MentionContext:
+    """The sentence of a mention; `own_ids` are those of the trial whose record it is."""
     start = max(0, mention.start - _REACH)
     before = SENTENCE_END.split(text[start : mention.start])
     after = SENTENCE_END.split(text[mention.end : mention.end + _REACH], maxsplit=1)[0]
-    stand_ins = {mention.nct_id: SAME, own_id: _OWN}
-    headings = _CRITERIA.findall(text, 0, mention.start)
-    return Context(
+    stand_ins = {mention.nct_id: SAME, **dict.fromkeys(own_ids, _OWN)}
+    return MentionContext(
         _masked(before[-1], stand_ins),
         _masked(after, stand_ins),
         is_whole=start == 0 or len(before) > 1,
-        excludes=bool(headings) and headings[-1].casefold() != "inclusion criteri",
+        above=text[max(0, mention.start - _FAR) : mention.start],
     )
 
 
@@ -55,10 +64,12 @@ _CRITERIA: Final = re.compile(
 
 
 def _masked(text: str, stand_ins: dict[str, str]) -> str:
-    for mention in reversed(find_nct_ids(text)):
-        stand_in = stand_ins.get(mention.nct_id, OTHER)
-        text = text[: mention.start] + stand_in + text[mention.end :]
-    return text
+    pieces: list[str] = []
+    end = 0
+    for mention in find_nct_ids(text):
+        pieces += text[end : mention.start], stand_ins.get(mention.nct_id, OTHER)
+        end = mention.end
+    return "".join(pieces) + text[end:]
 
 
 # What is before and after a cue
@@ -143,7 +154,7 @@ _TITLE: Final = re.compile(r"(?:.*(?::|\s[–—-])(?:\s|$))?\s*(?:an?)?", re.IG
 """What is before a noun that stands alone: nothing, or the beginning of a title."""
 
 
-def of_this_trial(at: Context, before: str, _: str) -> bool:
+def of_this_trial(at: MentionContext, before: str, _: str) -> bool:
     """Whether a noun ("extension of") is said of this trial: "this is an", or as a title."""
     head = _head(before)
     if NEGATION.search(clause(head)) or _DOUBT.search(head):
@@ -173,7 +184,7 @@ _OTHERS: Final = re.compile(
 """Those who took part in another trial without being participants of this one."""
 
 
-def of_participants(at: Context, before: str, words: str) -> bool:
+def of_participants(at: MentionContext, before: str, words: str) -> bool:
     """Whether participants of this trial are those who did it ("who have completed")."""
     before, words = before.rstrip(), words.casefold()
     is_item = before != "" and at.is_whole and _BULLET.fullmatch(before) is not None
@@ -186,7 +197,7 @@ def of_participants(at: Context, before: str, words: str) -> bool:
     return subject and _unrefused(at, before) and not _OTHERS.search(clause(before))
 
 
-def _unrefused(at: Context, before: str) -> bool:
+def _unrefused(at: MentionContext, before: str) -> bool:
     return not (
         at.excludes
         or OTHER in before
@@ -204,7 +215,7 @@ _SUBJECT_OF_BASED: Final = re.compile(
 )
 
 
-def builds_on(at: Context, before: str, _: str) -> bool:
+def builds_on(at: MentionContext, before: str, _: str) -> bool:
     """Whether this trial or its design is what is based on the other trial."""
     last = clause(before)
     first = at.is_whole and _BULLET.fullmatch(before) is not None
@@ -217,16 +228,16 @@ def builds_on(at: Context, before: str, _: str) -> bool:
     )
 
 
-def rolls_over(at: Context, before: str, _: str) -> bool:
+def rolls_over(at: MentionContext, before: str, _: str) -> bool:
     return _unrefused(at, before) and not _LEAVES.match(at.after)
 
 
-def named_so(_: Context, before: str, __: str) -> bool:
+def named_so(_: MentionContext, before: str, __: str) -> bool:
     """Whether nothing speaks against the name ("the parent study") of the other trial."""
     return OTHER not in before and not NEGATION.search(clause(before))
 
 
-def pivotal(at: Context, before: str, words: str) -> bool:
+def pivotal(at: MentionContext, before: str, words: str) -> bool:
     """Drugs have pivotal trials too: participants must come from it."""
     return named_so(at, before, words) and _TAKEN_PART.search(before) is not None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 Places = dict[str, list[int]]
@@ -16,20 +16,18 @@ class NameIndex:
     """
 
     def __init__(self, *names: Sequence[str]) -> None:
-        self._names: Final = names
-        self._exact: Final = [_places(each, str) for each in names]
-        self._folded: list[Places] | None = None
+        self._names: Final = (*names, *names)
+        self._found: Final[list[Places]] = []
 
     def find(self, name: str) -> list[int]:
         """The places of all things that have a name."""
-        for exact in self._exact:
-            if name in exact:
-                return exact[name]
-        if self._folded is None:
-            self._folded = [_places(each, folded) for each in self._names]
-        return next(
-            (places[fold] for places in self._folded if (fold := folded(name)) in places), []
-        )
+        for number, names in enumerate(self._names):
+            fold = number >= len(self._names) // 2
+            if number == len(self._found):
+                self._found.append(_places(names, fold=fold))
+            if places := self._found[number].get(folded(name) if fold else name):
+                return places
+        return []
 
 
 def folded(name: str | None) -> str:
@@ -37,9 +35,9 @@ def folded(name: str | None) -> str:
     return " ".join((name or "").split()).casefold()
 
 
-def _places(names: Sequence[str], key: Callable[[str], str]) -> Places:
+def _places(names: Sequence[str], *, fold: bool) -> Places:
     places: Places = {}
     for place, name in enumerate(names):
         if name:
-            places.setdefault(key(name), []).append(place)
+            places.setdefault(folded(name) if fold else name, []).append(place)
     return places

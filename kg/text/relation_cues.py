@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from kg.text.mention_context import (
     NEGATION,
     PEOPLE,
-    Context,
+    MentionContext,
     before_cue,
     builds_on,
     clause,
@@ -40,7 +40,7 @@ class Cue(NamedTuple):
 class _Row:
     kind: str
     pattern: re.Pattern[str]
-    governs: Callable[[Context, str, str], bool]
+    governs: Callable[[MentionContext, str, str], bool]
     names_other: bool = False
     """Whether the cue itself is the noun of the other trial."""
     extra: frozenset[str] = frozenset()
@@ -50,7 +50,7 @@ class _Row:
 def _row(
     kind: str,
     pattern: str,
-    governs: Callable[[Context, str, str], bool],
+    governs: Callable[[MentionContext, str, str], bool],
     *,
     names_other: bool = False,
     extra: str = "",
@@ -122,7 +122,7 @@ _ROLLS_INTO: Final = re.compile(
 )
 
 
-def cue(at: Context) -> Cue | None:
+def cue(at: MentionContext) -> Cue | None:
     """The kind of relation to a mentioned trial, if the words before or behind it leave no doubt.
 
     Of several cues before it, the nearest counts.
@@ -136,7 +136,7 @@ def cue(at: Context) -> Cue | None:
     return max(found)[1] if found else _cue_behind(at)
 
 
-def _governs(row: _Row, match: re.Match[str], at: Context) -> bool:
+def _governs(row: _Row, match: re.Match[str], at: MentionContext) -> bool:
     between = at.before[match.end() :].lstrip()
     people = None if row.names_other else _FROM.match(between)
     return names_trial(
@@ -148,7 +148,7 @@ def _governs(row: _Row, match: re.Match[str], at: Context) -> bool:
     ) and row.governs(at, before_cue(at.before[: match.start()]), match.group())
 
 
-def _cue_behind(at: Context) -> Cue | None:
+def _cue_behind(at: MentionContext) -> Cue | None:
     """A cue that follows the mention: "NCT00000001, the parent study,"."""
     if NEGATION.search(clause(at.before)):
         return None
