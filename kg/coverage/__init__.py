@@ -162,8 +162,10 @@ def changed(value: Any) -> Any:
     """Another value of the same kind."""
     if isinstance(value, bool):
         return not value
-    if isinstance(value, (int, float)):
-        return value + 1
+    if isinstance(value, int):
+        return value - 1 if value > 0 else value + 1  # towards 0, within every range
+    if isinstance(value, float):
+        return value / 2 if value else 1.0
     if _DATE.fullmatch(value):
         return f"{int(value[:4]) - 1:04}{value[4:]}"
     if _NCT_ID.fullmatch(value):

@@ -50,25 +50,17 @@ class PageExtension(Module):
 
 
 class SourceField(msgspec.Struct, gc=False, frozen=True):
-    """A value for which the model has no field: `path` in dots, `value` as JSON text.
-
-    `contact` is the place of the contact person that it may belong to, "" if it can't.
-    """
+    """A value for which the model has no field: `path` in dots, `value` as JSON text."""
 
     path: str
     value: str
-    contact: str = ""
 
 
 class Finding(msgspec.Struct, gc=False, frozen=True):
-    """Something a user should know about one record: the field, and a sentence.
-
-    `contact` is the place of the contact person that it may be about, "" if it can't.
-    """
+    """Something a user should know about one record: the field, and a sentence."""
 
     field: str
     message: str
-    contact: str = ""
 
 
 class Record(msgspec.Struct, gc=False):
@@ -76,6 +68,8 @@ class Record(msgspec.Struct, gc=False):
 
     `place` names file, archive member and line for messages; it never reaches the graph.
     `format` is the name of the source format, a key of `kg.sources.SOURCE_FORMATS`.
+    `contact_places` has the path of each unmapped field, and of each field with a finding, that may
+    belong to a contact person, and the place of this person.
     """
 
     study: Study
@@ -84,6 +78,7 @@ class Record(msgspec.Struct, gc=False):
     page: PageExtension | None = None
     unmapped: list[SourceField] = []
     findings: list[Finding] = []
+    contact_places: dict[str, str] = {}
 
     @property
     def nct_id(self) -> str:

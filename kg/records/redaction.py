@@ -2,7 +2,7 @@
 
 Contact persons are found by their place, not by the names of their fields: what stands in a contact
 person, and what kg does not know where one may stand, is left out as well. The reader of a source
-marks it (`SourceField.contact`, `Finding.contact`).
+tells these places (`Record.contact_places`).
 """
 
 from __future__ import annotations
@@ -55,11 +55,12 @@ def without_contacts(record: Record) -> Record:
 
 def _without_marked(record: Record) -> Record:
     """The record without fields that may be of contact persons; findings name their places."""
-    unmapped = [field for field in record.unmapped if not field.contact]
-    findings = [finding for finding in record.findings if not finding.contact]
-    places = dict.fromkeys(field.contact for field in record.unmapped if field.contact)
-    findings += [Finding(place, _LEFT_OUT) for place in places]
-    return replace(record, unmapped=unmapped, findings=findings)
+    places = record.contact_places
+    unmapped = [field for field in record.unmapped if field.path not in places]
+    findings = [finding for finding in record.findings if finding.field not in places]
+    left_out = dict.fromkeys(places.get(field.path) for field in record.unmapped)
+    findings += [Finding(place, _LEFT_OUT) for place in left_out if place]
+    return replace(record, unmapped=unmapped, findings=findings, contact_places={})
 
 
 def _without_results_contact(record: Record) -> Record:

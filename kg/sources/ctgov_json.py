@@ -18,7 +18,7 @@ import msgspec
 
 from kg.errors import RecordError
 from kg.records import Finding, Record, Study
-from kg.sources.json_pieces import Oversized, Pieces, contact_place, joined
+from kg.sources.json_pieces import Oversized, Pieces, joined
 from kg.sources.text_encoding import decoded, json_fault
 from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import NCT_ID
@@ -127,8 +127,7 @@ def _cleaned(value: Any, path: str, findings: list[Finding]) -> Any:
             clean, unfit = clean_text(value)
             if unfit:
                 points = ", ".join(sorted(unfit))
-                message = f"XML does not allow {points}: replaced by U+FFFD"
-                findings.append(Finding(path, message, contact_place(path)))
+                findings.append(Finding(path, f"XML does not allow {points}: replaced by U+FFFD"))
             return clean
         case list():
             return [_cleaned(item, f"{path}[{i}]", findings) for i, item in enumerate(value)]
@@ -152,7 +151,12 @@ def _read_in_pieces(content: Any, data: bytes, place: str, findings: list[Findin
     identification = study.protocol_section.identification_module
     identification.nct_id = _canonical(identification.nct_id)
     return Record(
-        study=study, place=place, format=NAME, unmapped=pieces.unmapped, findings=findings
+        study=study,
+        place=place,
+        format=NAME,
+        unmapped=pieces.unmapped,
+        findings=findings,
+        contact_places=pieces.contact_places,
     )
 
 

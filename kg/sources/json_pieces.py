@@ -86,6 +86,9 @@ class Pieces:
     def __init__(self, findings: list[Finding]) -> None:
         self.unmapped: list[SourceField] = []
         self.findings = findings
+        self.contact_places = {
+            finding.field: place for finding in findings if (place := contact_place(finding.field))
+        }
 
     def inside(self, content: dict[str, Any], name: str) -> Any:
         """The object of a name in another one, whose other members are set aside."""
@@ -145,8 +148,10 @@ class Pieces:
     def _set_aside(self, value: Any, path: str, reason: str, contact: str) -> None:
         if value is not None:
             text = value if isinstance(value, Oversized) else json.dumps(value, ensure_ascii=False)
-            self.unmapped.append(SourceField(path, str(text), contact))
-            self.findings.append(Finding(path, f"{reason}; its value is kept as it is", contact))
+            self.unmapped.append(SourceField(path, str(text)))
+            self.findings.append(Finding(path, f"{reason}; its value is kept as it is"))
+            if contact:
+                self.contact_places[path] = contact
 
 
 def joined(path: str, name: str) -> str:

@@ -217,3 +217,19 @@ def test_at_most_so_many_values_are_altered(tmp_path: Path) -> None:
     report = json.loads(ran.text)
     assert report["records"] == len(list(RECORDS.iterdir()))
     assert report["values"] <= 3 * report["records"]
+
+
+def test_numbers_at_the_ends_of_their_ranges_are_altered_within_them() -> None:
+    points = ((90, 180), (-90.0, -180.0), (0.5, 0.0))
+    sites = [{"city": f"C{lat}", "geoPoint": {"lat": lat, "lon": lon}} for lat, lon in points]
+    section = {
+        "identificationModule": {"nctId": "NCT90000431"},
+        "designModule": {"enrollmentInfo": {"count": 0}},
+        "contactsLocationsModule": {"locations": sites},
+    }
+    content = {"protocolSection": section}
+    coverage = Coverage()
+    for record in kg.read(json.dumps(content).encode()):
+        coverage.add(record)
+    assert coverage.values["protocolSection.designModule.enrollmentInfo.count"] == 1
+    assert told(coverage) == ""

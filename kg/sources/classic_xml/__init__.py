@@ -53,7 +53,7 @@ def read(data: bytes, place: str) -> Record:
 
 def record(element: Element, place: str) -> Record:
     """The record that a clinical_study is; RecordError if it has no NCT id."""
-    draft, leftovers = XmlDraft(), Leftovers(_contact_place)
+    draft, leftovers = XmlDraft(), Leftovers()
     _STUDY.fill(draft, element, leftovers)
     identifier = draft.identification.nct_id.upper()
     if not NCT_ID.fullmatch(identifier):
@@ -70,4 +70,9 @@ def record(element: Element, place: str) -> Record:
         format=NAME,
         unmapped=leftovers.unmapped,
         findings=leftovers.findings,
+        contact_places={
+            field.path: found
+            for field in leftovers.unmapped
+            if (found := _contact_place(field.path))
+        },
     )

@@ -25,12 +25,8 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Leftovers:
-    """The values of a record that the model has no place for, and the findings.
+    """The values of a record that the model has no place for, and the findings."""
 
-    `contact_place` gives the place of the contact person that a path may belong to, "" if to none.
-    """
-
-    contact_place: Callable[[str], str]
     unmapped: list[SourceField] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _facts: dict[Callable[[Element], Any], Any] = field(default_factory=dict)
@@ -61,10 +57,9 @@ class Leftovers:
         """Keeps one value, unless it is blank."""
         if text and text.strip(BLANKS):
             value = msgspec.json.encode(one_line(text)).decode()
-            contact = self.contact_place(path)
             message = "the model has no field for this; its value is kept as it is"
-            self.unmapped.append(SourceField(path, value, contact))
-            self.findings.append(Finding(path, message, contact))
+            self.unmapped.append(SourceField(path, value))
+            self.findings.append(Finding(path, message))
 
 
 def path_of(element: Element) -> str:

@@ -86,6 +86,7 @@ def _record(found: list[PagePart], unfit: set[str], place: str) -> Record:
         page=draft.page,
         unmapped=draft.unmapped,
         findings=draft.findings,
+        contact_places=draft.contact_places,
     )
 
 
@@ -113,9 +114,10 @@ def _page(found: list[PagePart], draft: PageDraft) -> PageSections:
 def _keep_unknown(part: PagePart, draft: PageDraft) -> None:
     """Keeps an unknown section, which may be one of contact persons."""
     for line in part.lines:
-        draft.keep(part.heading, line.text, contact=PAGE)
+        draft.keep(part.heading, line.text)
     message = f"the page has an unknown section '{shortened(part.heading)}'"
-    draft.note(part.heading, f"{message}; its lines are kept: {len(part.lines)}", contact=PAGE)
+    draft.note(part.heading, f"{message}; its lines are kept: {len(part.lines)}")
+    draft.contact_places[f"{PAGE}.{part.heading}"] = PAGE
 
 
 def _keep_second(

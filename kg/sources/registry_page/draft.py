@@ -58,14 +58,15 @@ class PageDraft:
     has_results: bool | None = None
     unmapped: list[SourceField] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    contact_places: dict[str, str] = field(default_factory=dict)
 
-    def note(self, section: str, message: str, contact: str = "") -> None:
-        self.findings.append(Finding(f"page.{section}", message, contact))
+    def note(self, section: str, message: str) -> None:
+        self.findings.append(Finding(f"page.{section}", message))
 
-    def keep(self, section: str, text: str, contact: str = "") -> None:
+    def keep(self, section: str, text: str) -> None:
         """Keeps a line that has no place in the record."""
         value = msgspec.json.encode(text).decode()
-        self.unmapped.append(SourceField(f"page.{section}", value, contact))
+        self.unmapped.append(SourceField(f"page.{section}", value))
 
     def leave(self, section: str, text: str, reason: str = "has no place in the record") -> None:
         """Keeps a line that has no place in the record, and reports it."""
