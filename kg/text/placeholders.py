@@ -7,7 +7,7 @@ is compared by its plain words, so case, accents, brackets and punctuation make 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -99,32 +99,35 @@ _ENDS: Final = frozenset(
 @lru_cache(maxsize=65_536)
 def names_nothing(text: str, kind: Kind) -> bool:
     """Whether a text in the place of the name of something of this kind is none."""
-    plain = " ".join(plain_words(text))
-    if not plain or plain.replace(" ", "").isnumeric():
+    words = plain_words(text)
+    plain = " ".join(words)
+    if not words or plain.replace(" ", "").isnumeric():
         return kind != "concept"
-    phrase = _SINGLE_LETTERS.sub(lambda match: match[0].replace(" ", ""), plain)
-    if phrase in MEANINGFUL.get(kind, ()):
-        return False
-    if len(phrase) <= _LONGEST and (_is_made_of_nothing(phrase) or _MANY.fullmatch(phrase)):
-        return True
+    if _is_end(words[0]):
+        phrase = _SINGLE_LETTERS.sub(lambda match: match[0].replace(" ", ""), plain)
+        if phrase in MEANINGFUL.get(kind, ()):
+            return False
+        if len(phrase) <= _LONGEST and (_is_made_of_nothing(phrase) or _MANY.fullmatch(phrase)):
+            return True
     if _SITE_HINT.search(plain) and _NO_SITE.fullmatch(plain):
         return True
     if kind == "condition":
-        return _is_made_of(plain.split(), HEALTHY, WHO)
-    return kind == "organization" and (_is_address(text) or _is_department(plain.split()))
+        return _is_made_of(words, HEALTHY, WHO)
+    return kind == "organization" and (_is_address(text) or _is_department(words))
+
+
+def _is_end(word: str) -> bool:
+    return word.removesuffix("s") in _ENDS or word.isdigit() or _is_filler(word)
 
 
 def _is_made_of_nothing(phrase: str) -> bool:
     words = phrase.split()
-    if all(map(_is_filler, words)):
-        return True
-    ends = (words[0], words[-1])
-    if not all(word.removesuffix("s") in _ENDS or word.isdigit() for word in ends):
+    if not _is_end(words[-1]):
         return False
-    return any(_is_made_of(words, *parts) for parts in _MADE_OF)
+    return any(_is_made_of(words, *parts) for parts in _MADE_OF) or all(map(_is_filler, words))
 
 
-def _is_made_of(words: list[str], needed: frozenset[str], beside: frozenset[str]) -> bool:
+def _is_made_of(words: Sequence[str], needed: frozenset[str], beside: frozenset[str]) -> bool:
     """Whether a text has words or phrases that are needed, and nothing but some beside them."""
     place, found = 0, False
     while place < len(words):
@@ -144,7 +147,7 @@ def _is_made_of(words: list[str], needed: frozenset[str], beside: frozenset[str]
 
 def _is_filler(word: str) -> bool:
     """Whether a word is a single character or a row of x."""
-    return len(word) == 1 or set(word) == {"x"}
+    return len(word) == 1 or not word.strip("x")
 
 
 def _is_address(text: str) -> bool:
@@ -153,7 +156,7 @@ def _is_address(text: str) -> bool:
     return bool(_TELEPHONE.match(text.strip())) and not _FOUR_LETTERS.search(text)
 
 
-def _is_department(words: list[str]) -> bool:
+def _is_department(words: Sequence[str]) -> bool:
     """Whether a department is named, or its field, without the institution."""
     words = words[words[0] == "the" :]
     if len(words) > 2 and words[0].removesuffix("s") in DEPARTMENTS and words[1] in ("of", "for"):
