@@ -71,12 +71,12 @@ MEANINGFUL: Final[dict[str, frozenset[str]]] = {
 
 NOUNS: Final = frozenset(
     "name person people investigator site location facility facilities center centre hospital"
-    " clinic institution institute organization organisation company companies sponsor collaborator"
-    " affiliation address city cities state country countries place region official contact"
-    " condition disease disorder diagnosis study trial research clinical medical participating"
-    " additional selected title text field information data value at in of the for and or by is are"
-    " this that will time currently present later yet still as a date be on no not from record reason"
-    " due to".split()
+    " clinic institution institute organization organisation company companies sponsor"
+    " collaborator affiliation address city cities state country countries place region official"
+    " contact condition disease disorder diagnosis study trial research clinical medical"
+    " participating additional selected title text field information data value at in of the for"
+    " and or by is are this that will time currently present later yet still as a date be on no"
+    " not from record reason due to".split()
 )
 """What stands beside a placeholder without making a name of it: "Name withheld", "Sites TBD"."""
 
