@@ -14,9 +14,7 @@ from typing import Final
 from kg.rdf.terms import literal, typed
 
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_DURATION: Final = re.compile(
-    r"([0-9]{1,9})\s+(year|month|week|day|hour|minute)s?", re.ASCII | re.IGNORECASE
-)
+_DURATION: Final = re.compile(r"([0-9]{1,9})\s+(year|month|week|day|hour|minute)s?", re.IGNORECASE)
 _MINUTES: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T((?:[01][0-9]|2[0-3]):[0-5][0-9])")
 _MESH: Final = re.compile(r"([DC])([0-9]{6}|[0-9]{9})")
 

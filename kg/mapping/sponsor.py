@@ -8,7 +8,7 @@ from kg.mapping.statements import Statements
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.records import Record
-from kg.records.protocol import Sponsor
+from kg.records.protocol import Organization, Sponsor
 from kg.text.person_names import has_degree
 
 
@@ -19,7 +19,7 @@ def describe(record: Record, say: Statements) -> None:
     if owner:
         say.node(
             say.trial,
-            (vocab.KG_REGISTERED_BY, organization(owner.full_name, "registrant", say)),
+            (vocab.KG_REGISTERED_BY, _registrant(owner, say)),
             (
                 vocab.KG_REGISTRANT_CLASS,
                 say.code(codes.AGENCY_CLASS, owner.class_, "organization.class"),
@@ -38,13 +38,18 @@ def describe(record: Record, say: Statements) -> None:
         )
 
 
+def _registrant(owner: Organization, say: Statements) -> str | None:
+    is_shared = not _is_individual(owner.full_name, owner.class_)
+    return organization(owner.full_name, "registrant", say, is_shared=is_shared)
+
+
 def lead_sponsor(sponsor: Sponsor, say: Statements) -> str | None:
     """The node of the lead sponsor: an organisation, or a person of this trial."""
     return _sponsor(sponsor, "sponsor", say)
 
 
 def _sponsor(sponsor: Sponsor, role: str, say: Statements) -> str | None:
-    individual = sponsor.class_ == "INDIV" or has_degree(sponsor.name or "")
+    individual = _is_individual(sponsor.name, sponsor.class_)
     subject = person(sponsor.name, None, say) if individual else None
     subject = subject or organization(sponsor.name, role, say, is_shared=not individual)
     if subject:
@@ -53,3 +58,8 @@ def _sponsor(sponsor: Sponsor, role: str, say: Statements) -> str | None:
             (vocab.KG_AGENCY_CLASS, say.code(codes.AGENCY_CLASS, sponsor.class_, "sponsor.class")),
         )
     return subject
+
+
+def _is_individual(name: str | None, class_: str | None) -> bool:
+    """Whether one or more people are meant, and no organisation."""
+    return class_ == "INDIV" or has_degree(name or "")

@@ -102,12 +102,14 @@ class Iris:
         `key` tells apart what has the same names. There is no other way to a term that two
         records share because of a text, so that no placeholder connects them.
         """
-        if any(names_nothing(name, kind) for name in names):
-            return None
-        path = [slug(name) for name in names]
+        path: list[str] = [kind]
+        for name in names:
+            if names_nothing(name, kind):
+                return None
+            path.append(slug(name))
         if key is not None:
             path[-1] = f"{path[-1][:60].rstrip('-')}-{key}"
-        return self._term(kind, *path)
+        return self._term(*path)
 
     def _term(self, *path: str) -> str:
         return f"<{self.base}{'/'.join(path)}>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 DEGREES: Final = frozenset(
@@ -114,8 +115,13 @@ class _Part(NamedTuple):
     end: int
 
 
-def parts(text: str) -> Iterator[_Part]:
+@lru_cache(maxsize=4_096)
+def parts(text: str) -> tuple[_Part, ...]:
     """What the words of a text behind a name are; of a degree that is cut, the longest."""
+    return tuple(_parts(text))
+
+
+def _parts(text: str) -> Iterator[_Part]:
     words = list(_LETTERS.finditer(text))
     place = 0
     while place < len(words):

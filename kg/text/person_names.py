@@ -130,7 +130,7 @@ def _is_degree(words: str, name: str) -> bool:
 
 def _what_follows(text: str) -> tuple[str | None, str | None]:
     """The degrees in the text behind a name, as given, and what tells a son from his father."""
-    found = list(parts(text))
+    found = parts(text)
     generation = next((text[p.start : p.end] for p in found if p.kind == "generation"), None)
     suffixes = [p for p in found if p.kind == "suffix"]
     if not suffixes:

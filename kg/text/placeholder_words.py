@@ -54,7 +54,7 @@ ALONE: Final = {
         " verschiedene, multicenter, multicentre, multi center, multi centre, multi site,"
         " multisite, nationwide, worldwide, online, virtual, remote, decentralized, decentralised"
     ),
-    "filler": "md, phd, test, testing, placeholder, lorem ipsum, xyz, asdf, qwerty, x+, .",
+    "filler": "md, phd, test, testing, placeholder, lorem ipsum, xyz, asdf, qwerty",
     "anybody": (
         "self, self employed, private, private practice, independent, freelance, retired,"
         " individual, individuals, private individual, private person, sponsor, the sponsor,"
@@ -69,44 +69,50 @@ MEANINGFUL: Final[dict[str, frozenset[str]]] = {
 }
 """Kind of thing -> placeholders that are names of its own."""
 
-NOUNS: Final = (
-    "name names person people investigators? sites? locations? facility facilities cent(?:er|re)s?"
-    " hospitals? clinics? institutions? institutes? organi[sz]ations? company companies sponsors?"
-    " collaborators? affiliations? address city cities state country countries places? regions?"
-    " official contacts? condition conditions disease diseases disorder diagnosis study trial"
-    " trials research clinical medical participating additional title text field information"
-    " data value at in of the for and or by is are this that will time currently present later"
-    " yet still as a date be on no not from record sponsor reasons? due to"
+NOUNS: Final = frozenset(
+    "name person people investigator site location facility facilities center centre hospital"
+    " clinic institution institute organization organisation company companies sponsor"
+    " collaborator affiliation address city cities state country countries place region official"
+    " contact condition disease disorder diagnosis study trial research clinical medical"
+    " participating additional selected title text field information data value at in of the for"
+    " and or by is are this that will time currently present later yet still as a date be on no"
+    " not from record reason due to".split()
 )
-"""What stands beside a placeholder without making a name of it: "Name withheld", "Site TBD"."""
+"""What stands beside a placeholder without making a name of it: "Name withheld", "Sites TBD"."""
 
-HEADS: Final = (
-    "[sea]?vp ceo cmo cso coo cfo cto pi investigators? directors? chair chair(?:man|woman|person)"
-    " president heads? chief officers? managers? leaders? professors? prof physician doctor"
-    " scientists? nurse surgeon consultant coordinators? administrators? monitors? dean"
-    " secretary fellow lecturer resident specialist advisors? representatives?"
+HEADS: Final = frozenset(
+    "vp svp evp avp ceo cmo cso coo cfo cto pi investigator investigators director directors chair"
+    " chairman chairwoman chairperson president head heads chief officer officers manager managers"
+    " leader leaders professor professors prof physician doctor scientist scientists nurse surgeon"
+    " consultant coordinator coordinators administrator administrators monitor monitors dean"
+    " secretary fellow lecturer resident specialist advisor representative".split()
 )
-FUNCTION_WORDS: Final = (
+FUNCTION_WORDS: Final = frozenset(
     "co sub principal vice senior sr junior jr executive global medical clinical scientific study"
-    " trials? research projects? programs? programmes? associate assoc assistant assist asst"
-    " adjunct responsible lead development affairs operations sciences? general deputy acting"
-    " interim overall sites? local international national regional area corporate site staff"
-    " department of the and for md phd dr r d in at attending full coordinating"
+    " trial research project program programme associate assoc assistant assist asst adjunct"
+    " responsible lead development affair operation science general deputy acting interim overall"
+    " site local international national regional area corporate staff department of the and for md"
+    " phd dr r d in at attending full coordinating".split()
 )
 """The titles of functions, and the words that go with them: "Global Head", "Vice President"."""
 
-HEALTHY: Final = "healthy normal volunteers?"
-WHO: Final = (
-    "healthy normal volunteers? subjects? participants? people persons individuals? adults? men man"
-    " women woman males? females? elderly young older aged humans? controls? donors? populations?"
-    " postmenopausal japanese chinese korean asian caucasian western african american european"
-    " indian and or no none in with not evidence of disease health children"
+HEALTHY: Final = frozenset("healthy normal volunteer volunteers".split())
+WHO: Final = frozenset(
+    "subject participant people person individual adult men man women woman male female elderly"
+    " young older aged human control donor population postmenopausal japanese chinese korean asian"
+    " caucasian western african american european indian and or no none in with not evidence of"
+    " disease health children".split()
 )
 """People without a condition: "Healthy Volunteers", "Normal adult male subjects"."""
 
-FIELD_OF_MEDICINE: Final = (
-    "internal emergency family general clinical nuclear intensive critical physical sports? oral"
-    " pediatric paediatric obstetrics medicine medical surgery surgical nursing pharmacy dentistry"
-    " radiotherapy physiotherapy therapy rehabilitation orthop(?:a)?edics? care and"
-    r" \w+ology \w+iatrics? \w+iatry \w*an(?:a)?esthesia nutrition sciences?"
+DEPARTMENTS: Final = frozenset(
+    "department dept division section unit service school faculty college clinic".split()
 )
+FIELDS: Final = frozenset(
+    "internal emergency family general clinical nuclear intensive critical physical sports oral"
+    " pediatric paediatric obstetrics medicine medical surgery surgical nursing pharmacy dentistry"
+    " radiotherapy physiotherapy therapy rehabilitation orthopedic orthopaedic care and the"
+    " nutrition science sciences".split()
+)
+FIELD_ENDINGS: Final = ("ology", "iatrics", "iatric", "iatry", "anesthesia", "anaesthesia", "edics")
+"""A department without its institution: "Department of Medicine", "Cardiology"."""

@@ -7,12 +7,15 @@ is compared by its plain words, so case, accents, brackets and punctuation make 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
 from kg.text.placeholder_words import (
     ALONE,
-    FIELD_OF_MEDICINE,
+    DEPARTMENTS,
+    FIELD_ENDINGS,
+    FIELDS,
     FUNCTION_WORDS,
     HEADS,
     HEALTHY,
@@ -69,66 +72,96 @@ _LONGEST: Final = 120
 """Characters of the longest text that can be a placeholder (contact lines aside)."""
 
 
-def _one_of(words: str, separator: str = " ") -> str:
-    return f"(?:{'|'.join(words.split(separator))})"
+def _phrases(tables: Iterable[str]) -> frozenset[str]:
+    return frozenset(text for texts in tables for text in texts.split(", "))
 
 
-class _MadeOf:
-    """A text of such words and of those that are needed, one of which it has."""
-
-    def __init__(self, words: str, needed: str) -> None:
-        either = rf"(?>(?:{needed}|{words})\b)"  # atomic: no text takes long
-        self._all = re.compile(rf"{either}(?: {either})*")
-        self._needed = re.compile(rf"\b{needed}\b")
-
-    def fullmatch(self, text: str) -> bool:
-        """Whether the whole text is made of these words."""
-        return bool(self._all.fullmatch(text) and self._needed.search(text))
-
-
-_PLACEHOLDER: Final = _one_of(", ".join(PLACEHOLDERS.values()), ", ")
-_ALONE: Final = re.compile(
-    "|".join(rf"{each}(?: {each})*" for each in (_one_of(texts, ", ") for texts in ALONE.values()))
+_PLACEHOLDERS: Final = _phrases(PLACEHOLDERS.values())
+_ALONE: Final = [_phrases([texts]) for texts in ALONE.values()]
+_MOST_WORDS: Final = max(text.count(" ") + 1 for text in _PLACEHOLDERS.union(*_ALONE))
+_MADE_OF: Final = (
+    (_PLACEHOLDERS, NOUNS),
+    (HEADS, FUNCTION_WORDS),
+    *((texts, frozenset[str]()) for texts in _ALONE),
 )
-_NOTHING: Final = _MadeOf(rf"{_one_of(NOUNS)}|\d+", _PLACEHOLDER)
-_FUNCTION: Final = _MadeOf(rf"{_one_of(FUNCTION_WORDS)}|\d+", _one_of(HEADS))
-_NO_CONDITION: Final = _MadeOf(_one_of(WHO), _one_of(HEALTHY))
-_FIELD: Final = _one_of(FIELD_OF_MEDICINE)
-_DEPARTMENT: Final = re.compile(
-    r"(?:(?:the )?(?:department|dept|division|section|unit|service|school|faculty|college|clinic)s?"
-    rf" (?:of|for) )?(?:the )?{_FIELD}(?: {_FIELD})*"
+"""What a text has, to name nothing, and what it can have beside that."""
+
+_ENDS: Final = frozenset(
+    phrase.split()[place].removesuffix("s")
+    for parts in _MADE_OF
+    for words in parts
+    for phrase in words
+    for place in (0, -1)
 )
-"""A department without the institution that it belongs to."""
+"""What each of these begins or ends with, as a quick test."""
 
 
 @lru_cache(maxsize=65_536)
 def names_nothing(text: str, kind: Kind) -> bool:
     """Whether a text in the place of the name of something of this kind is none."""
-    words = " ".join(plain_words(text))
-    phrase = _SINGLE_LETTERS.sub(lambda match: match[0].replace(" ", ""), words)
-    if not any(map(str.isalpha, phrase)):
+    words = plain_words(text)
+    plain = " ".join(words)
+    if not words or plain.replace(" ", "").isnumeric():
         return kind != "concept"
-    if phrase in MEANINGFUL.get(kind, ()):
+    if _is_end(words[0]):
+        phrase = _SINGLE_LETTERS.sub(lambda match: match[0].replace(" ", ""), plain)
+        if phrase in MEANINGFUL.get(kind, ()):
+            return False
+        if len(phrase) <= _LONGEST and (_is_made_of_nothing(phrase) or _MANY.fullmatch(phrase)):
+            return True
+    if _SITE_HINT.search(plain) and _NO_SITE.fullmatch(plain):
+        return True
+    if kind == "condition":
+        return _is_made_of(words, HEALTHY, WHO)
+    return kind == "organization" and (_is_address(text) or _is_department(words))
+
+
+def _is_end(word: str) -> bool:
+    return word.removesuffix("s") in _ENDS or word.isdigit() or _is_filler(word)
+
+
+def _is_made_of_nothing(phrase: str) -> bool:
+    words = phrase.split()
+    if not _is_end(words[-1]):
         return False
-    if len(phrase) <= _LONGEST and any(each.fullmatch(phrase) for each in _OF_ANY_KIND):
-        return True
-    if _SITE_HINT.search(words) and _NO_SITE.fullmatch(words):
-        return True
-    return any(is_placeholder(text, words) for is_placeholder in _OF_A_KIND.get(kind, ()))
+    return any(_is_made_of(words, *parts) for parts in _MADE_OF) or all(map(_is_filler, words))
 
 
-def _no_organization(text: str, words: str) -> bool:
+def _is_made_of(words: Sequence[str], needed: frozenset[str], beside: frozenset[str]) -> bool:
+    """Whether a text has words or phrases that are needed, and nothing but some beside them."""
+    place, found = 0, False
+    while place < len(words):
+        for count in range(min(_MOST_WORDS, len(words) - place), 0, -1):
+            if " ".join(words[place : place + count]) in needed:
+                found = True
+                place += count
+                break
+        else:
+            word = words[place]
+            is_beside = word in beside or word.removesuffix("s") in beside
+            if not is_beside and not (beside and word.isdigit()):
+                return False
+            place += 1
+    return found
+
+
+def _is_filler(word: str) -> bool:
+    """Whether a word is a single character or a row of x."""
+    return len(word) == 1 or not word.strip("x")
+
+
+def _is_address(text: str) -> bool:
     if ("@" in text or "://" in text) and _ADDRESS.search(text):
         return True
     return bool(_TELEPHONE.match(text.strip())) and not _FOUR_LETTERS.search(text)
 
 
-_OF_ANY_KIND: Final = (_NOTHING, _ALONE, _FUNCTION, _MANY)
-_OF_A_KIND: Final = {
-    "condition": (lambda _, words: _NO_CONDITION.fullmatch(words),),
-    "organization": (_no_organization, lambda _, words: _DEPARTMENT.fullmatch(words)),
-}
-"""Kind of thing -> what else names nothing of that kind."""
+def _is_department(words: Sequence[str]) -> bool:
+    """Whether a department is named, or its field, without the institution."""
+    words = words[words[0] == "the" :]
+    if len(words) > 2 and words[0].removesuffix("s") in DEPARTMENTS and words[1] in ("of", "for"):
+        words = words[2:]
+    return all(word in FIELDS or word.endswith(FIELD_ENDINGS) for word in words)
 
 
 _SITE_NUMBER: Final = re.compile(

@@ -22,15 +22,16 @@ _NEEDS_SPELLING: Final = re.compile(f"[{re.escape(''.join(map(chr, _SPELLED)))}]
 _WORDS: Final = re.compile(r"[a-z0-9]+")
 
 
-def plain_words(text: str) -> list[str]:
+@lru_cache(maxsize=65_536)
+def plain_words(text: str) -> tuple[str, ...]:
     """The words of `text` in lower case, without accents, punctuation and invisible characters."""
     letters = text.casefold()
     if _NEEDS_SPELLING.search(letters):
         letters = letters.translate(_SPELLED)
     if letters.isascii():
-        return _WORDS.findall(letters)
+        return tuple(_WORDS.findall(letters))
     decomposed = unicodedata.normalize("NFKD", letters).casefold()
-    return "".join(map(_plain, decomposed)).split()
+    return tuple("".join(map(_plain, decomposed)).split())
 
 
 @lru_cache(maxsize=4_096)
@@ -50,12 +51,12 @@ class ByWords(Mapping[str, T], Generic[T]):
 
     def __init__(self, table: Mapping[str, T]) -> None:
         self._table = dict(table)
-        self._by_words = {tuple(plain_words(key)): value for key, value in table.items()}
+        self._by_words = {plain_words(key): value for key, value in table.items()}
 
     def __getitem__(self, key: str) -> T:
         if key in self._table:
             return self._table[key]
-        return self._by_words[tuple(plain_words(key))]
+        return self._by_words[plain_words(key)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table)

@@ -142,6 +142,7 @@ def test_a_name_joins_them(place: str, name: str, node: str) -> None:
         ("individual", "Ida Example"),
         ("individual", "Ida Example and Ole Other"),
         ("sponsor", "Ida Example, MD"),
+        ("registrant", "Ida Example, MD"),
         ("city", ""),
         ("country", ""),
     ],
