@@ -65,7 +65,7 @@ def table(
     console = Console(width=width, color_system=None, legacy_windows=False)
     with console.capture() as captured:
         console.print(shown)
-    lines = [line.rstrip() for line in captured.get().strip("\n").split("\n")]
+    lines = [line.rstrip() for line in captured.get().strip("\n").splitlines()]
     return "\n".join(lines) + "\n"
 
 

@@ -73,7 +73,7 @@ def table(trials: Iterable[RelatedTrial], width: int) -> str:
     console = Console(width=width, color_system=None, legacy_windows=False)
     with console.capture() as captured:
         console.print(shown)
-    return "\n".join(line.rstrip() for line in captured.get().strip("\n").split("\n")) + "\n"
+    return "\n".join(line.rstrip() for line in captured.get().strip("\n").splitlines()) + "\n"
 
 
 def evidence(nct_id: str, trial: RelatedTrial) -> str:

@@ -137,9 +137,9 @@ SOURCE_FORMATS = {row.name: row for row in _FORMATS}
 def read(*sources: Source, on_error: Callable[[KgError], None] | None = None) -> Iterator[Record]:
     """The records in `sources`, one after the other.
 
-    What a source contains is detected from the content: one record, an array of them, JSON lines, a
-    page of the API, a saved web page, and each of these in gzip, zstd or zip; a folder means the
-    files below it.
+    What a source contains is detected from the content: one record, a stream or array of them,
+    pages of the API, a saved web page, and each of these compressed or in an archive; a folder
+    means the files below it.
     The first RecordError (a record can't be read) or SourceError (a source can't) is raised;
     `on_error`, if given, is called with each instead, and reading continues after it.
     """

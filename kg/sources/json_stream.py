@@ -21,7 +21,7 @@ from kg.sources import found
 from kg.sources import record_starts as starts
 from kg.sources.byte_window import ByteWindow
 from kg.sources.found import Blob, Found
-from kg.sources.json_values import Broken, TooDeep, Unfinished, end_of_value, sound_end
+from kg.sources.json_values import Broken, NestedTooDeep, Unfinished, end_of_value, sound_end
 from kg.system.compression import stream_of
 
 DEEPEST: Final = 8
@@ -257,7 +257,7 @@ class JsonStream:
         """
         window, place, offset = self._window, self._where(), self._window.offset
         head = window.data[window.at : window.at + starts.LONGEST]
-        goes_on = self._to_next_record(_TOO_DEEP if isinstance(fault, TooDeep) else 1)
+        goes_on = self._to_next_record(_TOO_DEEP if isinstance(fault, NestedTooDeep) else 1)
         head = head[: window.offset - offset]
         if str(fault) == self._fault or (window.failure and not goes_on):
             return

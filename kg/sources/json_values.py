@@ -33,7 +33,7 @@ class Broken(Exception):
     """The data are not JSON; the text says why and at which byte of the stream."""
 
 
-class TooDeep(Broken):
+class NestedTooDeep(Broken):
     """The data are nested deeper than any record."""
 
 
@@ -72,7 +72,7 @@ def end_of_value(data: bytes, start: int, stop: int, *, at_end: bool, base: int 
             raise Unfinished from None
         raise Broken(json_fault(stop - start, error, base + start)) from None
     except RecursionError as error:
-        raise TooDeep(json_fault(stop - start, error, base + start)) from None
+        raise NestedTooDeep(json_fault(stop - start, error, base + start)) from None
     return stop
 
 

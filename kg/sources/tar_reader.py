@@ -28,7 +28,7 @@ _PAX_FIELD: Final = re.compile(rb"\d+ (path|size)=([^\n]*)\n")
 
 
 @dataclass(slots=True)
-class Member:
+class TarMember:
     """A file in an archive, whose content must be read before the next member."""
 
     name: str
@@ -57,7 +57,9 @@ def looks_like(head: bytes) -> bool:
     return _header(head) is not None
 
 
-def members(stream: io.BufferedReader, place: str) -> Iterator[Member | SourceError | RecordError]:
+def members(
+    stream: io.BufferedReader, place: str
+) -> Iterator[TarMember | SourceError | RecordError]:
     """The files in an archive; an error in place of what can't be read.
 
     Directories are skipped.
@@ -67,7 +69,7 @@ def members(stream: io.BufferedReader, place: str) -> Iterator[Member | SourceEr
         if isinstance(header, SourceError):
             yield header
         elif header.isreg() and not header.issparse():
-            member = Member(header.name, header.size, stream, header.size)
+            member = TarMember(header.name, header.size, stream, header.size)
             yield member
             if member.is_cut:  # which its content has reported
                 return

@@ -119,7 +119,7 @@ def has_end(stream: io.BufferedReader) -> bool:
     here = stream.tell()
     try:
         end, record = _end_record(stream, stream.seek(0, io.SEEK_END))
-        return end >= sum(record[5:7])
+        return bool(end >= sum(record[5:7]))
     except ValueError:
         return False
     finally:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kg.errors import OutputError
-from kg.formats import FORMATS, context, serialize
+from kg.formats import FORMATS, OUTPUTS, context, serialize
 from kg.formats.context import KEYWORDS, read
 from kg.formats.jsonld import DEEPEST
 from kg.rdf.record_graph import RecordGraph
@@ -227,3 +227,14 @@ def test_an_array_where_the_context_asks_for_one() -> None:
         }
     )
     assert known.sets == {ours("site")}
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\x1c", "\v", "\u00a0", "\r"])
+def test_json_ld_lines_keep_every_character(character: str) -> None:
+    text = f"  one{character}two {character}"
+    line = OUTPUTS["json-ld-lines"].writer.record(
+        graph((TRIAL, schema("name"), literal(text)), (TRIAL, schema("description"), literal(text)))
+    )
+    assert (line.count("\n"), line[-1]) == (1, "\n")
+    found = json.loads(line)
+    assert (found["name"], found["description"]) == (text, text)

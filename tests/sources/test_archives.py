@@ -54,7 +54,7 @@ def zipped(
     members: dict[str, bytes] = MEMBERS, *, streamed: bool = False, note: bytes = b""
 ) -> bytes:
     file = Unseekable() if streamed else io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.comment = note
         for name, data in members.items():
             archive.writestr(name, data)
@@ -71,7 +71,7 @@ def ended(archive: bytes, **fields: int) -> bytes:
 
 
 def list_of(archive: bytes) -> tuple[int, int]:
-    return struct.unpack_from("<2L", archive, archive.rindex(b"PK\5\6") + 12)  # type: ignore[return-value]
+    return struct.unpack_from("<2L", archive, archive.rindex(b"PK\5\6") + 12)
 
 
 def unlisted(archive: bytes, number: int) -> bytes:

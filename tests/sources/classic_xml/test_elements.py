@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import re
 import zipfile
 from collections.abc import Mapping
@@ -413,3 +414,19 @@ def test_bad_xml_beside_good(tmp_path: Path) -> None:
     assert ran.status == 1
     assert "a.xml: the XML is cut off" in ran.talk
     assert "Wrote 1 record" in ran.talk
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\u00a0", "\u2009", "\u3000"])
+def test_only_the_white_space_of_xml_joins_lines(character: str) -> None:
+    text = f"10{character}mg{character}"
+    record = read(
+        f"<official_title>{text}\n  a day</official_title>"
+        f"<brief_summary><textblock>\n      {text}\n      a day\n    </textblock></brief_summary>"
+        f"<sponsors><unheard_of>{text}\n  a day</unheard_of></sponsors>"
+    )
+    protocol = record.study.protocol_section
+    expected = f"{text} a day"
+    assert protocol.identification_module.official_title == expected
+    assert protocol.description_module is not None
+    assert protocol.description_module.brief_summary == expected
+    assert [json.loads(each.value) for each in record.unmapped] == [expected]
