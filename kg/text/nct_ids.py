@@ -13,10 +13,13 @@ NCT_ID = re.compile(r"NCT[0-9]{8}")
 """The registry: "a unique identification code given to each clinical study record ... The format is
 "NCT" followed by an 8-digit number". To be matched whole (`fullmatch`)."""
 
-_SIGNS: Final = r"\s\#:.(_=\\\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212-"
-"""What may stand between the letters and the digits: blanks, dashes, signs without a width."""
+_UNSEEN: Final = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+"""Characters without a width: of line breaks, of the direction of writing."""
 
-_WORD: Final = r"(?: \s? (?i: numbers? | nr | no | ids? | identifiers? ) \b )?"
+_SIGNS: Final = rf"\s\#:.(_=\\{_UNSEEN}\u2010-\u2015\u2212-"
+"""What may stand between the letters and the digits."""
+
+_WORD: Final = r"(?: [\s-]? (?: (?i: numbers? | nr | no | ids? | identifiers? ) \b | [Nn][°º] ) )?"
 
 _FORMS = re.compile(
     rf"""
@@ -49,7 +52,7 @@ _PLACEHOLDER: Final = "00000000"
 """Digits that are no number, but fill a field."""
 
 _AROUND: Final = " \t\r\n.,;:'\"()[]{}“”‘’«»"
-_WITHOUT_WIDTH = re.compile(r"[\\\u00ad\u200b-\u200f\u2060\ufeff]")
+_WITHOUT_WIDTH = re.compile(rf"[\\{_UNSEEN}]")
 _DASH = re.compile(r"[\u2010-\u2015\u2212]")
 _BLANK = re.compile(r"\s+")
 

@@ -15,7 +15,7 @@ from kg.text.nct_ids import nct_id, plain
 CLINICAL_TRIALS_GOV: Final = "ClinicalTrials.gov"
 
 
-class Registry(NamedTuple):
+class NumberForm(NamedTuple):
     """A form of number of a registry: some registries have two.
 
     `pattern` has a named group for each part of a number, which `form` puts together; `page` is the
@@ -51,115 +51,115 @@ def _prefixed(prefix: str, digits: str) -> str:
 
 
 REGISTRIES: Final = (
-    Registry(
+    NumberForm(
         "CTIS", "Clinical Trials Information System",
         _EU.format("5[0-9]{5}") + "(?: ?- ?[0-9]{2})?", "{year}-{serial}-{check}",
         "https://euclinicaltrials.eu/app/#/view/{number}", _EU_PLACEHOLDER,
     ),
-    Registry(
+    NumberForm(
         "EudraCT", "EU Clinical Trials Register",
         _EU.format("[0-46-9][0-9]{5}") + _COUNTRY, "{year}-{serial}-{check}",
         "https://www.clinicaltrialsregister.eu/ctr-search/search?query={number}", _EU_PLACEHOLDER,
     ),
-    Registry(
+    NumberForm(
         "WHO-UTN", "Universal Trial Number",
         "U ?-?1111[ -]?(?!1111[ -]?1111)(?P<serial>[0-9]{4})[ -]?(?P<end>[0-9]{4})",
         "U1111-{serial}-{end}", placeholder="0000",
     ),
-    Registry(
+    NumberForm(
         "ISRCTN", "ISRCTN registry", _prefixed("ISRCTN", "8"), "ISRCTN{serial}",
         "https://www.isrctn.com/{number}",
     ),
-    Registry(
+    NumberForm(
         "ANZCTR", "Australian New Zealand Clinical Trials Registry",
         _prefixed("ACTRN", "14") + "p?", "ACTRN{serial}",
         "https://anzctr.org.au/Trial/Registration/TrialReview.aspx?ACTRN={number}",
     ),
-    Registry(
+    NumberForm(
         "ChiCTR", "Chinese Clinical Trial Registry", _prefixed("ChiCTR", "8,10"), "ChiCTR{serial}",
     ),
-    Registry(
+    NumberForm(
         "ChiCTR", "Chinese Clinical Trial Registry",
         rf"ChiCTR{_GAP}(?P<kind>[A-Z]{{3,4}}){_GAP}(?P<serial>[0-9]{{8,10}})",
         "ChiCTR-{kind}-{serial}",
     ),
-    Registry(
+    NumberForm(
         "CRIS", "Clinical Research Information Service", _prefixed("KCT", "7"), "KCT{serial}",
     ),
-    Registry(
+    NumberForm(
         "CTRI", "Clinical Trials Registry - India",
         "CTRI ?[/-] ?(?P<year>[0-9]{4}) ?[/-] ?(?P<month>[0-9]{2,3}) ?[/-] ?(?P<serial>[0-9]{6})",
         "CTRI/{year}/{month}/{serial}",
     ),
-    Registry(
+    NumberForm(
         "DRKS", "German Clinical Trials Register", _prefixed("DRKS", "8"), "DRKS{serial}",
         "https://drks.de/search/en/trial/{number}",
     ),
-    Registry(
+    NumberForm(
         "IRCT", "Iranian Registry of Clinical Trials",
         _prefixed("IRCT", "11,14") + " ?N ?(?P<trial>[0-9]{1,3})", "IRCT{serial}N{trial}",
     ),
-    Registry(
+    NumberForm(
         "jRCT", "Japan Registry of Clinical Trials",
         rf"{_JPRN}jRCT{_GAP}(?P<serial>[a-z]?[0-9]{{9,10}})", "jRCT{serial}",
         "https://jrct.niph.go.jp/en-latest-detail/{number}",
     ),
-    Registry(
+    NumberForm(
         "UMIN", "UMIN Clinical Trials Registry",
         rf"{_JPRN}UMIN(?:[ -]?CTR)?{_GAP}(?P<serial>[0-9]{{9}})", "UMIN{serial}",
     ),
-    Registry(
+    NumberForm(
         "UMIN", "UMIN Clinical Trials Registry",
         rf"{_JPRN}(?:UMIN(?:[ -]?CTR)?{_GAP})?C(?P<serial>000[0-9]{{6}})", "C{serial}",
     ),
-    Registry(
+    NumberForm(
         "JapicCTI", "Japan Pharmaceutical Information Center",
         rf"{_JPRN}Japic[ -]?CTI{_GAP}(?P<serial>R?[0-9]{{6}})", "JapicCTI-{serial}",
     ),
-    Registry(
+    NumberForm(
         "JMACCT", "Center for Clinical Trials of the Japan Medical Association",
         rf"{_JPRN}JMA{_GAP}IIA(?P<serial>[0-9]{{5}})", "JMA-IIA{serial}",
     ),
-    Registry(
+    NumberForm(
         "PACTR", "Pan African Clinical Trials Registry", _prefixed("PACTR", "15,16"),
         "PACTR{serial}",
     ),
-    Registry(
+    NumberForm(
         "TCTR", "Thai Clinical Trials Registry", _prefixed("TCTR", "11"), "TCTR{serial}",
         "https://www.thaiclinicaltrials.org/show/{number}",
     ),
-    Registry(
+    NumberForm(
         "ReBEC", "Brazilian Registry of Clinical Trials",
         rf"RBR{_GAP}(?P<serial>[0-9][0-9a-z]{{5,6}})", "RBR-{serial}",
         "https://ensaiosclinicos.gov.br/rg/{number}",
     ),
-    Registry(
+    NumberForm(
         "RPCEC", "Cuban Registry of Clinical Trials", _prefixed("RPCEC", "8"), "RPCEC{serial}",
         "https://rpcec.sld.cu/en/trials/{number}",
     ),
-    Registry(
+    NumberForm(
         "SLCTR", "Sri Lanka Clinical Trials Registry",
         "SLCTR ?[/-] ?(?P<year>[0-9]{4}) ?[/-] ?(?P<serial>[0-9]{3})", "SLCTR/{year}/{serial}",
     ),
-    Registry(
+    NumberForm(
         "OMON", "Overview of Medical Research in the Netherlands",
         rf"(?:NL-?)?OMON{_GAP}(?P<serial>[0-9]{{5}})", "NL-OMON{serial}",
         "https://onderzoekmetmensen.nl/en/trial/{serial}",
     ),
-    Registry("NTR", "Netherlands Trial Register", _prefixed("NTR", "2,4"), "NTR{serial}"),
-    Registry("NTR", "Netherlands Trial Register", "NL ?(?P<serial>[0-9]{3,4})", "NL{serial}"),
-    Registry(
+    NumberForm("NTR", "Netherlands Trial Register", _prefixed("NTR", "2,4"), "NTR{serial}"),
+    NumberForm("NTR", "Netherlands Trial Register", "NL ?(?P<serial>[0-9]{3,4})", "NL{serial}"),
+    NumberForm(
         "LBCTR", "Lebanon Clinical Trials Registry", _prefixed("LBCTR", "10"), "LBCTR{serial}",
     ),
-    Registry(
+    NumberForm(
         "REPEC", "Peruvian Clinical Trial Registry",
         "PER ?- ?(?P<serial>[0-9]{3}) ?- ?(?P<year>[0-9]{2}(?:-[A-Z])?)", "PER-{serial}-{year}",
     ),
-    Registry(
+    NumberForm(
         "ITMCTR", "International Traditional Medicine Clinical Trial Registry",
         _prefixed("ITMCTR", "10"), "ITMCTR{serial}",
     ),
-    Registry(
+    NumberForm(
         "SNCTP", "Swiss National Clinical Trials Portal", _prefixed("SNCTP", "9"), "SNCTP{serial}",
     ),
 )  # fmt: skip

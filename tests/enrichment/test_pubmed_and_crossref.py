@@ -11,7 +11,7 @@ import pytest
 from kg.enrichment import article_roles, crossref, pubmed
 from kg.enrichment.citations_index import Citations, CitedPublication, CitingTrial
 from kg.enrichment.clients import slowed
-from kg.enrichment.input_facts import of_record
+from kg.enrichment.input_facts import NEEDED, of_record, of_triples
 from kg.enrichment.work import Author, Notice, Registration, Work, orcid
 from kg.enrichment.work_mapping import map_work
 from kg.errors import ServiceError, TransientError
@@ -491,3 +491,20 @@ def test_json_that_is_no_answer_is_refused(data: bytes, sentence: str) -> None:
 def test_crossref_is_asked_no_faster_than_it_says(limit: str, interval: str, rate: float) -> None:
     headers = {"X-Rate-Limit-Limit": limit, "X-Rate-Limit-Interval": interval}
     assert slowed(RequestLimits(rate=300.0), headers.get).rate == rate
+
+
+def test_an_export_tells_the_same_of_citing_trials_as_the_record() -> None:
+    references = [{"pmid": "100000001", "type": "RESULT", "citation": "X"}]
+    protocol = {"identificationModule": TRIAL, "referencesModule": {"references": references}}
+    record = read_record(Blob("here", json.dumps({"protocolSection": protocol}).encode()))
+    graph = map_record(record)
+    found = []
+    for facts in (of_record(graph), of_triples(t for t in graph.triples if t[1] in NEEDED)):
+        citations = Citations()
+        citations.add(facts)
+        found.append(citations.by_pmid)
+    assert found[0] == found[1]
+    [trial] = found[0]["100000001"].trials.values()
+    assert {each.number for each in trial.numbers} == {
+        "NCT90001501", "NCT90001599", "2099-000001-11", "ISRCTN12345670",
+    }  # fmt: skip

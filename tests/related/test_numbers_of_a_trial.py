@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from kg.load import load
+from kg.load import gone_trials, load
 from kg.queries import named_query, names
 from kg.rdf.iris import TRIAL_IRIS
 from kg.related import RelatedQuery, current, related_rows, related_trials
@@ -152,9 +152,9 @@ def test_no_answer_names_the_earlier_record(both: EmbeddedStore) -> None:
             for row in rows(both, SparqlQuery(query.text)):
                 assert EARLIER not in row.values(), name
     for nct_id in (NEW, EARLIER, EXTENSION, TWIN):
-        assert not {EARLIER, nct_id} & told(both, nct_id).keys() - {EARLIER}
-        assert EARLIER not in told(both, nct_id)
-        assert nct_id not in told(both, nct_id)
+        found = told(both, nct_id)
+        assert found
+        assert not found.keys() & {EARLIER, nct_id}
     assert NEW not in told(both, EARLIER)
 
 
@@ -189,3 +189,14 @@ def test_the_present_number_of_a_trial(both: EmbeddedStore) -> None:
     asked = current(both, RelatedQuery(EARLIER, STRANGER))
     assert (asked.nct_id, asked.other) == (NEW, STRANGER)
     assert related_rows(both, current(both, RelatedQuery(NEW, EARLIER))) == []
+
+
+@pytest.mark.parametrize("spelling", [EXTENSION, f"NCT {EXTENSION[3:]}", f"nct-{EXTENSION[3:]}."])
+def test_a_list_of_trials_to_drop_takes_any_spelling(spelling: str, tmp_path: Path) -> None:
+    (tmp_path / "gone.txt").write_text(f"{spelling}\n{EXTENSION}\n", "utf-8")
+    assert gone_trials(str(tmp_path / "gone.txt")) == [EXTENSION]
+
+
+@pytest.mark.parametrize("spelling", [f"NCT {NEW[3:]}", f"nct-{NEW[3:]}.", f"NCT\\_{NEW[3:]}"])
+def test_a_parameter_takes_any_spelling(spelling: str) -> None:
+    assert named_query("related-trials").bindings({"nct": spelling}) == {"nct": f'"{NEW}"'}

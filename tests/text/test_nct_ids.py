@@ -35,6 +35,24 @@ ctgov:NCT01363401
 nct:NCT01363401
 NCT:NCT01363401
 ClinicalTrials.gov: NCT01363401
+NCT 01363401
+NCT-01363401
+nct_01363401
+NCT\\_01363401
+NCT#01363401
+NCT: 01363401
+NCT No. 01363401
+NCT-ID 01363401
+NCT\u00a001363401
+NCT\u201101363401
+NCT\u200b01363401
+\u2066NCT01363401\u2069
+NCT01363401.
+(NCT01363401)
+"NCT01363401"
+NCT Number: NCT01363401
+ClinicalTrials.gov Identifier: NCT01363401
+ClinicalTrials.gov NCT 01363401
 https://identifiers.org/clinicaltrials:NCT01363401
 http://identifiers.org/clinicaltrials/NCT01363401
 https://identifiers.org/ctgov:NCT01363401
@@ -52,6 +70,10 @@ NO_FORMS = [
     "NCT0136340l",
     "ISRCTN01363401",
     "NCT01363401.json",
+    "NCT00000000",
+    "NCT 01363401, NCT 01363402",
+    "NCT01363401 (parent)",
+    "01363401",
     "/data/NCT01363401",
     "NCT01363401 and NCT01363402",
     "https://example.org/study/NCT01363401",
@@ -88,6 +110,18 @@ MENTIONS = [
     ("see NCT No. 01363401", "NCT No. 01363401"),
     ("see NCT number 01363401", "NCT number 01363401"),
     ("see nct01363401", "nct01363401"),
+    ("see NCT\\_01363401", "NCT\\_01363401"),
+    ("see NCT-\n01363401", "NCT-\n01363401"),
+    ("see NCT\u200b01363401", "NCT\u200b01363401"),
+    ("see NCT\u00ad01363401", "NCT\u00ad01363401"),
+    ("see NCT\u200901363401", "NCT\u200901363401"),
+    ("see NCT\u221201363401", "NCT\u221201363401"),
+    ("see NCT No.: 01363401", "NCT No.: 01363401"),
+    ("see NCT Number - 01363401", "NCT Number - 01363401"),
+    ("see NCT-ID 01363401", "NCT-ID 01363401"),
+    ("see NCT n° 01363401", "NCT n° 01363401"),
+    ("see NCTs 01363401 and another", "NCTs 01363401"),
+    ("NCT00000000 or NCT01363401", "NCT01363401"),
     ("IdentifierNCT01363401", "NCT01363401"),
     ("NCT01363401a", "NCT01363401"),
     ("https://clinicaltrials.gov/ct2/show/NCT01363401?term=x", "NCT01363401"),
