@@ -21,7 +21,7 @@ _STREAMS: Final = (
 )
 
 
-class Messages(io.TextIOWrapper):
+class MessageStream(io.TextIOWrapper):
     """The standard error: what anyone writes is printable, and no message ends the run."""
 
     def write(self, text: str, /) -> int:
@@ -34,7 +34,7 @@ class Messages(io.TextIOWrapper):
             super().flush()
 
 
-class Data(io.TextIOWrapper):
+class DataStream(io.TextIOWrapper):
     """The standard output: what can't be written is an OutputError, with the reason."""
 
     def write(self, text: str, /) -> int:
@@ -62,9 +62,9 @@ def open_streams() -> None:
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
     given = sys.stdout
-    sys.stdout = Data(given.buffer, given.encoding, "backslashreplace")
+    sys.stdout = DataStream(given.buffer, given.encoding, "backslashreplace")
     given = sys.stderr
-    sys.stderr = Messages(
+    sys.stderr = MessageStream(
         given.buffer, given.encoding, "backslashreplace", line_buffering=True, write_through=True
     )
 

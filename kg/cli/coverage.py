@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import say, write_data, write_out
-from kg.cli.option_types import Count, TableChoice
+from kg.cli.option_types import TableChoice, WholeNumber
 from kg.cli.progress import progress
 from kg.cli.shared_options import sources_argument
 from kg.errors import KgError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @sources_argument
 @click.option(
     "--most",
-    type=Count(min=1),
+    type=WholeNumber(min=1),
     metavar="N",
     help="Alter at most N values of each record, evenly spread; by default all.",
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import say
-from kg.cli.option_types import Count, TableChoice
+from kg.cli.option_types import TableChoice, WholeNumber
 from kg.cli.progress import progress
 from kg.cli.shared_options import (
     GraphChoices,
@@ -65,7 +65,7 @@ _MOST_NAMED = 20
 )
 @click.option(
     "--shards",
-    type=Count(min=1),
+    type=WholeNumber(min=1),
     default=1,
     metavar="N",
     help="Split the output into N files, PATH-1-of-N and so on, for parallel loaders.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.console import say
-from kg.cli.option_types import Count
+from kg.cli.option_types import WholeNumber
 from kg.cli.progress import watching
 from kg.cli.registry_options import (
     DEFAULT_FOLDER,
@@ -39,7 +39,7 @@ MOST_DEEP = 5
 )
 @click.option(
     "--depth",
-    type=Count(0, MOST_DEEP),
+    type=WholeNumber(0, MOST_DEEP),
     metavar="N",
     help="With --related: follow up to N links from the trial. By default 1.",
 )

@@ -28,7 +28,7 @@ class Number(click.FloatRange):
         return found
 
 
-class Count(click.IntRange):
+class WholeNumber(click.IntRange):
     """A whole number within a range."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:

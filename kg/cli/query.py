@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from kg.cli.console import say, write_data, write_out
-from kg.cli.option_types import Count
+from kg.cli.option_types import WholeNumber
 from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import SourceError, UsageError, unreadable
 
@@ -45,7 +45,7 @@ _PIECE = 1 << 16
     type=click.Choice(FORMATS),
     help="Format of the results: by default a table, or Turtle if they are a graph.",
 )
-@click.option("--limit", type=Count(min=1), metavar="N", help="At most N rows or triples.")
+@click.option("--limit", type=WholeNumber(min=1), metavar="N", help="At most N rows or triples.")
 @timeout_option
 @memory_option
 def query(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kg.cli.option_types import Count, Number, option_group
+from kg.cli.option_types import Number, WholeNumber, option_group
 from kg.cli.progress import watching
 from kg.ctgov_api.rate_limit import DEFAULT_RATE
 from kg.errors import UsageError
@@ -83,7 +83,7 @@ session_options = option_group(
     ),
     click.option(
         "--tries",
-        type=Count(min=1),
+        type=WholeNumber(min=1),
         metavar="N",
         default=_LIMITS.tries,
         envvar="KG_TRIES",

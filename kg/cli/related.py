@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import say, write_data, write_out
-from kg.cli.option_types import Count
+from kg.cli.option_types import WholeNumber
 from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import UsageError
 
@@ -30,7 +30,7 @@ DEFAULT_LIMIT = 20
 )
 @click.option(
     "--limit",
-    type=Count(min=0),
+    type=WholeNumber(min=0),
     metavar="N",
     help=f"At most N trials, 0 for all; by default {DEFAULT_LIMIT}, in a picture as many as fit.",
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
-from kg.cli.option_types import Command, Count, Number, TableChoice, option_group
+from kg.cli.option_types import Command, Number, TableChoice, WholeNumber, option_group
 from kg.errors import UsageError
 from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT, LEAST_MEMORY
 
@@ -154,7 +154,7 @@ def jobs_option(command: Command) -> Command:
     return click.option(
         "-j",
         "--jobs",
-        type=Count(min=1, max=MOST_JOBS),
+        type=WholeNumber(min=1, max=MOST_JOBS),
         metavar="N",
         help="Number of worker processes; by default one per processor.",
     )(command)
