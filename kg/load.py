@@ -16,7 +16,7 @@ from kg.sources.paths import STDIN, files
 from kg.stores.loading import LoadableStore, LoadResult
 from kg.stores.store import Holdings
 from kg.system.output_files import Deferred, deferred_output, open_output
-from kg.text.nct_ids import NCT_ID
+from kg.text.nct_ids import NCT_ID, nct_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,15 @@ def gone_trials(path: str) -> list[str]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "this is not text"
         raise SourceError(f"{path}: {reason.lower()}") from error
+    trials = []
     for line in filter(None, lines):
-        if not NCT_ID.fullmatch(line):
+        known = nct_id(line)
+        if known is None:
             raise SourceError(
                 f"{path}: {line[:40]!r} is not an NCT id (NCT followed by eight digits)"
             )
-    return list(dict.fromkeys(filter(None, lines)))
+        trials.append(known)
+    return list(dict.fromkeys(trials))
 
 
 def _taken(

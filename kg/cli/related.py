@@ -64,7 +64,7 @@ def related(
     kg related NCT04745299 --why NCT01363401
     kg related NCT04745299 --picture output/related.html
     """
-    from kg.related import RelatedQuery
+    from kg.related import RelatedQuery, current
 
     if picture and (other or format_name != "table"):
         raise UsageError("--picture draws all related trials: leave out --why and --format")
@@ -72,6 +72,8 @@ def related(
         raise UsageError("--limit does not apply to turtle: leave it out, or use csv or json")
     pair = _nct_id(other) if other else None
     asked = RelatedQuery(_nct_id(trial), pair, timeout, memory)
+    if pair:
+        asked = current(store, asked)
     if picture:
         _draw(store, asked, picture, limit)
     elif format_name == "table":
@@ -132,7 +134,9 @@ def _count(shown: list[RelatedTrial], found: list[RelatedTrial]) -> None:
 
 
 def _say_none(store: Store, asked: RelatedQuery) -> None:
-    if asked.other:
+    if asked.other == asked.nct_id:
+        sentence = f"Both are NCT ids of one trial, {asked.nct_id}."
+    elif asked.other:
         sentence = f"Nothing in {store.place} links {asked.nct_id} and {asked.other}."
     else:
         sentence = (

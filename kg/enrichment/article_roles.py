@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kg.enrichment.citations_index import CitingTrial
 from kg.enrichment.work import Work
 from kg.text.protocol_titles import is_protocol as is_protocol_title
 
@@ -54,21 +55,30 @@ def has_trial_type(work: Work) -> bool:
     return any(mesh in TRIAL_TYPES for mesh, _ in work.types)
 
 
-def role(work: Work, nct_id: str) -> str | None:
+def role(work: Work, trial: CitingTrial) -> str | None:
     """PROTOCOL, RESULT or BACKGROUND of this trial; None if the article does not show it.
 
-    A protocol and a result state the trial's NCT id, and a result does not say what will be done.
-    An article about other trials, or about the work of others without the trial's NCT id, is
-    background.
+    A protocol and a result state a number of the trial, and a result does not say what will be
+    done. An article about other trials, or about the work of others without a number of the trial,
+    is background. Where the record says otherwise, nothing is claimed.
     """
     types = {mesh for mesh, _ in work.types}
-    stages = {each.stage for each in work.registrations if each.number == nct_id}
+    numbers = {each.number for each in trial.numbers}
+    stages = {each.stage for each in work.registrations if each.number in numbers}
     if not stages:
-        others = any(each.number != nct_id for each in work.registrations)
-        return BACKGROUND if others or types & ABOUT_OTHERS.keys() else None
+        of_others = _is_about_others(work, trial) or types & ABOUT_OTHERS.keys()
+        return BACKGROUND if of_others and trial.types <= {BACKGROUND} else None
     if types & PROTOCOL_TYPES.keys() or PROTOCOL in stages:
         return PROTOCOL
-    return RESULT if _reports(work, stages) else None
+    return RESULT if _reports(work, stages) and trial.types != {BACKGROUND} else None
+
+
+def _is_about_others(work: Work, trial: CitingTrial) -> bool:
+    """Whether the article states another number than the trial has in that registry; a registry
+    that the record does not name may have the trial as well.
+    """
+    registries = {each.registry for each in trial.numbers}
+    return any(each.registry in registries for each in work.registrations)
 
 
 def is_protocol(work: Work) -> bool:

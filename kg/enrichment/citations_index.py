@@ -4,20 +4,46 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kg.enrichment.input_facts import InputFacts, texts
+from kg.enrichment.input_facts import REFERENCE_TYPES, InputFacts, numbers_of, texts
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import Properties
+from kg.text.dois import is_doi
 from kg.text.pubmed_ids import PMID
+from kg.text.registry_numbers import RegistryNumber, registry_number
+
+
+@dataclass(slots=True)
+class CitingTrial:
+    """A trial whose record cites a publication: all numbers of the trial, and what the record says
+    that the publication is (BACKGROUND, RESULT, DERIVED).
+    """
+
+    numbers: set[RegistryNumber] = field(default_factory=set)
+    types: set[str] = field(default_factory=set)
+
+    @classmethod
+    def registered(cls, nct_id: str) -> CitingTrial:
+        """A trial of which only the NCT id is known."""
+        return cls(set(filter(None, [registry_number(nct_id)])))
 
 
 @dataclass(slots=True)
 class CitedPublication:
-    """A publication with an id at a service: the terms that records have for it, and the NCT ids of
-    the trials that cite it.
+    """A publication with an id at a service: the terms that records have for it, and the trials
+    that cite it by their NCT ids.
     """
 
     subjects: set[str] = field(default_factory=set)
-    trials: set[str] = field(default_factory=set)
+    trials: dict[str, CitingTrial] = field(default_factory=dict)
+
+    def current(self) -> dict[str, str]:
+        """Other number of a citing trial -> its NCT id."""
+        return {
+            number.number: nct_id
+            for nct_id, trial in sorted(self.trials.items())
+            for number in trial.numbers
+            if number.number != nct_id
+        }
 
 
 @dataclass(slots=True)
@@ -29,17 +55,26 @@ class Citations:
 
     def add(self, described: InputFacts) -> None:
         """Adds the publications of records."""
-        for trial, nct_id in described.trials.items():
-            for publication in described.nodes[trial].get(vocab.KG_REFERENCE, ()):
-                self._note(publication, described.nodes.get(publication, {}), nct_id)
-
-    def _note(self, publication: str, properties: Properties, nct_id: str) -> None:
-        for numbers, predicate in (
-            (self.by_pmid, vocab.BIBO_PMID),
-            (self.by_doi, vocab.BIBO_DOI),
-        ):
-            for number in texts(properties, predicate):
-                if numbers is self.by_doi or PMID.fullmatch(number):
-                    cited = numbers.setdefault(number, CitedPublication())
+        for term, nct_id in described.trials.items():
+            trial = described.nodes[term]
+            numbers = numbers_of(trial)
+            for publication in trial.get(vocab.KG_REFERENCE, ()):
+                types = {
+                    kind
+                    for predicate, kind in REFERENCE_TYPES.items()
+                    if publication in trial.get(predicate, ())
+                }
+                for cited in self._known(described.nodes.get(publication, {})):
                     cited.subjects.add(publication)
-                    cited.trials.add(nct_id)
+                    citing = cited.trials.setdefault(nct_id, CitingTrial())
+                    citing.numbers |= numbers
+                    citing.types |= types
+
+    def _known(self, publication: Properties) -> list[CitedPublication]:
+        """What is known of a publication so far, by each of its ids."""
+        pmids = filter(PMID.fullmatch, texts(publication, vocab.BIBO_PMID))
+        dois = filter(is_doi, texts(publication, vocab.BIBO_DOI))
+        return [
+            *(self.by_pmid.setdefault(each, CitedPublication()) for each in pmids),
+            *(self.by_doi.setdefault(each, CitedPublication()) for each in dois),
+        ]

@@ -20,12 +20,12 @@ from kg.enrichment.work import (
     Work,
     one_line,
     orcid,
+    registrations,
     tells_plans,
 )
 from kg.errors import ServiceError, TransientError
 from kg.text.dois import registered_doi
 from kg.text.entities import without_entities
-from kg.text.nct_ids import nct_id
 
 REGISTRATIONS_FIELD: Final = "clinical-trial-number"
 """The field with the trials that an article is registered with."""
@@ -189,7 +189,7 @@ def _registrations(trials: list[_Trial]) -> Iterator[Registration]:
         number = one_line(trial.number)
         if number:
             stage = _STAGES.get((trial.type or "").replace("-", "").lower())
-            yield Registration(nct_id(number) or number, stage)
+            yield from registrations(number, stage)
 
 
 def _licences(licences: list[_Licence]) -> Iterator[str]:

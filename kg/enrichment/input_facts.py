@@ -10,6 +10,14 @@ from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import Nodes, Properties, RecordGraph, by_subject
 from kg.rdf.terms import Triple, split_literal
 from kg.text.nct_ids import NCT_ID
+from kg.text.registry_numbers import RegistryNumber, registry_number
+
+REFERENCE_TYPES: Final = {
+    vocab.KG_BACKGROUND_REFERENCE: "BACKGROUND",
+    vocab.KG_RESULT_REFERENCE: "RESULT",
+    vocab.KG_DERIVED_REFERENCE: "DERIVED",
+}
+"""The property of a reference -> what the record says of it."""
 
 NEEDED: Final = frozenset(
     {
@@ -19,7 +27,10 @@ NEEDED: Final = frozenset(
         vocab.SCHEMA_NAME,
         vocab.SCHEMA_ADDRESS,
         vocab.SCHEMA_ADDRESS_COUNTRY,
+        vocab.KG_ALIAS,
+        vocab.KG_REGISTERED_AS,
         vocab.KG_REFERENCE,
+        *REFERENCE_TYPES,
         vocab.BIBO_PMID,
         vocab.BIBO_DOI,
     }
@@ -61,3 +72,12 @@ def texts(properties: Properties, predicate: str) -> list[str]:
     return [
         split_literal(term)[0] for term in properties.get(predicate, ()) if term.startswith('"')
     ]
+
+
+def numbers_of(trial: Properties) -> set[RegistryNumber]:
+    """Every number of a trial that has a record: its NCT id, earlier ones, and those of other
+    registries.
+    """
+    given = (vocab.DCTERMS_IDENTIFIER, vocab.KG_ALIAS, vocab.KG_REGISTERED_AS)
+    found = (registry_number(each) for predicate in given for each in texts(trial, predicate))
+    return set(filter(None, found))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.enrichment import pubmed_xml as xml
 from kg.enrichment.pubmed_books import book
-from kg.enrichment.work import Notice, Registration, Work, one_line, tells_plans
-from kg.text.nct_ids import nct_id
+from kg.enrichment.work import Notice, Registration, Work, one_line, registrations, tells_plans
 from kg.text.pubmed_ids import PMID
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def _registrations(citation: _Element) -> Iterator[Registration]:
             for number in bank.iterfind("AccessionNumberList/AccessionNumber"):
                 stated = one_line(number.text)
                 if stated:
-                    yield Registration(nct_id(stated) or stated)
+                    yield from registrations(stated)
 
 
 def _notices(citation: _Element, types: tuple[tuple[str, str], ...]) -> Iterator[Notice]:

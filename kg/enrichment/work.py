@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
+
+from kg.text.registry_numbers import registry_number
 
 _ORCID: Final = re.compile(
     r"(?:https?://(?:www\.)?orcid\.org/)?((?:[0-9]{4}-?){3}[0-9]{3}[0-9Xx])/?"
 )
 _BLANK: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 """White space, and what a text can't hold: control characters, lone surrogates."""
+
+_BETWEEN: Final = re.compile(r"\s*(?:[,;&]|\band\b|\s/\s)\s*")
+"""What stands between several numbers."""
 
 _PLANS: Final = re.compile(
     r"\bwill (?:also )?be (?:\w+ly )?(?:analy[sz]ed|randomi[sz]ed|allocated|assigned|recruited"
@@ -57,12 +63,19 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A trial id that the article itself gives, and its stated role for the trial: a value of
-    `kg.enrichment.article_roles.Role`, None if it states none.
+    """A number of a trial that the article itself gives, and its stated role for the trial, which
+    is PROTOCOL or RESULT, None if it states none.
+
+    `registry` is a key of `kg.text.registry_numbers`, None for a number that no registry gives.
     """
 
     number: str
     stage: str | None = None
+
+    @property
+    def registry(self) -> str | None:
+        known = registry_number(self.number)
+        return known.registry if known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,15 @@ def orcid(text: str | None) -> str | None:
     if digits[-1] != ("X" if check == 10 else str(check)):
         return None
     return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+
+def registrations(text: str, stage: str | None = None) -> Iterator[Registration]:
+    """The numbers in a field for one, in the registry's own spelling; other text as it is."""
+    known = registry_number(text)
+    found = [known] if known else [registry_number(each) for each in _BETWEEN.split(text)]
+    numbers = [each.number for each in found if each]
+    for number in numbers if len(numbers) == len(found) else [text]:
+        yield Registration(number, stage)
 
 
 def one_line(text: str | None) -> str | None:

@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 from kg.enrichment import article_roles
-from kg.enrichment.citations_index import CitedPublication
+from kg.enrichment.citations_index import CitedPublication, CitingTrial
 from kg.enrichment.work import BOOKS, Author, Notice, Work
 from kg.mapping.lexical import date_term
 from kg.rdf import code_lists as codes
@@ -21,7 +21,7 @@ from kg.rdf.iris import Iris, doi_iri, pubmed_iri, slug
 from kg.rdf.node_builder import NodeBuilder, Objects
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import boolean, integer, literal, web_iri
-from kg.text.nct_ids import NCT_ID
+from kg.text.registry_numbers import CLINICAL_TRIALS_GOV
 
 SOURCES: Final = {
     "pubmed": "<https://pubmed.ncbi.nlm.nih.gov/>",
@@ -80,15 +80,20 @@ def map_work(work: Work, cited: CitedPublication, iris: Iris) -> RecordGraph:
     place = ServiceGraph(iris, work.source, work.key)
     page = pubmed_iri(work.key) if work.source == "pubmed" else doi_iri(work.key)
     place.described(say, page, work.revised)
-    pairs = list(_pairs(work, place, say))
+    pairs = list(_pairs(work, cited, place, say))
     subjects = subjects_of(work, cited)
     for subject in subjects:
         same = {pubmed_iri(work.pmid)} if work.pmid else set()
         say.node(subject, *pairs, (vocab.SCHEMA_SAME_AS, sorted(same - {subject})))
-    for nct_id in sorted({*cited.trials, *_registered(work)}):
-        _trial(nct_id, work, subjects, iris, say)
-    for nct_id in sorted(cited.trials):
-        _relations(nct_id, work, subjects, place, say)
+    registered = _registered(work, cited)
+    citing = cited.trials.keys() - cited.current().keys()
+    for nct_id in sorted(citing.union(registered)):
+        trial = cited.trials.get(nct_id, CitingTrial.registered(nct_id))
+        role = article_roles.role(work, trial)
+        if role or nct_id in registered:
+            _trial(nct_id, role, subjects, iris, say)
+    for nct_id in sorted(citing):
+        _relations(nct_id, registered, work, subjects, place, say)
     return RecordGraph(work.key, subjects[0], place.graph, say.nodes())
 
 
@@ -112,7 +117,9 @@ def _date(date: str | None) -> str | None:
     return (date_term(date) or literal(date)) if date else None
 
 
-def _pairs(work: Work, place: ServiceGraph, say: NodeBuilder) -> Iterator[tuple[str, Objects]]:
+def _pairs(
+    work: Work, cited: CitedPublication, place: ServiceGraph, say: NodeBuilder
+) -> Iterator[tuple[str, Objects]]:
     """The predicates and objects of the publication itself."""
     is_book = work.form in BOOKS
     types = [vocab.SCHEMA_CREATIVE_WORK if is_book else vocab.SCHEMA_SCHOLARLY_ARTICLE]
@@ -137,7 +144,7 @@ def _pairs(work: Work, place: ServiceGraph, say: NodeBuilder) -> Iterator[tuple[
     yield vocab.KG_PUBLICATION_TYPE, [_type(mesh, label, say) for mesh, label in work.types]
     yield vocab.KG_WORK_TYPE, _text(work.form)
     yield vocab.KG_REGISTRATION_NUMBER, [literal(each.number) for each in work.registrations]
-    yield vocab.KG_REGISTERED_TRIAL, [place.iris.trial(each) for each in _registered(work)]
+    yield vocab.KG_REGISTERED_TRIAL, [place.iris.trial(each) for each in _registered(work, cited)]
     yield vocab.SCHEMA_LICENSE, [web_iri(each) for each in work.licences]
     yield (
         vocab.KG_NOTICE,
@@ -152,9 +159,13 @@ def _text(value: str | None) -> str | None:
     return literal(value) if value else None
 
 
-def _registered(work: Work) -> list[str]:
-    """The NCT ids that the article itself states."""
-    return [each.number for each in work.registrations if NCT_ID.fullmatch(each.number)]
+def _registered(work: Work, cited: CitedPublication) -> list[str]:
+    """The NCT ids that the article itself states; for an earlier one of a trial that cites it, the
+    trial's own.
+    """
+    current = cited.current()
+    here = [each.number for each in work.registrations if each.registry == CLINICAL_TRIALS_GOV]
+    return list(dict.fromkeys(current.get(each, each) for each in here))
 
 
 def _journal(work: Work, place: ServiceGraph, say: NodeBuilder) -> str | None:
@@ -207,12 +218,10 @@ def _notice(notice: Notice, position: int, place: ServiceGraph, say: NodeBuilder
     )
 
 
-def _trial(nct_id: str, work: Work, subjects: list[str], iris: Iris, say: NodeBuilder) -> None:
+def _trial(
+    nct_id: str, role: str | None, subjects: list[str], iris: Iris, say: NodeBuilder
+) -> None:
     """The role of the article for a trial that cites it or that it is registered with."""
-    role = article_roles.role(work, nct_id)
-    registered = nct_id in _registered(work)
-    if role is None and not registered:
-        return
     trial = say.node(
         iris.trial(nct_id),
         (vocab.RDF_TYPE, vocab.SCHEMA_MEDICAL_STUDY),
@@ -229,12 +238,17 @@ def _trial(nct_id: str, work: Work, subjects: list[str], iris: Iris, say: NodeBu
 
 
 def _relations(
-    nct_id: str, work: Work, subjects: list[str], place: ServiceGraph, say: NodeBuilder
+    nct_id: str,
+    registered: list[str],
+    work: Work,
+    subjects: list[str],
+    place: ServiceGraph,
+    say: NodeBuilder,
 ) -> None:
     """Links from a trial that cites the article to other trials that the article states."""
     iris = place.iris
     trial = iris.trial(nct_id)
-    for other_id in _registered(work):
+    for other_id in registered:
         if other_id == nct_id:
             continue
         say.node(

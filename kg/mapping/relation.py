@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from kg.mapping.identifier import own_nct_ids
 from kg.mapping.lexical import stated_phases
 from kg.mapping.statements import Statements, text, texts
 from kg.rdf import code_lists as codes
@@ -46,8 +47,8 @@ _BLANK: Final = re.compile(r"\s+")
 LONGEST_QUOTE: Final = 500
 """The most characters of a sentence quoted around a mention."""
 
-_SECONDARY_ID: Final = "identificationModule.secondaryIdInfos.id"
-"""The field whose whole text may be another NCT id; that is not a mention either."""
+_IDS: Final = ("identificationModule.orgStudyIdInfo.id", "identificationModule.secondaryIdInfos.id")
+"""The fields whose whole text may be another NCT id; that is not a mention either."""
 
 _IDENTIFYING: Final = frozenset({"nct_id", "nct_id_aliases"})
 """Fields whose trial ids are declared links, not mentions."""
@@ -57,7 +58,7 @@ def describe(record: Record, say: Statements) -> None:
     """States every link to another trial."""
     _aliases(record, say)
     _expanded_access(record, say)
-    _secondary_ids(record, say)
+    _identifiers(record, say)
     _listed(record, say)
     _mentioned(record, say)
 
@@ -65,7 +66,7 @@ def describe(record: Record, say: Statements) -> None:
 def _relation(
     target: str, basis: str, path: str, say: Statements, *evidence: tuple[str, Objects]
 ) -> None:
-    if target == say.nct_id:
+    if target == say.nct_id or (basis != "ALIAS" and target in own_nct_ids(say.record)):
         return
     other = say.node(
         say.iris.trial(target),
@@ -127,16 +128,19 @@ def _expanded_access(record: Record, say: Statements) -> None:
         _relation(known, "EXPANDED_ACCESS", path, say)
 
 
-def _secondary_ids(record: Record, say: Statements) -> None:
-    for info in record.study.protocol_section.identification_module.secondary_id_infos:
-        known = nct_id(info.id) if info.id else None
-        if known:
-            _relation(known, "SECONDARY_IDENTIFIER", _SECONDARY_ID, say)
+def _identifiers(record: Record, say: Statements) -> None:
+    module = record.study.protocol_section.identification_module
+    own, others = module.org_study_id_info, module.secondary_id_infos
+    for path, infos in zip(_IDS, ([own] if own else [], others), strict=True):
+        for info in infos:
+            known = nct_id(info.id) if info.id else None
+            if known:
+                _relation(known, "SECONDARY_IDENTIFIER", path, say)
 
 
 def _listed(record: Record, say: Statements) -> None:
     for trial in record.page.listed_trials if record.page else ():
-        if trial.nct_id == say.nct_id:
+        if trial.nct_id in own_nct_ids(record):
             continue
         _relation(trial.nct_id, "LISTED", f"page.{trial.section or 'Related Trials'}", say)
         say.node(say.iris.trial(trial.nct_id), (vocab.SCHEMA_NAME, text(trial.title)))
@@ -147,7 +151,7 @@ def _mentioned(record: Record, say: Statements) -> None:
         return
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for path, value in _texts(record.study):
-        if path == _SECONDARY_ID and nct_id(value):
+        if path in _IDS and nct_id(value):
             continue
         for mention in find_nct_ids(value):
             start, end = _sentence(value, mention)

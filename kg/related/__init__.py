@@ -2,7 +2,8 @@
 
 The order is that of STRENGTH, without a score: first what the registry declares, then what a text
 mentions, what an article states that the trial cites, what a page lists, and last what two trials
-share. More links of a stronger kind precede any number of a weaker kind.
+share, a number in another registry before all. More links of a stronger kind precede any number of
+a weaker kind.
 """
 
 from __future__ import annotations
@@ -26,14 +27,22 @@ COLUMNS: Final = tuple("nct related reason direction name city thing field quote
 
 _ORDER: Final = ("related", "reason", "direction", "name", "field", "thing", "quote", "cue", "kind")
 
-DECLARED: Final = ("ALIAS", "EXPANDED_ACCESS", "SECONDARY_IDENTIFIER")
-SHARED: Final = ("INVESTIGATOR", "INTERVENTION", "SITE", "CONDITION", "SPONSOR")
+DECLARED: Final = ("EXPANDED_ACCESS", "SECONDARY_IDENTIFIER")
+SHARED: Final = ("NUMBER", "INVESTIGATOR", "INTERVENTION", "SITE", "CONDITION", "SPONSOR")
 STRENGTH: Final = (*DECLARED, "MENTIONED", "ARTICLE", "LISTED", *SHARED)
 """Every reason why a trial may be related, the strongest first."""
 
-_BY_NAME: Final = ("INTERVENTION", "CONDITION")
+_BY_NAME: Final = ("NUMBER", "INTERVENTION", "CONDITION")
 """What is the same if it has the same name: a condition as given, and its MeSH concept."""
 
+_CURRENT: Final = """
+SELECT DISTINCT ?earlier ?nct
+WHERE {{
+  VALUES ?earlier {{ {nct_ids} }}
+  GRAPH ?graph {{ ?trial kg:alias ?earlier ; dcterms:identifier ?nct }}
+}}
+ORDER BY DESC(?nct)
+"""
 _KNOWN: Final = """
 SELECT ?nct ?trial WHERE { GRAPH ?graph { ?trial dcterms:identifier ?nct } } LIMIT 1
 """
@@ -42,7 +51,7 @@ SELECT DISTINCT ?nct ?title ?own
 WHERE {{
   VALUES ?nct {{ {nct_ids} }}
   GRAPH ?graph {{
-    ?trial dcterms:identifier ?nct .
+    ?trial dcterms:identifier | kg:alias ?nct .
     OPTIONAL {{ ?trial schema:name ?title }}
     OPTIONAL {{ ?trial schema:subjectOf ?own }}
   }}
@@ -101,6 +110,16 @@ class RelatedQuery:
         return SparqlQuery(found.text, bindings, timeout=self.timeout, memory=self.memory)
 
 
+def current(store: Store, asked: RelatedQuery) -> RelatedQuery:
+    """The same with the present NCT ids of trials that are asked for by an earlier one."""
+    numbers = list(filter(None, (asked.nct_id, asked.other)))
+    text = _CURRENT.format(nct_ids=" ".join(map(literal, numbers)))
+    found = rows(store, SparqlQuery(text, timeout=asked.timeout, memory=asked.memory))
+    present = {row["earlier"]: row["nct"] for row in found}
+    now = [present.get(each, each) for each in numbers]
+    return replace(asked, nct_id=now[0], other=now[1] if asked.other else None)
+
+
 def related_trials(store: Store, nct_id: str) -> list[RelatedTrial]:
     """The related trials, the strongest first. SourceError if the trial is not in the store."""
     asked = RelatedQuery(nct_id)
@@ -122,6 +141,7 @@ def related_rows(store: Store, asked: RelatedQuery) -> list[dict[str, str]]:
 
 def related_graph(store: Store, asked: RelatedQuery) -> str:
     """The links as a graph in Turtle. SourceError if the trial is not in the store."""
+    asked = current(store, asked)
     _require_known(store, asked)
     with answered(store, asked.query(GRAPH_QUERY), None, "turtle") as answer:
         return answer.file.read().decode()

@@ -19,8 +19,6 @@ _LONGEST_QUOTE: Final = 160
 _OF_TRIAL: Final = ("title", "loaded")
 
 _STATED: Final = {
-    ("ALIAS", "to"): "is an older id of the same trial",
-    ("ALIAS", "from"): "has this trial's id as an older id of its own",
     ("EXPANDED_ACCESS", "to"): "gives expanded access",
     ("EXPANDED_ACCESS", "from"): "names this trial for expanded access",
     ("SECONDARY_IDENTIFIER", "to"): "is filed as an identifier of this trial",
@@ -35,6 +33,7 @@ _STATED: Final = {
 """Reason and direction of a stated link -> what it says about the other trial."""
 
 _SHARED: Final = {
+    "NUMBER": ("the same number in another registry", "numbers in other registries in common"),
     "INVESTIGATOR": ("the same investigator", "investigators in common"),
     "INTERVENTION": ("the same intervention", "interventions in common"),
     "SITE": ("1 site in common", "sites in common"),

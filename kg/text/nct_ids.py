@@ -7,38 +7,51 @@ the CURIEs and IRIs: https://bioregistry.io/clinicaltrials.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 NCT_ID = re.compile(r"NCT[0-9]{8}")
 """The registry: "a unique identification code given to each clinical study record ... The format is
 "NCT" followed by an 8-digit number". To be matched whole (`fullmatch`)."""
 
+_SIGNS: Final = r"\s\#:.(_=\\\u00ad\u200b-\u200f\u2060\ufeff\u2010-\u2015\u2212-"
+"""What may stand between the letters and the digits: blanks, dashes, signs without a width."""
+
+_WORD: Final = r"(?: \s? (?i: numbers? | nr | no | ids? | identifiers? ) \b )?"
+
 _FORMS = re.compile(
-    r"""
+    rf"""
     (?: (?: https?: )? // )?
     (?:
       (?: [a-z]+\. )? clinicaltrials\.gov / (?: [^\s?\#]* / )?   # pages, old and new, and the API
     | / (?: ct2/ )? (?: show | study ) / (?: [^\s?\#]* / )?      # the same without the host
     | identifiers\.org / (?: resolve / )? (?: clinicaltrials | ctgov ) [:/]
     | bioregistry\.io / (?: reference / )? (?: clinicaltrials | ctgov | nct ) [:/]
-    | (?: urn:miriam: )? (?: clinicaltrials (?: \.gov )? | ctgov | nct ) : \s*
+    | (?: urn:miriam: )? (?: clinicaltrials (?: \.gov )? | ctgov | nct ) {_WORD} [\s:\#.,-]{{1,3}}
     )?
-    (?P<id> NCT [0-9]{8} )
+    NCT {_WORD} [{_SIGNS}]{{0,4}} (?P<digits> [0-9]{{8}} )
     (?: [/?\#] \S* )?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 
 _MENTION = re.compile(
-    r"""
+    rf"""
     [Nn][Cc][Tt]
     (?: (?<! [^\W_] ... ) | (?<= [a-z]NCT ) )                # no part of a word, as in BNCT
-    (?: \s? (?i: numbers? | no | id | identifier ) \b )?
-    [\s\#:.(_‐‑–-]{0,4}
-    ( [0-9]{8} ) (?! [0-9] )
+    (?: s \b )? {_WORD}
+    [{_SIGNS}]{{0,4}}
+    ( [0-9]{{8}} ) (?! [0-9] )
     """,
     re.VERBOSE,
 )
+
+_PLACEHOLDER: Final = "00000000"
+"""Digits that are no number, but fill a field."""
+
+_AROUND: Final = " \t\r\n.,;:'\"()[]{}“”‘’«»"
+_WITHOUT_WIDTH = re.compile(r"[\\\u00ad\u200b-\u200f\u2060\ufeff]")
+_DASH = re.compile(r"[\u2010-\u2015\u2212]")
+_BLANK = re.compile(r"\s+")
 
 
 class Mention(NamedTuple):
@@ -49,14 +62,32 @@ class Mention(NamedTuple):
     end: int
 
 
+def plain(text: str) -> str:
+    """An identifier without the quotes, brackets and full stops around it, and without signs that
+    nobody sees: blanks and dashes of one kind, no zero-width characters.
+    """
+    bare = text.strip(_AROUND)
+    if not bare.isascii() or "\\" in bare:
+        bare = _DASH.sub("-", _WITHOUT_WIDTH.sub("", bare)).strip(_AROUND)
+    return _BLANK.sub(" ", bare)
+
+
 def nct_id(text: str) -> str | None:
-    """The NCT id that `text` as a whole denotes: bare, a CURIE or the address of a page."""
-    match = _FORMS.fullmatch(text.strip())
-    return match["id"].upper() if match else None
+    """The NCT id that `text` as a whole denotes: bare, a CURIE or the address of a page, in any
+    usual spelling ("NCT 01363401", "ClinicalTrials.gov Identifier: NCT01363401.").
+    """
+    match = _FORMS.fullmatch(plain(text))
+    if not match or match["digits"] == _PLACEHOLDER:
+        return None
+    return f"NCT{match['digits']}"
 
 
 def find_nct_ids(text: str) -> list[Mention]:
     """The NCT ids that running text mentions, in order, in any spelling ("NCT# 01363401")."""
     if "nct" not in text.lower():  # five times as fast as a search that finds nothing
         return []
-    return [Mention(f"NCT{m[1]}", m.start(), m.end()) for m in _MENTION.finditer(text)]
+    return [
+        Mention(f"NCT{m[1]}", m.start(), m.end())
+        for m in _MENTION.finditer(text)
+        if m[1] != _PLACEHOLDER
+    ]

@@ -9,7 +9,7 @@ import pyoxigraph
 import pytest
 
 from kg.enrichment import article_roles, crossref, pubmed
-from kg.enrichment.citations_index import Citations, CitedPublication
+from kg.enrichment.citations_index import Citations, CitedPublication, CitingTrial
 from kg.enrichment.clients import slowed
 from kg.enrichment.input_facts import of_record
 from kg.enrichment.work import Author, Notice, Registration, Work, orcid
@@ -18,11 +18,14 @@ from kg.errors import ServiceError, TransientError
 from kg.formats import FORMATS, serialize
 from kg.http.request_limits import RequestLimits
 from kg.mapping import map_record
+from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris, doi_iri, pubmed_iri
 from kg.shacl import validate
-from kg.sources import read
+from kg.sources import Blob, read, read_record
 from tests.support.enrichment_server import HEAD, article_set, real_answers, real_works, work_answer
 from tests.support.paths import ROOT
+
+CITING: Final = CitingTrial.registered("NCT00000001")
 
 ARTICLE: Final = b"""<PubmedArticle><MedlineCitation><PMID Version="1">100000001</PMID><Article>
 <Journal><JournalIssue><PubDate>%(date)b</PubDate></JournalIssue><Title>J</Title></Journal>
@@ -41,6 +44,15 @@ def article(**parts: str) -> Work:
     given = {name: parts.get(name.decode(), "").encode() for name in PARTS}
     answer = b"<PubmedArticleSet>" + ARTICLE % given + b"</PubmedArticleSet>"
     return pubmed.works(HEAD + answer, "PubMed")[0]
+
+
+def bank_list(*banks: tuple[str, str]) -> str:
+    """The data banks of an article, each with one number."""
+    return "".join(
+        f"<DataBank><DataBankName>{bank}</DataBankName><AccessionNumberList><AccessionNumber>"
+        f"{number}</AccessionNumber></AccessionNumberList></DataBank>"
+        for bank, number in banks
+    )
 
 
 def work(**fields: Any) -> Work:
@@ -108,7 +120,7 @@ def test_graphs_of_all_real_answers_conform() -> None:
     graphs = set()
     for each in works:
         subject = doi_iri(each.doi) if each.doi else pubmed_iri(each.key)
-        graph = map_work(each, CitedPublication({subject}, {"NCT00000001"}), Iris())
+        graph = map_work(each, CitedPublication({subject}, {"NCT00000001": CITING}), Iris())
         assert [result.message for result in validate(graph).violations] == [], each.key
         for name in ("n-quads", "trig"):
             document = "".join(serialize([graph], FORMATS[name]))
@@ -140,7 +152,9 @@ def test_a_date_is_as_precise_as_given(date: str, expected: str | None) -> None:
 
 def test_a_day_that_there_is_not_stays_text() -> None:
     each = article(date="<Year>2015</Year><Month>02</Month><Day>30</Day>", title="T")
-    graph = map_work(each, CitedPublication({pubmed_iri(each.key)}, {"NCT00000001"}), Iris())
+    graph = map_work(
+        each, CitedPublication({pubmed_iri(each.key)}, {"NCT00000001": CITING}), Iris()
+    )
     assert any(term == '"2015-02-30"' for _, _, term in graph.triples)
     assert not validate(graph).violations
 
@@ -198,14 +212,10 @@ def test_what_can_not_stand_in_a_text_does_not_reach_the_graph() -> None:
 
 
 def test_only_registers_of_trials_register() -> None:
-    banks = "".join(
-        f"<DataBank><DataBankName>{bank}</DataBankName><AccessionNumberList><AccessionNumber>"
-        f"{number}</AccessionNumber></AccessionNumberList></DataBank>"
-        for bank, number in (
-            ("ClinicalTrials.gov", "nct00000001"),
-            ("ISRCTN", "ISRCTN12345678"),
-            ("GENBANK", "AF123456"),
-        )
+    banks = bank_list(
+        ("ClinicalTrials.gov", "nct00000001"),
+        ("ISRCTN", "ISRCTN12345678"),
+        ("GENBANK", "AF123456"),
     )
     numbers = [each.number for each in article(banks=banks).registrations]
     assert numbers == ["NCT00000001", "ISRCTN12345678"]
@@ -218,7 +228,7 @@ def test_crossref_tells_the_stage_of_a_registration() -> None:
     ]
     assert work(**{"clinical-trial-number": trials}).registrations == (
         Registration("NCT00000001", article_roles.PROTOCOL),
-        Registration("isrctn12345678"),
+        Registration("ISRCTN12345678"),
     )
 
 
@@ -280,7 +290,111 @@ def test_roles_rest_on_what_the_article_states(
     types: tuple[str, ...], registrations: tuple[Registration, ...], role: str | None
 ) -> None:
     each = Work("pubmed", "1", types=tuple((t, "") for t in types), registrations=registrations)
-    assert article_roles.role(each, "NCT00000001") == role
+    assert article_roles.role(each, CITING) == role
+
+
+TRIAL: Final = {
+    "nctId": "NCT90001501",
+    "nctIdAliases": ["NCT90001599"],
+    "orgStudyIdInfo": {"id": "EX-7"},
+    "secondaryIdInfos": [
+        {"id": "EudraCT Number: 2099-000001-11"},
+        {"id": "ISRCTN 12345670"},
+        {"id": "NCT90001777"},
+        {"id": "NCT00000000"},
+    ],
+}
+
+
+def roles(number: str, reference_type: str = "RESULT", mesh: str = TRIAL_TYPE) -> set[str]:
+    """What the graph of an article with this registration says that it is to the trial that cites
+    it with this type: the predicates, and `also` with the NCT ids of other trials.
+    """
+    references = [{"pmid": "100000001", "type": reference_type, "citation": "X"}]
+    record = {
+        "protocolSection": {
+            "identificationModule": TRIAL,
+            "referencesModule": {"references": references},
+        }
+    }
+    citations = Citations()
+    citations.add(of_record(map_record(read_record(Blob("here", json.dumps(record).encode())))))
+    banks = bank_list(("ClinicalTrials.gov", number)) if number else ""
+    each = article(banks=banks, types=f'<PublicationType UI="{mesh}">Trial</PublicationType>')
+    graph = map_work(each, citations.by_pmid["100000001"], Iris())
+    assert not validate(graph).violations
+    names = {vocab.CITO_DOCUMENTS: "documents", vocab.CITO_DESCRIBES: "describes",
+             vocab.CITO_OBTAINS_BACKGROUND_FROM: "background"}  # fmt: skip
+    trial = Iris().trial("NCT90001501")
+    found = {names[triple[1]] for triple in graph.triples if triple[1] in names and trial in triple}
+    related = [term for _, predicate, term in graph.triples if predicate == vocab.KG_RELATED_TRIAL]
+    return found | {term[-12:-1] for term in related}
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "NCT90001501",
+        "NCT90001501.",
+        "NCT 90001501",
+        "nct-90001501",
+        "ClinicalTrials.gov: NCT90001501",
+        "NCT90001599",
+        "2099-000001-11",
+        "EudraCT 2099-000001-11",
+        "EUCTR2099-000001-11-DE",
+        "ISRCTN12345670",
+        "isrctn 12345670",
+        "10.1186/ISRCTN12345670",
+        "EudraCT 2099-000001-11; ISRCTN12345670",
+    ],
+)
+def test_an_article_with_any_number_of_a_trial_is_of_the_trial(number: str) -> None:
+    assert roles(number) == {"documents"}
+    assert roles(number, mesh=PROTOCOL_TYPE) == {"describes"}
+
+
+@pytest.mark.parametrize(
+    ("number", "reference_type", "expected"),
+    [
+        ("NCT90001502", "BACKGROUND", {"background", "NCT90001502"}),
+        ("NCT90001502", "RESULT", {"NCT90001502"}),
+        ("NCT90001502", "DERIVED", {"NCT90001502"}),
+        ("NCT90001501", "BACKGROUND", set()),
+        ("2099-000002-11", "BACKGROUND", {"background"}),
+        ("2099-000002-11", "RESULT", set()),
+        ("DRKS00012345", "BACKGROUND", set()),  # a registry that the record does not name
+        ("EX-7", "BACKGROUND", set()),
+        ("NCT00000000", "BACKGROUND", set()),
+        ("NCT90001501, NCT90001502", "RESULT", {"documents", "NCT90001502"}),
+    ],
+)
+def test_where_article_and_record_disagree_nothing_is_claimed(
+    number: str, reference_type: str, expected: set[str]
+) -> None:
+    assert roles(number, reference_type) == expected
+
+
+def test_a_review_is_background_unless_the_record_calls_it_a_result() -> None:
+    assert roles("", "BACKGROUND", REVIEW) == {"background"}
+    assert roles("", "RESULT", REVIEW) == set()
+
+
+def test_the_record_of_an_alias_is_no_other_trial() -> None:
+    """A trial and its earlier record cite an article that is registered with the earlier id."""
+    new = CitingTrial.registered("NCT90001501")
+    new.numbers |= CitingTrial.registered("NCT90001599").numbers
+    old = CitingTrial.registered("NCT90001599")
+    subject = pubmed_iri("100000001")
+    for trials in ({"NCT90001501": new, "NCT90001599": old},
+                   {"NCT90001599": old, "NCT90001501": new}):  # fmt: skip
+        banks = bank_list(("ClinicalTrials.gov", "NCT90001599"))
+        types = f'<PublicationType UI="{TRIAL_TYPE}">Trial</PublicationType>'
+        each = article(banks=banks, types=types)
+        graph = map_work(each, CitedPublication({subject}, trials), Iris())
+        terms = {term for triple in graph.triples for term in triple}
+        assert Iris().trial("NCT90001501") in terms
+        assert Iris().trial("NCT90001599") not in terms
 
 
 @pytest.mark.parametrize(
@@ -292,7 +406,7 @@ def test_roles_rest_on_what_the_article_states(
 )
 def test_what_tells_of_the_future_is_no_result(fields: dict[str, Any]) -> None:
     each = Work("pubmed", "1", types=((TRIAL_TYPE, ""),), registrations=(HERE,), **fields)
-    assert article_roles.role(each, "NCT00000001") is None
+    assert article_roles.role(each, CITING) is None
     assert not article_roles.is_report(each)
 
 
@@ -301,8 +415,8 @@ def test_a_protocol_of_before_protocols_had_a_type_is_no_result() -> None:
         pubmed.works(real_answers()[number], "PubMed")[0] for number in ("22078490", "22663011")
     )
     assert article_roles.has_trial_type(espitap)
-    assert article_roles.role(espitap, "NCT01194596") is None
-    assert article_roles.role(metric, "NCT01245062") == article_roles.RESULT
+    assert article_roles.role(espitap, CitingTrial.registered("NCT01194596")) is None
+    assert article_roles.role(metric, CitingTrial.registered("NCT01245062")) == article_roles.RESULT
 
 
 def test_publications_are_those_that_the_mapping_states() -> None:
@@ -312,7 +426,7 @@ def test_publications_are_those_that_the_mapping_states() -> None:
     assert citations.by_pmid or citations.by_doi
     for cited in (*citations.by_pmid.values(), *citations.by_doi.values()):
         assert cited.subjects
-        assert cited.trials <= {"NCT04322149", "NCT04326283", "NCT04745299"}
+        assert cited.trials.keys() <= {"NCT04322149", "NCT04326283", "NCT04745299"}
 
 
 # -- what is refused ---------------------------------------------------------------------------

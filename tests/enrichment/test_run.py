@@ -146,7 +146,6 @@ def test_roles_and_links_are_those_that_the_articles_state(
         ("22327499", "22327499", "NCT00291876"),
     }
     assert asked("?trial ?article", "?trial cito:obtainsBackgroundFrom ?article") == {
-        ("NCT01047267", "nejmoa1203421"),
         ("NCT01047267", "22327499"),
     }
     relation = "?r kg:basis kg:RelationBasis-ARTICLE ; kg:sourceTrial ?from ; kg:targetTrial ?to"

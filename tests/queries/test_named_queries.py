@@ -381,7 +381,7 @@ def test_related_trials(nct_id: str, store: EmbeddedStore, studies: dict[str, Js
         assert trial.loaded == (other in studies)
         assert {link.direction for link in trial.stated} == reasons.keys() & {"to", "from"}
         assert trial.shared.keys() == reasons.keys() & set(SHARED)
-        for reason in ("INVESTIGATOR", "SITE", "SPONSOR"):
+        for reason in ("NUMBER", "INVESTIGATOR", "SITE", "SPONSOR"):
             assert len(trial.shared.get(reason, ())) == reasons.get(reason, 0), (other, reason)
 
 

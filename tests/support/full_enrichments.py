@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.enrichment.citations_index import CitedPublication
+from kg.enrichment.citations_index import CitedPublication, CitingTrial
 from kg.enrichment.ror_dump import RorMatch
 from kg.enrichment.ror_matching import map_matches
 from kg.enrichment.work import Author, Notice, Registration, Work
@@ -12,6 +12,7 @@ from kg.enrichment.work_mapping import map_work
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
 
+CITING = {each: CitingTrial.registered(each) for each in ("NCT00000001", "NCT00000002")}
 BASE = "https://w3id.org/kg-trials/"
 DOI = "<https://doi.org/10.1000/example>"
 PAGE = "<https://pubmed.ncbi.nlm.nih.gov/100000001/>"
@@ -65,8 +66,8 @@ def full_enrichments() -> tuple[RecordGraph, ...]:
     """The graphs of a result paper, a protocol paper, a chapter, and a matched organisation."""
     match = RorMatch("012345678", "Example Hospital", "USA")
     return (
-        map_work(RESULT, CitedPublication({DOI, PAGE}, {"NCT00000001", "NCT00000002"}), Iris()),
-        map_work(PROTOCOL, CitedPublication({DOI}, {"NCT00000001", "NCT00000002"}), Iris()),
+        map_work(RESULT, CitedPublication({DOI, PAGE}, CITING), Iris()),
+        map_work(PROTOCOL, CitedPublication({DOI}, CITING), Iris()),
         map_work(CHAPTER, CitedPublication(), Iris()),
         map_matches("012345678", {f"<{BASE}organization/example-hospital>": match}, Iris()),
     )

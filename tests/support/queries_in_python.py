@@ -76,6 +76,8 @@ _PLACEHOLDER: Final = re.compile(
 _SITE_NUMBER: Final = re.compile(r"\s*(?:/\s*ID\s*#?\s*\w+|\(\s*Site\s*:?\s*[\w-]+\s*\))\s*$")
 _COMMON: Final = re.compile("placebo|sham|standard of care|usual care", re.IGNORECASE)
 _NCT: Final = re.compile(r"NCT[\s#:.(_-]{0,4}([0-9]{8})(?![0-9])", re.IGNORECASE)
+_EU_NUMBER: Final = re.compile(r"(?<![0-9])(20\d\d-\d{6}-\d\d)(?!\d)")
+_OTHER_NUMBER: Final = re.compile(r"ISRCTN ?\d{8}|U1111-\d{4}-\d{4}|jRCTs?\d{9,10}")
 
 
 def of(study: Json, *path: str) -> list[Any]:
@@ -167,8 +169,20 @@ def site(place: Json) -> str | None:
     return " | ".join(map(words, where))
 
 
+def registered(study: Json) -> set[str]:
+    """The numbers of a trial in other registries."""
+    module = study["identificationModule"]
+    ids = [module.get("orgStudyIdInfo", {}), *of(study, "identificationModule", "secondaryIdInfos")]
+    return {
+        number.replace(" ", "")
+        for each in ids
+        for pattern in (_EU_NUMBER, _OTHER_NUMBER)
+        for number in pattern.findall(each.get("id", ""))
+    }
+
+
 def mentioned(study: Json, nct_id: str) -> set[str]:
-    """The NCT ids of other trials anywhere in the protocol of a record."""
+    """The NCT ids of other trials anywhere in the protocol of a record, but for its own aliases."""
     found: set[str] = set()
 
     def walk(value: object) -> None:
@@ -182,7 +196,7 @@ def mentioned(study: Json, nct_id: str) -> set[str]:
                 walk(each)
 
     walk({key: value for key, value in study.items() if key != "derived"})
-    return found - {nct_id}
+    return found - {nct_id, *of(study, "identificationModule", "nctIdAliases")}
 
 
 def shares(study: Json, nct_id: str) -> dict[str, set[str]]:
@@ -191,6 +205,7 @@ def shares(study: Json, nct_id: str) -> dict[str, set[str]]:
     drugs |= {each["term"] for each in meshes(study, "intervention")}
     conditions = of(study, "conditionsModule", "conditions")
     return {
+        "NUMBER": registered(study),
         "INVESTIGATOR": {p for each in officials(study) if (p := person(each, nct_id))},
         "SPONSOR": {words(name) for name, part in sponsors(study) if part == "sponsor"},
         "SITE": {known for place in places(study) if (known := site(place))},
@@ -386,8 +401,13 @@ def trials_sharing_sites(studies: Studies, nct: str) -> Answer:
 def trials_not_loaded(studies: Studies) -> Answer:
     """Without the number of links, because a record can state a link in several fields."""
     links: dict[str, set[str]] = defaultdict(set)
+    earlier = {
+        alias
+        for study in studies.values()
+        for alias in of(study, "identificationModule", "nctIdAliases")
+    }
     for nct_id, study in studies.items():
-        for other in mentioned(study, nct_id) - studies.keys():
+        for other in mentioned(study, nct_id) - studies.keys() - earlier:
             links[other].add(nct_id)
     return Counter((other, min(sources)) for other, sources in links.items())
 
@@ -422,14 +442,19 @@ def links_of_trial(studies: Studies, nct: str) -> Answer:
 def related(studies: Studies, nct: str) -> dict[str, dict[str, int]]:
     """Each related trial with how much there is of each reason; STATED counts directions."""
     mine = shares(studies[nct], nct)
-    numbers = mentioned(studies[nct], nct)
+    known = {nct, *of(studies[nct], "identificationModule", "nctIdAliases")}
+    present = {
+        alias: nct_id
+        for nct_id, study in studies.items()
+        for alias in of(study, "identificationModule", "nctIdAliases")
+    }
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for other in numbers:
-        found[other]["to"] = 1
+    for other in mentioned(studies[nct], nct):
+        found[present.get(other, other)]["to"] = 1
     for other, study in studies.items():
         if other == nct:
             continue
-        if nct in mentioned(study, other):
+        if known & mentioned(study, other):
             found[other]["from"] = 1
         for reason, theirs in shares(study, other).items():
             if both := mine[reason] & theirs:

@@ -50,6 +50,7 @@ _ROLES: Final = {
 """Role in the query -> the kind of its node, in the order in which they are drawn."""
 
 _SHARED: Final = {
+    "NUMBER": ("statement", "number", ()),
     "INVESTIGATOR": ("person", "investigator", ("principal investigator", "study director",
                                                "study chair", "sub-investigator")),
     "INTERVENTION": ("intervention", "intervention", ("intervention",)),
@@ -166,10 +167,11 @@ class _Links:
         for reason, names in trial.shared.items():
             kind, caption, _ = _SHARED[reason]
             drawn = sorted(names, key=lambda name: (-self._popular[reason, name], name))
-            for name in drawn[:_MOST_A_ROLE]:
+            most = _MOST_A_ROLE if reason != "NUMBER" else 1
+            for name in drawn[:most]:
                 parts[reason, name] = Node("", kind, f"shared {caption}", name)
-            if len(names) > _MOST_A_ROLE:
-                more.append(f"+ {len(names) - _MOST_A_ROLE:,} more {caption}s in common")
+            if len(names) > most:
+                more.append(f"+ {len(names) - most:,} more {caption}s in common")
         new = [key for key in parts if key not in self._ids]
         if len(self.nodes) + len(self.others) + len(new) + 1 > self.room and self.others:
             return False

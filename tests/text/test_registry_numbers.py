@@ -1,0 +1,114 @@
+"""Numbers of trials: every registry's forms, their spellings, and what is no number."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.text.registry_numbers import REGISTRIES, registry_number
+
+NUMBERS = """
+CTIS 2023-501234-12 | 2023-501234-12-00 | 2023-501234-12-01 | CTIS2023-501234-12-00
+CTIS 2023-501234-12 | EU CT 2023-501234-12-00 | EU CT number: 2023-501234-12 | EUCT2023-501234-12
+EudraCT 2099-000001-11 | EudraCT 2099-000001-11 | eudract number 2099-000001-11
+EudraCT 2099-000001-11 | Eudra CT 2099-000001-11 | EudraCT No: 2099-000001-11
+EudraCT 2099-000001-11 | EudraCT #: 2099-000001-11 | EudraCT-2099-000001-11 | 2099-000001-11.
+EudraCT 2099-000001-11 | EUCTR2099-000001-11-DE | 2099-000001-11-DE | 2099–000001–11
+EudraCT 2099-000001-11 | EUCTR2099-000001-11-Outside-EU/EEA | 2099-000001-11 (EudraCT)
+EudraCT 2099-000001-11 | (2099-000001-11) | 2099 - 000001 - 11 | EUCTR2099-000001-11
+EudraCT 2099-000001-11 | CTIS 2099-000001-11
+WHO-UTN U1111-1234-5678 | UTN U1111-1234-5678 | WHO Universal Trial Number (UTN): U1111-1234-5678
+WHO-UTN U1111-1234-5678 | u1111-1234-5678 | U1111‑1234‑5678 | U111112345678
+ISRCTN ISRCTN12345678 | isrctn12345678 | ISRCTN 12345678 | ISRCTN: 12345678 | ISRCTN number 12345678
+ISRCTN ISRCTN12345678 | https://www.isrctn.com/ISRCTN12345678
+ISRCTN ISRCTN12345678 | 10.1186/ISRCTN12345678 | ISRCTN12345678. | ISRCTN: ISRCTN12345678
+ANZCTR ACTRN12620000123456 | ACTRN12620000123456p | ANZCTR: ACTRN12620000123456
+ChiCTR ChiCTR2000012345 | chictr2000012345 | ChiCTR-2000012345
+ChiCTR ChiCTR-TRC-08000012 | ChiCTR-TRC-08000012 | chictr-trc-08000012
+CRIS KCT0001234 | kct0001234 | CRIS KCT0001234
+CTRI CTRI/2020/08/012345 | CTRI/2020/08/012345 | ctri-2020-08-012345 | CTRI/2020/08/012345.
+DRKS DRKS00012345 | DRKS 00012345 | German Clinical Trials Register DRKS00012345
+IRCT IRCT20180101012345N12 | IRCT20180101012345N12 | irct20180101012345n12
+IRCT IRCT138901231234N1 | IRCT138901231234N1
+jRCT jRCT2031200123 | JPRN-jRCT2031200123 | jRCT2031200123
+jRCT jRCTs031180123 | jRCTs031180123 | JPRN-jRCTs031180123 | JRCTS031180123
+UMIN UMIN000012345 | JPRN-UMIN000012345 | UMIN 000012345 | UMIN-CTR000012345 | umin000012345
+UMIN C000000123 | C000000123 | JPRN-C000000123 | UMIN-CTR C000000123
+JapicCTI JapicCTI-121234 | JPRN-JapicCTI-121234 | Japic CTI-121234 | JapicCTI-121234
+JapicCTI JapicCTI-R150123 | JapicCTI-R150123
+JMACCT JMA-IIA00123 | JPRN-JMA-IIA00123
+PACTR PACTR202001681234567 | PACTR202001681234567
+TCTR TCTR20200101001 | TCTR20200101001
+ReBEC RBR-2345ab | RBR-2345AB | rbr-2345ab
+RPCEC RPCEC00000123 | RPCEC00000123
+SLCTR SLCTR/2020/001 | SLCTR/2020/001
+OMON NL-OMON12345 | NL-OMON12345 | NL-OMON 12345
+NTR NTR1234 | NTR1234 | NTR 1234 | Netherlands Trial Register: NTR1234
+NTR NL8483 | NL8483
+LBCTR LBCTR2020012345 | LBCTR2020012345
+REPEC PER-001-20 | PER-001-20
+ITMCTR ITMCTR2020000123 | ITMCTR2020000123
+SNCTP SNCTP000001234 | SNCTP000001234
+ClinicalTrials.gov NCT90000301 | NCT 90000301 | nct-90000301 | NCT90000301. | NCT\\_90000301
+""".strip()
+
+SPELLED = [
+    (registry, number, spelling)
+    for line in NUMBERS.split("\n")
+    for head, *spellings in [line.split(" | ")]
+    for registry, number in [head.split(" ", 1)]
+    for spelling in (number, *spellings)
+]
+
+
+@pytest.mark.parametrize("registry, number, spelling", SPELLED)
+def test_every_spelling_is_the_number(registry: str, number: str, spelling: str) -> None:
+    assert registry_number(spelling) == (registry, number)
+    assert registry_number(f" {spelling}\n") == (registry, number)
+
+
+def test_every_form_of_the_table_has_a_number() -> None:
+    told = {registry for registry, _, _ in SPELLED}
+    assert {row.key for row in REGISTRIES} == told - {"ClinicalTrials.gov"}
+    for row in REGISTRIES:
+        assert any(re.fullmatch(row.pattern, number, re.IGNORECASE) for _, number, _ in SPELLED)
+
+
+def test_no_number_has_two_forms() -> None:
+    for _, number, _ in SPELLED:
+        forms = [r for r in REGISTRIES if re.fullmatch(r.pattern, number, re.IGNORECASE)]
+        assert len(forms) <= 1, number
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+0000-000000-00|2000-000000-00|2099-999999-99|U0000-0000-0000|U1111-0000-0000|U1111-0000-1234
+U1111-1111-1111|ISRCTN00000000|DRKS00000000|KCT0000000|UMIN000000000|NCT00000000|CTRI/2020/08/000000
+ACTRN00000000000000|JapicCTI-000000|NL0000|SLCTR/2020/000
+""".replace("\n", "|").strip("|").split("|"),
+)  # fmt: skip
+def test_a_placeholder_names_nothing(text: str) -> None:
+    assert registry_number(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+|N/A|Nil known|R01CA012345|P50CA012345|IND 123456|IND 2019-001234-12|CDR0000065775|ECOG-E1A99
+1234-123456-12|2019-A01234-55|2019-001234|2019-001234-123|2005-06-01|EudraCT|EudraCT-58585610
+REF/2020/08/012345|NL68327|NL12558.099.06|NL-010395|D0810C00008|C12345|ISRCTN1234567|NTR
+NCT90000304, NCT90000305|2019-001234-12 and 2019-001235-12|NCT90000306 (parent)|PERCEPT-001-20
+RBR-abcdef|U1111|AACTRN12620000123456|KCTC0001234|protocol 2019-001234-12
+""".replace("\n", "|").split("|"),
+)  # fmt: skip
+def test_what_no_registry_gives_is_no_number(text: str) -> None:
+    assert registry_number(text) is None
+
+
+def test_every_registry_with_a_page_has_an_address_for_it() -> None:
+    for row in REGISTRIES:
+        if row.page:
+            assert row.page.startswith("https://")
+            assert row.page.format(number="1", serial="1") != row.page
