@@ -21,11 +21,9 @@ from typing import Final
 from kg.enrichment.ror_dump import RorDirectory, directory
 from kg.text.countries import country_codes
 
-SHORT: Final = {"USA": "United States", "U.S.A.": "United States", "US": "United States",
-                "UK": "United Kingdom", "U.K.": "United Kingdom", "England": "United Kingdom",
-                "Scotland": "United Kingdom", "Wales": "United Kingdom",
-                "P.R. China": "China", "PR China": "China"}  # fmt: skip
-"""Names of countries in affiliations that the registry does not use."""
+SHORT: Final = {"England": "United Kingdom", "Scotland": "United Kingdom",
+                "Wales": "United Kingdom", "P.R. China": "China", "PR China": "China"}  # fmt: skip
+"""Names in affiliations that are those of no country, and the country that they are in or mean."""
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.errors import UsageError
 from kg.mapping import map_record
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
@@ -40,12 +41,36 @@ def graph(source: Record | str | Path, iris: Iris | None = None) -> rdflib.Graph
 
 
 def validate(
-    data: rdflib.Graph | RecordGraph, shapes: Shapes | None = None, engine: str = "compiled"
+    data: rdflib.Graph | RecordGraph,
+    shapes: Shapes | str | Path | None = None,
+    engine: str = "compiled",
 ) -> Report:
     """The SHACL report of a graph for the bundled shapes, or for `shapes`.
 
+    `shapes` are shapes that were loaded, or a file or folder, to which the bundled ones are added.
     `engine` is "compiled" or "pyshacl". Raises ShapesError if the shapes can't be used.
     """
     from kg import shacl
 
-    return shacl.validate(data, shapes, engine)
+    return shacl.validate(_checked_graph(data), _loaded(shapes), engine)
+
+
+def _checked_graph(data: object) -> rdflib.Graph | RecordGraph:
+    import rdflib
+
+    if isinstance(data, RecordGraph | rdflib.Graph):
+        return data
+    remedy = ": make one of it with kg.map_record" if isinstance(data, Record) else ""
+    raise UsageError(f"kg.validate checks a graph, not a {type(data).__name__}{remedy}")
+
+
+def _loaded(shapes: object) -> Shapes | None:
+    from kg import shacl
+
+    match shapes:
+        case None | shacl.Shapes():
+            return shapes
+        case str() | Path():
+            return shacl.load_shapes(shapes)
+    kind = type(shapes).__name__
+    raise UsageError(f"shapes are a file, a folder or kg.shacl.Shapes, not a {kind}")

@@ -17,7 +17,7 @@ import msgspec
 
 from kg.ctgov_api import manifest
 from kg.ctgov_api.client import LIGHT_FIELDS, Registry
-from kg.ctgov_api.fetch import BATCH, FetchProgress, Request, fetch_locked
+from kg.ctgov_api.fetch import BATCH, FetchProgress, Request, fetch_locked, short_of
 from kg.ctgov_api.manifest import ManifestEntry
 from kg.ctgov_api.record_files import RecordFolder
 from kg.ctgov_api.study import FetchedStudy, study
@@ -34,6 +34,7 @@ WITHDRAWN: Final = frozenset({"WITHDRAWN", "WITHHELD", "NO_LONGER_AVAILABLE"})
 MOST_VANISHED: Final = 20
 """If more records vanish at once, and more than a tenth of all, it is taken for a service fault."""
 
+_LIST: Final = "the list of records"
 _LIGHT: Final = {"fields": LIGHT_FIELDS, "pageSize": "1000"}
 
 
@@ -144,7 +145,8 @@ class _Sync:
         wanted = {each for each, now in {**listed, **there}.items() if self._differs(now, held)}
         wanted |= set(request.ids) - listed.keys() - held.keys() - self._state.vanished.keys()
         lost = held.keys() - listed.keys() - there.keys() - self._state.vanished.keys()
-        vanished = self._vanished(lost, len(held))
+        incomplete = bool(self._done.failed)  # what such a list lacks may still be there
+        vanished = {} if incomplete else self._vanished(lost, len(held))
         wanted |= {other for other in vanished.values() if other and other not in held}
         before = {each: self._status(each) for each in wanted & held.keys()}
         self._fetch(sorted(wanted), held, vanished)
@@ -152,7 +154,8 @@ class _Sync:
             now = self._status(each)
             if now in WITHDRAWN and now != old:
                 self._done.withdrawn[each] = str(now)
-        self._note_lost(vanished, listed.keys() | there.keys(), there.keys())
+        if not incomplete:
+            self._note_lost(vanished, listed.keys() | there.keys(), there.keys())
 
     def _listed(self, request: Request) -> dict[str, FetchedStudy]:
         """The records of a request by NCT id, with their versions and dates of update alone."""
@@ -163,19 +166,25 @@ class _Sync:
         ]
         if request.query:
             searches = [request.query.parameters()]
-        found = {}
+        found: dict[str, FetchedStudy] = {}
         for params in searches:
+            before, counted = len(found), 0
             for page in self._job.registry.pages({**params, **_LIGHT}):
                 found.update({each.id: each for each in page.studies})
+                counted = page.total or counted
                 if page.faults:
-                    self._done.failed["the list of records"] = page.faults[0]
+                    self._done.failed[_LIST] = page.faults[0]
                 self._job.watch.count(len(found), None)
+            if len(found) - before < counted:
+                self._done.failed[_LIST] = short_of(counted, len(found) - before)
         return found
 
     def _differs(self, now: FetchedStudy, held: Mapping[str, ManifestEntry]) -> bool:
         entry = held.get(now.id)
         if entry is None or entry.updated != now.updated:
             return True
+        if entry.update_day is None:  # only the version can show a change
+            return entry.version is None or entry.version != now.version
         return self._job.thorough and entry.version != now.version
 
     def _vanished(self, ids: Iterable[str], held: int) -> dict[str, str | None]:
@@ -199,7 +208,10 @@ class _Sync:
 
     def _status(self, nct_id: str) -> str | None:
         path = self._job.folder.path(nct_id)
-        return study(path.read_bytes(), str(path)).status if path.is_file() else None
+        try:
+            return study(path.read_bytes(), str(path)).status
+        except (OSError, ServiceError):  # deleted or damaged: it is fetched again
+            return None
 
     def _fetch(
         self, wanted: list[str], held: Mapping[str, ManifestEntry], vanished: dict[str, str | None]
@@ -235,14 +247,33 @@ class _Sync:
         """Loads the records whose file differs from what was loaded before."""
         job, state, entries = self._job, self._state, self._job.folder.entries()
         store = os.path.relpath(job.store.folder, job.folder.folder)  # both may be moved
-        loaded = manifest.read(self._loaded_path)
+        loaded = manifest.read(self._loaded_path, cut=True)
         if (state.recipe, state.store) != (job.recipe, store) or not _is_there(job.store):
             loaded = {}
         pending = [e for i, e in entries.items() if i not in loaded or loaded[i].sha256 != e.sha256]
-        if pending:
-            self._load_records([str(job.folder.path(each.id)) for each in pending])
-            manifest.write(self._loaded_path, entries.values())
+        damaged = self._fetch_damaged(pending)
+        ready = [each.id for each in pending if each.id not in damaged]
+        if ready:
+            self._load_records([str(job.folder.path(each)) for each in ready])
+            entries = job.folder.entries()
+            done = [each for i, each in entries.items() if i not in damaged]
+            manifest.write(self._loaded_path, done)
         state.recipe, state.store = job.recipe, store
+
+    def _fetch_damaged(self, entries: list[ManifestEntry]) -> Set[str]:
+        """Fetches records whose files are not as they were saved; those that stay so."""
+        job, done = self._job, self._done
+        damaged = {each.id for each in entries if not job.folder.is_intact(each)}
+        if not damaged:
+            return damaged
+        for each in sorted(damaged):
+            job.watch.tell(f"{job.folder.path(each)} is damaged: fetching the record again")
+        outcome = fetch_locked(job.registry, Request(tuple(sorted(damaged))), job.folder, job.watch)
+        left = damaged - set(outcome.fetched)
+        for each in sorted(left):
+            path = job.folder.path(each)
+            done.failed.setdefault(each, outcome.failed.get(each, f"{path} is damaged"))
+        return left
 
     def _load_records(self, paths: list[str]) -> None:
         """Loads records; those that do not conform are reported once, until they change."""
@@ -272,7 +303,7 @@ class _Sync:
             job.folder.path(each).replace(aside / f"{each}.json")
             del entries[each]
         manifest.write(job.folder.manifest_path(), entries.values())
-        loaded = manifest.read(self._loaded_path)
+        loaded = manifest.read(self._loaded_path, cut=True)
         manifest.write(self._loaded_path, [e for i, e in loaded.items() if i in entries])
         self._done.removed = ids
 

@@ -17,7 +17,14 @@ import pytest
 from tests.support.kg_command import COMMAND, environment
 from tests.support.kg_command import kg as run
 from tests.support.registry_commands import SAMPLES, ask, asking, manifest_of, records_in
-from tests.support.registry_server import RegistryServer, altered, real_records, served, status
+from tests.support.registry_server import (
+    RegistryServer,
+    altered,
+    body,
+    real_records,
+    served,
+    status,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -329,6 +336,97 @@ def test_what_could_not_be_fetched_is_fetched_by_the_next(
     again = ask(followed, "sync", cwd=tmp_path)
     assert (again.status, "1 changed" in again.talk) == (0, True)
     assert records_in(tmp_path / "output" / "records") == followed.records
+
+
+def listing(records: dict[str, bytes], total: int) -> bytes:
+    """A last page of a search with these records, of which the registry counted `total`."""
+    return b'{"totalCount":%d,"studies":[%s]}' % (total, b",".join(records.values()))
+
+
+@pytest.mark.parametrize("listed", [1, 2])
+def test_a_short_list_says_nothing_about_what_it_lacks(
+    followed: RegistryServer, tmp_path: Path, listed: int
+) -> None:
+    """Three are counted, fewer are sent: no record has vanished or no longer matches."""
+    before = graphs_in(tmp_path / "output" / "store")
+    some = dict(list(followed.records.items())[:listed])
+    lacking = SAMPLES[-1]
+    gone = followed.records.pop(lacking)
+    followed.timestamp = LATER
+    followed.plant("fields=", body(listing(some, 3)))
+    ran = ask(followed, "sync", cwd=tmp_path)
+    assert ran.status == 1
+    assert (
+        "the list of records could not be fetched: the registry counted 3 records and sent"
+        f" {listed}\n" in ran.talk
+    )
+    assert "no longer" not in ran.talk
+    assert graphs_in(tmp_path / "output" / "store") == before
+    followed.records[lacking] = updated(gone, "2026-01-06")
+    again = ask(followed, "sync", cwd=tmp_path)
+    assert (again.status, "0 new, 1 changed" in again.talk) == (0, True)
+
+
+def test_what_a_short_first_list_lacks_comes_with_the_next(
+    registry: RegistryServer, tmp_path: Path
+) -> None:
+    registry.records = dict(FOLLOWED)
+    first = dict(list(FOLLOWED.items())[:1])
+    registry.plant("fields=", body(listing(first, len(FOLLOWED))))
+    ran = ask(registry, "sync", "--term", "NCT0", cwd=tmp_path)
+    assert (ran.status, "1 new" in ran.talk) == (1, True)
+    ran = ask(registry, "sync", cwd=tmp_path)
+    assert (ran.status, "2 new" in ran.talk) == (0, True)
+    assert records_in(tmp_path / "output" / "records") == registry.records
+
+
+@pytest.mark.parametrize("junk", ["9999-99-99", "soon", "2999-01-01", "2025-12", ""])
+def test_a_record_with_an_impossible_date_is_replaced(
+    registry: RegistryServer, tmp_path: Path, junk: str
+) -> None:
+    name = SAMPLES[0]
+    registry.records = {name: updated(real_records()[name], junk, **{VERSION: "2026-01-05"})}
+    assert ask(registry, "sync", name, "--no-validate", cwd=tmp_path).status == 0
+    newer = {TITLE: "Newer", VERSION: "2026-01-06"}
+    registry.records[name] = updated(registry.records[name], junk, **newer)
+    registry.timestamp = LATER
+    ran = ask(registry, "sync", "--no-validate", cwd=tmp_path)
+    assert "1 changed" in ran.talk
+    registry.records[name] = updated(registry.records[name], "2026-01-07", **{TITLE: "Newest"})
+    registry.timestamp = "2026-01-07T09:00:05"
+    assert "1 changed" in ask(registry, "sync", "--no-validate", cwd=tmp_path).talk
+    assert records_in(tmp_path / "output" / "records") == registry.records
+
+
+def test_damaged_files_are_fetched_again(followed: RegistryServer, tmp_path: Path) -> None:
+    """One whose record has changed in the registry, one that is loaded into another store."""
+    folder = tmp_path / "output" / "records"
+    changed, same, _ = SAMPLES
+    for name in (changed, same):
+        (folder / f"{name}.json").write_bytes(followed.records[name][:1000])
+    followed.records[changed] = updated(followed.records[changed], "2026-01-06")
+    followed.timestamp = LATER
+    ran = ask(followed, "sync", cwd=tmp_path)
+    assert (ran.status, "0 new, 1 changed" in ran.talk) == (0, True), ran.talk
+    (folder / ".fetch" / "loaded.jsonl").write_bytes(b"{")
+    ran = ask(followed, "sync", cwd=tmp_path)
+    assert ran.status == 0, ran.talk
+    assert f"output/records/{same}.json is damaged: fetching the record again\n" in ran.talk
+    assert records_in(folder) == followed.records
+    assert graphs_in(tmp_path / "output/store") == exported(followed.records, tmp_path)
+
+
+def test_a_damaged_file_without_a_record_is_reported(
+    followed: RegistryServer, tmp_path: Path
+) -> None:
+    name = SAMPLES[0]
+    (tmp_path / f"output/records/{name}.json").write_bytes(b"{")
+    del followed.records[name]
+    (tmp_path / "output/records/.fetch/loaded.jsonl").unlink()
+    ran = ask(followed, "sync", cwd=tmp_path)
+    assert ran.status == 1
+    assert f"{name} could not be fetched: output/records/{name}.json is damaged\n" in ran.talk
+    assert "2 graphs loaded" in ran.talk
 
 
 def test_an_id_that_the_registry_never_had(registry: RegistryServer, tmp_path: Path) -> None:

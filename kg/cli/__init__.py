@@ -2,22 +2,24 @@
 
 Data goes to stdout, messages to stderr. Exit status: 0 success; 1 some record does not conform or
 can't be read; 2 usage error, or nothing could be done; 130 interrupted, 143 terminated, 129 when
-the terminal was closed.
+the terminal was closed. No run ends with a traceback: `kg.cli.failures`.
 """
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
 import click
 
+from kg.cli.console import close_streams, open_streams
 from kg.cli.coverage import coverage
 from kg.cli.enrich import enrich
 from kg.cli.export import export
+from kg.cli.failures import keep_quiet, told
 from kg.cli.fetch import fetch
 from kg.cli.load import load
 from kg.cli.query import query
@@ -25,7 +27,6 @@ from kg.cli.related import related
 from kg.cli.sync import sync
 from kg.cli.validate import validate
 from kg.cli.vocabulary import vocabulary
-from kg.errors import KgError
 from kg.system.signals import ENDING
 
 
@@ -66,27 +67,23 @@ for command in (
 
 def main() -> None:
     """Runs a command and exits with its status, never with a traceback."""
+    open_streams()
+    keep_quiet()
     for each in ENDING:
         if signal.getsignal(each) != signal.SIG_IGN:  # nohup ignores SIGHUP
             signal.signal(each, _end)
     try:
         try:
             status = cli.main(standalone_mode=False)
+            close_streams()
         finally:
             _ignore_signals()  # the run is over, and its status is what counts
-    except click.ClickException as error:
-        error.show()
-        status = 2
-    except KgError as error:
-        click.echo(f"kg: {error}", err=True)
-        status = 2
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("kg: interrupted; nothing was left half-written", err=True)
-        status = 130
-    except BrokenPipeError:
-        # The reader of stdout is gone; the interpreter must not try to flush to it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 1
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 - also a panic of a library in Rust
+        status = told(error)
+        with suppress(BaseException):
+            close_streams()
     sys.exit(status)
 
 

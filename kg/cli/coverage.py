@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.option_types import TableChoice
+from kg.cli.console import say, write_data, write_out
+from kg.cli.option_types import Count, TableChoice
 from kg.cli.progress import progress
-from kg.cli.shared_options import sources_argument, write_out
+from kg.cli.shared_options import sources_argument
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @sources_argument
 @click.option(
     "--most",
-    type=click.IntRange(min=1),
+    type=Count(min=1),
     metavar="N",
     help="Alter at most N values of each record, evenly spread; by default all.",
 )
@@ -56,10 +57,10 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
             else:
                 report(counted.records)
     for reason in unreadable:
-        click.echo(f"kg: {reason}", err=True)
+        say(f"kg: {reason}")
     if not counted.records:
         return 2
-    write_out(FORMS[format_name](counted))
+    (write_out if format_name == "table" else write_data)(FORMS[format_name](counted))
     return 1 if counted.lost or unreadable else 0
 
 

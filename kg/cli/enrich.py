@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kg.cli.option_types import TableChoice
+from kg.cli.console import say
+from kg.cli.option_types import Number, TableChoice
 from kg.cli.progress import watching
 from kg.cli.registry_options import session_options
 from kg.cli.shared_options import base_option, quiet_option, sources_argument, trial_iri_option
@@ -21,7 +22,7 @@ DEFAULT_OUTPUT: Final = "output/enrichment.nq"
 DEFAULT_CACHE: Final = "output/enrichment-cache"
 
 _MOST_NAMED: Final = 20
-_NUMBER: Final = click.FloatRange(min=0, min_open=True)
+_NUMBER: Final = Number(min=0, min_open=True)
 
 
 @click.command()
@@ -66,7 +67,7 @@ _NUMBER: Final = click.FloatRange(min=0, min_open=True)
 )
 @click.option(
     "--max-age",
-    type=click.FloatRange(min=0),
+    type=Number(min=0),
     default=30.0,
     metavar="DAYS",
     show_default=True,
@@ -192,15 +193,15 @@ def _session(
 
 def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
     for error in enriched.unreadable:
-        click.echo(f"kg: {error}", err=True)
+        say(f"kg: {error}")
     for sentence in _listed(
         [f"{each.source} {each.key}: {each.fault}" for each in enriched.faults]
     ):
-        click.echo(sentence, err=True)
+        say(sentence)
     for sentence in _listed(
         [f"left out, because it violates a shape: {e}" for e in enriched.rejected]
     ):
-        click.echo(sentence, err=True)
+        say(sentence)
     if quiet:
         return
     missing = [
@@ -209,20 +210,19 @@ def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
         for each in enriched.missing
     ]
     for sentence in _listed(missing):
-        click.echo(sentence, err=True)
+        say(sentence)
     misplaced = [
         f"{each.source} {each.key} has another DOI than the record that cites it gives; it is"
         " described under its own IRI"
         for each in enriched.misplaced
     ]
     for sentence in _listed(misplaced):
-        click.echo(sentence, err=True)
+        say(sentence)
     graphs = ", ".join(f"{count:,} of {name}" for name, count in enriched.graphs.items())
     where = "standard output" if output == "-" else output
-    click.echo(
+    say(
         f"Read {enriched.records:,} records; wrote {enriched.triples:,} triples to {where}, in"
-        f" graphs: {graphs or 'none'}",
-        err=True,
+        f" graphs: {graphs or 'none'}"
     )
 
 

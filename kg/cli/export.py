@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.option_types import TableChoice
+from kg.cli.console import say
+from kg.cli.option_types import Count, TableChoice
 from kg.cli.progress import progress
 from kg.cli.shared_options import (
     GraphChoices,
@@ -64,7 +65,7 @@ _MOST_NAMED = 20
 )
 @click.option(
     "--shards",
-    type=click.IntRange(min=1),
+    type=Count(min=1),
     default=1,
     metavar="N",
     help="Split the output into N files, PATH-1-of-N and so on, for parallel loaders.",
@@ -141,7 +142,7 @@ def export(
         )
     _report(totals, destination, format, against=against is not None, quiet=quiet)
     if totals.rejects and (path := sidecar_path(destination, REJECTS)):
-        click.echo(f"{_counted(totals)}: see {path}", err=True)
+        say(f"{_counted(totals)}: see {path}")
     if totals.is_empty:
         return 2
     status = 1 if totals.rejected or totals.kept else 0
@@ -215,21 +216,19 @@ def _report(
     from kg.export.summary import left_out, summary
 
     for line in (*(() if quiet else summary(totals)), *left_out(totals)):
-        click.echo(line, err=True)
+        say(line)
     if quiet:
         return
     if disagreement := _disagreement(format, str(destination)):
-        click.echo(disagreement, err=True)
+        say(disagreement)
     if totals.is_empty:
-        click.echo("Wrote nothing: no record could be exported", err=True)
+        say("Wrote nothing: no record could be exported")
         return
     records = "1 record" if totals.written == 1 else f"{totals.written:,} records"
     where = "standard output" if str(destination) == "-" else str(destination)
-    click.echo(
-        f"Wrote {records} to {where}: {totals.triples:,} triples as {format.title}", err=True
-    )
+    say(f"Wrote {records} to {where}: {totals.triples:,} triples as {format.title}")
     if against:
-        click.echo(_changes(totals), err=True)
+        say(_changes(totals))
 
 
 def _changes(totals: ExportTotals) -> str:

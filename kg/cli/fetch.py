@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.console import say
+from kg.cli.option_types import Count
 from kg.cli.progress import watching
 from kg.cli.registry_options import (
     DEFAULT_FOLDER,
@@ -37,7 +39,7 @@ MOST_DEEP = 5
 )
 @click.option(
     "--depth",
-    type=click.IntRange(0, MOST_DEEP),
+    type=Count(0, MOST_DEEP),
     metavar="N",
     help="With --related: follow up to N links from the trial. By default 1.",
 )
@@ -122,11 +124,11 @@ def _report(outcome: FetchResult, where: FetchTarget, place: str, quiet: bool) -
     for each in outcome.dangling:
         _say(f"{each} is named by a record, but the registry has no record of it", quiet)
     for each in outcome.missing:
-        click.echo(f"{each}: the registry has no such record", err=True)
+        say(f"{each}: the registry has no such record")
     for each, why in outcome.failed.items():
-        click.echo(f"{each} could not be fetched: {why}", err=True)
+        say(f"{each} could not be fetched: {why}")
     if not outcome.fetched:
-        click.echo("Fetched nothing: the registry has no such record", err=True)
+        say("Fetched nothing: the registry has no such record")
         return
     records = "1 record" if len(outcome.fetched) == 1 else f"{len(outcome.fetched):,} records"
     data = f", data of {outcome.timestamp}" if outcome.timestamp else ""
@@ -135,7 +137,7 @@ def _report(outcome: FetchResult, where: FetchTarget, place: str, quiet: bool) -
 
 def _say(sentence: str, quiet: bool) -> None:
     if not quiet:
-        click.echo(sentence, err=True)
+        say(sentence)
 
 
 def _bulk(output: str, options: dict[str, Any], quiet: bool) -> int:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.console import say
+from kg.cli.option_types import Number
 from kg.cli.progress import loading_progress
 from kg.cli.shared_options import (
     GraphChoices,
@@ -47,7 +49,7 @@ _SHOWN = 3
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Number(min=0, min_open=True),
     default=DEFAULT_TIMEOUT,
     show_default=True,
     metavar="SECONDS",
@@ -140,26 +142,24 @@ def _report(loaded: LoadReport, store: LoadableStore, quiet: bool) -> None:
     from kg.export.summary import left_out, summary
 
     for line in (*(() if quiet else summary(loaded.totals)), *left_out(loaded.totals)):
-        click.echo(line, err=True)
+        say(line)
     for line in _troubles(loaded.outcome):
-        click.echo(line, err=True)
+        say(line)
     if quiet:
         return
     if count := loaded.totals.rejected + len(loaded.unsent):
-        click.echo(f"{count:,} left out: see {store.rejects}", err=True)
+        say(f"{count:,} left out: see {store.rejects}")
     outcome = loaded.outcome
     if outcome.removed or outcome.absent:
         absent = f"; {outcome.absent:,} to remove were not in the store" * (outcome.absent > 0)
-        click.echo(f"Removed {_graphs(len(outcome.removed))}{absent}", err=True)
+        say(f"Removed {_graphs(len(outcome.removed))}{absent}")
     held = loaded.holdings
     if held is None:
-        click.echo(f"The contents of {store.place} could not be counted", err=True)
+        say(f"The contents of {store.place} could not be counted")
         return
     records = "1 record" if held.records == 1 else f"{held.records:,} records"
     place = f"{store.place[0].upper()}{store.place[1:]}"
-    click.echo(
-        f"{place} holds {records}: {held.triples:,} triples in {_graphs(held.graphs)}", err=True
-    )
+    say(f"{place} holds {records}: {held.triples:,} triples in {_graphs(held.graphs)}")
 
 
 def _troubles(outcome: LoadResult) -> Iterator[str]:

@@ -5,11 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 import click
 
 Command = Callable[..., Any]
+
+
+LARGEST: Final = 10_000_000
+"""The largest number that an option takes; the operating system's limits are above it."""
+
+_SMALLEST: Final = 1e-6
+
+
+class Number(click.FloatRange):
+    """A number within a range; not NaN, nor so large or small that nothing can be done with it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = super().convert(value, param, ctx)
+        if not (found == 0 or _SMALLEST <= abs(found) <= LARGEST):  # NaN is in no range
+            self.fail(f"{value} is not a number from {_SMALLEST:f} to {LARGEST:,}", param, ctx)
+        return found
+
+
+class Count(click.IntRange):
+    """A whole number within a range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = super().convert(value, param, ctx)
+        if found > LARGEST:
+            self.fail(f"{value} is more than {LARGEST:,}", param, ctx)
+        return found
 
 
 class TableChoice(click.Choice):  # type: ignore[type-arg]

@@ -9,7 +9,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-import click
+from kg.cli.console import say, terminal
+from kg.text.printable import one_line
 
 if TYPE_CHECKING:
     from kg.ctgov_api.fetch import FetchProgress
@@ -64,12 +65,11 @@ def watching(quiet: bool, unit: str = "records") -> Iterator[FetchProgress]:
 
     def message(sentence: str) -> None:
         if not quiet:
-            click.echo(sentence, err=True)
+            say(sentence)
 
     if quiet or not sys.stderr.isatty():
         yield FetchProgress(message)
         return
-    from rich.console import Console
     from rich.progress import (
         BarColumn,
         DownloadColumn,
@@ -81,7 +81,7 @@ def watching(quiet: bool, unit: str = "records") -> Iterator[FetchProgress]:
 
     amount = DownloadColumn() if unit == "bytes" else MofNCompleteColumn()
     columns = TextColumn("{task.description}"), BarColumn(), amount, TimeRemainingColumn()
-    console = Console(stderr=True)
+    console = terminal()
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(unit, total=None)
 
@@ -89,7 +89,7 @@ def watching(quiet: bool, unit: str = "records") -> Iterator[FetchProgress]:
             bar.update(task, completed=done, total=total)
 
         yield FetchProgress(
-            lambda sentence: console.print(sentence, markup=False, highlight=False), count
+            lambda sentence: console.print(one_line(sentence), markup=False, highlight=False), count
         )
 
 
@@ -98,11 +98,10 @@ def _sending(quiet: bool) -> Iterator[Callable[[int, int], None]]:
     if quiet or not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = BarColumn(), MofNCompleteColumn(), TextColumn("graphs sent"), TimeElapsedColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=terminal(), transient=True) as bar:
         task = bar.add_task("graphs")
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -120,7 +119,6 @@ def _total(sources: Iterable[str | Path]) -> int | None:
 @contextmanager
 def _line(total: int | None) -> Iterator[ReportCounts]:
     """One line on the terminal, drawn without a thread because processes are forked later."""
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (
@@ -129,9 +127,7 @@ def _line(total: int | None) -> Iterator[ReportCounts]:
         TimeElapsedColumn(),
     )
     started = shown = time.monotonic()
-    with Progress(
-        *columns, console=Console(stderr=True), transient=True, auto_refresh=False
-    ) as bar:
+    with Progress(*columns, console=terminal(), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("", total=total)
 
         def report(met: int, done: int = 0, rejected: int = 0) -> None:
@@ -153,7 +149,7 @@ def _log(total: int | None) -> ReportCounts:
         now = time.monotonic()
         if now - reported >= LOG_SECONDS:
             reported = now
-            click.echo(_words(met, done, rejected, now - started, total), err=True)
+            say(_words(met, done, rejected, now - started, total))
 
     return report
 

@@ -10,7 +10,9 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from kg.cli.shared_options import memory_option, store_options, timeout_option, write_out
+from kg.cli.console import say, write_data, write_out
+from kg.cli.option_types import Count
+from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import SourceError, UsageError, unreadable
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ _PIECE = 1 << 16
     type=click.Choice(FORMATS),
     help="Format of the results: by default a table, or Turtle if they are a graph.",
 )
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N rows or triples.")
+@click.option("--limit", type=Count(min=1), metavar="N", help="At most N rows or triples.")
 @timeout_option
 @memory_option
 def query(
@@ -69,7 +71,7 @@ def query(
     kg query -e 'SELECT ?trial WHERE { ?trial kg:phase obo:NCIT_C15602 }' -f csv
     """
     if listed:
-        write_out(_list(format_name))
+        (write_data if format_name == "turtle" else write_out)(_list(format_name))
         return
     if (name is None) == (text is None):
         raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")
@@ -137,7 +139,7 @@ def _write(store: Store, query: SparqlQuery, format_name: str | None) -> None:
             width = shutil.get_terminal_size((100, 40)).columns
             write_out(drawn(document, query.bindings, width, names))
             if not document.get("results", {}).get("bindings", True):
-                click.echo("No results.", err=True)
+                say("No results.")
         else:
             _copy(answer.file)
 
@@ -147,8 +149,8 @@ def _copy(answer: IO[bytes]) -> None:
     from kg.system.output_files import open_output
 
     with open_output("-") as output:
-        while piece := answer.readline(_PIECE):
-            output.write(piece.decode())
+        while piece := answer.read(_PIECE):
+            output.write(piece)
 
 
 def _list(format_name: str | None) -> str:

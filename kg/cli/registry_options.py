@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kg.cli.option_types import option_group
+from kg.cli.option_types import Count, Number, option_group
 from kg.cli.progress import watching
 from kg.ctgov_api.rate_limit import DEFAULT_RATE
 from kg.errors import UsageError
@@ -24,7 +24,7 @@ DEFAULT_FOLDER: Final = "output/records"
 
 
 _LIMITS: Final = RequestLimits(DEFAULT_RATE)
-_NUMBER: Final = click.FloatRange(min=0, min_open=True)
+_NUMBER: Final = Number(min=0, min_open=True)
 
 
 def _status(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> Any:
@@ -83,7 +83,7 @@ session_options = option_group(
     ),
     click.option(
         "--tries",
-        type=click.IntRange(min=1),
+        type=Count(min=1),
         metavar="N",
         default=_LIMITS.tries,
         envvar="KG_TRIES",

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.shared_options import memory_option, store_options, timeout_option, write_out
+from kg.cli.console import say, write_data, write_out
+from kg.cli.option_types import Count
+from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ DEFAULT_LIMIT = 20
 )
 @click.option(
     "--limit",
-    type=click.IntRange(min=0),
+    type=Count(min=0),
     metavar="N",
     help=f"At most N trials, 0 for all; by default {DEFAULT_LIMIT}, in a picture as many as fit.",
 )
@@ -79,7 +81,7 @@ def related(
     elif format_name == "table":
         _show(store, asked, limit)
     else:
-        write_out(_data(store, asked, limit, format_name))
+        write_data(_data(store, asked, limit, format_name))
 
 
 def _data(store: Store, asked: RelatedQuery, limit: int | None, form: str) -> str:
@@ -107,7 +109,7 @@ def _draw(store: Store, asked: RelatedQuery, path: str, limit: int | None) -> No
     near = neighbourhood(store, asked, found, limit or None)
     write_picture(near, path)
     drawn = len(near.others)
-    click.echo(f"Drew {drawn:,} of {len(found):,} related trials to {path}", err=True)
+    say(f"Drew {drawn:,} of {len(found):,} related trials to {path}")
 
 
 def _show(store: Store, asked: RelatedQuery, limit: int | None) -> None:
@@ -128,9 +130,7 @@ def _show(store: Store, asked: RelatedQuery, limit: int | None) -> None:
 
 def _count(shown: list[RelatedTrial], found: list[RelatedTrial]) -> None:
     if len(shown) < len(found):
-        click.echo(
-            f"{len(shown):,} of {len(found):,} related trials; --limit 0 shows all", err=True
-        )
+        say(f"{len(shown):,} of {len(found):,} related trials; --limit 0 shows all")
 
 
 def _say_none(store: Store, asked: RelatedQuery) -> None:
@@ -144,7 +144,7 @@ def _say_none(store: Store, asked: RelatedQuery) -> None:
             f" trials with `kg load SOURCE {store.option}`, or the saved page of this trial, which"
             " lists some"
         )
-    click.echo(sentence, err=True)
+    say(sentence)
 
 
 def _nct_id(text: str) -> str:

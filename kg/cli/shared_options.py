@@ -1,4 +1,4 @@
-"""What commands share: arguments, options, and writing to stdout."""
+"""What commands share: arguments and options."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
-from kg.cli.option_types import Command, TableChoice, option_group
+from kg.cli.option_types import Command, Count, Number, TableChoice, option_group
 from kg.errors import UsageError
 from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT, LEAST_MEMORY
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from kg.stores.store import Store
 
 DEFAULT_STORE: Final = "output/store"
+
+MOST_JOBS: Final = 1024
+"""Worker processes that may be asked for; all of them are started."""
 
 
 class GraphChoices(NamedTuple):
@@ -151,7 +154,7 @@ def jobs_option(command: Command) -> Command:
     return click.option(
         "-j",
         "--jobs",
-        type=click.IntRange(min=1),
+        type=Count(min=1, max=MOST_JOBS),
         metavar="N",
         help="Number of worker processes; by default one per processor.",
     )(command)
@@ -232,7 +235,7 @@ def timeout_option(command: Command) -> Command:
     """--timeout, the same for every command that queries a store."""
     return click.option(
         "--timeout",
-        type=click.FloatRange(min=0, min_open=True),
+        type=Number(min=0, min_open=True),
         default=DEFAULT_TIMEOUT,
         show_default=True,
         metavar="SECONDS",
@@ -244,7 +247,7 @@ def memory_option(command: Command) -> Command:
     """--memory, the same for every command that queries the embedded store."""
     return click.option(
         "--memory",
-        type=click.FloatRange(min=LEAST_MEMORY),
+        type=Number(min=LEAST_MEMORY),
         default=DEFAULT_MEMORY,
         show_default=True,
         metavar="GIB",
@@ -259,11 +262,3 @@ def shapes_of(paths: tuple[str, ...], no_validate: bool = False) -> Shapes | Non
     if no_validate and paths:
         raise UsageError("--shapes and --no-validate can't be combined")
     return None if no_validate else load_shapes(*map(Path, paths))
-
-
-def write_out(text: str) -> None:
-    """Writes to stdout as UTF-8; OutputError if not all of it could be written."""
-    from kg.system.output_files import open_output
-
-    with open_output("-") as output:
-        output.write(text)

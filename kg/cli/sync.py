@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.console import say
 from kg.cli.progress import watching
 from kg.cli.registry_options import (
     DEFAULT_FOLDER,
@@ -121,27 +122,26 @@ def sync(
 
 def _report(synced: SyncResult, store: str, quiet: bool) -> None:
     for each, status in synced.withdrawn.items():
-        click.echo(f"{each}: its status is now {status}", err=True)
+        say(f"{each}: its status is now {status}")
     for each, why in synced.vanished.items():
-        click.echo(f"{each}: {why}", err=True)
+        say(f"{each}: {why}")
     for each in synced.missing:
-        click.echo(f"{each}: the registry has no such record", err=True)
+        say(f"{each}: the registry has no such record")
     for each, why in synced.failed.items():
-        click.echo(f"{each} could not be fetched: {why}", err=True)
+        say(f"{each} could not be fetched: {why}")
     for line in synced.rejects:
-        click.echo(line, err=True)
+        say(line)
     if quiet:
         return
     for each in synced.outside:
-        click.echo(f"{each}: no longer matches the search; it is kept", err=True)
+        say(f"{each}: no longer matches the search; it is kept")
     for each in synced.removed:
-        click.echo(f"{each}: removed from the store", err=True)
+        say(f"{each}: removed from the store")
     data = f" (data of {synced.timestamp})" if synced.timestamp else ""
     if not synced:
-        click.echo(f"Up to date{data}: nothing to do", err=True)
+        say(f"Up to date{data}: nothing to do")
         return
-    click.echo(
+    say(
         f"{len(synced.new):,} new, {len(synced.changed):,} changed{data};"
-        f" {synced.loaded:,} graphs loaded into {store}",
-        err=True,
+        f" {synced.loaded:,} graphs loaded into {store}"
     )

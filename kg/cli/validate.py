@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from kg.cli.console import write_data, write_out
 from kg.cli.option_types import TableChoice
-from kg.cli.shared_options import engine_option, shapes_of, shapes_option, write_out
+from kg.cli.shared_options import engine_option, shapes_of, shapes_option
 
 
 @click.command()
@@ -33,5 +34,5 @@ def validate(files: tuple[str, ...], shapes: tuple[str, ...], engine: str, forma
     from kg.shacl.report_forms import FORMS
 
     report = shacl.validate(load(files), shapes_of(shapes), engine)
-    write_out(FORMS[format_name](report))
+    (write_out if format_name == "text" else write_data)(FORMS[format_name](report))
     return 1 if report.violations else 0

@@ -32,7 +32,7 @@ class XmlLeaf:
 
     def change(self) -> None:
         text = self.value.rstrip()
-        self._put(another(text) + self.value[len(text) :])
+        self.put(another(text) + self.value[len(text) :])
 
     def remove(self) -> None:
         if self._attribute:
@@ -41,9 +41,10 @@ class XmlLeaf:
             self._element.text = None
 
     def put_back(self) -> None:
-        self._put(self.value)
+        self.put(self.value)
 
-    def _put(self, text: str) -> None:
+    def put(self, text: str) -> None:
+        """Puts a text in the place of the value."""
         if self._attribute:
             self._element.set(self._attribute, text)
         else:

@@ -32,6 +32,9 @@ from kg.system.output_files import open_output, write_file
 LARGEST_BULK: Final = 64 << 30
 """The most bytes of the zip, which has some 3,000 million today."""
 
+PROGRESS: Final = 1 << 20
+"""Bytes after which an interrupted download has got somewhere, and may be interrupted again."""
+
 _PATH: Final = "studies/download"
 _PARAMS: Final = {"format": "json.zip"}
 _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
@@ -115,7 +118,7 @@ class BulkDownload:
         write_file(self._state_path, msgspec.json.encode(self.state))
 
     def _all(self, session: Session, tell: Callable[[str], None], count: Count) -> None:
-        """Requests what is missing until the zip is complete; received bytes reset the attempts."""
+        """Requests what is missing until the zip is complete; progress resets the attempts."""
         turn = 1
         while not self._members():
             before = self.size
@@ -123,7 +126,7 @@ class BulkDownload:
                 self._rest(session, count)
                 self._refuse_cut()
             except TransientError as error:
-                turn = 1 if self.size > before else turn
+                turn = 1 if self.size - before >= PROGRESS else turn
                 session.pause(turn, error)
                 turn += 1
 

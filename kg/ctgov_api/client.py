@@ -6,8 +6,10 @@ JSON, or is another record than the one requested raises an error here.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Final, TypeVar
 
 import msgspec
@@ -34,6 +36,14 @@ LIGHT_FIELDS: Final = "NCTId|LastUpdatePostDate|VersionHolder|OverallStatus"
 
 MOST_IDLE: Final = 3
 """The number of consecutive pages without a new record after which the search fails."""
+
+MOST_PAGES: Final = 20_000
+"""The most pages of one search; all 600,000 records are 1,200 pages of 500."""
+
+_SURPLUS: Final = 1.1
+"""How many times the records counted at first may come: some are added meanwhile."""
+
+_FREE_SURPLUS: Final = 1_000
 
 _LARGEST_VERSION: Final = 1 << 16
 
@@ -115,10 +125,13 @@ class Registry:
         return self.session.patiently(attempt)
 
     def pages(self, params: Mapping[str, str], token: str | None = None) -> Iterator[SearchPage]:
-        """The pages of a search up to the last one, from the first or from that of a token."""
+        """The pages of a search up to the last one, from the first or from that of a token.
+
+        Raises ServiceError for pages that repeat, or that come without an end.
+        """
         seen: set[str] = set()
-        idle = 0
-        while True:
+        idle, most = 0, math.inf
+        for number in count(1):
             page = self.page(params, token)
             yield page
             token = page.next_token
@@ -129,6 +142,13 @@ class Registry:
             idle = 0 if new else idle + 1
             if idle == MOST_IDLE:
                 raise ServiceError(f"{self.place}: the pages of the search repeat")
+            if number == 1 and page.total is not None:
+                most = page.total * _SURPLUS + _FREE_SURPLUS
+            if number == MOST_PAGES or len(seen) > most:
+                raise ServiceError(
+                    f"{self.place}: the search does not end: {len(seen):,} records in"
+                    f" {number:,} pages, and more to come"
+                )
 
 
 def _page(answer: Response) -> SearchPage:

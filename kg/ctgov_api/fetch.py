@@ -119,6 +119,11 @@ def fetch_locked(
     raise ServiceError(f"{registry.place} keeps publishing new data: try again later")
 
 
+def short_of(counted: int, sent: int) -> str:
+    """The message for a search that has returned fewer records than the registry counted."""
+    return f"the registry counted {counted:,} records and sent {sent:,}"
+
+
 def linked(study: FetchedStudy) -> list[str]:
     """The NCT ids of the trials that a record links to, sorted."""
     graph = map_record(ctgov_json.read(study.data, study.id))
@@ -160,10 +165,7 @@ class _Gathering:
             journal.state.complete = True
             journal.save()
         if journal.state.total is not None and len(journal.entries) < journal.state.total:
-            self._outcome.failed["the search"] = (
-                f"the registry counted {journal.state.total:,} records and sent"
-                f" {len(journal.entries):,}"
-            )
+            self._outcome.failed["the search"] = short_of(journal.state.total, len(journal.entries))
 
     def _all_pages(self, params: dict[str, str], token: str | None) -> None:
         """The pages from that of a token on; all of them if the registry rejects the token."""

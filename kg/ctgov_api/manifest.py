@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeGuard
 
 import msgspec
 
@@ -29,12 +30,28 @@ class ManifestEntry(msgspec.Struct, frozen=True):
     fetched: str
     sha256: str
 
+    @property
+    def update_day(self) -> str | None:
+        """The day of the last update as YYYY-MM-DD; None if it can't be one.
+
+        A text that is not a date, or a day after the record was fetched, says nothing about which
+        of two records is newer.
+        """
+        return self.updated if _is_day(self.updated) and self.updated <= self.fetched else None
+
     def line(self) -> str:
         """The entry as a line."""
         return f"{msgspec.json.encode(self).decode()}\n"
 
 
 _decode = msgspec.json.Decoder(ManifestEntry).decode
+
+
+def _is_day(text: str | None) -> TypeGuard[str]:
+    try:
+        return text is not None and text == date.fromisoformat(text).isoformat()
+    except ValueError:
+        return False
 
 
 def entry(study: FetchedStudy) -> ManifestEntry:

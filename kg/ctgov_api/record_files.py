@@ -12,6 +12,7 @@ fetch is complete; until then earlier files are not changed.
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -70,6 +71,13 @@ class RecordFolder:
         known = manifest.read(self.manifest_path())
         return {each.id: each for each in known.values() if self.path(each.id).is_file()}
 
+    def is_intact(self, entry: ManifestEntry) -> bool:
+        """Whether the file of a record has the bytes that were fetched."""
+        try:
+            return hashlib.sha256(self.path(entry.id).read_bytes()).hexdigest() == entry.sha256
+        except OSError:
+            return False
+
     def publish(self, journal: FetchJournal, tell: Tell) -> None:
         """Moves the records into place; repeated after an interruption, it has the same result.
 
@@ -80,11 +88,9 @@ class RecordFolder:
         journal.publish.touch()
         for each in came.values():
             old = known.get(each.id)
-            if old and each.updated and old.updated and each.updated < old.updated:
-                tell(
-                    f"{each.id}: kept as of {old.updated}; the fetched record is older,"
-                    f" as of {each.updated}"
-                )
+            held, fetched = old.update_day if old else None, each.update_day
+            if held and fetched and fetched < held:
+                tell(f"{each.id}: kept as of {held}; the fetched record is older, as of {fetched}")
             else:
                 self._take(journal, each.id)
                 known[each.id] = each

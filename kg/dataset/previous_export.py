@@ -40,7 +40,10 @@ class PreviousExport:
                     f"the export of {path} has another {name}: {before}, not {now}; use the same"
                     " options, or export everything again without --against"
                 )
-        manifest = path.with_name(previous.manifest.name)
+        name = previous.manifest.name
+        if not name or Path(name).name != name:
+            raise SourceError(f"{path} is damaged: {name!r} is not the name of a file beside it")
+        manifest = path.with_name(name)
         if not manifest.is_file():
             raise SourceError(f"{manifest} is missing: it is the manifest of the report {path}")
         if file_sha256(manifest) != previous.manifest.sha256:

@@ -27,8 +27,11 @@ from kg.formats.prefixed_names import prefixed
 from kg.rdf.vocabulary import ONTOLOGY_VERSION
 from kg.system.compression import COMPRESSIONS
 
-FORM: Final = "kg export report 1"
+FORM: Final = "kg export report 2"
 """The identifier of the report's form. Its number rises when an older kg can't read the form."""
+
+READABLE: Final = ("kg export report 1", FORM)
+"""The forms that this kg reads."""
 
 
 class ReportPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -133,6 +136,13 @@ class Gaps(ReportPart, frozen=True, kw_only=True):
     unrecognized_codes_others: int
 
 
+class Criteria(ReportPart, frozen=True, kw_only=True):
+    """How many records have inclusion and exclusion criteria as items, and as text alone."""
+
+    as_items: int
+    as_text: int
+
+
 class RecordVersions(ReportPart, frozen=True, kw_only=True):
     """The dates on which the registry processed the records, according to the records."""
 
@@ -161,10 +171,10 @@ class ExportReport(ReportPart, frozen=True, kw_only=True):
     """The whole document.
 
     `classes` and `predicates` count instances and triples, by prefixed name or IRI; `example` is
-    the first trial that was written.
+    the first trial that was written. A report of form 1 has no `criteria`.
     """
 
-    form: Literal["kg export report 1"] = FORM
+    form: Literal["kg export report 1", "kg export report 2"] = FORM
     versions: dict[str, str]
     options: OptionsUsed
     shapes: ShapesUsed | None
@@ -179,6 +189,7 @@ class ExportReport(ReportPart, frozen=True, kw_only=True):
     example: str | None
     classes: dict[str, int]
     predicates: dict[str, int]
+    criteria: Criteria | None = None
     warnings: Messages
     findings: Messages
     violations: Messages
@@ -218,6 +229,9 @@ def export_report(
         example=statistics.first,
         classes=_by_name(statistics.classes),
         predicates=_by_name(statistics.predicates),
+        criteria=Criteria(
+            as_items=statistics.criteria_as_items, as_text=statistics.criteria_as_text
+        ),
         warnings=_messages(statistics.warnings, _name),
         findings=_messages(statistics.findings, str),
         violations=_messages(violations or BoundedCounter(), _name),
@@ -248,7 +262,7 @@ def read_report(path: str | Path) -> ExportReport:
         form = msgspec.json.decode(data, type=_Form).form
     except msgspec.DecodeError as error:
         raise SourceError(f"{path} is not the report of an export (PATH{REPORT})") from error
-    if form != FORM:
+    if form not in READABLE:
         raise SourceError(f"{path} is a {form!r}, but this kg reads {FORM!r}: export again")
     try:
         return msgspec.json.decode(data, type=ExportReport)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +31,8 @@ class Statistics:
     `findings` are those of reading and mapping, by field and message; `warnings` the SHACL
     warnings, by shape and message; `unmapped` the fields that kg has no term for, by their path
     without positions; `unrecognized` the values of code lists that kg does not know.
+    `criteria_as_items` and `criteria_as_text` are the graphs in which inclusion and exclusion
+    criteria are told apart, and those that have only the text of them.
     `first` is the first trial; `oldest` and `newest` are the record versions, the dates on which
     the registry processed the data.
     """
@@ -43,6 +45,8 @@ class Statistics:
     warnings: BoundedCounter = field(default_factory=BoundedCounter)
     unmapped: BoundedCounter = field(default_factory=BoundedCounter)
     unrecognized: BoundedCounter = field(default_factory=BoundedCounter)
+    criteria_as_items: int = 0
+    criteria_as_text: int = 0
     first: str | None = None
     oldest: str | None = None
     newest: str | None = None
@@ -63,6 +67,8 @@ class Statistics:
                     self._add_unmapped(graph, subject)
                 elif class_ == vocab.KG_UNRECOGNIZED_CODE:
                     self._add_unrecognized(graph, subject)
+                elif class_ == vocab.SCHEMA_PEOPLE_AUDIENCE:
+                    self._add_criteria(properties)
         self._dated(_version(graph))
         for finding in graph.findings:
             text = shortened(finding.message)
@@ -76,6 +82,8 @@ class Statistics:
         """Adds the counts of graphs that come after those of this one."""
         self.records += later.records
         self.triples += later.triples
+        self.criteria_as_items += later.criteria_as_items
+        self.criteria_as_text += later.criteria_as_text
         self.first = self.first or later.first
         self.predicates.update(later.predicates)
         self.classes.update(later.classes)
@@ -90,6 +98,12 @@ class Statistics:
         if version is not None:
             self.oldest = min(version, self.oldest or version)
             self.newest = max(version, self.newest or version)
+
+    def _add_criteria(self, properties: Mapping[str, tuple[str, ...]]) -> None:
+        if any(predicate in properties for predicate, _ in vocab.CRITERIA.values()):
+            self.criteria_as_items += 1
+        elif vocab.KG_ELIGIBILITY_CRITERIA in properties:
+            self.criteria_as_text += 1
 
     def _add_unmapped(self, graph: RecordGraph, subject: str) -> None:
         path, _ = split_literal(graph.nodes[subject][vocab.KG_SOURCE_FIELD][0])

@@ -17,7 +17,7 @@ from kg.enrichment.work import BOOKS, Author, Notice, Work
 from kg.mapping.lexical import date_term
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
-from kg.rdf.iris import Iris, doi_iri, pubmed_iri, slug
+from kg.rdf.iris import Identified, Iris, doi_iri, pubmed_iri, slug
 from kg.rdf.node_builder import NodeBuilder, Objects
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import boolean, integer, literal, web_iri
@@ -53,7 +53,7 @@ class ServiceGraph:
         """The term of the service's own record."""
         return self.iris.mint("record", *self._path)
 
-    def part(self, kind: str, name: str) -> str:
+    def part(self, kind: Identified, name: str) -> str:
         """The term of something that exists only in this description."""
         return self.iris.mint(kind, *self._path, name)
 
@@ -174,7 +174,7 @@ def _journal(work: Work, place: ServiceGraph, say: NodeBuilder) -> str | None:
     if not name:
         return None
     return say.node(
-        place.iris.mint("journal", slug(name)),
+        place.iris.named("journal", name) or f"{place.record[:-1]}/journal/{slug(name)}>",
         (vocab.RDF_TYPE, vocab.SCHEMA_PERIODICAL),
         (vocab.SCHEMA_NAME, [_text(work.journal), _text(work.journal_abbreviation)]),
     )

@@ -203,7 +203,7 @@ def _alone(text: str) -> str:
 
 def _line(graph: RecordGraph) -> str:
     """A document of one record on one line, with its context."""
-    lines = map(str.strip, _alone(record(graph)).splitlines())
+    lines = map(str.strip, _alone(record(graph)).split("\n"))
     return f"{' '.join(lines)}\n"
 
 

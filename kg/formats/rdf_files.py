@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from kg.errors import SourceError, unreadable
-from kg.formats import FORMATS, format_of
+from kg.formats import FORMATS, Format, format_of
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import DEFAULT_BASE, slug
 from kg.system.compression import COMPRESSIONS, DamagedError, reader
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 _DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)\b", re.IGNORECASE)
 _OVERLAP: Final = 16
 """Bytes of the previous piece in which a declaration may begin."""
+
+LONGEST: Final = 16 << 20
+"""The most bytes of a term; pyoxigraph reads no longer ones."""
+
+TOO_LONG: Final = f"a term is longer than {LONGEST >> 20} MB, the limit for RDF"
+_TOO_LONG: Final = "buffer maximal size"
+"""A part of pyoxigraph's message for it."""
+
+LONGEST_REASON: Final = 300
+"""Characters of a parser's message that are told."""
 
 _RDF_TYPE: Final = vocab.RDF_TYPE[1:-1]
 _ENDINGS: Final = tuple(row.ending for row in FORMATS.values())
@@ -59,7 +69,11 @@ class RdfFile:
                 raise
             raise unreadable(self.path, error) from error
         except SyntaxError as error:
-            raise SourceError(f"{self.path}: {self._reason(error)}") from error
+            raise SourceError(f"{self.path}: {fault(error, self.format)}") from error
+        except MemoryError as error:
+            if _TOO_LONG not in str(error):
+                raise
+            raise SourceError(f"{self.path}: {TOO_LONG}") from error
 
     def graphs(self) -> set[pyoxigraph.NamedNode]:
         """The graphs in the file: those it names, or the one of its only record.
@@ -96,11 +110,13 @@ class RdfFile:
                 " their graphs, as .nq or .trig, or load the records themselves"
             )
 
-    def _reason(self, error: SyntaxError) -> str:
-        reason = " ".join(str(error).split())[:300]
-        if "LoadDocumentCallback" in reason:
-            return "refers to an external context, which kg does not fetch; put it into the file"
-        return f"not valid {self.format.title}: {reason}"
+
+def fault(error: SyntaxError, format: Format) -> str:
+    """What pyoxigraph finds wrong with a document, as the end of a sentence."""
+    reason = " ".join(error.msg.split())[:LONGEST_REASON]
+    if "LoadDocumentCallback" in reason:
+        return "refers to an external context, which kg does not fetch; put it into the file"
+    return f"not valid {format.title}: {reason.removeprefix('Parser error at ')}"
 
 
 def _record_graph(quad: pyoxigraph.Quad) -> pyoxigraph.NamedNode | None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import SourceError, UsageError, unreadable
 from kg.formats import FORMATS, Format, format_of
-from kg.formats.rdf_files import refuse_entities
+from kg.formats.rdf_files import LONGEST, LONGEST_REASON, TOO_LONG, fault, refuse_entities
 from kg.system.compression import DamagedError, reader
 
 if TYPE_CHECKING:
     import rdflib
+
+_BY_LINE: Final = ("n-triples", "n-quads")
+_BASE: Final = "file:///"
 
 
 def load(paths: Iterable[str]) -> rdflib.Graph:
@@ -60,17 +64,33 @@ def _format_of(path: str) -> Format:
 def _triples(data: bytes, format: Format, path: str) -> Iterable[Any]:
     import rdflib
 
+    if format.name in _BY_LINE and any(len(line) > LONGEST for line in io.BytesIO(data)):
+        raise SourceError(f"{path}: {TOO_LONG}")  # rdflib would take hours
     dataset = rdflib.Dataset() if format.has_graphs else rdflib.Graph()
     try:
         dataset.parse(data=data, format=format.media_type)
     except RecursionError:
         raise SourceError(f"{path}: nested too deep to be read") from None
     except Exception as error:  # rdflib's parsers raise errors of every kind
-        reason = " ".join(str(error).split()).replace(" of <>", "")[:300]
-        raise SourceError(f"{path}: not valid {format.title}: {reason}") from error
+        raise SourceError(f"{path}: {_fault(data, format, error)}") from error
     if isinstance(dataset, rdflib.Dataset):
         return ((s, p, o) for s, p, o, _ in dataset.quads())
     return dataset
+
+
+def _fault(data: bytes, format: Format, error: Exception) -> str:
+    """What is wrong with a document: in the words of pyoxigraph, or else in rdflib's."""
+    import pyoxigraph
+
+    known = pyoxigraph.RdfFormat.from_media_type(format.media_type)
+    try:
+        for _ in pyoxigraph.parse(data, known, base_iri=_BASE):
+            pass
+    except SyntaxError as found:
+        return fault(found, format)
+    except MemoryError:
+        return TOO_LONG
+    return f"not valid {format.title}: {' '.join(str(error).split())[:LONGEST_REASON]}"
 
 
 def _bytes(path: str) -> bytes:

@@ -1,17 +1,19 @@
-"""Outside text in messages: of limited length, on one line, without control characters."""
+"""Outside text in messages: of limited length and on one line."""
 
 from __future__ import annotations
 
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
+from kg.text.printable import one_line
+
 LONGEST: Final = 200
 """Characters of outside text in a message."""
 
 
 def printable(text: str) -> str:
-    """Outside text that is safe in a message on a terminal."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * LONGEST]).split())
+    """Outside text as a part of a message."""
+    words = one_line(" ".join(text[: 4 * LONGEST].split()))
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 

@@ -12,10 +12,22 @@ import socket
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+import requests
+
 from kg.errors import ServiceError
 from kg.http.printable import printable
 
 _PORTS: Final = {"http": 80, "https": 443}
+
+
+class NoRedirects(requests.Session):
+    """A session of requests that does not look at redirects.
+
+    Even with `allow_redirects=False`, requests would read the body of a redirect, however long.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None, because the caller checks the target."""
 
 
 def followed(location: str, current: str, base: str) -> str:

@@ -21,9 +21,10 @@ import requests
 import urllib3
 
 from kg.errors import NotFoundError, RefusedError, ServiceError, TransientError, UsageError
-from kg.http.bodies import pieces
+from kg.http.bodies import beginning, pieces
+from kg.http.deadlines import CONNECT, Deadline, in_time
 from kg.http.printable import printable, shown
-from kg.http.redirects import followed
+from kg.http.redirects import NoRedirects, followed
 from kg.http.request_limits import RequestLimits
 from kg.http.retry import growing_pause, retry_after
 
@@ -53,16 +54,6 @@ def user_agent() -> str:
     return f"kg-trials/{metadata.version('kg-trials')} (+https://w3id.org/kg-trials/)"
 
 
-class _NoRedirects(requests.Session):
-    """A session of requests that does not look at redirects.
-
-    Even with `allow_redirects=False`, requests would read the body of a redirect, however long.
-    """
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        """None, because `followed` checks the target."""
-
-
 class Session:
     """A session with the service at `base`; `tell` gets a message for each pause."""
 
@@ -80,7 +71,7 @@ class Session:
         self.limits = limits
         self._tell = tell
         self._next = 0.0
-        self._http = _NoRedirects()
+        self._http = NoRedirects()
         self._http.headers.clear()
         self._http.headers.update(
             {"User-Agent": user_agent(), "Accept-Encoding": "gzip", **(headers or {})}
@@ -160,19 +151,28 @@ class Session:
     def _followed(self, address: str, headers: dict[str, str]) -> Iterator[requests.Response]:
         for _ in range(MOST_REDIRECTS + 1):
             self._keep_pace()
-            with self._http.get(
-                address,
-                headers=headers,
-                timeout=self.limits.timeout,
-                allow_redirects=False,
-                stream=True,
-            ) as response:
+            with self._headed(address, headers) as response:
                 location = response.headers.get("Location")
                 if response.status_code not in _MOVED or location is None:
                     yield response
                     return
             address = followed(location, address, self.base)
         raise ServiceError(f"{shown(address)}: redirected more than {MOST_REDIRECTS} times")
+
+    def _headed(self, address: str, headers: dict[str, str]) -> requests.Response:
+        """The status and headers of the response to a request, which come in time or never."""
+        timeout = self.limits.timeout
+
+        def request() -> requests.Response:
+            limits = min(CONNECT, timeout), timeout
+            return self._http.get(
+                address, headers=headers, timeout=limits, allow_redirects=False, stream=True
+            )
+
+        try:
+            return in_time(request, timeout, requests.Response.close)
+        except TimeoutError:
+            raise requests.ReadTimeout from None
 
     def _keep_pace(self) -> None:
         """Waits until the next request may be made."""
@@ -199,12 +199,11 @@ class Session:
             )
         raise ServiceError(f"{place} rejects the request (HTTP {status}){reason}")
 
-    @staticmethod
-    def _explanation(response: requests.Response) -> str:
+    def _explanation(self, response: requests.Response) -> str:
         """The service's own message, if it is a line of text and not a page."""
         if not response.headers.get("Content-Type", "").startswith("text/plain"):
             return ""
-        text = printable(response.raw.read1(1000, decode_content=True).decode("utf-8", "replace"))
+        text = printable(beginning(response, 1000, Deadline(self.limits.timeout)))
         return f": {text}" if text else ""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.mapping import intervention
+from kg.mapping.arm_links import Links, arm_links
+from kg.mapping.intervention import intervention
 from kg.mapping.statements import Statements, text, texts
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
@@ -21,28 +22,34 @@ def describe(record: Record, say: Statements) -> None:
         (each, say.part("intervention", slug(each.name or "unnamed")))
         for each in module.interventions
     ]
-    by_name = intervention.terms_by_name(given)
-    by_label: dict[str, list[str]] = {}
-    for arm, term in arms:
-        by_label.setdefault(arm.label or "", []).append(term)
+    of_arms, of_interventions = arm_links(module.arm_groups, module.interventions)
+    arm_terms, given_terms = [term for _, term in arms], [term for _, term in given]
     say.node(
         say.trial,
-        (vocab.KG_ARM, [_arm(arm, term, by_name, say) for arm, term in arms]),
+        (
+            vocab.KG_ARM,
+            [
+                _arm(arm, term, links, given_terms, say)
+                for (arm, term), links in zip(arms, of_arms, strict=True)
+            ],
+        ),
         (
             vocab.SCHEMA_STUDY_SUBJECT,
-            [intervention.intervention(each, term, by_label, say) for each, term in given],
+            [
+                intervention(each, term, links, arm_terms, say)
+                for (each, term), links in zip(given, of_interventions, strict=True)
+            ],
         ),
     )
 
 
-def _arm(arm: ArmGroup, term: str, by_name: dict[str, list[str]], say: Statements) -> str:
-    names = arm.intervention_names
+def _arm(arm: ArmGroup, term: str, links: Links, interventions: list[str], say: Statements) -> str:
     return say.node(
         term,
         (vocab.RDF_TYPE, vocab.KG_ARM_CLASS),
         (vocab.SCHEMA_NAME, text(arm.label)),
         (vocab.KG_ARM_TYPE, say.code(codes.ARM_TYPE, arm.type, "armGroups.type")),
         (vocab.SCHEMA_DESCRIPTION, text(arm.description)),
-        (vocab.KG_ARM_INTERVENTION, [other for name in names for other in by_name.get(name, ())]),
-        (vocab.KG_INTERVENTION_NAME, texts(name for name in names if name not in by_name)),
+        (vocab.KG_ARM_INTERVENTION, [interventions[place] for place in links.others]),
+        (vocab.KG_INTERVENTION_NAME, texts(links.names)),
     )

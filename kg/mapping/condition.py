@@ -39,7 +39,7 @@ def _concepts_by_name(browse: BrowseModule | None) -> dict[str, Mesh]:
 def _condition(name: str, concepts: dict[str, Mesh], say: Statements) -> str:
     match = concepts.get(name.strip().casefold())
     return say.node(
-        say.iris.mint("condition", slug(name)),
+        say.iris.named("condition", name) or say.part("condition", slug(name)),
         (vocab.RDF_TYPE, [vocab.SCHEMA_MEDICAL_CONDITION, vocab.SKOS_CONCEPT]),
         (vocab.SCHEMA_NAME, text(name)),
         (vocab.SKOS_EXACT_MATCH, _mesh(match, say) if match else None),
@@ -64,7 +64,10 @@ def _mesh(mesh: Mesh, say: Statements) -> str:
     if known is None:
         if mesh.id:
             say.note("meshes.id", f"{mesh.id!r} is not a MeSH id; a concept of kg's own is used")
-        subject = say.iris.mint("concept", slug(f"{mesh.id or ''} {mesh.term or ''}"))
+        name = f"{mesh.id or ''} {mesh.term or ''}"
+        subject = say.iris.named("concept", name) or say.iris.part(
+            say.nct_id, "concept", slug(name)
+        )
     else:
         subject = f"<{vocab.MESH}{known}>"
     return say.node(

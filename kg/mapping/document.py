@@ -9,7 +9,7 @@ from kg.mapping.statements import Statements, flag, text, whole
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import slug
-from kg.rdf.terms import literal, typed
+from kg.rdf.terms import literal
 from kg.records import Record
 from kg.records.other_sections import LargeDoc
 from kg.records.protocol import AvailIpd, IpdSharingStatementModule, SeeAlsoLink
@@ -66,7 +66,7 @@ def _document(document: LargeDoc, position: int, say: Statements) -> str:
         (vocab.SCHEMA_DATE_CREATED, say.date(document.date, "largeDocs.date")),
         (
             vocab.KG_UPLOAD_DATE,
-            typed(uploaded[0], "date") if uploaded else text(document.upload_date),
+            uploaded[0] if uploaded else say.date(document.upload_date, "largeDocs.uploadDate"),
         ),
         (vocab.KG_UPLOAD_TIME, literal(uploaded[1]) if uploaded else None),
         (vocab.KG_FILE_NAME, text(document.filename)),

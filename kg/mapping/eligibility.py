@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from kg.mapping.lexical import whole_years
@@ -14,16 +13,7 @@ from kg.rdf.terms import integer, literal
 from kg.records import Record
 from kg.records.other_sections import BmiLimits
 from kg.records.protocol import EligibilityModule
-
-_HEADING: Final = re.compile(
-    r"[ \t*#]*(?:key |main |general |major )?(inclusion|exclusion)(?: criteria)?"
-    r"[^\n:]{0,40}:?[ \t*]*",
-    re.IGNORECASE,
-)
-"""A line that opens the inclusion or the exclusion criteria."""
-
-_ITEM: Final = re.compile(r"^(?:[*•·-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+", re.IGNORECASE)
-"""The bullet or number of an item that is not indented."""
+from kg.text.criteria import criteria
 
 REQUIRED_GENDER: Final = {"FEMALE": "Female", "MALE": "Male"}
 
@@ -42,34 +32,6 @@ def _bmi_limits(record: Record) -> BmiLimits | None:
     misc = derived.misc_info_module if derived else None
     predictions = misc.model_predictions if misc else None
     return predictions.bmi_limits if predictions else None
-
-
-def criteria(text_of_criteria: str) -> dict[str, list[str]] | None:
-    """Inclusion and exclusion criteria as items, in order; None if they can't be separated.
-
-    They can if each kind has one heading line and the lines under it are items, with bullets or
-    numbers; a line that is indented or has no bullet belongs to the item above it.
-    """
-    items: dict[str, list[str]] = {}
-    current: list[str] | None = None
-    for line in text_of_criteria.split("\n"):
-        if not line or line.isspace():
-            continue
-        heading = _HEADING.fullmatch(line) if "lusion" in line or "LUSION" in line else None
-        if heading:
-            kind = heading.group(1).lower()
-            if kind in items:
-                return None
-            current = items[kind] = []
-        elif current is None:
-            return None
-        elif bullet := _ITEM.match(line):
-            current.append(line[bullet.end() :].rstrip())
-        elif current:
-            current[-1] += f"\n{line.rstrip()}"
-        else:
-            return None
-    return items or None
 
 
 def _audience(module: EligibilityModule, bmi: BmiLimits | None, say: Statements) -> str:

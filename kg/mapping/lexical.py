@@ -14,12 +14,14 @@ from typing import Final
 from kg.rdf.terms import literal, typed
 
 _DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_DURATION: Final = re.compile(r"([0-9]+) (Year|Month|Week|Day|Hour|Minute)s?")
-_MINUTES: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})")
+_DURATION: Final = re.compile(
+    r"([0-9]{1,9})\s+(year|month|week|day|hour|minute)s?", re.ASCII | re.IGNORECASE
+)
+_MINUTES: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T((?:[01][0-9]|2[0-3]):[0-5][0-9])")
 _MESH: Final = re.compile(r"([DC])([0-9]{6}|[0-9]{9})")
 
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_COUNT: Final = re.compile(r"[0-9]+")
+_COUNT: Final = re.compile(r"[0-9]{1,18}")
 _THOUSANDS: Final = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _BOUND: Final = re.compile(rf"\s*([<>]=?|[≤≥])\s*({_DECIMAL.pattern})\s*")
 
@@ -67,20 +69,21 @@ def duration_term(value: str) -> str | None:
     match = _DURATION.fullmatch(value.strip())
     if not match:
         return None
-    prefix, factor, designator = _DESIGNATORS[match.group(2)]
+    prefix, factor, designator = _DESIGNATORS[match.group(2).title()]
     return typed(f"{prefix}{int(match.group(1)) * factor}{designator}", "duration")
 
 
 def whole_years(value: str | None) -> int | None:
     """The years of an age that is given in years; None for any other unit."""
     match = _DURATION.fullmatch(value.strip()) if value else None
-    return int(match.group(1)) if match and match.group(2) == "Year" else None
+    return int(match.group(1)) if match and match.group(2).title() == "Year" else None
 
 
 def date_and_time(value: str) -> tuple[str, str] | None:
-    """The date and the hh:mm of a time given to the minute, for which XML Schema has no type."""
+    """The xsd:date and the hh:mm of a time given to the minute, which has no type of its own."""
     match = _MINUTES.fullmatch(value)
-    return (match.group(1), match.group(2)) if match else None
+    date = date_term(match.group(1)) if match else None
+    return (date, match.group(2)) if match and date else None
 
 
 @lru_cache(maxsize=65_536)
@@ -114,6 +117,11 @@ def decimal_terms(value: str) -> tuple[str | None, str | None]:
 def count_terms(value: str) -> tuple[str | None, str | None]:
     """An xsd:integer from a count, and the text if it says more; like `decimal_terms`."""
     return _number(value, _COUNT, "integer")
+
+
+def whole_number(value: str) -> int | None:
+    """The number that a count is; None for any other text."""
+    return int(value) if _COUNT.fullmatch(value) else None
 
 
 def _number(value: str, form: re.Pattern[str], datatype: str) -> tuple[str | None, str | None]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.mapping.organization import affiliation
 from kg.mapping.person import person
-from kg.mapping.sponsor import sponsor_node
+from kg.mapping.sponsor import lead_sponsor
 from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
@@ -65,7 +65,7 @@ def _responsible_party(party: ResponsibleParty, record: Record, say: Statements)
     lead = sponsors.lead_sponsor if sponsors else None
     agent: Objects = person(party.investigator_full_name, party.investigator_affiliation, say)
     if party.type == "SPONSOR" and lead:
-        agent = sponsor_node(lead, say)
+        agent = lead_sponsor(lead, say)
     say.node(
         say.trial,
         (

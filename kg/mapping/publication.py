@@ -72,7 +72,8 @@ def _publication(reference: Reference, citation: Citation, say: Statements) -> s
     else:
         name = citation.title or citation.text
         key = digest(f"{citation.text}\n{reference.pmid or ''}")
-        subject = say.iris.mint("publication", f"{slug(name)[:60].rstrip('-')}-{key}")
+        shared = say.iris.named("publication", name, key=key)
+        subject = shared or say.part("publication", slug(name))
     known = article or citation.doi or citation.title
     return say.node(
         subject,
@@ -100,7 +101,7 @@ def _journal(name: str | None, say: Statements) -> str | None:
     if not name:
         return None
     return say.node(
-        say.iris.mint("journal", slug(name)),
+        say.iris.named("journal", name) or say.part("journal", slug(name)),
         (vocab.RDF_TYPE, vocab.SCHEMA_PERIODICAL),
         (vocab.SCHEMA_NAME, literal(name)),
     )

@@ -21,34 +21,23 @@ from kg.rdf.iris import slug
 from kg.rdf.node_builder import Objects
 from kg.rdf.terms import literal
 from kg.records import Record, Study
+from kg.text.mention_context import SENTENCE_END, MentionContext, mention_context
 from kg.text.nct_ids import Mention, find_nct_ids, nct_id
-
-CUES: Final = (
-    (
-        "EXTENSION_OF",
-        r"(?:long[- ]term |open[- ]label )*extension(?: (?:study|trial|phase))?(?: of| to| from)?",
-    ),
-    ("ROLL_OVER_FROM", r"roll(?:ed|ing)?[- ]?over(?: (?:study|trial))?(?: from| of)?"),
-    ("FOLLOW_UP_OF", r"follow(?:ed)?[- ]?up(?: (?:study|trial))?(?: of| to| from)|continuation of"),
-    ("SUBSTUDY_OF", r"(?:sub[- ]?study|ancillary study)(?: of| to)?"),
-    ("PARENT_STUDY", r"(?:parent|pivotal|lead-in|feeder|core) (?:stud(?:y|ies)|trials?)"),
-    ("BASED_ON", r"(?:based (?:up)?on|building on|results? of|results? from|as shown in)"),
-    ("COMPLETED", r"(?:have |has |had )?(?:recently )?(?:complet\w+|participat(?:ed|ion) in)"),
-)
-"""Kind of relation -> the words before an NCT id that express it, the most certain first."""
-
-_CUES: Final = [(kind, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for kind, words in CUES]
+from kg.text.relation_cues import cue
+from kg.text.trial_phrases import phase_phrase
 
 _HINT: Final = re.compile(rb'nct[^"]{0,40}?([0-9]{8})')
 """A pattern of every mention in a record's JSON, in lower case; it also matches other text."""
 
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9*])|\n+")
 _BLANK: Final = re.compile(r"\s+")
 LONGEST_QUOTE: Final = 500
 """The most characters of a sentence quoted around a mention."""
 
 _IDS: Final = ("identificationModule.orgStudyIdInfo.id", "identificationModule.secondaryIdInfos.id")
 """The fields whose whole text may be another NCT id; that is not a mention either."""
+
+_CITATION: Final = "referencesModule.references.citation"
+"""The field whose words are about a paper, not about this trial."""
 
 _IDENTIFYING: Final = frozenset({"nct_id", "nct_id_aliases"})
 """Fields whose trial ids are declared links, not mentions."""
@@ -149,17 +138,17 @@ def _listed(record: Record, say: Statements) -> None:
 def _mentioned(record: Record, say: Statements) -> None:
     if not _may_mention(record):
         return
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    found: dict[tuple[str, str], list[tuple[str, MentionContext]]] = {}
     for path, value in _texts(record.study):
         if path in _IDS and nct_id(value):
             continue
         for mention in find_nct_ids(value):
             start, end = _sentence(value, mention)
-            before = value[start : mention.start]
-            found.setdefault((mention.nct_id, path), []).append((value[start:end], before))
+            at = mention_context(value, mention, (say.nct_id,))
+            found.setdefault((mention.nct_id, path), []).append((value[start:end], at))
     for (target, path), mentions in found.items():
-        cues = [cue for _, before in mentions if (cue := _cue(before))]
-        phases = [phase for _, before in mentions if (phase := _phase(before))]
+        cues = [said for _, at in mentions if path != _CITATION and (said := cue(at))]
+        phases = [phase for _, at in mentions if (phase := _phase(at))]
         _relation(
             target,
             "MENTIONED",
@@ -207,7 +196,7 @@ def _sentence(value: str, mention: Mention) -> tuple[int, int]:
         start = word.end()
     if end < len(value):
         end = mention.end + len(value[mention.end : end].rpartition(" ")[0])
-    for boundary in _SENTENCE_END.finditer(value, start, end):
+    for boundary in SENTENCE_END.finditer(value, start, end):
         if boundary.end() <= mention.start:
             start = boundary.end()
         elif boundary.start() >= mention.end:
@@ -216,19 +205,9 @@ def _sentence(value: str, mention: Mention) -> tuple[int, int]:
     return start, end
 
 
-def _cue(before: str) -> tuple[str, str] | None:
-    """The kind of relation and the words that express it, from the text before the id."""
-    best: tuple[int, str, str] | None = None
-    for kind, pattern in _CUES:
-        for match in pattern.finditer(before):
-            if best is None or match.start() > best[0]:
-                best = match.start(), kind, match.group()
-    return (best[1], best[2]) if best else None
-
-
-def _phase(before: str) -> str | None:
+def _phase(at: MentionContext) -> str | None:
     """The phase of the mentioned trial, if stated right before its id."""
-    phases = stated_phases(before)
+    phases = stated_phases(phase_phrase(at.before, at.after))
     if not phases:
         return None
     return codes.COMBINED_PHASES.get(tuple(phases)) or codes.PHASE.terms.get(phases[0])

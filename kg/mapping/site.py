@@ -77,7 +77,10 @@ def country_term(name: str | None, say: Statements) -> str | None:
     if not name or name.isspace():
         return None
     known = country_codes(name)
-    return f"<{vocab.COUNTRY}{known[0]}>" if known else say.iris.mint("country", slug(name))
+    if known:
+        return f"<{vocab.COUNTRY}{known[0]}>"
+    shared = say.iris.named("country", name)
+    return shared or say.iris.part(say.nct_id, "country", slug(name))
 
 
 def _site(location: Location, place: str, say: Statements) -> str:
@@ -96,16 +99,15 @@ def _site(location: Location, place: str, say: Statements) -> str:
 def _place(location: Location, say: Statements) -> str:
     alpha3 = (country_codes(location.country or "") or (None,))[0]
     where = [
-        alpha3.lower() if alpha3 else slug(location.country or "unknown"),
-        *([slug(location.state)] if location.state and alpha3 in STATE_IN_IDENTITY else []),
-        slug(location.city or "unknown"),
+        alpha3.lower() if alpha3 else location.country or "",
+        *([location.state] if location.state and alpha3 in STATE_IN_IDENTITY else []),
+        location.city or "",
     ]
     facility = location.facility or ""
-    name = site_name(facility)
-    if name is None:
-        subject = say.part("place", *where, slug(facility or "unnamed"))
-    else:
-        subject = say.iris.mint("site", *where, slug(name))
+    subject = say.iris.named("site", *where, site_name(facility))
+    if subject is None:
+        path = [slug(name) if name.strip() else "unknown" for name in where]
+        subject = say.part("place", *path, slug(facility) if facility.strip() else "unnamed")
     return say.node(
         subject,
         (vocab.RDF_TYPE, vocab.SCHEMA_PLACE),

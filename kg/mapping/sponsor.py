@@ -9,6 +9,7 @@ from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.records import Record
 from kg.records.protocol import Sponsor
+from kg.text.person_names import has_degree
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -18,7 +19,7 @@ def describe(record: Record, say: Statements) -> None:
     if owner:
         say.node(
             say.trial,
-            (vocab.KG_REGISTERED_BY, organization(owner.full_name, say)),
+            (vocab.KG_REGISTERED_BY, organization(owner.full_name, "registrant", say)),
             (
                 vocab.KG_REGISTRANT_CLASS,
                 say.code(codes.AGENCY_CLASS, owner.class_, "organization.class"),
@@ -26,18 +27,26 @@ def describe(record: Record, say: Statements) -> None:
         )
     module = section.sponsor_collaborators_module
     if module:
-        lead = module.lead_sponsor
+        lead, others = module.lead_sponsor, enumerate(module.collaborators, start=1)
         say.node(
             say.trial,
-            (vocab.SCHEMA_SPONSOR, sponsor_node(lead, say) if lead else None),
-            (vocab.KG_COLLABORATOR, [sponsor_node(other, say) for other in module.collaborators]),
+            (vocab.SCHEMA_SPONSOR, lead_sponsor(lead, say) if lead else None),
+            (
+                vocab.KG_COLLABORATOR,
+                [_sponsor(other, f"collaborator-{place}", say) for place, other in others],
+            ),
         )
 
 
-def sponsor_node(sponsor: Sponsor, say: Statements) -> str | None:
-    """The node of a sponsor: an organisation, or, for an individual, a person of this trial."""
-    subject = person(sponsor.name, None, say) if sponsor.class_ == "INDIV" else None
-    subject = subject or organization(sponsor.name, say)
+def lead_sponsor(sponsor: Sponsor, say: Statements) -> str | None:
+    """The node of the lead sponsor: an organisation, or a person of this trial."""
+    return _sponsor(sponsor, "sponsor", say)
+
+
+def _sponsor(sponsor: Sponsor, role: str, say: Statements) -> str | None:
+    individual = sponsor.class_ == "INDIV" or has_degree(sponsor.name or "")
+    subject = person(sponsor.name, None, say) if individual else None
+    subject = subject or organization(sponsor.name, role, say, is_shared=not individual)
     if subject:
         say.node(
             subject,

@@ -20,16 +20,15 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import UsageError
-from kg.rdf.terms import WEB_IRI, integer, literal
+from kg.rdf.terms import WEB_IRI
 from kg.rdf.vocabulary import PREFIXES
+from kg.stores.sparql_terms import literal_of, one_term
 from kg.text.nct_ids import nct_id
 
 _FOLDER: Final = Path(__file__).parent
 _PARAMETER: Final = re.compile(r"param (?P<name>\w+) (?P<type>\w+): (?P<meaning>.+)")
 _KEYWORDS: Final = re.compile(r"keywords: (.+)")
 _ORDER: Final = re.compile(r"\nORDER BY .+\n*\Z")
-_CURIE: Final = re.compile(r"([a-z]+):([\w.-]+)")
-_TERM: Final = re.compile(r'<[^<>"{}|^`\\\x00-\x20]+>|".*"(?:@[\w-]+|\^\^<[^<>\s]+>)?', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +87,26 @@ def named_query(name: str) -> NamedQuery:
 
 
 def term(value: str) -> str:
-    """The term for a user's value: a term as it is, a CURIE, a number, or else a text.
+    """The term for a user's value: what Turtle reads as one IRI or literal, or else a text.
+
+    Raises UsageError for a value that begins like a term and is not exactly one.
 
     >>> term("mesh:D000690")
     '<http://id.nlm.nih.gov/mesh/D000690>'
     """
-    if _TERM.fullmatch(value):
-        return value
-    curie = _CURIE.fullmatch(value)
-    if curie and curie[1] in PREFIXES:
-        return f"<{PREFIXES[curie[1]]}{curie[2]}>"
-    return integer(int(value)) if re.fullmatch(r"-?[0-9]{1,18}", value) else literal(value)
+    found = one_term(value, PREFIXES)
+    if found is None and value.startswith(("<", '"')):
+        raise UsageError(
+            f"{value!r} is not exactly one term: write a full IRI in < >, or a literal as in Turtle"
+        )
+    return found or _literal(value)
+
+
+def _literal(value: str) -> str:
+    found = literal_of(value)
+    if found is None:
+        raise UsageError(f"{value!r} is not Unicode text")
+    return found
 
 
 def _trial(name: str, value: str) -> str:
@@ -108,13 +116,13 @@ def _trial(name: str, value: str) -> str:
             f"{value!r} is not an NCT id (NCT followed by eight digits): give {name} like"
             " NCT04745299"
         )
-    return literal(found)
+    return _literal(found)
 
 
 def _text(name: str, value: str) -> str:
     if not value.strip():
         raise UsageError(f"the text of {name} is empty")
-    return literal(value.strip())
+    return _literal(value.strip())
 
 
 def _iri(name: str, value: str) -> str:

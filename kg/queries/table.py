@@ -12,6 +12,7 @@ from typing import Any, Final
 from kg.rdf import code_lists as codes
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.vocabulary import PREFIXES
+from kg.text.printable import printable
 
 _WORDS: Final = {
     **{
@@ -58,11 +59,13 @@ def table(
     for row in document["results"]["bindings"]:
         values = {term["value"] for term in row.values()}
         new = {iri: labels[iri] for iri in values & labels.keys() if labels[iri] not in values}
-        shown.add_row(*(Text(_cell(row[name], new) if name in row else "") for name in columns))
+        shown.add_row(
+            *(Text(printable(_cell(row[name], new)) if name in row else "") for name in columns)
+        )
     console = Console(width=width, color_system=None, legacy_windows=False)
     with console.capture() as captured:
         console.print(shown)
-    lines = [line.rstrip() for line in captured.get().strip("\n").splitlines()]
+    lines = [line.rstrip() for line in captured.get().strip("\n").split("\n")]
     return "\n".join(lines) + "\n"
 
 

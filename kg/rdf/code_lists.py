@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.rdf.vocabulary import KG, OBO, SCHEMA
+from kg.text.plain_words import ByWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,19 +208,21 @@ DISPERSION_TYPE: Final = _codes(
 )
 """What spread and limits are; of the baseline, of outcome measures and of analyses."""
 
-DISPERSION_TEXTS: Final = {
-    "Standard Deviation": "STANDARD_DEVIATION",
-    "Standard Error": "STANDARD_ERROR",
-    "Standard Error of the Mean": "STANDARD_ERROR_OF_MEAN",
-    "Inter-Quartile Range": "INTER_QUARTILE_RANGE",
-    "Full Range": "FULL_RANGE",
-    "80% Confidence Interval": "CONFIDENCE_80",
-    "90% Confidence Interval": "CONFIDENCE_90",
-    "95% Confidence Interval": "CONFIDENCE_95",
-    "97.5% Confidence Interval": "CONFIDENCE_975",
-    "99% Confidence Interval": "CONFIDENCE_99",
-    "Geometric Coefficient of Variation": "GEOMETRIC_COEFFICIENT",
-}
+DISPERSION_TEXTS: Final = ByWords(
+    {
+        "Standard Deviation": "STANDARD_DEVIATION",
+        "Standard Error": "STANDARD_ERROR",
+        "Standard Error of the Mean": "STANDARD_ERROR_OF_MEAN",
+        "Inter-Quartile Range": "INTER_QUARTILE_RANGE",
+        "Full Range": "FULL_RANGE",
+        "80% Confidence Interval": "CONFIDENCE_80",
+        "90% Confidence Interval": "CONFIDENCE_90",
+        "95% Confidence Interval": "CONFIDENCE_95",
+        "97.5% Confidence Interval": "CONFIDENCE_975",
+        "99% Confidence Interval": "CONFIDENCE_99",
+        "Geometric Coefficient of Variation": "GEOMETRIC_COEFFICIENT",
+    }
+)
 """Words of outcome measures for the dispersion -> the value of the enumeration."""
 
 CONFIDENCE_LEVELS: Final = {
@@ -249,8 +252,8 @@ RELATION_KIND: Final = _codes(
     "RelationKind",
     "BASED_ON EXTENSION_OF ROLL_OVER_FROM FOLLOW_UP_OF SUBSTUDY_OF PARENT_STUDY COMPLETED",
 )
-"""The relation that the words before a mention express; kg's own, not the registry's."""
+"""The relation that the words around a mention express; kg's own, not the registry's."""
 NOTICE_TYPE: Final = _codes("NoticeType", "RETRACTION CORRECTION EXPRESSION_OF_CONCERN UPDATE")
 """What a notice does to a publication; kg's own, not the registry's."""
-SOURCE_FORMAT: Final = _codes("SourceFormat", "ctgov-json ctgov-xml registry-page")
+SOURCE_FORMAT: Final = _codes("SourceFormat", "ctgov-json ctgov-json-v1 ctgov-xml registry-page")
 """Forms in which a record reaches kg."""

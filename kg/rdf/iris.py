@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal, TypeAlias
 from urllib.parse import quote
 
 from kg.errors import UsageError
 from kg.rdf.terms import WEB_IRI
+from kg.text.placeholder_words import Kind
+from kg.text.placeholders import names_nothing
+from kg.text.plain_words import plain_words
 
 DEFAULT_BASE: Final = "https://w3id.org/kg-trials/"
 """The base of every IRI that kg mints, unless the user gives another one."""
@@ -32,33 +34,31 @@ TRIAL_IRIS: Final = {
 
 LONGEST_SLUG: Final = 80
 """Characters of a name kept in an IRI; Virtuoso cuts IRIs of 1,879 characters and more."""
+_ASCII: Final = re.compile(r"[a-z0-9]+")
 
-_SPELLED: Final = str.maketrans(
-    {"&": " and ", "+": " plus ", "%": " percent ",
-     "<": " lt ", ">": " gt ", "≤": " le ", "≥": " ge ",
-     "ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th",
-     "'": "", "’": "", "ʼ": "", "®": "", "™": ""}
-)  # fmt: skip
-"""Characters that Unicode does not decompose -> the words or letters that replace them."""
-
-_NEEDS_SPELLING: Final = re.compile(f"[{re.escape(''.join(map(chr, _SPELLED)))}]")
-_WORDS: Final = re.compile(r"[^\W_]+")
+Identified: TypeAlias = Literal[
+    "authorship",
+    "browse-branch",
+    "code",
+    "dataset",
+    "geo",
+    "graph",
+    "notice",
+    "organization-match",
+    "record",
+    "trial",
+]
+"""What has an id, a code or a position; everything else is identified by its names."""
 
 
 @lru_cache(maxsize=65_536)
 def slug(text: str) -> str:
     """The words of `text` for an IRI; the same but for case, accents and punctuation."""
-    letters = text.casefold()
-    if _NEEDS_SPELLING.search(letters):
-        letters = letters.translate(_SPELLED)
-    if not letters.isascii():
-        decomposed = unicodedata.normalize("NFKD", letters).casefold()
-        letters = "".join([c for c in decomposed if not unicodedata.combining(c)])
-    words = _WORDS.findall(letters)
+    words = plain_words(text)
     short = "-".join(words)
     if short.isascii() and 0 < len(short) <= LONGEST_SLUG:
         return short
-    ascii_part = "-".join(re.findall(r"[a-z0-9]+", letters))[:LONGEST_SLUG].rstrip("-")
+    ascii_part = "-".join(_ASCII.findall(short))[:LONGEST_SLUG].rstrip("-")
     return f"{ascii_part}-{digest(short or text)}".lstrip("-")
 
 
@@ -92,8 +92,24 @@ class Iris:
         if self.trial_form not in TRIAL_IRIS:
             raise UsageError(f"{self.trial_form!r} is not one of {', '.join(TRIAL_IRIS)}")
 
-    def mint(self, *path: str) -> str:
+    def mint(self, kind: Identified, *path: str) -> str:
         """The term of something of ours, from path segments that are already slugs or ids."""
+        return self._term(kind, *path)
+
+    def named(self, kind: Kind, *names: str, key: str | None = None) -> str | None:
+        """The term of what all records share that give these names; None if one names nothing.
+
+        `key` tells apart what has the same names. There is no other way to a term that two
+        records share because of a text, so that no placeholder connects them.
+        """
+        if any(names_nothing(name, kind) for name in names):
+            return None
+        path = [slug(name) for name in names]
+        if key is not None:
+            path[-1] = f"{path[-1][:60].rstrip('-')}-{key}"
+        return self._term(kind, *path)
+
+    def _term(self, *path: str) -> str:
         return f"<{self.base}{'/'.join(path)}>"
 
     def trial(self, nct_id: str) -> str:
@@ -110,12 +126,8 @@ class Iris:
 
     def part(self, nct_id: str, *path: str) -> str:
         """The term of something that exists only within a trial: an arm, an outcome."""
-        return self.mint("trial", nct_id, *path)
+        return self._term("trial", nct_id, *path)
 
     def graph(self, nct_id: str) -> str:
         """The term of the named graph that holds a record's triples."""
         return self.mint("graph", nct_id)
-
-    def organization(self, name: str) -> str:
-        """The term of an organisation: one for all spellings that `slug` makes equal."""
-        return self.mint("organization", slug(name))

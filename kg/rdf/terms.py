@@ -18,20 +18,26 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 NOT_IN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f]')
 """The characters that IRIREF of the N-Triples grammar leaves out, and DEL."""
 
-_BEYOND_ASCII: Final = r"\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+_BEYOND_ASCII: Final = (
+    r"\u00a1-\u00ac\u00ae-\u061b\u061d-\u167f\u1681-\u180d\u180f-\u1fff\u2010-\u2027\u2030-\u205e"
+    r"\u2070-\u2fff\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\uffef"
+)
+"""The ucschar of RFC 3987 within 16 bits, without blanks and characters that nobody sees."""
+
 _IN_PATH: Final = rf"(?:[\w{_BEYOND_ASCII}.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{{2}})*"
 _IN_QUERY: Final = rf"(?:[\w{_BEYOND_ASCII}.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{{2}})*"
 
 WEB_IRI: Final = re.compile(
-    rf"[Hh][Tt][Tt][Pp][Ss]?://"
+    rf"https?://"
     rf"[A-Za-z0-9{_BEYOND_ASCII}][\w{_BEYOND_ASCII}.~-]*(?::[0-9]{{1,5}})?"
     rf"(?:/{_IN_PATH})?(?:\?{_IN_QUERY})?(?:\#{_IN_QUERY})?",
     re.ASCII,
 )
 """An http(s) IRI by RFC 3987 that every parser takes: scheme, host, port, path, query, fragment.
 
-https://www.rfc-editor.org/rfc/rfc3987#section-2.2; user information and bracketed addresses are
-left out on purpose.
+https://www.rfc-editor.org/rfc/rfc3987#section-2.2; left out on purpose are user information,
+bracketed addresses, and schemes in capitals, as IRIs are compared letter by letter. What matches
+conforms to the shape kgsh:WebAddress.
 """
 
 _ESCAPES: Final = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"))

@@ -50,17 +50,25 @@ class PageExtension(Module):
 
 
 class SourceField(msgspec.Struct, gc=False, frozen=True):
-    """A value for which the model has no field: `path` in dots, `value` as JSON text."""
+    """A value for which the model has no field: `path` in dots, `value` as JSON text.
+
+    `contact` is the place of the contact person that it may belong to, "" if it can't.
+    """
 
     path: str
     value: str
+    contact: str = ""
 
 
 class Finding(msgspec.Struct, gc=False, frozen=True):
-    """Something a user should know about one record: the field, and a sentence."""
+    """Something a user should know about one record: the field, and a sentence.
+
+    `contact` is the place of the contact person that it may be about, "" if it can't.
+    """
 
     field: str
     message: str
+    contact: str = ""
 
 
 class Record(msgspec.Struct, gc=False):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Annotated, TypeAlias, TypeVar
 
 import msgspec
 
@@ -18,6 +18,16 @@ class Module(
 ):
     """The base of every part of a record."""
 
+
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0)]
+"""A number of things."""
+
+Latitude: TypeAlias = Annotated[float, msgspec.Meta(ge=-90, le=90)]
+Longitude: TypeAlias = Annotated[float, msgspec.Meta(ge=-180, le=180)]
+"""Degrees of WGS 84."""
+
+Amount: TypeAlias = Annotated[float, msgspec.Meta(ge=0)]
+"""A measure that is never negative."""
 
 M = TypeVar("M", bound=Module)
 

@@ -5,7 +5,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure
 
 from __future__ import annotations
 
-from kg.records.base import DateStruct, Module
+from kg.records.base import Amount, Count, DateStruct, Module
 
 
 class UnpostedEvent(Module):
@@ -56,7 +56,7 @@ class LargeDoc(Module):
     date: str | None = None
     upload_date: str | None = None
     filename: str | None = None
-    size: int | None = None
+    size: Count | None = None
 
 
 class LargeDocumentModule(Module):
@@ -79,7 +79,7 @@ class SubmissionInfo(Module):
     unrelease_date: str | None = None
     unrelease_date_unknown: bool | None = None
     reset_date: str | None = None
-    mcp_release_n: int | None = None
+    mcp_release_n: Count | None = None
 
 
 class SubmissionTracking(Module):
@@ -91,8 +91,8 @@ class SubmissionTracking(Module):
 class BmiLimits(Module):
     """Body-mass index in kg/m²."""
 
-    min_bmi: float | None = None
-    max_bmi: float | None = None
+    min_bmi: Amount | None = None
+    max_bmi: Amount | None = None
 
 
 class ModelPredictions(Module):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from kg.records.base import DateStruct, Module
+from kg.records.base import Count, DateStruct, Latitude, Longitude, Module
 
 
 class IdInfo(Module):
@@ -137,13 +137,13 @@ class BioSpec(Module):
 
 
 class EnrollmentInfo(Module):
-    count: int | None = None
+    count: Count | None = None
     type: str | None = None
 
 
 class DesignModule(Module):
     study_type: str | None = None
-    n_ptrs_to_this_exp_acc_nct_id: int | None = msgspec.field(
+    n_ptrs_to_this_exp_acc_nct_id: Count | None = msgspec.field(
         default=None, name="nPtrsToThisExpAccNctId"
     )
     expanded_access_types: ExpandedAccessTypes | None = None
@@ -169,6 +169,11 @@ class Intervention(Module):
     arm_group_labels: list[str] = []
     other_names: list[str] = []
     mapped_names: list[str] = msgspec.field(default_factory=list, name="interventionMappedName")
+
+    def name_in_arms(self) -> str:
+        """What an arm calls the intervention: "Drug: Riluzole"; its name alone without a type."""
+        kind = (self.type or "").replace("_", " ").title()
+        return f"{kind}: {self.name}" if kind and self.name else self.name or ""
 
 
 class ArmsInterventionsModule(Module):
@@ -216,10 +221,10 @@ class Official(Module):
 
 
 class GeoPoint(Module):
-    """Degrees of WGS 84; the registry gives the centre of the city, not of the facility."""
+    """The registry gives the centre of the city, not of the facility."""
 
-    lat: float | None = None
-    lon: float | None = None
+    lat: Latitude | None = None
+    lon: Longitude | None = None
 
 
 class Location(Module):

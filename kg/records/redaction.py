@@ -1,18 +1,28 @@
-"""Records without the parts that a user excludes: results or contact persons."""
+"""Records without the parts that a user excludes: results or contact persons.
+
+Contact persons are found by their place, not by the names of their fields: what stands in a contact
+person, and what kg does not know where one may stand, is left out as well. The reader of a source
+marks it (`SourceField.contact`, `Finding.contact`).
+"""
 
 from __future__ import annotations
 
-import re
+from typing import Final
 
 from msgspec.structs import replace
 
-from kg.records import Record
+from kg.records import Finding, Record
+from kg.records.protocol import Contact, Official
+from kg.records.results import PointOfContact
+
+CONTACT_PERSONS: Final = (Contact, Official, PointOfContact)
+"""The structures of contact persons; an official stays, but not with what kg can't read of one."""
+
+RECORD: Final = "the record"
+"""The place of a field directly in the record, where messages name a path."""
 
 _RESULTS = "resultsSection"
-_RESULTS_CONTACT = "resultsSection.moreInfoModule.pointOfContact"
-
-_CONTACTS = re.compile(r"\.(?:centralC|c)ontacts\b")
-"""The path of a field that belongs to a contact person."""
+_LEFT_OUT = "what kg can't read here may be of a contact person: it is left out with these"
 
 
 def without_results(record: Record) -> Record:
@@ -24,7 +34,7 @@ def without_results(record: Record) -> Record:
 
 def without_contacts(record: Record) -> Record:
     """The record without its contact persons, of the trial, of each site and of the results."""
-    record = without_results_contact(record)
+    record = _without_results_contact(_without_marked(record))
     section = record.study.protocol_section
     module = section.contacts_locations_module
     if module is None:
@@ -40,18 +50,26 @@ def without_contacts(record: Record) -> Record:
         study=replace(
             record.study, protocol_section=replace(section, contacts_locations_module=bare)
         ),
-        unmapped=[field for field in record.unmapped if not _CONTACTS.search(field.path)],
     )
 
 
-def without_results_contact(record: Record) -> Record:
+def _without_marked(record: Record) -> Record:
+    """The record without fields that may be of contact persons; findings name their places."""
+    unmapped = [field for field in record.unmapped if not field.contact]
+    findings = [finding for finding in record.findings if not finding.contact]
+    places = dict.fromkeys(field.contact for field in record.unmapped if field.contact)
+    findings += [Finding(place, _LEFT_OUT) for place in places]
+    return replace(record, unmapped=unmapped, findings=findings)
+
+
+def _without_results_contact(record: Record) -> Record:
     """The record without the person who answers questions about its results."""
     results = record.study.results_section
     more = results.more_info_module if results else None
-    if results and more:
-        bare = replace(results, more_info_module=replace(more, point_of_contact=None))
-        record = replace(record, study=replace(record.study, results_section=bare))
-    return _without_fields(record, _RESULTS_CONTACT)
+    if not results or not more:
+        return record
+    bare = replace(results, more_info_module=replace(more, point_of_contact=None))
+    return replace(record, study=replace(record.study, results_section=bare))
 
 
 def _without_fields(record: Record, path: str) -> Record:

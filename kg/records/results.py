@@ -8,7 +8,7 @@ Most numbers are text, because some are "NA" or "<0.001"; the mapping interprets
 
 from __future__ import annotations
 
-from kg.records.base import Module
+from kg.records.base import Count, Module
 
 
 class MeasureGroup(Module):
@@ -171,21 +171,21 @@ class OutcomeMeasuresModule(Module):
 class EventGroup(MeasureGroup):
     """A group in the adverse events, with how many of it died or had events of each kind."""
 
-    deaths_num_affected: int | None = None
-    deaths_num_at_risk: int | None = None
-    serious_num_affected: int | None = None
-    serious_num_at_risk: int | None = None
-    other_num_affected: int | None = None
-    other_num_at_risk: int | None = None
+    deaths_num_affected: Count | None = None
+    deaths_num_at_risk: Count | None = None
+    serious_num_affected: Count | None = None
+    serious_num_at_risk: Count | None = None
+    other_num_affected: Count | None = None
+    other_num_at_risk: Count | None = None
 
 
 class EventStats(Module):
     """How often an event occurred in a group; `num_affected` of `num_at_risk` are participants."""
 
     group_id: str | None = None
-    num_events: int | None = None
-    num_affected: int | None = None
-    num_at_risk: int | None = None
+    num_events: Count | None = None
+    num_affected: Count | None = None
+    num_at_risk: Count | None = None
 
 
 class AdverseEvent(Module):

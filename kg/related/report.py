@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Final
 
 from kg.related import COLUMNS, RelatedTrial, StatedLink
+from kg.text.printable import printable
 
 MOST_NAMED: Final = 3
 """Shared things that the table names; the others are counted."""
@@ -68,11 +69,11 @@ def table(trials: Iterable[RelatedTrial], width: int) -> str:
     for trial in trials:
         title = trial.title or ("(no title)" if trial.loaded else "(not in the store)")
         why = "\n".join(f"- {reason}" for reason in reasons(trial))
-        shown.add_row(trial.nct_id, Text(title), Text(why))
+        shown.add_row(Text(printable(trial.nct_id)), Text(printable(title)), Text(printable(why)))
     console = Console(width=width, color_system=None, legacy_windows=False)
     with console.capture() as captured:
         console.print(shown)
-    return "\n".join(line.rstrip() for line in captured.get().strip("\n").splitlines()) + "\n"
+    return "\n".join(line.rstrip() for line in captured.get().strip("\n").split("\n")) + "\n"
 
 
 def evidence(nct_id: str, trial: RelatedTrial) -> str:

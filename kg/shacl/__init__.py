@@ -6,11 +6,12 @@ https://www.w3.org/TR/shacl/
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kg.errors import ShapesError
+from kg.errors import ShapesError, UsageError
 from kg.shacl.report import Report, Result
 from kg.shacl.shapes import Shapes, bundled_shapes, load_shapes
 
@@ -41,26 +42,44 @@ def validate(
 ) -> Report:
     """The report of a graph by the bundled shapes, or by others.
 
-    `engine` is one of ENGINES; both give the same results. Raises ShapesError if the shapes contain
-    something that the engine can't check.
+    `engine` is one of ENGINES; both give the same results except where pySHACL departs from the
+    specification (docs/validate.md). Raises ShapesError if the shapes contain something that the
+    engine can't check.
     """
     return validator(shapes or bundled_shapes(), engine)(graph)
 
 
 @lru_cache(maxsize=8)
 def validator(shapes: Shapes, engine: str = "compiled") -> Validator:
-    """The function that validates graphs by these shapes; raises ShapesError as `validate` does."""
-    return ENGINES[engine](shapes)
+    """The function that validates graphs by these shapes.
+
+    It and this function raise ShapesError as `validate` does, with the user's own files.
+    """
+    if engine not in ENGINES:
+        raise UsageError(f"{engine!r} is not a SHACL engine: choose one of {', '.join(ENGINES)}")
+    with _naming_files(shapes):
+        check = ENGINES[engine](shapes)
+
+    def checked(graph: RecordGraph | rdflib.Graph) -> Report:
+        with _naming_files(shapes):
+            return check(graph)
+
+    return checked
+
+
+@contextmanager
+def _naming_files(shapes: Shapes) -> Iterator[None]:
+    try:
+        yield
+    except ShapesError as error:
+        users = ", ".join(str(file) for file in shapes.files if file not in bundled_shapes().files)
+        raise ShapesError(f"{users}: {error}" if users else str(error)) from error
 
 
 def _compiled(shapes: Shapes) -> Validator:
     from kg.shacl.compiled import compile_shapes
 
-    try:
-        return compile_shapes(shapes).check_graph
-    except ShapesError as error:
-        users = ", ".join(str(file) for file in shapes.files if file not in bundled_shapes().files)
-        raise ShapesError(f"{users}: {error}" if users else str(error)) from error
+    return compile_shapes(shapes).check_graph
 
 
 def _by_pyshacl(shapes: Shapes) -> Validator:

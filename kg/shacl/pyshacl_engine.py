@@ -6,8 +6,10 @@ changed. https://github.com/RDFLib/pySHACL
 
 from __future__ import annotations
 
+import logging
+import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import rdflib
 from pyshacl import ShapesGraph, Validator
@@ -28,6 +30,12 @@ from kg.shacl.report import Report
 from kg.shacl.report_rdf import report_of_graph
 from kg.shacl.shapes import Shapes
 
+_LOGGER: Final = logging.getLogger(__name__)
+"""For what pySHACL logs in addition to the error that it raises."""
+
+_LOGGER.addHandler(logging.NullHandler())
+_LOGGER.propagate = False
+
 
 def report_of(graph: RecordGraph | rdflib.Graph, shapes: Shapes) -> Report:
     """The report of a graph.
@@ -36,18 +44,30 @@ def report_of(graph: RecordGraph | rdflib.Graph, shapes: Shapes) -> Report:
     """
     data = to_rdflib(graph.triples) if isinstance(graph, RecordGraph) else graph
     try:
-        validator: Any = Validator(DataGraph.from_rdflib(data), shacl_graph=shapes.graph)
+        validator: Any = Validator(
+            DataGraph.from_rdflib(data), shacl_graph=shapes.graph, options={"logger": _LOGGER}
+        )
         validator.shacl_graph = _compiled(shapes)  # the same shapes, read once for all records
         _, report, _ = validator.run()
-    except ReportableRuntimeError as error:
-        files = ", ".join(map(str, shapes.files))
-        raise ShapesError(f"a shape can't be checked: {error.message} ({files})") from error
+    except Exception as error:  # pySHACL raises whatever ill-formed shapes lead to
+        raise ShapesError(f"a shape can't be checked: {_reason(error)}") from error
     return report_of_graph(report)
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case ReportableRuntimeError():
+            return str(error.message).partition("\n")[0]
+        case RecursionError():
+            return "shapes or paths are nested too deep, or lead back to themselves"
+        case re.error():
+            return f"the pattern {error.pattern!r} is not one of Python: {error.msg}"
+    return f"pySHACL fails with {type(error).__name__}: {error}"
 
 
 @lru_cache(maxsize=8)
 def _compiled(shapes: Shapes) -> ShapesGraph:
-    return ShapesGraph(shapes.graph)
+    return ShapesGraph(shapes.graph, logger=_LOGGER)
 
 
 class _OrIncomparable:

@@ -24,8 +24,8 @@ from kg.errors import KgError, RecordError
 from kg.records import Record
 from kg.sources import ctgov_json
 from kg.sources.chunks import Chunk, chunks_of_paths, chunks_of_stream, stream_blobs
+from kg.sources.found import Blob, Found
 from kg.sources.paths import STDIN
-from kg.sources.splitting import Blob, Found
 from kg.sources.text_encoding import decoded
 
 __all__ = [
@@ -82,9 +82,31 @@ def _read_classic_xml(data: bytes, place: str) -> Record:
     return classic_xml.read(data, place)
 
 
+def _looks_like_json_v1(data: bytes) -> bool:
+    if not _CAPITALIZED.match(data):
+        return False
+    from kg.sources import ctgov_json_v1  # here, because it needs the XML parser
+
+    return ctgov_json_v1.looks_like(data)
+
+
+def _read_json_v1(data: bytes, place: str) -> Record:
+    from kg.sources import ctgov_json_v1
+
+    return ctgov_json_v1.read(data, place)
+
+
 _MARKUP = re.compile(rb"\s*<")
+_CAPITALIZED = re.compile(rb'\s*\{\s*"[A-Z]')
 
 _FORMATS = (
+    SourceFormat(
+        name="ctgov-json-v1",
+        title="ClinicalTrials.gov JSON (first API, until 2024)",
+        link="https://clinicaltrials.gov/data-api/about-api/study-data-structure",
+        looks_like=_looks_like_json_v1,
+        read=_read_json_v1,
+    ),
     SourceFormat(
         name=ctgov_json.NAME,
         title="ClinicalTrials.gov JSON (API v2)",
@@ -110,23 +132,6 @@ _FORMATS = (
 
 SOURCE_FORMATS = {row.name: row for row in _FORMATS}
 """Every format of a record that kg reads, in the order in which they are tried."""
-
-_FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
-    (
-        re.compile(rb"\A\s*(?:<\?xml[^>]*>\s*)?<search_results\b"),
-        "the registry's search results in XML, which list records but contain none",
-    ),
-    (
-        re.compile(rb"(?i)<html\b|<!doctype html"),
-        "a web page, but not that of a trial: is it an error message?",
-    ),
-    (
-        re.compile(rb"(?i)\A\s*(?:<https?://|@?prefix\s|@?base\s)"),
-        "already RDF: check it with kg validate, or load it from a file with kg load",
-    ),
-    (re.compile(rb"\A\s*<"), "XML, which kg does not read"),
-    (re.compile(rb"\0"), "binary data"),
-)
 
 
 def read(*sources: Source, on_error: Callable[[KgError], None] | None = None) -> Iterator[Record]:
@@ -190,7 +195,21 @@ def read_record(blob: Blob) -> Record:
     """The record in one blob. A pure function that can run in any process."""
     for source_format in _FORMATS:
         if source_format.looks_like(blob.data):
-            return source_format.read(blob.data, blob.place)
-    reason = next((reason for pattern, reason in _FOREIGN if pattern.search(blob.data)), None)
+            try:
+                return source_format.read(blob.data, blob.place)
+            except RecordError as error:
+                raise _foreign(blob, error) from None
+    raise _foreign(blob)
+
+
+def _foreign(blob: Blob, fault: RecordError | None = None) -> RecordError:
+    """The error for what is not a record of a format, or has a fault."""
+    from kg.sources import foreign  # here, because few runs meet such a file
+
+    if fault and (fault.nct_id or not foreign.is_known(blob.data)):
+        return fault
     titles = " or ".join(source_format.title for source_format in _FORMATS)
-    raise RecordError(blob.place, reason or f"not a record that kg reads: {titles}")
+    return RecordError(
+        blob.place,
+        foreign.reason(blob.data, blob.place) or f"not a record that kg reads: {titles}",
+    )

@@ -17,8 +17,9 @@ from typing import BinaryIO, Final, Protocol, TypeVar
 from kg.errors import KgError, SourceError, unreadable
 from kg.sources import archives, zip_reader
 from kg.sources.decompression import window
+from kg.sources.found import Found
 from kg.sources.paths import files
-from kg.sources.splitting import Found, LineRange, line_ranges, lines_of
+from kg.sources.splitting import LARGEST_PART, LineRange, line_ranges, lines_of
 
 T = TypeVar("T")
 
@@ -97,7 +98,7 @@ class LineChunk:
 
     def _blobs(self, file: io.BufferedReader, place: str) -> Iterator[Found]:
         lines = window(file, self.range.start, self.range.end)
-        return lines_of(lines, place, self.range.number)
+        return lines_of(lines, place, self.range)
 
 
 def chunks_of_paths(sources: Iterable[str | Path]) -> Iterator[Chunk]:
@@ -171,13 +172,22 @@ def _slices_of_file(path: Path, *, seekable: bool) -> Iterator[Chunk]:
             elif archives.is_zip(file):
                 yield from _slices_of_zip(path, file)
             elif not archives.is_packed(file) and (ranges := line_ranges(file, CHUNK_BYTES)):
-                for each in ranges:
-                    yield LineChunk(path, each)
+                yield from _chunks_of_ranges(path, ranges)
             else:
                 file.seek(0)
                 yield from chunks_of_stream(file, str(path), file.tell)
     except OSError as error:
         yield ReadChunk([unreadable(str(path), error)])
+
+
+def _chunks_of_ranges(path: Path, ranges: Iterable[LineRange]) -> Iterator[Chunk]:
+    for each in ranges:
+        chunk = LineChunk(path, each)
+        if chunk.size <= LARGEST_PART:
+            yield chunk
+        else:  # no line begins with a record: it is read here, for it may have any size
+            for found in _batches(chunk.blobs(), _length):
+                yield ReadChunk(found)
 
 
 def _slices_of_zip(path: Path, file: BinaryIO) -> Iterator[Chunk]:

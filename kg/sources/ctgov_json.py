@@ -12,14 +12,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from functools import cache
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn
 
 import msgspec
-from msgspec import inspect
 
 from kg.errors import RecordError
-from kg.records import Finding, Record, SourceField, Study
+from kg.records import Finding, Record, Study
+from kg.sources.json_pieces import Oversized, Pieces, contact_place, joined
 from kg.sources.text_encoding import decoded, json_fault
 from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import NCT_ID
@@ -36,14 +35,8 @@ _SOME_NCT_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
 
 _LEGACY = {"FullStudiesResponse", "FullStudies", "FullStudy", "Study", "StudyFieldsResponse"}
 
-_KINDS: dict[type, str] = {
-    str: "text",
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    list: "a list",
-    dict: "an object",
-}
+_LONGEST_WHOLE: Final = 4_000
+"""The most digits of a whole number; Python converts a few more."""
 
 _decode_study = msgspec.json.Decoder(Study).decode
 
@@ -58,7 +51,24 @@ def read(data: bytes, place: str) -> Record:
     try:
         return _read(data, place)
     except (msgspec.DecodeError, RecursionError) as error:
-        _refuse(data, place, json_fault(data, error))
+        _refuse(data, place, json_fault(len(data), error))
+
+
+def content(data: bytes, place: str) -> dict[str, Any]:
+    """The JSON object in `data`, in UTF-8; RecordError says why it is not one."""
+    try:
+        decoded(data, place)
+        return msgspec.json.decode(data, type=dict[str, Any])
+    except (msgspec.DecodeError, RecursionError) as error:
+        _refuse(data, place, json_fault(len(data), error))
+
+
+def record_of(content: dict[str, Any], data: bytes, place: str, source_format: str) -> Record:
+    """The record that an object in the structure of this API is, read from `data`."""
+    findings: list[Finding] = []
+    record = _read_in_pieces(_cleaned(content, "", findings), data, place, findings)
+    record.format = source_format
+    return record
 
 
 def _read(data: bytes, place: str) -> Record:
@@ -72,34 +82,53 @@ def _read(data: bytes, place: str) -> Record:
     try:
         study = _decode_study(data)
     except msgspec.ValidationError:
-        return _read_in_pieces(msgspec.json.decode(data), data, place, [])
+        return _read_in_pieces(_plain(data), data, place, [])
     if not NCT_ID.fullmatch(study.nct_id):
-        return _read_in_pieces(msgspec.json.decode(data), data, place, [])
+        return _read_in_pieces(_plain(data), data, place, [])
     return Record(study=study, place=place, format=NAME)
 
 
-def _lenient(data: bytes) -> Any:
-    """`data` as plain values, from a parser that accepts lone surrogates."""
+def _plain(data: bytes) -> Any:
     try:
-        return json.loads(data, parse_float=_finite, parse_constant=_finite)
+        return msgspec.json.decode(data)
+    except msgspec.ValidationError:  # a number that is too large for msgspec
+        return _lenient(data)
+
+
+def _lenient(data: bytes) -> Any:
+    """`data` as plain values, from a parser that accepts lone surrogates and any number."""
+    try:
+        return json.loads(
+            data, parse_float=_decimal, parse_int=_whole, parse_constant=_refused_constant
+        )
     except ValueError as error:
         raise msgspec.DecodeError(str(error)) from None
 
 
-def _finite(number: str) -> float:
-    if not math.isfinite(float(number)):
-        raise ValueError(f"{number} is not a finite number")
-    return float(number)
+def _decimal(number: str) -> float | Oversized:
+    value = float(number)
+    return value if math.isfinite(value) else Oversized(number)
+
+
+def _whole(number: str) -> int | Oversized:
+    return int(number) if len(number) <= _LONGEST_WHOLE else Oversized(number)
+
+
+def _refused_constant(number: str) -> NoReturn:
+    raise ValueError(f"{number} is not a finite number")
 
 
 def _cleaned(value: Any, path: str, findings: list[Finding]) -> Any:
     """`value` with unwritable characters replaced, in names and in texts, and reported."""
     match value:
+        case Oversized():
+            return value
         case str():
             clean, unfit = clean_text(value)
             if unfit:
                 points = ", ".join(sorted(unfit))
-                findings.append(Finding(path, f"XML does not allow {points}: replaced by U+FFFD"))
+                message = f"XML does not allow {points}: replaced by U+FFFD"
+                findings.append(Finding(path, message, contact_place(path)))
             return clean
         case list():
             return [_cleaned(item, f"{path}[{i}]", findings) for i, item in enumerate(value)]
@@ -107,21 +136,19 @@ def _cleaned(value: Any, path: str, findings: list[Finding]) -> Any:
             members = {}
             for name, member in value.items():
                 key = _cleaned(name, path, findings)
-                members[key] = _cleaned(member, _joined(path, key), findings)
+                members[key] = _cleaned(member, joined(path, key), findings)
             return members
     return value
 
 
-def _joined(path: str, name: str) -> str:
-    return f"{path}.{name}" if path else name
-
-
 def _read_in_pieces(content: Any, data: bytes, place: str, findings: list[Finding]) -> Record:
+    pieces = Pieces(findings)
+    if isinstance(content.get("study"), dict) and "protocolSection" not in content:
+        content = pieces.inside(content, "study")
     reason = _reason_against(content)
     if reason:
         _refuse(data, place, reason)
-    pieces = _Pieces(findings)
-    study = msgspec.convert(pieces.fitting(content, _study_model(), ""), Study)
+    study = msgspec.convert(pieces.study(content), Study)
     identification = study.protocol_section.identification_module
     identification.nct_id = _canonical(identification.nct_id)
     return Record(
@@ -141,6 +168,8 @@ def _reason_against(content: dict[str, Any]) -> str | None:
         return "no protocolSection: this is not a record of ClinicalTrials.gov's v2 JSON"
     identification = protocol.get("identificationModule")
     identifier = identification.get("nctId") if isinstance(identification, dict) else None
+    if isinstance(identifier, list) and len(identifier) == 1:
+        identifier = identifier[0]
     if identifier is None:
         return "no NCT id at protocolSection.identificationModule.nctId"
     if not isinstance(identifier, str) or not NCT_ID.fullmatch(_canonical(identifier)):
@@ -155,68 +184,3 @@ def _canonical(identifier: str) -> str:
 def _refuse(data: bytes, place: str, reason: str) -> NoReturn:
     named = _SOME_NCT_ID.search(data)
     raise RecordError(place, reason, named[1].decode() if named else None) from None
-
-
-_Model: TypeAlias = "dict[str, _Model] | list[_Model] | tuple[type, ...]"
-"""The expected value: an object with these fields, a list of these, or a value of these types."""
-
-
-def _model(shape: inspect.Type) -> _Model:
-    match shape:
-        case inspect.StructType():
-            return {field.encode_name: _model(field.type) for field in shape.fields}
-        case inspect.UnionType():
-            return next(_model(t) for t in shape.types if not isinstance(t, inspect.NoneType))
-        case inspect.ListType():
-            return [_model(shape.item_type)]
-        case inspect.FloatType():
-            return (float, int)
-    return ({inspect.StrType: str, inspect.BoolType: bool, inspect.IntType: int}[type(shape)],)
-
-
-@cache
-def _study_model() -> _Model:
-    return _model(inspect.type_info(Study))
-
-
-class _Pieces:
-    """Splits a record into what fits the model and what is set aside."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        self.unmapped: list[SourceField] = []
-        self.findings = findings
-
-    def fitting(self, value: Any, model: _Model, path: str) -> Any:
-        """The part of `value` that fits `model`; None if nothing does, or it is null."""
-        match model:
-            case _ if value is None:
-                return None
-            case tuple() if type(value) in model:
-                return value
-            case dict() if isinstance(value, dict):
-                return self._members(value, model, path)
-            case list() if isinstance(value, list):
-                item_model = model[0]
-                items = (self.fitting(v, item_model, f"{path}[{i}]") for i, v in enumerate(value))
-                return [item for item in items if item is not None]
-            case list() if (type(value),) == model[0]:
-                return [value]  # older versions give the only value instead of a list of one
-        expected = model[0] if isinstance(model, tuple) else type(model)
-        self._set_aside(value, path, f"expected {_KINDS[expected]}, not {_KINDS[type(value)]}")
-        return None
-
-    def _members(self, value: dict[str, Any], model: dict[str, _Model], path: str) -> Any:
-        members = {}
-        for name, member in value.items():
-            if name not in model:
-                self._set_aside(member, _joined(path, name), "an unknown field")
-                continue
-            fitting = self.fitting(member, model[name], _joined(path, name))
-            if fitting is not None:
-                members[name] = fitting
-        return members
-
-    def _set_aside(self, value: Any, path: str, sentence: str) -> None:
-        if value is not None:
-            self.unmapped.append(SourceField(path, json.dumps(value, ensure_ascii=False)))
-            self.findings.append(Finding(path, f"{sentence}; its value is kept as it is"))

@@ -1,35 +1,47 @@
-"""Plain streams cut into records: one study, an array, a page of the API, JSON lines, a web page.
+"""Plain streams cut into records: JSON of any form, a page or XML document of one record.
 
-JSON lines: https://jsonlines.org; a page of the API: `{"studies": [...], "nextPageToken": ...}`,
-https://clinicaltrials.gov/data-api/api. The kind of a stream shows in its first two lines.
+The kind of a stream shows in its first bytes. Several documents of JSON one behind the other can be
+read in parts; each begins at a line where a record begins.
 """
 
 from __future__ import annotations
 
+import codecs
 import io
-import json
 import re
 from collections.abc import Iterator
-from itertools import count
-from typing import NamedTuple, TypeAlias
+from functools import partial
+from typing import Final, NamedTuple
 
-import msgspec
+from kg.errors import RecordError, SourceError
+from kg.sources import found, record_starts
+from kg.sources.found import Blob, Found
+from kg.sources.json_stream import JsonStream
+from kg.sources.text_encoding import BYTE_ORDER_MARKS, undecodable
+from kg.system.compression import PIECE, stream_of
 
-from kg.errors import KgError, RecordError, SourceError
-from kg.sources.text_encoding import BYTE_ORDER_MARKS, decoded, json_fault
+LARGEST_PART: Final = 64 << 20
+"""The most bytes of a part; if no line begins with a record, the file is not cut further."""
 
-LARGEST_RECORD = 200 << 20
-"""The most bytes of one record, one line of JSON lines or one web page."""
+_FIRST_SEAM: Final = 16 << 20
+_NEXT: Final = 1 << 18
+_SEAM: Final = re.compile(
+    rb"\}[ \t\r]*+\n\s*+(?=%b|%b)" % (record_starts.RECORD.pattern, record_starts.PAGE.pattern),
+    re.DOTALL,
+)
+_LONGEST_SEAM: Final = 1 << 12
 
-LARGEST_DOCUMENT = 1 << 30
-"""The most bytes of a JSON document of many records (array, API page), which is read whole."""
+_WIDE: Final = (
+    (re.compile(rb"[{\[]\0\0\0"), "utf-32-le"),
+    (re.compile(rb"\0\0\0[{\[]"), "utf-32-be"),
+    (re.compile(rb"[{\[<]\0[^\0]\0"), "utf-16-le"),
+    (re.compile(rb"\0[{\[<]\0[^\0]"), "utf-16-be"),
+)
+"""The first bytes of wide encodings without a mark: https://www.rfc-editor.org/rfc/rfc4627#section-3"""
 
-
-class Blob(NamedTuple):
-    """One record as raw bytes, and its place for messages."""
-
-    place: str
-    data: bytes
+_JSON: Final = re.compile(rb'\s*+(?:[{\[]|"\s*+(?:\{\s*+\\"|\[))')
+_PRINTED: Final = re.compile(rb"\s*+\[?\s*+\{\s*+'")  # by Python
+_MARKUP: Final = re.compile(rb"\s*+<[!?/a-zA-Z]")
 
 
 class LineRange(NamedTuple):
@@ -40,189 +52,106 @@ class LineRange(NamedTuple):
     number: int
 
 
-Found: TypeAlias = Blob | KgError
-"""The next item read: a record's bytes, or the error in its place."""
-
-
-class _ApiPage(msgspec.Struct):
-    studies: list[msgspec.Raw] | None = None
-
-
-_decode_value = msgspec.json.Decoder(msgspec.Raw).decode
-_decode_array = msgspec.json.Decoder(list[msgspec.Raw]).decode
-_decode_page = msgspec.json.Decoder(_ApiPage).decode
-
-_MOST_BLANK_LINES = 1000  # between the first line and the second
-
-_ARRAY = re.compile(rb"\s*\[")
-_PERHAPS_PAGE = re.compile(rb'\s*\{\s*"(?!protocolSection")')
-_ELEMENTS = re.compile(r'\s*(?:\{.*?"studies"\s*:\s*)?\[', re.DOTALL)
-_BETWEEN = re.compile(r"[ \t\r\n,]*")
-
-
 def documents(stream: io.BufferedReader, place: str) -> Iterator[Found]:
     """Every record in a plain stream. Raises KgError if no more of it can be read."""
-    head = stream.peek(4)
-    mark = next((mark for mark in BYTE_ORDER_MARKS if head.startswith(mark)), b"")
-    if len(mark) == 3:
-        stream.read(len(mark))
-    elif mark:
-        text = decoded(_whole(stream, place), place, BYTE_ORDER_MARKS[mark])
-        stream = io.BufferedReader(io.BytesIO(text.encode()))
-    yield from _cut(stream, place)
+    encoding = _encoding(stream)
+    if encoding == "utf-8-sig":
+        stream.read(len(codecs.BOM_UTF8))
+    elif encoding:
+        stream = stream_of(_in_utf_8(stream, encoding, place))
+    head = stream.peek(PIECE)
+    if _is_json(head):
+        yield from JsonStream(stream, place).records()
+    else:
+        yield _whole(stream, place)
+
+
+def _encoding(stream: io.BufferedReader) -> str | None:
+    """The encoding that the first bytes announce; None if they don't."""
+    head = stream.peek(4)[:4]
+    for mark, encoding in BYTE_ORDER_MARKS.items():
+        if head.startswith(mark):
+            return encoding
+    return next((encoding for pattern, encoding in _WIDE if pattern.match(head)), None)
+
+
+def _in_utf_8(stream: io.BufferedReader, encoding: str, place: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    before = 0
+    while True:
+        data = stream.read(PIECE)
+        before -= len(decoder.getstate()[0])
+        try:
+            text = decoder.decode(data, final=not data)
+        except UnicodeDecodeError as error:
+            raise undecodable(error, place, encoding, before) from None
+        before += len(data)
+        if text:
+            yield text.encode("utf-8", "surrogatepass")
+        if not data:
+            return
+
+
+def _is_json(head: bytes) -> bool:
+    if _MARKUP.match(head) or _PRINTED.match(head):
+        return False
+    return bool(_JSON.match(head) or record_starts.SECTION.search(head))
+
+
+def _whole(stream: io.BufferedReader, place: str) -> Found:
+    pieces: list[bytes] = []
+    size = 0
+    for piece in iter(partial(stream.read, PIECE), b""):
+        pieces.append(piece)
+        size += len(piece)
+        if size > found.LARGEST_RECORD:
+            return RecordError(place, found.too_large())
+    data = b"".join(pieces)
+    if not data or data.isspace():
+        raise SourceError(f"{place} is empty: was it downloaded or saved completely?")
+    return Blob(place, data)
 
 
 def line_ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange] | None:
-    """A file of JSON lines cut into ranges of about `size` bytes; None if it is not one."""
-    if stream.peek(4).startswith(tuple(BYTE_ORDER_MARKS)) or not _beginning(stream).is_lines:
+    """A file of several documents cut into ranges of about `size` bytes; None if it is not one.
+
+    The last range may have any size.
+    """
+    head = stream.peek(4)
+    if _encoding(stream) or not _is_json(head):
         return None
     stream.seek(0)
-    return _ranges(stream, size)
+    data, searched = b"", 0
+    while not (seam := _SEAM.search(data, searched)) and len(data) < _FIRST_SEAM:
+        searched = max(0, len(data) - _LONGEST_SEAM)
+        piece = stream.read(_NEXT)
+        if not piece:
+            break
+        data += piece
+    stream.seek(0)
+    return _ranges(stream, size) if seam else None
 
 
 def _ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange]:
-    start, position, number = 0, 0, 1
-    while piece := stream.read(size):
-        end = piece.rfind(b"\n") + 1
-        if end:
-            yield LineRange(start, position + end, number)
-            start = position + end
-            number += piece.count(b"\n")
-        position += len(piece)
-    if start < position:
-        yield LineRange(start, position, number)
-
-
-def lines_of(stream: io.BufferedReader, place: str, number: int) -> Iterator[Found]:
-    """The records in JSON lines; `number` is that of the first line."""
-    for at, line in _lines(stream, number):
-        yield from _records(line, f"{place}:{at}")
-
-
-class _Beginning(NamedTuple):
-    """The first lines of a stream up to the second that is not blank; `number` is the first's."""
-
-    number: int
-    lines: list[bytes]
-    is_lines: bool
-
-
-def _beginning(stream: io.BufferedReader) -> _Beginning:
-    number, first = next(_lines(stream, 1), (0, b""))
-    ahead = _ahead(stream) if first.endswith(b"\n") else []
-    is_lines = bool(ahead) and _are_lines(first, ahead[-1])
-    return _Beginning(number, [first, *ahead] if first else [], is_lines)
-
-
-def _cut(stream: io.BufferedReader, place: str) -> Iterator[Found]:
-    number, begun, is_lines = _beginning(stream)
-    if not begun:
-        raise SourceError(f"{place} is empty: was it downloaded or saved completely?")
-    if not is_lines:
-        yield from _records(_whole(stream, place, b"".join(begun)), place)
-        return
-    second = number + len(begun) - 1
-    _pass_over_rest(stream, begun[-1])
-    for at, line in ((number, begun[0]), (second, begun[-1])):
-        yield from _records(line, f"{place}:{at}")
-    yield from lines_of(stream, place, second + 1)
-
-
-def _lines(stream: io.BufferedReader, number: int) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, and their numbers; a line that is too long is cut."""
-    for at in count(number):
-        line = stream.readline(LARGEST_RECORD + 1)
-        if not line:
+    start, number, data, searched = 0, 1, b"", size
+    while True:
+        seam = _SEAM.search(data, searched) if len(data) > searched else None
+        if seam:
+            yield LineRange(start, start + seam.end(), number)
+            number += data.count(b"\n", 0, seam.end())
+            start += seam.end()
+            data, searched = data[seam.end() :], size
+            continue
+        searched = max(searched, len(data) - _LONGEST_SEAM)
+        piece = stream.read(size)
+        if not piece or len(data) > LARGEST_PART:
+            end = stream.seek(0, io.SEEK_END)
+            if start < end:
+                yield LineRange(start, end, number)
             return
-        if not line.isspace():
-            yield at, line
-        _pass_over_rest(stream, line)
+        data += piece
 
 
-def _pass_over_rest(stream: io.BufferedReader, line: bytes) -> None:
-    """Skips to the end of a line that is too long to be read."""
-    while len(line) > LARGEST_RECORD and not line.endswith(b"\n"):
-        line = stream.readline(LARGEST_RECORD + 1)
-
-
-def _ahead(stream: io.BufferedReader) -> list[bytes]:
-    """The next lines up to one that is not blank."""
-    ahead: list[bytes] = []
-    while len(ahead) < _MOST_BLANK_LINES and (not ahead or ahead[-1].isspace()):
-        line = stream.readline(LARGEST_RECORD + 1)
-        if not line:
-            break
-        ahead.append(line)
-    return ahead
-
-
-def _are_lines(first: bytes, second: bytes) -> bool:
-    """Whether two lines are a document each, not parts of one document."""
-    if first.lstrip()[:1] not in (b"{", b"["):
-        return second.startswith(b'{"') and not first.lstrip().startswith(b"<")
-    if second.isspace() or first.rstrip()[-1:] in (b"{", b"[", b",", b":"):
-        return False
-    return second.lstrip().startswith(b"{") or _is_complete(first)
-
-
-def _is_complete(line: bytes) -> bool:
-    try:
-        _decode_value(line)
-    except (msgspec.DecodeError, RecursionError):
-        return False
-    return True
-
-
-def _whole(stream: io.BufferedReader, place: str, begun: bytes = b"") -> bytes:
-    data = begun + stream.read(max(0, LARGEST_DOCUMENT + 1 - len(begun)))
-    if len(data) > LARGEST_DOCUMENT:
-        raise RecordError(
-            place,
-            f"larger than {LARGEST_DOCUMENT >> 20} MB: "
-            "give this many records as JSON lines or as a zip of single records",
-        )
-    return data
-
-
-def _records(data: bytes, place: str) -> Iterator[Found]:
-    """The records of one JSON document."""
-    studies: list[msgspec.Raw] | None = None
-    try:
-        if _ARRAY.match(data):
-            studies = _decode_array(data)
-        elif _PERHAPS_PAGE.match(data):
-            studies = _decode_page(data).studies
-    except msgspec.ValidationError:
-        pass  # an object whose "studies" is not a list: its reader reports what it lacks
-    except (msgspec.DecodeError, RecursionError) as error:
-        yield from _sound_records(data, place, json_fault(data, error))
-        return
-    if studies is None:
-        yield _one(data, place)
-        return
-    for index, study in enumerate(studies):
-        yield _one(bytes(study), f"{place}[{index}]")
-
-
-def _sound_records(data: bytes, place: str, fault: str) -> Iterator[Found]:
-    """The records of a list before the point where it is broken."""
-    text = data.decode("latin-1")  # so that a position in the text is one in the bytes
-    opening = _ELEMENTS.match(text)
-    if not opening:
-        yield _one(data, place)
-        return
-    end = opening.end()
-    for index in count():
-        start = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]
-        try:
-            _, end = json.JSONDecoder().raw_decode(text, start)
-        except (ValueError, RecursionError):
-            yield RecordError(f"{place}[{index}]", f"{fault}; nothing is read from here on")
-            return
-        yield _one(data[start:end], f"{place}[{index}]")
-
-
-def _one(data: bytes, place: str) -> Found:
-    if len(data) > LARGEST_RECORD:
-        return RecordError(place, f"larger than {LARGEST_RECORD >> 20} MB, the limit for a record")
-    return Blob(place, data)
+def lines_of(stream: io.BufferedReader, place: str, part: LineRange) -> Iterator[Found]:
+    """The records in a part of a file."""
+    return JsonStream(stream, place, line=part.number, base=part.start, several=True).records()

@@ -7,6 +7,8 @@ is read; UTF-16 and UTF-32 are accepted with a byte order mark.
 from __future__ import annotations
 
 import codecs
+import re
+from typing import Final
 
 import msgspec
 
@@ -27,18 +29,29 @@ def decoded(data: bytes, place: str, encoding: str = "utf-8") -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise RecordError(
-            place,
-            f"not {encoding.upper()}: byte {error.start} is 0x{data[error.start]:02X} "
-            f"({error.reason}); save it as UTF-8 and try again",
-        ) from None
+        raise undecodable(error, place, encoding) from None
 
 
-def json_fault(data: bytes, error: msgspec.DecodeError | RecursionError) -> str:
-    """Why `data` could not be decoded, in words."""
+def undecodable(
+    error: UnicodeDecodeError, place: str, encoding: str, before: int = 0
+) -> RecordError:
+    """The error for data that are not in an encoding, with `before` bytes before them."""
+    return RecordError(
+        place,
+        f"not {encoding.upper()}: byte {before + error.start} is "
+        f"0x{error.object[error.start]:02X} ({error.reason}); save it as UTF-8 and try again",
+    )
+
+
+_AT_BYTE: Final = re.compile(r"\(byte (\d+)\)")
+
+
+def json_fault(size: int, error: msgspec.DecodeError | RecursionError, before: int = 0) -> str:
+    """Why `size` bytes, with `before` others before them, are not JSON, in words."""
     message = str(error)
     if isinstance(error, RecursionError):
         return "nested too deep for a record"
     if "truncated" in message:
-        return f"the JSON is cut off at byte {len(data)}: is the file complete?"
-    return f"not JSON: {message.removeprefix('JSON is malformed: ')}"
+        return f"the JSON is cut off at byte {before + size}: is the file complete?"
+    message = message.removeprefix("JSON is malformed: ")
+    return f"not JSON: {_AT_BYTE.sub(lambda at: f'(byte {before + int(at[1])})', message)}"

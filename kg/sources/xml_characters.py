@@ -1,4 +1,4 @@
-"""What every source does to text: it replaces characters that XML and RDF can't hold.
+"""What sources do to text: they replace characters that XML and RDF can't hold, and join lines.
 
 The characters are those of XML 1.0, fifth edition: https://www.w3.org/TR/xml/#charsets
 """
@@ -12,6 +12,17 @@ REPLACEMENT = "\ufffd"
 
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character outside of `Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | ...`."""
+
+
+BLANKS = " \t\r\n"
+"""The white space of XML: https://www.w3.org/TR/xml/#NT-S. Other blanks are text."""
+
+_BLANKS = re.compile(f"[{BLANKS}]+")
+
+
+def one_line(text: str) -> str:
+    """The words of a text on one line, with one space between them."""
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def clean_text(text: str) -> tuple[str, set[str]]:

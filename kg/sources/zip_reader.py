@@ -9,16 +9,18 @@ another process.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from isal import isal_zlib
 
 from kg.errors import RecordError, SourceError
 from kg.sources.decompression import FREE_EXPANSION, Allowance, decompressed, sound
 from kg.sources.xml_characters import REPLACEMENT
+from kg.sources.zip_layout import Layout
 from kg.system.compression import PIECE
 
 _END: Final = struct.Struct("<4s4H2LH")
@@ -34,6 +36,10 @@ _ENTRY_MAGIC: Final = b"PK\1\2"
 _LOCAL_MAGIC: Final = b"PK\3\4"
 
 _LONGEST_COMMENT: Final = 0xFFFF
+_SIGNATURE_MAGIC: Final = b"PK\5\5"  # of the list, behind it
+
+_SEVERAL_VOLUMES: Final = "several volumes"
+_IN_EXTRA_16: Final = 0xFFFF
 _IN_EXTRA: Final = 0xFFFFFFFF  # the number has 64 bits and is in the extra field
 _EXTRA_64: Final = 1
 
@@ -57,42 +63,67 @@ class Member(NamedTuple):
 
 
 class _List(NamedTuple):
-    """Where the list of members is; `shift` counts the bytes before the archive in its file."""
+    """Where the list of members begins and ends; `shift` counts the bytes before the archive."""
 
     start: int
-    size: int
-    members: int
+    end: int
     shift: int
 
 
 def members(file: BinaryIO, place: str) -> Iterator[Member]:
     """The files in an archive, in the order of its list; SourceError if that can't be read.
 
+    The list is read to its end: the number of members has 16 bits, and is too small for more.
     Directories are skipped.
     """
     file_size = file.seek(0, io.SEEK_END)
     try:
         where = _list(file, file_size)
+        layout = Layout(where.shift, where.start)
+        for member, name_length in _listed(file, where):
+            layout.add(member.offset, name_length, member.packed_size)
+            if layout.packed > file_size:
+                raise SourceError(_overlapping(place))
+            if not member.name.endswith("/"):
+                yield member
     except (struct.error, ValueError) as error:
         raise SourceError(_cut(place, str(error))) from None
-    position, packed = where.start, 0
-    for number in range(where.members):
+    fault = layout.fault(file)
+    if fault:
+        raise SourceError(f"{place} is a zip archive that contradicts itself: {fault}")
+
+
+def _listed(file: BinaryIO, where: _List) -> Iterator[tuple[Member, int]]:
+    """The members in the list, each with the bytes of its name."""
+    position, number = where.start, 0
+    while position < where.end:
         file.seek(position)  # every time: between two members others may read from the file
-        head = file.read(_ENTRY.size)
+        head = file.read(min(_ENTRY.size, where.end - position))
+        if head[:4] == _SIGNATURE_MAGIC:
+            return
         if len(head) < _ENTRY.size or head[:4] != _ENTRY_MAGIC:
-            raise SourceError(_cut(place, f"it ends after {number:,} of {where.members:,} members"))
-        name_length, extra_length, comment_length = _ENTRY.unpack(head)[10:13]
+            raise ValueError(f"it is damaged after {number:,} members")
+        name_length, extra_length, comment_length, volume = _ENTRY.unpack(head)[10:14]
+        if volume not in (0, _IN_EXTRA_16):
+            raise ValueError(_SEVERAL_VOLUMES)
         rest = file.read(name_length + extra_length)
         position += _ENTRY.size + name_length + extra_length + comment_length
-        member = _member(head, rest[:name_length], rest[name_length:], where.shift)
-        packed += member.packed_size
-        if packed > file_size:
-            raise SourceError(
-                f"the members of {place} overlap: together they are larger than the archive, "
-                "which a valid archive never is"
-            )
-        if not member.name.endswith("/"):
-            yield member
+        number += 1
+        yield _member(head, rest[:name_length], rest[name_length:], where.shift), name_length
+
+
+def has_end(stream: io.BufferedReader) -> bool:
+    """Whether a file ends like an archive; it may begin with other data, such as a program."""
+    if not stream.seekable():
+        return False
+    here = stream.tell()
+    try:
+        end, record = _end_record(stream, stream.seek(0, io.SEEK_END))
+        return end >= sum(record[5:7])
+    except ValueError:
+        return False
+    finally:
+        stream.seek(here)
 
 
 def content(file: BinaryIO, member: Member, place: str, allowance: Allowance) -> io.BufferedReader:
@@ -117,43 +148,83 @@ def printable(name: str) -> str:
 
 
 def _cut(place: str, reason: str) -> str:
+    if reason == _SEVERAL_VOLUMES:
+        return (
+            f"{place} is one volume of a zip archive in several: "
+            "join them (zip -s 0 NAME.zip --out whole.zip) and give the whole"
+        )
     return (
         f"{place} is a zip archive that is cut off or damaged: its list of members, "
         f"which is at its end, can't be read ({reason}); download it again"
     )
 
 
+def _overlapping(place: str) -> str:
+    return (
+        f"the members of {place} overlap: together they are larger than the archive, "
+        "which a valid archive never is"
+    )
+
+
 def _list(file: BinaryIO, file_size: int) -> _List:
     """The list of members, found by the record at the archive's end."""
+    end, record = _end_record(file, file_size)
+    _, volume, first_volume, _, count, size, offset, _ = record
+    wide = _IN_EXTRA_16 in (volume, first_volume, count) or _IN_EXTRA in (size, offset)
+    if wide and (record_64 := _list_64(file, end)):
+        end, volume, first_volume, size, offset = record_64
+    if volume or first_volume:
+        raise ValueError(_SEVERAL_VOLUMES)
+    if end - size < 0:
+        raise ValueError("it would begin before the file does")
+    for shift in dict.fromkeys((end - size - offset, 0)):
+        where = _List(offset + shift, end, shift)
+        if shift >= 0 and where.start <= end and _is_list(file, where):
+            return where
+    raise ValueError("it is not where the end says")
+
+
+def _end_record(file: BinaryIO, file_size: int) -> tuple[int, tuple[Any, ...]]:
+    """The record at the end, and its place; one that the file ends with, if there are several."""
     tail_size = min(file_size, _END.size + _LONGEST_COMMENT)
     file.seek(file_size - tail_size)
     tail = file.read(tail_size)
-    at = tail.rfind(_END_MAGIC)
-    if at < 0:
+    places = [at.start() for at in re.finditer(re.escape(_END_MAGIC), tail)]
+    records = [(at, _END.unpack_from(tail, at)) for at in places if at + _END.size <= len(tail)]
+    if not records:
         raise ValueError("the end is missing")
-    end = file_size - tail_size + at
-    _, _, _, _, count, size, offset, _ = _END.unpack_from(tail, at)
-    if count == 0xFFFF or _IN_EXTRA in (size, offset):
-        end, count, size, offset = _list_64(file, end) or (end, count, size, offset)
-    start = end - size
-    if start < 0 or offset > start:
-        raise ValueError("it would begin before the file does")
-    return _List(start, size, count, start - offset)
+    exact = [(at, each) for at, each in records if at + _END.size + each[-1] == len(tail)]
+    at, record = (exact or records)[-1]
+    return file_size - tail_size + at, record
 
 
-def _list_64(file: BinaryIO, end: int) -> tuple[int, int, int, int] | None:
-    """The same from the 64-bit record before it, if there is one."""
+def _is_list(file: BinaryIO, where: _List) -> bool:
+    """Whether a list is there, and its first member where it says; or it is empty."""
+    if where.start == where.end:
+        return True
+    file.seek(where.start)
+    head = file.read(_ENTRY.size)
+    if len(head) < _ENTRY.size or head[:4] != _ENTRY_MAGIC:
+        return False
+    name_length, extra_length = _ENTRY.unpack(head)[10:12]
+    rest = file.read(name_length + extra_length)
+    file.seek(_member(head, rest[:name_length], rest[name_length:], where.shift).offset)
+    return file.read(4) == _LOCAL_MAGIC
+
+
+def _list_64(file: BinaryIO, end: int) -> tuple[int, int, int, int, int] | None:
+    """Its place, volumes, size and offset from the 64-bit record before it, if there is one."""
     file.seek(max(0, end - _END_64_LOCATOR.size))
     locator = file.read(_END_64_LOCATOR.size)
     if locator[:4] != _END_64_LOCATOR_MAGIC:
         return None
-    end -= _END_64_LOCATOR.size + _END_64.size
-    file.seek(max(0, end))
-    record = file.read(_END_64.size)
-    if record[:4] != _END_64_MAGIC:
-        raise ValueError("its 64-bit record is missing")
-    *_, count, size, offset = _END_64.unpack(record)
-    return end, count, size, offset
+    for place in (end - _END_64_LOCATOR.size - _END_64.size, _END_64_LOCATOR.unpack(locator)[2]):
+        file.seek(max(0, place))
+        record = file.read(_END_64.size)
+        if len(record) == _END_64.size and record[:4] == _END_64_MAGIC:
+            _, _, _, _, volume, first_volume, _, _, size, offset = _END_64.unpack(record)
+            return place, volume, first_volume, size, offset
+    raise ValueError("its 64-bit record is missing")
 
 
 def _member(head: bytes, name: bytes, extra: bytes, shift: int) -> Member:

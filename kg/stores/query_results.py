@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Set
 from itertools import islice
 from typing import IO, Any, Final
 
@@ -26,8 +26,37 @@ _GRAPHS: Final = {
     "turtle": pyoxigraph.RdfFormat.TURTLE,
     "json-ld": pyoxigraph.RdfFormat.JSON_LD,
 }
+_DRAFT_LITERAL: Final = "typed-literal"
+_TERM_TYPES: Final = ("uri", "literal", "bnode", _DRAFT_LITERAL)
 _FOREIGN: Final = re.compile(r'^_:|^<<|"@[A-Za-z-]+$')
 """Blank nodes, triple terms and language tags, which graphs written by kg do not have."""
+
+
+def is_complete(document: Any, names: Collection[str] | None) -> bool:
+    """Whether a document is a truth value or solutions in the JSON form, with these variables."""
+    if not isinstance(document, dict) or not isinstance(document.get("head"), dict):
+        return False
+    if "boolean" in document:
+        return isinstance(document["boolean"], bool) and "results" not in document
+    variables, results = document["head"].get("vars"), document.get("results")
+    if not isinstance(variables, list) or not isinstance(results, dict):
+        return False
+    if not all(isinstance(each, str) for each in variables) or not set(names or ()) <= {*variables}:
+        return False
+    found = results.get("bindings")
+    return isinstance(found, list) and all(_is_solution(row, {*variables}) for row in found)
+
+
+def _is_solution(row: Any, variables: Set[str]) -> bool:
+    return isinstance(row, dict) and row.keys() <= variables and all(map(_is_term, row.values()))
+
+
+def _is_term(term: Any) -> bool:
+    return (
+        isinstance(term, dict)
+        and term.get("type") in _TERM_TYPES
+        and all(isinstance(text, str) for text in (term.get("value"), *term.values()))
+    )
 
 
 def parsed(document: Any) -> Any:
@@ -37,7 +66,7 @@ def parsed(document: Any) -> Any:
     """
     for row in document.get("results", {}).get("bindings", ()):
         for term in row.values():
-            if term["type"] == "typed-literal":
+            if term["type"] == _DRAFT_LITERAL:
                 term["type"] = "literal"
     return pyoxigraph.parse_query_results(json.dumps(document), pyoxigraph.QueryResultsFormat.JSON)
 

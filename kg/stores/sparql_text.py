@@ -1,7 +1,8 @@
-"""Reads the text of a query: its form, its variables, and whether it calls other services.
+"""Reads the text of a query: its form and its variables.
 
-https://www.w3.org/TR/sparql11-query/#sparqlGrammar,
-https://www.w3.org/TR/sparql11-federated-query/
+A query is sent as it was read here: its tokens are spelled so that no other parser finds other
+tokens in it, whether it takes the longest token or the first that fits, and whether it resolves
+code-point escapes before or after. https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final
 from kg.rdf.vocabulary import PREFIXES
 
 FORMS: Final = ("SELECT", "CONSTRUCT", "DESCRIBE", "ASK")
+_PROLOGUE: Final = ("PREFIX", "BASE", "VERSION")
 
 _STRING: Final = r"""
       \"{3} (?: [^"\\] | \\. | \"{1,2}(?!\") )* \"{3}
@@ -22,16 +24,16 @@ _STRING: Final = r"""
     | \" (?: [^"\\\n\r] | \\. )* \"
     | ' (?: [^'\\\n\r] | \\. )* '
 """
-_IRI: Final = r"< [^<>\"{}|^`\\\x00-\x20]* >"
-_COMMENT: Final = r"\# [^\n\r]*"
-_VARIABLE: Final = r"[?$] \w+"
+_IRI: Final = r"< (?: [^<>\"{}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )* >"
 
 _TOKEN: Final = re.compile(
     rf"""
-      (?P<space> \s+ | {_COMMENT} )
+      (?P<space> \s+ )
+    | (?P<comment> \# [^\n\r]* )
     | (?P<text> {_STRING} )
+    | (?P<less> < (?= [?$] \w ) )
     | (?P<iri> {_IRI} )
-    | (?P<variable> {_VARIABLE} )
+    | (?P<variable> [?$] \w+ )
     | (?P<name> [\w.-]* : (?: [\w.:-] | % [0-9A-Fa-f]{{2}} | \\. )* )
     | (?P<word> @? [^\W\d] [\w-]* )
     | (?P<mark> . )
@@ -39,19 +41,11 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_NO_KEYWORD: Final = re.compile(
-    rf"{_STRING} | {_IRI} | {_COMMENT} | \\ . | {_VARIABLE} | (?<= : ) \w [\w-]*",
-    re.VERBOSE | re.DOTALL,
+_IN_TEXT: Final = re.compile(
+    r"(?P<pair>\\\\)(?P<u>u)|\\.|(?P<s>s)(?=ervice)", re.DOTALL | re.IGNORECASE
 )
-"""What may hold a keyword without meaning it.
-
-Less than the grammar grants, never more. Names of `_TOKEN` are as long as any parser may have them:
-`true.SERVICE:x` is one, where a parser may find the keyword behind a full stop.
-"""
-
-_SERVICE: Final = re.compile("service", re.IGNORECASE)
-_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_LAST_CODE_POINT: Final = 0x10FFFF
+_IN_IRI: Final = re.compile(r"(?P<s>s)(?=ervice[^#]*#)", re.IGNORECASE)
+"""An IRI with a # could be read as a comparison before a comment."""
 
 _CLAUSES: Final = ("GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET")
 _PLACES: Final = {"SELECT": "projection", "GROUP": "group", "ORDER": "order"}
@@ -70,8 +64,12 @@ class Scope:
 
     def returns(self, name: str) -> bool:
         """Whether the variable is returned here and by every enclosing SELECT."""
-        here = self.projected is None or name in self.projected
-        return here and (self.parent is None or self.parent.returns(name))
+        scope: Scope | None = self
+        while scope:  # not by recursion, as a query may be nested deeper than Python's stack
+            if scope.projected is not None and name not in scope.projected:
+                return False
+            scope = scope.parent
+        return True
 
 
 @dataclass
@@ -85,9 +83,13 @@ class Token:
 
 @dataclass(frozen=True)
 class SparqlText:
-    """A query as tokens; `form` is one of FORMS, or None if the text is not a query."""
+    """A query as tokens; `form` is one of FORMS, or None if the text is not a query.
+
+    `verb` is the first word after the prologue, in upper case: the form, or what it is instead.
+    """
 
     form: str | None
+    verb: str | None
     tokens: tuple[Token, ...]
 
     def words(self) -> set[str]:
@@ -96,15 +98,24 @@ class SparqlText:
 
     def with_prefixes(self) -> str:
         """The text, preceded by declarations of kg's prefixes that it uses but does not declare."""
-        names = [token.text for token in self.tokens if token.kind == "name"]
-        used = {name.partition(":")[0] for name in names} & PREFIXES.keys()
+        missing = self.undeclared() & PREFIXES.keys()
+        lines = [f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in sorted(missing)]
+        return "".join([*lines, *(token.text for token in self.tokens)])
+
+    def undeclared(self) -> set[str]:
+        """The prefixes that the query uses but does not declare."""
+        used = {token.text.partition(":")[0] for token in self.tokens if token.kind == "name"}
         declared = {
             after.text[:-1]
             for before, after in _pairs(self.tokens)
             if before.text.upper() == "PREFIX" and after.kind == "name"
         }
-        lines = [f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in sorted(used - declared)]
-        return "".join([*lines, *(token.text for token in self.tokens)])
+        return used - declared
+
+    @property
+    def names_its_dataset(self) -> bool:
+        """Whether FROM or FROM NAMED says which graphs are queried."""
+        return "FROM" in self.words()
 
     def as_select(self) -> str:
         """A CONSTRUCT query turned into the SELECT of all its solutions."""
@@ -122,8 +133,9 @@ class SparqlText:
 def read(text: str) -> SparqlText:
     """The tokens of a query."""
     tokens = list(_placed(text))
-    forms = (token.text.upper() for token in tokens if token.kind == "word")
-    return SparqlText(next((word for word in forms if word in FORMS), None), tuple(tokens))
+    words = (token.text.upper() for token in tokens if token.kind == "word")
+    verb = next((word for word in words if word not in _PROLOGUE), None)
+    return SparqlText(verb if verb in FORMS else None, verb, tuple(tokens))
 
 
 def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, Token]]:
@@ -135,7 +147,33 @@ def _placed(text: str) -> Iterator[Token]:
     """The tokens, each with its position and scope."""
     walk = _Walk()
     for match in _TOKEN.finditer(text):
-        yield walk.token(str(match.lastgroup), match.group())
+        yield walk.token(*_spelled(str(match.lastgroup), match.group()))
+
+
+def spelled(literal: str) -> str:
+    """A literal in quotes, spelled so that no parser reads an escape or a keyword in it.
+
+    A parser that resolves code-point escapes first would find one in an escaped backslash before
+    a u; one that takes `<` for a comparison might find a keyword within quotes.
+    """
+    return _IN_TEXT.sub(_escaped, literal)
+
+
+def _spelled(kind: str, text: str) -> tuple[str, str]:
+    """The kind of a token and the text that is sent for it."""
+    if kind == "comment":
+        return "space", ""
+    if kind == "less":  # the space keeps it from being read as the beginning of an IRI
+        return "mark", "< "
+    if kind == "text":
+        return kind, spelled(text)
+    return kind, _IN_IRI.sub(_escaped, text) if kind == "iri" else text
+
+
+def _escaped(match: re.Match[str]) -> str:
+    found = match.groupdict()
+    letter = found.get("u") or found.get("s")
+    return f"{found.get('pair') or ''}\\U{ord(letter):08X}" if letter else match[0]
 
 
 class _Walk:
@@ -156,7 +194,7 @@ class _Walk:
         if kind == "variable":
             place = self._variable(text[1:])
         elif kind == "mark":
-            place = self._mark(text)
+            place = self._mark(text.strip())
         if kind != "space":
             self._before = text.upper() if kind == "word" else text
         return Token(kind, text, place, self._scope)
@@ -206,21 +244,3 @@ class _Walk:
             self._scope.projected = None
         self._brackets += (mark == "(") - (mark == ")")
         return place
-
-
-def calls_service(text: str) -> bool:
-    """Whether a query may make the store query another endpoint; True in doubt.
-
-    Oxigraph has no setting that stops SERVICE from using the network. Code-point escapes are read
-    both ways, because they may be resolved before or after the query is parsed.
-    """
-    return any(_SERVICE.search(_NO_KEYWORD.sub(" ", each)) for each in (text, _unescaped(text)))
-
-
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(_character, text)
-
-
-def _character(match: re.Match[str]) -> str:
-    code = int(match[1] or match[2], 16)
-    return chr(code) if code <= _LAST_CODE_POINT else match[0]

@@ -9,9 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Protocol, TypeAlias
 
-from kg.errors import UsageError
 from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT
-from kg.stores.sparql_text import calls_service
 
 Formats: TypeAlias = tuple[str | None, str | None]
 """The format for solutions and truth values, and the one for triples; None if not wanted."""
@@ -75,10 +73,6 @@ def answered(
     A format is None if such results are not wanted. Raises UsageError if the query is invalid or
     calls other services, StoreError if it ends without results.
     """
-    if calls_service(query.text):
-        raise UsageError(
-            "the query has the word SERVICE: kg does not call other endpoints from within a query"
-        )
     with tempfile.TemporaryFile() as output:
         is_table = store.ask(query, (table, graph), output)
         output.seek(0)

@@ -18,6 +18,7 @@ from kg.errors import OutputError, reason
 from kg.system.signals import held_back
 
 _REASONS: Final = {
+    errno.EBADF: "it is closed",
     errno.EACCES: "there is no permission to write it",
     errno.EPERM: "there is no permission to write it",
     errno.EROFS: "the file system is read-only",

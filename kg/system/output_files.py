@@ -8,6 +8,7 @@ same bytes.
 
 from __future__ import annotations
 
+import codecs
 import errno
 import hashlib
 import os
@@ -15,11 +16,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 
 from kg.errors import OutputError
 from kg.system.compression import compressor
 from kg.system.file_set import FileSet, output_errors, together
+from kg.text.printable import printable
 
 STDOUT: Final = ("-", "/dev/stdout")
 """The paths that mean stdout."""
@@ -162,12 +164,26 @@ def deferred_output(
         )
 
 
+class _Terminal:
+    """A terminal, which gets text with escapes in place of what would control it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
+
+    def write(self, data: bytes) -> int:
+        self._file.write(printable(self._decoder.decode(data)).encode())
+        return len(data)
+
+
 @contextmanager
 def _stdout() -> Iterator[Output]:
     stream = sys.stdout.buffer
     try:
-        sys.stdout.flush()
-        yield Output("standard output", stream, by_ending=False)
+        with output_errors("standard output"):
+            sys.stdout.flush()
+        shown = cast(IO[bytes], _Terminal(stream)) if stream.isatty() else stream
+        yield Output("standard output", shown, by_ending=False)
         with output_errors("standard output"):
             stream.flush()
     except (BrokenPipeError, OutputError):

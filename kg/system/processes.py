@@ -13,6 +13,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import traceback
@@ -157,7 +158,7 @@ def _serve(work: Callable[[Any], Any], pipe: Connection, inherited: list[Connect
     try:
         while True:
             pipe.send(_done(work, pipe.recv()))
-    except (EOFError, OSError):
+    except BaseException:  # noqa: BLE001 - the parent notices, and tells it in a sentence
         os._exit(1)
 
 
@@ -165,5 +166,15 @@ def _done(work: Callable[[Any], Any], item: Any) -> tuple[Exception | None, Any]
     try:
         return None, work(item)
     except Exception as error:  # noqa: BLE001 - it is raised in the parent
-        error.add_note(traceback.format_exc())
-        return error, None
+        portable = _portable(error)
+        portable.add_note(traceback.format_exc())
+        return portable, None
+
+
+def _portable(error: Exception) -> Exception:
+    """The error, or one of the same words if it can't be sent to another process."""
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:  # noqa: BLE001 - whatever its own methods raise
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error

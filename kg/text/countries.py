@@ -1,70 +1,51 @@
 """Countries as the registry names them, with their ISO 3166-1 codes.
 
 The codes come from pycountry (Debian's iso-codes); ALIASES adds the registry's own names, present
-and past, that ISO lacks. The authority table of the European Union uses the alpha-3 codes
+and past, and usual ones that ISO lacks. The authority table of the European Union uses the
+alpha-3 codes
 (https://op.europa.eu/en/web/eu-vocabularies/dataset/-/resource?uri=http://publications.europa.eu/resource/dataset/country).
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
+from kg.text.plain_words import plain_words
+
 ALIASES: Final = {
-    "Bolivia": "BO",
-    "Bonaire, Sint Eustatius and Saba": "BQ",
-    "British Virgin Islands": "VG",
     "Brunei": "BN",
     "Burma": "MM",
     "Cape Verde": "CV",
-    "Congo, Democratic Republic of the": "CD",
-    "Congo, The Democratic Republic of the": "CD",
-    "Cote D'Ivoire": "CI",
-    "Côte D'Ivoire": "CI",
-    "Czech Republic": "CZ",
-    "Democratic Republic of the Congo": "CD",
-    "Falkland Islands (Malvinas)": "FK",
-    "Federated States of Micronesia": "FM",
-    "Holy See (Vatican City State)": "VA",
-    "Iran": "IR",
+    "Great Britain": "GB",
+    "Hong Kong SAR": "HK",
     "Ivory Coast": "CI",
-    "Korea, Democratic People's Republic of": "KP",
-    "Korea, Republic of": "KR",
-    "Laos": "LA",
-    "Libya": "LY",
     "Libyan Arab Jamahiriya": "LY",
     "Macau": "MO",
     "Macedonia": "MK",
     "Macedonia, The Former Yugoslav Republic of": "MK",
     "Micronesia": "FM",
-    "Moldova": "MD",
-    "Moldova, Republic of": "MD",
-    "North Korea": "KP",
     "Palestine": "PS",
+    "Palestinian Territory": "PS",
     "Palestinian Territories, Occupied": "PS",
     "Palestinian Territory, Occupied": "PS",
-    "Republic of the Congo": "CG",
-    "Reunion": "RE",
     "Russia": "RU",
     "Saint Martin": "MF",
-    "South Korea": "KR",
+    "Slovakia (Slovak Republic)": "SK",
     "Swaziland": "SZ",
-    "Syria": "SY",
-    "Taiwan": "TW",
-    "Tanzania": "TZ",
-    "The Bahamas": "BS",
-    "The Gambia": "GM",
     "Turkey": "TR",
     "Turkey (Türkiye)": "TR",
-    "U.S. Virgin Islands": "VI",
-    "Venezuela": "VE",
-    "Vietnam": "VN",
-    "Virgin Islands (U.S.)": "VI",
+    "UAE": "AE",
+    "UK": "GB",
+    "US": "US",
+    "USA": "US",
 }
-"""A name of the registry -> ISO 3166-1 alpha-2 code."""
+"""A name -> ISO 3166-1 alpha-2 code."""
 
 FORMER: Final = {
     "Former Serbia and Montenegro": ("SCG", "CS"),
+    "Serbia and Montenegro": ("SCG", "CS"),
     "Former Yugoslavia": ("YUG", "YU"),
     "Netherlands Antilles": ("ANT", "AN"),
     "Kosovo": ("XKX", "XK"),
@@ -72,23 +53,40 @@ FORMER: Final = {
 """A name that ISO 3166-1 no longer has, or never had -> the codes in use for it."""
 
 
+_SMALL_WORDS: Final = frozenset({"and", "of", "the"})
+_INVERTED: Final = re.compile(r"([^,(]+)[,(]\s*([^,()]+)\)?\s*")
+"""A name whose first words are at its end: "Korea, Republic of", "Iran (Islamic Republic of)"."""
+
+
 @lru_cache(maxsize=1_024)
 def country_codes(name: str) -> tuple[str, str] | None:
-    """The alpha-3 and alpha-2 codes of a country by its name; None for a name in no list."""
+    """The alpha-3 and alpha-2 codes of a country by its name; None for a name in no list.
+
+    Case, accents, apostrophes, punctuation, blanks, "the" and inverted order make no difference;
+    a name with a question mark is none.
+    """
+    return None if "?" in name else _codes_by_name().get(_key(name))
+
+
+def _key(name: str) -> str:
+    inverted = _INVERTED.fullmatch(name.strip())
+    words = plain_words(f"{inverted[2]} {inverted[1]}" if inverted else name)
+    return "".join(word for word in words if word not in _SMALL_WORDS)
+
+
+@lru_cache(maxsize=1)
+def _codes_by_name() -> dict[str, tuple[str, str]]:
     import pycountry  # its tables are read only when a record has a site
 
-    name = name.strip()
-    if name in FORMER:
-        return FORMER[name]
-    if name in ALIASES:
-        found = pycountry.countries.get(alpha_2=ALIASES[name])
-    else:
-        found = (
-            pycountry.countries.get(name=name)
-            or pycountry.countries.get(common_name=name)
-            or pycountry.countries.get(official_name=name)
-        )
-    return (found.alpha_3, found.alpha_2) if found else None
+    codes = {each.alpha_2: (each.alpha_3, each.alpha_2) for each in pycountry.countries}
+    by_name = {
+        _key(name): codes[each.alpha_2]
+        for each in pycountry.countries
+        for kind in ("name", "common_name", "official_name")
+        if (name := getattr(each, kind, None))
+    }
+    by_name |= {_key(name): codes[alpha2] for name, alpha2 in ALIASES.items()}
+    return by_name | {_key(name): known for name, known in FORMER.items()}
 
 
 @lru_cache(maxsize=1_024)

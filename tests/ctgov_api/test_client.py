@@ -22,7 +22,11 @@ from tests.support.registry_server import (
     bomb,
     cut,
     dripping,
+    dripping_headers,
+    dripping_length,
+    empty_blocks,
     endless,
+    endless_pages,
     endless_redirect,
     moved,
     real_records,
@@ -44,6 +48,9 @@ PASSING: Final[dict[str, tuple[Fault, str]]] = {
     "429": (status(429, Retry_After="0"), "got too many requests (HTTP 429)"),
     "silence": (silence(4), "did not respond in time"),
     "dripping": (dripping, "responds too slowly to finish"),
+    "dripping headers": (dripping_headers, "did not respond in time"),
+    "a dripping length": (dripping_length, "responds too slowly to finish"),
+    "empty blocks": (empty_blocks, "responds too slowly to finish"),
     "cut, with its length": (cut(RECORD, announced=True), "the response broke off"),
     "cut, without": (cut(RECORD, announced=False), "the JSON is cut short or damaged"),
     "not gzip": (body(RECORD, encoding="gzip"), "the response broke off or is damaged"),
@@ -192,6 +199,17 @@ def test_a_page_that_is_none_ends_the_search(
     assert ran.status == 2
     assert sentence in ran.talk
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("command", ["fetch", "sync"])
+def test_a_search_without_an_end_is_left(
+    registry: RegistryServer, tmp_path: Path, command: str
+) -> None:
+    registry.plant("query.term", endless_pages(first_total=500))
+    ran = ask(registry, command, "--term", "x", cwd=tmp_path)
+    assert ran.status == 2
+    assert "the search does not end: 1,600 records in 16 pages, and more to come" in ran.talk
+    assert len(registry.asked("studies")) == 16
 
 
 def test_data_that_never_stay_the_same(registry: RegistryServer, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ from kg.system.package_data import resource
 from tests.support.export_reports import SHA256, report_of
 from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import environment
+from tests.support.kg_command import kg as run_kg
 from tests.support.paths import ROOT
 
 PLACES: Final = (
@@ -80,6 +81,30 @@ def test_a_report_is_read_as_it_was_written(full: ExportReport, tmp_path: Path) 
     path = tmp_path / "trials.nq.report.json"
     path.write_text(as_json(full), "utf-8")
     assert read_report(path) == full
+
+
+def test_a_report_of_the_first_form_is_read(full: ExportReport, tmp_path: Path) -> None:
+    said = json.loads(as_json(full))
+    del said["criteria"]
+    path = tmp_path / "trials.nq.report.json"
+    path.write_text(json.dumps({**said, "form": "kg export report 1"}), "utf-8")
+    old = read_report(path)
+    assert (old.criteria, old.records, old.manifest) == (None, full.records, full.manifest)
+
+
+def test_a_report_counts_criteria_as_items_and_as_text(tmp_path: Path) -> None:
+    texts = ("Inclusion:\n* A", "Inclusion:\n* A\n\nAdults", "Exclusion:\n* A", "Adults", None)
+    for number, text in enumerate(texts, start=1):
+        study = {
+            "identificationModule": {"nctId": f"NCT9000000{number}"},
+            "eligibilityModule": {"sex": "ALL", "eligibilityCriteria": text},
+        }
+        (tmp_path / f"{number}.json").write_text(json.dumps({"protocolSection": study}), "utf-8")
+    ran = run_kg("export", ".", "-o", "all.nq", "--on-violation", "keep", cwd=tmp_path)
+    assert ran.status == 0, ran.talk
+    report = json.loads((tmp_path / "all.nq.report.json").read_bytes())
+    assert report["records"] == 5
+    assert report["criteria"] == {"as_items": 2, "as_text": 2}
 
 
 def test_the_same_graphs_give_the_same_bytes(graphs: list[RecordGraph]) -> None:
@@ -137,8 +162,8 @@ def test_a_report_tells_what_is_in_the_graphs(
         (b"{", "is not the report of an export"),
         (b"[1]", "is not the report of an export"),
         (b'{"protocolSection": {}}', "is not the report of an export"),
-        (b'{"form": "kg export report 2"}', "reads 'kg export report 1': export again"),
-        (b'{"form": "kg export report 1"}', "is damaged: Object missing required field"),
+        (b'{"form": "kg export report 3"}', "reads 'kg export report 2': export again"),
+        (b'{"form": "kg export report 2"}', "is damaged: Object missing required field"),
         (b"\xff", "is not the report of an export"),
     ],
 )

@@ -25,7 +25,7 @@ from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import literal
 from kg.related import SHARED, related_trials
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.sparql_text import calls_service
+from kg.stores.sparql_checks import calls_service
 from kg.stores.store import SparqlQuery, rows
 from tests.support import queries_in_python as plain
 from tests.support.kg_command import kg as run

@@ -14,11 +14,8 @@ from hypothesis import strategies as st
 import kg
 from kg.errors import UsageError
 from kg.mapping.lexical import mesh_id
-from kg.mapping.person import is_person
 from kg.rdf.iris import LONGEST_SLUG, Iris, doi_iri, slug
 from kg.rdf.terms import NOT_IN_IRI
-from kg.text.person_names import split_name
-from kg.text.placeholders import names_no_site
 from tests.support.graph_facts import Said, said_of, small
 from tests.support.paths import DATA
 from tests.support.real_data import needed
@@ -274,46 +271,6 @@ MESH: Final[list[tuple[str, str | None]]] = [
 @pytest.mark.parametrize(("given", "known"), MESH)
 def test_mesh_ids_are_as_nlm_has_them(given: str, known: str | None) -> None:
     assert mesh_id(given) == known
-
-
-PERSONS: Final = [
-    ("Seung Hyun Kim, MD, PhD", "Seung Hyun Kim", "MD, PhD"),
-    ("Messoud Ashina, MD, PhD,DMSc", "Messoud Ashina", "MD, PhD,DMSc"),
-    ("Prof. Uwe Reuter", "Uwe Reuter", None),
-    ("Uwe Reuter MD PhD", "Uwe Reuter", "MD PhD"),
-    ("Scott B. Phillips, M.D.", "Scott B. Phillips", "M.D."),
-    ("Roe, Richard", "Roe, Richard", None),
-    ("Dr", "Dr", None),
-]
-
-
-@pytest.mark.parametrize(("name", "bare", "degrees"), PERSONS)
-def test_degrees_and_titles_are_no_part_of_a_name(
-    name: str, bare: str, degrees: str | None
-) -> None:
-    found, suffix = split_name(name)
-    assert slug(found) == slug(bare)
-    assert suffix == degrees
-
-
-@pytest.mark.parametrize("name", NON_PERSONS)
-def test_a_function_is_no_person(name: str) -> None:
-    assert not is_person(name)
-
-
-def test_an_organisation_is_no_person_of_its_own() -> None:
-    assert not is_person("Pfizer", "Pfizer")
-    assert is_person("Jane Pfizer", "Pfizer")
-
-
-def test_facilities_that_only_sound_like_placeholders_are_places() -> None:
-    for name in (
-        "Clinical Research Institute of Seoul",
-        "Site Saint-Louis",
-        "Memorial Research Center",
-        "Hospital 12 de Octubre",
-    ):
-        assert not names_no_site(name), name
 
 
 # Places, in the small records

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import pytest
@@ -17,16 +17,17 @@ from rdflib import SH
 from rdflib.compare import isomorphic
 
 import kg.shacl
-from kg.errors import ShapesError
+from kg.errors import ShapesError, UsageError
 from kg.mapping import map_record
 from kg.rdf.rdflib_bridge import to_rdflib
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record, Study
-from kg.shacl import Report, Result, load_shapes, validate
+from kg.shacl import ENGINES, Report, Result, load_shapes, validate
 from kg.shacl.report import short
 from kg.shacl.report_forms import FORMS
 from kg.shacl.report_rdf import report_graph, report_of_graph
 from kg.system.package_data import resource
+from tests.support.kg_command import kg as run_kg
 from tests.support.paths import ROOT
 
 PREFIXES: Final = """
@@ -268,6 +269,54 @@ def test_shapes_that_are_not_there_are_refused(tmp_path: Path) -> None:
     (tmp_path / "latin.ttl").write_bytes(b"# caf\xe9\n")
     with pytest.raises(ShapesError, match="not UTF-8"):
         load_shapes(tmp_path)
+
+
+ILL_FORMED: Final = {
+    "a cyclic path": ":S sh:targetNode :a ; sh:property [ sh:path _:p ] . _:p sh:inversePath _:p .",
+    "a list without an end": ":S sh:targetNode :a ; sh:in _:l . _:l rdf:first 1 ; rdf:rest _:l .",
+    "shapes 600 deep": f":S sh:targetNode :a ; sh:not {'[ sh:not ' * 600}[]{']' * 600} .",
+    "a path 600 deep": f":S sh:targetNode :a ; sh:path {'[ sh:inversePath ' * 600}:p{']' * 600} .",
+    "a broken pattern": ":S sh:targetNode :a ; sh:pattern '(' .",
+    "a negative count": ":S sh:targetNode :a ; sh:path :p ; sh:maxCount -1 .",
+    "an IRI as a bound": ":S sh:targetNode :a ; sh:minInclusive :b .",
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("what", ILL_FORMED)
+def test_no_engine_ends_in_a_traceback(what: str, engine: str, tmp_path: Path) -> None:
+    prefixes = "@prefix : <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+    rdf = "@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
+    (tmp_path / "own.ttl").write_text(f"{prefixes}{rdf}{ILL_FORMED[what]}")
+    (tmp_path / "data.ttl").write_text(f"{prefixes}:a :p 1 .")
+    ran = run_kg("validate", "data.ttl", "--shapes", "own.ttl", "--engine", engine, cwd=tmp_path)
+    assert ran.status == 2
+    assert ran.talk.startswith("kg: own.ttl: ")
+    assert ran.talk.count("\n") == 1
+    assert len(ran.talk) < 400
+
+
+def test_a_path_to_shapes_will_do(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(f"{PREFIXES}ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:class ex:C .")
+    for shapes in (own, str(own), load_shapes(own)):
+        [result] = kg.validate(rdflib.Graph(), shapes).results
+        assert result.focus_node == "<https://example.org/a>"
+
+
+def test_wrong_arguments_are_named() -> None:
+    [record] = kg.read(ROOT / "samples" / "NCT04745299.json")
+    graph: Any = rdflib.Graph()
+    for arguments, sentence in (
+        ((graph, None, "shacl"), "'shacl' is not a SHACL engine: choose one of compiled, pyshacl"),
+        ((graph, graph), "shapes are a file, a folder or kg.shacl.Shapes, not a Graph"),
+        ((record,), "checks a graph, not a Record: make one of it with kg.map_record"),
+        (("graph.ttl",), "checks a graph, not a str"),
+    ):
+        with pytest.raises(UsageError, match=sentence):
+            kg.validate(*arguments)
+    with pytest.raises(ShapesError, match=r"none\.ttl: No such file"):
+        kg.validate(graph, "none.ttl")
 
 
 def test_the_package_is_light() -> None:

@@ -97,8 +97,10 @@ def test_the_form_of_a_query(text: str, form: str | None) -> None:
 
 
 def test_prefixes_are_declared_where_they_are_used_and_not_declared() -> None:
-    text = "PREFIX schema: <urn:mine> SELECT * { ?s schema:name ?n ; kg:phase 'mesh:D1' } # obo:x"
-    assert read(text).with_prefixes() == f"PREFIX kg: <https://w3id.org/kg-trials/vocab#>\n{text}"
+    text = "PREFIX schema: <urn:mine> SELECT * { ?s schema:name ?n ; kg:phase 'mesh:D1' }"
+    assert read(f"{text}# obo:x").with_prefixes() == (
+        f"PREFIX kg: <https://w3id.org/kg-trials/vocab#>\n{text}"
+    )
 
 
 @pytest.mark.parametrize(

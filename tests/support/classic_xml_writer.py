@@ -874,7 +874,10 @@ def outcome(given: Record) -> Node:
                     el(
                         "analysis",
                         [
-                            el("group_id_list", els("group_id", [*map(group_id, a["groupIds"])])),
+                            el(
+                                "group_id_list",
+                                els("group_id", [*map(group_id, a.get("groupIds", []))]),
+                            ),
                             *(
                                 el(
                                     tag,

@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler
+from itertools import count
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -374,6 +375,33 @@ def dripping(handler: Handler) -> None:
         time.sleep(0.05)
 
 
+def dripping_headers(handler: Handler) -> None:
+    """A header that never ends, a byte now and then: each starts a socket's timeout again."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Padding: ")
+    while True:
+        handler.wfile.write(b"x")
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
+def dripping_length(handler: Handler) -> None:
+    """The length of a chunk that never ends, a byte now and then."""
+    handler.begin(200, {"Content-Type": "application/json", "Transfer-Encoding": "chunked"})
+    while True:
+        handler.wfile.write(b"0")
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
+def empty_blocks(handler: Handler) -> None:
+    """A gzip stream without an end that unpacks to nothing: empty stored blocks."""
+    handler.begin(200, {"Content-Type": "application/json", "Content-Encoding": "gzip"})
+    handler.wfile.write(gzip.compress(b"")[:10])
+    while True:
+        handler.wfile.write(b"\x00\x00\x00\xff\xff" * 1000)
+        time.sleep(0.01)
+
+
 def endless(handler: Handler) -> None:
     """A body without an end."""
     handler.begin(200, {"Content-Type": "application/json"})
@@ -386,6 +414,22 @@ def endless_redirect(handler: Handler) -> None:
     handler.begin(302, {"Location": "gopher://127.0.0.1/"})
     while True:
         handler.wfile.write(b" " * (1 << 20))
+
+
+def endless_pages(first_total: int) -> Fault:
+    """Pages of a search without an end, each with records that no other has."""
+    numbers = count(1)
+
+    def answer(handler: Handler) -> None:
+        handler.registry.plant("query.term", answer)
+        studies = [
+            {"protocolSection": {"identificationModule": {"nctId": f"NCT{next(numbers):08}"}}}
+            for _ in range(100)
+        ]
+        page = {"studies": studies, "nextPageToken": "more", "totalCount": first_total}
+        handler.json(json.dumps(page).encode())
+
+    return answer
 
 
 def bomb() -> bytes:

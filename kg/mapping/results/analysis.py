@@ -29,7 +29,7 @@ def analysis(
         (vocab.KG_ESTIMATE_TYPE, text(each.param_type)),
         *measured(vocab.ESTIMATE, each.param_value),
         (vocab.KG_ESTIMATE_COMMENT, text(each.estimate_comment)),
-        *dispersion(each.dispersion_type, say),
+        *dispersion(each.dispersion_type, say, has_level=each.ci_pct_value is not None),
         *measured(vocab.SPREAD, each.dispersion_value),
         *measured(vocab.CONFIDENCE_LEVEL, each.ci_pct_value),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.mapping.lexical import whole_number
 from kg.mapping.results.group import Groups
 from kg.mapping.results.measurement import MeasureTable, denominators, measure, numbers_analyzed
 from kg.mapping.statements import Statements, text
@@ -47,11 +48,12 @@ def _add_up(each: BaselineMeasure, module: BaselineCharacteristicsModule, say: S
             counts.setdefault(measurement.group_id or "", []).append(measurement.value or "")
         for group, texts in counts.items():
             total = int(split_literal(of_class[group])[0]) if group in of_class else None
-            if total is None or len(texts) < 2 or not all(map(str.isdecimal, texts)):
+            numbers = [number for number in map(whole_number, texts) if number is not None]
+            if total is None or len(texts) < 2 or len(numbers) < len(texts):
                 continue
-            if sum(map(int, texts)) != total:
+            if sum(numbers) != total:
                 say.note(
                     _FIELD,
                     f"the categories of {class_.title or each.title!r} contain"
-                    f" {sum(map(int, texts))} of {group}, of which {total} were analysed",
+                    f" {sum(numbers)} of {group}, of which {total} were analysed",
                 )

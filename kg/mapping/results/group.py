@@ -16,6 +16,7 @@ from kg.rdf.iris import slug
 from kg.rdf.node_builder import Objects
 from kg.records import Record
 from kg.records.results import EventGroup, MeasureGroup, ResultsSection
+from kg.text.name_index import folded
 
 _Name = tuple[str | None, str | None]
 
@@ -41,6 +42,8 @@ class Groups:
         self._terms: dict[_Name, str] = {}
         tables = [Counter(map(_name, table)) for table in _tables(results)]
         self._twice = {name for table in tables for name, count in table.items() if count > 1}
+        for title in _titles_of_several(results):
+            self._arms.pop(title, None)
 
     def of_table(self, listed: Sequence[MeasureGroup]) -> TableGroups:
         """States the groups that a table lists."""
@@ -66,11 +69,6 @@ class Groups:
         return say.node(term, (vocab.KG_GROUP_ID, text(group.id)))
 
 
-def folded(title: str | None) -> str:
-    """A title without regard to case and white space, for comparison."""
-    return " ".join((title or "").split()).casefold()
-
-
 def _totals(group: EventGroup, term: str, say: Statements) -> None:
     say.node(
         term,
@@ -85,6 +83,12 @@ def _totals(group: EventGroup, term: str, say: Statements) -> None:
 
 def _name(group: MeasureGroup) -> _Name:
     return group.title, group.description
+
+
+def _titles_of_several(results: ResultsSection) -> set[str]:
+    """The titles that one table gives to several groups, which are not all of one arm."""
+    titles = (Counter(folded(group.title) for group in table) for table in _tables(results))
+    return {title for table in titles for title, count in table.items() if count > 1}
 
 
 def _tables(results: ResultsSection) -> Iterator[Sequence[MeasureGroup]]:

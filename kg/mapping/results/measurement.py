@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple, TypeAlias
 
-from kg.mapping.lexical import count_terms
+from kg.mapping.lexical import count_terms, whole_number
 from kg.mapping.results.group import TableGroups
 from kg.mapping.results.quantity import Pair, counted, measured
 from kg.mapping.statements import Statements, flag, text
@@ -124,11 +124,18 @@ def _titles_without_numbers(classes: list[MeasureClass]) -> tuple[Pair, ...]:
     )
 
 
-def dispersion(value: str | None, say: Statements) -> tuple[Pair, ...]:
-    """The type of a dispersion, and of a confidence interval its level in percent."""
+def dispersion(value: str | None, say: Statements, *, has_level: bool = False) -> tuple[Pair, ...]:
+    """The type of a dispersion, and of a confidence interval its level in percent.
+
+    `has_level`: the record states the level elsewhere, perhaps another one.
+    """
     if value is None:
         return ()
     value = codes.DISPERSION_TEXTS.get(value, value)
+    if has_level:
+        return (
+            (vocab.KG_DISPERSION_TYPE, say.code(codes.DISPERSION_TYPE, value, "dispersionType")),
+        )
     interval = _INTERVAL.fullmatch(value)
     level = interval[1] if interval else codes.CONFIDENCE_LEVELS.get(value)
     known = "CONFIDENCE_OTHER" if interval else value
@@ -170,10 +177,10 @@ def _check_counts(
 ) -> None:
     """Reports the groups with more counted than analysed."""
     for each in category.measurements:
-        value, group = each.value or "", each.group_id or ""
-        if value.isdecimal() and group in analyzed:
+        value, group = whole_number(each.value or ""), each.group_id or ""
+        if value is not None and group in analyzed:
             total = split_literal(analyzed[group])[0]
-            if int(value) > int(total):
+            if value > int(total):
                 say.note(
                     "measures.classes",
                     f"{title!r} counts {value} of {group}, of which {total} were analysed",

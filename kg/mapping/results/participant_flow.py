@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain
 
+from kg.mapping.lexical import whole_number
 from kg.mapping.results.group import Groups, TableGroups
 from kg.mapping.results.quantity import counted
 from kg.mapping.statements import Statements, text
@@ -83,15 +84,15 @@ def _step(
         (vocab.SCHEMA_NAME, text(step.type)),
         (vocab.KG_COMMENT, text(step.comment)),
     )
-    for count in counts:
+    for each in counts:
         say.node(
-            say.part(f"{path}/{position}/{slug(count.group_id or 'unnamed')}"),
+            say.part(f"{path}/{position}/{slug(each.group_id or 'unnamed')}"),
             (vocab.RDF_TYPE, vocab.KG_FLOW_COUNT),
             (vocab.KG_COUNT_OF, term),
-            table.named(count.group_id),
-            *counted(vocab.PARTICIPANTS, count.num_subjects),
-            *counted(vocab.UNITS, count.num_units),
-            (vocab.KG_COMMENT, text(count.comment)),
+            table.named(each.group_id),
+            *counted(vocab.PARTICIPANTS, each.num_subjects),
+            *counted(vocab.UNITS, each.num_units),
+            (vocab.KG_COMMENT, text(each.comment)),
         )
     return term
 
@@ -109,22 +110,19 @@ def _add_up(period: FlowPeriod, say: Statements) -> None:
                 f"in {period.title!r} {started} of {group} started,"
                 f" {completed} completed and {gone[group]} did not: these do not add up",
             )
-    for group, count in left.items():
-        if group in gone and count != gone[group]:
+    for group, number in left.items():
+        if group in gone and number != gone[group]:
             say.note(
                 _FIELD,
                 f"in {period.title!r} {gone[group]} of {group} did not complete,"
-                f" but reasons are given for {count}",
+                f" but reasons are given for {number}",
             )
 
 
 def _by_group(counts: Iterable[FlowStats]) -> dict[str, int]:
     """The participants of each group, if all its counts are whole numbers."""
-    texts: dict[str, list[str]] = {}
-    for count in counts:
-        texts.setdefault(count.group_id or "", []).append(count.num_subjects or "")
-    return {
-        group: sum(map(int, numbers))
-        for group, numbers in texts.items()
-        if all(map(str.isdecimal, numbers))
-    }
+    numbers: dict[str, list[int | None]] = {}
+    for each in counts:
+        numbers.setdefault(each.group_id or "", []).append(whole_number(each.num_subjects or ""))
+    whole = {group: [n for n in found if n is not None] for group, found in numbers.items()}
+    return {group: sum(whole[group]) for group in whole if len(whole[group]) == len(numbers[group])}

@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.mapping.outcome import outcome_term
 from kg.mapping.results import analysis
-from kg.mapping.results.group import Groups, folded
+from kg.mapping.results.group import Groups
 from kg.mapping.results.measurement import MeasureTable, measure
 from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
@@ -15,6 +15,7 @@ from kg.rdf import vocabulary as vocab
 from kg.records import Record
 from kg.records.protocol import Outcome
 from kg.records.results import OutcomeMeasure
+from kg.text.name_index import folded
 
 RANKS: Final = {"PRIMARY": "primary", "SECONDARY": "secondary", "OTHER_PRE_SPECIFIED": "other"}
 """Type of a reported outcome measure -> rank of the registered one that it reports."""

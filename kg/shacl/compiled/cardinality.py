@@ -8,9 +8,9 @@ from kg.shacl.compiled.declaration import Declaration
 
 def compile_min_count(shape: Declaration, _: str) -> Count:
     """https://www.w3.org/TR/shacl/#MinCountConstraintComponent"""
-    return Count(least=shape.integer("minCount"))
+    return Count(least=shape.count("minCount"))
 
 
 def compile_max_count(shape: Declaration, _: str) -> Count:
     """https://www.w3.org/TR/shacl/#MaxCountConstraintComponent"""
-    return Count(most=shape.integer("maxCount"))
+    return Count(most=shape.count("maxCount"))

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from kg.rdf.terms import XSD
 from kg.rdf.vocabulary import RDF_TYPE
 from kg.shacl.compiled.components import COMPONENTS, SECONDARY, Component
 from kg.shacl.compiled.constraints import Constraint, Origin
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph
-from kg.shacl.compiled.literals import is_literal, language_of, text_of
+from kg.shacl.compiled.literals import LANG_STRING, datatype_of, language_of, text_of
 from kg.shacl.compiled.paths import Path, compile_path
 from kg.shacl.compiled.property_index import by_predicate
 from kg.shacl.compiled.shape import Shape
@@ -28,6 +29,11 @@ _ABOUT: Final = frozenset(
     | {"name", "description", "order", "group", "defaultValue"}
 )
 """What a shape may have in addition: https://www.w3.org/TR/shacl/#nonValidation"""
+
+MOST_NESTED: Final = 50
+"""The most shapes within each other; Python's stack has room for a few more."""
+
+_TOO_DEEP: Final = f"shapes are nested more than {MOST_NESTED} deep"
 
 _KNOWN: Final = _ABOUT | TARGETS | COMPONENTS.keys() | SECONDARY
 
@@ -53,7 +59,10 @@ class Compiler:
             raise refused(self.graph, node, "sh:entailment is not supported")
         found = []
         for node in sorted(self._nodes()):
-            shape = self.shape(node)
+            try:
+                shape = self.shape(node)
+            except RecursionError:
+                raise refused(self.graph, node, _TOO_DEEP) from None
             focus_nodes = compile_targets(self._declaration(node))
             if focus_nodes is not None and shape.constraints:
                 found.append((focus_nodes, shape))
@@ -64,6 +73,8 @@ class Compiler:
         if node not in self._shapes:
             if node in self._under_way:
                 raise refused(self.graph, node, "the shape refers to itself")
+            if len(self._under_way) > MOST_NESTED:
+                raise refused(self.graph, node, _TOO_DEEP)
             self._under_way.add(node)
             self._shapes[node] = self._compiled(self._declaration(node))
             self._under_way.remove(node)
@@ -153,7 +164,10 @@ def _with_component(source: Origin, component: Component, value: str) -> Origin:
 
 def _message(shape: Declaration) -> str:
     """The message in English or without a language, else the first one; "" if there is none."""
-    messages = [each for each in shape.values("message") if is_literal(each)]
+    messages = shape.values("message")
+    for each in messages:
+        if datatype_of(each) not in (f"{XSD}string", LANG_STRING):
+            raise shape.refused(f"sh:message {short(each)} is not a string")
     return text_of(min(messages, key=_foreign)) if messages else ""
 
 

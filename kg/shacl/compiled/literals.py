@@ -20,6 +20,11 @@ def is_literal(term: str) -> bool:
     return term[0] == '"'
 
 
+def is_string(term: str) -> bool:
+    """Whether a term is a literal of xsd:string."""
+    return term[0] == term[-1] == '"'
+
+
 def text_of(term: str) -> str:
     """The text of an IRI or a literal: https://www.w3.org/TR/sparql11-query/#func-str"""
     return term[1:-1] if term[0] == "<" else split_literal(term)[0]

@@ -13,7 +13,7 @@ from kg.shacl.compiled.shape import Shape, all_of, any_of
 
 def compile_not(shape: Declaration, value: str) -> OnEach:
     """https://www.w3.org/TR/shacl/#NotConstraintComponent"""
-    other = shape.shape_of(value)
+    other = shape.shape(value)
 
     def validate_not(graph: Graph, node: str) -> bool:
         return not other.conforms(graph, node)

@@ -50,6 +50,7 @@ def compile_closed(shape: Declaration, _: str) -> Check:
     """https://www.w3.org/TR/shacl/#ClosedConstraintComponent"""
     ignored = shape.value("ignoredProperties")
     listed = [] if ignored is None else shape.items(ignored)
+    listed = [shape.iri("ignoredProperties", each) for each in listed]
     paths = [
         path
         for property_shape in shape.values("property")

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from kg.rdf.terms import is_iri
 from kg.shacl.compiled.graph import Graph, Values
-from kg.shacl.compiled.shapes_graph import RDF_FIRST, items, refused, sh
+from kg.shacl.compiled.shapes_graph import RDF_FIRST, RDF_NIL, items, refused, sh
 
 Follow = Callable[[Graph, str], Values]
 """From a node to the nodes that a path leads to, each once."""
@@ -27,13 +28,36 @@ class Path:
     predicate: str | None = None
 
 
+MOST_NESTED: Final = 50
+"""The most paths within each other."""
+
+
 def compile_path(graph: Graph, node: str) -> Path:
     """The path of a node of the shapes graph; raises ShapesError if it is not one."""
+    _refuse_nesting(graph, node, ())
+    return _compiled(graph, node)
+
+
+def _refuse_nesting(graph: Graph, node: str, above: tuple[str, ...]) -> None:
+    if node in above:
+        raise refused(graph, node, "its sh:path leads back to itself")
+    if len(above) > MOST_NESTED:
+        raise refused(graph, above[0], f"its sh:path is nested more than {MOST_NESTED} deep")
+    if is_iri(node):
+        return
+    properties = graph.of(node)
+    parts = items(graph, node) if RDF_FIRST in properties else chain(*properties.values())
+    for part in parts:
+        if part != RDF_NIL:
+            _refuse_nesting(graph, part, (*above, node))
+
+
+def _compiled(graph: Graph, node: str) -> Path:
     if is_iri(node):
         return compile_predicate(node)
     properties = graph.of(node)
     if RDF_FIRST in properties:
-        return compile_sequence([compile_path(graph, each) for each in _members(graph, node)])
+        return compile_sequence([_compiled(graph, each) for each in _members(graph, node)])
     pairs = [(predicate, value) for predicate, values in properties.items() for value in values]
     if len(pairs) != 1 or pairs[0][0] not in _KINDS:
         raise refused(graph, node, "its sh:path is not a property path of SHACL")
@@ -74,13 +98,13 @@ def compile_sequence(parts: list[Path]) -> Path:
 
 def compile_inverse(graph: Graph, node: str) -> Path:
     """https://www.w3.org/TR/shacl/#property-path-inverse"""
-    path = compile_path(graph, node)
+    path = _compiled(graph, node)
     return Path(path.back, path.values, _brackets(sh("inversePath"), path.turtle))
 
 
 def compile_alternative(graph: Graph, node: str) -> Path:
     """https://www.w3.org/TR/shacl/#property-path-alternative"""
-    parts = [compile_path(graph, each) for each in _members(graph, node)]
+    parts = [_compiled(graph, each) for each in _members(graph, node)]
 
     def follow_any(ways: list[Follow]) -> Follow:
         def follow_alternative(graph: Graph, node: str) -> Values:
@@ -101,7 +125,7 @@ def compile_zero_or_more(graph: Graph, node: str) -> Path:
     def follow(step: Follow) -> Follow:
         return lambda graph, node: _closure(graph, (node,), step)
 
-    path = compile_path(graph, node)
+    path = _compiled(graph, node)
     return Path(
         follow(path.values), follow(path.back), _brackets(sh("zeroOrMorePath"), path.turtle)
     )
@@ -113,7 +137,7 @@ def compile_one_or_more(graph: Graph, node: str) -> Path:
     def follow(step: Follow) -> Follow:
         return lambda graph, node: _closure(graph, step(graph, node), step)
 
-    path = compile_path(graph, node)
+    path = _compiled(graph, node)
     return Path(follow(path.values), follow(path.back), _brackets(sh("oneOrMorePath"), path.turtle))
 
 
@@ -123,7 +147,7 @@ def compile_zero_or_one(graph: Graph, node: str) -> Path:
     def follow(step: Follow) -> Follow:
         return lambda graph, node: list(dict.fromkeys((node, *step(graph, node))))
 
-    path = compile_path(graph, node)
+    path = _compiled(graph, node)
     return Path(follow(path.values), follow(path.back), _brackets(sh("zeroOrOnePath"), path.turtle))
 
 

@@ -35,7 +35,7 @@ class OnProperty(Check):
 
 def compile_node(shape: Declaration, value: str) -> OnEach:
     """https://www.w3.org/TR/shacl/#NodeConstraintComponent"""
-    other = shape.shape_of(value)
+    other = shape.shape(value)
     if other.path is not None:
         raise shape.refused("sh:node is a property shape")
     alone = other.alone
@@ -46,7 +46,7 @@ def compile_node(shape: Declaration, value: str) -> OnEach:
 
 def compile_property(shape: Declaration, value: str) -> OnProperty:
     """https://www.w3.org/TR/shacl/#PropertyConstraintComponent"""
-    other = shape.shape_of(value)
+    other = shape.shape(value)
     if other.path is None:
         raise shape.refused("sh:property is not a property shape: it has no sh:path")
     return OnProperty(other)
@@ -54,7 +54,7 @@ def compile_property(shape: Declaration, value: str) -> OnProperty:
 
 def compile_qualified_min_count(shape: Declaration, _: str) -> OnAll:
     """https://www.w3.org/TR/shacl/#QualifiedMinCountConstraintComponent"""
-    least = shape.integer("qualifiedMinCount")
+    least = shape.count("qualifiedMinCount")
     count = _compile_count(shape)
 
     def validate_qualified_min_count(graph: Graph, focus: str, values: Values) -> Iterable[None]:
@@ -65,7 +65,7 @@ def compile_qualified_min_count(shape: Declaration, _: str) -> OnAll:
 
 def compile_qualified_max_count(shape: Declaration, _: str) -> OnAll:
     """https://www.w3.org/TR/shacl/#QualifiedMaxCountConstraintComponent"""
-    most = shape.integer("qualifiedMaxCount")
+    most = shape.count("qualifiedMaxCount")
     count = _compile_count(shape)
 
     def validate_qualified_max_count(graph: Graph, focus: str, values: Values) -> Iterable[None]:
@@ -78,8 +78,8 @@ def _compile_count(shape: Declaration) -> Callable[[Graph, Values], int]:
     """The count of value nodes that conform to the qualified value shape and no sibling of it."""
     value = shape.value("qualifiedValueShape")
     assert value is not None
-    qualified = shape.shape_of(value)
-    siblings = [shape.shape_of(other) for other in _siblings(shape, value)]
+    qualified = shape.shape(value)
+    siblings = [shape.shape(other) for other in _siblings(shape, value)]
 
     def count(graph: Graph, values: Values) -> int:
         return sum(

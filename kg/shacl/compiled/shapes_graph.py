@@ -45,8 +45,8 @@ def refused(graph: Graph, node: str, reason: str) -> ShapesError:
     seen: set[str] = set()
     while is_blank(owner) and owner not in seen:
         seen.add(owner)
-        above = graph.with_value(owner).values()
-        owner = min((each for subjects in above for each in subjects), default=owner)
+        above = {each for subjects in graph.with_value(owner).values() for each in subjects}
+        owner = min(above - seen, default=owner)
     where = "a shape without a name" if is_blank(owner) else short(owner)
     return ShapesError(f"{where}{' (inside)' if owner != node else ''}: {reason}")
 

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import warnings
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
 
+from kg.shacl.compiled import regular_expressions
 from kg.shacl.compiled.constraints import OnAll, OnEachAlone
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph, Values
-from kg.shacl.compiled.literals import is_blank, language_of, text_of
-
-_FLAGS: Final = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
-"""https://www.w3.org/TR/xpath-functions/#flags; and q, the pattern as plain text."""
-
-_PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\$|.", re.DOTALL)
-"""A piece of a regular expression: an escape, a character class, the end, any other character."""
+from kg.shacl.compiled.literals import is_blank, is_string, language_of, text_of
+from kg.shacl.compiled.regular_expressions import FLAGS
 
 
 def compile_min_length(shape: Declaration, _: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#MinLengthConstraintComponent"""
-    least = shape.integer("minLength")
+    least = shape.count("minLength")
 
     def validate_min_length(node: str) -> bool:
         return not is_blank(node) and len(text_of(node)) >= least
@@ -32,7 +25,7 @@ def compile_min_length(shape: Declaration, _: str) -> OnEachAlone:
 
 def compile_max_length(shape: Declaration, _: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#MaxLengthConstraintComponent"""
-    most = shape.integer("maxLength")
+    most = shape.count("maxLength")
 
     def validate_max_length(node: str) -> bool:
         return not is_blank(node) and len(text_of(node)) <= most
@@ -40,12 +33,15 @@ def compile_max_length(shape: Declaration, _: str) -> OnEachAlone:
     return OnEachAlone(validate_max_length)
 
 
-def compile_pattern(shape: Declaration, value: str) -> OnEachAlone:
-    """https://www.w3.org/TR/shacl/#PatternConstraintComponent
-
-    The regular expression is Python's, in which \\s, \\w and \\d follow Unicode.
-    """
-    search = _regular_expression(shape, text_of(value), shape.text("flags") or "").search
+def compile_pattern(shape: Declaration, _: str) -> OnEachAlone:
+    """https://www.w3.org/TR/shacl/#PatternConstraintComponent"""
+    pattern, flags = shape.text("pattern") or "", shape.text("flags") or ""
+    if not FLAGS.issuperset(flags):
+        raise shape.refused(f"sh:flags {flags!r} has others than i, m, q, s and x")
+    try:
+        search = regular_expressions.compiled(pattern, flags).search
+    except ValueError as error:
+        raise shape.refused(f"sh:pattern {pattern!r} can't be used: {error}") from error
 
     def validate_pattern(node: str) -> bool:
         if node[0] == "<":
@@ -57,7 +53,10 @@ def compile_pattern(shape: Declaration, value: str) -> OnEachAlone:
 
 def compile_language_in(shape: Declaration, value: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#LanguageInConstraintComponent"""
-    ranges = tuple(text_of(each).lower() for each in shape.items(value))
+    members = shape.items(value)
+    if not all(map(is_string, members)):
+        raise shape.refused("sh:languageIn lists something that is not a string")
+    ranges = tuple(text_of(each).lower() for each in members)
     beginnings = tuple(f"{each}-" for each in ranges)
 
     def validate_language_in(node: str) -> bool:
@@ -78,28 +77,3 @@ def compile_unique_lang(shape: Declaration, _: str) -> OnAll:
         return (None for language, times in languages.items() if language and times > 1)
 
     return OnAll(validate_unique_lang)
-
-
-def _regular_expression(shape: Declaration, pattern: str, flags: str) -> re.Pattern[str]:
-    if not set(flags) <= {*_FLAGS, "q"}:
-        raise shape.refused(f"sh:flags {flags!r} has others than i, m, q, s and x")
-    if "q" in flags:
-        pattern = re.escape(pattern)
-    elif "m" not in flags:
-        pattern = _PIECE.sub(_not_before_a_line_feed, pattern)
-    options = re.NOFLAG
-    for flag in set(flags) - {"q"}:
-        options |= _FLAGS[flag]
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "error", FutureWarning
-            )  # Python has no subtraction of character classes
-            return re.compile(pattern, options)
-    except (re.error, FutureWarning) as error:
-        raise shape.refused(f"sh:pattern {pattern!r} can't be used: {error}") from error
-
-
-def _not_before_a_line_feed(piece: re.Match[str]) -> str:
-    """Python's `$` also matches before a line feed at the end."""
-    return r"\Z" if piece[0] == "$" else piece[0]

@@ -9,6 +9,7 @@ from typing import Final
 from kg.rdf.terms import is_iri
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import Graph
+from kg.shacl.compiled.literals import is_blank
 
 FocusNodes = Callable[[Graph], Collection[str]]
 """The focus nodes in a graph, each once."""
@@ -24,6 +25,8 @@ def compile_targets(shape: Declaration) -> FocusNodes | None:
     """The focus nodes of a shape; None if it has no target."""
     ways: list[FocusNodes] = []
     nodes = shape.values("targetNode")
+    if any(map(is_blank, nodes)):
+        raise shape.refused("sh:targetNode is a blank node")
     if nodes:
         ways.append(lambda graph: nodes)
     classes = [shape.iri("targetClass", value) for value in shape.values("targetClass")]

@@ -14,16 +14,17 @@ from kg.shacl.compiled.constraints import OfValue, OnAllValues, OnEach, OnEachAl
 from kg.shacl.compiled.datatypes import DATATYPES, LEFT_ALONE
 from kg.shacl.compiled.declaration import Declaration
 from kg.shacl.compiled.graph import NO_NODES, Graph
-from kg.shacl.compiled.literals import LANG_STRING, language_of, text_of
-from kg.shacl.report import SH
+from kg.shacl.compiled.literals import LANG_STRING, is_string, language_of
+from kg.shacl.compiled.shapes_graph import sh
+from kg.shacl.report import short
 
 _FIRST_CHARACTERS: Final = {
-    "IRI": "<",
-    "BlankNode": "_",
-    "Literal": '"',
-    "BlankNodeOrIRI": "_<",
-    "BlankNodeOrLiteral": '_"',
-    "IRIOrLiteral": '<"',
+    sh("IRI"): "<",
+    sh("BlankNode"): "_",
+    sh("Literal"): '"',
+    sh("BlankNodeOrIRI"): "_<",
+    sh("BlankNodeOrLiteral"): '_"',
+    sh("IRIOrLiteral"): '<"',
 }
 """Kind of node -> the first characters of such a term."""
 
@@ -48,7 +49,7 @@ def compile_datatype(shape: Declaration, value: str) -> OnEachAlone:
     if iri == LANG_STRING:
         return OnEachAlone(lambda node: language_of(node) is not None)
     if iri == f"{XSD}string":
-        return OnEachAlone(_is_string, quick=True)
+        return OnEachAlone(is_string, quick=True)
     ending = f'"^^<{iri}>'
     local = iri.removeprefix(XSD)
     if local not in DATATYPES or local in LEFT_ALONE:
@@ -62,15 +63,10 @@ def compile_datatype(shape: Declaration, value: str) -> OnEachAlone:
 
 def compile_node_kind(shape: Declaration, value: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#NodeKindConstraintComponent"""
-    beginnings = _FIRST_CHARACTERS.get(text_of(value).removeprefix(SH))
+    beginnings = _FIRST_CHARACTERS.get(value)
     if beginnings is None:
-        raise shape.refused(f"sh:nodeKind {text_of(value)} is not one of the six kinds")
-
+        raise shape.refused(f"sh:nodeKind {short(value)} is not one of the six kinds")
     return OnEachAlone(_of_kind(beginnings), quick=True)
-
-
-def _is_string(term: str) -> bool:
-    return term[0] == term[-1] == '"'
 
 
 @cache

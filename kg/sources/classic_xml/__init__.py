@@ -12,22 +12,30 @@ from typing import Final
 from kg.errors import RecordError
 from kg.records import Record
 from kg.sources.classic_xml import administration, arms, design, documents, people, results
+from kg.sources.classic_xml.contact_places import contact_places
 from kg.sources.classic_xml.draft import XmlDraft
-from kg.sources.classic_xml.reading import Element, ElementTable, Leftovers
+from kg.sources.classic_xml.reading import Element, ElementTable, Leftovers, Rows
 from kg.sources.classic_xml.xml_parser import ROOT, opening, root
 from kg.text.nct_ids import NCT_ID
 
 NAME: Final = "ctgov-xml"
 """The name of this format among `kg.sources.SOURCE_FORMATS`."""
 
-_STUDY: Final = ElementTable(
+_ROWS: Final[Rows] = {
+    **administration.ROWS,
+    **design.ROWS,
+    **arms.ROWS,
+    **people.ROWS,
+    **documents.ROWS,
+    **results.ROWS,
+}
+_STUDY: Final = ElementTable(_ROWS)
+
+_contact_place: Final = contact_places(
     {
-        **administration.ROWS,
-        **design.ROWS,
-        **arms.ROWS,
-        **people.ROWS,
-        **documents.ROWS,
-        **results.ROWS,
+        ROOT: _ROWS,
+        f"{ROOT}.location": people.LOCATION,
+        f"{ROOT}.clinical_results": results.CLINICAL_RESULTS,
     }
 )
 
@@ -45,7 +53,7 @@ def read(data: bytes, place: str) -> Record:
 
 def record(element: Element, place: str) -> Record:
     """The record that a clinical_study is; RecordError if it has no NCT id."""
-    draft, leftovers = XmlDraft(), Leftovers()
+    draft, leftovers = XmlDraft(), Leftovers(_contact_place)
     _STUDY.fill(draft, element, leftovers)
     identifier = draft.identification.nct_id.upper()
     if not NCT_ID.fullmatch(identifier):

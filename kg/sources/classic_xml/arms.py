@@ -10,6 +10,7 @@ from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import Element, ElementRow, ElementTable, Leftovers, Rows, part
 from kg.sources.classic_xml.values import coded, line, prose, said_elsewhere
 from kg.sources.classic_xml.vocabulary import ARM_TYPE, INTERVENTION_TYPE
+from kg.text.name_index import NameIndex
 
 
 def mesh(element: Element, leftovers: Leftovers) -> Mesh | None:
@@ -56,15 +57,15 @@ _outcome = part(
 
 def finish(draft: XmlDraft) -> None:
     """Each arm names its interventions; in the XML only the interventions name their arms."""
-    by_label: dict[str, list[str]] = {}
+    arms = draft.arms.arm_groups
+    by_label = NameIndex([arm.label or "" for arm in arms])
     for each in draft.arms.interventions:
-        kind = (each.type or "").replace("_", " ").title()
         for label in each.arm_group_labels:
-            by_label.setdefault(label, []).append(
-                f"{kind}: {each.name}" if kind else each.name or ""
-            )
-    for arm in draft.arms.arm_groups:
-        arm.intervention_names = by_label.get(arm.label or "", [])
+            places = by_label.find(label)
+            name = each.name_in_arms()
+            # Which of several arms with one label is meant, the XML does not tell.
+            if len(places) == 1 and name and name not in arms[places[0]].intervention_names:
+                arms[places[0]].intervention_names.append(name)
 
 
 ROWS: Final[Rows] = {

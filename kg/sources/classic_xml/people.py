@@ -47,14 +47,18 @@ class _Person(msgspec.Struct):
         return ", ".join(filter(None, (names, self.degrees))) or None
 
 
-_PERSON: Final = ElementTable(
+_NAME: Final[Rows] = {
+    "first_name": ElementRow("first_name", line),
+    "middle_name": ElementRow("middle_name", line),
+    "last_name": ElementRow("last_name", line),
+    "degrees": ElementRow("degrees", line),
+}
+_ROLE: Final[Rows] = {"role": ElementRow("role", coded(ROLE))}
+_OFFICIAL: Final = ElementTable({**_NAME, **_ROLE, "affiliation": ElementRow("affiliation", line)})
+_CONTACT: Final = ElementTable(
     {
-        "first_name": ElementRow("first_name", line),
-        "middle_name": ElementRow("middle_name", line),
-        "last_name": ElementRow("last_name", line),
-        "degrees": ElementRow("degrees", line),
-        "role": ElementRow("role", coded(ROLE)),
-        "affiliation": ElementRow("affiliation", line),
+        **_NAME,
+        **_ROLE,
         "phone": ElementRow("phone", line),
         "phone_ext": ElementRow("phone_ext", line),
         "email": ElementRow("email", line),
@@ -62,15 +66,15 @@ _PERSON: Final = ElementTable(
 )
 
 
-def _person(element: Element, leftovers: Leftovers) -> _Person:
+def _person(table: ElementTable, element: Element, leftovers: Leftovers) -> _Person:
     person = _Person()
-    _PERSON.fill(person, element, leftovers)
+    table.fill(person, element, leftovers)
     return person
 
 
 def official(element: Element, leftovers: Leftovers) -> Official | None:
     """Someone who is responsible for the whole trial."""
-    person = _person(element, leftovers)
+    person = _person(_OFFICIAL, element, leftovers)
     made = Official(name=person.name, affiliation=person.affiliation, role=person.role)
     return None if made == Official() else made
 
@@ -79,7 +83,7 @@ def contact(role: str | None) -> Reader[Contact]:
     """A reader of a contact, whose role is `role` or, for an investigator, is in the XML."""
 
     def read(element: Element, leftovers: Leftovers) -> Contact | None:
-        person = _person(element, leftovers)
+        person = _person(_CONTACT, element, leftovers)
         made = Contact(
             name=person.name, phone=person.phone, phone_ext=person.phone_ext, email=person.email
         )
@@ -93,7 +97,7 @@ def contact(role: str | None) -> Reader[Contact]:
 
 def age(element: Element, leftovers: Leftovers) -> str | None:
     text = words(element, leftovers)
-    return None if text == NO_LIMIT else text
+    return None if text and text.upper() == NO_LIMIT else text
 
 
 def healthy_volunteers(element: Element, leftovers: Leftovers) -> bool | None:
@@ -111,28 +115,26 @@ def _is_country_of_a_location(text: str, element: Element, leftovers: Leftovers)
     return text in leftovers.fact(_countries, element)
 
 
-_location = part(
-    Location,
-    {
-        "facility": ElementTable(
-            {
-                "name": ElementRow("facility", line),
-                "address": ElementTable(
-                    {
-                        "city": ElementRow("city", line),
-                        "state": ElementRow("state", line),
-                        "zip": ElementRow("zip", line),
-                        "country": ElementRow("country", line),
-                    }
-                ),
-            }
-        ),
-        "status": ElementRow("status", coded(STATUS)),
-        "contact": ElementRow("contacts", contact("CONTACT"), repeats=True),
-        "contact_backup": ElementRow("contacts", contact("CONTACT"), repeats=True),
-        "investigator": ElementRow("contacts", contact(None), repeats=True),
-    },
-)
+LOCATION: Final[Rows] = {
+    "facility": ElementTable(
+        {
+            "name": ElementRow("facility", line),
+            "address": ElementTable(
+                {
+                    "city": ElementRow("city", line),
+                    "state": ElementRow("state", line),
+                    "zip": ElementRow("zip", line),
+                    "country": ElementRow("country", line),
+                }
+            ),
+        }
+    ),
+    "status": ElementRow("status", coded(STATUS)),
+    "contact": ElementRow("contacts", contact("CONTACT"), repeats=True),
+    "contact_backup": ElementRow("contacts", contact("CONTACT"), repeats=True),
+    "investigator": ElementRow("contacts", contact(None), repeats=True),
+}
+_location: Final = part(Location, LOCATION)
 
 ROWS: Final[Rows] = {
     "eligibility": ElementTable(

@@ -16,6 +16,7 @@ import msgspec
 from lxml import etree
 
 from kg.records import Finding, SourceField
+from kg.sources.xml_characters import BLANKS, one_line
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for it
 
@@ -24,8 +25,12 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Leftovers:
-    """The values of a record that the model has no place for, and the findings."""
+    """The values of a record that the model has no place for, and the findings.
 
+    `contact_place` gives the place of the contact person that a path may belong to, "" if to none.
+    """
+
+    contact_place: Callable[[str], str]
     unmapped: list[SourceField] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     _facts: dict[Callable[[Element], Any], Any] = field(default_factory=dict)
@@ -54,12 +59,12 @@ class Leftovers:
 
     def keep_text(self, path: str, text: str | None) -> None:
         """Keeps one value, unless it is blank."""
-        if text and not text.isspace():
-            value = msgspec.json.encode(" ".join(text.split())).decode()
-            self.unmapped.append(SourceField(path, value))
-            self.findings.append(
-                Finding(path, "the model has no field for this; its value is kept as it is")
-            )
+        if text and text.strip(BLANKS):
+            value = msgspec.json.encode(one_line(text)).decode()
+            contact = self.contact_place(path)
+            message = "the model has no field for this; its value is kept as it is"
+            self.unmapped.append(SourceField(path, value, contact))
+            self.findings.append(Finding(path, message, contact))
 
 
 def path_of(element: Element) -> str:
@@ -118,8 +123,8 @@ class ElementTable:
             row = self._attributes.get(str(name))
             _fill_text(target, row, f"@{name!s}", str(given), element, leftovers)
         text = element.text
-        if text and not text.isspace():
-            _fill_text(target, self._text, "", text.strip(), element, leftovers)
+        if text and text.strip(BLANKS):
+            _fill_text(target, self._text, "", text.strip(BLANKS), element, leftovers)
         for child in element:
             entry = self._children.get(child.tag)
             if entry is None:
@@ -134,7 +139,7 @@ class ElementTable:
                         holder(target) if holder else target, name, value, repeats, child, leftovers
                     )
             tail = child.tail
-            if tail and not tail.isspace():
+            if tail and tail.strip(BLANKS):
                 leftovers.keep_text(path_of(element), tail)
 
 

@@ -30,11 +30,14 @@ from kg.sources.classic_xml.reading import (
     part,
 )
 from kg.sources.classic_xml.values import line, paragraphs, prose
+from kg.text.plain_words import ByWords
 
-PI_EMPLOYEE: Final = {
-    "All Principal Investigators ARE employed by the organization sponsoring the study.": True,
-    "Principal Investigators are NOT employed by the organization sponsoring the study.": False,
-}
+PI_EMPLOYEE: Final = ByWords(
+    {
+        "All Principal Investigators ARE employed by the organization sponsoring the study.": True,
+        "Principal Investigators are NOT employed by the organization sponsoring the study.": False,
+    }
+)
 _UNRESTRICTED: Final = (
     "There is NOT an agreement between Principal Investigators and the Sponsor (or its agents) that"
     " restricts the PI's rights to discuss or publish trial results after the trial is completed."
@@ -164,16 +167,14 @@ _flow = part(
     },
 )
 
-ROWS: Final[Rows] = {
-    "clinical_results": ElementTable(
-        {
-            "participant_flow": ElementRow("results.participant_flow_module", _flow),
-            "baseline": ElementRow("results.baseline_characteristics_module", BASELINE),
-            "outcome_list": ElementRow("results.outcome_measures_module", OUTCOMES),
-            "reported_events": ElementRow("results.adverse_events_module", reported_events),
-            "certain_agreements": ElementRow("more_info.certain_agreement", agreement),
-            "limitations_and_caveats": ElementRow("more_info.limitations_and_caveats", limitations),
-            "point_of_contact": ElementRow("more_info.point_of_contact", point_of_contact),
-        }
-    )
+CLINICAL_RESULTS: Final[Rows] = {
+    "participant_flow": ElementRow("results.participant_flow_module", _flow),
+    "baseline": ElementRow("results.baseline_characteristics_module", BASELINE),
+    "outcome_list": ElementRow("results.outcome_measures_module", OUTCOMES),
+    "reported_events": ElementRow("results.adverse_events_module", reported_events),
+    "certain_agreements": ElementRow("more_info.certain_agreement", agreement),
+    "limitations_and_caveats": ElementRow("more_info.limitations_and_caveats", limitations),
+    "point_of_contact": ElementRow("more_info.point_of_contact", point_of_contact),
 }
+
+ROWS: Final[Rows] = {"clinical_results": ElementTable(CLINICAL_RESULTS)}

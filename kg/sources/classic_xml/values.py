@@ -21,12 +21,14 @@ from kg.sources.classic_xml.reading import (
     path_of,
 )
 from kg.sources.classic_xml.vocabulary import DATE_TYPE
+from kg.sources.xml_characters import BLANKS, one_line
 
 _NAMES: Final = (
     "January February March April May June July August September October November December"
 )
 _MONTHS: Final = {name: number for number, name in enumerate(_NAMES.split(), start=1)}
-_DAY: Final = re.compile(r"([A-Z][a-z]+) (?:([0-9]{1,2}), ?)?([0-9]{4})")
+_DAY: Final = re.compile(r"([A-Za-z]+)\s+(?:([0-9]{1,2}),?\s*\b)?([0-9]{4})")
+_YES_OR_NO: Final = {"yes": True, "no": False}
 _MONTH_OF_YEAR: Final = re.compile(r"([0-9]{2})/([0-9]{4})")
 
 
@@ -35,13 +37,13 @@ def words(element: Element, leftovers: Leftovers) -> str | None:
     if len(element) or element.attrib:
         leftovers.keep_rest(element)
     text = element.text
-    return text.strip() or None if text else None
+    return text.strip(BLANKS) or None if text else None
 
 
 def line(element: Element, leftovers: Leftovers) -> str | None:
     """A text of one line."""
     text = words(element, leftovers)
-    return " ".join(text.split()) if text and "\n" in text else text
+    return one_line(text) if text and "\n" in text else text
 
 
 def prose(element: Element, leftovers: Leftovers) -> str | None:
@@ -54,7 +56,7 @@ def paragraphs(text: str) -> str:
     """A text whose lines become paragraphs."""
     if "\n" not in text:
         return text
-    return "\n\n".join(filter(None, map(str.strip, text.split("\n"))))
+    return "\n\n".join(filter(None, (each.strip(BLANKS) for each in text.split("\n"))))
 
 
 def wrapped(element: Element, leftovers: Leftovers) -> str | None:
@@ -87,7 +89,7 @@ def date(text: str) -> str:
     if found := _MONTH_OF_YEAR.fullmatch(text):
         return f"{found[2]}-{found[1]}"
     found = _DAY.fullmatch(text)
-    month = _MONTHS.get(found[1]) if found else None
+    month = _MONTHS.get(found[1].title()) if found else None
     if not found or not month:
         return text
     if not found[2]:
@@ -128,8 +130,8 @@ typed_day: Final = part(
 def flag(element: Element, leftovers: Leftovers) -> bool | None:
     """Yes or no."""
     text = words(element, leftovers)
-    if text in ("Yes", "No"):
-        return text == "Yes"
+    if text and text.casefold() in _YES_OR_NO:
+        return _YES_OR_NO[text.casefold()]
     if text:
         leftovers.keep(element)
     return None

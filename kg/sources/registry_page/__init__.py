@@ -40,6 +40,9 @@ FORMAT = "registry-page"
 ID_LINE = re.compile(r"\bNCT\s+ID\b", re.IGNORECASE)
 ENOUGH_HEADINGS = 3
 
+PAGE = "page"
+"""The place of what the whole page says."""
+
 
 def looks_like(text: str) -> bool:
     """Whether a text is a saved page: it says "NCT ID" and has headings of the page."""
@@ -72,10 +75,10 @@ def _record(found: list[PagePart], unfit: set[str], place: str) -> Record:
     missing = [s.heading for s in SECTIONS if s.introduction and s.heading not in page]
     if missing:
         message = f"the page has no section {', '.join(missing)}; it may be cut off"
-        draft.findings.append(Finding("page", message))
+        draft.findings.append(Finding(PAGE, message))
     if unfit:
         message = f"characters that can't be kept became U+FFFD: {', '.join(sorted(unfit))}"
-        draft.findings.append(Finding("page", message))
+        draft.findings.append(Finding(PAGE, message))
     return Record(
         study=draft.study(),
         place=place,
@@ -108,10 +111,11 @@ def _page(found: list[PagePart], draft: PageDraft) -> PageSections:
 
 
 def _keep_unknown(part: PagePart, draft: PageDraft) -> None:
+    """Keeps an unknown section, which may be one of contact persons."""
     for line in part.lines:
-        draft.keep(part.heading, line.text)
+        draft.keep(part.heading, line.text, contact=PAGE)
     message = f"the page has an unknown section '{shortened(part.heading)}'"
-    draft.note(part.heading, f"{message}; its lines are kept: {len(part.lines)}")
+    draft.note(part.heading, f"{message}; its lines are kept: {len(part.lines)}", contact=PAGE)
 
 
 def _keep_second(

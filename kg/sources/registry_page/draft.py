@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import msgspec
@@ -58,13 +59,13 @@ class PageDraft:
     unmapped: list[SourceField] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def note(self, section: str, message: str) -> None:
-        self.findings.append(Finding(f"page.{section}", message))
+    def note(self, section: str, message: str, contact: str = "") -> None:
+        self.findings.append(Finding(f"page.{section}", message, contact))
 
-    def keep(self, section: str, text: str) -> None:
+    def keep(self, section: str, text: str, contact: str = "") -> None:
         """Keeps a line that has no place in the record."""
         value = msgspec.json.encode(text).decode()
-        self.unmapped.append(SourceField(f"page.{section}", value))
+        self.unmapped.append(SourceField(f"page.{section}", value, contact))
 
     def leave(self, section: str, text: str, reason: str = "has no place in the record") -> None:
         """Keeps a line that has no place in the record, and reports it."""
@@ -96,3 +97,9 @@ def shortened(text: str, length: int = 80) -> str:
 def code(text: str) -> str:
     """A value in the form of the registry's enumerations: "Active, not recruiting" in capitals."""
     return re.sub(r"[^A-Z0-9]+", "_", text.upper()).strip("_")
+
+
+def is_one_of(*codes: Collection[str]) -> Callable[[str], bool]:
+    """A test whether a text is a value of one of these enumerations, in any spelling."""
+    every = {value for values in codes for value in values}
+    return lambda text: code(text) in every

@@ -30,6 +30,18 @@ LABELS = labels(
     }
 )
 
+
+def is_value(text: str) -> bool:
+    """Whether a line is an age, a sex or an answer, as below the criteria."""
+    plain = text.casefold()
+    return plain not in LABELS and (
+        plain in BLANKS | NO_AGE
+        or plain in HEALTHY
+        or AGE.fullmatch(text) is not None
+        or code(text) in SEXES
+    )
+
+
 SUBHEAD = re.compile(r"(?:key |main |major )?(?:inclusion|exclusion) criteria\s*:?", re.IGNORECASE)
 ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|[a-zA-Z][.)]|[-*•·])\s")
 """The beginning of a list item. The numbers are not changed: a list may begin at 2."""
@@ -37,8 +49,11 @@ ITEM = re.compile(r"(?:\(?[0-9]{1,3}[.)]|[a-zA-Z][.)]|[-*•·])\s")
 
 def eligibility(page: PageSections, draft: PageDraft) -> None:
     module = draft.eligibility
-    values = map(_split, page[ELIGIBILITY])
-    rest = [value for value in values if not _by_label(value, draft)]
+    values = page[ELIGIBILITY]
+    split = list(map(_split, values))
+    above = (n for n, one in enumerate(split, 1) if not _is_below(one))
+    last = max(above, default=0)
+    rest = values[:last] + [one for one in split[last:] if not _by_label(one, draft)]
     # Below the criteria, from the end: healthy volunteers, sex, maximum age, minimum age.
     if rest and module.healthy_volunteers is None and rest[-1].text.casefold() in HEALTHY:
         module.healthy_volunteers = HEALTHY[rest.pop().text.casefold()]
@@ -46,6 +61,10 @@ def eligibility(page: PageSections, draft: PageDraft) -> None:
         module.sex = rest.pop().text.upper()
     _ages(rest, draft)
     module.eligibility_criteria = criteria_text(rest) or None
+
+
+def _is_below(value: Value) -> bool:
+    return value.label != "" or is_value(value.text) or value.text.casefold() in HEALTHY
 
 
 def _split(value: Value) -> Value:

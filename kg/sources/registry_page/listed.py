@@ -19,6 +19,9 @@ IDENTIFIERS = "Other Identifiers"
 PMID = re.compile(r"(?:https?://(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/)?([0-9]{1,8})/?")
 URL = re.compile(r"https?://\S+")
 YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
+IDENTIFIER_TYPES = frozenset(
+    "AHRQ CDC CTIS EUDRACT_NUMBER FDA NIH OTHER OTHER_GRANT REGISTRY SAMHSA VA".split()
+)
 REFERENCE_TYPES = frozenset(("BACKGROUND", "DERIVED", "RESULT"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from kg.records.protocol import Official, ResponsibleParty, Sponsor
 from kg.sources.registry_page.draft import PageDraft, Value, code
 from kg.sources.registry_page.labels import BLANKS
@@ -18,20 +20,25 @@ INVESTIGATORS = "Principal Investigators"
 def sponsors(page: PageSections, draft: PageDraft) -> None:
     """Names, each with its class on the next line; the first is the lead sponsor."""
     found: list[tuple[Sponsor, bool]] = []
-    for value in page["Sponsors"]:
+    values = [value for value in page["Sponsors"] if value.text not in BLANKS]
+    for value, following in zip_longest(values, values[1:]):
         open_one = found[-1][0] if found and found[-1][0].class_ is None else None
-        if value.text in BLANKS:
-            continue
-        if value.label == "class" or (not value.label and value.text in AGENCY_CLASSES):
-            if open_one is None:
-                draft.leave("Sponsors", value.text, "is a class without a sponsor")
-            else:
-                open_one.class_ = value.text
-        else:
+        # A class below a class is the name of a sponsor ("NIH") if its own class follows.
+        is_name = open_one is None and following is not None and _is_class(following)
+        if not _is_class(value) or (is_name and not value.label):
             found.append((Sponsor(name=value.text), value.under == "collaborator"))
+        elif open_one is None:
+            draft.leave("Sponsors", value.text, "is a class without a sponsor")
+        else:
+            known = code(value.text) in AGENCY_CLASSES
+            open_one.class_ = code(value.text) if known else value.text
     lead = next((sponsor for sponsor, is_collaborator in found if not is_collaborator), None)
     draft.sponsors.lead_sponsor = lead
     draft.sponsors.collaborators = [sponsor for sponsor, _ in found if sponsor is not lead]
+
+
+def _is_class(value: Value) -> bool:
+    return value.label == "class" or (not value.label and value.text in AGENCY_CLASSES)
 
 
 def responsible_party(page: PageSections, draft: PageDraft) -> None:

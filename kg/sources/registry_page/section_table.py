@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kg.sources.registry_page import basics, eligibility, listed, people, places
-from kg.sources.registry_page.arms import arms_interventions
-from kg.sources.registry_page.design import study_design
+from kg.sources.registry_page.arms import TYPES, arms_interventions
+from kg.sources.registry_page.design import CODES, study_design
+from kg.sources.registry_page.draft import is_one_of
 from kg.sources.registry_page.labels import labels
 from kg.sources.registry_page.sections import Kind, Section
 
@@ -21,6 +22,7 @@ HEAD_SECTION = Section(
             "Acronym": "acronym",
         }
     ),
+    Kind.HEAD,
 )
 
 RELATED_LABELS = labels(
@@ -48,6 +50,7 @@ SECTIONS = (
                 "Study Completion Date, Completion Date": "completion_date",
             }
         ),
+        is_value=is_one_of(basics.STATUSES, basics.STUDY_TYPES),
     ),
     Section(
         "Brief Summary",
@@ -100,6 +103,7 @@ SECTIONS = (
                 "Who Masked, Who Is Masked, Masked Roles": "who_masked",
             }
         ),
+        is_value=is_one_of(*CODES.values()),
     ),
     Section(
         "Study Groups",
@@ -117,6 +121,8 @@ SECTIONS = (
             }
         ),
         Kind.BLOCKS,
+        frozenset("arm cohort group intervention interventions".split()),
+        is_one_of(TYPES),
     ),
     Section(
         "Interventions",
@@ -131,6 +137,8 @@ SECTIONS = (
             }
         ),
         Kind.BLOCKS,
+        frozenset(("intervention",)),
+        is_one_of(TYPES),
     ),
     Section(
         "Other Intervention Names",
@@ -145,7 +153,8 @@ SECTIONS = (
         " and whether healthy volunteers are accepted.",
         eligibility.eligibility,
         eligibility.LABELS,
-        Kind.BLOCKS,
+        Kind.CRITERIA,
+        is_value=eligibility.is_value,
     ),
     Section(
         "Sponsors",
@@ -158,6 +167,7 @@ SECTIONS = (
                 "Agency Class, Class, Sponsor Class, Sponsor Type": "class",
             }
         ),
+        is_value=is_one_of(people.AGENCY_CLASSES),
     ),
     Section(
         "Responsible Party",
@@ -174,6 +184,7 @@ SECTIONS = (
                 "Name and Title, Old Name and Title": "old_name_title",
             }
         ),
+        is_value=is_one_of(people.RESPONSIBLE_TYPES),
     ),
     Section(
         "Principal Investigators",
@@ -187,6 +198,7 @@ SECTIONS = (
                 "Affiliation, Institution": "affiliation",
             }
         ),
+        is_value=is_one_of(people.ROLES),
     ),
     Section(
         "Locations",
@@ -204,6 +216,8 @@ SECTIONS = (
                 "Recruitment Status, Site Status, Status": "status",
             }
         ),
+        ambiguous=frozenset(("facility", "site")),
+        is_value=is_one_of(basics.STATUSES),
     ),
     Section(
         "Countries",
@@ -222,6 +236,7 @@ SECTIONS = (
                 "Reference Type, Type": "type",
             }
         ),
+        is_value=is_one_of(listed.REFERENCE_TYPES),
     ),
     Section(
         "Other Identifiers",
@@ -236,6 +251,7 @@ SECTIONS = (
                 "Identifier Link": "link",
             }
         ),
+        is_value=is_one_of(listed.IDENTIFIER_TYPES),
     ),
     Section(
         "More Related Trials",

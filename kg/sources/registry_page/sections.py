@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 
-from kg.sources.registry_page.draft import PageDraft, Value, shortened
+from kg.sources.registry_page.draft import PageDraft, Value, is_one_of, shortened
 from kg.sources.registry_page.lines import PageLine
 
 
@@ -24,7 +24,12 @@ class Kind(Enum):
     VALUES = "short values, each a line"
     PROSE = "paragraphs"
     BLOCKS = "names with paragraphs below them"
+    CRITERIA = "paragraphs with short values below them"
+    HEAD = "a title with short values below it"
     STATEMENT = "a statement, which is the introduction itself"
+
+
+NO_VALUE = is_one_of()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,8 @@ class Section:
     """A section of the page: its heading, its introduction, its reader, the labels it may have.
 
     The introduction is the sentence that the page prints below the heading in every record. `read`
-    is None if the reader of another section reads this one too.
+    is None if the reader of another section reads this one too. `ambiguous` are labels that may be
+    names too, as of an arm. `is_value` recognises values that are never labels.
     """
 
     heading: str
@@ -40,6 +46,8 @@ class Section:
     read: Callable[[PageSections, PageDraft], None] | None
     labels: dict[str, str] = field(default_factory=dict)
     kind: Kind = Kind.VALUES
+    ambiguous: frozenset[str] = frozenset()
+    is_value: Callable[[str], bool] = NO_VALUE
 
 
 class PageSections(dict[str, list[Value]]):

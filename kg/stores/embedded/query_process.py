@@ -19,6 +19,7 @@ from typing import IO, Final
 from kg.errors import StoreError, UsageError
 from kg.stores.query_limits import too_slow
 from kg.stores.sparql_binding import bound
+from kg.stores.sparql_text import read
 from kg.stores.store import Formats, SparqlQuery
 
 _WORKER: Final = "kg.stores.embedded.query_worker"
@@ -41,9 +42,11 @@ def ask(path: Path, query: SparqlQuery, formats: Formats, output: IO[bytes]) -> 
     beside the query would be joined last. Raises UsageError if the query is invalid, StoreError if
     it crashes its process or exceeds a limit.
     """
+    text = bound(query.text, query.bindings)
     request = {
         "store": str(path),
-        "query": bound(query.text, query.bindings) if query.bindings else query.text,
+        "query": text,
+        "union": not read(text).names_its_dataset,
         "formats": formats,
         "limit": query.limit,
         "seconds": int(query.timeout * _THREADS) + 1,

@@ -28,10 +28,8 @@ _OTHER_ERRORS: Final = (ValueError, RuntimeError)
 def main() -> None:
     """Answers the request on stdin."""
     request = json.load(sys.stdin.buffer)
-    seconds = request["seconds"]  # of processor time, in case the parent has died
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    memory = request["memory"]  # of data alone: mapped files do not count
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    _limit(resource.RLIMIT_CPU, request["seconds"])  # in case the parent has died
+    _limit(resource.RLIMIT_DATA, request["memory"])  # mapped files do not count
     try:
         is_graph = answer(request, sys.stdout.buffer)
     except UsageError as error:
@@ -44,13 +42,21 @@ def main() -> None:
     sys.exit(GRAPH if is_graph else 0)
 
 
+def _limit(kind: int, most: int) -> None:
+    """Sets a limit of this process, unless a lower one is set already."""
+    set_before = resource.getrlimit(kind)[1]
+    most = most if set_before == resource.RLIM_INFINITY else min(most, set_before)
+    resource.setrlimit(kind, (most, most))
+
+
 def answer(request: dict[str, Any], output: BinaryIO) -> bool:
     """Writes the results in the format of the two that fits them; whether they are a graph."""
     store = pyoxigraph.Store.read_only(request["store"])
+    # A union as default graph would replace that of FROM.
     results = store.query(
         request["query"],
         prefixes=dict(PREFIXES),
-        use_default_graph_as_union=True,
+        use_default_graph_as_union=request["union"],
     )
     return write(results, request["formats"], request["limit"], output)
 

@@ -13,6 +13,7 @@ files they read; old folders without readers are removed by the next load.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,6 +28,8 @@ from kg.system.output_files import open_output
 POINTER: Final = "generation"
 LOCK: Final = "lock"
 _PREFIX: Final = "data-"
+_NAME: Final = re.compile(rf"{_PREFIX}[0-9a-f]{{8}}")
+_LONGEST: Final = 100
 
 
 class StoreVersions:
@@ -38,11 +41,16 @@ class StoreVersions:
     def current(self) -> Path | None:
         """The folder with the current data; None if nothing was ever loaded."""
         try:
-            name = (self.folder / POINTER).read_text("utf-8").strip()
+            with (self.folder / POINTER).open("rb") as pointer:
+                name = pointer.read(_LONGEST).decode("utf-8", "replace").strip()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise StoreError(f"the store {self.folder} can't be read: {reason(error)}") from error
+        if not _NAME.fullmatch(name):
+            raise StoreError(
+                f"the file {self.folder / POINTER} is damaged: remove the folder, and load again"
+            )
         return self.folder / name
 
     @contextmanager

@@ -14,16 +14,23 @@ from html import unescape
 from typing import IO, Any, Final
 
 import requests
+import urllib3
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
 from kg.errors import StoreError
+from kg.http.bodies import TooLargeError, beginning, bounded_pieces
+from kg.http.deadlines import CONNECT, Deadline, in_time
 from kg.http.printable import shown
+from kg.http.redirects import NoRedirects
 from kg.http.retry import growing_pause, retry_after
 
-_CONNECT: Final = 10.0
-_PIECE: Final = 1 << 16
+LARGEST_RESULT: Final = 1 << 30
+"""The most bytes of the results of a query."""
+
 _LONGEST: Final = 200
-_ERROR_BYTES: Final = 1 << 16
+_TEXT_BYTES: Final = 1 << 16
+"""The most bytes of any other response: those of an error, or of an update."""
+
 _NOT_BEGUN: Final = (429, 503)
 """Statuses of a server that has not started with the request."""
 
@@ -84,7 +91,7 @@ class Credentials:
             return _Token(self.token)
         if not self.username:
             return _NoLogin()
-        scheme = HTTPDigestAuth if kind == "digest" else HTTPBasicAuth
+        scheme = _Digest if kind == "digest" else HTTPBasicAuth
         return scheme(self.username, self.password or "")
 
 
@@ -103,33 +110,37 @@ class Client:
     def __init__(self, place: str, auth: AuthBase, patience: RetryPolicy) -> None:
         self.place = place
         self.patience = patience
-        self._session = requests.Session()
+        self._session = NoRedirects()
         self._session.auth = auth
         self._session.headers["User-Agent"] = "kg-trials"
 
-    def send(self, method: str, url: str, **request: Any) -> Reply:
+    def send(
+        self, method: str, url: str, deadline: Deadline | None = None, **request: Any
+    ) -> Reply:
         """Sends a request that may be repeated, until there is a response or no attempt is left.
 
-        The parameters are those of `once`; `timeout` is for all attempts together. Raises the
-        StoreError of the last attempt.
+        The parameters are those of `once`; the deadline is that of all attempts together. Raises
+        the StoreError of the last attempt.
         """
-        seconds = request.pop("timeout", None)
-        end = time.monotonic() + seconds if seconds else None
         for attempt in range(1, self.patience.attempts):
-            left = end - time.monotonic() if end else None
             try:
-                return self.once(method, url, timeout=left, **request)
+                return self.once(method, url, deadline=deadline, **request)
             except (UnavailableError, LostError) as error:
                 pause = self._pause(attempt, error)
-                if end and time.monotonic() + pause > end:
+                if deadline and deadline.has_passed(after=pause):
                     raise
                 time.sleep(pause)
-        return self.once(method, url, timeout=end and end - time.monotonic(), **request)
+        return self.once(method, url, deadline=deadline, **request)
 
-    def headers(self, url: str) -> Mapping[str, str]:
-        """The headers of the response to a trivial query, even if it is refused."""
+    def headers(self, url: str, deadline: Deadline | None = None) -> Mapping[str, str]:
+        """The headers of the response to a trivial query, even if it is refused.
+
+        They come before the deadline, by default within the time of one request.
+        """
+        deadline = deadline or Deadline(self.patience.timeout)
+        ask = {"query": "ASK {}"}
         try:
-            return self.send("GET", url, params={"query": "ASK {}"}, head_only=True).headers
+            return self.send("GET", url, deadline, params=ask, head_only=True).headers
         except RequestRefusedError as error:
             return error.headers
 
@@ -141,31 +152,45 @@ class Client:
         body: bytes | Mapping[str, str] = b"",
         params: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-        timeout: float | None = None,
+        deadline: Deadline | None = None,
         into: IO[bytes] | None = None,
         head_only: bool = False,
     ) -> Reply:
-        """Sends a request once. The body is not a stream, because a login may send it again."""
-        seconds = timeout or self.patience.timeout
-        end = time.monotonic() + seconds
-        try:
-            with self._session.request(
+        """Sends a request once. The body is not a stream, because a login may send it again.
+
+        A complete body replaces the content of the file `into`; without one, only its beginning is
+        read. Without a deadline it may take the time of one request.
+        """
+        seconds = deadline.left() if deadline else self.patience.timeout
+        end = Deadline(seconds)
+
+        def request() -> requests.Response:
+            return self._session.request(
                 method,
                 url,
                 params=params,
                 data=body or None,
                 headers=headers,
-                timeout=(min(_CONNECT, seconds), seconds),
+                timeout=(min(CONNECT, seconds), seconds),
                 stream=True,
                 allow_redirects=False,
-            ) as response:
+            )
+
+        try:
+            with in_time(request, seconds, requests.Response.close) as response:
                 self._check(response, end)
-                text = "" if head_only else self._read(response, end, into)
+                text = ""
+                if into:
+                    self._save(response, end, into)
+                elif not head_only:
+                    text = beginning(response, _TEXT_BYTES, end)
                 return Reply(response.status_code, response.headers, text)
-        except requests.RequestException as error:
+        except TimeoutError as error:
+            raise TooSlowError(f"{self.place} did not respond within {seconds:.3g} s") from error
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise self._error(error, seconds) from error
 
-    def _check(self, response: requests.Response, end: float) -> None:
+    def _check(self, response: requests.Response, end: Deadline) -> None:
         status, headers = response.status_code, response.headers
         if status < 300:
             return
@@ -173,7 +198,7 @@ class Client:
             target = shown(headers.get("Location", "nowhere"))
             message = f"{self.place} redirects to {target}: give that address"
             raise RequestRefusedError(message, status, headers)
-        text = _plain(self._read(response, end, None, _ERROR_BYTES))
+        text = _plain(beginning(response, _TEXT_BYTES, end))
         message = f"{self.place} responded {status}{f': {text}' if text else ''}"
         if status in (401, 403):
             message = (
@@ -188,34 +213,25 @@ class Client:
             FailedError(message) if status >= 500 else RequestRefusedError(message, status, headers)
         )
 
-    def _read(
-        self, response: requests.Response, end: float, into: IO[bytes] | None, most: int = 0
-    ) -> str:
-        """The body, or an empty text if it replaces the content of the file `into`."""
-        if into:  # an earlier attempt may have written a part
-            into.seek(0)
-            into.truncate()
-        pieces = []
-        size = 0
-        for piece in response.iter_content(_PIECE):
-            if time.monotonic() > end:
-                raise requests.ReadTimeout
-            if into:
+    def _save(self, response: requests.Response, end: Deadline, into: IO[bytes]) -> None:
+        into.seek(0)  # an earlier attempt may have written a part
+        into.truncate()
+        try:
+            for piece in bounded_pieces(response, LARGEST_RESULT, end.left(), end):
                 into.write(piece)
-            else:
-                pieces.append(piece)
-            size += len(piece)
-            if most and size > most:
-                break
-        return b"".join(pieces).decode("utf-8", "replace")
+        except TooLargeError as error:
+            raise StoreError(
+                f"{self.place} responds with more than {error}: ask for less, for example with"
+                " --limit"
+            ) from None
 
-    def _error(self, error: requests.RequestException, seconds: float) -> StoreError:
+    def _error(self, error: Exception, seconds: float) -> StoreError:
         if isinstance(error, requests.exceptions.SSLError):
             return RequestRefusedError(f"{self.place} has no trusted certificate", 0, {})
         if isinstance(error, requests.ConnectTimeout) or "NewConnectionError" in repr(error):
             return UnavailableError(f"{self.place} can't be reached")
         if isinstance(error, requests.Timeout) or "Read timed out" in str(error):
-            return TooSlowError(f"{self.place} did not respond within {seconds:g} s")
+            return TooSlowError(f"{self.place} did not respond within {seconds:.3g} s")
         return LostError(f"the connection to {self.place} was lost")
 
     def _pause(self, attempt: int, error: StoreError) -> float:
@@ -226,6 +242,17 @@ class Client:
         if asked > self.patience.longest:
             raise UnavailableError(f"{self.place} asks for a pause of {asked:,.0f} s")
         return asked
+
+
+class _Digest(HTTPDigestAuth):
+    """A digest login that does not read the page of a 401, which requests would read to its end."""
+
+    def handle_401(self, r: requests.Response, **kwargs: Any) -> requests.Response:
+        """Logs in after a 401."""
+        if r.status_code == 401:
+            r.raw.close()
+        answer: requests.Response = super().handle_401(r, **kwargs)  # type: ignore[no-untyped-call]
+        return answer
 
 
 class _NoLogin(AuthBase):

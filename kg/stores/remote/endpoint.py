@@ -13,7 +13,9 @@ from functools import cached_property
 from typing import IO, Any, Final
 
 from kg.errors import StoreError, UsageError
+from kg.http.deadlines import Deadline
 from kg.rdf import vocabulary as vocab
+from kg.stores import query_results
 from kg.stores.query_limits import too_slow
 from kg.stores.remote.client import (
     Client,
@@ -62,17 +64,27 @@ class Endpoint:
         self._given = update, graphs
         self._credentials = credentials or Credentials()
         self._patience = patience or RetryPolicy()
+        self._addresses: Addresses | None = None
 
     @property
     def place(self) -> str:
         """The name of the store in messages."""
         return f"the store {self.url}"
 
-    @cached_property
+    @property
     def addresses(self) -> Addresses:
         """The addresses of the store; UsageError if it is not of the type that was given."""
+        return self._detected(None)
+
+    def _detected(self, deadline: Deadline | None) -> Addresses:
+        """The addresses, after asking the store for its type once, before the deadline."""
+        if self._addresses is None:
+            self._addresses = self._detect(deadline)
+        return self._addresses
+
+    def _detect(self, deadline: Deadline | None) -> Addresses:
         given = self._type_name
-        detected = type_of(self._client("basic").headers(self.url))
+        detected = type_of(self._client("basic").headers(self.url, deadline))
         if given and detected and given not in (detected, "generic"):
             raise UsageError(
                 f"{self.place} is {STORE_TYPES[detected].title}: use --type {detected}, not"
@@ -94,23 +106,15 @@ class Endpoint:
 
         Raises UsageError if the store refuses the query, StoreError if the response is incomplete.
         """
-        from kg.stores import query_results
-
         text = read(bound(query.text, query.bindings))
+        deadline = Deadline(query.timeout)
+        self._detected(deadline)
         try:
             if text.form in ("SELECT", "ASK"):
-                document = self._table(text, query.limit, query.timeout)
-                results = query_results.parsed(document)
-                return not query_results.write(results, formats, query.limit, output)
-            if text.form is None:
-                raise UsageError(
-                    "the query is not valid SPARQL: it has no SELECT, CONSTRUCT, DESCRIBE or ASK"
-                )
+                return self._write_table(text, query.limit, deadline, formats, output)
             if text.form == "CONSTRUCT" and self.addresses.type.caps_rows:
-                self._refuse_capped(text, query.timeout)
-            query_results.write_graph(
-                self._triples(text, query.timeout), formats, query.limit, output
-            )
+                self._refuse_capped(text, deadline)
+            query_results.write_graph(self._triples(text, deadline), formats, query.limit, output)
             return False
         except TooSlowError:
             raise StoreError(too_slow(query.timeout)) from None
@@ -119,6 +123,21 @@ class Endpoint:
                 raise UsageError(f"the query is refused: {error}") from error
             raise
 
+    def _write_table(
+        self,
+        text: SparqlText,
+        limit: int | None,
+        deadline: Deadline,
+        formats: Formats,
+        output: IO[bytes],
+    ) -> bool:
+        document = self._table(text, limit, deadline)
+        try:
+            results = query_results.parsed(document)
+            return not query_results.write(results, formats, limit, output)
+        except (SyntaxError, ValueError) as error:  # of a term, when it is written
+            raise StoreError(self._damaged) from error
+
     def rows(self, text: str) -> list[dict[str, str]]:
         """The solutions of one of kg's own queries: variable -> the text of its term."""
         document = self._table(read(text), None, None)
@@ -126,6 +145,13 @@ class Endpoint:
             {name: term["value"] for name, term in row.items()}
             for row in document["results"]["bindings"]
         ]
+
+    def _count(self, row: Mapping[str, str], name: str) -> int:
+        """A number in a solution of one of kg's own queries."""
+        try:
+            return int(row[name])
+        except (KeyError, ValueError) as error:
+            raise StoreError(self._damaged) from error
 
     def counts(self, graphs: Iterable[str]) -> dict[str, int]:
         """The number of triples in each of these graphs, given by IRI; empty ones are left out."""
@@ -137,25 +163,33 @@ class Endpoint:
             f"SELECT ?g (COUNT(*) AS ?n) {{ VALUES ?g {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
             " GROUP BY ?g"
         )
-        return {row["g"]: int(row["n"]) for row in self.rows(text) if "g" in row}
+        return {row["g"]: self._count(row, "n") for row in self.rows(text) if "g" in row}
 
     def holdings(self) -> Holdings:
         """The counts of the store."""
-        [held], [records] = self.rows(_HELD), self.rows(_RECORDS)
-        return Holdings(int(records["records"]), int(held["graphs"]), int(held["triples"]))
+        counts = {}
+        for query in (_HELD, _RECORDS):
+            for row in self.rows(query)[:1]:
+                counts.update(row)
+        return Holdings(*(self._count(counts, each) for each in ("records", "graphs", "triples")))
 
-    def _table(self, text: SparqlText, limit: int | None, timeout: float | None) -> Any:
+    def _table(self, text: SparqlText, limit: int | None, deadline: Deadline | None) -> Any:
         """Solutions or a truth value in the JSON form."""
         with tempfile.TemporaryFile() as file:
-            reply = self._asked(text, JSON, timeout, into=file)
+            reply = self._asked(text, JSON, deadline, into=file)
             file.seek(0)
             try:
                 document = json.load(file)
-                if "boolean" in document:
-                    return document
-                found = document["results"]["bindings"]
-            except (ValueError, KeyError, TypeError, RecursionError) as error:
+            except (ValueError, RecursionError) as error:
                 raise StoreError(self._no_answer(reply)) from error
+        names = text.tokens[-1].scope.projected if text.form == "SELECT" else ()
+        if not query_results.is_complete(document, names):
+            raise StoreError(self._no_answer(reply))
+        if "boolean" in document:
+            if text.form == "ASK":
+                return document
+            raise StoreError(self._no_answer(reply))
+        found = document["results"]["bindings"]
         if text.form == "ASK":  # Virtuoso returns a row, or none
             return {"head": {}, "boolean": bool(found)}
         cap = reply.headers.get("X-SPARQL-MaxRows")
@@ -174,11 +208,11 @@ class Endpoint:
             self._refuse_capped(parsed, None)
         return self._triples(parsed, None)
 
-    def _triples(self, text: SparqlText, timeout: float | None) -> Iterator[Any]:
+    def _triples(self, text: SparqlText, deadline: Deadline | None) -> Iterator[Any]:
         import pyoxigraph
 
         with tempfile.TemporaryFile() as file:
-            reply = self._asked(text, N_TRIPLES, timeout, into=file)
+            reply = self._asked(text, N_TRIPLES, deadline, into=file)
             has_end = "Content-Length" in reply.headers or "Transfer-Encoding" in reply.headers
             if N_TRIPLES not in reply.headers.get("Content-Type", "") or not has_end:
                 raise StoreError(self._no_answer(reply))
@@ -186,7 +220,7 @@ class Endpoint:
             try:
                 for quad in pyoxigraph.parse(file, pyoxigraph.RdfFormat.N_TRIPLES):
                     yield self._mended(quad.triple)
-            except SyntaxError as error:
+            except (SyntaxError, MemoryError) as error:  # MemoryError: a term of more than 16 MB
                 raise StoreError(self._no_answer(reply)) from error
 
     def _mended(self, triple: Any) -> Any:
@@ -201,21 +235,21 @@ class Endpoint:
         literal = pyoxigraph.Literal(mended(value.value), datatype=datatype)
         return pyoxigraph.Triple(triple.subject, triple.predicate, literal)
 
-    def _refuse_capped(self, text: SparqlText, timeout: float | None) -> None:
+    def _refuse_capped(self, text: SparqlText, deadline: Deadline | None) -> None:
         """Raises StoreError if the store limits the rows, which it only says for a SELECT."""
         selected = read(text.as_select())
-        cap = self._asked(selected, JSON, timeout, head_only=True).headers.get("X-SPARQL-MaxRows")
+        cap = self._asked(selected, JSON, deadline, head_only=True).headers.get("X-SPARQL-MaxRows")
         if cap:
             raise StoreError(self._capped(cap))
 
-    def _asked(self, text: SparqlText, accept: str, timeout: float | None, **how: Any) -> Reply:
+    def _asked(self, text: SparqlText, accept: str, deadline: Deadline | None, **how: Any) -> Reply:
         fields = {"query": text.with_prefixes(), **self._union(text)}
         reply = self.client.send(
             "POST",
             self.addresses.query,
             body=fields,
             headers={"Accept": accept},
-            timeout=timeout,
+            deadline=deadline,
             **how,
         )
         if "X-SQL-State" in reply.headers:
@@ -226,11 +260,11 @@ class Endpoint:
 
     def _union(self, text: SparqlText) -> Mapping[str, str]:
         """The parameter that makes the store query all graphs, if the query does not name any."""
-        type, words = self.addresses.type, text.words()
+        type = self.addresses.type
         if (
             type.union is None
-            or "FROM" in words
-            or (type.union_excludes_graphs and "GRAPH" in words)
+            or text.names_its_dataset
+            or (type.union_excludes_graphs and "GRAPH" in text.words())
         ):
             return {}
         return dict([type.union])
@@ -238,11 +272,15 @@ class Endpoint:
     def _no_answer(self, reply: Reply) -> str:
         kind = reply.headers.get("Content-Type", "").partition(";")[0] or "no media type"
         if kind in (JSON, N_TRIPLES):
-            return f"the response of {self.place} is damaged or incomplete"
+            return self._damaged
         return (
             f"{self.place} responded with {kind}, which is not a query result: is that the address"
             " of its SPARQL endpoint?"
         )
+
+    @property
+    def _damaged(self) -> str:
+        return f"the response of {self.place} is damaged or incomplete"
 
     def _capped(self, rows: str) -> str:
         return (

@@ -120,7 +120,8 @@ def addresses(
 def type_of(headers: Mapping[str, str]) -> str | None:
     """The name of the type detected from the headers of a response, if any."""
     for row in STORE_TYPES.values():
-        if row.detected_by and row.detected_by[1] in headers.get(row.detected_by[0], "\0"):
+        header, content = row.detected_by or ("", "")
+        if header in headers and content in headers[header]:
             return row.name
     return None
 

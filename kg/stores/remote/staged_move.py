@@ -9,6 +9,7 @@ https://www.w3.org/TR/sparql11-update/#move
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import StoreError
+from kg.rdf.terms import NOT_IN_IRI
 from kg.stores.remote.client import RequestRefusedError, TooSlowError
 from kg.stores.remote.graph_writer import GraphWriter
 from kg.stores.remote.spool import GraphContent
@@ -29,6 +31,7 @@ STAGING: Final = "urn:kg:staging:"
 _STALE: Final = 86_400
 """Seconds after which no load can still need its staged graphs."""
 
+_TIME: Final = re.compile("[0-9]{1,15}")
 _LEFT: Final = (
     f'SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{STAGING}")) }}'
 )
@@ -44,7 +47,8 @@ class StagedMove:
 
     def sweep(self) -> None:
         """Drops staged graphs that a killed load left a day ago or longer; counts newer ones."""
-        found = [row["g"] for row in self._endpoint.rows(_LEFT)]
+        listed = (row.get("g", "") for row in self._endpoint.rows(_LEFT))
+        found = [name for name in listed if name and not NOT_IN_IRI.search(name)]
         stale = [name for name in found if _age(name) > _STALE]
         self._writer.drop(stale)
         self._outcome.staged_by_others = len(found) - len(stale)
@@ -180,4 +184,4 @@ class _Load:
 def _age(name: str) -> float:
     """Seconds since a graph was staged; 0 for a name that is not kg's."""
     began = name.removeprefix(STAGING).partition(":")[0]
-    return time.time() - int(began) if began.isdigit() else 0.0
+    return time.time() - int(began) if _TIME.fullmatch(began) else 0.0

@@ -341,7 +341,7 @@ BAD = {
         b"<?xml version='1.0'?>\n<search_results count='1'><study/></search_results>",
         "the registry's search results in XML",
     ),
-    "another root": (b"<?xml version='1.0'?><rss/>", "XML, which kg does not read"),
+    "another root": (b"<?xml version='1.0'?><rss/>", "a news feed"),
     "a namespace": (
         document().replace(b"<clinical_study>", b"<clinical_study xmlns='urn:x'>"),
         r"the root of this XML is <\{urn:x\}clinical_study>",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,11 +22,14 @@ from kg.records.protocol import (
     SeeAlsoLink,
     Sponsor,
 )
-from kg.sources.registry_page import arms, basics, read
+from kg.sources.registry_page import arms, basics, listed, people, read
+from kg.sources.registry_page.section_table import HEAD_SECTION, SECTIONS
+from tests.support.real_data import needed
 from tests.support.registry_pages import (
     LABELLED,
     PAGE,
     SAMPLE,
+    PageForm,
     html_of_paragraphs,
     kept,
     part,
@@ -176,10 +180,15 @@ def test_sponsors_and_collaborators() -> None:
     given = ("One, Inc.", "INDUSTRY", "NIH", "NIH", "Two", "Three", "OTHER")
     found = with_values("Sponsors", *given)
     module = part(found, "sponsor_collaborators_module")
-    # A sponsor whose name is a class can't be told from a class: here it is lost to the record.
     assert module.lead_sponsor == Sponsor(name="One, Inc.", class_="INDUSTRY")
-    assert module.collaborators == [Sponsor(name="Two"), Sponsor(name="Three", class_="OTHER")]
-    assert kept(found) == [("page.Sponsors", "NIH"), ("page.Sponsors", "NIH")]
+    assert module.collaborators == [
+        Sponsor(name="NIH", class_="NIH"),
+        Sponsor(name="Two"),
+        Sponsor(name="Three", class_="OTHER"),
+    ]
+    assert kept(found) == []
+    found = with_values("Sponsors", "One, Inc.", "INDUSTRY", "OTHER", "Two")
+    assert kept(found) == [("page.Sponsors", "OTHER")]
     labelled = record_of(
         LABELLED.changed(
             "Sponsors", "Collaborators", "NIH", "Class", "NIH", "Lead Sponsor", "One", "INDUSTRY"
@@ -544,7 +553,111 @@ def test_a_label_like_arm_of_a_labelled_page_stays() -> None:
     assert labels == ["A", "Intervention Group"]
 
 
+Names = tuple[str, ...]
+
+LABEL_LIKE: list[tuple[str, Names, str, list[str]]] = [
+    # section, lines, part of the record, the values of its list
+    ("Conditions", ("Secondary Condition", "ALS"), "conditions_module.conditions",
+     ["Secondary Condition", "ALS"]),
+    ("Conditions", ("ALS", "Other", "Condition"), "conditions_module.conditions",
+     ["ALS", "Other", "Condition"]),
+    ("Conditions", ("Condition Name", "Other"), "conditions_module.conditions", ["Other"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "lines", "path", "expected"), LABEL_LIKE)
+def test_values_that_look_like_labels_are_values(
+    heading: str, lines: Names, path: str, expected: list[str]
+) -> None:
+    found = record_of(LABELLED.changed(heading, *lines))
+    assert part(found, path) == expected
+    assert found.unmapped == []
+
+
+@pytest.mark.parametrize("kind", sorted(people.AGENCY_CLASSES))
+@pytest.mark.parametrize("spell", [str, str.title])
+def test_a_class_is_never_a_label(kind: str, spell: Callable[[str], str]) -> None:
+    """Whatever the classes are, no name is lost, with labels for the sponsors and without."""
+    plain = ("One", kind, "Two", "OTHER", "Three", kind)
+    labels = ("Sponsor", "One", "Sponsor Class", spell(kind), "Collaborator", "Two", "Class", kind)
+    for lines, names in ((plain, ["Two", "Three"]), (labels, ["Two"])):
+        found = record_of(LABELLED.changed("Sponsors", *lines))
+        module = part(found, "sponsor_collaborators_module")
+        assert (module.lead_sponsor.name, module.lead_sponsor.class_.upper()) == ("One", kind)
+        assert [one.name for one in module.collaborators] == names
+        assert module.collaborators[-1].class_ == kind
+        assert found.unmapped == []
+
+
+def test_codes_of_a_design_are_no_labels() -> None:
+    found = record_of(LABELLED.changed("Study Design", "NA", "SINGLE_GROUP", "OTHER", "NONE"))
+    assert plain(part(found, "design_module.design_info")) == {
+        "allocation": "NA",
+        "interventionModel": "SINGLE_GROUP",
+        "primaryPurpose": "OTHER",
+        "maskingInfo": {"masking": "NONE"},
+    }
+    found = record_of(LABELLED.changed("Study Design", "Primary Purpose", "Other"))
+    assert plain(part(found, "design_module.design_info")) == {"primaryPurpose": "OTHER"}
+
+
+def test_types_of_identifiers_are_no_labels() -> None:
+    lines = ("Identifier", "A-1", "Identifier Type", "OTHER", "Identifier Source", "Other")
+    found = record_of(LABELLED.changed("Other Identifiers", *lines))
+    [info] = part(found, "identification_module.secondary_id_infos")
+    assert (info.id, info.type, info.domain) == ("A-1", "OTHER", "Other")
+
+
+def test_arms_and_sites_may_have_the_names_of_labels() -> None:
+    groups = ("Intervention", "Gets the drug every day.", "Cohort", "Gets none at any time.")
+    found = record_of(LABELLED.changed("Study Groups", *groups).changed("Interventions"))
+    labels = [arm.label for arm in part(found, "arms_interventions_module.arm_groups")]
+    assert labels == ["Intervention", "Cohort"]
+    groups = ("Arm Label", "Intervention", "Description", "Gets the drug every day.")
+    found = record_of(LABELLED.changed("Study Groups", *groups).changed("Interventions"))
+    [arm] = part(found, "arms_interventions_module.arm_groups")
+    assert (arm.label, arm.description) == ("Intervention", "Gets the drug every day.")
+    for lines in (("Site", "Seoul, , South Korea"), ("Site Name", "Site", "City", "Seoul")):
+        found = record_of(LABELLED.changed("Locations", *lines))
+        [location] = part(found, "contacts_locations_module.locations")
+        assert (location.facility, location.city) == ("Site", "Seoul")
+
+
+@pytest.mark.parametrize("layout", [PAGE, LABELLED], ids=["plain", "labelled"])
+def test_labels_among_the_criteria_are_criteria(layout: PageForm) -> None:
+    lines = ("Inclusion Criteria", "Gender: Male", "Sex:", "Female", "Age above 18.", "18 Years")
+    found = record_of(layout.changed("Eligibility Criteria", *lines, "ALL", "No"))
+    module = part(found, "eligibility_module")
+    assert (module.sex, module.minimum_age, module.healthy_volunteers) == ("ALL", "18 Years", False)
+    for line in lines[1:5]:
+        assert line in module.eligibility_criteria
+    assert found.unmapped == []
+
+
+SPONSORS = {
+    "NCT01562210": [("The Netherlands Cancer Institute", "OTHER"), ("AstraZeneca", "INDUSTRY")],
+    "NCT03340545": [
+        ("Penn State University", "OTHER"),
+        ("National Institutes of Health (NIH)", "NIH"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", SPONSORS)
+def test_the_sponsors_of_a_labelled_page(name: str) -> None:
+    page = read(needed(f"cases/attack/{name}.labelled.txt").read_text("utf-8"), name)
+    module = part(page, "sponsor_collaborators_module")
+    sponsors = [module.lead_sponsor, *module.collaborators]
+    assert [(one.name, one.class_) for one in sponsors] == SPONSORS[name]
+
+
+def test_no_label_is_a_value_of_its_section() -> None:
+    for section in (HEAD_SECTION, *SECTIONS):
+        assert not any(section.is_value(label) for label in section.labels), section.heading
+
+
 def test_values_that_pages_print_are_those_of_the_code_lists() -> None:
+    assert code_lists.IDENTIFIER_TYPE.terms.keys() == listed.IDENTIFIER_TYPES
     assert (
         code_lists.ARM_TYPE.terms.keys() | code_lists.INTERVENTION_TYPE.terms.keys() == arms.TYPES
     )

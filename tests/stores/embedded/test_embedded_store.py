@@ -23,7 +23,7 @@ from kg.errors import OutputError, SourceError, StoreError, UsageError
 from kg.formats import FORMATS, serialize
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.sparql_text import calls_service
+from kg.stores.sparql_checks import calls_service
 from kg.stores.store import Holdings, SparqlQuery, answered, rows
 from tests.support.kg_command import COMMAND, environment
 from tests.support.kg_command import kg as run
@@ -500,7 +500,12 @@ def test_terms_that_kg_has_none_of_can_be_written(small: EmbeddedStore, tmp_path
         (("-e", "SELECT"), "not valid SPARQL"),
         (("-e", "ASK { ?s ?p ?o }", "-f", "turtle"), "can't be written as turtle"),
         (("-e", "CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"), "can't be written as csv"),
-        (("-e", "DELETE WHERE { ?s ?p ?o }"), "not valid SPARQL"),
+        (("-e", "DELETE WHERE { ?s ?p ?o }"), "is an update (DELETE)"),
+        (("-e", "PREFIX a: <urn:a> load <urn:b>"), "is an update (LOAD)"),
+        (("-e", " # SELECT"), "the query is empty"),
+        (("-e", "HELLO { ?s ?p ?o }"), "no SELECT, CONSTRUCT, DESCRIBE or ASK"),
+        (("-e", "ASK { ?s foaf:name ?o }"), "the prefix foaf: without declaring it"),
+        (("-e", "SELECT * { ?s ?p ?o }", "--param", "x=1"), "no variable ?x"),
         (("nothing",), "neither a named query nor a file"),
         ((), "give a query"),
         (("count-by-phase", "-e", "ASK {}"), "give a query"),

@@ -17,10 +17,11 @@ from kg.errors import SourceError, StoreError, UsageError
 from kg.formats import FORMATS, serialize
 from kg.load import load
 from kg.queries import named_query
+from kg.rdf.terms import literal
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.remote import RemoteStore
 from kg.stores.remote.graph_writer import GraphWriter
-from kg.stores.remote.products import addresses
+from kg.stores.remote.products import addresses, type_of
 from kg.stores.remote.staged_move import STAGING
 from kg.stores.store import SparqlQuery, answered, rows
 from tests.support import sparql_servers
@@ -312,13 +313,24 @@ def test_text_of_a_parameter_never_becomes_syntax(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["\\u0022 } #", "a Service, its 'service'", "\\\\", "é\u2028\t", "a\nb", '"a" . ?s']
+)
+def test_a_value_comes_back_as_it_was_given(
+    text: str, loaded: tuple[RemoteStore, str, str]
+) -> None:
+    kgs, pattern, _ = loaded
+    query = SparqlQuery(f"SELECT ?v {pattern} LIMIT 1", {"v": literal(text)})
+    assert rows(kgs, query) == [{"v": text}]
+
+
+@pytest.mark.parametrize(
     "query, sentence",
     [
         ("SELECT", "refused"),
         ("SELECT ?s { ?s ?p }", "refused"),
         ("hello", "not valid SPARQL"),
         ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE"),
-        ("DROP ALL", "not valid SPARQL"),
+        ("DROP ALL", "is an update"),
         ("ASK { ?s ?p ?o }", "can't be written as turtle"),
     ],
 )
@@ -571,6 +583,21 @@ def test_a_generic_store_is_staged_counted_and_moved(
         check(server, path)
     with pytest.raises(UsageError, match="give --graph-store URL"):
         load([path], RemoteStore(server.endpoint, "generic"))
+
+
+@pytest.mark.parametrize(
+    ("headers", "type_name"),
+    [
+        ({"Server": "Virtuoso/07.20.3229 (Linux)"}, "virtuoso"),
+        ({"Server": "Oxigraph/0.5.13"}, "oxigraph"),
+        ({"Fuseki-Request-Id": "7"}, "fuseki"),
+        ({"Server": "GraphDB/10.7.0"}, "graphdb"),
+        ({"Server": "nginx"}, None),
+        ({}, None),
+    ],
+)
+def test_the_type_is_detected_from_headers(headers: dict[str, str], type_name: str | None) -> None:
+    assert type_of(headers) == type_name
 
 
 @pytest.mark.parametrize(

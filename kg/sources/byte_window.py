@@ -1,0 +1,58 @@
+"""The part of a stream that is being looked at: bytes are loaded ahead and forgotten behind."""
+
+from __future__ import annotations
+
+import io
+from typing import Final
+
+from kg.errors import KgError
+
+AHEAD: Final = 1 << 21
+"""The bytes that are read beyond those asked for."""
+
+
+class ByteWindow:
+    """`data` from `at` on is what follows in the stream; `line` is the number of the line there.
+
+    If reading fails, the window ends there: `failure` is the error.
+    """
+
+    __slots__ = ("_stream", "at", "base", "data", "ended", "failure", "line")
+
+    def __init__(self, stream: io.BufferedReader, line: int = 1, base: int = 0) -> None:
+        self._stream = stream
+        self.data = b""
+        self.at = 0
+        self.base = base  # the place of data[0] in its file
+        self.line = line
+        self.ended = False
+        self.failure: KgError | OSError | None = None
+
+    @property
+    def offset(self) -> int:
+        """The bytes before this place."""
+        return self.base + self.at
+
+    def load(self, size: int) -> None:
+        """Makes at least `size` bytes available, or all there are."""
+        have = len(self.data) - self.at
+        if self.ended or have >= size:
+            return
+        pieces = [self.data[self.at :]]
+        while have < size + AHEAD:
+            try:
+                piece = self._stream.read1(size + AHEAD - have)
+            except (KgError, OSError) as error:
+                self.failure, piece = error, b""
+            if not piece:
+                self.ended = True
+                break
+            pieces.append(piece)
+            have += len(piece)
+        self.base += self.at
+        self.data, self.at = b"".join(pieces), 0
+
+    def move(self, to: int) -> None:
+        """Moves on to an index of `data`."""
+        self.line += self.data.count(b"\n", self.at, to)
+        self.at = to

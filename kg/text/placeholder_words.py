@@ -1,0 +1,112 @@
+"""The words of placeholders: what stands in the place of a name, and what goes with it."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypeAlias
+
+Kind: TypeAlias = Literal[
+    "concept", "condition", "country", "journal", "organization", "person", "publication", "site"
+]
+"""The kinds of things that are identified by their names."""
+
+PLACEHOLDERS: Final = {
+    "withheld": (
+        "redacted, withheld, confidential, confidentiel, vertraulich, anonymous, anonymized,"
+        " anonymised, undisclosed, hidden, suppressed, not disclosed, not public, not published,"
+        " not shown, not displayed"
+    ),
+    "absent": (
+        "na, not applicable, not available, not provided, not specified, not stated, not reported,"
+        " not known, not given, not listed, not named, not identified, not required, not defined,"
+        " not relevant, not recorded, not indicated, not entered, nil, null, nan, none, unknown,"
+        " unspecified, unnamed, undefined, unassigned, undetermined, missing, empty, blank,"
+        " no data, no name, no one, nobody, no information, no aplica, no aplicable, ninguno,"
+        " ninguna, desconocido, desconocida, sin especificar, non applicable, sans objet, inconnu,"
+        " inconnue, aucun, aucune, unbekannt, nicht zutreffend, nicht bekannt, keine, keiner,"
+        " keines, sconosciuto, nessuno, non noto, nao aplicavel, nao se aplica, desconhecido,"
+        " nenhum, onbekend, niet van toepassing, nvt, 无, 無, 不明, 未知, 未定, 待定, なし, 未詳,"
+        " 없음, 미정, 해당없음"
+    ),
+    "pending": (
+        "tbd, tba, tbc, tbn, pending, to follow, coming soon, upcoming, to be determined,"
+        " to be announced, to be confirmed, to be assigned, to be defined, to be decided,"
+        " to be named, to be added, to be identified, to be selected, to be appointed,"
+        " to be provided, to be specified, to be advised, to be established, to be completed,"
+        " to be updated, to be filled, yet to be determined, not yet known, not yet determined,"
+        " not yet assigned, not yet decided, not yet named, not yet available, not yet selected,"
+        " not determined, not assigned, not decided, not selected, under review, in progress,"
+        " por definir, por determinar, por confirmar, a definir, a determiner, a confirmer,"
+        " da definire, da determinare, wird noch bekannt gegeben"
+    ),
+    "elsewhere": (
+        "see above, see below, as above, as below, same as above, the same, same, ditto, idem,"
+        " see protocol, see record, see description, see detailed description, see brief title,"
+        " see title, see official title, see comments, see notes, use central contact,"
+        " see central contact, see contact, see sponsor, see website, see attached"
+    ),
+}
+"""Kind of placeholder -> its texts in plain words, without blanks between single letters."""
+
+ALONE: Final = {
+    "any": (
+        "other, others, various, multiple, several, many, numerous, different, all, any, misc,"
+        " miscellaneous, diverse, varios, varias, plusieurs, diverses, divers, mehrere,"
+        " verschiedene, multicenter, multicentre, multi center, multi centre, multi site,"
+        " multisite, nationwide, worldwide, online, virtual, remote, decentralized, decentralised"
+    ),
+    "filler": "md, phd, test, testing, placeholder, lorem ipsum, xyz, asdf, qwerty, x+, .",
+    "anybody": (
+        "self, self employed, private, private practice, independent, freelance, retired,"
+        " individual, individuals, private individual, private person, sponsor, the sponsor,"
+        " company, the company, institution, affiliation, name"
+    ),
+}
+"""The same for texts that are names together with other words: "Private Hospital"."""
+
+MEANINGFUL: Final[dict[str, frozenset[str]]] = {
+    "condition": frozenset({"all", "tbc"}),  # acute lymphoblastic leukaemia, tuberculosis
+    "site": frozenset({"nan", "same"}),  # names of towns
+}
+"""Kind of thing -> placeholders that are names of its own."""
+
+NOUNS: Final = (
+    "name names person people investigators? sites? locations? facility facilities cent(?:er|re)s?"
+    " hospitals? clinics? institutions? institutes? organi[sz]ations? company companies sponsors?"
+    " collaborators? affiliations? address city cities state country countries places? regions?"
+    " official contacts? condition conditions disease diseases disorder diagnosis study trial"
+    " trials research clinical medical participating additional title text field information"
+    " data value at in of the for and or by is are this that will time currently present later"
+    " yet still as a date be on no not from record sponsor reasons? due to"
+)
+"""What stands beside a placeholder without making a name of it: "Name withheld", "Site TBD"."""
+
+HEADS: Final = (
+    "[sea]?vp ceo cmo cso coo cfo cto pi investigators? directors? chair chair(?:man|woman|person)"
+    " president heads? chief officers? managers? leaders? professors? prof physician doctor"
+    " scientists? nurse surgeon consultant coordinators? administrators? monitors? dean"
+    " secretary fellow lecturer resident specialist advisors? representatives?"
+)
+FUNCTION_WORDS: Final = (
+    "co sub principal vice senior sr junior jr executive global medical clinical scientific study"
+    " trials? research projects? programs? programmes? associate assoc assistant assist asst"
+    " adjunct responsible lead development affairs operations sciences? general deputy acting"
+    " interim overall sites? local international national regional area corporate site staff"
+    " department of the and for md phd dr r d in at attending full coordinating"
+)
+"""The titles of functions, and the words that go with them: "Global Head", "Vice President"."""
+
+HEALTHY: Final = "healthy normal volunteers?"
+WHO: Final = (
+    "healthy normal volunteers? subjects? participants? people persons individuals? adults? men man"
+    " women woman males? females? elderly young older aged humans? controls? donors? populations?"
+    " postmenopausal japanese chinese korean asian caucasian western african american european"
+    " indian and or no none in with not evidence of disease health children"
+)
+"""People without a condition: "Healthy Volunteers", "Normal adult male subjects"."""
+
+FIELD_OF_MEDICINE: Final = (
+    "internal emergency family general clinical nuclear intensive critical physical sports? oral"
+    " pediatric paediatric obstetrics medicine medical surgery surgical nursing pharmacy dentistry"
+    " radiotherapy physiotherapy therapy rehabilitation orthop(?:a)?edics? care and"
+    r" \w+ology \w+iatrics? \w+iatry \w*an(?:a)?esthesia nutrition sciences?"
+)
