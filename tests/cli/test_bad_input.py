@@ -228,9 +228,7 @@ ODD: Final[list[tuple[str, bytes, str]]] = [
         record(
             referencesModule={
                 "references": [
-                    {
-                        "citation": "Poe E. Of it. Mol Cell. 1999;2(1):1. doi: 10.1002/(A)1<2::B>3.0.CO;2-X."
-                    }
+                    {"citation": "Poe E. Of it. Cell. 1999;2:1. doi: 10.1002/(A)1<2::B>3.0.CO;2-X."}
                 ]
             }
         ),
