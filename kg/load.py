@@ -53,7 +53,7 @@ def load(
     totals = ExportTotals()
     documents, records, missing = _by_kind(sources)
     with (
-        batches(records, RecordPipeline(options, "n-quads"), jobs) as made,
+        batches(sorted(records, key=str), RecordPipeline(options, "n-quads"), jobs) as made,
         store.loading() as staged,
     ):
         with deferred_output(store.rejects, make_parents=True) as rejects:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from kg.enrichment.input_facts import REFERENCE_TYPES, InputFacts, numbers_of, texts
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import Properties
+from kg.text.dois import is_doi
 from kg.text.pubmed_ids import PMID
 from kg.text.registry_numbers import RegistryNumber, registry_number
 
@@ -72,7 +73,7 @@ class Citations:
     def _known(self, publication: Properties) -> list[CitedPublication]:
         """What is known of a publication so far, by each of its ids."""
         pmids = filter(PMID.fullmatch, texts(publication, vocab.BIBO_PMID))
-        dois = texts(publication, vocab.BIBO_DOI)
+        dois = filter(is_doi, texts(publication, vocab.BIBO_DOI))
         return [
             *(self.by_pmid.setdefault(each, CitedPublication()) for each in pmids),
             *(self.by_doi.setdefault(each, CitedPublication()) for each in dois),

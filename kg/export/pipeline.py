@@ -1,20 +1,21 @@
 """The export pipeline: reads, maps, validates and serialises records, one chunk at a time.
 
 A chunk is processed by a pure function, in this process or a worker process. Duplicate records are
-detected only where all results come together; such a chunk is processed again without them.
+left out where all results come together; such a chunk is processed again without them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.dataset.manifest import Manifest, digest, digest_of_text
 from kg.dataset.record_outcome import REPEATED, UNREADABLE, VIOLATION, Batch, RecordOutcome, Reject
 from kg.errors import KgError, RecordError
+from kg.export.newest import LeftOut, Repeat, repeats
 from kg.export.options import ExportOptions
 from kg.formats import OUTPUTS
 from kg.mapping import map_record
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 _NONE: Final[tuple[Result, ...]] = ()
 
 
+class Part(NamedTuple):
+    """A chunk, and the records in it that are left out for others of their trials."""
+
+    chunk: Chunk
+    left_out: LeftOut
+
+
 @dataclass(frozen=True, slots=True)
 class RecordPipeline:
     """Maps, validates and serialises records; `format` is a key of OUTPUTS.
@@ -41,19 +49,14 @@ class RecordPipeline:
     format: str
     previous: Manifest | None = None
 
-    def batch(self, part: Chunk, doubles: Mapping[int, str] | None = None) -> Batch:
-        """The outcomes of the records of a chunk.
-
-        `doubles` are its duplicate records, by their number in the chunk from 0, with the place of
-        the first record of the same trial.
-        """
-        batch = Batch(part.size)
-        for number, found in enumerate(part.blobs()):
-            first = doubles.get(number) if doubles else None
-            batch.outcomes.append(self._outcome(found, first, batch))
+    def batch(self, part: Part) -> Batch:
+        """The outcomes of the records of a chunk."""
+        batch = Batch(part.chunk.size)
+        for number, found in enumerate(part.chunk.blobs()):
+            batch.outcomes.append(self._outcome(found, part.left_out.get(number), batch))
         return batch
 
-    def _outcome(self, found: Found, first: str | None, batch: Batch) -> RecordOutcome:
+    def _outcome(self, found: Found, repeat: Repeat | None, batch: Batch) -> RecordOutcome:
         try:
             if isinstance(found, KgError):
                 raise found
@@ -64,11 +67,9 @@ class RecordPipeline:
             )
         except KgError as error:
             return RecordOutcome("", None, Reject(None, "", UNREADABLE, str(error)))
-        if first is not None:
-            reason = f"a second record of {read.nct_id}; the first is in {first}"
-            return RecordOutcome(
-                read.place, read.nct_id, Reject(read.nct_id, read.place, REPEATED, reason)
-            )
+        if repeat is not None and repeat.nct_id == read.nct_id:
+            reject = Reject(read.nct_id, read.place, REPEATED, repeat.reason)
+            return RecordOutcome(read.place, read.nct_id, reject)
         return self._mapped(read, batch)
 
     def _mapped(self, read: Record, batch: Batch) -> RecordOutcome:
@@ -113,8 +114,8 @@ def batches(
 ) -> Iterator[Iterator[Batch]]:
     """The batches of all sources, in order, made by `jobs` worker processes.
 
-    Of several records of a trial all but the first are rejected. Raises WorkerError if a worker
-    process has died.
+    Of several records of a trial all but the newest are rejected; where a source can be read only
+    once, all but the first. Raises WorkerError if a worker process has died.
     """
     if work.options.shapes is not None:
         from kg.shacl import validator
@@ -122,17 +123,26 @@ def batches(
         validator(
             work.options.shapes, work.options.engine
         )  # compiled once, before processes are forked
-    with processes.in_order(work.batch, chunks_of(*sources), jobs) as made:
+    names = list(sources)
+    left_out = repeats(names, jobs)
+    parts = (
+        Part(chunk, left_out.get(number, {})) for number, chunk in enumerate(chunks_of(*names))
+    )
+    with processes.in_order(work.batch, parts, jobs) as made:
         yield _without_doubles(made, work)
 
 
-def _without_doubles(made: Iterable[tuple[Chunk, Batch]], work: RecordPipeline) -> Iterator[Batch]:
+def _without_doubles(made: Iterable[tuple[Part, Batch]], work: RecordPipeline) -> Iterator[Batch]:
+    """The batches without what is repeated in a source that could not be looked through before."""
     first_places: dict[str, str] = {}
     for part, batch in made:
-        doubles: dict[int, str] = {}
+        doubles: dict[int, Repeat] = {}
         for number, (place, nct_id, *_) in enumerate(batch.outcomes):
-            if nct_id in first_places:
-                doubles[number] = first_places[nct_id]
-            elif nct_id is not None:
+            if nct_id is None or number in part.left_out:
+                continue
+            if first := first_places.get(nct_id):
+                reason = f"a second record of {nct_id}; the first is in {first}"
+                doubles[number] = Repeat(nct_id, reason)
+            else:
                 first_places[nct_id] = place
-        yield work.batch(part, doubles) if doubles else batch
+        yield work.batch(Part(part.chunk, {**part.left_out, **doubles})) if doubles else batch

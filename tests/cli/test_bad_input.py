@@ -228,11 +228,11 @@ ODD: Final[list[tuple[str, bytes, str]]] = [
         record(
             referencesModule={
                 "references": [
-                    {"citation": "Poe E. Of it. Mol Cell. 1999;2(1):1. doi: 10.1002/(A)1<2::B>3.0."}
+                    {"citation": "Poe E. Of it. Cell. 1999;2:1. doi: 10.1002/(A)1<2::B>3.0.CO;2-X."}
                 ]
             }
         ),
-        "<https://doi.org/10.1002/(a)1%3C2::b%3E3.0>",
+        "<https://doi.org/10.1002/(a)1%3C2::b%3E3.0.co;2-x>",
     ),
     ("an id in small letters", record(" nct00000001 "), '"NCT00000001"'),
     ("a null and unknown values", record(statusModule={"overallStatus": None, "x": [None]}), "x"),

@@ -1,0 +1,135 @@
+"""Trials with several records in the sources, and which of these are left out for the newest.
+
+Each record is written as it comes, so this is found out before. That takes little time: the bytes
+of each record are searched for its NCT id, and only records of ids that come again are decoded.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from kg.dataset.nct_id_index import NctIdIndex
+from kg.errors import KgError
+from kg.records.version import version
+from kg.sources import Chunk, Found, chunks_of, read_record
+from kg.sources.paths import STDIN, files
+from kg.system import processes
+
+_BEGINNING: Final = re.compile(
+    rb'\s*\{\s*"protocolSection"\s*:\s*\{\s*"identificationModule"\s*:\s*\{'
+    rb'\s*"nctId"\s*:\s*"(NCT[0-9]{8})"'
+)
+_OWN: Final = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"|<nct_id>\s*(NCT[0-9]{8})')
+_ANY: Final = re.compile(rb"(?i:NCT)[0-9]{8}")
+
+
+class Repeat(NamedTuple):
+    """A record that is left out because another one of its trial is taken, and the reason."""
+
+    nct_id: str
+    reason: str
+
+
+class _Version(NamedTuple):
+    number: int
+    nct_id: str
+    version: tuple[str, str, str]
+    place: str
+    chunk: int = 0
+
+
+LeftOut = Mapping[int, Repeat]
+"""Records that are left out, by their numbers in their chunk from 0."""
+
+
+def repeats(sources: Iterable[str | Path], jobs: int = 1) -> Mapping[int, LeftOut]:
+    """The records that are left out, by the numbers of their chunks from 0.
+
+    The newest record of a trial is taken, of equally new ones the first. There are none where a
+    source can be read only once, such as a pipe.
+    """
+    names = list(sources)
+    if not all(map(_can_be_read_again, names)):
+        return {}
+    again = _ids_that_come_again(names, jobs)
+    if not again:
+        return {}
+    records: dict[str, list[_Version]] = {}
+    with processes.in_order(partial(_versions, again), chunks_of(*names), jobs) as made:
+        for number, (_, found) in enumerate(made):
+            for each in found:
+                records.setdefault(each.nct_id, []).append(each._replace(chunk=number))
+    left_out: dict[int, dict[int, Repeat]] = {}
+    for each, repeat in chain.from_iterable(map(_left_out, records.values())):
+        left_out.setdefault(each.chunk, {})[each.number] = repeat
+    return left_out
+
+
+def _can_be_read_again(source: str | Path) -> bool:
+    if source == STDIN:
+        return False
+    return all(not isinstance(path, Path) or _is_regular(path) for path in files(source))
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True  # reading it will report why it can't be read
+
+
+def _ids_that_come_again(sources: list[str | Path], jobs: int) -> frozenset[str]:
+    seen, again = NctIdIndex(), set()
+    with processes.in_order(_ids, chunks_of(*sources), jobs) as made:
+        for nct_id in (each for _, found in made for record in found for each in record):
+            if nct_id in seen:
+                again.add(nct_id)
+            seen.add(nct_id)
+    return frozenset(again)
+
+
+def _ids(part: Chunk) -> list[set[str]]:
+    """The NCT ids that each record of a chunk may have as its own."""
+    return [set() if isinstance(found, KgError) else _ids_of(found.data) for found in part.blobs()]
+
+
+def _ids_of(data: bytes) -> set[str]:
+    if match := _BEGINNING.match(data):
+        return {match[1].decode()}
+    found = [match[1] or match[2] for match in _OWN.finditer(data)] or _ANY.findall(data)
+    return {nct_id.decode().upper() for nct_id in found}
+
+
+def _versions(again: frozenset[str], part: Chunk) -> list[_Version]:
+    """The versions of the records of a chunk whose trials may have another one."""
+    found = (_version(number, found, again) for number, found in enumerate(part.blobs()))
+    return [each for each in found if each is not None]
+
+
+def _version(number: int, found: Found, again: frozenset[str]) -> _Version | None:
+    if isinstance(found, KgError) or again.isdisjoint(_ids_of(found.data)):
+        return None
+    try:
+        record = read_record(found)
+    except KgError:
+        return None
+    return _Version(number, record.nct_id, version(record), record.place)
+
+
+def _left_out(records: list[_Version]) -> Iterator[tuple[_Version, Repeat]]:
+    """The records of a trial but for the newest, of equally new ones the first."""
+    taken = max(records, key=lambda each: each.version)
+    for each in records:
+        if each is taken:
+            continue
+        if each.version == taken.version:
+            reason = f"a second record of {each.nct_id}; the first is in {taken.place}"
+        else:
+            reason = f"an older record of {each.nct_id}; the newest is in {taken.place}"
+        yield each, Repeat(each.nct_id, reason)

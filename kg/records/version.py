@@ -1,0 +1,28 @@
+"""How new a record is."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.records import Record
+
+_DATE: Final = re.compile(r"[12]\d{3}-[01]\d(?:-[0-3]\d)?", re.ASCII)
+
+
+def version(record: Record) -> tuple[str, str, str]:
+    """What orders the versions of a record: when the registry processed it, posted and received
+    its last update, as ISO 8601 dates. A date that is none counts as the oldest.
+    """
+    derived, status = record.study.derived_section, record.study.protocol_section.status_module
+    misc = derived.misc_info_module if derived else None
+    posted = status.last_update_post_date_struct if status else None
+    update = _date(posted.date if posted else None)
+    submitted = _date(status.last_update_submit_date if status else None)
+    page = _date(record.page.last_updated if record.page else None)
+    processed = _date(misc.version_holder if misc else None) or page or update or submitted
+    return processed, update, submitted
+
+
+def _date(text: str | None) -> str:
+    return text if text and _DATE.fullmatch(text) else ""
