@@ -138,13 +138,14 @@ def _listed(record: Record, say: Statements) -> None:
 def _mentioned(record: Record, say: Statements) -> None:
     if not _may_mention(record):
         return
+    own = own_nct_ids(record)
     found: dict[tuple[str, str], list[tuple[str, MentionContext]]] = {}
     for path, value in _texts(record.study):
         if path in _IDS and nct_id(value):
             continue
         for mention in find_nct_ids(value):
             start, end = _sentence(value, mention)
-            at = mention_context(value, mention, (say.nct_id,))
+            at = mention_context(value, mention, own)
             found.setdefault((mention.nct_id, path), []).append((value[start:end], at))
     for (target, path), mentions in found.items():
         cues = [said for _, at in mentions if path != _CITATION and (said := cue(at))]

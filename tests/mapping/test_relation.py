@@ -144,10 +144,10 @@ SENTENCES: Final[list[tuple[str, str | None, str | None, str]]] = [
 ]  # fmt: skip
 
 
-def described(text: str) -> Said:
+def described(text: str, *aliases: str) -> Said:
     """What kg makes of a record with this summary."""
     protocol: dict[str, Any] = {
-        "identificationModule": {"nctId": "NCT00000001"},
+        "identificationModule": {"nctId": "NCT00000001", "nctIdAliases": aliases},
         "descriptionModule": {"briefSummary": text},
     }
     [record] = kg.read(json.dumps({"protocolSection": protocol}).encode())
@@ -386,6 +386,14 @@ def test_a_cue_counts_for_the_trial_that_it_governs(
     if "{B}" in text:
         expected["1"] = [of_other] if of_other else []
     assert kinds(text) == expected
+
+
+def test_an_alias_stands_for_the_trial_itself() -> None:
+    said = described("NCT00000009 is an extension of NCT00000200.", "NCT00000009")
+    assert {(*link[:2], link[3]) for link in links(said)} == {
+        ("NCT00000009", "ALIAS", None),
+        ("NCT00000200", "MENTIONED", "EXTENSION_OF"),
+    }
 
 
 def test_the_title_of_a_paper_states_no_kind() -> None:
