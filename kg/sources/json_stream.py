@@ -197,6 +197,9 @@ class JsonStream:
             return
         window.load(size + starts.LONGEST)
         end = window.at + size
+        if window.failure and end == len(window.data):  # what follows may belong to it
+            window.move(end)
+            return
         data = window.data[window.at : end]
         is_record = starts.RECORD.match(data) is not None
         lacks = self._fault_around(data, end, is_record=is_record)
