@@ -197,10 +197,10 @@ class JsonStream:
             return
         window.load(size + starts.LONGEST)
         end = window.at + size
-        if window.failure and end == len(window.data):  # what follows may belong to it
-            window.move(end)
-            return
         data = window.data[window.at : end]
+        if window.failure and end == len(window.data) and not data[-1:].isspace():
+            window.move(end)  # what can't be read may belong to it
+            return
         is_record = starts.RECORD.match(data) is not None
         lacks = self._fault_around(data, end, is_record=is_record)
         if lacks:
