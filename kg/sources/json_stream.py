@@ -198,6 +198,9 @@ class JsonStream:
         window.load(size + starts.LONGEST)
         end = window.at + size
         data = window.data[window.at : end]
+        if window.failure and end == len(window.data) and not data[-1:].isspace():
+            window.move(end)  # what can't be read may belong to it
+            return
         is_record = starts.RECORD.match(data) is not None
         lacks = self._fault_around(data, end, is_record=is_record)
         if lacks:

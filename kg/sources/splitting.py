@@ -121,13 +121,12 @@ def line_ranges(stream: io.BufferedReader, size: int) -> Iterator[LineRange] | N
     if _encoding(stream) or not _is_json(head):
         return None
     stream.seek(0)
-    data, searched = b"", 0
-    while not (seam := _SEAM.search(data, searched)) and len(data) < _FIRST_SEAM:
-        searched = max(0, len(data) - _LONGEST_SEAM)
+    near = b""
+    while not (seam := _SEAM.search(near)) and stream.tell() < _FIRST_SEAM:
         piece = stream.read(_NEXT)
         if not piece:
             break
-        data += piece
+        near = near[-_LONGEST_SEAM:] + piece
     stream.seek(0)
     return _ranges(stream, size) if seam else None
 
