@@ -18,7 +18,7 @@ import msgspec
 
 from kg.errors import RecordError
 from kg.records import Finding, Record, Study
-from kg.sources.json_pieces import Oversized, Pieces, joined
+from kg.sources.json_pieces import JsonPieces, Oversized, joined
 from kg.sources.text_encoding import decoded, json_fault
 from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import NCT_ID
@@ -127,7 +127,7 @@ def _read_in_pieces(content: Any, data: bytes, place: str, findings: list[Findin
     reason = _reason_against(content)
     if reason:
         _refuse(data, place, reason)
-    pieces = Pieces(findings)
+    pieces = JsonPieces(findings)
     study = msgspec.convert(pieces.study(content), Study)
     identification = study.protocol_section.identification_module
     identification.nct_id = _canonical(identification.nct_id)

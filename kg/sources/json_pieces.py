@@ -78,7 +78,7 @@ _Model: TypeAlias = "_Leaf | _List | _Object"
 """What a value may be."""
 
 
-class Pieces:
+class JsonPieces:
     """Splits a record into what fits the model and what is set aside."""
 
     def __init__(self, findings: list[Finding]) -> None:
