@@ -413,3 +413,19 @@ def test_bad_xml_beside_good(tmp_path: Path) -> None:
     assert ran.status == 1
     assert "a.xml: the XML is cut off" in ran.talk
     assert "Wrote 1 record" in ran.talk
+
+
+def test_a_category_of_events_without_events_is_kept() -> None:
+    results = (
+        "<clinical_results><reported_events><serious_events><category_list><category>"
+        "<title>Cardiac disorders</title></category></category_list></serious_events>"
+        "</reported_events></clinical_results>"
+    )
+    text = (
+        f"<clinical_study><id_info><nct_id>NCT90000441</nct_id></id_info>{results}</clinical_study>"
+    )
+    record = classic_xml.read(text.encode(), "it.xml")
+    path = "clinical_study.clinical_results.reported_events.serious_events"
+    assert [(kept.path, kept.value) for kept in record.unmapped] == [
+        (f"{path}.category_list.category.title", '"Cardiac disorders"')
+    ]
