@@ -421,10 +421,8 @@ def test_a_category_of_events_without_events_is_kept() -> None:
         "<title>Cardiac disorders</title></category></category_list></serious_events>"
         "</reported_events></clinical_results>"
     )
-    text = (
-        f"<clinical_study><id_info><nct_id>NCT90000441</nct_id></id_info>{results}</clinical_study>"
-    )
-    record = classic_xml.read(text.encode(), "it.xml")
+    head = "<clinical_study><id_info><nct_id>NCT90000441</nct_id></id_info>"
+    [record] = kg.read(f"{head}{results}</clinical_study>".encode())
     path = "clinical_study.clinical_results.reported_events.serious_events"
     assert [(kept.path, kept.value) for kept in record.unmapped] == [
         (f"{path}.category_list.category.title", '"Cardiac disorders"')
