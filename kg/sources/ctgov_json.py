@@ -18,7 +18,7 @@ import msgspec
 
 from kg.errors import RecordError
 from kg.records import Finding, Record, Study
-from kg.sources.json_pieces import Oversized, Pieces, joined
+from kg.sources.json_pieces import JsonPieces, Oversized, joined
 from kg.sources.text_encoding import decoded, json_fault
 from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import NCT_ID
@@ -141,7 +141,7 @@ def _cleaned(value: Any, path: str, findings: list[Finding]) -> Any:
 
 
 def _read_in_pieces(content: Any, data: bytes, place: str, findings: list[Finding]) -> Record:
-    pieces = Pieces(findings)
+    pieces = JsonPieces(findings)
     if isinstance(content.get("study"), dict) and "protocolSection" not in content:
         content = pieces.inside(content, "study")
     reason = _reason_against(content)

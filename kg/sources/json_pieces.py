@@ -80,7 +80,7 @@ JsonModel: TypeAlias = "LeafModel | ListModel | ObjectModel"
 """What a value may be."""
 
 
-class Pieces:
+class JsonPieces:
     """Splits a record into what fits the model and what is set aside."""
 
     def __init__(self, findings: list[Finding]) -> None:

@@ -157,9 +157,9 @@ def records_by_field(files: list[Path]) -> dict[str, str]:
     return found
 
 
-def some(found: list[str], number: int, full: bool) -> list[str]:
+def some(found: list[str], number: int, full: bool, step: int = 10) -> list[str]:
     """All of the values, or every tenth, other ones for each number."""
-    return found if full else found[number % 10 :: 10]
+    return found if full else found[number % step :: step]
 
 
 @pytest.mark.slow
@@ -335,7 +335,9 @@ def test_texts_in_each_field_of_xml(number: int, full: bool) -> None:
         leaf.remove()
         without = kg.map_record(values.record())
         leaf.put_back()
-        for text in some(xml_texts(), place, full):
+        for text in some(xml_texts(), place, full, 40):
+            if text == leaf.value:
+                continue
             leaf.put(text)
             graph = kg.map_record(values.record())
             found += [f"{leaf.path} {text[:60]}: {each}" for each in violations(graph, "compiled")]

@@ -141,6 +141,8 @@ def _place(
     leftovers: Leftovers,
 ) -> None:
     for category in kind.categories:
+        if not category.events:
+            leftovers.keep_text(f"{path}.category_list.category.title", category.title)
         for event in category.events:
             if category.title == TOTAL and event.term in TOTALS:
                 _put_total(event, TOTALS[event.term], groups, path, leftovers)

@@ -430,3 +430,17 @@ def test_only_the_white_space_of_xml_joins_lines(character: str) -> None:
     assert protocol.description_module is not None
     assert protocol.description_module.brief_summary == expected
     assert [json.loads(each.value) for each in record.unmapped] == [expected]
+
+
+def test_a_category_of_events_without_events_is_kept() -> None:
+    results = (
+        "<clinical_results><reported_events><serious_events><category_list><category>"
+        "<title>Cardiac disorders</title></category></category_list></serious_events>"
+        "</reported_events></clinical_results>"
+    )
+    head = "<clinical_study><id_info><nct_id>NCT90000441</nct_id></id_info>"
+    [record] = kg.read(f"{head}{results}</clinical_study>".encode())
+    path = "clinical_study.clinical_results.reported_events.serious_events"
+    assert [(kept.path, kept.value) for kept in record.unmapped] == [
+        (f"{path}.category_list.category.title", '"Cardiac disorders"')
+    ]
