@@ -159,13 +159,23 @@ def test_an_update_has_the_newest(order: tuple[bytes, bytes], tmp_path: Path) ->
     assert json.loads((tmp_path / "all.nq.report.json").read_bytes())["records"] == 1
 
 
+SHAPES: Final = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix schema: <https://schema.org/> .
+[] a sh:NodeShape ; sh:targetSubjectsOf schema:name ;
+    sh:property [ sh:path schema:name ; sh:pattern "^New" ; sh:message "It is not new." ] .
+"""
+
+
 def test_an_older_record_is_not_validated(tmp_path: Path) -> None:
-    study = json.loads(OLD)
-    study["protocolSection"]["designModule"] = {"enrollmentInfo": {"count": -5}}
-    (tmp_path / "a.json").write_bytes(json.dumps(study).encode())
+    (tmp_path / "new.ttl").write_text(SHAPES, "utf-8")
+    (tmp_path / "a.json").write_bytes(OLD)
+    options = ("-o", "all.nq", "--shapes", "new.ttl", "--on-violation", "stop")
+    ran = kg("export", "a.json", *options, cwd=tmp_path)
+    assert ran.status == 2
+    assert "It is not new." in ran.talk
     (tmp_path / "b.json").write_bytes(NEW)
-    command = ("export", ".", "-o", "all.nq", "--on-violation", "stop")
-    assert kg(*command, cwd=tmp_path).status == 1
+    ran = kg("export", "a.json", "b.json", *options, cwd=tmp_path)
+    assert ran.status == 1, ran.talk
     assert titles(tmp_path) == ["New"]
 
 
