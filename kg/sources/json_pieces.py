@@ -216,7 +216,7 @@ def _has_contacts(model: JsonModel) -> bool:
 
 def _is_boxed(value: list[Any], model: LeafModel) -> bool:
     """Whether a list is one value, as programs in R write it."""
-    return len(value) == 1 and model.misfit(value[0]) is None
+    return len(value) == 1 and value[0] is not None and model.misfit(value[0]) is None
 
 
 def _expected(kind: type, value: Any) -> str:
