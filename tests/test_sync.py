@@ -14,6 +14,7 @@ from typing import Final
 import pyoxigraph
 import pytest
 
+from tests.support import strict_shapes
 from tests.support.kg_command import COMMAND, environment
 from tests.support.kg_command import kg as run
 from tests.support.registry_commands import SAMPLES, ask, asking, manifest_of, records_in
@@ -25,6 +26,7 @@ from tests.support.registry_server import (
     served,
     status,
 )
+from tests.support.strict_shapes import FORBIDDEN
 
 pytestmark = pytest.mark.slow
 
@@ -230,16 +232,17 @@ def test_a_record_that_does_not_conform_is_told_once(
 ) -> None:
     store = tmp_path / "output" / "store"
     before = graphs_in(store)
-    broken = {"protocolSection__designModule__enrollmentInfo": {"count": -5, "type": "ACTUAL"}}
+    strict = strict_shapes.written(tmp_path)
+    broken = {TITLE: FORBIDDEN}
     followed.records[SAMPLES[0]] = updated(followed.records[SAMPLES[0]], "2026-01-06", **broken)
     followed.timestamp = LATER
-    ran = ask(followed, "sync", "--quiet", cwd=tmp_path)
+    ran = ask(followed, "sync", "--quiet", *strict, cwd=tmp_path)
     assert ran.status == 1, ran.talk
     assert f"{SAMPLES[0]}.json" in ran.talk
     assert "does not conform" in ran.talk
     assert graphs_in(store) == before
     assert (tmp_path / "output" / "store.rejects.jsonl").exists()
-    again = ask(followed, "sync", "--quiet", cwd=tmp_path)
+    again = ask(followed, "sync", "--quiet", *strict, cwd=tmp_path)
     assert (again.status, again.talk) == (0, "")
 
 

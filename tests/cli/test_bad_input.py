@@ -21,9 +21,11 @@ from typing import Any, Final
 import pytest
 import zstandard
 
+from tests.support import strict_shapes
 from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import COMMAND, environment, kg
 from tests.support.paths import DATA
+from tests.support.strict_shapes import FORBIDDEN
 
 pytestmark = pytest.mark.slow
 
@@ -167,13 +169,14 @@ def test_the_same_record_twice_is_written_once(tmp_path: Path) -> None:
 
 
 def test_what_breaks_a_shape_is_left_out_with_its_results(tmp_path: Path) -> None:
-    design = {"studyType": "INTERVENTIONAL", "enrollmentInfo": {"count": -5}}
-    (tmp_path / "wrong.json").write_bytes(record(designModule=design))
-    ran = kg("export", "wrong.json", GOOD, "-o", "out.nt", cwd=tmp_path)
+    wrong = record().replace("Ein Versuch — ß".encode(), FORBIDDEN.encode())
+    (tmp_path / "wrong.json").write_bytes(wrong)
+    strict = strict_shapes.written(tmp_path)
+    ran = kg("export", "wrong.json", GOOD, "-o", "out.nt", *strict, cwd=tmp_path)
     assert ran.status == 1
     [reject] = rejects(tmp_path)
     assert (reject["id"], reject["place"]) == ("NCT00000001", "wrong.json")
-    assert_sentence(reject["reason"], "does not conform: .*enrolment")
+    assert_sentence(reject["reason"], "does not conform: .*title is forbidden")
     assert reject["results"]
     assert {result["severity"].rsplit("#")[-1] for result in reject["results"]} == {"Violation>"}
     assert reject["results"][0]["focus_node"] == "<https://clinicaltrials.gov/study/NCT00000001>"
@@ -181,7 +184,7 @@ def test_what_breaks_a_shape_is_left_out_with_its_results(tmp_path: Path) -> Non
     # The same record passes where nothing is checked, and its graph does not where it is.
     ran = kg("export", "wrong.json", "-o", "wrong.ttl", "--no-validate", cwd=tmp_path)
     assert ran.status == 0
-    assert kg("validate", "wrong.ttl", cwd=tmp_path).status == 1
+    assert kg("validate", "wrong.ttl", *strict, cwd=tmp_path).status == 1
 
 
 def test_rejects_of_an_earlier_export_do_not_stay(tmp_path: Path) -> None:

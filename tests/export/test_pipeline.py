@@ -22,10 +22,11 @@ import kg
 from kg.formats import FORMATS, OUTPUTS
 from kg.rdf.vocabulary import PREFIXES
 from kg.sources.chunks import CHUNK_BYTES
-from tests.support import packed_records
+from tests.support import packed_records, strict_shapes
 from tests.support.kg_command import Ran, environment
 from tests.support.kg_command import kg as run
 from tests.support.rdf_parsers import OXIGRAPH, rdflib_quads
+from tests.support.strict_shapes import FORBIDDEN
 
 pytestmark = pytest.mark.slow
 
@@ -252,7 +253,7 @@ def test_a_record_stays_in_its_shard(
 def with_violations(records: dict[str, bytes], *numbers: int) -> tuple[bytes, list[str]]:
     """JSON lines in which some records break a shape, and the NCT ids of these."""
     ids = [list(records)[number] for number in numbers]
-    broken = {nct_id: packed_records.violating(records[nct_id]) for nct_id in ids}
+    broken = {nct_id: packed_records.changed(records[nct_id], FORBIDDEN) for nct_id in ids}
     return packed_records.lines({**records, **broken}), ids
 
 
@@ -262,7 +263,8 @@ def test_violations_are_left_out_or_kept_or_end_the_run(
     data, broken = with_violations(records, 3, -2)
     (tmp_path / "all.jsonl").write_bytes(data)
     path = tmp_path / "all.nq"
-    export("all.jsonl", path, "-j", "3", status=1)
+    strict = strict_shapes.written(tmp_path)
+    export("all.jsonl", path, "-j", "3", *strict, status=1)
     assert [each["id"] for each in rejects(path)] == broken
     assert {each["kind"] for each in rejects(path)} == {"violation"}
     found = report(path)
@@ -276,14 +278,14 @@ def test_violations_are_left_out_or_kept_or_end_the_run(
     listed = (tmp_path / "all.nq.manifest.tsv").read_text().splitlines()
     assert [line[:11] for line in listed] == [one for one in records if one not in broken]
 
-    ran = export("all.jsonl", path, "-j", "3", "--on-violation", "keep", status=1)
+    ran = export("all.jsonl", path, "-j", "3", *strict, "--on-violation", "keep", status=1)
     assert "2 written despite violations" in ran.talk
     assert report(path)["records"] == len(records)
     assert [(each["id"], each["kept"]) for each in rejects(path)] == [(one, True) for one in broken]
 
     before = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
     for jobs in ("1", "3"):
-        ran = export("all.jsonl", path, "-j", jobs, "--on-violation", "stop", status=2)
+        ran = export("all.jsonl", path, "-j", jobs, *strict, "--on-violation", "stop", status=2)
         [line] = ran.talk.splitlines()
         assert line.startswith("kg: all.jsonl:4: does not conform: ")
         assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == before
@@ -417,6 +419,7 @@ class Increments:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.strict = strict_shapes.written(folder)
         self.store = pyoxigraph.Store()
         self.count = 0
 
@@ -426,7 +429,8 @@ class Increments:
         source.write_bytes(b"\n".join(records))
         path = self.folder / f"{self.count}.nq"
         last = self.folder / f"{self.count - 1}.nq.report.json"
-        export(source, path, *(("--against", last) if self.count else ()), status=status)
+        against = ("--against", last) if self.count else ()
+        export(source, path, *self.strict, *against, status=status)
         drop = Path(f"{path}.drop.ru")
         self.store.update(drop.read_text("utf-8") if drop.exists() else "")
         self.store.load(path=path, format=pyoxigraph.RdfFormat.N_QUADS)
@@ -436,7 +440,7 @@ class Increments:
     def anew(self, status: int = 0) -> set[str]:
         """All quads of a store that an export of everything was loaded into."""
         path = self.folder / "anew.nq"
-        export(self.folder / "in.jsonl", path, status=status)
+        export(self.folder / "in.jsonl", path, *self.strict, status=status)
         store = pyoxigraph.Store()
         store.load(path=path, format=pyoxigraph.RdfFormat.N_QUADS)
         return {f"{quad} ." for quad in store}
@@ -462,7 +466,7 @@ def test_increments_make_the_store_of_an_export_anew(few: dict[str, bytes], tmp_
     # One changes, one goes, one comes, and one breaks a shape: its graph still stands.
     now |= {
         a: packed_records.changed(now[a], "Once"),
-        c: packed_records.violating(now[c]),
+        c: packed_records.changed(now[c], FORBIDDEN),
         e: few[e],
     }
     del now[b]

@@ -33,13 +33,6 @@ def changed(data: bytes, title: str) -> bytes:
     return compact(record)
 
 
-def violating(data: bytes) -> bytes:
-    """The record with a number of participants that violates a shape."""
-    record = json.loads(data)
-    record["protocolSection"].setdefault("designModule", {})["enrollmentInfo"] = {"count": -5}
-    return compact(record)
-
-
 def lines(records: Records) -> bytes:
     """JSON lines."""
     return b"".join(data + b"\n" for data in records.values())

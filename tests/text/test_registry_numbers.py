@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
+import kg
 from kg.text.registry_numbers import REGISTRIES, registry_number
 
 NUMBERS = """
@@ -73,6 +75,15 @@ def test_every_form_of_the_table_has_a_number() -> None:
     assert {row.key for row in REGISTRIES} == told - {"ClinicalTrials.gov"}
     for row in REGISTRIES:
         assert any(re.fullmatch(row.pattern, number, re.IGNORECASE) for _, number, _ in SPELLED)
+
+
+def test_a_record_with_every_number_conforms() -> None:
+    """The shapes have a list of registries, too."""
+    infos = [{"id": number} for _, number, _ in SPELLED]
+    identification = {"nctId": "NCT90000001", "secondaryIdInfos": infos}
+    record = {"protocolSection": {"identificationModule": identification}}
+    [read] = kg.read(json.dumps(record).encode())
+    assert kg.validate(kg.map_record(read)).violations == ()
 
 
 def test_no_number_has_two_forms() -> None:
