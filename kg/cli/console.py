@@ -12,7 +12,7 @@ import click
 
 from kg.errors import OutputError
 from kg.system.file_set import output_errors
-from kg.text.printable import one_line, printable
+from kg.text.printable import printable, printable_line
 
 _STREAMS: Final = (
     ("stdin", "r", os.O_RDONLY),
@@ -83,7 +83,7 @@ def close_streams() -> None:
 
 def say(sentence: str) -> None:
     """Prints a message, a line of stderr."""
-    click.echo(one_line(sentence), err=True)
+    click.echo(printable_line(sentence), err=True)
 
 
 def terminal(**options: Any) -> Any:
