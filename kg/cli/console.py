@@ -22,7 +22,7 @@ _STREAMS: Final = (
 
 
 class MessageStream(io.TextIOWrapper):
-    """The standard error: what anyone writes is printable, and no message ends the run."""
+    """The standard error: what is written becomes printable, and a failed write is ignored."""
 
     def write(self, text: str, /) -> int:
         with suppress(OSError, ValueError):
@@ -35,7 +35,7 @@ class MessageStream(io.TextIOWrapper):
 
 
 class DataStream(io.TextIOWrapper):
-    """The standard output: what can't be written is an OutputError, with the reason."""
+    """The standard output: a failed write raises OutputError, with the reason."""
 
     def write(self, text: str, /) -> int:
         with output_errors("standard output"):

@@ -114,7 +114,7 @@ class PubMed:
         """The articles and books that PubMed has of these.
 
         If it returns none of several, the request is repeated, as that may be an error. If it still
-        returns none, each is asked for alone: PubMed deletes articles.
+        returns none, each is requested alone: PubMed deletes articles.
         """
         turns = count(1)
 

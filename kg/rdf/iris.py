@@ -99,8 +99,8 @@ class Iris:
     def named(self, kind: Kind, *names: str, key: str | None = None) -> str | None:
         """The term of what all records share that give these names; None if one names nothing.
 
-        `key` tells apart what has the same names. There is no other way to a term that two
-        records share because of a text, so that no placeholder connects them.
+        `key` distinguishes things with the same names. No other method makes a term that records
+        share because of a text, so no placeholder connects them.
         """
         path: list[str] = [kind]
         for name in names:

@@ -4,7 +4,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure
 
 Nearly every record fits `kg.records` exactly and is decoded in one go. A record that does not (it
 has an unknown field or type of value, or characters that can't be published) is read a second time,
-piece by piece: what fits is kept, and the rest is set aside and reported.
+piece by piece: what fits is read, and the rest is kept unmapped and reported.
 """
 
 from __future__ import annotations

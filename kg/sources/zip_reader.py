@@ -35,7 +35,7 @@ _ENTRY_MAGIC: Final = b"PK\1\2"
 _LOCAL_MAGIC: Final = b"PK\3\4"
 
 _LONGEST_COMMENT: Final = 0xFFFF
-_SIGNATURE_MAGIC: Final = b"PK\5\5"  # of the list, behind it
+_SIGNATURE_MAGIC: Final = b"PK\5\5"  # after the list
 
 _SEVERAL_VOLUMES: Final = "several volumes"
 _IN_EXTRA_16: Final = 0xFFFF

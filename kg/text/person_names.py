@@ -28,7 +28,7 @@ from kg.text.name_parts import (
 from kg.text.placeholders import names_nothing
 
 _BREAK: Final = re.compile(r"[,;:/()\[\]|]|\s[-–—]+\s")
-"""What can stand between a name and what follows it."""
+"""What can be between a name and what follows it."""
 
 _BLANKS: Final = " ,;:/()[]|-–—"
 _LAST_WORDS: Final = (re.compile(r"\s(\S+)$"), re.compile(r"\s(\S+\s\S{1,2}\.?)$"))
@@ -87,7 +87,7 @@ def _plain(text: str) -> str:
 
 
 def _end_of_name(text: str) -> int:
-    """Where the titles, degrees and functions behind a name begin."""
+    """Where the titles, degrees and functions after a name begin."""
     end = len(text)
     while True:
         start = next(_starts(text[:end]), None)
@@ -129,7 +129,7 @@ def _is_degree(words: str, name: str) -> bool:
 
 
 def _what_follows(text: str) -> tuple[str | None, str | None]:
-    """The degrees in the text behind a name, as given, and what tells a son from his father."""
+    """The degrees after a name, as given, and what distinguishes a son from his father."""
     found = parts(text)
     generation = next((text[p.start : p.end] for p in found if p.kind == "generation"), None)
     suffixes = [p for p in found if p.kind == "suffix"]

@@ -328,7 +328,7 @@ def test_results_that_are_not_utf8_are_noticed() -> None:
         ctgov_json.read(data.replace(b'"x"', b'"\xff"'), "file.json")
 
 
-def test_a_refusal_names_the_trial_where_it_can_be_told() -> None:
+def test_a_refusal_names_the_trial_where_it_can_be_reported() -> None:
     data = json.dumps(study(statusModule={"overallStatus": "COMPLETED"})).encode()
     with pytest.raises(RecordError) as caught:
         ctgov_json.read(data[:-8], "file.json")
