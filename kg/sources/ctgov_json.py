@@ -18,7 +18,7 @@ import msgspec
 
 from kg.errors import RecordError
 from kg.records import Finding, Record, Study
-from kg.sources.json_pieces import JsonPieces, Oversized, joined
+from kg.sources.json_pieces import JsonPieces, Oversized, joined, unboxed
 from kg.sources.text_encoding import decoded, json_fault
 from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import NCT_ID
@@ -171,9 +171,8 @@ def _reason_against(content: dict[str, Any]) -> str | None:
     if not isinstance(protocol, dict):
         return "no protocolSection: this is not a record of ClinicalTrials.gov's v2 JSON"
     identification = protocol.get("identificationModule")
-    identifier = identification.get("nctId") if isinstance(identification, dict) else None
-    if isinstance(identifier, list) and len(identifier) == 1:
-        identifier = identifier[0]
+    stated = identification.get("nctId") if isinstance(identification, dict) else None
+    identifier = unboxed(stated)
     if identifier is None:
         return "no NCT id at protocolSection.identificationModule.nctId"
     if not isinstance(identifier, str) or not NCT_ID.fullmatch(_canonical(identifier)):

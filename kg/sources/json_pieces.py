@@ -42,15 +42,15 @@ class LeafModel:
     least: float = -math.inf
     most: float = math.inf
 
-    def misfit(self, value: Any) -> str | None:
-        """Why a value does not fit, None if it does."""
+    def misfit(self, value: Any) -> str:
+        """Why a value does not fit, "" if it does."""
         if type(value) not in self.types:
             return _expected(self.types[0], value)
         if not isinstance(value, int | float):
-            return None
+            return ""
         if value < self.least:
             return f"a number below {self.least:g}"
-        return f"a number above {self.most:g}" if value > self.most else None
+        return f"a number above {self.most:g}" if value > self.most else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +117,13 @@ class JsonPieces:
                     for i, item in enumerate(value)
                 )
                 return [item for item in found if item is not None]
-            case ListModel(LeafModel() as leaf) if leaf.misfit(value) is None:
+            case ListModel(LeafModel() as leaf) if not leaf.misfit(value):
                 return [value]  # older versions give the only value instead of a list of one
-            case LeafModel() if isinstance(value, list) and _is_boxed(value, model):
-                return value[0]
             case LeafModel():
+                single = unboxed(value)
+                if single is not None and not model.misfit(single):
+                    return single
                 reason = model.misfit(value)
-                if reason is None:
-                    return value
             case _:
                 reason = _expected(list if isinstance(model, ListModel) else dict, value)
         self._keep_unmapped(value, path, reason, contact or (path if _has_contacts(model) else ""))
@@ -214,9 +213,9 @@ def _has_contacts(model: JsonModel) -> bool:
     return isinstance(model, ObjectModel) and model.has_contacts
 
 
-def _is_boxed(value: list[Any], model: LeafModel) -> bool:
-    """Whether a list is one value, as programs in R write it."""
-    return len(value) == 1 and value[0] is not None and model.misfit(value[0]) is None
+def unboxed(value: Any) -> Any:
+    """The only item of a list, as programs in R write a single value; any other value as it is."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _expected(kind: type, value: Any) -> str:

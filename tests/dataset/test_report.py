@@ -243,9 +243,7 @@ def test_the_digest_of_a_file_is_that_of_its_bytes() -> None:
     assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_a_name_that_is_no_unicode_is_reported(
-    graphs: list[RecordGraph], tmp_path: Path
-) -> None:
+def test_a_name_that_is_no_unicode_is_reported(graphs: list[RecordGraph], tmp_path: Path) -> None:
     path = tmp_path / "caf\udce9.json"
     path.write_bytes(b"{}")
     for place in (path, tmp_path):
