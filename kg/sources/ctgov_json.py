@@ -33,8 +33,6 @@ _ESCAPED_UNWRITABLE = re.compile(
 _PLAIN_UNWRITABLE = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE, U+FFFF: JSON needs no escape here
 _SOME_NCT_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
 
-_LEGACY = {"FullStudiesResponse", "FullStudies", "FullStudy", "Study", "StudyFieldsResponse"}
-
 _LONGEST_WHOLE: Final = 4_000
 """The most digits of a whole number; Python converts a few more."""
 
@@ -162,11 +160,6 @@ def _read_in_pieces(content: Any, data: bytes, place: str, findings: list[Findin
 
 def _reason_against(content: dict[str, Any]) -> str | None:
     """Why `content` is not a record of the registry, in a sentence; None if it is one."""
-    if not _LEGACY.isdisjoint(content):
-        return (
-            "JSON of the registry's first API, which was shut down in 2024: "
-            "download the record again, as JSON of API v2"
-        )
     protocol = content.get("protocolSection")
     if not isinstance(protocol, dict):
         return "no protocolSection: this is not a record of ClinicalTrials.gov's v2 JSON"
