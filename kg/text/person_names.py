@@ -30,7 +30,7 @@ from kg.text.placeholders import names_nothing
 _BREAK: Final = re.compile(r"[,;:/()\[\]|]|\s[-–—]+\s")
 """What can be between a name and what follows it."""
 
-_BLANKS: Final = " ,;:/()[]|-–—"
+_SEPARATORS: Final = " ,;:/()[]|-–—"
 _LAST_WORDS: Final = (re.compile(r"\s(\S+)$"), re.compile(r"\s(\S+\s\S{1,2}\.?)$"))
 _NO_NAME: Final = re.compile(r"[^\w\s.,'’‘`´ʼ()\"“”-]|_|\d")
 _NICKNAME: Final = re.compile(r"\s[(\"“][^\W\d_]+[)\"”](?=\s)")
@@ -93,7 +93,7 @@ def _end_of_name(text: str) -> int:
         start = next(_starts(text[:end]), None)
         if start is None:
             return end
-        end = len(text[:start].rstrip(_BLANKS))
+        end = len(text[:start].rstrip(_SEPARATORS))
 
 
 def _starts(text: str) -> Iterator[int]:
@@ -110,7 +110,7 @@ def _starts(text: str) -> Iterator[int]:
 def _follows_a_name(text: str, name: str) -> bool:
     """Whether all words of a text are titles, degrees, functions or, rarely, other memberships."""
     kinds = {part.kind for part in parts(text)}
-    if not name.strip(_BLANKS) or "name" in kinds:
+    if not name.strip(_SEPARATORS) or "name" in kinds:
         return False
     return "initials" not in kinds or (len(name.split()) > 1 and not name.isupper())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias
 
-Kind: TypeAlias = Literal[
+NamedKind: TypeAlias = Literal[
     "concept", "condition", "country", "journal", "organization", "person", "publication", "site"
 ]
 """The kinds of things that are identified by their names."""

@@ -23,7 +23,7 @@ from kg.text.placeholder_words import (
     NOUNS,
     PLACEHOLDERS,
     WHO,
-    Kind,
+    NamedKind,
 )
 from kg.text.plain_words import plain_words
 
@@ -97,7 +97,7 @@ _ENDS: Final = frozenset(
 
 
 @lru_cache(maxsize=65_536)
-def names_nothing(text: str, kind: Kind) -> bool:
+def names_nothing(text: str, kind: NamedKind) -> bool:
     """Whether a text given as the name of something of this kind names nothing."""
     words = plain_words(text)
     plain = " ".join(words)
