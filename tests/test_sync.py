@@ -196,7 +196,7 @@ def test_vanished_graphs_go_when_that_is_asked(followed: RegistryServer, tmp_pat
     assert (again.status, again.talk) == (0, "")
 
 
-def test_records_that_answer_no_longer_are_kept_and_told(
+def test_records_that_answer_no_longer_are_kept_and_reported(
     registry: RegistryServer, tmp_path: Path
 ) -> None:
     recruiting = {STATUS: "RECRUITING"}

@@ -19,7 +19,7 @@ from kg.cli.console import close_streams, open_streams
 from kg.cli.coverage import coverage
 from kg.cli.enrich import enrich
 from kg.cli.export import export
-from kg.cli.failures import keep_quiet, told
+from kg.cli.failures import report, silence_threads
 from kg.cli.fetch import fetch
 from kg.cli.load import load
 from kg.cli.query import query
@@ -68,7 +68,7 @@ for command in (
 def main() -> None:
     """Runs a command and exits with its status, never with a traceback."""
     open_streams()
-    keep_quiet()
+    silence_threads()
     for each in ENDING:
         if signal.getsignal(each) != signal.SIG_IGN:  # nohup ignores SIGHUP
             signal.signal(each, _end)
@@ -81,7 +81,7 @@ def main() -> None:
     except SystemExit:
         raise
     except BaseException as error:  # noqa: BLE001 - also a panic of a library in Rust
-        status = told(error)
+        status = report(error)
         with suppress(BaseException):
             close_streams()
     sys.exit(status)

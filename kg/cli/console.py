@@ -12,7 +12,7 @@ import click
 
 from kg.errors import OutputError
 from kg.system.file_set import output_errors
-from kg.text.printable import one_line, printable
+from kg.text.printable import printable, printable_line
 
 _STREAMS: Final = (
     ("stdin", "r", os.O_RDONLY),
@@ -22,7 +22,7 @@ _STREAMS: Final = (
 
 
 class MessageStream(io.TextIOWrapper):
-    """The standard error: what anyone writes is printable, and no message ends the run."""
+    """The standard error: what is written becomes printable, and a failed write is ignored."""
 
     def write(self, text: str, /) -> int:
         with suppress(OSError, ValueError):
@@ -35,7 +35,7 @@ class MessageStream(io.TextIOWrapper):
 
 
 class DataStream(io.TextIOWrapper):
-    """The standard output: what can't be written is an OutputError, with the reason."""
+    """The standard output: a failed write raises OutputError, with the reason."""
 
     def write(self, text: str, /) -> int:
         with output_errors("standard output"):
@@ -83,7 +83,7 @@ def close_streams() -> None:
 
 def say(sentence: str) -> None:
     """Prints a message, a line of stderr."""
-    click.echo(one_line(sentence), err=True)
+    click.echo(printable_line(sentence), err=True)
 
 
 def terminal(**options: Any) -> Any:

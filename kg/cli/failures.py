@@ -1,6 +1,6 @@
-"""How a run that failed ends: one sentence for whatever was raised, and the exit status.
+"""How a failed run ends: one sentence for any exception, and the exit status.
 
-A traceback is for those who mend kg: KG_DEBUG=1 in the environment prints it as well.
+KG_DEBUG=1 in the environment prints the traceback too.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ INTERRUPTED: Final = 130
 _LONGEST: Final = 300
 
 
-def told(error: BaseException) -> int:
-    """Prints what a run ended with, and returns its exit status."""
+def report(error: BaseException) -> int:
+    """Prints why a run failed, and returns its exit status."""
     try:
         if os.environ.get("KG_DEBUG"):
             sys.excepthook(type(error), error, error.__traceback__)
-        return _told(error)
+        return _reported(error)
     except BaseException:  # noqa: BLE001 - no memory is left even for the sentence
-        os.write(2, b"kg: failed, and the reason could not be told\n")
+        os.write(2, b"kg: failed, and the reason could not be printed\n")
         return FAILED
 
 
-def _told(error: BaseException) -> int:
+def _reported(error: BaseException) -> int:
     if isinstance(error, click.ClickException):
         context = getattr(error, "ctx", None)
         if context:
@@ -76,8 +76,8 @@ def _address() -> str:
     return next(str(each).partition(", ")[2] for each in links if str(each).startswith("Issues,"))
 
 
-def keep_quiet() -> None:
-    """Has nothing printed of errors that can't be raised, as in a thread or a destructor."""
+def silence_threads() -> None:
+    """Silences errors that can't be raised, as in a thread or a destructor."""
     if not os.environ.get("KG_DEBUG"):
         sys.unraisablehook = lambda _: None
         threading.excepthook = lambda _: None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.cli.console import say, terminal
-from kg.text.printable import one_line
+from kg.text.printable import printable_line
 
 if TYPE_CHECKING:
     from kg.ctgov_api.fetch import FetchProgress
@@ -89,7 +89,8 @@ def watching(quiet: bool, unit: str = "records") -> Iterator[FetchProgress]:
             bar.update(task, completed=done, total=total)
 
         yield FetchProgress(
-            lambda sentence: console.print(one_line(sentence), markup=False, highlight=False), count
+            lambda sentence: console.print(printable_line(sentence), markup=False, highlight=False),
+            count,
         )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEFAULT_STORE: Final = "output/store"
 
 MOST_JOBS: Final = 1024
-"""Worker processes that may be asked for; all of them are started."""
+"""The most worker processes; all of them are started."""
 
 
 class GraphChoices(NamedTuple):

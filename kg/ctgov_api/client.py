@@ -16,7 +16,7 @@ import msgspec
 
 from kg.ctgov_api.study import FetchedStudy, study
 from kg.errors import NotFoundError, ServiceError, TransientError
-from kg.http.printable import printable, shown
+from kg.http.printable import excerpt, shown
 from kg.http.session import Response, Session
 
 DEFAULT_BASE: Final = "https://clinicaltrials.gov/api/v2"
@@ -176,7 +176,7 @@ def _refuse_broken(answer: Response) -> None:
     """Raises for a response that is not JSON: a web page, or a body that was cut off."""
     place = shown(answer.address)
     if answer.media_type != "application/json":
-        kind = printable(answer.media_type) or "content without a type"
+        kind = excerpt(answer.media_type) or "content without a type"
         raise ServiceError(f"{place} answers with {kind}, not with JSON: is it the registry's API?")
     try:
         msgspec.json.decode(answer.body, type=msgspec.Raw)

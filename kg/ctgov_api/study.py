@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 
 from kg.errors import RecordError, ServiceError
-from kg.http.printable import printable
+from kg.http.printable import excerpt
 from kg.sources import ctgov_json
 
 
@@ -39,7 +39,7 @@ def study(data: bytes, place: str) -> FetchedStudy:
     try:
         record = ctgov_json.read(data, place)
     except RecordError as error:
-        raise ServiceError(f"{place}: {printable(error.reason)}") from error
+        raise ServiceError(f"{place}: {excerpt(error.reason)}") from error
     section = record.study.protocol_section
     status = section.status_module
     posted = status.last_update_post_date_struct if status else None

@@ -32,7 +32,7 @@ class Statistics:
     warnings, by shape and message; `unmapped` the fields that kg has no term for, by their path
     without positions; `unrecognized` the values of code lists that kg does not know.
     `criteria_as_items` and `criteria_as_text` are the graphs in which inclusion and exclusion
-    criteria are told apart, and those that have only the text of them.
+    criteria are separate items, and those that have only their text.
     `first` is the first trial; `oldest` and `newest` are the record versions, the dates on which
     the registry processed the data.
     """

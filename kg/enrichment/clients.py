@@ -18,7 +18,7 @@ from kg.enrichment import crossref, pubmed
 from kg.enrichment.cache import Cache
 from kg.enrichment.work import Work
 from kg.errors import NotFoundError, ServiceError, TransientError
-from kg.http.printable import printable
+from kg.http.printable import excerpt
 from kg.http.retry import Failures
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class PubMed:
         """The articles and books that PubMed has of these.
 
         If it returns none of several, the request is repeated, as that may be an error. If it still
-        returns none, each is asked for alone: PubMed deletes articles.
+        returns none, each is requested alone: PubMed deletes articles.
         """
         turns = count(1)
 
@@ -184,13 +184,13 @@ class Crossref:
         assert session is not None
         answer = session.get(f"works/{quote(doi, safe='')}", largest=LARGEST[self.source])
         session.limits = slowed(session.limits, answer.headers.get)
-        place = f"Crossref's {printable(doi)}"
+        place = f"Crossref's {excerpt(doi)}"
         _refuse_other(place, answer.media_type, _JSON, "JSON")
         crossref.work(answer.body, place)
         return answer.body
 
     def _read(self, doi: str, data: bytes) -> ServiceAnswer:
-        work = crossref.work(data, f"Crossref's {printable(doi)}") if data else None
+        work = crossref.work(data, f"Crossref's {excerpt(doi)}") if data else None
         return _answer(self.source, doi, work)
 
 
@@ -243,5 +243,5 @@ def _not_cached(source: str, key: str) -> ServiceAnswer:
 
 def _refuse_other(place: str, media_type: str, wanted: frozenset[str], name: str) -> None:
     if media_type not in wanted:
-        kind = printable(media_type) or "content without a type"
+        kind = excerpt(media_type) or "content without a type"
         raise ServiceError(f"{place}: the response is {kind}, not {name}: is it the right address?")

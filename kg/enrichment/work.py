@@ -16,7 +16,7 @@ _BLANK: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 """White space, and what a text can't hold: control characters, lone surrogates."""
 
 _BETWEEN: Final = re.compile(r"\s*(?:[,;&]|\band\b|\s/\s)\s*")
-"""What stands between several numbers."""
+"""What separates several numbers."""
 
 _PLANS: Final = re.compile(
     r"\bwill (?:also )?be (?:\w+ly )?(?:analy[sz]ed|randomi[sz]ed|allocated|assigned|recruited"

@@ -17,7 +17,7 @@ from kg.enrichment.work import BOOKS, Author, Notice, Work
 from kg.mapping.lexical import date_term
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
-from kg.rdf.iris import Identified, Iris, doi_iri, pubmed_iri, slug
+from kg.rdf.iris import IdentifiedKind, Iris, doi_iri, pubmed_iri, slug
 from kg.rdf.node_builder import NodeBuilder, Objects
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import boolean, integer, literal, web_iri
@@ -53,7 +53,7 @@ class ServiceGraph:
         """The term of the service's own record."""
         return self.iris.mint("record", *self._path)
 
-    def part(self, kind: Identified, name: str) -> str:
+    def part(self, kind: IdentifiedKind, name: str) -> str:
         """The term of something that exists only in this description."""
         return self.iris.mint(kind, *self._path, name)
 

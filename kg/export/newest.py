@@ -1,7 +1,7 @@
-"""Trials with several records in the sources, and which of these are left out for the newest.
+"""Which records are left out because the sources have a newer one of the same trial.
 
-Each record is written as it comes, so this is found out before. That takes little time: the bytes
-of each record are searched for its NCT id, and only records of ids that come again are decoded.
+Records are written as they are read, so this is found out before. It takes little time: the bytes
+of each record are searched for its NCT id, and only records of repeated ids are decoded.
 """
 
 from __future__ import annotations
@@ -57,11 +57,11 @@ def repeats(sources: Iterable[str | Path], jobs: int = 1) -> Mapping[int, LeftOu
     names = list(sources)
     if not all(map(_can_be_read_again, names)):
         return {}
-    again = _ids_that_come_again(names, jobs)
-    if not again:
+    repeated = _repeated_ids(names, jobs)
+    if not repeated:
         return {}
     records: dict[str, list[_Version]] = {}
-    with processes.in_order(partial(_versions, again), chunks_of(*names), jobs) as made:
+    with processes.in_order(partial(_versions, repeated), chunks_of(*names), jobs) as made:
         for number, (_, found) in enumerate(made):
             for each in found:
                 records.setdefault(each.nct_id, []).append(each._replace(chunk=number))
@@ -84,14 +84,14 @@ def _is_regular(path: Path) -> bool:
         return True  # reading it will report why it can't be read
 
 
-def _ids_that_come_again(sources: list[str | Path], jobs: int) -> frozenset[str]:
-    seen, again = NctIdIndex(), set()
+def _repeated_ids(sources: list[str | Path], jobs: int) -> frozenset[str]:
+    seen, repeated = NctIdIndex(), set()
     with processes.in_order(_ids, chunks_of(*sources), jobs) as made:
         for nct_id in (each for _, found in made for record in found for each in record):
             if nct_id in seen:
-                again.add(nct_id)
+                repeated.add(nct_id)
             seen.add(nct_id)
-    return frozenset(again)
+    return frozenset(repeated)
 
 
 def _ids(part: Chunk) -> list[set[str]]:
@@ -106,14 +106,14 @@ def _ids_of(data: bytes) -> set[str]:
     return {nct_id.decode().upper() for nct_id in found}
 
 
-def _versions(again: frozenset[str], part: Chunk) -> list[_Version]:
+def _versions(repeated: frozenset[str], part: Chunk) -> list[_Version]:
     """The versions of the records of a chunk whose trials may have another one."""
-    found = (_version(number, found, again) for number, found in enumerate(part.blobs()))
+    found = (_version(number, found, repeated) for number, found in enumerate(part.blobs()))
     return [each for each in found if each is not None]
 
 
-def _version(number: int, found: Found, again: frozenset[str]) -> _Version | None:
-    if isinstance(found, KgError) or again.isdisjoint(_ids_of(found.data)):
+def _version(number: int, found: Found, repeated: frozenset[str]) -> _Version | None:
+    if isinstance(found, KgError) or repeated.isdisjoint(_ids_of(found.data)):
         return None
     try:
         record = read_record(found)

@@ -133,7 +133,7 @@ def batches(
 
 
 def _without_doubles(made: Iterable[tuple[Part, Batch]], work: RecordPipeline) -> Iterator[Batch]:
-    """The batches without what is repeated in a source that could not be looked through before."""
+    """The batches without the repeated records of sources that can be read only once."""
     first_places: dict[str, str] = {}
     for part, batch in made:
         doubles: dict[int, Repeat] = {}

@@ -33,7 +33,7 @@ _TOO_LONG: Final = "buffer maximal size"
 """A part of pyoxigraph's message for it."""
 
 LONGEST_REASON: Final = 300
-"""Characters of a parser's message that are told."""
+"""The most characters of a parser's message that are reported."""
 
 _RDF_TYPE: Final = vocab.RDF_TYPE[1:-1]
 _ENDINGS: Final = tuple(row.ending for row in FORMATS.values())

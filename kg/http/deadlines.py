@@ -1,4 +1,4 @@
-"""Deadlines of network calls, which hold whatever the other side sends.
+"""Deadlines of network calls, whatever the other side sends.
 
 The timeouts of sockets do not: each byte that arrives starts them again, and they do not cover the
 lookup of a host name.

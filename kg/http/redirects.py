@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import requests
 
 from kg.errors import ServiceError
-from kg.http.printable import printable
+from kg.http.printable import excerpt
 
 _PORTS: Final = {"http": 80, "https": 443}
 
@@ -75,6 +75,4 @@ def _is_public_address(address: str) -> bool:
 
 
 def _refusal(current: str, location: str, reason: str) -> str:
-    return (
-        f"{printable(current)} redirects to {printable(location)}: {reason}, so it is not followed"
-    )
+    return f"{excerpt(current)} redirects to {excerpt(location)}: {reason}, so it is not followed"

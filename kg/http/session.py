@@ -23,7 +23,7 @@ import urllib3
 from kg.errors import NotFoundError, RefusedError, ServiceError, TransientError, UsageError
 from kg.http.bodies import beginning, pieces
 from kg.http.deadlines import CONNECT, Deadline, in_time
-from kg.http.printable import printable, shown
+from kg.http.printable import excerpt, shown
 from kg.http.redirects import NoRedirects, followed
 from kg.http.request_limits import RequestLimits
 from kg.http.retry import growing_pause, retry_after
@@ -203,7 +203,7 @@ class Session:
         """The service's own message, if it is a line of text and not a page."""
         if not response.headers.get("Content-Type", "").startswith("text/plain"):
             return ""
-        text = printable(beginning(response, 1000, Deadline(self.limits.timeout)))
+        text = excerpt(beginning(response, 1000, Deadline(self.limits.timeout)))
         return f": {text}" if text else ""
 
 
@@ -213,4 +213,4 @@ def _reason(error: BaseException) -> str:
     while cause is not None:
         bottom, cause = cause, cause.__cause__ or cause.__context__
     text = bottom.strerror if isinstance(bottom, OSError) else None
-    return printable(text or str(bottom)) or type(bottom).__name__
+    return excerpt(text or str(bottom)) or type(bottom).__name__

@@ -1,8 +1,8 @@
 """Which interventions an arm has, and in which arms an intervention is used.
 
 Each side names the other by a text, which several may share: two interventions "Device: Sham" of
-two arms. Then those count which name the asking side in turn, and without doubt; if there is none,
-the text remains.
+two arms. Then only those are linked that name the first side too, without ambiguity; if there is
+none, the text is kept.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.text.name_index import NameIndex
 
 
 class Links(NamedTuple):
-    """What one side names: the others by their places, and the names that tell no other."""
+    """What one side names: the others by their places, and the names that identify none."""
 
     others: list[int]
     names: list[str]

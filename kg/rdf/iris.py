@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from kg.errors import UsageError
 from kg.rdf.terms import WEB_IRI
-from kg.text.placeholder_words import Kind
+from kg.text.placeholder_words import NamedKind
 from kg.text.placeholders import names_nothing
 from kg.text.plain_words import plain_words
 
@@ -36,7 +36,7 @@ LONGEST_SLUG: Final = 80
 """Characters of a name kept in an IRI; Virtuoso cuts IRIs of 1,879 characters and more."""
 _ASCII: Final = re.compile(r"[a-z0-9]+")
 
-Identified: TypeAlias = Literal[
+IdentifiedKind: TypeAlias = Literal[
     "authorship",
     "browse-branch",
     "code",
@@ -92,15 +92,15 @@ class Iris:
         if self.trial_form not in TRIAL_IRIS:
             raise UsageError(f"{self.trial_form!r} is not one of {', '.join(TRIAL_IRIS)}")
 
-    def mint(self, kind: Identified, *path: str) -> str:
+    def mint(self, kind: IdentifiedKind, *path: str) -> str:
         """The term of something of ours, from path segments that are already slugs or ids."""
         return self._term(kind, *path)
 
-    def named(self, kind: Kind, *names: str, key: str | None = None) -> str | None:
+    def named(self, kind: NamedKind, *names: str, key: str | None = None) -> str | None:
         """The term of what all records share that give these names; None if one names nothing.
 
-        `key` tells apart what has the same names. There is no other way to a term that two
-        records share because of a text, so that no placeholder connects them.
+        `key` distinguishes things with the same names. No other method makes a term that records
+        share because of a text, so no placeholder connects them.
         """
         path: list[str] = [kind]
         for name in names:

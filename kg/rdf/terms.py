@@ -22,7 +22,7 @@ _BEYOND_ASCII: Final = (
     r"\u00a1-\u00ac\u00ae-\u061b\u061d-\u167f\u1681-\u180d\u180f-\u1fff\u2010-\u2027\u2030-\u205e"
     r"\u2070-\u2fff\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\uffef"
 )
-"""The ucschar of RFC 3987 within 16 bits, without blanks and characters that nobody sees."""
+"""The ucschar of RFC 3987 within 16 bits, without blanks and invisible characters."""
 
 _IN_PATH: Final = rf"(?:[\w{_BEYOND_ASCII}.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{{2}})*"
 _IN_QUERY: Final = rf"(?:[\w{_BEYOND_ASCII}.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{{2}})*"

@@ -1,8 +1,8 @@
 """Records without the parts that a user excludes: results or contact persons.
 
-Contact persons are found by their place, not by the names of their fields: what stands in a contact
-person, and what kg does not know where one may stand, is left out as well. The reader of a source
-tells these places (`Record.contact_places`).
+Contact persons are found by their place, not by the names of their fields. Everything in a contact
+person is left out, and so are fields that kg can't read where one may be: the reader of a source
+gives these places (`Record.contact_places`).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ _DATE: Final = re.compile(r"[12]\d{3}-[01]\d(?:-[0-3]\d)?", re.ASCII)
 
 def version(record: Record) -> tuple[str, str, str]:
     """What orders the versions of a record: when the registry processed it, posted and received
-    its last update, as ISO 8601 dates. A date that is none counts as the oldest.
+    its last update, as ISO 8601 dates. Text that is not a date counts as the oldest.
     """
     derived, status = record.study.derived_section, record.study.protocol_section.status_module
     misc = derived.misc_info_module if derived else None

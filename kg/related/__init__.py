@@ -111,12 +111,12 @@ class RelatedQuery:
 
 
 def current(store: Store, asked: RelatedQuery) -> RelatedQuery:
-    """The same with the present NCT ids of trials that are asked for by an earlier one."""
+    """The query with the current NCT ids in place of earlier ones."""
     numbers = list(filter(None, (asked.nct_id, asked.other)))
     text = _CURRENT.format(nct_ids=" ".join(map(literal, numbers)))
     found = rows(store, SparqlQuery(text, timeout=asked.timeout, memory=asked.memory))
-    present = {row["earlier"]: row["nct"] for row in found}
-    now = [present.get(each, each) for each in numbers]
+    current_ids = {row["earlier"]: row["nct"] for row in found}
+    now = [current_ids.get(each, each) for each in numbers]
     return replace(asked, nct_id=now[0], other=now[1] if asked.other else None)
 
 

@@ -1,4 +1,4 @@
-"""The part of a stream that is being looked at: bytes are loaded ahead and forgotten behind."""
+"""A window that moves along a stream: the next bytes are loaded, earlier ones are dropped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from kg.errors import KgError
 
 AHEAD: Final = 1 << 21
-"""The bytes that are read beyond those asked for."""
+"""The bytes that are read beyond those requested."""
 
 
 class ByteWindow:

@@ -4,7 +4,7 @@ https://clinicaltrials.gov/data-api/about-api/study-data-structure
 
 Nearly every record fits `kg.records` exactly and is decoded in one go. A record that does not (it
 has an unknown field or type of value, or characters that can't be published) is read a second time,
-piece by piece: what fits is kept, and the rest is set aside and reported.
+piece by piece: what fits is read, and the rest is kept unmapped and reported.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import msgspec
 
 from kg.errors import RecordError
 from kg.records import Finding, Record, Study
-from kg.sources.json_pieces import JsonPieces, Oversized, joined
+from kg.sources.json_pieces import JsonPieces, Oversized, joined, unboxed
 from kg.sources.text_encoding import decoded, json_fault
 from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import NCT_ID
@@ -32,8 +32,6 @@ _ESCAPED_UNWRITABLE = re.compile(
 )
 _PLAIN_UNWRITABLE = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE, U+FFFF: JSON needs no escape here
 _SOME_NCT_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
-
-_LEGACY = {"FullStudiesResponse", "FullStudies", "FullStudy", "Study", "StudyFieldsResponse"}
 
 _LONGEST_WHOLE: Final = 4_000
 """The most digits of a whole number; Python converts a few more."""
@@ -162,18 +160,12 @@ def _read_in_pieces(content: Any, data: bytes, place: str, findings: list[Findin
 
 def _reason_against(content: dict[str, Any]) -> str | None:
     """Why `content` is not a record of the registry, in a sentence; None if it is one."""
-    if not _LEGACY.isdisjoint(content):
-        return (
-            "JSON of the registry's first API, which was shut down in 2024: "
-            "download the record again, as JSON of API v2"
-        )
     protocol = content.get("protocolSection")
     if not isinstance(protocol, dict):
         return "no protocolSection: this is not a record of ClinicalTrials.gov's v2 JSON"
     identification = protocol.get("identificationModule")
-    identifier = identification.get("nctId") if isinstance(identification, dict) else None
-    if isinstance(identifier, list) and len(identifier) == 1:
-        identifier = identifier[0]
+    stated = identification.get("nctId") if isinstance(identification, dict) else None
+    identifier = unboxed(stated)
     if identifier is None:
         return "no NCT id at protocolSection.identificationModule.nctId"
     if not isinstance(identifier, str) or not NCT_ID.fullmatch(_canonical(identifier)):

@@ -17,7 +17,14 @@ from kg.records import Record
 from kg.sources import ctgov_json
 from kg.sources.classic_xml import vocabulary as words
 from kg.sources.classic_xml.values import date, number_of
-from kg.sources.json_pieces import JsonModel, LeafModel, ListModel, ObjectModel, study_model
+from kg.sources.json_pieces import (
+    JsonModel,
+    LeafModel,
+    ListModel,
+    ObjectModel,
+    study_model,
+    unboxed,
+)
 
 NAME: Final = "ctgov-json-v1"
 """The name of this format among `kg.sources.SOURCE_FORMATS`."""
@@ -137,10 +144,9 @@ def _converted(value: Any, model: JsonModel, piece: str) -> Any:
             return _fields(value, model.fields)
         case ListModel() if isinstance(value, list):
             return [_converted(item, model.items, piece) for item in value]
-        case LeafModel() if isinstance(value, list) and len(value) == 1:
-            return _converted(value[0], model, piece)
-        case LeafModel() if isinstance(value, str):
-            return _scalar(value, model.types, piece)
+        case LeafModel():
+            single = unboxed(value)
+            return _scalar(single, model.types, piece) if isinstance(single, str) else value
     return value
 
 

@@ -58,6 +58,10 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
             "a table of some fields from the registry's first API, not whole records",
         ),
         (
+            rb"\A\s*\{\s*\"Full(?:StudiesResponse|Studies|Study)\"",
+            "JSON of the registry's first API without a record",
+        ),
+        (
             rb'"protocolSection\.[A-Za-z]',
             "a record flattened to a table, which is not the registry's JSON",
         ),

@@ -1,7 +1,7 @@
-"""A JSON record that does not fit the model, piece by piece: what fits is kept, the rest set aside.
+"""Reads a JSON record that does not fit the model: what fits, and the rest as unmapped fields.
 
-One bad value costs that value. It is set aside as it is, with its path and a finding that says why
-it does not fit: an unknown field, another type of value, or a number outside its range.
+A bad value affects no other. It is kept unchanged, with its path and a finding that says why it
+does not fit: an unknown field, another type of value, or a number outside its range.
 """
 
 from __future__ import annotations
@@ -42,15 +42,15 @@ class LeafModel:
     least: float = -math.inf
     most: float = math.inf
 
-    def misfit(self, value: Any) -> str | None:
-        """Why a value does not fit, None if it does."""
+    def misfit(self, value: Any) -> str:
+        """Why a value does not fit, "" if it does."""
         if type(value) not in self.types:
             return _expected(self.types[0], value)
         if not isinstance(value, int | float):
-            return None
+            return ""
         if value < self.least:
             return f"a number below {self.least:g}"
-        return f"a number above {self.most:g}" if value > self.most else None
+        return f"a number above {self.most:g}" if value > self.most else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class ListModel:
 class ObjectModel:
     """An object with these fields.
 
-    `is_contact`: it is a contact person. `has_contacts`: one may stand in it, at any depth.
+    `is_contact`: it is a contact person. `has_contacts`: it may contain one, at any depth.
     """
 
     fields: dict[str, JsonModel]
@@ -81,7 +81,7 @@ JsonModel: TypeAlias = "LeafModel | ListModel | ObjectModel"
 
 
 class JsonPieces:
-    """Splits a record into what fits the model and what is set aside."""
+    """Splits a record into what fits the model and unmapped fields."""
 
     def __init__(self, findings: list[Finding]) -> None:
         self.unmapped: list[SourceField] = []
@@ -91,10 +91,10 @@ class JsonPieces:
         }
 
     def inside(self, content: dict[str, Any], name: str) -> Any:
-        """The object of a name in another one, whose other members are set aside."""
+        """The member `name` of an object; its other members become unmapped fields."""
         for other, member in content.items():
             if other != name:
-                self._set_aside(member, other, "not part of the record", RECORD)
+                self._keep_unmapped(member, other, "not part of the record", RECORD)
         return content[name]
 
     def study(self, content: dict[str, Any]) -> Any:
@@ -117,17 +117,16 @@ class JsonPieces:
                     for i, item in enumerate(value)
                 )
                 return [item for item in found if item is not None]
-            case ListModel(LeafModel() as leaf) if leaf.misfit(value) is None:
+            case ListModel(LeafModel() as leaf) if not leaf.misfit(value):
                 return [value]  # older versions give the only value instead of a list of one
-            case LeafModel() if isinstance(value, list) and _is_boxed(value, model):
-                return value[0]
             case LeafModel():
+                single = unboxed(value)
+                if single is not None and not model.misfit(single):
+                    return single
                 reason = model.misfit(value)
-                if reason is None:
-                    return value
             case _:
                 reason = _expected(list if isinstance(model, ListModel) else dict, value)
-        self._set_aside(value, path, reason, contact or (path if _has_contacts(model) else ""))
+        self._keep_unmapped(value, path, reason, contact or (path if _has_contacts(model) else ""))
         return None
 
     def _members(self, value: dict[str, Any], model: ObjectModel, path: str, contact: str) -> Any:
@@ -142,10 +141,10 @@ class JsonPieces:
                     members[name] = fitting
             else:
                 beside = (path or RECORD) if model.has_contacts else ""
-                self._set_aside(member, below, "an unknown field", contact or beside)
+                self._keep_unmapped(member, below, "an unknown field", contact or beside)
         return members
 
-    def _set_aside(self, value: Any, path: str, reason: str, contact: str) -> None:
+    def _keep_unmapped(self, value: Any, path: str, reason: str, contact: str) -> None:
         if value is not None:
             text = value if isinstance(value, Oversized) else json.dumps(value, ensure_ascii=False)
             self.unmapped.append(SourceField(path, str(text)))
@@ -214,9 +213,9 @@ def _has_contacts(model: JsonModel) -> bool:
     return isinstance(model, ObjectModel) and model.has_contacts
 
 
-def _is_boxed(value: list[Any], model: LeafModel) -> bool:
-    """Whether a list is one value, as programs in R write it."""
-    return len(value) == 1 and value[0] is not None and model.misfit(value[0]) is None
+def unboxed(value: Any) -> Any:
+    """The only item of a list, as programs in R write a single value; any other value as it is."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _expected(kind: type, value: Any) -> str:

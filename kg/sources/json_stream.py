@@ -1,9 +1,9 @@
-"""A stream of JSON cut into records, whatever they stand in and whatever lies between them.
+"""Cuts a stream of JSON into records, whatever contains and separates them.
 
-Documents one behind the other (https://jsonlines.org, or without line ends), arrays, pages of the
-API and objects that lead to records by any name: what is around records is passed over, and they
-are cut out one at a time. After damage, reading goes on at the next record, so that each bad one is
-one error and none behind it is lost.
+The stream may have several documents (https://jsonlines.org, or without line ends), arrays, pages
+of the API, and objects with records under any name. What surrounds records is skipped, and they are
+returned one at a time. After damage, reading continues at the next record, so that each bad record
+is one error and none after it is lost.
 """
 
 from __future__ import annotations
@@ -253,7 +253,7 @@ class JsonStream:
         return end_of_value(window.data, start, stop, at_end=at_end, base=window.base)
 
     def _passed_over(self, fault: Broken) -> Iterator[Found]:
-        """The error in place of what can't be read; reading goes on at the next record.
+        """The error in place of what can't be read; reading continues at the next record.
 
         Signs that a separator was damaged, and a record in one that is damaged at the same byte,
         are no errors of their own.
@@ -287,7 +287,7 @@ class JsonStream:
                 return True
 
     def _after_other(self, brace: int) -> int:
-        """The index behind something else than a record; that of the brace if it is one."""
+        """The index after what is not a record; that of the brace if it is one."""
         window, stop = self._window, min(len(self._window.data), brace + NEAR)
         near = window.data, brace, brace + starts.LONGEST
         if starts.PAGE.match(*near):

@@ -1,7 +1,7 @@
 """Plain streams cut into records: JSON of any form, a page or XML document of one record.
 
-The kind of a stream shows in its first bytes. Several documents of JSON one behind the other can be
-read in parts; each begins at a line where a record begins.
+The kind of a stream shows in its first bytes. A sequence of JSON documents can be read in parts;
+each begins at a line where a record begins.
 """
 
 from __future__ import annotations

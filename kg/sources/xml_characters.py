@@ -14,15 +14,15 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """A character outside of `Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | ...`."""
 
 
-BLANKS = " \t\r\n"
+WHITE_SPACE = " \t\r\n"
 """The white space of XML: https://www.w3.org/TR/xml/#NT-S. Other blanks are text."""
 
-_BLANKS = re.compile(f"[{BLANKS}]+")
+_WHITE_SPACE = re.compile(f"[{WHITE_SPACE}]+")
 
 
-def one_line(text: str) -> str:
+def normalized_space(text: str) -> str:
     """The words of a text on one line, with one space between them."""
-    return _BLANKS.sub(" ", text).strip(" ")
+    return _WHITE_SPACE.sub(" ", text).strip(" ")
 
 
 def clean_text(text: str) -> tuple[str, set[str]]:

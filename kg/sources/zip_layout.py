@@ -1,6 +1,6 @@
 """Where the members of a zip archive lie: whether they overlap, and whether one is not listed.
 
-A list that leaves out a member would lose a record in silence.
+A list that leaves out a member would lose a record without notice.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 
 _LOCAL: Final = struct.Struct("<4s5H3L2H")
 _LOCAL_MAGIC: Final = b"PK\3\4"
-_DESCRIPTORS: Final = (0, 12, 16, 20, 24)  # bytes behind a member: none, or its checksum and sizes
+_DESCRIPTORS: Final = (0, 12, 16, 20, 24)  # bytes after a member: none, or its checksum and sizes
 
 
 class Layout:

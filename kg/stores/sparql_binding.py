@@ -19,8 +19,8 @@ from kg.stores.sparql_text import SparqlText, Token, read, spelled
 def bound(text: str, bindings: Mapping[str, str]) -> str:
     """The query with variables replaced by terms, spelled so that every parser reads the same.
 
-    Raises UsageError if a term is none, if the query does not have such a variable, assigns it
-    itself or does not return it, and if kg does not send such a query (`kg.stores.sparql_checks`).
+    Raises UsageError if a value is not a term, if the query does not have such a variable,
+    assigns it itself or does not return it, and for what `kg.stores.sparql_checks` refuses.
     """
     query = read(text)
     _check_names(query, bindings)

@@ -21,7 +21,7 @@ _NO_KEYWORD: Final = re.compile(r"\\.|(?<=:)\w[\w-]*", re.DOTALL)
 """What a name may hold without meaning it: less than the grammar grants, never more.
 
 A name of a token is as long as any parser may have it: `true.SERVICE:x` is one, where a parser may
-find the keyword behind a full stop.
+find the keyword after a full stop.
 """
 
 _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")

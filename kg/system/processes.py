@@ -158,7 +158,7 @@ def _serve(work: Callable[[Any], Any], pipe: Connection, inherited: list[Connect
     try:
         while True:
             pipe.send(_done(work, pipe.recv()))
-    except BaseException:  # noqa: BLE001 - the parent notices, and tells it in a sentence
+    except BaseException:  # noqa: BLE001 - the parent notices and reports it
         os._exit(1)
 
 

@@ -1,7 +1,7 @@
-"""The DOI that a text names: as a bare name, behind a label, or within an address.
+"""The DOI that a text names: as a bare name, after a label, or within an address.
 
 Markup, entities and percent-encoding are removed first; then what publishers' addresses have after
-a DOI, and the punctuation of the sentence. A text that leaves a doubt names none.
+a DOI, and the punctuation of the sentence. An ambiguous text names none.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TAG: Final = re.compile(
           |"[^"]{0,400}"|'[^']{0,400}'|[^<>"'])*+>""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""An HTML tag. The part of a SICI in angle brackets is none, as it has a colon."""
+"""An HTML tag. The part of a SICI in angle brackets is not one, as it has a colon."""
 
 _ENCODED: Final = re.compile(r"[&%<\u00ad\u200b-\u2015\u2060\u2212\ufeff]")
 _SIGNS: Final = str.maketrans(

@@ -63,7 +63,7 @@ def country_codes(name: str) -> tuple[str, str] | None:
     """The alpha-3 and alpha-2 codes of a country by its name; None for a name in no list.
 
     Case, accents, apostrophes, punctuation, blanks, "the" and inverted order make no difference;
-    a name with a question mark is none.
+    a name with a question mark is in no list.
     """
     return None if "?" in name else _codes_by_name().get(_key(name))
 

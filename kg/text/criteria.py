@@ -1,9 +1,9 @@
-"""Inclusion and exclusion criteria told apart, in a text that lists both.
+"""Separates inclusion and exclusion criteria in a text that lists both.
 
-The kind of a criterion is a claim that people act on, so criteria are told apart only if the form
-of the whole text is clear: one heading for each kind, and below it nothing but the items of one
-list. Whatever leaves a doubt (a further heading, a line that is no item, words of the other kind)
-leaves the whole text as it is.
+The kind of a criterion is a claim that people act on, so they are separated only if the form of
+the whole text is clear: one heading for each kind, and below it nothing but the items of one list.
+Otherwise (a further heading, a line that is not an item, words of the other kind) nothing is
+separated.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _LINE: Final = re.compile(
 a bullet or number of which it makes no list."""
 
 _BULLET: Final = re.compile(rf"\\?[-–—*+]\s|[{_SIGNS}]")
-"""A bullet behind a bullet, with the rest of its list indented as if it were a part of the item."""
+"""A second bullet on a line, whose list is indented as if it were a part of the item."""
 
 _REMARK: Final = re.compile(
     r"""(?:note:\ ?)?(?:other|further|additional)(?:\ protocol[-\ ](?:defined|specified|specific))?
@@ -37,7 +37,7 @@ _REMARK: Final = re.compile(
     | the\ (?:above\ )?information\ (?:listed\ above\ )?is\ not\ intended\ to\ contain\ .*""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""A line that is no criterion: it says that the protocol has more of them, or that one is gone."""
+"""A line that is no criterion: it says that the protocol has more, or that one is left blank."""
 
 _NONE: Final = re.compile(
     r"""\W*+(?:(?:there\ are\ )?(?:none|no|nil)(?:\ specific)?(?:\ exclusion)?(?:\ criteria)?
@@ -46,7 +46,7 @@ _NONE: Final = re.compile(
 )
 """What is below a heading that has no criteria: "None", a dash."""
 
-_GO_ON: Final = (
+_CONTINUED: Final = (
     *(" following", " following criteria", " following conditions", " such as", " including"),
     *(" include", " includes", " either", " unless", " except", " defined as", " with", " without"),
     *(" of", " than"),
@@ -108,7 +108,7 @@ def _is_remark(line: str) -> bool:
 
 
 class _Section:
-    """What is below one heading: the items of one list, or the word that there are none."""
+    """What is below one heading: the items of one list, or the word "None"."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -151,8 +151,8 @@ class _Section:
         self.items.append(words)
 
     def _finish_item(self) -> None:
-        if self.items and _goes_on(self.items[-1]):
-            raise _UnclearError("an item that goes on in the next one")
+        if self.items and _continues(self.items[-1]):
+            raise _UnclearError("an item that continues in the next one")
 
 
 @lru_cache(maxsize=1024)
@@ -160,13 +160,13 @@ def _form(marker: str) -> str:
     return _DIGITS.sub("1", _LETTERS.sub("a", marker))
 
 
-def _goes_on(item: str) -> bool:
+def _continues(item: str) -> bool:
     """Whether the next items may belong to this one ("No history of:"), or to a title in it."""
     *_, line = lines = item.split("\n")
     end = line.rstrip(" .,;:-")
     return (
         ":" in line[len(end) :]
-        or end.lower().endswith(_GO_ON)
+        or end.lower().endswith(_CONTINUED)
         or (len(lines) > 1 and _TITLE.fullmatch(line) is not None)
     )
 

@@ -92,7 +92,7 @@ def shows_its_end(name: str) -> bool:
 
 
 def registered_doi(field: str | None) -> str | None:
-    """The DOI that a service states in a field for it, in lower case; None if it is none.
+    """The DOI that a service states in a field for it, in lower case; None if it is not one.
 
     Any suffix is taken, but for a SICI without its part in brackets, which NLM's texts have lost.
     """

@@ -10,5 +10,5 @@ _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Z
 
 
 def without_entities(text: str) -> str:
-    """A text with the characters that its entities stand for; others than HTML's are left."""
+    """A text with HTML's entities replaced by their characters; other entities are left."""
     return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text

@@ -1,6 +1,6 @@
-"""The sentence around the mention of a trial, and what it says of whom.
+"""The sentence around the mention of a trial, and tests of what it says.
 
-Each test takes the context, the text before a cue and the cue, and tells whether the cue counts.
+Each test takes the context, the text before a cue and the cue, and returns whether the cue counts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FAR: Final = 20_000
 """The characters before a mention in which the heading of its criteria is looked for."""
 
 _OWN: Final = "this study"
-"""What stands for the trial's own id."""
+"""What replaces the trial's own id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ def mention_context(text: str, mention: Mention, own_ids: Collection[str]) -> Me
     start = max(0, mention.start - _REACH)
     before = SENTENCE_END.split(text[start : mention.start])
     after = SENTENCE_END.split(text[mention.end : mention.end + _REACH], maxsplit=1)[0]
-    stand_ins = {mention.nct_id: SAME, **dict.fromkeys(own_ids, _OWN)}
+    replacements = {mention.nct_id: SAME, **dict.fromkeys(own_ids, _OWN)}
     return MentionContext(
-        _masked(before[-1], stand_ins),
-        _masked(after, stand_ins),
+        _masked(before[-1], replacements),
+        _masked(after, replacements),
         is_whole=start == 0 or len(before) > 1,
         above=text[max(0, mention.start - _FAR) : mention.start],
     )
@@ -63,11 +63,11 @@ _CRITERIA: Final = re.compile(
 )
 
 
-def _masked(text: str, stand_ins: dict[str, str]) -> str:
+def _masked(text: str, replacements: dict[str, str]) -> str:
     pieces: list[str] = []
     end = 0
     for mention in find_nct_ids(text):
-        pieces += text[end : mention.start], stand_ins.get(mention.nct_id, OTHER)
+        pieces += text[end : mention.start], replacements.get(mention.nct_id, OTHER)
         end = mention.end
     return "".join(pieces) + text[end:]
 
@@ -151,7 +151,7 @@ def _head(before: str) -> str:
 
 
 _TITLE: Final = re.compile(r"(?:.*(?::|\s[–—-])(?:\s|$))?\s*(?:an?)?", re.IGNORECASE)
-"""What is before a noun that stands alone: nothing, or the beginning of a title."""
+"""What is before a noun that is no part of a sentence: nothing, or the beginning of a title."""
 
 
 def of_this_trial(at: MentionContext, before: str, _: str) -> bool:
@@ -229,6 +229,7 @@ def builds_on(at: MentionContext, before: str, _: str) -> bool:
 
 
 def rolls_over(at: MentionContext, before: str, _: str) -> bool:
+    """Whether participants of the other trial move to this one."""
     return _unrefused(at, before) and not _LEAVES.match(at.after)
 
 

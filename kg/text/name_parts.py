@@ -1,4 +1,4 @@
-"""What stands around the name of a person: titles, degrees, functions; signs of several people."""
+"""What surrounds the name of a person: titles, degrees, functions; signs of several people."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SURE_DEGREES: Final = frozenset({"md", "phd", "mdphd", "phdmd"})
 """Degrees that follow even a surname alone; others may be initials ("Hirsch MS")."""
 
 ALSO_SURNAMES: Final = frozenset({"ma", "do", "ba", "mn", "bm"})
-"""Degrees that count only behind a comma or with full stops."""
+"""Degrees that count only after a comma or with full stops."""
 
 TITLES: Final = frozenset(
     "professor professeur profesor professore prof profdr univ univprof doctor doctora dr drs dra"
@@ -35,7 +35,7 @@ TITLES: Final = frozenset(
     " medic dent vet rer nat phil sc scient hc mult biol hum jur theol oec psych techn em"
     " hon edin eng glas lond".split()
 )
-"""Titles behind a name, and what specifies them or a degree: "Dr. rer. nat.", "FRCS (Edin)"."""
+"""Titles after a name, and what specifies them or a degree: "Dr. rer. nat.", "FRCS (Edin)"."""
 
 FUNCTIONS: Final = frozenset(
     "principal investigator pi co coprincipal sub lead overall study director chair chairman"
@@ -47,10 +47,10 @@ FUNCTIONS: Final = frozenset(
     " physiotherapist dietitian psychologist cardiologist neurologist oncologist statistician"
     " coordinator program project sponsor vp ceo cmo cso retired deceased pharm".split()
 )
-"""Words behind a name that say what the person does, or that specify a degree."""
+"""Words after a name that say what the person does, or that specify a degree."""
 
 GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii", "iv", "junior"})
-"""What tells a son from his father, and so is part of the name."""
+"""What distinguishes a son from his father, and so is part of the name."""
 
 PARTICLES: Final = frozenset(
     "al ben bin da de dela del den der di do dos du el ibn la le st ten ter van vom von zu".split()
@@ -117,7 +117,7 @@ class _Part(NamedTuple):
 
 @lru_cache(maxsize=4_096)
 def parts(text: str) -> tuple[_Part, ...]:
-    """What the words of a text behind a name are; of a degree that is cut, the longest."""
+    """What the words of a text after a name are; of a degree that is cut, the longest."""
     return tuple(_parts(text))
 
 

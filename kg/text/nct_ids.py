@@ -17,7 +17,7 @@ _UNSEEN: Final = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 """Characters without a width: of line breaks, of the direction of writing."""
 
 _SIGNS: Final = rf"\s\#:.(_=\\{_UNSEEN}\u2010-\u2015\u2212-"
-"""What may stand between the letters and the digits."""
+"""What may be between the letters and the digits."""
 
 _WORD: Final = r"(?: [\s-]? (?: (?i: numbers? | nr | no | ids? | identifiers? ) \b | [Nn][°º] ) )?"
 
@@ -49,7 +49,7 @@ _MENTION = re.compile(
 )
 
 _PLACEHOLDER: Final = "00000000"
-"""Digits that are no number, but fill a field."""
+"""Digits that only fill a field."""
 
 _AROUND: Final = " \t\r\n.,;:'\"()[]{}“”‘’«»"
 _WITHOUT_WIDTH = re.compile(rf"[\\{_UNSEEN}]")
@@ -66,8 +66,8 @@ class Mention(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """An identifier without the quotes, brackets and full stops around it, and without signs that
-    nobody sees: blanks and dashes of one kind, no zero-width characters.
+    """An identifier without the quotes, brackets and full stops around it, and without
+    invisible characters; blanks and dashes are of one kind.
     """
     bare = text.strip(_AROUND)
     if not bare.isascii() or "\\" in bare:

@@ -28,9 +28,9 @@ from kg.text.name_parts import (
 from kg.text.placeholders import names_nothing
 
 _BREAK: Final = re.compile(r"[,;:/()\[\]|]|\s[-–—]+\s")
-"""What can stand between a name and what follows it."""
+"""What can be between a name and what follows it."""
 
-_BLANKS: Final = " ,;:/()[]|-–—"
+_SEPARATORS: Final = " ,;:/()[]|-–—"
 _LAST_WORDS: Final = (re.compile(r"\s(\S+)$"), re.compile(r"\s(\S+\s\S{1,2}\.?)$"))
 _NO_NAME: Final = re.compile(r"[^\w\s.,'’‘`´ʼ()\"“”-]|_|\d")
 _NICKNAME: Final = re.compile(r"\s[(\"“][^\W\d_]+[)\"”](?=\s)")
@@ -87,13 +87,13 @@ def _plain(text: str) -> str:
 
 
 def _end_of_name(text: str) -> int:
-    """Where the titles, degrees and functions behind a name begin."""
+    """Where the titles, degrees and functions after a name begin."""
     end = len(text)
     while True:
         start = next(_starts(text[:end]), None)
         if start is None:
             return end
-        end = len(text[:start].rstrip(_BLANKS))
+        end = len(text[:start].rstrip(_SEPARATORS))
 
 
 def _starts(text: str) -> Iterator[int]:
@@ -110,7 +110,7 @@ def _starts(text: str) -> Iterator[int]:
 def _follows_a_name(text: str, name: str) -> bool:
     """Whether all words of a text are titles, degrees, functions or, rarely, other memberships."""
     kinds = {part.kind for part in parts(text)}
-    if not name.strip(_BLANKS) or "name" in kinds:
+    if not name.strip(_SEPARATORS) or "name" in kinds:
         return False
     return "initials" not in kinds or (len(name.split()) > 1 and not name.isupper())
 
@@ -129,7 +129,7 @@ def _is_degree(words: str, name: str) -> bool:
 
 
 def _what_follows(text: str) -> tuple[str | None, str | None]:
-    """The degrees in the text behind a name, as given, and what tells a son from his father."""
+    """The degrees after a name, as given, and what distinguishes a son from his father."""
     found = parts(text)
     generation = next((text[p.start : p.end] for p in found if p.kind == "generation"), None)
     suffixes = [p for p in found if p.kind == "suffix"]

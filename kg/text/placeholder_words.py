@@ -1,10 +1,10 @@
-"""The words of placeholders: what stands in the place of a name, and what goes with it."""
+"""The words of placeholders: what is given in place of a name, and what accompanies it."""
 
 from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias
 
-Kind: TypeAlias = Literal[
+NamedKind: TypeAlias = Literal[
     "concept", "condition", "country", "journal", "organization", "person", "publication", "site"
 ]
 """The kinds of things that are identified by their names."""
@@ -78,7 +78,7 @@ NOUNS: Final = frozenset(
     " and or by is are this that will time currently present later yet still as a date be on no"
     " not from record reason due to".split()
 )
-"""What stands beside a placeholder without making a name of it: "Name withheld", "Sites TBD"."""
+"""What accompanies a placeholder without making it a name: "Name withheld", "Sites TBD"."""
 
 HEADS: Final = frozenset(
     "vp svp evp avp ceo cmo cso coo cfo cto pi investigator investigators director directors chair"

@@ -23,7 +23,7 @@ from kg.text.placeholder_words import (
     NOUNS,
     PLACEHOLDERS,
     WHO,
-    Kind,
+    NamedKind,
 )
 from kg.text.plain_words import plain_words
 
@@ -69,7 +69,7 @@ _ADDRESS: Final = re.compile(r"\S@\S+\.\S|://\S")
 _FOUR_LETTERS: Final = re.compile(r"[^\W\d_]{4}")
 _SINGLE_LETTERS: Final = re.compile(r"\b\w(?: \w)+\b")
 _LONGEST: Final = 120
-"""Characters of the longest text that can be a placeholder (contact lines aside)."""
+"""Characters of the longest text that can be a placeholder (except contact lines)."""
 
 
 def _phrases(tables: Iterable[str]) -> frozenset[str]:
@@ -97,8 +97,8 @@ _ENDS: Final = frozenset(
 
 
 @lru_cache(maxsize=65_536)
-def names_nothing(text: str, kind: Kind) -> bool:
-    """Whether a text in the place of the name of something of this kind is none."""
+def names_nothing(text: str, kind: NamedKind) -> bool:
+    """Whether a text given as the name of something of this kind names nothing."""
     words = plain_words(text)
     plain = " ".join(words)
     if not words or plain.replace(" ", "").isnumeric():

@@ -23,7 +23,7 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(_escape, text)
 
 
-def one_line(text: str) -> str:
+def printable_line(text: str) -> str:
     """The same on one line: line ends are escaped as well."""
     return _NOT_ON_A_LINE.sub(_escape, text)
 

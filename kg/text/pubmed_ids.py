@@ -18,7 +18,7 @@ _PMID: Final = re.compile(
         )(?P<numbers>\d{1,9}(?:\s*[,;/]\s*\d{5,9})*+)\b(?!\.\d)""",
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
-"""Behind its label or in an address; more than one number may follow."""
+"""After its label or in an address; more than one number may follow."""
 
 _MENTION: Final = re.compile(r"PMID|PubMed|EuropePMC", re.IGNORECASE)
 

@@ -2,7 +2,7 @@
 
 The forms are those of https://bioregistry.io, which also names the pages, and of WHO's search
 portal (https://trialsearch.who.int), which puts EUCTR or JPRN- before a number and a country
-behind it.
+after it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ CLINICAL_TRIALS_GOV: Final = "ClinicalTrials.gov"
 
 
 class NumberForm(NamedTuple):
-    """A form of number of a registry: some registries have two.
+    """A form of a registry's numbers; some registries have two.
 
     `pattern` has a named group for each part of a number, which `form` puts together; `page` is the
     address of a trial's page, None if the number does not give it. `placeholder` is the pattern of
-    a `serial` that is no number, but fills a field.
+    a `serial` that only fills a field.
     """
 
     key: str
@@ -175,7 +175,7 @@ _LABELS: Final = "|".join(
     (r"Eudra[ -]?CT", r"EU[ -]?CT(?:[ -]?R|IS)?", "CTIS", "WHO", "UTN", r"UMIN[ -]?CTR", "EU",
      *sorted(_NAMES), *(rf"{prefix}(?![ .:#_-]*[0-9])" for prefix in sorted(_PREFIXES)))
 )  # fmt: skip
-"""What stands before a number; a registry's key may also be the beginning of the number."""
+"""What can precede a number; a registry's key may also be the beginning of the number."""
 
 _SIGNS: Final = r"[ .,:;#_=()\[\]/-]*"
 _LABEL: Final = (

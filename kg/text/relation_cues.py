@@ -123,7 +123,7 @@ _ROLLS_INTO: Final = re.compile(
 
 
 def cue(at: MentionContext) -> Cue | None:
-    """The kind of relation to a mentioned trial, if the words before or behind it leave no doubt.
+    """The kind of relation to a mentioned trial, if the words before or after it leave no doubt.
 
     Of several cues before it, the nearest counts.
     """
@@ -133,7 +133,7 @@ def cue(at: MentionContext) -> Cue | None:
         for match in row.pattern.finditer(at.before)
         if _governs(row, match, at)
     ]
-    return max(found)[1] if found else _cue_behind(at)
+    return max(found)[1] if found else _cue_after(at)
 
 
 def _governs(row: _Row, match: re.Match[str], at: MentionContext) -> bool:
@@ -148,7 +148,7 @@ def _governs(row: _Row, match: re.Match[str], at: MentionContext) -> bool:
     ) and row.governs(at, before_cue(at.before[: match.start()]), match.group())
 
 
-def _cue_behind(at: MentionContext) -> Cue | None:
+def _cue_after(at: MentionContext) -> Cue | None:
     """A cue that follows the mention: "NCT00000001, the parent study,"."""
     if NEGATION.search(clause(at.before)):
         return None

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 OTHER: Final = "\ue000"
-"""Stands for the NCT id of a trial that is neither this one nor the one that is mentioned."""
+"""Replaces the NCT id of a trial that is neither this one nor the one that is mentioned."""
 
 SAME: Final = "\ue001"
-"""Stands for another mention of the same trial."""
+"""Replaces another mention of the same trial."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -75,7 +75,7 @@ _LONGEST: Final = 30
 """The most words of a phrase; a longer one is no name."""
 
 _NOUN_AFTER: Final = re.compile(r"[\s)\]]*(?:clinical )?(?:study|studies|trials?)\b", re.IGNORECASE)
-_LIST_GOES_ON: Final = re.compile(r"[)\]]*\s*(?:$|[,.;)\]]|and\b|or\b|/)", re.IGNORECASE)
+_LIST_CONTINUES: Final = re.compile(r"[)\]]*\s*(?:$|[,.;)\]]|and\b|or\b|/)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ def names_trial(
 ) -> bool:
     """Whether `text`, which ends at the id of a trial, does no more than name this trial.
 
-    `after` is the text behind the id. `noun` says that a noun such as "study" is before `text`, and
+    `after` is the text after the id. `noun` says that a noun such as "study" is before `text`, and
     `several` that the trial may be one of a list. `extra` has further words that may occur.
     """
     tokens = _TOKEN.findall(text)
@@ -155,7 +155,7 @@ def _joins(phrase: _Phrase, joint: str) -> bool:
 
 
 def _describes(tokens: Sequence[str]) -> bool:
-    """Whether words behind a noun describe the trial, up to the bracket with its id."""
+    """Whether words after a noun describe the trial, up to the bracket with its id."""
     words = [token.casefold() for token in tokens]
     while words and (words[-1] in _LABELS or words[-1] in _MARKS):
         words.pop()
@@ -169,7 +169,7 @@ def _is_complete(phrase: _Phrase, after: str) -> bool:
     named = phrase.member or (phrase.noun and phrase.joint == ",")
     if phrase.joint and not named:
         return False
-    if phrase.joint == "," and not _LIST_GOES_ON.match(after):
+    if phrase.joint == "," and not _LIST_CONTINUES.match(after):
         return False
     if phrase.listed and not phrase.several:
         return False

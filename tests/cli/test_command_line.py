@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import runpy
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +16,8 @@ from kg.cli import cli
 from kg.formats import FORMATS, OUTPUTS
 from kg.rdf.iris import TRIAL_IRIS
 from tests.support.graph_facts import RECORDS
-from tests.support.kg_command import COMMAND, environment
 from tests.support.kg_command import kg as run
+from tests.support.kg_command import on_a_terminal
 from tests.support.paths import ROOT
 
 PAGE: Final = ROOT / "samples" / "NCT04745299.txt"
@@ -81,28 +78,15 @@ def test_data_on_the_standard_output_talk_on_the_standard_error(tmp_path: Path) 
 
 @pytest.mark.slow
 def test_progress_is_for_a_terminal_alone(tmp_path: Path) -> None:
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [*COMMAND, "export", RECORDS, "-o", "all.nq", "--no-validate"],
+    ran = on_a_terminal(
+        *("export", RECORDS, "-o", "all.nq", "--no-validate"),
         cwd=tmp_path,
-        env=environment(TERM="xterm", COLUMNS="200"),
-        stdin=subprocess.DEVNULL,
-        stderr=theirs,
-    ) as process:
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(ours, 65_536)
-            except OSError:  # how Linux says that the other side has gone
-                break
-            if not piece:
-                break
-            shown += piece
-    os.close(ours)
-    assert process.returncode == 0
-    assert b" records" in shown
-    assert b"\x1b[" in shown
+        stream="stderr",
+        env={"TERM": "xterm", "COLUMNS": "200"},
+    )
+    assert ran.status == 0
+    assert b" records" in ran.data
+    assert b"\x1b[" in ran.data
     ran = run("export", RECORDS, "-o", "all.nq", "--no-validate", cwd=tmp_path)
     assert "\x1b" not in ran.talk
     assert "\r" not in ran.talk

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import re
-import subprocess
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -15,7 +12,7 @@ from typing import Final
 import pytest
 
 from tests.support.http_server import listening
-from tests.support.kg_command import COMMAND, environment, kg
+from tests.support.kg_command import kg, on_a_terminal
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
@@ -138,34 +135,9 @@ def test_data_for_programs_is_exact_and_a_terminal_safe(
     assert ran.status == 0, ran.talk
     for part in ("\x9b31m\x85", "\u202eb\u2066\u200f\u061c"):
         assert part in ran.text
-    shown = on_a_terminal(*arguments, cwd=folder)
+    shown = on_a_terminal(*arguments, cwd=folder).text
     assert FORBIDDEN.findall(re.sub("\r+\n", "\n", shown)) == []
     assert "pwn" in shown
-
-
-def on_a_terminal(*arguments: str, cwd: Path) -> str:
-    """What a terminal gets as stdout."""
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [*COMMAND, *arguments],
-        cwd=cwd,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=theirs,
-        stderr=subprocess.PIPE,
-    ):
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(ours, 65_536)
-            except OSError:  # how Linux says that the other side has gone
-                break
-            if not piece:
-                break
-            shown += piece
-    os.close(ours)
-    return shown.decode()
 
 
 class Hostile(BaseHTTPRequestHandler):

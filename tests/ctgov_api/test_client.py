@@ -174,7 +174,7 @@ def test_a_page_that_can_not_be_had_ends_a_search_that_can_go_on(
         ({"studies": [json.loads(RECORD)], "totalCount": 7}, "counted 7 records and sent 1"),
     ],
 )
-def test_a_page_that_lacks_something_is_told(
+def test_a_page_that_lacks_something_is_reported(
     registry: RegistryServer, tmp_path: Path, page: object, sentence: str
 ) -> None:
     registry.plant("query.term", body(json.dumps(page).encode()))

@@ -93,7 +93,7 @@ def test_what_there_is_no_record_of_is_told_and_the_rest_is_kept(
     assert list(records_in(tmp_path / "output" / "records")) == [FIRST]
 
 
-def test_an_alias_is_followed_and_told(registry: RegistryServer, tmp_path: Path) -> None:
+def test_an_alias_is_followed_and_reported(registry: RegistryServer, tmp_path: Path) -> None:
     registry.records[FIRST] = (
         altered(
             registry.records[FIRST], protocolSection__identificationModule__nctIdAliases=[ALIAS]

@@ -174,13 +174,13 @@ def test_the_manifest_of_another_export_is_refused(export: Path) -> None:
         PreviousExport(export, ExportOptions().used("n-quads", 1))
 
 
-def test_a_manifest_that_is_not_there_is_told(export: Path) -> None:
+def test_a_manifest_that_is_not_there_is_reported(export: Path) -> None:
     export.with_name("trials.nq.manifest.tsv").unlink()
     with pytest.raises(SourceError, match="is missing: it is the manifest of"):
         PreviousExport(export, ExportOptions().used("n-quads", 1))
 
 
-def test_a_report_without_manifest_is_told(export: Path, graphs: list[RecordGraph]) -> None:
+def test_a_report_without_manifest_is_reported(export: Path, graphs: list[RecordGraph]) -> None:
     export.write_text(as_json(report_of(graphs)), "utf-8")
     with pytest.raises(KgError, match="has no manifest"):
         PreviousExport(export, ExportOptions().used("n-quads", 1))

@@ -182,7 +182,7 @@ def test_a_report_with_a_wrong_value_is_refused(full: ExportReport, tmp_path: Pa
         read_report(path)
 
 
-def test_a_report_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_report_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"none\.report\.json can't be read: no such file"):
         read_report(tmp_path / "none.report.json")
     with pytest.raises(SourceError, match="can't be read: is a directory"):
@@ -243,7 +243,7 @@ def test_the_digest_of_a_file_is_that_of_its_bytes() -> None:
     assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_a_name_that_is_no_unicode_can_be_told(graphs: list[RecordGraph], tmp_path: Path) -> None:
+def test_a_name_that_is_no_unicode_is_reported(graphs: list[RecordGraph], tmp_path: Path) -> None:
     path = tmp_path / "caf\udce9.json"
     path.write_bytes(b"{}")
     for place in (path, tmp_path):

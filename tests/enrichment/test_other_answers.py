@@ -20,6 +20,7 @@ from kg.shacl import validate
 from tests.enrichment.test_books import BOOK, CHAPTER, answer
 from tests.support.enrichment_server import (
     EnrichmentServer,
+    environment,
     real_answers,
     real_works,
     served,
@@ -59,16 +60,8 @@ def enrich(services: EnrichmentServer, folder: Path, *arguments: str, **ids: lis
         }
     }
     (folder / "record.json").write_text(json.dumps(record), "utf-8")
-    environment = {
-        "KG_PUBMED": services.pubmed,
-        "KG_CROSSREF": services.crossref,
-        "KG_PER_SECOND": "1000000",
-        "KG_BACKOFF": "0.001",
-        "KG_CACHE": "cache",
-        "NO_PROXY": "127.0.0.1",
-    }
     command = ("enrich", "record.json", "-o", "out.nq", *arguments)
-    return kg(*command, cwd=folder, env=environment)
+    return kg(*command, cwd=folder, env=environment(services))
 
 
 def graphs(folder: Path) -> set[str]:
@@ -103,7 +96,7 @@ def test_articles_that_pubmed_does_not_have_are_not_waited_for(
     assert len(services.seen) == asked
 
 
-def test_deleted_numbers_are_told(services: EnrichmentServer, tmp_path: Path) -> None:
+def test_deleted_numbers_are_reported(services: EnrichmentServer, tmp_path: Path) -> None:
     deleted = b"<DeleteCitation><PMID>90000020</PMID><PMID>90000021</PMID></DeleteCitation>"
     services.plant("efetch", body(answer(deleted), "text/xml"))
     ran = enrich(services, tmp_path, pmids=["90000020", "90000021"])

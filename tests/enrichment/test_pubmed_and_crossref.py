@@ -232,7 +232,7 @@ def test_crossref_tells_the_stage_of_a_registration() -> None:
     )
 
 
-def test_notices_are_told() -> None:
+def test_notices_are_reported() -> None:
     comments = """<CommentsCorrectionsList>
         <CommentsCorrections RefType="RetractionIn"><RefSource>J. 2020;1:2</RefSource>
         <PMID Version="1">100000002</PMID></CommentsCorrections>

@@ -16,6 +16,7 @@ from tests.support.enrichment_server import (
     HEAD,
     EnrichmentServer,
     article_set,
+    environment,
     real_answers,
     real_works,
     served,
@@ -60,19 +61,6 @@ def folder(tmp_path: Path) -> Path:
     )
     (tmp_path / "NCT01047267.json").write_bytes(record)
     return tmp_path
-
-
-def environment(services: EnrichmentServer, **changes: str) -> dict[str, str]:
-    """The services on this machine, with no wait between requests."""
-    return {
-        "KG_PUBMED": services.pubmed,
-        "KG_CROSSREF": services.crossref,
-        "KG_PER_SECOND": "1000000",
-        "KG_BACKOFF": "0.001",
-        "KG_CACHE": "cache",
-        "NO_PROXY": "127.0.0.1",
-        **changes,
-    }
 
 
 def enrich(
@@ -185,7 +173,7 @@ def test_a_damaged_answer_in_the_cache_is_asked_for_again(
     assert (folder / "out.nq").read_bytes() == first
 
 
-def test_offline_what_is_not_in_the_cache_is_told(folder: Path) -> None:
+def test_offline_what_is_not_in_the_cache_is_reported(folder: Path) -> None:
     ran = kg("enrich", "NCT01047267.json", "-o", "out.nq", "--offline", cwd=folder)
     assert ran.status == 1
     assert "pubmed 22663011: not in the cache" in ran.talk
@@ -317,7 +305,7 @@ def test_a_service_can_be_left_out(services: EnrichmentServer, folder: Path) -> 
     assert services.asked("efetch")
 
 
-def test_what_is_no_record_is_told(services: EnrichmentServer, folder: Path) -> None:
+def test_what_is_no_record_is_reported(services: EnrichmentServer, folder: Path) -> None:
     (folder / "NCT01047267.json").write_text(json.dumps({"a": 1}))
     ran = enrich(services, cwd=folder)
     assert ran.status == 2

@@ -187,7 +187,7 @@ def test_a_format_that_is_named_goes_before_the_ending(tmp_path: Path) -> None:
     assert (tmp_path / "out.txt").read_bytes().startswith(b"<")
 
 
-def test_an_ending_that_says_another_format_is_told(tmp_path: Path) -> None:
+def test_an_ending_that_says_another_format_is_reported(tmp_path: Path) -> None:
     one = RECORDS / "texts.json"
     ran = run("export", one, "-o", "out.ttl", "-f", "json-ld", cwd=tmp_path)
     assert "Note: out.ttl is JSON-LD, though its ending says Turtle" in ran.talk.splitlines()

@@ -341,7 +341,7 @@ def test_an_export_does_not_overwrite_its_source(
     assert (tmp_path / "few.jsonl").read_bytes() == packed_records.lines(few)
 
 
-def test_a_name_that_is_no_unicode_is_told(few: dict[str, bytes], tmp_path: Path) -> None:
+def test_a_name_that_is_no_unicode_is_reported(few: dict[str, bytes], tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "good.jsonl").write_bytes(packed_records.lines(few))
     for data in (b"{}", b"no record"):

@@ -502,7 +502,7 @@ def test_a_line_that_is_too_long_is_left_out(
     assert peak < 1_000
 
 
-def test_processes_that_can_not_be_started_are_told(setting: Setting) -> None:
+def test_processes_that_can_not_be_started_are_reported(setting: Setting) -> None:
     ran = subprocess.run(
         ["sh", "-c", 'ulimit -n 100; exec "$@"', "-", *command("-j", "200", "-o", "x.nq")],
         cwd=setting.folder, env=environment(), capture_output=True, text=True, check=False,

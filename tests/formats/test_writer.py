@@ -242,7 +242,7 @@ def test_the_ending_tells_the_format(format: Format, compression: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["a.txt", "a", "ttl", "a.gz", "a.ttl.bz2", "dir.ttl/a", ""])
-def test_an_ending_of_no_format_is_told(path: str) -> None:
+def test_an_ending_of_no_format_is_reported(path: str) -> None:
     with pytest.raises(UsageError, match=r"\.ttl, \.jsonld, \.nt, \.nq, \.trig, \.rdf, with"):
         format_of(path)
 

@@ -293,7 +293,7 @@ def test_an_outcome_reports_the_registered_one_of_its_rank_title_and_time_frame(
     ]
 
 
-def test_what_does_not_add_up_is_told() -> None:
+def test_what_does_not_add_up_is_reported() -> None:
     messages = [finding.message for finding in small("odd-results").graph.findings]
     assert (
         "in 'Overall Study' 10 of FG000 started, 7 completed and 2 did not: these do not add up"

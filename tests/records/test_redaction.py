@@ -175,7 +175,7 @@ def test_json_without_contacts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", JSON_PLACES)
-def test_what_is_left_out_of_json_is_told(what: str) -> None:
+def test_what_is_left_out_of_json_is_reported(what: str) -> None:
     [place] = left_out(changed_json(*JSON_PLACES[what]))
     assert JSON_PLACES[what][0].startswith(re.sub(r"\[(\d+)\]", r".\1", place)) or place == RECORD
 
@@ -225,7 +225,7 @@ def test_xml_without_contacts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", XML_PLACES)
-def test_what_is_left_out_of_xml_is_told(what: str) -> None:
+def test_what_is_left_out_of_xml_is_reported(what: str) -> None:
     assert len(left_out(xml(*XML_PLACES[what]))) == 1
 
 

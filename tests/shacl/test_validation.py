@@ -230,7 +230,7 @@ def test_paths_are_told_in_turtle(own: Path) -> None:
     assert report_of_graph(report_graph(report)).results == report.results
 
 
-def test_blank_nodes_are_told(own: Path) -> None:
+def test_blank_nodes_are_reported(own: Path) -> None:
     report = validate(graph_of('[] a schema:Periodical ; schema:name "Trials" .'))
     assert {result.focus_node[:2] for result in report.results} == {"_:"}
     assert len(report_graph(report)) > 0

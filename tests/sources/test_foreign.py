@@ -26,6 +26,7 @@ FILES = {
     "of another registry, the EU Clinical Trials Register": f"EudraCT Number: 2099-1\n{ONE}\n",
     "of another registry, ISRCTN": f'{{"isrctn": "12345678", "externalRefs": "{ONE}"}}',
     "a table of some fields": f'{{"StudyFieldsResponse": {{"NCTId": ["{ONE}"]}}}}',
+    "first API without a record": f'{{"FullStudiesResponse": {{"Expression": "{ONE}"}}}}',
     "a record flattened": f'[{{"protocolSection.identificationModule.nctId": "{ONE}"}}]',
     "a Python dictionary printed": f"{{'protocolSection': {{'nctId': '{ONE}'}}}}",
     "a web page, but not that of a trial": f"<!DOCTYPE html><a href='/study/{ONE}'>A trial</a>",

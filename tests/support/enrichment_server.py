@@ -112,3 +112,16 @@ def served(server: EnrichmentServer) -> Iterator[EnrichmentServer]:
 
     with listening(Bound) as server.port:
         yield server
+
+
+def environment(services: EnrichmentServer, **changes: str) -> dict[str, str]:
+    """The services on this machine, with no wait between requests."""
+    return {
+        "KG_PUBMED": services.pubmed,
+        "KG_CROSSREF": services.crossref,
+        "KG_PER_SECOND": "1000000",
+        "KG_BACKOFF": "0.001",
+        "KG_CACHE": "cache",
+        "NO_PROXY": "127.0.0.1",
+        **changes,
+    }

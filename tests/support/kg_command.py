@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from tests.support.paths import ROOT
 
@@ -53,3 +54,34 @@ def kg(
     talk = ran.stderr.decode("utf-8", "backslashreplace")
     assert "Traceback" not in talk, talk
     return Ran(ran.returncode, ran.stdout, talk)
+
+
+def on_a_terminal(
+    *arguments: str | Path,
+    cwd: Path,
+    stream: Literal["stdout", "stderr"] = "stdout",
+    env: Mapping[str, str] | None = None,
+) -> Ran:
+    """Runs `kg` with a terminal as one of its outputs; `data` is what the terminal gets."""
+    ours, theirs = pty.openpty()
+    outputs = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: theirs}
+    with subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        cwd=cwd,
+        env=environment(**(env or {})),
+        stdin=subprocess.DEVNULL,
+        stdout=outputs["stdout"],
+        stderr=outputs["stderr"],
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                piece = os.read(ours, 65_536)
+            except OSError:  # how Linux says that the other side has gone
+                break
+            if not piece:
+                break
+            shown += piece
+    os.close(ours)
+    return Ran(process.returncode, shown, "")

@@ -366,31 +366,30 @@ def silence(seconds: float) -> Fault:
     return answer
 
 
+def _repeat(handler: Handler, byte: bytes) -> None:
+    """Sends a byte now and then, without an end."""
+    while True:
+        handler.wfile.write(byte)
+        handler.wfile.flush()
+        time.sleep(0.05)
+
+
 def dripping(handler: Handler) -> None:
     """A byte now and then, without an end."""
     handler.begin(200, {"Content-Type": "application/json"})
-    while True:
-        handler.wfile.write(b" ")
-        handler.wfile.flush()
-        time.sleep(0.05)
+    _repeat(handler, b" ")
 
 
 def dripping_headers(handler: Handler) -> None:
     """A header that never ends, a byte now and then: each starts a socket's timeout again."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Padding: ")
-    while True:
-        handler.wfile.write(b"x")
-        handler.wfile.flush()
-        time.sleep(0.05)
+    _repeat(handler, b"x")
 
 
 def dripping_length(handler: Handler) -> None:
     """The length of a chunk that never ends, a byte now and then."""
     handler.begin(200, {"Content-Type": "application/json", "Transfer-Encoding": "chunked"})
-    while True:
-        handler.wfile.write(b"0")
-        handler.wfile.flush()
-        time.sleep(0.05)
+    _repeat(handler, b"0")
 
 
 def empty_blocks(handler: Handler) -> None:

@@ -143,7 +143,7 @@ def test_parents_are_made_where_asked_for(tmp_path: Path) -> None:
     assert path.read_bytes() == TEXT.encode()
 
 
-def test_what_is_in_the_way_is_told(tmp_path: Path) -> None:
+def test_what_is_in_the_way_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for path, reason in {
         tmp_path: "it is a folder",
@@ -160,7 +160,7 @@ def test_what_is_in_the_way_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
-def test_no_permission_is_told(tmp_path: Path) -> None:
+def test_no_permission_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.nt").write_text("old")
     (tmp_path / "a.nt").chmod(0o444)
     with pytest.raises(OutputError, match="there is no permission to write it"):

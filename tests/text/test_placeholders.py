@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.placeholder_words import ALONE, MEANINGFUL, PLACEHOLDERS, Kind
+from kg.text.placeholder_words import ALONE, MEANINGFUL, PLACEHOLDERS, NamedKind
 from kg.text.placeholders import names_nothing, site_name
 from tests.support.placeholders import DECORATIONS, EXAMPLES
 
@@ -20,7 +20,7 @@ TEXTS: Final = [
 ]
 MEANT: Final = frozenset().union(*MEANINGFUL.values())
 
-NAMES: Final[dict[Kind, tuple[str, ...]]] = {
+NAMES: Final[dict[NamedKind, tuple[str, ...]]] = {
     "organization": (
         "Pfizer", "3M", "UCB", "Medical Research Council", "Department of Veterans Affairs",
         "Department of Health", "Hospital Clinic", "Private Hospital Sanador", "Anonymous Labs",
@@ -50,7 +50,7 @@ NAMES: Final[dict[Kind, tuple[str, ...]]] = {
 
 @given(st.sampled_from(TEXTS), st.lists(st.sampled_from(DECORATIONS), max_size=3))
 def test_a_placeholder_names_nothing_in_any_dress(text: str, dress: list[tuple[str, str]]) -> None:
-    for kind in get_args(Kind):
+    for kind in get_args(NamedKind):
         if text not in MEANT:
             decorated = text
             for before, after in dress:
@@ -61,14 +61,14 @@ def test_a_placeholder_names_nothing_in_any_dress(text: str, dress: list[tuple[s
 
 @pytest.mark.parametrize("kind", ["organization", "site", "condition", "person", "country"])
 @pytest.mark.parametrize("text", EXAMPLES)
-def test_what_records_have_in_place_of_a_name(text: str, kind: Kind) -> None:
+def test_what_records_have_in_place_of_a_name(text: str, kind: NamedKind) -> None:
     assert names_nothing(text, kind)
 
 
 @pytest.mark.parametrize(
     ("kind", "text"), [(k, text) for k, texts in NAMES.items() for text in texts]
 )
-def test_a_name_that_only_sounds_like_a_placeholder_is_one(kind: Kind, text: str) -> None:
+def test_a_name_that_only_sounds_like_a_placeholder_is_one(kind: NamedKind, text: str) -> None:
     assert not names_nothing(text, kind)
 
 

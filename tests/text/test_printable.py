@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from kg.text.printable import one_line, printable
+from kg.text.printable import printable, printable_line
 
 KEPT = {"\u00ad", "\u200c", "\u200d"}
 """Invisible characters that scripts need: the soft hyphen and the joiners."""
@@ -33,12 +33,12 @@ def test_what_is_shown(text: str, shown: str | None) -> None:
 
 
 def test_a_message_is_one_line() -> None:
-    assert one_line("a\nb\r\nc\td") == "a\\nb\\r\\nc\td"
+    assert printable_line("a\nb\r\nc\td") == "a\\nb\\r\\nc\td"
 
 
 def test_no_control_character_is_left() -> None:
     every = "".join(map(chr, range(0x110000)))
-    left = {c for c in one_line(every) if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs")}
+    left = {c for c in printable_line(every) if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs")}
     assert left == {"\t"}
     turning = {c for c in printable(every) if unicodedata.bidirectional(c)[-1:] in ("E", "O", "I")}
     assert not {c for c in turning if unicodedata.category(c) == "Cf"}

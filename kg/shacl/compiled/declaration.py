@@ -80,7 +80,7 @@ class Declaration:
         return items(self.graph, value)
 
     def shape(self, value: str) -> Shape:
-        """The shape that a value is; a literal is none."""
+        """The shape of a node; a literal is refused."""
         if is_literal(value):
             raise self.refused(f"the literal {short(value)} is not a shape")
         return self.shape_of(value)

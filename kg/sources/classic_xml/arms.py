@@ -63,7 +63,7 @@ def finish(draft: XmlDraft) -> None:
         for label in each.arm_group_labels:
             places = by_label.find(label)
             name = each.name_in_arms()
-            # Which of several arms with one label is meant, the XML does not tell.
+            # The XML does not say which of several arms with one label is meant.
             if len(places) == 1 and name and name not in arms[places[0]].intervention_names:
                 arms[places[0]].intervention_names.append(name)
 

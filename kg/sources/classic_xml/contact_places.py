@@ -1,4 +1,4 @@
-"""Where a record in XML has contact persons, and what may be one."""
+"""Where a record in XML has contact persons, or may have them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ CONTACT_PERSONS: Final = re.compile(
 def contact_places(holders: Mapping[str, Collection[str]]) -> Callable[[str], str]:
     """A function that gives the place of the contact person that a path may belong to, or "".
 
-    `holders` are the paths of the elements in which contact persons stand, with the children that
-    they are known to have; any other child may be a contact person.
+    `holders` are the paths of the elements that contain contact persons, with their known children;
+    any other child may be a contact person.
     """
 
     def contact_place(path: str) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from kg.sources.xml_characters import BLANKS, one_line
+from kg.sources.xml_characters import WHITE_SPACE, normalized_space
 
 _ITEM = re.compile(r"( *)(-  |([0-9]{1,3})\. +)(?=\S)")
 _STEP = 5  # columns from a text to an item nested in it
@@ -53,7 +53,7 @@ def unwrapped(text: str) -> str | None:
 
 def _cut(text: str) -> Iterator[str]:
     """The blocks between blank lines."""
-    for is_blank, lines in groupby(text.split("\n"), key=lambda line: not line.strip(BLANKS)):
+    for is_blank, lines in groupby(text.split("\n"), key=lambda line: not line.strip(WHITE_SPACE)):
         if not is_blank:
             yield "\n".join(lines)
 
@@ -61,17 +61,17 @@ def _cut(text: str) -> Iterator[str]:
 def _base(text: str) -> int:
     """The column of a paragraph: the end tag is on a line of its own, a little to the left."""
     last = text[text.rfind("\n") + 1 :]
-    return len(last) + _INSET if "\n" in text and not last.strip(BLANKS) else 0
+    return len(last) + _INSET if "\n" in text and not last.strip(WHITE_SPACE) else 0
 
 
 def _block(block: str, base: int) -> _Block:
-    words = one_line(block)
+    words = normalized_space(block)
     item = _ITEM.match(block)
-    column = item.end() if item else len(block) - len(block.lstrip(BLANKS))
+    column = item.end() if item else len(block) - len(block.lstrip(WHITE_SPACE))
     level, off = divmod(column - base, _STEP)
     if level < 1 or off:
         return _Block(0, "", words)
     if item is None:
         return _Block(level, "", words)
     marker = f"{item[3]}. " if item[3] else "* "
-    return _Block(level, marker, words[len(item[2].rstrip(BLANKS)) :].lstrip(BLANKS))
+    return _Block(level, marker, words[len(item[2].rstrip(WHITE_SPACE)) :].lstrip(WHITE_SPACE))

@@ -49,7 +49,7 @@ from kg.sources.classic_xml.vocabulary import (
     OUTCOME_TYPE,
     SIDES,
 )
-from kg.sources.xml_characters import one_line
+from kg.sources.xml_characters import normalized_space
 
 SCOPE: Final = {"baseline": "Overall", "class": "Class", "measure": "Measure"}
 """Element with a list of those analysed -> the scope of the list."""
@@ -82,7 +82,7 @@ def _as_the_outcome(name: str) -> ElementRow[None]:
 
     def says(text: str, element: Element, _: Leftovers) -> bool:
         outcome = next(element.iterancestors("outcome"))
-        return one_line(outcome.findtext(name) or "") == one_line(text)
+        return normalized_space(outcome.findtext(name) or "") == normalized_space(text)
 
     return said_elsewhere(says)
 

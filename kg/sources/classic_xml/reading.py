@@ -16,7 +16,7 @@ import msgspec
 from lxml import etree
 
 from kg.records import Finding, SourceField
-from kg.sources.xml_characters import BLANKS, one_line
+from kg.sources.xml_characters import WHITE_SPACE, normalized_space
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no other name for it
 
@@ -55,8 +55,8 @@ class Leftovers:
 
     def keep_text(self, path: str, text: str | None) -> None:
         """Keeps one value, unless it is blank."""
-        if text and text.strip(BLANKS):
-            value = msgspec.json.encode(one_line(text)).decode()
+        if text and text.strip(WHITE_SPACE):
+            value = msgspec.json.encode(normalized_space(text)).decode()
             message = "the model has no field for this; its value is kept as it is"
             self.unmapped.append(SourceField(path, value))
             self.findings.append(Finding(path, message))
@@ -118,8 +118,8 @@ class ElementTable:
             row = self._attributes.get(str(name))
             _fill_text(target, row, f"@{name!s}", str(given), element, leftovers)
         text = element.text
-        if text and text.strip(BLANKS):
-            _fill_text(target, self._text, "", text.strip(BLANKS), element, leftovers)
+        if text and text.strip(WHITE_SPACE):
+            _fill_text(target, self._text, "", text.strip(WHITE_SPACE), element, leftovers)
         for child in element:
             entry = self._children.get(child.tag)
             if entry is None:
@@ -134,7 +134,7 @@ class ElementTable:
                         holder(target) if holder else target, name, value, repeats, child, leftovers
                     )
             tail = child.tail
-            if tail and tail.strip(BLANKS):
+            if tail and tail.strip(WHITE_SPACE):
                 leftovers.keep_text(path_of(element), tail)
 
 

@@ -21,7 +21,7 @@ from kg.sources.classic_xml.reading import (
     path_of,
 )
 from kg.sources.classic_xml.vocabulary import DATE_TYPE
-from kg.sources.xml_characters import BLANKS, one_line
+from kg.sources.xml_characters import WHITE_SPACE, normalized_space
 
 _NAMES: Final = (
     "January February March April May June July August September October November December"
@@ -37,13 +37,13 @@ def words(element: Element, leftovers: Leftovers) -> str | None:
     if len(element) or element.attrib:
         leftovers.keep_rest(element)
     text = element.text
-    return text.strip(BLANKS) or None if text else None
+    return text.strip(WHITE_SPACE) or None if text else None
 
 
 def line(element: Element, leftovers: Leftovers) -> str | None:
     """A text of one line."""
     text = words(element, leftovers)
-    return one_line(text) if text and "\n" in text else text
+    return normalized_space(text) if text and "\n" in text else text
 
 
 def prose(element: Element, leftovers: Leftovers) -> str | None:
@@ -56,7 +56,7 @@ def paragraphs(text: str) -> str:
     """A text whose lines become paragraphs."""
     if "\n" not in text:
         return text
-    return "\n\n".join(filter(None, (each.strip(BLANKS) for each in text.split("\n"))))
+    return "\n\n".join(filter(None, (each.strip(WHITE_SPACE) for each in text.split("\n"))))
 
 
 def wrapped(element: Element, leftovers: Leftovers) -> str | None:

@@ -180,7 +180,7 @@ def test_phases(text: str, said: list[str]) -> None:
     assert design(f"<phase>{text}</phase>").phases == said
 
 
-def test_a_register_of_patients_is_told() -> None:
+def test_a_register_of_patients_is_reported() -> None:
     module = design("<study_type>Observational [Patient Registry]</study_type>")
     assert (module.study_type, module.patient_registry) == ("OBSERVATIONAL", True)
 

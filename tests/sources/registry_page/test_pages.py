@@ -322,7 +322,7 @@ def test_a_blank_section_takes_its_own_fields_alone(heading: str, layout: PageFo
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
-def test_a_missing_section_is_told(heading: str) -> None:
+def test_a_missing_section_is_reported(heading: str) -> None:
     expected = read(SAMPLE, "page")
     BLANKED[heading](expected)
     bodies = tuple(body for body in PAGE.bodies if body.heading != heading)
@@ -479,7 +479,7 @@ def test_what_does_not_look_like_a_page(text: str) -> None:
     assert not looks_like(text)
 
 
-def test_characters_that_cannot_be_kept_are_replaced_and_told() -> None:
+def test_characters_that_cannot_be_kept_are_replaced_and_reported() -> None:
     assert clean_text("a\x00b\tc\ud800\n") == ("a\ufffdb\tc\ufffd\n", {"U+0000", "U+D800"})
     assert clean_text("é😀") == ("é😀", set())
     found = read(SAMPLE.replace("25 Years", "25\x00 Years\ud800"), "page")

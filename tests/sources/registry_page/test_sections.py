@@ -91,7 +91,7 @@ def test_statuses() -> None:
     assert "is not a known status" in said(found)
 
 
-def test_what_has_no_place_is_kept_and_told() -> None:
+def test_what_has_no_place_is_kept_and_reported() -> None:
     found = with_values("Basic Information", "RECRUITING", "PHASE3", "PHASE4", "2 arms", "-")
     assert kept(found) == [
         ("page.Basic Information", "PHASE4"),

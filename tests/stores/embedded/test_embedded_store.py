@@ -143,7 +143,7 @@ def test_other_rdf_is_a_graph_named_after_its_file(store: EmbeddedStore, tmp_pat
     assert store.holdings().records == len(ALS)
 
 
-def test_records_that_are_left_out_are_told(store: EmbeddedStore, tmp_path: Path) -> None:
+def test_records_that_are_left_out_are_reported(store: EmbeddedStore, tmp_path: Path) -> None:
     bad = tmp_path / "bad.json"
     bad.write_text('{"protocolSection": {}}', "utf-8")
     ran = run("load", SAMPLES / f"{ALS[1]}.json", bad, "--store", "store", cwd=tmp_path)
@@ -403,7 +403,7 @@ def test_ctrl_c_ends_a_query(small: EmbeddedStore, tmp_path: Path) -> None:
         assert process.wait(timeout=10) == 130
 
 
-def test_a_query_that_ends_its_process_is_told(small: EmbeddedStore) -> None:
+def test_a_query_that_ends_its_process_is_reported(small: EmbeddedStore) -> None:
     deep = f"ASK {{ FILTER({'(' * 100_000}1{')' * 100_000}) }}"
     with pytest.raises(StoreError, match="crashed its process"), answered(small, SparqlQuery(deep)):
         pass

@@ -523,7 +523,7 @@ def test_a_mistake_in_the_command_is_one_sentence(
     assert len(ran.talk.splitlines()) == 1
 
 
-def test_a_store_of_another_type_than_stated_is_told(server: Server) -> None:
+def test_a_store_of_another_type_than_stated_is_reported(server: Server) -> None:
     other = next(kind for kind in KINDS if kind != server.kind)
     sentence = f"use --type {server.kind}, not --type {other}"
     with pytest.raises(UsageError, match=sentence):
