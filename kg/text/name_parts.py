@@ -69,8 +69,8 @@ LEADING_TITLES: Final = re.compile(
       | (?:univ|priv|privat|ing|mag|doc|doç|sr|sra|srta|uzm|op|dipl|ir|doz|pd)\.
       | pd(?=[ ]dr) | univ(?=[ -]*prof) | priv(?=[. -]*doz) | öğr\.?[ ](?:üyesi|gör)
     )[\s.,-]*
-    (?:(?:med|dent|univ|vet|rer|nat|phil|habil|mult|medic|pharm|biol|hum|psych|sc|scient|em|h\.?[ ]?c|apl)
-       (?:\.[\s-]*|(?=[ ]dr\b))
+    (?:(?:med|dent|univ|vet|rer|nat|phil|habil|mult|medic|pharm|biol|hum|psych|sc|scient|em|apl
+       |h\.?[ ]?c)(?:\.[\s-]*|(?=[ ]dr\b))
        | med[ ]+(?=[^\W\d_]{2,}[ ][^\W\d_]{2}))*
     )+""",
     re.IGNORECASE | re.VERBOSE,

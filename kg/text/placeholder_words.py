@@ -20,11 +20,12 @@ PLACEHOLDERS: Final = {
         " not known, not given, not listed, not named, not identified, not required, not defined,"
         " not relevant, not recorded, not indicated, not entered, nil, null, nan, none, unknown,"
         " unspecified, unnamed, undefined, unassigned, undetermined, missing, empty, blank,"
-        " no data, no one, nobody, unlisted, unavailable, left blank, intentionally blank, no aplica, no aplicable, ninguno,"
-        " ninguna, desconocido, desconocida, sin especificar, non applicable, sans objet, inconnu,"
-        " inconnue, aucun, aucune, unbekannt, nicht zutreffend, nicht bekannt, keine, keiner,"
-        " keines, keine angabe, keine angaben, sconosciuto, nessuno, non noto, nao aplicavel, nao se aplica, desconhecido,"
-        " nenhum, onbekend, niet van toepassing, nvt, 无, 無, 不明, 未知, 未定, 待定, なし, 未詳,"
+        " no data, no one, nobody, unlisted, unavailable, left blank, intentionally blank,"
+        " no aplica, no aplicable, ninguno, ninguna, desconocido, desconocida, sin especificar,"
+        " non applicable, sans objet, inconnu, inconnue, aucun, aucune, unbekannt,"
+        " nicht zutreffend, nicht bekannt, keine, keiner, keines, keine angabe, keine angaben,"
+        " sconosciuto, nessuno, non noto, nao aplicavel, nao se aplica, desconhecido, nenhum,"
+        " onbekend, niet van toepassing, nvt, 无, 無, 不明, 未知, 未定, 待定, なし, 未詳,"
         " 없음, 미정, 해당없음"
     ),
     "pending": (

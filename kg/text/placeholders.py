@@ -66,7 +66,8 @@ _MANY: Final = re.compile(
 
 _EVENTUAL: Final = re.compile(
     rf"(?:(?:{'|'.join(sorted(NOUNS))})s? )*(?:(?:pending|awaiting)(?: .*)?"
-    r"|(?:(?:yet |not )?to|will|cannot) be \w+(?:ed|wn|en)(?: (?:later|soon|shortly|by|at|upon)\b.*)?)"
+    r"|(?:(?:yet |not )?to|will|cannot) be \w+(?:ed|wn|en)"
+    r"(?: (?:later|soon|shortly|by|at|upon)\b.*)?)"
 )
 """What will be named, or what it waits for: "Pending IRB approval", "Sites will be added"."""
 
@@ -125,14 +126,17 @@ def names_nothing(text: str, kind: Kind) -> bool:
             return False
         if len(phrase) <= _LONGEST and (_is_made_of_nothing(phrase) or _MANY.fullmatch(phrase)):
             return True
-    if len(plain) <= _LONGEST and any(hint in plain for hint in _HINTS):
-        if any(pattern.fullmatch(plain) for pattern in (_NO, _EVENTUAL, _PRIVATE)):
-            return True
+    if len(plain) <= _LONGEST and any(hint in plain for hint in _HINTS) and _is_excuse(plain):
+        return True
     if _SITE_HINT.search(plain) and _NO_SITE.fullmatch(plain):
         return True
     if kind == "condition":
         return _is_made_of(words, HEALTHY, WHO)
     return kind == "organization" and (_is_address(text) or _is_department(words))
+
+
+def _is_excuse(plain: str) -> bool:
+    return any(pattern.fullmatch(plain) for pattern in (_NO, _EVENTUAL, _PRIVATE))
 
 
 def _is_end(word: str) -> bool:

@@ -125,7 +125,8 @@ NO_ONE: Final = (
     "Unknown", "None None", "N/A", "Pending", "See above", "Xyz", "J. S.", "Use Central Contact",
     "Call 1-877-555-0100", "trials@example.org", "Example Pharmaceuticals",
     "Example Clinical Trials",
-    "Example Inc.", "Department of Medicine, MD", "Chair, Dept of Medicine", "No PI", "Ida Example (participated until Feb",
+    "Example Inc.", "Department of Medicine, MD", "Chair, Dept of Medicine", "No PI",
+    "Ida Example (participated until Feb",
 )  # fmt: skip
 
 
