@@ -65,7 +65,8 @@ _MANY: Final = re.compile(
 """Several places or organisations that are not named."""
 
 _EVENTUAL: Final = re.compile(
-    rf"(?:(?:{'|'.join(sorted(NOUNS))})s? )*(?:(?:pending|awaiting)(?: .*)?"
+    rf"(?:(?:{'|'.join(sorted(NOUNS))})s? )*(?:(?:pending|awaiting)(?: (?:{'|'.join(sorted(NOUNS))}"
+    r"|irb|ethics|ethical|committee|regulatory|approvals?|confirmation|decision|selection)s?)*"
     r"|(?:(?:yet |not )?to|will|cannot) be \w+(?:ed|wn|en)"
     r"(?: (?:later|soon|shortly|by|at|upon)\b.*)?)"
 )
