@@ -64,16 +64,22 @@ _MANY: Final = re.compile(
 )
 """Several places or organisations that are not named."""
 
+
+def _one_of(words: frozenset[str]) -> str:
+    """A pattern of words in the singular and the plural."""
+    return "|".join(sorted(words | {f"{word}s" for word in words}))
+
+
 _EVENTUAL: Final = re.compile(
-    rf"(?:(?:{'|'.join(sorted(NOUNS))})s? )*(?:(?:pending|awaiting)(?: (?:{'|'.join(sorted(NOUNS))}"
-    r"|irb|ethics|ethical|committee|regulatory|approvals?|confirmation|decision|selection)s?)*"
+    rf"(?:(?:{_one_of(NOUNS)}) )*(?:(?:pending|awaiting)(?: (?:{_one_of(NOUNS)}"
+    r"|irb|ethics|ethical|committee|regulatory|approvals?|confirmation|decision|selection))*"
     r"|(?:(?:yet |not )?to|will|cannot) be \w+(?:ed|wn|en)"
     r"(?: (?:later|soon|shortly|by|at|upon)\b.*)?)"
 )
 """What will be named, or what it waits for: "Pending IRB approval", "Sites will be added"."""
 
 _PRIVATE: Final = re.compile(rf"(?:{PLACEHOLDERS['withheld'].replace(', ', '|')}) for .*")
-_NO: Final = re.compile(rf"no(?: (?:{'|'.join(sorted(NOUNS | HEADS))})s?)+")
+_NO: Final = re.compile(rf"no(?: (?:{_one_of(NOUNS | HEADS)}))+")
 """What says that there is none: "No sponsor", "No PI"."""
 
 _HINTS: Final = ("no ", "be ", "pending", "awaiting", " for ")

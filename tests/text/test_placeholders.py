@@ -40,7 +40,8 @@ NAMES: Final[dict[Kind, tuple[str, ...]]] = {
     "condition": (
         "ALL", "TBC", "MS", "Multiple Sclerosis", "Carcinoma of Unknown Primary", "Healthy Aging",
         "Normal Pressure Hydrocephalus", "Volunteer Bias", "Head and Neck Cancer", "Anesthesia",
-        "Multiple Trauma", "Awaiting Transplant", "Disease", "Cancer, other", "Health Behavior", "Surgical Site Infection",
+        "Multiple Trauma", "Awaiting Transplant", "Disease", "Cancer, other", "Health Behavior",
+        "Surgical Site Infection",
     ),
     "person": ("Li Na", "Nan Li", "James Dean", "Anna Head", "Al Other", "John Test",
     "Nil Example"),
