@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from kg.text.nct_ids import find_nct_ids
 from kg.text.registry_numbers import registry_number
 
 _ORCID: Final = re.compile(
@@ -128,11 +129,16 @@ def orcid(text: str | None) -> str | None:
 
 
 def registrations(text: str, stage: str | None = None) -> Iterator[Registration]:
-    """The numbers in a field for one, in the registry's own spelling; other text as it is."""
+    """The numbers in a field for one, in the registry's own spelling; other text as it is, and
+    beside it the one NCT id that it mentions.
+    """
     known = registry_number(text)
     found = [known] if known else [registry_number(each) for each in _BETWEEN.split(text)]
     numbers = [each.number for each in found if each]
-    for number in numbers if len(numbers) == len(found) else [text]:
+    if len(numbers) < len(found):
+        mentioned = {mention.nct_id for mention in find_nct_ids(text)}
+        numbers = [text, *(mentioned if len(mentioned) == 1 else ())]
+    for number in numbers:
         yield Registration(number, stage)
 
 

@@ -47,7 +47,7 @@ _AFTER: Final = re.compile(
 
 _TAIL: Final = re.compile(
     r"""(?: /(?:abstract|full(?:-?text)?|e?pdf|epub|pdfdirect|meta|summary|references|citations?
-              |figures|metrics|html?|text|download|standard|type/journal_article|suppl(?:_file/.*)?
+              |(?:figures|tables)(?:/\d+)?|metrics|html?|text|download|standard|type/journal_article|suppl(?:_file/.*)?
               |asset/.*)
           | \.(?:full(?:-text)?|abstract|e?pdf|epub|long|short|html?|xml)
           | (?<=^10\.1101/)([\d.]+)v\d+

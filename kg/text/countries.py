@@ -18,7 +18,10 @@ ALIASES: Final = {
     "Brunei": "BN",
     "Burma": "MM",
     "Cape Verde": "CV",
+    "DR Congo": "CD",
+    "East Timor": "TL",
     "Great Britain": "GB",
+    "Holland": "NL",
     "Hong Kong SAR": "HK",
     "Ivory Coast": "CI",
     "Libyan Arab Jamahiriya": "LY",
@@ -27,19 +30,24 @@ ALIASES: Final = {
     "Macedonia, The Former Yugoslav Republic of": "MK",
     "Micronesia": "FM",
     "Palestine": "PS",
+    "PR China": "CN",
     "Palestinian Territory": "PS",
+    "Palestinian Territories": "PS",
     "Palestinian Territories, Occupied": "PS",
     "Palestinian Territory, Occupied": "PS",
+    "Republic of Ireland": "IE",
     "Russia": "RU",
     "Saint Martin": "MF",
     "Slovakia (Slovak Republic)": "SK",
     "Swaziland": "SZ",
     "Turkey": "TR",
     "Turkey (Türkiye)": "TR",
+    "Türkiye (Turkey)": "TR",
     "UAE": "AE",
     "UK": "GB",
     "US": "US",
     "USA": "US",
+    "Vatican City": "VA",
 }
 """A name -> ISO 3166-1 alpha-2 code."""
 
@@ -49,6 +57,7 @@ FORMER: Final = {
     "Former Yugoslavia": ("YUG", "YU"),
     "Netherlands Antilles": ("ANT", "AN"),
     "Kosovo": ("XKX", "XK"),
+    "Republic of Kosovo": ("XKX", "XK"),
 }
 """A name that ISO 3166-1 no longer has, or never had -> the codes in use for it."""
 
@@ -71,6 +80,7 @@ def country_codes(name: str) -> tuple[str, str] | None:
 def _key(name: str) -> str:
     inverted = _INVERTED.fullmatch(name.strip())
     words = plain_words(f"{inverted[2]} {inverted[1]}" if inverted else name)
+    words = ("saint", *words[1:]) if words[:1] == ("st",) else words
     return "".join(word for word in words if word not in _SMALL_WORDS)
 
 

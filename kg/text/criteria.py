@@ -49,7 +49,7 @@ _NONE: Final = re.compile(
 _CONTINUED: Final = (
     *(" following", " following criteria", " following conditions", " such as", " including"),
     *(" include", " includes", " either", " unless", " except", " defined as", " with", " without"),
-    *(" of", " than"),
+    *(" of", " than", " if", " these"),
 )
 """The last words of an item that the next ones belong to ("Any of the following")."""
 
@@ -166,7 +166,7 @@ def _continues(item: str) -> bool:
     end = line.rstrip(" .,;:-")
     return (
         ":" in line[len(end) :]
-        or end.lower().endswith(_CONTINUED)
+        or f" {end}".lower().endswith(_CONTINUED)
         or (len(lines) > 1 and _TITLE.fullmatch(line) is not None)
     )
 

@@ -26,15 +26,28 @@ _LIKE_HEADING: Final = re.compile(
 _OF_A_CRITERION: Final = re.compile(r"\b(?:not|fail\w*|any|unable)\b")
 """A word of a criterion that only looks like a heading: "Does not meet inclusion criteria"."""
 
-_FOREIGN_HEADING: Final = re.compile(r"crit(?:[èé]r|erios\b|eri\b)|kriteri")
-"""Criteria in other languages."""
+_FOREIGN: Final = re.compile(
+    r"""crit(?:[èé]r|erios\b|eri\b) | kriteri | (?:aus|ein)schl(?:u|ü|ie)(?:ss|ß)
+    | (?:in|ex)clusi(?:ón|ecriteria|ão|e\b) | (?:in|es)clusione
+    | ^\W*[\u0400-\u052f\u0590-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]""",
+    re.VERBOSE,
+)
+_FOREIGN_HINTS: Final = ("crit", "krit", "schl", "clusie", "clusione")
+"""Criteria in other languages and scripts, and what each that is written in ASCII has."""
 
 _EXCLUDES: Final = re.compile(
-    r"""^\W*(?:exclu(?:d|sion)|ineligible\b(?!\ for)|non-?inclu|contra-?indications?\W*$)
+    r"""^\W*(?:excl(?:\.|\W*:|ud|usion)|ineligib(?!le\ for)|non-?(?:inclu|eligib)
+      |unsuitable\b(?!\ for)|contra-?indications?\W*$)
+    | \breasons?\s+(?:for|of|to)\s+(?:exclu|non-?(?:inclu|partic|eligib)|not\b)
     | \bexclusion(?:ary)?\s+criteri | \bwill\s+exclude\b
+    | \b(?:study|trial|protocol|we)\s+excludes?\b
     | \b(?:is|are|was|were|be|being)\s+(?:\w+\s+)?(?:excluded|ineligible|exclusionary)\b
     | \bexcluded\W*$ | \bdisqualif
     | \bcannot\s+(?:participate|be\s+(?:included|enroll?ed|eligible))
+    | \b(?:may|can|shall|will)\s+not\s+(?:participate|take\s+part|join)\b
+      (?!\s+unless\b|\s+in\s+(?:an?y?|other|another)\b)
+    | \bnot\s+be\s+(?:entered|recruited)\b | \bwill\s+be\s+withdrawn\b
+    | \bnot\s+(?:be\s+)?suitable\s*(?:\W*$|for\s+(?:(?:the|this)\s+)?(?:study|trial|inclu|enrol))
     | \bnot\s+(?:be\s+)?(?:eligible|included|enroll?ed|allowed\s+to\s+participate)\b
       (?!\s+for\s+(?!(?:the|this)\s+(?:study|trial)|study|trial|entry|enroll?ment|participat))""",
     re.VERBOSE,
@@ -42,14 +55,17 @@ _EXCLUDES: Final = re.compile(
 """What an exclusion criterion says: "Excluded: HIV", "Patients with HIV are not eligible"."""
 
 _EXCLUDING: Final = (
-    *("exclu", "ineligible", "not eligible", "not be ", "not inclu", "not enrol", "not allowed"),
-    *("non-inclu", "noninclu", "cannot", "disqualif", "contraindic", "contra-"),
+    *("excl", "eligib", "not be ", "not inclu", "not enrol", "not allowed", "not partic"),
+    *("not take", "not join", "non-inclu", "noninclu", "cannot", "disqualif", "contraindic"),
+    *("contra-", "reason", "suitable", "withdrawn"),
 )
 """One of these is in each line that excludes: a quick test before the pattern."""
 
 _REQUIRES: Final = re.compile(
     r"""\W*(?:included|eligible|allowed|permitted)\W*
       (?:$|:|(?:if|are|is|patients|subjects|participants)\b)
+    | (?:(?:is|are|be)\s+)?(?:willing|able|willing\s+and\s+able)\s+to\s+(?:give|provide|sign)\b
+    | (?:patients|subjects|participants)\s+need\s+to\b(?!\s+not\b)
     | (?:(?!(?:who|that|which)\b)\w+\s){0,2}must\b(?!\s+(?:have\s+)?not?\b)
     | (?:patients|subjects|participants)\s+should\b(?!\s+not\b)""",
     re.VERBOSE,
@@ -58,14 +74,17 @@ _REQUIRES: Final = re.compile(
 
 _ADMITS: Final = re.compile(
     r"""\b(?:is|are|be|remains?)\s+(?:still\s+|also\s+)?
-    (?:eligible|allowed|permitted|acceptable|included)\b""",
+    (?:eligible|allowed|permitted|acceptable|accepted|included)\b""",
     re.VERBOSE,
 )
 _QUALIFIED: Final = re.compile(
     r"\b(?:not?|never|unless|if|when|who|that|which|where|unable|cannot|except|until)\b"
 )
 _FIRST_CLAUSE: Final = re.compile(r"[^.;:(]*")
-_ADMITTING: Final = ("must", "should", "included", "eligible", "allowed", "permitted", "acceptable")
+_ADMITTING: Final = (
+    *("must", "should", "included", "eligible", "allowed", "permitted", "accept", "need to"),
+    *("able to", "willing to"),
+)
 """The same for a line that requires or admits: "Patients with controlled asthma are eligible"."""
 
 
@@ -82,11 +101,10 @@ def _may_be_heading(line: str, lower: str) -> bool:
         return True
     if "clusion" in lower and _HEADING_WITHIN.search(line):
         return True
-    if "crit" not in lower and "krit" not in lower:
-        return False
-    if _LIKE_HEADING.match(lower) and not _OF_A_CRITERION.search(lower):
+    if "crit" in lower and _LIKE_HEADING.match(lower) and not _OF_A_CRITERION.search(lower):
         return True
-    return _FOREIGN_HEADING.search(lower) is not None
+    may_be_foreign = not line.isascii() or any(hint in lower for hint in _FOREIGN_HINTS)
+    return may_be_foreign and _FOREIGN.search(lower) is not None
 
 
 def _excludes(lower: str) -> bool:

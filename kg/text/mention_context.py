@@ -37,6 +37,11 @@ class MentionContext:
     """The text before the mention, with the heading of its criteria."""
 
     @property
+    def asks(self) -> bool:
+        """Whether the sentence is a question."""
+        return self.after.rstrip().endswith("?")
+
+    @property
     def excludes(self) -> bool:
         """Whether the sentence is among exclusion criteria."""
         headings = _CRITERIA.findall(self.above)
@@ -178,7 +183,9 @@ _SUBJECT: Final = re.compile(
 )
 _OTHERS: Final = re.compile(
     r"\b(?:(?:investigator|physician|clinician|nurse|site|cent(?:er|re)|hospital|control)s?|staff"
-    r"|historic(?:al)?|compar\w+|matched)\b",
+    r"|historic(?:al)?|compar\w+|matched"
+    r"|(?:siblings?|spouses?|partners?|caregivers?|parents?|mothers?|fathers?|relatives?|families"
+    r"|children|infants|daughters|sons|offspring|samples?|data)(?: born)? (?:of|to|from|whose))\b",
     re.IGNORECASE,
 )
 """Those who took part in another trial without being participants of this one."""
@@ -233,9 +240,17 @@ def rolls_over(at: MentionContext, before: str, _: str) -> bool:
     return _unrefused(at, before) and not _LEAVES.match(at.after)
 
 
-def named_so(_: MentionContext, before: str, __: str) -> bool:
+_DENIED: Final = re.compile(
+    rf"[\s)\]]*(?:is|was|are|were|has|had) (?:[\w-]+ly )?(?:{NEGATION.pattern})", re.IGNORECASE
+)
+"""What follows a mention and speaks against its name: "is unrelated"."""
+
+
+def named_so(at: MentionContext, before: str, __: str) -> bool:
     """Whether nothing speaks against the name ("the parent study") of the other trial."""
-    return OTHER not in before and not NEGATION.search(clause(before))
+    return (
+        OTHER not in before and not NEGATION.search(clause(before)) and not _DENIED.match(at.after)
+    )
 
 
 def pivotal(at: MentionContext, before: str, words: str) -> bool:

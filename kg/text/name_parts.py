@@ -33,7 +33,7 @@ TITLES: Final = frozenset(
     " doc docent dozent lecturer pr privatdozent priv doz pd assoc associate assist assistant asst"
     " ass asist adj adjunct emeritus emerita clinical clin dott ing ir mag mudr mr mrs ms sir dame"
     " medic dent vet rer nat phil sc scient hc mult biol hum jur theol oec psych techn em"
-    " hon edin eng glas lond".split()
+    " hon hons edin eng glas lond".split()
 )
 """Titles after a name, and what specifies them or a degree: "Dr. rer. nat.", "FRCS (Edin)"."""
 
@@ -65,11 +65,12 @@ LEADING_TITLES: Final = re.compile(
       | (?:dott\.ssa|dott|dottore|dottoressa|dr|dra|drs|doctor|doctora)\b
       | (?-i:COL|LTC|MAJ|CPT|CAPT|CDR|LCDR|Col|Maj|Capt)\b
       | (?:mr|mrs|mme|sir|dame)\b | (?-i:Ms|ms|Pr|Miss)\b | (?-i:PI|pi)\b:?
+      | (?-i:Ph\.?[ ]?D|M\.?Sc|PharmD)\b
       | (?:univ|priv|privat|ing|mag|doc|doç|sr|sra|srta|uzm|op|dipl|ir|doz|pd)\.
       | pd(?=[ ]dr) | univ(?=[ -]*prof) | priv(?=[. -]*doz) | öğr\.?[ ](?:üyesi|gör)
     )[\s.,-]*
-    (?:(?:med|dent|univ|vet|rer|nat|phil|habil|mult|medic|pharm|biol|hum|sc|scient|em|h\.?[ ]?c|apl)
-       (?:\.[\s-]*|(?=[ ]dr\b))
+    (?:(?:med|dent|univ|vet|rer|nat|phil|habil|mult|medic|pharm|biol|hum|psych|sc|scient|em|apl
+       |h\.?[ ]?c)(?:\.[\s-]*|(?=[ ]dr\b))
        | med[ ]+(?=[^\W\d_]{2,}[ ][^\W\d_]{2}))*
     )+""",
     re.IGNORECASE | re.VERBOSE,
@@ -79,7 +80,7 @@ LEADING_TITLES: Final = re.compile(
 NO_PERSON: Final = re.compile(
     r"\bcall\b|\b(?:clinical|trials?|study|studies|contact|cent(?:er|re)|pharma\w*|inc"
     r"|ltd|llc|gmbh|corp\w*|company|medical|director|expert|investigators?|responsible|information"
-    r"|hotline|team|group|departm?ent|hospital|universit\w+|institut\w*|sponsor|program\w*"
+    r"|hotline|team|group|departm?ent|dept|hospital|universit\w+|institut\w*|sponsor|program\w*"
     r"|registry|disclosure|transparency|cares|therapeutics|bio\w*tech\w*|foundation|laborator\w+"
     r"|research|development|manager|management|office|coordinat\w+|administrator|monitor|lead|unit"
     r"|service|vaccines|clinic|college|school|society|association|council|ministry|consortium"

@@ -19,7 +19,9 @@ _UNSEEN: Final = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _SIGNS: Final = rf"\s\#:.(_=\\{_UNSEEN}\u2010-\u2015\u2212-"
 """What may be between the letters and the digits."""
 
-_WORD: Final = r"(?: [\s-]? (?: (?i: numbers? | nr | no | ids? | identifiers? ) \b | [Nn][°º] ) )?"
+_WORD: Final = (
+    r"(?: [\s-]? (?: (?i: numbers? | nr | no | ids? | identifiers? ) \b | [Nn][°º] ) ){0,2}"
+)
 
 _FORMS = re.compile(
     rf"""
@@ -51,7 +53,7 @@ _MENTION = re.compile(
 _PLACEHOLDER: Final = "00000000"
 """Digits that only fill a field."""
 
-_AROUND: Final = " \t\r\n.,;:'\"()[]{}“”‘’«»"
+_AROUND: Final = " \t\r\n#.,;:'\"()[]{}“”‘’«»"
 _WITHOUT_WIDTH = re.compile(rf"[\\{_UNSEEN}]")
 _DASH = re.compile(r"[\u2010-\u2015\u2212]")
 _BLANK = re.compile(r"\s+")

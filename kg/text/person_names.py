@@ -118,7 +118,7 @@ def _follows_a_name(text: str, name: str) -> bool:
 def _is_degree(words: str, name: str) -> bool:
     """Whether the last words before any break are a degree, and not initials or a surname."""
     degree = re.sub(r"\W", "", words).casefold()
-    if degree in {"prof", "professor", "dr"}:
+    if degree in {"prof", "professor", "dr", "vp", "ceo", "cmo"}:
         return " " in name
     dotted = "." in words.strip(".") or " " in words
     if degree not in DEGREES or not (dotted or sum(map(str.isupper, words)) > 1):

@@ -20,11 +20,12 @@ PLACEHOLDERS: Final = {
         " not known, not given, not listed, not named, not identified, not required, not defined,"
         " not relevant, not recorded, not indicated, not entered, nil, null, nan, none, unknown,"
         " unspecified, unnamed, undefined, unassigned, undetermined, missing, empty, blank,"
-        " no data, no name, no one, nobody, no information, no aplica, no aplicable, ninguno,"
-        " ninguna, desconocido, desconocida, sin especificar, non applicable, sans objet, inconnu,"
-        " inconnue, aucun, aucune, unbekannt, nicht zutreffend, nicht bekannt, keine, keiner,"
-        " keines, sconosciuto, nessuno, non noto, nao aplicavel, nao se aplica, desconhecido,"
-        " nenhum, onbekend, niet van toepassing, nvt, 无, 無, 不明, 未知, 未定, 待定, なし, 未詳,"
+        " no data, no one, nobody, unlisted, unavailable, left blank, intentionally blank,"
+        " no aplica, no aplicable, ninguno, ninguna, desconocido, desconocida, sin especificar,"
+        " non applicable, sans objet, inconnu, inconnue, aucun, aucune, unbekannt,"
+        " nicht zutreffend, nicht bekannt, keine, keiner, keines, keine angabe, keine angaben,"
+        " sconosciuto, nessuno, non noto, nao aplicavel, nao se aplica, desconhecido, nenhum,"
+        " onbekend, niet van toepassing, nvt, 无, 無, 不明, 未知, 未定, 待定, なし, 未詳,"
         " 없음, 미정, 해당없음"
     ),
     "pending": (
@@ -73,7 +74,7 @@ NOUNS: Final = frozenset(
     "name person people investigator site location facility facilities center centre hospital"
     " clinic institution institute organization organisation company companies sponsor"
     " collaborator affiliation address city cities state country countries place region official"
-    " contact condition disease disorder diagnosis study trial research clinical medical"
+    " contact condition disease disorder diagnosis funding study trial research clinical medical"
     " participating additional selected title text field information data value at in of the for"
     " and or by is are this that will time currently present later yet still as a date be on no"
     " not from record reason due to".split()
@@ -101,7 +102,7 @@ WHO: Final = frozenset(
     "subject participant people person individual adult men man women woman male female elderly"
     " young older aged human control donor population postmenopausal japanese chinese korean asian"
     " caucasian western african american european indian and or no none in with not evidence of"
-    " disease health children".split()
+    " disease health children infant newborn baby only hs hv".split()
 )
 """People without a condition: "Healthy Volunteers", "Normal adult male subjects"."""
 

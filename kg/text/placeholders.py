@@ -64,6 +64,30 @@ _MANY: Final = re.compile(
 )
 """Several places or organisations that are not named."""
 
+
+def _one_of(words: frozenset[str]) -> str:
+    """A pattern of words in the singular and the plural."""
+    return "|".join(sorted(words | {f"{word}s" for word in words}))
+
+
+_EVENTUAL: Final = re.compile(
+    rf"(?:(?:{_one_of(NOUNS)}) )*(?:(?:pending|awaiting)(?: (?:{_one_of(NOUNS)}"
+    r"|irb|ethics|ethical|committee|regulatory|approvals?|confirmation|decision|selection))*"
+    r"|(?:(?:yet |not )?to|will|cannot) be \w+(?:ed|wn|en)"
+    r"(?: (?:later|soon|shortly|by|at|upon)\b.*)?)"
+)
+"""What will be named, or what it waits for: "Pending IRB approval", "Sites will be added"."""
+
+_PRIVATE: Final = re.compile(rf"(?:{PLACEHOLDERS['withheld'].replace(', ', '|')}) for .*")
+_NO: Final = re.compile(rf"no(?: (?:{_one_of(NOUNS | HEADS)}))+")
+"""What says that there is none: "No sponsor", "No PI"."""
+
+_HINTS: Final = ("no ", "be ", "pending", "awaiting", " for ")
+"""What each of these has, as a quick test."""
+
+_ANGLES: Final = str.maketrans("<>", "  ")
+"""Brackets that are signs elsewhere ("BMI > 30")."""
+
 _TELEPHONE: Final = re.compile(r"(?:\W*\d){7}")
 _ADDRESS: Final = re.compile(r"\S@\S+\.\S|://\S")
 _FOUR_LETTERS: Final = re.compile(r"[^\W\d_]{4}")
@@ -73,7 +97,7 @@ _LONGEST: Final = 120
 
 
 def _phrases(tables: Iterable[str]) -> frozenset[str]:
-    return frozenset(text for texts in tables for text in texts.split(", "))
+    return frozenset(" ".join(plain_words(text)) for texts in tables for text in texts.split(", "))
 
 
 _PLACEHOLDERS: Final = _phrases(PLACEHOLDERS.values())
@@ -99,7 +123,7 @@ _ENDS: Final = frozenset(
 @lru_cache(maxsize=65_536)
 def names_nothing(text: str, kind: NamedKind) -> bool:
     """Whether a text given as the name of something of this kind names nothing."""
-    words = plain_words(text)
+    words = plain_words(text.translate(_ANGLES))
     plain = " ".join(words)
     if not words or plain.replace(" ", "").isnumeric():
         return kind != "concept"
@@ -109,11 +133,17 @@ def names_nothing(text: str, kind: NamedKind) -> bool:
             return False
         if len(phrase) <= _LONGEST and (_is_made_of_nothing(phrase) or _MANY.fullmatch(phrase)):
             return True
+    if len(plain) <= _LONGEST and any(hint in plain for hint in _HINTS) and _is_excuse(plain):
+        return True
     if _SITE_HINT.search(plain) and _NO_SITE.fullmatch(plain):
         return True
     if kind == "condition":
         return _is_made_of(words, HEALTHY, WHO)
     return kind == "organization" and (_is_address(text) or _is_department(words))
+
+
+def _is_excuse(plain: str) -> bool:
+    return any(pattern.fullmatch(plain) for pattern in (_NO, _EVENTUAL, _PRIVATE))
 
 
 def _is_end(word: str) -> bool:

@@ -177,14 +177,16 @@ _LABELS: Final = "|".join(
 )  # fmt: skip
 """What can precede a number; a registry's key may also be the beginning of the number."""
 
-_SIGNS: Final = r"[ .,:;#_=()\[\]/-]*"
-_LABEL: Final = (
-    rf"(?:{_LABELS})(?![a-z])(?:{_SIGNS}(?:{_LABELS}|trials?|clinical|study|regist(?:er|ry|ration)"
-    r"|numbers?|no|nr|ids?|identifiers?|code)(?![a-z]))*"
+_SIGNS: Final = r"[ .,:;#°_=()\[\]/-]*"
+_NUMBER_WORDS: Final = r"num(?:ber|[eé]ro)s?|número|n[or]?|ids?|identifiers?|code"
+_WORD: Final = (
+    rf"(?:(?:{_LABELS})(?:{_NUMBER_WORDS})?|{_NUMBER_WORDS}|current controlled trials|trials?"
+    r"|clinical|study|regist(?:er|ry|ration))(?![a-z])"
 )
+_LABEL: Final = rf"{_WORD}(?:{_SIGNS}{_WORD})*"
 _ADDRESS: Final = r"(?:https?://|doi:|10\.)\S+[/=]"
 _LABELLED: Final = re.compile(
-    rf"(?:(?:{_LABEL}){_SIGNS}|{_ADDRESS})?(?P<number>.*?)(?:[ (]+(?:{_LABEL}))?", re.IGNORECASE
+    rf"(?:(?:{_LABEL}){_SIGNS}|{_ADDRESS})?(?P<number>.+?)(?:[ (]+(?:{_LABEL})|/)?", re.IGNORECASE
 )
 _LOWER: Final = ("ReBEC", "jRCT")
 """Registries with lower-case letters among the digits of a number."""
@@ -192,7 +194,8 @@ _LOWER: Final = ("ReBEC", "jRCT")
 LONGEST: Final = 160
 """Characters of a number with the registry's name, or of the address of its page."""
 
-_DIGITS: Final = re.compile(r"[0-9]{2}")
+_DIGITS: Final = re.compile(r"[0-9]{2}|RBR", re.IGNORECASE)
+"""What every number has, as a quick test."""
 
 
 def registry_number(text: str) -> RegistryNumber | None:

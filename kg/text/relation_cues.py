@@ -127,6 +127,8 @@ def cue(at: MentionContext) -> Cue | None:
 
     Of several cues before it, the nearest counts.
     """
+    if at.asks:
+        return None
     found = [
         (match.start(), Cue(row.kind, match.group()))
         for row in _ROWS

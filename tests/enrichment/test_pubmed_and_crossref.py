@@ -339,6 +339,8 @@ def roles(number: str, reference_type: str = "RESULT", mesh: str = TRIAL_TYPE) -
         "NCT 90001501",
         "nct-90001501",
         "ClinicalTrials.gov: NCT90001501",
+        "ClinicalTrials.gov ID number: NCT90001501",
+        "NCT90001501 (EudraCT, see the protocol)",
         "NCT90001599",
         "2099-000001-11",
         "EudraCT 2099-000001-11",
@@ -366,6 +368,7 @@ def test_an_article_with_any_number_of_a_trial_is_of_the_trial(number: str) -> N
         ("DRKS00012345", "BACKGROUND", set()),  # a registry that the record does not name
         ("EX-7", "BACKGROUND", set()),
         ("NCT00000000", "BACKGROUND", set()),
+        ("NCT90001501 NCT90001502", "RESULT", set()),  # of which it is the result is not clear
         ("NCT90001501, NCT90001502", "RESULT", {"documents", "NCT90001502"}),
     ],
 )

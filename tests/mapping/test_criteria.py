@@ -226,6 +226,11 @@ UNCLEAR: Final = {
     "a misspelt heading": "Inclusion:\n* A\n* Exlusion criteria\n* C",
     "a heading in German": "Inclusion:\n* A\n* Ausschlusskriterien\n* C",
     "a heading in Spanish": "Inclusion:\n* A\n* Criterios de exclusión\n* C",
+    "a heading in Dutch": "Inclusion:\n* A\n* Exclusiecriteria\n* C",
+    "a heading in Italian": "Inclusion:\n* A\n* Esclusione: C",
+    "a heading in Chinese": "Inclusion:\n* A\n* 排除标准\n* C",
+    "a condition of the next items": "Inclusion:\n* A\n* Patients with asthma if\n* B",
+    "a word before the next items": "Inclusion:\n* A\n* Without\n* C",
     "contraindications": "Inclusion:\n* A\n* Contraindications\n* C",
     "withdrawal": "Exclusion:\n* C\n* Withdrawal criteria\n* Progression",
     "groups": "Inclusion:\n\nPatients\n\n* A\n\nControls\n\n* B",
@@ -269,6 +274,20 @@ OF_THE_OTHER_KIND: Final = (
     ("Inclusion", "Ineligible patients"),
     ("Inclusion", "Pregnant women (excluded)"),
     ("Inclusion", "Asthma disqualifies"),
+    ("Inclusion", "Excl.: pregnant women"),
+    ("Inclusion", "Non-eligible: pregnancy"),
+    ("Inclusion", "Ineligibility: pregnancy"),
+    ("Inclusion", "Other reasons for exclusion"),
+    ("Inclusion", "Reasons for non-participation: pregnancy"),
+    ("Inclusion", "The study excludes pregnant women"),
+    ("Inclusion", "Pregnant women may not take part"),
+    ("Inclusion", "Patients with asthma shall not participate in this study"),
+    ("Inclusion", "Patients with asthma will not be entered"),
+    ("Inclusion", "Patients with the following are not suitable"),
+    ("Inclusion", "Ausschluss: Schwangerschaft"),
+    ("Exclusion", "Adults with controlled asthma are accepted"),
+    ("Exclusion", "Patients need to be adults"),
+    ("Exclusion", "Willing and able to provide informed consent"),
     ("Exclusion", "Patients with controlled asthma are eligible"),
     ("Exclusion", "Inhaled steroids are allowed"),
     ("Exclusion", "Eligible: adults"),
@@ -281,6 +300,21 @@ OF_THE_OTHER_KIND: Final = (
 @pytest.mark.parametrize(("kind", "item"), OF_THE_OTHER_KIND)
 def test_words_against_the_heading_leave_a_doubt(kind: str, item: str) -> None:
     assert items_of(f"{kind} Criteria:\n\n* Hypertension\n* {item}") == ([], [])
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Not participating in another trial; will not take part in any other trial",
+        "Not suitable for surgery",
+        "Unsuitable for surgery",
+        "Women may not participate unless they use contraception",
+        "Qi deficiency (气虚)",
+        "Sjögren’s syndrome, β-thalassaemia, ALT ≤ 2× ULN",
+    ],
+)
+def test_words_that_only_sound_like_the_other_kind_leave_none(item: str) -> None:
+    assert items_of(f"Inclusion Criteria:\n\n* {item}") == ([item], [])
 
 
 def test_twelve_criteria_keep_their_order() -> None:

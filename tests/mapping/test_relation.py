@@ -166,6 +166,12 @@ def test_the_words_before_a_mention_tell_its_kind(
 
 
 NO_KIND: Final = (
+    "The core study ({A}) is unrelated.",
+    "The parent study {A} was completely independent of this one.",
+    "Siblings of patients who completed {A}",
+    "Infants born to women who participated in {A}",
+    "Has the patient participated in {A}?",
+    "Is this trial an extension of {A}, or of another one?",
     "Participants who did not complete {A} may enrol.",
     "{A} is a substudy of this trial.",
     "The follow-up study, {A}, will enrol participants who completed this trial.",

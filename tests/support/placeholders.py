@@ -15,6 +15,9 @@ EXAMPLES: Final = (
     "X", "xxx", "None", "None None", "See above", "See Central Contact", "ｒｅｄａｃｔｅｄ",
     "Re\u00addacted", "Un\u200bknown", "Investigator to be determined",
     "To be confirmed at a later date",
+    "No sponsor", "No sites", "Pending IRB approval", "Awaiting approval", "Sites to be recruited",
+    "Will be announced later", "Site will be added", "Cannot be disclosed", "Redacted for privacy",
+    "<none>", "<Unknown>", "Unavailable", "Left blank", "Keine Angabe", "없음", "미정",
     "Principal Investigator", "Desconocido", "Non applicable", "Unbekannt", "无", "1234", "🧬",
 )  # fmt: skip
 

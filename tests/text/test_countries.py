@@ -28,9 +28,11 @@ SPELLINGS: Final = {
     "IR": ("Iran", "Iran, Islamic Republic of", "Iran (Islamic Republic of)"),
     "CD": ("Congo, The Democratic Republic of the", "Democratic Republic of Congo"),
     "CG": ("Congo", "Republic of the Congo"),
-    "TR": ("Turkey", "Türkiye", "Tu\u0308rkiye", "Turkey (Türkiye)", "TURKIYE"),
+    "TR": ("Turkey", "Türkiye", "Tu\u0308rkiye", "Turkey (Türkiye)", "Türkiye (Turkey)", "TURKIYE"),
     "BA": ("Bosnia & Herzegovina", "Bosnia and Herzegovina"),
     "VN": ("Viet Nam", "Vietnam"),
+    "LC": ("Saint Lucia", "St. Lucia", "ST LUCIA"),
+    "IE": ("Ireland", "Republic of Ireland", "Ireland, Republic of"),
     "GB": ("United Kingdom", "U.K.", "Great Britain"),
     "VI": ("Virgin Islands, U.S.", "U.S. Virgin Islands", "Virgin Islands (U.S.)"),
 }  # fmt: skip

@@ -66,6 +66,11 @@ SPELLINGS: Final = (
     "Doç. Dr. Ida Example",
     "A/Prof Ida Example",
     "Assoc. Prof. Ida Example",
+    "PhD Ida Example",
+    "M.Sc. Ida Example",
+    "Dipl.-Psych. Ida Example",
+    "Ida Example, B.Sc. (Hons)",
+    "Ida Example VP",
     "Example, Ida",
     "Example, Ida, MD",
     "Example, Dr. Ida",
@@ -120,7 +125,8 @@ NO_ONE: Final = (
     "Unknown", "None None", "N/A", "Pending", "See above", "Xyz", "J. S.", "Use Central Contact",
     "Call 1-877-555-0100", "trials@example.org", "Example Pharmaceuticals",
     "Example Clinical Trials",
-    "Example Inc.", "Department of Medicine, MD", "Ida Example (participated until Feb",
+    "Example Inc.", "Department of Medicine, MD", "Chair, Dept of Medicine", "No PI",
+    "Ida Example (participated until Feb",
 )  # fmt: skip
 
 

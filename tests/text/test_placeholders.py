@@ -27,7 +27,8 @@ NAMES: Final[dict[NamedKind, tuple[str, ...]]] = {
         "Independent Research Institute", "Alcoholics Anonymous", "Multiple Sclerosis Society",
         "All India Institute of Medical Sciences", "Institute of Cancer Research",
         "General Hospital",
-        "Test Valley Hospital", "X4 Pharmaceuticals", "Hidden Valley Clinic", "서울대학교병원",
+        "Test Valley Hospital", "X4 Pharmaceuticals", "Hidden Valley Clinic", "No. 1 Hospital",
+        "Nova Foundation for Rare Disease", "서울대학교병원",
     ),
     "site": (
         "Clinical Research Institute of Seoul", "Site Saint-Louis", "Memorial Research Center",
@@ -39,7 +40,8 @@ NAMES: Final[dict[NamedKind, tuple[str, ...]]] = {
     "condition": (
         "ALL", "TBC", "MS", "Multiple Sclerosis", "Carcinoma of Unknown Primary", "Healthy Aging",
         "Normal Pressure Hydrocephalus", "Volunteer Bias", "Head and Neck Cancer", "Anesthesia",
-        "Multiple Trauma", "Disease", "Cancer, other", "Health Behavior", "Surgical Site Infection",
+        "Multiple Trauma", "Awaiting Transplant", "Disease", "Cancer, other", "Health Behavior",
+        "Surgical Site Infection",
     ),
     "person": ("Li Na", "Nan Li", "James Dean", "Anna Head", "Al Other", "John Test",
     "Nil Example"),
@@ -76,7 +78,8 @@ def test_a_name_that_only_sounds_like_a_placeholder_is_one(kind: NamedKind, text
     "text",
     [
         "Healthy", "Healthy Volunteers", "healthy  volunteer.", "Normal Volunteers", "Volunteers",
-        "Healthy, No Evidence of Disease", "Healthy Adult Male Subjects", "Health Volunteers",
+        "Healthy, No Evidence of Disease", "Healthy Adult Male Subjects",
+        "Healthy volunteers only", "Healthy Subjects (HS)", "Healthy Infants", "Health Volunteers",
     ],
 )  # fmt: skip
 def test_who_has_no_condition_is_none(text: str) -> None:

@@ -11,6 +11,9 @@ from kg.sources.registry_page.sections import PageSections
 ELIGIBILITY = "Eligibility Criteria"
 
 AGE = re.compile(r"[0-9]{1,3} (?:year|month|week|day|hour|minute)s?", re.IGNORECASE)
+OLD = re.compile(r"1[0-9]{2} years?", re.IGNORECASE)
+"""An age that no trial has as its minimum."""
+
 NO_AGE = frozenset(("n/a", "na", "none", "no limit"))
 SEXES = frozenset(("ALL", "FEMALE", "MALE"))
 HEALTHY = {
@@ -107,6 +110,8 @@ def _ages(rest: list[Value], draft: PageDraft) -> None:
         del rest[-1]
     while rest and len(ages) < 2 and AGE.fullmatch(rest[-1].text):
         ages.insert(0, rest.pop().text)
+    if len(ages) == 1 and OLD.fullmatch(ages[0]) and not draft.eligibility.maximum_age:
+        draft.eligibility.maximum_age = ages.pop()
     if len(ages) == 1 and not (draft.eligibility.minimum_age or draft.eligibility.maximum_age):
         draft.note(ELIGIBILITY, f"'{ages[0]}' is the only age; it is taken as the minimum")
     for name in ("minimum_age", "maximum_age"):

@@ -409,6 +409,7 @@ def test_related_trials_with_ids_above_titles() -> None:
     ("tail", "expected"),
     [
         (("18 Years", "ALL", "Yes"), ("18 Years", None, "ALL", True)),
+        (("100 Years", "ALL", "No"), (None, "100 Years", "ALL", False)),
         (("18 Years", "N/A", "FEMALE", "No"), ("18 Years", None, "FEMALE", False)),
         (("6 Months", "17 Years", "Male"), ("6 Months", "17 Years", "MALE", None)),
         (("ALL",), (None, None, "ALL", None)),
