@@ -107,6 +107,7 @@ def test_a_zip_is_read_to_the_end_of_its_list(archive: bytes, count: int) -> Non
         assert ids(ended(archive, count=count, here=count)) == (IDS, [])
 
 
+@pytest.mark.slow
 def test_a_count_that_wrapped_loses_no_member() -> None:
     members = {f".{number}": b"" for number in range(65_536)} | MEMBERS  # hidden, so not read
     archive = zipped(members)
