@@ -21,6 +21,7 @@ from kg.sources.decompression import Allowance, buffered, decompressed
 from kg.sources.found import Found
 from kg.sources.splitting import documents
 from kg.system.compression import COMPRESSIONS, PIECE
+from kg.text.printable import one_line
 
 DEEPEST = 5
 """The greatest depth of nested containers."""
@@ -85,7 +86,7 @@ def _in_tar(
         if isinstance(member, KgError):
             yield member
         elif _is_wanted(member.name):
-            member_place = f"{place}!{zip_reader.printable(member.name)}"
+            member_place = f"{place}!{one_line(member.name)}"
             yield from _blobs(member.content(member_place), member_place, depth, allowance)
         else:
             continue
@@ -123,7 +124,7 @@ def member_blobs(
 ) -> Iterator[Found]:
     """Every record in one member of an archive."""
     allowance = allowance or Allowance(lambda: member.packed_size)
-    member_place = f"{place}!{zip_reader.printable(member.name)}"
+    member_place = f"{place}!{one_line(member.name)}"
     try:
         content = zip_reader.content(file, member, member_place, allowance)
     except RecordError as error:

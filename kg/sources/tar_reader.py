@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import RecordError, SourceError
-from kg.sources.zip_reader import printable
 from kg.system.compression import PIECE, stream_of
+from kg.text.printable import one_line
 
 BLOCK: Final = tarfile.BLOCKSIZE
 """Bytes: a header has one block, and contents are padded to whole blocks."""
@@ -77,7 +77,7 @@ def members(
         else:
             reader.skip(header.size, header.size)
             if not header.isdir():
-                yield RecordError(f"{place}!{printable(header.name)}", _ignored(header))
+                yield RecordError(f"{place}!{one_line(header.name)}", _ignored(header))
 
 
 def _ignored(header: tarfile.TarInfo) -> str:

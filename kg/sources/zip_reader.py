@@ -19,7 +19,6 @@ from isal import isal_zlib
 
 from kg.errors import RecordError, SourceError
 from kg.sources.decompression import FREE_EXPANSION, Allowance, decompressed, sound
-from kg.sources.xml_characters import REPLACEMENT
 from kg.sources.zip_layout import Layout
 from kg.system.compression import PIECE
 
@@ -140,11 +139,6 @@ def content(file: BinaryIO, member: Member, place: str, allowance: Allowance) ->
     if max(member.size, member.packed_size) > FREE_EXPANSION:
         return decompressed(pieces, place, allowance)
     return io.BufferedReader(io.BytesIO(b"".join(sound(pieces, place, allowance))))
-
-
-def printable(name: str) -> str:
-    """The name of a member, with unprintable characters replaced."""
-    return "".join(c if c.isprintable() else REPLACEMENT for c in name)
 
 
 def _cut(place: str, reason: str) -> str:

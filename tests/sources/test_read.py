@@ -207,7 +207,7 @@ def test_names_of_members_do_no_harm() -> None:
         "bytes!../../etc/passwd",
         "bytes!/absolute",
         "bytes!C:\\x",
-        "bytes!a\ufffdb\ufffd[31m",
+        r"bytes!a\nb\x1b[31m",
     ]
 
 
