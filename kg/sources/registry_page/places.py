@@ -78,7 +78,7 @@ def _without_contacts(values: Sequence[Value], draft: PageDraft) -> list[Value]:
             draft.contact_places[f"page.{LOCATIONS}"] = f"page.{LOCATIONS}"
         else:
             others.append(value)
-        below_label = bool(label) and label[0] == value.text
+        below_label = label is not None and label[0] == value.text
     return others
 
 
