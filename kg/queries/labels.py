@@ -27,5 +27,5 @@ def labels(store: Store, iris: Iterable[str], timeout: float, memory: float) -> 
     if not terms:
         return {}
     text = _QUERY.format(iris=" ".join(terms))
-    found = rows(store, SparqlQuery(text, timeout=timeout, memory=memory))
+    found = rows(store, SparqlQuery(text, timeout=timeout, memory=memory), ("thing", "label"))
     return {row["thing"]: row["label"] for row in found}

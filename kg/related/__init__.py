@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from kg.errors import SourceError
+from kg.errors import SourceError, StoreError
 from kg.queries import named_query
 from kg.rdf.terms import literal
 from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT
@@ -114,8 +114,8 @@ def current(store: Store, asked: RelatedQuery) -> RelatedQuery:
     """The query with the current NCT ids in place of earlier ones."""
     numbers = list(filter(None, (asked.nct_id, asked.other)))
     text = _CURRENT.format(nct_ids=" ".join(map(literal, numbers)))
-    found = rows(store, SparqlQuery(text, timeout=asked.timeout, memory=asked.memory))
-    current_ids = {row["earlier"]: row["nct"] for row in found}
+    query = SparqlQuery(text, timeout=asked.timeout, memory=asked.memory)
+    current_ids = {row["earlier"]: row["nct"] for row in rows(store, query, ("earlier", "nct"))}
     now = [current_ids.get(each, each) for each in numbers]
     return replace(asked, nct_id=now[0], other=now[1] if asked.other else None)
 
@@ -131,7 +131,10 @@ def related_trials(store: Store, nct_id: str) -> list[RelatedTrial]:
 def related_rows(store: Store, asked: RelatedQuery) -> list[dict[str, str]]:
     """The rows of QUERY. SourceError if the trial is not in the store."""
     query = replace(asked.query(QUERY), text=named_query(QUERY).unordered)
-    found = sorted(rows(store, query), key=lambda row: [row.get(name, "") for name in _ORDER])
+    found = rows(store, query, ("related", "reason"))
+    if not all(map(_is_link, found)):
+        raise StoreError(f"{store.place} has a link between trials that this version can't read")
+    found.sort(key=lambda row: [row.get(name, "") for name in _ORDER])
     if asked.other:
         found = [row for row in found if row["related"] == asked.other]
     if not found:
@@ -156,12 +159,21 @@ def add_titles(store: Store, asked: RelatedQuery, trials: Iterable[RelatedTrial]
     if not by_nct_id:
         return
     text = _TITLES.format(nct_ids=" ".join(map(literal, by_nct_id)))
-    for row in rows(store, SparqlQuery(text, timeout=asked.timeout, memory=asked.memory)):
-        trial = by_nct_id[row["nct"]]
+    query = SparqlQuery(text, timeout=asked.timeout, memory=asked.memory)
+    for row in rows(store, query, ("nct",)):
+        trial = by_nct_id.get(row["nct"])
+        if trial is None:
+            raise StoreError(f"{store.place} returned {row['nct']}, which was not asked for")
         own = "own" in row
         if "title" in row and (own or not trial.title):
             trial.title = row["title"]
         trial.loaded |= own
+
+
+def _is_link(row: Mapping[str, str]) -> bool:
+    """Whether a row of QUERY has what every link of its kind has."""
+    needed = {"field"} if "direction" in row else {"name", "thing"}
+    return row["reason"] in STRENGTH and needed <= row.keys()
 
 
 def _require_known(store: Store, asked: RelatedQuery) -> None:

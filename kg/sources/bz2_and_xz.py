@@ -1,4 +1,4 @@
-"""Files compressed by bzip2 or xz, which kg reads but does not write.
+"""Data compressed by bzip2, xz or LZMA, which kg reads but does not write.
 
 https://sourceware.org/bzip2/, https://tukaani.org/xz/xz-file-format.txt
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bz2
 import lzma
+import struct
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import BinaryIO, Final
@@ -45,6 +46,19 @@ def _decompressed(decompressor: _Decompressor, data: bytes) -> Iterator[bytes]:
         if decompressor.eof or decompressor.needs_input:
             return
         data = b""
+
+
+def lzma_pieces(stream: BinaryIO) -> Iterator[bytes]:
+    """The content of a member of a zip archive by LZMA, in pieces of bounded size.
+
+    https://pkware.cachefly.net/webdocs/APPNOTE.TXT, 5.8: version, length of the properties, these.
+    """
+    _, length = struct.unpack("<HH", stream.read(4))
+    head = stream.read(length) + b"\xff" * 8  # the size that a file of LZMA gives: unknown
+    decompressor = lzma.LZMADecompressor(lzma.FORMAT_ALONE, _MOST_MEMORY)
+    yield from _decompressed(decompressor, head)
+    while not decompressor.eof and (data := stream.read(PIECE)):
+        yield from _decompressed(decompressor, data)
 
 
 def bz2_pieces(stream: BinaryIO) -> Iterator[bytes]:

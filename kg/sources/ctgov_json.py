@@ -9,8 +9,6 @@ piece by piece: what fits is read, and the rest is kept unmapped and reported.
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from typing import Any, Final, NoReturn
 
@@ -18,7 +16,14 @@ import msgspec
 
 from kg.errors import RecordError
 from kg.records import Finding, Record, Study
-from kg.sources.json_pieces import JsonPieces, Oversized, joined, unboxed
+from kg.sources.json_objects import (
+    Members,
+    Oversized,
+    earlier_members,
+    plain_values,
+    repeats_names,
+)
+from kg.sources.json_pieces import JsonPieces, joined, unboxed
 from kg.sources.text_encoding import decoded, json_fault
 from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import NCT_ID
@@ -27,16 +32,15 @@ NAME: Final = "ctgov-json"
 """The name of this format among `kg.sources.SOURCE_FORMATS`."""
 
 _OBJECT = re.compile(rb"\s*\{")
-_ESCAPED_UNWRITABLE = re.compile(
-    rb"\\(?:[bf]|u(?:00(?:0[0-8bcefBCEF]|1)|[dD][89a-fA-F]|[fF]{3}[eEfF]))"
+_ESCAPED_WITH_CARE = re.compile(  # what is unwritable, and quotation marks of six characters
+    rb"\\(?:[bf]|u(?:00(?:0[0-8bcefBCEF]|1|22)|[dD][89a-fA-F]|[fF]{3}[eEfF]))"
 )
 _PLAIN_UNWRITABLE = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE, U+FFFF: JSON needs no escape here
 _SOME_NCT_ID = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"')
 
-_LONGEST_WHOLE: Final = 4_000
-"""The most digits of a whole number; Python converts a few more."""
 
 _decode_study = msgspec.json.Decoder(Study).decode
+_skip = msgspec.json.Decoder(msgspec.Raw).decode
 
 
 def looks_like(data: bytes) -> bool:
@@ -56,9 +60,10 @@ def content(data: bytes, place: str) -> dict[str, Any]:
     """The JSON object in `data`, in UTF-8; RecordError says why it is not one."""
     try:
         decoded(data, place)
-        return msgspec.json.decode(data, type=dict[str, Any])
+        content: dict[str, Any] = _sound_values(data)
     except (msgspec.DecodeError, RecursionError) as error:
         _refuse(data, place, json_fault(len(data), error))
+    return content
 
 
 def record_of(content: dict[str, Any], data: bytes, place: str, source_format: str) -> Record:
@@ -72,48 +77,23 @@ def record_of(content: dict[str, Any], data: bytes, place: str, source_format: s
 def _read(data: bytes, place: str) -> Record:
     if not data.isascii():
         decoded(data, place)  # msgspec skips over what it does not decode
-    if _ESCAPED_UNWRITABLE.search(data) or (
+    if _ESCAPED_WITH_CARE.search(data) or (
         b"\xef" in data and _PLAIN_UNWRITABLE.search(data)  # the first test is the faster one
     ):
         findings: list[Finding] = []
-        return _read_in_pieces(_cleaned(_lenient(data), "", findings), data, place, findings)
+        return _read_in_pieces(_cleaned(plain_values(data), "", findings), data, place, findings)
     try:
         study = _decode_study(data)
     except msgspec.ValidationError:
-        return _read_in_pieces(_plain(data), data, place, [])
-    if not NCT_ID.fullmatch(study.nct_id):
-        return _read_in_pieces(_plain(data), data, place, [])
+        return _read_in_pieces(_sound_values(data), data, place, [])
+    if not NCT_ID.fullmatch(study.nct_id) or repeats_names(data, study):
+        return _read_in_pieces(plain_values(data), data, place, [])
     return Record(study=study, place=place, format=NAME)
 
 
-def _plain(data: bytes) -> Any:
-    try:
-        return msgspec.json.decode(data)
-    except msgspec.ValidationError:  # a number that is too large for msgspec
-        return _lenient(data)
-
-
-def _lenient(data: bytes) -> Any:
-    """`data` as plain values, from a parser that accepts lone surrogates and any number."""
-    try:
-        return json.loads(
-            data, parse_float=_decimal, parse_int=_whole, parse_constant=_refused_constant
-        )
-    except ValueError as error:
-        raise msgspec.DecodeError(str(error)) from None
-
-
-def _decimal(number: str) -> float | Oversized:
-    value = float(number)
-    return value if math.isfinite(value) else Oversized(number)
-
-
-def _whole(number: str) -> int | Oversized:
-    return int(number) if len(number) <= _LONGEST_WHOLE else Oversized(number)
-
-
-def _refused_constant(number: str) -> NoReturn:
-    raise ValueError(f"{number} is not a finite number")
+def _sound_values(data: bytes) -> Any:
+    _skip(data)  # whose messages about what is not JSON are those of every other record
+    return plain_values(data)
 
 
 def _cleaned(value: Any, path: str, findings: list[Finding]) -> Any:
@@ -130,12 +110,21 @@ def _cleaned(value: Any, path: str, findings: list[Finding]) -> Any:
         case list():
             return [_cleaned(item, f"{path}[{i}]", findings) for i, item in enumerate(value)]
         case dict():
-            members = {}
-            for name, member in value.items():
-                key = _cleaned(name, path, findings)
-                members[key] = _cleaned(member, joined(path, key), findings)
-            return members
+            return Members(
+                _cleaned_members(list(value.items()), path, findings),
+                _cleaned_members(earlier_members(value), path, findings),
+            )
     return value
+
+
+def _cleaned_members(
+    members: list[tuple[str, Any]], path: str, findings: list[Finding]
+) -> list[tuple[str, Any]]:
+    clean = []
+    for name, member in members:
+        key = _cleaned(name, path, findings)
+        clean.append((key, _cleaned(member, joined(path, key), findings)))
+    return clean
 
 
 def _read_in_pieces(content: Any, data: bytes, place: str, findings: list[Finding]) -> Record:

@@ -17,6 +17,7 @@ from kg.records import Record
 from kg.sources import ctgov_json
 from kg.sources.classic_xml import vocabulary as words
 from kg.sources.classic_xml.values import date, number_of
+from kg.sources.json_objects import Members, earlier_members
 from kg.sources.json_pieces import (
     JsonModel,
     LeafModel,
@@ -104,14 +105,24 @@ def read(data: bytes, place: str) -> Record:
 def _fields(value: dict[str, Any], models: Mapping[str, JsonModel]) -> dict[str, Any]:
     """The members of an object under today's names; others keep theirs."""
     fields: dict[str, Any] = {}
+    others = []
     for old, member in value.items():
-        piece, inner = _unlisted(old, member)
-        name = _RENAMED.get(piece) or _name(piece, models)
-        if name and name in models and name not in fields:
-            fields[name] = _converted(inner, models[name], piece)
+        name, inner = _field(old, member, models)
+        if name in fields:
+            others.append((old, member))
         else:
-            fields[old] = member
-    return fields
+            fields[name] = inner
+    earlier = [_field(*member, models) for member in earlier_members(value)]
+    return Members([*others, *fields.items()], earlier)
+
+
+def _field(old: str, member: Any, models: Mapping[str, JsonModel]) -> tuple[str, Any]:
+    """A member under today's name, or under its own."""
+    piece, inner = _unlisted(old, member)
+    name = _RENAMED.get(piece) or _name(piece, models)
+    return (
+        (name, _converted(inner, models[name], piece)) if name and name in models else (old, member)
+    )
 
 
 def _unlisted(name: str, value: Any) -> tuple[str, Any]:

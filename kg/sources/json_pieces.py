@@ -6,7 +6,6 @@ does not fit: an unknown field, another type of value, or a number outside its r
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from dataclasses import dataclass, field
@@ -17,11 +16,7 @@ from msgspec import inspect
 
 from kg.records import Finding, SourceField, Study
 from kg.records.redaction import CONTACT_PERSONS, RECORD
-
-
-class Oversized(str):
-    """A number, as it is written, that is too large for the number types of Python and JSON."""
-
+from kg.sources.json_objects import Oversized, as_text, earlier_members
 
 _KINDS: Final[dict[type, str]] = {
     str: "text",
@@ -32,6 +27,9 @@ _KINDS: Final[dict[type, str]] = {
     dict: "an object",
     Oversized: "a number of this size",
 }
+
+
+_EARLIER: Final = "an earlier member of the same name, of which the last counts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +93,8 @@ class JsonPieces:
         for other, member in content.items():
             if other != name:
                 self._keep_unmapped(member, other, "not part of the record", RECORD)
+        for other, member in earlier_members(content):
+            self._keep_unmapped(member, other, _EARLIER, RECORD)
         return content[name]
 
     def study(self, content: dict[str, Any]) -> Any:
@@ -132,6 +132,7 @@ class JsonPieces:
     def _members(self, value: dict[str, Any], model: ObjectModel, path: str, contact: str) -> Any:
         if model.is_contact:
             contact = path
+        beside = (path or RECORD) if model.has_contacts else ""
         members = {}
         for name, member in value.items():
             below = joined(path, name)
@@ -140,14 +141,14 @@ class JsonPieces:
                 if fitting is not None:
                     members[name] = fitting
             else:
-                beside = (path or RECORD) if model.has_contacts else ""
                 self._keep_unmapped(member, below, "an unknown field", contact or beside)
+        for name, member in earlier_members(value):
+            self._keep_unmapped(member, joined(path, name), _EARLIER, contact or beside)
         return members
 
     def _keep_unmapped(self, value: Any, path: str, reason: str, contact: str) -> None:
         if value is not None:
-            text = value if isinstance(value, Oversized) else json.dumps(value, ensure_ascii=False)
-            self.unmapped.append(SourceField(path, str(text)))
+            self.unmapped.append(SourceField(path, as_text(value)))
             self.findings.append(Finding(path, f"{reason}; its value is kept as it is"))
             if contact:
                 self.contact_places[path] = contact

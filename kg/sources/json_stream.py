@@ -30,7 +30,7 @@ DEEPEST: Final = 8
 NEAR: Final = 1 << 21
 """The bytes within which it shows whether something is a record, or one document of several."""
 
-_ENDS: Final = (b"", b" ", b"\t", b"\r", b"\n", b",", b"]", b"}")
+_ENDS: Final = frozenset((b"", b" ", b"\t", b"\r", b"\n", b",", b"]", b"}"))
 _TOO_DEEP: Final = 1000  # bytes: so many are at least in what is nested too deep
 _BETWEEN: Final = re.compile(rb"(?:[ \t\r\n,\x1e]|\xef\xbb\xbf)*+")
 _MEANS_SOMETHING: Final = re.compile(rb'[\w"\x80-\xff]')
@@ -219,7 +219,8 @@ class JsonStream:
         behind = self._window.data
         between = _BETWEEN.match(behind, end)
         if data[:1] == b'"':
-            glued = between and between.end() < len(behind) and behind[end : end + 1] not in _ENDS
+            near = data[-1:], behind[end : end + 1]  # blanks behind a value may count as its end
+            glued = between and between.end() < len(behind) and _ENDS.isdisjoint(near)
             return "not JSON: a quotation mark too many or too few" if glued else None
         rest = starts.SECTION.match(behind, between.end())  # type: ignore[union-attr]
         if rest and data[:1] == b"{" and rest[1] not in data:

@@ -20,7 +20,7 @@ from isal import isal_zlib
 from kg.errors import RecordError, SourceError
 from kg.sources.decompression import FREE_EXPANSION, Allowance, decompressed, sound
 from kg.sources.zip_layout import Layout
-from kg.system.compression import PIECE
+from kg.system.compression import COMPRESSIONS, PIECE, stream_of
 
 _END: Final = struct.Struct("<4s4H2LH")
 _END_64_LOCATOR: Final = struct.Struct("<4sLQL")
@@ -47,6 +47,11 @@ _UTF_8: Final = 0x800
 
 _STORED: Final = 0
 _DEFLATED: Final = 8
+_BZIP2: Final = 12
+_LZMA: Final = 14
+_ZSTD: Final = 93
+_XZ: Final = 95
+_RARE: Final = (_BZIP2, _LZMA, _ZSTD, _XZ)
 
 
 class Member(NamedTuple):
@@ -129,7 +134,7 @@ def content(file: BinaryIO, member: Member, place: str, allowance: Allowance) ->
     """The content of a member; RecordError, at once or while reading, if it can't be read."""
     if member.flags & _ENCRYPTED:
         raise RecordError(place, "is encrypted: unpack it with its password and give the file")
-    if member.method not in (_STORED, _DEFLATED):
+    if member.method not in (_STORED, _DEFLATED, *_RARE):
         raise RecordError(
             place,
             f"is compressed by method {member.method}, which kg does not read: "
@@ -250,6 +255,9 @@ def _pieces(file: BinaryIO, member: Member) -> Iterator[bytes]:
     if member.method == _STORED:
         yield from packed
         return
+    if member.method in _RARE:
+        yield from _rare_pieces(stream_of(packed), member.method)
+        return
     decompressor = isal_zlib.decompressobj(-zlib.MAX_WBITS)
     for data in packed:
         while piece := decompressor.decompress(data, PIECE):
@@ -257,6 +265,18 @@ def _pieces(file: BinaryIO, member: Member) -> Iterator[bytes]:
             data = decompressor.unconsumed_tail
     if not decompressor.eof:
         raise EOFError("its end is missing")
+
+
+def _rare_pieces(packed: BinaryIO, method: int) -> Iterator[bytes]:
+    from kg.sources import bz2_and_xz  # here, as most runs need none of these
+
+    pieces = {
+        _BZIP2: bz2_and_xz.bz2_pieces,
+        _LZMA: bz2_and_xz.lzma_pieces,
+        _ZSTD: COMPRESSIONS[".zst"].pieces,
+        _XZ: bz2_and_xz.xz_pieces,
+    }
+    return pieces[method](packed)
 
 
 def _packed_pieces(file: BinaryIO, member: Member) -> Iterator[bytes]:

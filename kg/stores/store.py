@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Protocol, TypeAlias
 
+from kg.errors import StoreError
 from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT
 
 Formats: TypeAlias = tuple[str | None, str | None]
@@ -79,11 +80,18 @@ def answered(
         yield QueryAnswer(output, is_table)
 
 
-def rows(store: Store, query: SparqlQuery) -> list[dict[str, str]]:
-    """The solutions of a SELECT query: variable -> the text of its term."""
+def rows(store: Store, query: SparqlQuery, always: Collection[str] = ()) -> list[dict[str, str]]:
+    """The solutions of a SELECT query: variable -> the text of its term.
+
+    Raises StoreError if a solution lacks one of the variables that the query `always` binds.
+    """
     with answered(store, query) as answer:
         document = json.load(answer.file)
-    return [
+    found = [
         {name: term["value"] for name, term in row.items()}
         for row in document["results"]["bindings"]
     ]
+    for name in always:
+        if not all(name in row for row in found):
+            raise StoreError(f"{store.place} returned a row without ?{name}, which each row has")
+    return found

@@ -13,6 +13,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -502,6 +503,29 @@ def test_a_full_standard_output(tmp_path: Path) -> None:
         assert "Traceback" not in talk
         assert "Exception ignored" not in talk
         assert "the disk is full" in talk.splitlines()[-1]
+
+
+INTERRUPTED_IMPORT: Final = """
+import os, signal, sys
+from kg.__main__ import main
+class Finder:
+    def find_spec(self, name, *_):
+        if name == "kg.cli.export":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+main()
+"""
+
+
+def test_an_interrupt_while_kg_is_imported_is_no_traceback(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED_IMPORT],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (-signal.SIGINT, b"", b"")
 
 
 @pytest.mark.parametrize("output", ["out.ttl", "out.nt.zst"])

@@ -54,6 +54,7 @@ def test_an_export_tells_what_a_person_wants_to_know(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "output").iterdir()] == ["NCT04745299.ttl"]
 
 
+@pytest.mark.slow
 def test_an_export_of_many_counts_them(tmp_path: Path) -> None:
     ran = run("export", RECORDS, "-o", "all.nq", "--no-validate", cwd=tmp_path)
     lines = ran.talk.splitlines()
@@ -63,6 +64,7 @@ def test_an_export_of_many_counts_them(tmp_path: Path) -> None:
     assert len(lines) <= 22  # of many warnings the first are told and the rest is counted
 
 
+@pytest.mark.slow
 def test_quiet_is_quiet(tmp_path: Path) -> None:
     ran = run("export", PAGE, "-q", cwd=tmp_path)
     assert (ran.status, ran.data, ran.talk) == (0, b"", "")
@@ -120,23 +122,27 @@ def test_a_document_has_a_name_by_default(
     assert name in [path.name for path in (tmp_path / "output").iterdir()]
 
 
+@pytest.mark.slow
 def test_a_format_changes_the_default_name(tmp_path: Path) -> None:
     run("export", JSON, "-f", "trig", "--no-validate", "-q", cwd=tmp_path)
     assert [path.name for path in (tmp_path / "output").iterdir()] == ["NCT04745299.trig"]
 
 
+@pytest.mark.slow
 def test_a_source_that_fails_is_told_where_there_is_no_output_folder(tmp_path: Path) -> None:
     ran = run("export", "none.json", "--no-validate", cwd=tmp_path)
     assert ran.status == 2
     assert "none.json" in ran.talk.splitlines()[0]
 
 
+@pytest.mark.slow
 def test_an_export_does_not_read_what_it_writes(tmp_path: Path) -> None:
     shutil.copy(JSON, tmp_path)
     first, second = (run("export", ".", "--no-validate", cwd=tmp_path) for _ in range(2))
     assert (second.status, second.talk) == (first.status, first.talk) == (0, first.talk)
 
 
+@pytest.mark.slow
 def test_an_older_document_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "out.ttl").write_text("old")
     (tmp_path / "out.ttl").chmod(0o640)
@@ -161,6 +167,7 @@ def test_what_is_exported_conforms(tmp_path: Path) -> None:
     assert "No condition is given." in ran.text
 
 
+@pytest.mark.slow
 def test_the_standard_input_is_turtle(tmp_path: Path) -> None:
     document = run("export", JSON, "-o", "-", "--no-validate", cwd=tmp_path).data
     assert run("validate", "-", cwd=tmp_path, given=document).status == 0

@@ -67,6 +67,7 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["kg.ttl"]
 
 
+@pytest.mark.slow
 def test_a_store_that_has_it_finds_the_terms_of_codes(tmp_path: Path) -> None:
     assert run("vocabulary", "-o", "vocabulary.ttl", cwd=tmp_path).status == 0
     assert run("load", "vocabulary.ttl", "-q", cwd=tmp_path).status == 0

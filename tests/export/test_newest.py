@@ -62,10 +62,11 @@ def export(folder: Path, *arguments: str, status: int = 1, given: bytes = b"") -
     return ran
 
 
-def titles(folder: Path, name: str = "all.nq") -> list[str]:
-    """The titles of the trial in the output."""
+def titles(folder: Path, name: str = "all.nq", nct_id: str = ID) -> list[str]:
+    """The titles of a trial in the output."""
     lines = (folder / name).read_text("utf-8").splitlines()
-    own = [line for line in lines if line.startswith(f"<https://clinicaltrials.gov/study/{ID}>")]
+    trial = f"<https://clinicaltrials.gov/study/{nct_id}>"
+    own = [line for line in lines if line.startswith(trial)]
     return [line.split('"')[1] for line in own if "schema.org/name>" in line]
 
 
@@ -75,34 +76,38 @@ def rejects(folder: Path) -> list[tuple[str, str]]:
     return [(each["place"], each["reason"]) for each in found if each["kind"] == "repeated"]
 
 
-@pytest.mark.parametrize(
-    ("older", "newer"),
-    [
-        (record("Old", "2020-01-02", "2020-01-01"), record("New", "2025-01-02", "2020-01-01")),
-        (record("Old", None, "2020-01-01"), record("New", None, "2025-01-01")),
-        (record("Old", None, None, "2020-01-01"), record("New", None, None, "2020-02")),
-        (record("Old", "2024-01-01", "2020-01-01"), record("New", "2024-01-01", "2020-01-02")),
-        (record("Old", "2024-01-01", None, "2020"), record("New", "2024-01-01", None, "2020-01")),
-        (record("Old", "unknown", "z"), record("New", "2001-01-01")),
-        (record("Old"), record("New", None, "2001-01-01")),
-        (record("Old", "2024-01-01"), record("New", None, "2024-01-02")),
-        (classic("Old", "a link on January 2, 2020", "January 1, 2020"), NEW),
-        (OLD, classic("New", "a link on January 2, 2024", "January 1, 2024")),
-    ],
+PAIRS: Final = (  # an older and a newer record
+    (record("Old", "2020-01-02", "2020-01-01"), record("New", "2025-01-02", "2020-01-01")),
+    (record("Old", None, "2020-01-01"), record("New", None, "2025-01-01")),
+    (record("Old", None, None, "2020-01-01"), record("New", None, None, "2020-02")),
+    (record("Old", "2024-01-01", "2020-01-01"), record("New", "2024-01-01", "2020-01-02")),
+    (record("Old", "2024-01-01", None, "2020"), record("New", "2024-01-01", None, "2020-01")),
+    (record("Old", "unknown", "z"), record("New", "2001-01-01")),
+    (record("Old"), record("New", None, "2001-01-01")),
+    (record("Old", "2024-01-01"), record("New", None, "2024-01-02")),
+    (classic("Old", "a link on January 2, 2020", "January 1, 2020"), NEW),
+    (OLD, classic("New", "a link on January 2, 2024", "January 1, 2024")),
 )
-@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+
+
+@pytest.mark.parametrize("folders", [("a", "b"), ("b", "a")])
+@pytest.mark.parametrize("sources", [("a", "b"), ("b", "a"), (".",)])
 def test_the_newest_is_exported(
-    older: bytes, newer: bytes, names: tuple[str, str], tmp_path: Path
+    folders: tuple[str, str], sources: tuple[str, ...], tmp_path: Path
 ) -> None:
-    (tmp_path / names[0]).write_bytes(older)
-    (tmp_path / names[1]).write_bytes(newer)
-    for sources in (names, names[::-1], (".",)):
-        export(tmp_path, *sources)
-        assert titles(tmp_path) == ["New"]
-        [(place, reason)] = rejects(tmp_path)
-        assert Path(place).name == names[0]
-        assert reason.startswith(f"an older record of {ID}; the newest is in ")
-        assert reason.endswith(names[1])
+    for number, pair in enumerate(PAIRS):
+        for folder, data in zip(folders, pair, strict=True):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            own = data.replace(ID.encode(), b"NCT9000000%d" % number)
+            (tmp_path / folder / str(number)).write_bytes(own)
+    export(tmp_path, *sources)
+    ids = [f"NCT9000000{number}" for number in range(len(PAIRS))]
+    assert [titles(tmp_path, nct_id=nct_id) for nct_id in ids] == [["New"]] * len(ids)
+    found = sorted(rejects(tmp_path), key=lambda each: Path(each[0]).name)
+    for (place, reason), nct_id in zip(found, ids, strict=True):
+        assert Path(place).parent.name == folders[0]
+        assert reason.startswith(f"an older record of {nct_id}; the newest is in ")
+        assert reason.endswith(f"{folders[1]}/{nct_id[-1]}")
 
 
 @pytest.mark.slow
@@ -147,6 +152,7 @@ def test_of_equally_new_records_the_first_is_taken(tmp_path: Path) -> None:
     assert rejects(tmp_path) == [("b.json", f"a second record of {ID}; the first is in a.json")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [(OLD, NEW), (NEW, OLD)])
 def test_an_update_has_the_newest(order: tuple[bytes, bytes], tmp_path: Path) -> None:
     (tmp_path / "before.jsonl").write_bytes(others(3) + OLD)
@@ -166,6 +172,7 @@ SHAPES: Final = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 """
 
 
+@pytest.mark.slow
 def test_an_older_record_is_not_validated(tmp_path: Path) -> None:
     (tmp_path / "new.ttl").write_text(SHAPES, "utf-8")
     (tmp_path / "a.json").write_bytes(OLD)
@@ -179,6 +186,7 @@ def test_an_older_record_is_not_validated(tmp_path: Path) -> None:
     assert titles(tmp_path) == ["New"]
 
 
+@pytest.mark.slow
 def test_a_mention_of_a_trial_is_no_record_of_it(tmp_path: Path) -> None:
     study = json.loads(record("New", "2025-01-02"))
     module = study["protocolSection"].pop("identificationModule")
@@ -193,12 +201,14 @@ def test_a_mention_of_a_trial_is_no_record_of_it(tmp_path: Path) -> None:
     assert [Path(place).name for place, _ in rejects(tmp_path)] == ["a.json"]
 
 
+@pytest.mark.slow
 def test_what_can_be_read_only_once_gives_the_first(tmp_path: Path) -> None:
     export(tmp_path, "-", given=OLD + b"\n" + NEW)
     assert titles(tmp_path) == ["Old"]
     assert rejects(tmp_path) == [("stdin:2", f"a second record of {ID}; the first is in stdin:1")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [(OLD, NEW), (NEW, OLD)])
 def test_a_store_has_the_newest(order: tuple[bytes, bytes], tmp_path: Path) -> None:
     for name, data in zip(("a.json", "b.json"), order, strict=True):

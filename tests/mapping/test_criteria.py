@@ -333,6 +333,7 @@ def test_a_long_line_of_signs_takes_no_time() -> None:
         assert items_of(f"Exclusion Criteria:\n{line}\nb") == ([], [])
 
 
+@pytest.mark.slow
 def test_most_real_records_have_criteria_as_items() -> None:
     graphs = [kg.map_record(r) for r in kg.read(*needed_files("records/ctgov-v2", "NCT*.json"))]
     saids = [Said(graph) for graph in graphs]

@@ -309,6 +309,7 @@ def xml_texts() -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(4))
 def test_one_text_everywhere_in_xml(number: int) -> None:
     document = documents()[number]

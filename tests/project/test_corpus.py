@@ -45,6 +45,7 @@ def make_corpus(
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_corpus_is_where_tests_look_for_real_records(
     full_registry: RegistryServer, tmp_path: Path
 ) -> None:
@@ -60,6 +61,7 @@ def test_the_corpus_is_where_tests_look_for_real_records(
     assert found.stdout.split() == sorted(IDS)
 
 
+@pytest.mark.slow
 def test_an_interrupted_fetch_resumes(full_registry: RegistryServer, tmp_path: Path) -> None:
     full_registry.plant(IDS[-1], status(503), status(503))
     first = make_corpus(full_registry, tmp_path, KG_TRIES="2")
@@ -72,6 +74,7 @@ def test_an_interrupted_fetch_resumes(full_registry: RegistryServer, tmp_path: P
     assert records_in(tmp_path / "records" / "ctgov-v2") == full_registry.records
 
 
+@pytest.mark.slow
 def test_a_record_that_the_registry_no_longer_has_is_left_out(
     full_registry: RegistryServer, tmp_path: Path
 ) -> None:

@@ -176,6 +176,7 @@ def test_the_graph_shown_is_exported(page: str, prepared: Path) -> None:
             assert part.strip(', "') in document, token
 
 
+@pytest.mark.slow
 def test_the_picture_is_the_one_that_kg_draws(tmp_path: Path) -> None:
     script = runpy.run_path(str(ROOT / "scripts" / "picture.py"))
     script["draw"](tmp_path / "drawn.svg")

@@ -78,6 +78,7 @@ def own_part(term: str) -> html.HtmlElement:
 # -- the vocabulary --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_each_term_has_its_label_and_definition_at_its_anchor() -> None:
     graph = parsed("ontologies")
     assert len(terms()) > 500

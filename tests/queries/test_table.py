@@ -33,6 +33,7 @@ def answer(**row: str) -> dict[str, Any]:
     return {"head": {"vars": list(row)}, "results": {"bindings": [terms]}}
 
 
+@pytest.mark.slow
 def test_names_come_from_the_store_where_the_query_brought_none(folder: Path) -> None:
     text = """SELECT ?trial ?who ?by ?phase ?status ?at
               { ?trial kg:principalInvestigator ?who ; schema:sponsor ?by ; kg:phase ?phase ;

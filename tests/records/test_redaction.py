@@ -216,6 +216,7 @@ def xml(place: str, text: str) -> bytes:
     return XML.format(**texts | {place: text}).encode()
 
 
+@pytest.mark.slow
 def test_xml_without_contacts(tmp_path: Path) -> None:
     said = exported(tmp_path, *(xml(*place) for place in XML_PLACES.values()), ending="xml")
     for secret in ("Secret", "Ann Example", "Cy Example"):

@@ -94,6 +94,7 @@ def test_the_same_bytes(ending: str, folder: Path) -> None:
     assert (folder / f"one{ending}").read_bytes() == (folder / f"two{ending}").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_png_is_an_image_with_something_in_it(folder: Path) -> None:
     drawn = drawing(many(4))
     data = WRITERS[".png"](drawn)
@@ -141,6 +142,7 @@ def test_a_full_picture_says_what_it_leaves_out() -> None:
     assert {"5 background papers", "5 collaborators", "5 protocol papers"} <= captions
 
 
+@pytest.mark.slow
 def test_a_trial_without_links_has_a_picture_of_its_own(tmp_path: Path) -> None:
     run("load", ROOT / "samples" / f"{ALSUMMIT}.json", "--store", "one", cwd=tmp_path)
     trial = "NCT01363401"  # which is only mentioned, and has nothing else
@@ -196,6 +198,7 @@ def test_a_page_needs_nothing_and_runs_nothing() -> None:
     assert "@import" not in text
 
 
+@pytest.mark.slow
 def test_the_evidence_is_shown_on_hover(folder: Path) -> None:
     run("related", ALSUMMIT, "--picture", "als.html", "--store", "store", cwd=folder)
     text = (folder / "als.html").read_text("utf-8")
@@ -207,6 +210,7 @@ def test_the_evidence_is_shown_on_hover(folder: Path) -> None:
     assert "in descriptionModule.detailedDescription; recognised by 'based on'" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments, sentence",
     [
@@ -225,6 +229,7 @@ def test_a_mistake_is_one_sentence(arguments: tuple[str, ...], sentence: str, fo
     assert not list(folder.glob("a.*"))
 
 
+@pytest.mark.slow
 def test_a_limit_is_kept(folder: Path) -> None:
     given = ("--picture", "few.svg", "--limit", "2", "--store", "store")
     assert "2 of 6" in run("related", ALSUMMIT, *given, cwd=folder).talk

@@ -282,6 +282,7 @@ ILL_FORMED: Final = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("what", ILL_FORMED)
 def test_no_engine_ends_in_a_traceback(what: str, engine: str, tmp_path: Path) -> None:

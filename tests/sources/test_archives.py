@@ -50,11 +50,18 @@ class Unseekable(io.RawIOBase):
         return len(data)
 
 
+METHODS = (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+
+
 def zipped(
-    members: dict[str, bytes] = MEMBERS, *, streamed: bool = False, note: bytes = b""
+    members: dict[str, bytes] = MEMBERS,
+    *,
+    streamed: bool = False,
+    note: bytes = b"",
+    method: int = zipfile.ZIP_DEFLATED,
 ) -> bytes:
     file = Unseekable() if streamed else io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", method) as archive:
         archive.comment = note
         for name, data in members.items():
             archive.writestr(name, data)
@@ -107,6 +114,7 @@ def test_a_zip_is_read_to_the_end_of_its_list(archive: bytes, count: int) -> Non
         assert ids(ended(archive, count=count, here=count)) == (IDS, [])
 
 
+@pytest.mark.slow
 def test_a_count_that_wrapped_loses_no_member() -> None:
     members = {f".{number}": b"" for number in range(65_536)} | MEMBERS  # hidden, so not read
     archive = zipped(members)
@@ -291,6 +299,31 @@ def test_what_grows_beyond_measure_is_refused(compress: Callable[[bytes], bytes]
     for data in (compress(ZEROS), compress(tarred({"x": ZEROS})), zipped({"x": compress(ZEROS)})):
         [error] = ids(data)[1]
         assert "grows to more than 300 times its size" in error
+
+
+def test_members_of_a_zip_may_be_compressed_in_any_of_these_ways() -> None:
+    for method in METHODS:
+        assert ids(zipped(method=method)) == (IDS, [])
+        assert ids(zipped(method=method, streamed=True)) == (IDS, [])
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_damage_in_such_a_member_is_an_error(method: int) -> None:
+    data = zipped(method=method)
+    inside = data.index(IDS[2].encode()) + len(f"{IDS[2]}.json")  # where its content begins
+    for at in (inside + 2, inside + 20, inside + 60):
+        spoilt = data[:at] + bytes([data[at] ^ 255]) + data[at + 1 :]
+        found, errors = ids(spoilt)
+        assert found == [nct_id for nct_id in IDS if nct_id != IDS[2]]
+        assert len(errors) == 1
+        assert "damaged or cut off" in errors[0]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_such_a_member_may_not_grow_beyond_measure(method: int) -> None:
+    found, [error] = ids(zipped({"x": ZEROS} | MEMBERS, method=method))
+    assert found == IDS
+    assert "grows to more than 300 times its size" in error
 
 
 def test_an_archive_without_files() -> None:

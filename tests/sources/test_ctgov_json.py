@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from kg.errors import RecordError
 from kg.records import Finding, Record, SourceField, plain
 from kg.sources import ctgov_json
+from tests.support.paths import DATA
 
 
 def study(**modules: Any) -> dict[str, Any]:
@@ -354,3 +356,78 @@ def test_no_value_makes_reading_fail(value: Any, module: str) -> None:
     record = ctgov_json.read(data.encode(), "")
     assert isinstance(record, Record)
     assert all(isinstance(finding, Finding) for finding in record.findings)
+
+
+REPEATED: list[tuple[str, list[tuple[str, str]]]] = [
+    # the members beside the identification, what is set aside
+    ('"m": {"a": 1, "a": 2}', [("protocolSection.m", '{"a": 1, "a": 2}')]),
+    ('"m": 1, "m": 2', [("protocolSection.m", "2"), ("protocolSection.m", "1")]),
+    ('"m" : 1 , "m"\t: true', [("protocolSection.m", "true"), ("protocolSection.m", "1")]),
+    (
+        '"designModule": {"phases": ["PHASE1"], "phases": ["PHASE2"], "phases": ["PHASE3"]}',
+        [
+            ("protocolSection.designModule.phases", '["PHASE1"]'),
+            ("protocolSection.designModule.phases", '["PHASE2"]'),
+        ],
+    ),
+    (
+        '"armsInterventionsModule": {"interventions": [{"name": "X"}, {"name": "Y", "name": "Z"}]}',
+        [("protocolSection.armsInterventionsModule.interventions[1].name", '"Y"')],
+    ),
+    (
+        r'"descriptionModule": {"briefSummary": "\u0022A", "brief\u0053ummary": "B"}',
+        [("protocolSection.descriptionModule.briefSummary", '"\\"A"')],
+    ),
+    (
+        '"designModule": {"enrollmentInfo": {"count": 7, "count": 9}}',
+        [("protocolSection.designModule.enrollmentInfo.count", "7")],
+    ),
+    (
+        '"statusModule": {"overallStatus": "A"}, "statusModule": {"overallStatus": "B"}',
+        [("protocolSection.statusModule", '{"overallStatus": "A"}')],
+    ),
+    (
+        r'"a\ud800": 1, "a\ud801": 2',
+        [("protocolSection.a\ufffd", "2"), ("protocolSection.a\ufffd", "1")],
+    ),
+    ('"statusModule": {"overallStatus": "A", "overallStatus": "A"}', []),
+    ('"statusModule": {"overallStatus": null, "overallStatus": "A"}', []),
+]
+
+
+@pytest.mark.parametrize("members, set_aside", REPEATED)
+def test_no_value_is_lost_to_a_later_one_of_its_name(
+    members: str, set_aside: list[tuple[str, str]]
+) -> None:
+    identification = '"identificationModule": {"nctId": "NCT00000001"}'
+    data = f'{{"protocolSection": {{{identification}, {members}}}}}'
+    record = ctgov_json.read(data.encode(), "file.json")
+    assert [(each.path, each.value) for each in record.unmapped] == set_aside
+    assert {path for path, _ in set_aside} <= {finding.field for finding in record.findings}
+
+
+def test_the_last_of_several_values_counts_and_each_other_is_reported() -> None:
+    record = ctgov_json.read(
+        b'{"protocolSection": {"identificationModule": {"nctId": "NCT00000001", '
+        b'"briefTitle": "A", "briefTitle": "B"}}}',
+        "file.json",
+    )
+    path = "protocolSection.identificationModule.briefTitle"
+    assert record.study.protocol_section.identification_module.brief_title == "B"
+    assert record.findings == [
+        Finding(
+            path,
+            "an earlier member of the same name, of which the last counts; "
+            "its value is kept as it is",
+        )
+    ]
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_a_member_put_anywhere_before_another_of_its_name_is_found(first: int, second: int) -> None:
+    whole = (DATA / "records" / "results.json").read_text()
+    names = list(re.finditer(r'"(\w+)":', whole))
+    name = names[first % len(names)]
+    data = f'{whole[: name.start()]}"{name[1]}": "{second}!", {whole[name.start() :]}'
+    record = ctgov_json.read(data.encode(), "file.json")
+    assert f'"{second}!"' in [field.value for field in record.unmapped]

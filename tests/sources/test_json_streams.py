@@ -288,3 +288,9 @@ def test_cases_of_bug_reports() -> None:
     }.items():
         found, errors = ids((folder / name).read_bytes())
         assert (len(found), len(errors)) == expected, name
+
+
+@pytest.mark.parametrize("between", ["\n", " ", "\r\n", ",\n", "\t\t"])
+def test_lines_may_be_texts_that_hold_records(between: str) -> None:
+    data = between.join(json.dumps(text) for text in texts())
+    assert ids(data.encode()) == (IDS, [])

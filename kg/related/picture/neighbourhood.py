@@ -106,7 +106,7 @@ def neighbourhood(
     store: Store, asked: RelatedQuery, related: Sequence[RelatedTrial], limit: int | None = None
 ) -> Neighbourhood:
     """The neighbourhood of a trial, with at most `limit` related trials, the strongest first."""
-    own = rows(store, asked.query(QUERY))
+    own = rows(store, asked.query(QUERY), ("role", "name", "thing"))
     itself = RelatedTrial(asked.nct_id)
     add_titles(store, asked, [itself, *related[:MOST]])  # no more of them can be drawn
     title = itself.title or "(its record is not in the store)"

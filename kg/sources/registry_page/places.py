@@ -29,6 +29,18 @@ INVERTED = re.compile(
 
 ZIP = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9 -]{2,9}")
 
+CONTACT_LABEL = re.compile(
+    r"(?:[a-z]+ )?(?:contact(?:s| person)?|(?:tele)?phone|tel\.?|mobile|cell|fax|e-?mail)"
+    r"(?: (?:address|backup|no\.|number))?\s*(?::|$)",
+    re.IGNORECASE,
+)
+"""The label of a line that is of a contact person; the page gives places without any labels."""
+
+REACHED = re.compile(
+    r"[^\s@]@[^\s@]+\.[^\s@]|\+[0-9][0-9 ()./-]{6}|^[0-9 ()./-]{7,}(?:\s*(?:ext|x)\.? ?[0-9]+)?$"
+)
+"""An e-mail address or an international telephone number in a line, or a line that is a number."""
+
 PARTS = frozenset(("city", "country", "facility", "place", "state", "status", "zip"))
 """What a line of a location can be; "place" is city, state and country in one."""
 
@@ -38,7 +50,7 @@ def countries(page: PageSections, draft: PageDraft) -> None:
 
 
 def locations(page: PageSections, draft: PageDraft) -> None:
-    values = page[LOCATIONS]
+    values = _without_contacts(page[LOCATIONS], draft)
     parts = [_part(value) for value in values]
     plain = [value.text for value, part in zip(values, parts, strict=True) if not part]
     named = {value.text for value in page["Countries"]}
@@ -53,6 +65,21 @@ def locations(page: PageSections, draft: PageDraft) -> None:
             _set(part, value.text, location)
     if location != Location():
         draft.contacts.locations.append(location)
+
+
+def _without_contacts(values: Sequence[Value], draft: PageDraft) -> list[Value]:
+    """The values without those that are of contact persons, which are kept as text."""
+    others = []
+    below_label = False
+    for value in values:
+        label = CONTACT_LABEL.match(value.text)
+        if below_label or label or REACHED.search(value.text):
+            draft.leave(LOCATIONS, value.text, "is of a contact person, not of a place")
+            draft.contact_places[f"page.{LOCATIONS}"] = f"page.{LOCATIONS}"
+        else:
+            others.append(value)
+        below_label = label is not None and label[0] == value.text
+    return others
 
 
 def _part(value: Value) -> str:

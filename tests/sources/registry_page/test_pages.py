@@ -512,7 +512,7 @@ LINES = {
 }
 
 
-@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_mutilated_page_is_read_or_refused(data: st.DataObject) -> None:
     lines = list(LINES[data.draw(st.sampled_from(sorted(LINES)))])

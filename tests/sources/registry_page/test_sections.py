@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ from kg.records.protocol import (
     SeeAlsoLink,
     Sponsor,
 )
+from kg.records.redaction import without_contacts
 from kg.sources.registry_page import arms, basics, listed, people, read
 from kg.sources.registry_page.section_table import HEAD_SECTION, SECTIONS
 from tests.support.real_data import needed
@@ -321,6 +323,37 @@ def test_locations(given: tuple[str, ...], expected: list[Location]) -> None:
     found = with_values("Locations", *given)
     assert part(found, "contacts_locations_module.locations") == expected
     assert found.unmapped == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Phone: 555 1234",),
+        ("Phone:", "555 1234"),
+        ("Contact", "Ann Example"),
+        ("Site Contact: Ann Example",),
+        ("Contact Backup: Ann Example",),
+        ("E-mail: ann",),
+        ("ann@example.org",),
+        ("Ann Example, +33 1 23 45 67 89",),
+        ("(555) 123-4567 ext. 8",),
+        ("Fax", "none"),
+        ("Telephone Number : 1",),
+    ],
+)
+def test_a_contact_among_the_locations_is_no_place(lines: tuple[str, ...]) -> None:
+    for before in range(1, 3):
+        given = ["A Contact Lens Clinic", "Sofia, Bulgaria", "Mobile Unit 7", "Rome, Italy"]
+        given[before:before] = lines
+        found = with_values("Locations", *given)
+        assert part(found, "contacts_locations_module.locations") == [
+            Location(facility="A Contact Lens Clinic", city="Sofia", country="Bulgaria"),
+            Location(facility="Mobile Unit 7", city="Rome", country="Italy"),
+        ]
+        assert [json.loads(each.value) for each in found.unmapped] == list(lines)
+        bare = without_contacts(found)
+        assert bare.unmapped == []
+        assert not any(line in finding.message for finding in bare.findings for line in lines)
 
 
 def test_countries_tell_places_from_facilities() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import Final
 import pytest
 
 from kg.errors import StoreError
+from kg.related import COLUMNS
 from kg.stores.remote import RemoteStore, client
 from kg.stores.remote.client import Credentials
 from kg.stores.store import SparqlQuery, rows
@@ -102,11 +104,35 @@ def empty_blocks(handler: _Hostile) -> None:
     handler.for_ever(b"\x00\x00\x00\xff\xff" * 1000, 0.01)
 
 
+ODD_ROWS: Final = (
+    {"nct": "NCT90000001"},
+    {"earlier": "NCT90000001", "nct": "NCT90000001"},
+    {"earlier": "NCT90000001", "nct": "NCT90000001", "related": "NCT90000002"},
+    {"earlier": "NCT90000001", "nct": "NCT90000001", "related": "NCT90000002", "reason": "MOON"},
+    {"earlier": "NCT90000001", "nct": "NCT90000001", "related": "NCT90000002", "reason": "SITE"},
+    {
+        "earlier": "NCT90000001", "nct": "NCT90000001", "related": "NCT90000002",
+        "reason": "SITE", "name": "Hospital", "thing": "https://example.org/hospital",
+    },
+)  # fmt: skip
+"""Well-formed solutions, none of which answers the queries for related trials."""
+
+
+def odd_row(handler: _Hostile) -> None:
+    number = int(handler.path.split("odd_row/")[1][0])
+    variables = [*COLUMNS, "earlier", "title", "own", "trial"]
+    row = {name: {"type": "literal", "value": text} for name, text in ODD_ROWS[number].items()}
+    answer = {"head": {"vars": variables}, "results": {"bindings": [row]}}
+    data = json.dumps(answer).encode()
+    handler.begin(200, {"Content-Type": JSON, "Content-Length": str(len(data))})
+    handler.wfile.write(data)
+
+
 WAYS: Final[dict[str, Callable[[_Hostile], None]]] = {
     way.__name__: way
     for way in (
         endless, bomb, endless_error, endless_login, endless_redirect, silent, dripping_headers,
-        dripping_length, empty_blocks,
+        dripping_length, empty_blocks, odd_row,
     )
 }  # fmt: skip
 
@@ -161,3 +187,17 @@ def test_the_time_limit_holds_for_the_first_request_and_the_last(
     assert ran.status == 2
     assert re.search("did not respond within|took longer than 2 s|more than 1,024 MB", ran.talk)
     assert "Traceback" not in ran.talk
+
+
+@pytest.mark.parametrize("number", range(len(ODD_ROWS)))
+@pytest.mark.parametrize("form", [(), ("--picture", "picture.svg")])
+def test_rows_that_lack_what_a_query_binds_are_the_fault_of_the_store(
+    number: int, form: tuple[str, ...], hostile: str, tmp_path: Path
+) -> None:
+    address = f"{hostile}/odd_row/{number}"
+    ran = run("related", "NCT90000001", "--endpoint", address, *form, cwd=tmp_path)
+    assert ran.status == 2
+    assert ran.talk.startswith("kg: the ")
+    assert f"store {address} " in ran.talk
+    assert ran.talk.count("\n") == 1
+    assert "kg itself" not in ran.talk
