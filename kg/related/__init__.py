@@ -172,8 +172,10 @@ def add_titles(store: Store, asked: RelatedQuery, trials: Iterable[RelatedTrial]
 
 def _is_link(row: Mapping[str, str]) -> bool:
     """Whether a row of QUERY has what every link of its kind has."""
-    needed = {"field"} if "direction" in row else {"name", "thing"}
-    return row["reason"] in STRENGTH and needed <= row.keys()
+    reason = row["reason"]
+    if "direction" in row:
+        return "field" in row and reason in STRENGTH
+    return "name" in row and reason in SHARED and ("thing" in row or reason in _BY_NAME)
 
 
 def _require_known(store: Store, asked: RelatedQuery) -> None:
