@@ -87,6 +87,7 @@ def test_parsers_read_what_was_said(graphs: list[RecordGraph], kind: str) -> Non
     assert rdflib_quads(turtle(told), "turtle") == expected
 
 
+@pytest.mark.slow
 def test_riot_reads_what_was_said(graphs: list[RecordGraph], tmp_path: Path, riot: Riot) -> None:
     expected = {}
     for number, kind in enumerate(KINDS):

@@ -170,6 +170,7 @@ def test_a_text_reads_back_under_every_kind_of_property(format: Format, text: st
     assert rdflib_quads(document, format.name) == quads(found, format)
 
 
+@pytest.mark.slow
 def test_riot_reads_back_to_the_letter(riot: Riot, tmp_path: Path) -> None:
     texts = [*FRAGMENTS, *map("".join, pairwise(FRAGMENTS))]
     found = graph(

@@ -187,6 +187,7 @@ def with_everywhere(content: str, text: str) -> RecordGraph:
     return graph_of(json.dumps(copy).replace(f'"{MARK}"', text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FULL, ids=lambda file: file.stem)
 def test_one_value_everywhere(file: Path) -> None:
     content = file.read_text("utf-8")

@@ -111,6 +111,7 @@ PLACEHOLDERS: Final = re.compile(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("v2_snapshot")
 def test_no_placeholder_is_a_place_of_several_trials(everything: list[Said]) -> None:
     seen = 0

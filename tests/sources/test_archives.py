@@ -294,6 +294,7 @@ def test_damage_in_compressed_data_is_an_error(packing: str) -> None:
 ZEROS = bytes(20 << 20)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("compress", [bz2.compress, lzma.compress])
 def test_what_grows_beyond_measure_is_refused(compress: Callable[[bytes], bytes]) -> None:
     for data in (compress(ZEROS), compress(tarred({"x": ZEROS})), zipped({"x": compress(ZEROS)})):

@@ -61,7 +61,7 @@ _NO_PERSON: Final = re.compile(
     r"\d|[@&/;]|\b(?:clinical|trials?|study|contact|cent(?:er|re)|medical|director|investigators?"
     r"|information|team|group|departm?ent|hospital|universit\w+|institut\w*|sponsor|monitor|inc"
     r"|pharma\w*|program\w*|responsible|therapeutics|research|development|management|call|and"
-    r"|novartis|sanofi|administrator|lead|laborator\w*|disclosure|transparency|corp\w*)\b",
+    r"|dr|novartis|sanofi|administrator|lead|laborator\w*|disclosure|transparency|corp\w*)\b",
     re.IGNORECASE,
 )
 _DEGREE: Final = re.compile(r"(?:\s+(?:MD|PhD|M\.D\.?|Ph\.D\.?|PharmD|MPH|MSc|DO))+$")
@@ -96,7 +96,7 @@ def text(study: Json, *path: str) -> str:
 
 def words(name: str) -> str:
     """A name without case, accents and punctuation."""
-    plain = name.replace("'", "").replace("’", "").replace("&", " and ").replace("ß", "ss")
+    plain = re.sub("['’´`]", "", name).replace("&", " and ").replace("ß", "ss")
     plain = plain.replace("ø", "o").replace("ł", "l").replace("®", "").replace("+", " plus ")
     decomposed = unicodedata.normalize("NFKD", plain.casefold())
     letters = "".join(each for each in decomposed if not unicodedata.combining(each))

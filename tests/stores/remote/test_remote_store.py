@@ -248,7 +248,9 @@ def test_all_that_a_store_holds_can_be_removed(tmp_path: Path) -> None:
     assert ran.talk.endswith("holds 0 records: 0 triples in 0 graphs\n")
 
 
-@pytest.mark.parametrize("text", ["NCT123", "{}", '{"gone": 3}', "{", '["NCT04745299"]'])
+@pytest.mark.parametrize(
+    "text", ["NCT123", "{}", '{"gone": 3}', "{", '["NCT04745299", "NCT04322149"]']
+)
 def test_a_list_that_is_none_is_one_sentence(text: str, tmp_path: Path) -> None:
     (tmp_path / "gone").write_text(text, "utf-8")
     ran = run("load", "--remove", "gone", cwd=tmp_path)
