@@ -90,6 +90,7 @@ def test_each_term_has_its_label_and_definition_at_its_anchor() -> None:
         assert " ".join(str(definition).split()) in text, term
 
 
+@pytest.mark.slow
 def test_each_term_says_where_it_is_used() -> None:
     uses = {"Shapes", "Queries", "Stated by", "Values of"}
     unused = [t for t in terms() if not uses & set(own_part(t).xpath(".//dt/text()"))]

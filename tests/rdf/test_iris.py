@@ -170,6 +170,7 @@ def test_nothing_of_a_trial_has_two_names(everything: list[Said]) -> None:
                 assert len(values) == 1, (said.graph.nct_id, subject, values)
 
 
+@pytest.mark.slow
 def test_every_iri_is_one_that_stores_keep(everything: list[Said]) -> None:
     for said in everything:
         for triple in said.graph.triples:

@@ -49,6 +49,7 @@ def test_real_records_fit_the_model(v2_records: list[Path]) -> None:
         assert (record.unmapped, record.findings) == ([], [])
 
 
+@pytest.mark.slow
 def test_no_leaf_of_a_real_record_is_lost(v2_records: list[Path]) -> None:
     for path in v2_records:
         data = path.read_bytes()
@@ -56,6 +57,7 @@ def test_no_leaf_of_a_real_record_is_lost(v2_records: list[Path]) -> None:
         assert Counter(leaves(json.loads(again))) == Counter(leaves(json.loads(data)))
 
 
+@pytest.mark.slow
 def test_real_records_read_in_pieces_are_the_same(v2_records: list[Path]) -> None:
     for path in v2_records:
         data = path.read_bytes()
