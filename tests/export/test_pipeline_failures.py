@@ -319,7 +319,7 @@ def test_members_that_do_harm_are_told_and_the_others_written(
         ]
     )
     archive = changed_entry(archive, "encrypted.json", 8, 1)
-    archive = changed_entry(archive, "method.json", 10, 14)
+    archive = changed_entry(archive, "method.json", 10, 98)
     archive = changed_entry(archive, "checksum.json", 16, 1, "<L")
     archive = changed_entry(archive, "smaller.json", 24, 10, "<L")
     archive = changed_entry(archive, "larger.json", 24, 1 << 31, "<L")
@@ -335,7 +335,7 @@ def test_members_that_do_harm_are_told_and_the_others_written(
         "cut.json": "is cut off",
         "bomb.json": "grows to more than 300 times its size",
         "encrypted.json": "is encrypted",
-        "method.json": "compressed by method 14",
+        "method.json": "compressed by method 98",
         "checksum.json": "its checksum is wrong",
         "smaller.json": "larger than the list of members says",
         "larger.json": "its checksum is wrong",
@@ -346,7 +346,7 @@ def test_members_that_do_harm_are_told_and_the_others_written(
         found = [each for each in told if f"in.zip!{name}" in f"{each['place']} {each['reason']}"]
         assert found, name
         assert reason in found[0]["reason"], found[0]
-    assert all(each["place"] or "in.zip!" in each["reason"] for each in told)
+    assert [each for each in told if not each["place"] and "in.zip" not in each["reason"]] == []
     assert {path.name for path in tmp_path.iterdir()} == {
         "in.zip", *(f"all.nq{end}" for end in ("", *BESIDE, ".report.json", ".rejects.jsonl"))
     }  # fmt: skip
@@ -380,7 +380,7 @@ DAMAGED: Final[dict[str, tuple[Damage, int, str]]] = {
         1,
         "overlap: together they are larger than the archive",
     ),
-    "something before it": (lambda data: b"#!/bin/sh\n" + data, 2, "binary data|not a record"),
+    "something before it": (lambda data: b"#!/bin/sh\n" + data, 0, ""),
     "a comment at its end": (
         lambda data: data[:-2] + struct.pack("<H", 7) + b"comment",
         0,

@@ -164,7 +164,8 @@ def some(found: list[str], number: int, full: bool, step: int = 10) -> list[str]
 
 @pytest.mark.slow
 def test_values_in_each_field(full: bool) -> None:
-    by_field = records_by_field([*FULL, *RECORDS.glob("*.json")])
+    files = [path for path in RECORDS.glob("*.json") if path.stem != "first-api"]
+    by_field = records_by_field([*FULL, *files])
     assert len(by_field) > 300
     values = list(written())
     for number, (path, content) in enumerate(by_field.items()):
