@@ -88,7 +88,7 @@ def shared(section: dict[str, Any]) -> set[str]:
     return {Said(one).short(subject) for subject in subjects if not subject.startswith(OUTSIDE)}
 
 
-def are_apart(place: str, text: str) -> None:
+def assert_apart(place: str, text: str) -> None:
     found = shared(PLACES[place](text))
     assert found <= {"/organization/example-university"}, (place, text)
     graph = trial("NCT90000001", PLACES[place](text))
@@ -99,7 +99,7 @@ def are_apart(place: str, text: str) -> None:
 def test_a_placeholder_joins_no_two_trials_and_is_kept(place: str) -> None:
     for text in EXAMPLES:
         if (place, text) != ("citation", "1234"):  # two papers of one number: a PubMed number
-            are_apart(place, text)
+            assert_apart(place, text)
 
 
 @given(st.sampled_from(sorted(PLACES)), st.sampled_from(EXAMPLES), st.sampled_from(DECORATIONS))
