@@ -71,8 +71,8 @@ servers: ## install Fuseki (java 17, mvn) and Virtuoso (Debian, root) for the te
 
 lock: $(CREATED) ## resolve the lock files; with UPGRADE=--upgrade to the newest releases
 	@$(PIP) install --quiet '$(UV)'
-	@$(COMPILE) --group build pyproject.toml --output-file requirements.lock
-	@$(COMPILE) --group dev --constraint requirements.lock pyproject.toml \
+	@$(COMPILE) --extra similar --group build pyproject.toml --output-file requirements.lock
+	@$(COMPILE) --extra similar --group dev --constraint requirements.lock pyproject.toml \
 	    --output-file requirements-dev.lock
 	@$(COMPILE) benchmarks/morph-kgc.in --output-file benchmarks/morph-kgc.lock
 

@@ -25,14 +25,15 @@ PROJECT: Final[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_te
 
 GROUPS: Final[dict[str, list[str]]] = {
     "To run": PROJECT["project"]["dependencies"],
+    "For kg similar": PROJECT["project"]["optional-dependencies"]["similar"],
     "To build": PROJECT["dependency-groups"]["build"],
     "To develop": [one for one in PROJECT["dependency-groups"]["dev"] if isinstance(one, str)],
 }
 """The requirements of pyproject.toml by the heading that they have in docs/dependencies.md."""
 
 LOCKS: Final[dict[str, tuple[str, ...]]] = {
-    "requirements.lock": ("To run", "To build"),
-    "requirements-dev.lock": ("To run", "To build", "To develop"),
+    "requirements.lock": ("To run", "For kg similar", "To build"),
+    "requirements-dev.lock": ("To run", "For kg similar", "To build", "To develop"),
 }
 """The groups that each lock file pins."""
 
@@ -53,6 +54,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "stores": ("formats http rdf system", "pyoxigraph requests urllib3 zstandard"),
     "queries": ("rdf stores text", "rdflib rich"),
     "related": ("queries rdf stores system text", "resvg_py rich"),
+    "similarity": ("", ""),
     "dataset": ("formats rdf shacl sources system", "msgspec"),
     "export": ("dataset formats mapping rdf records shacl sources system", ""),
     "load": ("dataset export formats sources stores system text", ""),
@@ -71,14 +73,18 @@ LOOSE: Final = {"__init__", "__main__", "api", "errors", "load", "sync"}
 """The modules that are in no room."""
 
 HEAVY: Final = {
+    "Stemmer",
     "lxml",
+    "numpy",
     "pycountry",
     "pyoxigraph",
     "pyshacl",
     "rdflib",
     "requests",
     "rich",
+    "scipy",
     "urllib3",
+    "usearch",
 }
 """What is imported only where it is used, so that the start is quick."""
 

@@ -1,0 +1,83 @@
+"""What is computed: the similar trials of a trial, ranked, each with its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+FEATURE_KINDS: Final = ("CONDITION", "INTERVENTION", "WORD")
+"""What two trials can share, as a reason: a condition or an intervention by name, or a word."""
+
+TEXT_FIELDS: Final = (
+    "TITLE",
+    "CONDITION",
+    "INTERVENTION",
+    "KEYWORD",
+    "SUMMARY",
+    "DESCRIPTION",
+    "CRITERIA",
+    "OUTCOME",
+    "ARM",
+)
+"""The parts of a record whose words are compared."""
+
+SIMILARITY_KINDS: Final = ("SAME_STUDY", "SAME_MASTER_PROTOCOL", "SAME_TEXT")
+"""What the two records are to each other, where the data say more than that they are similar: one
+study registered twice, parts of one master protocol, or the same text for different subjects.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFeature:
+    """A reason: what both trials have, `kind` being one of FEATURE_KINDS.
+
+    `name` is spelled as in a record. `fields` of TEXT_FIELDS are where a word stands in both
+    records. `weight` is its share of the score, from 0 to 1. `thing` is the term of a condition or
+    of a MeSH concept, where both records have one.
+    """
+
+    kind: str
+    name: str
+    weight: float
+    fields: tuple[str, ...] = ()
+    thing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarTrial:
+    """One similar trial; `rank` is 1 for the most similar one.
+
+    `score` is the similarity of the texts, from 0 to 1, `confidence` the probability that the two
+    trials are related. `kind` is one of SIMILARITY_KINDS or None. `features` begin with the
+    conditions, then the interventions, then the words, the weightiest first.
+    """
+
+    nct_id: str
+    rank: int
+    score: float
+    confidence: float
+    features: tuple[SharedFeature, ...] = ()
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarTrials:
+    """A trial and the trials that are similar to it, the most similar first."""
+
+    nct_id: str
+    others: tuple[SimilarTrial, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How links were computed: the same method and the same records give the same links.
+
+    `version` changes with the computation. `statistics` is a digest of the word statistics and
+    topics, which are learned from `records` records and then kept while records change.
+    """
+
+    version: str
+    statistics: str
+    records: int
+    top: int
+    min_confidence: float
