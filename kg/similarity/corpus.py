@@ -10,10 +10,10 @@ import numpy as np
 from kg.similarity.rows import Rows, RowsBuilder
 from kg.similarity.things import ThingTable
 from kg.similarity.trial_text import Things
-from kg.similarity.words import TrialWords
+from kg.similarity.words import TrialWords, stems_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Corpus:
     """`nct_ids`, `rows` and `things` have the order of the rows; `vocabulary` has the number of
     each stem, `spellings` a spelling for each number.
@@ -24,6 +24,16 @@ class Corpus:
     things: ThingTable
     vocabulary: Mapping[str, int]
     spellings: Sequence[str]
+    _name_words: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def words_of_thing(self, number: int) -> frozenset[int]:
+        """The words of the name of a thing."""
+        words = self._name_words.get(number)
+        if words is None:
+            found = map(self.vocabulary.get, stems_of(self.things.things[number].name))
+            words = frozenset(word for word in found if word is not None)
+            self._name_words[number] = words
+        return words
 
 
 @dataclass(slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from kg.similarity.trial_text import Things
+from kg.similarity.things import ThingTable
 
 SAME_TITLE: Final = 0.95
 """The cosine from which titles count as the same."""
@@ -17,25 +18,25 @@ OTHER_SUBJECT: Final = 0.1
 
 
 def kind_of(
-    mine: Things, theirs: Things, score: float, condition: float, intervention: float, title: float
+    table: ThingTable, row: int, other: int, score: float, cosines: Iterable[float]
 ) -> str | None:
-    """One of SIMILARITY_KINDS, or None; the last three are the cosines of these fields."""
-    shared = mine.keys() & theirs.keys()
-    kinds = {kind for kind, _ in shared}
-    if "SPONSOR" in kinds:
-        if "NUMBER" in kinds and title >= SAME_TITLE:
+    """One of SIMILARITY_KINDS, or None, for two rows; `cosines` are those of COSINE_FIELDS."""
+    condition, intervention, title = cosines
+    mine, theirs = table.of(row), table.of(other)
+    shared = {table.things[number].kind for number in set(mine).intersection(theirs)}
+    if "SPONSOR" in shared:
+        if "NUMBER" in shared and title >= SAME_TITLE:
             return "SAME_STUDY"
-        if any(kind == "SERIES" and mine[kind, key] != theirs[kind, key] for kind, key in shared):
+        if _series(table, mine) & _series(table, theirs) and "SERIES" not in shared:
             return "SAME_MASTER_PROTOCOL"
-    if score >= SAME_TEXT and (
-        _differ(mine, theirs, "CONDITION", condition)
-        or _differ(mine, theirs, "INTERVENTION", intervention)
-    ):
-        return "SAME_TEXT"
+    if score >= SAME_TEXT:
+        for kind, cosine in (("CONDITION", condition), ("INTERVENTION", intervention)):
+            named = all(any(table.things[n].kind == kind for n in each) for each in (mine, theirs))
+            if named and kind not in shared and cosine < OTHER_SUBJECT:
+                return "SAME_TEXT"
     return None
 
 
-def _differ(mine: Things, theirs: Things, kind: str, cosine: float) -> bool:
-    """Whether both name something of this kind, and nothing in common."""
-    both = any(key[0] == kind for key in mine) and any(key[0] == kind for key in theirs)
-    return both and cosine < OTHER_SUBJECT
+def _series(table: ThingTable, numbers: Iterable[int]) -> set[str]:
+    """The names of the protocols that a record is a part of."""
+    return {table.keys[number] for number in numbers if table.things[number].kind == "SERIES"}

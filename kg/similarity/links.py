@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+DEFAULT_TOP: Final = 20
+"""Similar trials that are stated for a trial, at most."""
+
+DEFAULT_MIN_CONFIDENCE: Final = 0.7
+"""The confidence from which a link is stated."""
+
 FEATURE_KINDS: Final = ("CONDITION", "INTERVENTION", "WORD")
 """What two trials can share, as a reason: a condition or an intervention by name, or a word."""
 

@@ -43,6 +43,14 @@ class Rows:
     def __len__(self) -> int:
         return len(self.texts)
 
+    def has_words(self, row: int) -> bool:
+        """Whether a row has an entry."""
+        return bool(self.starts[row + 1] > self.starts[row])
+
+    def filled(self) -> NDArray[np.int64]:
+        """The rows that have an entry."""
+        return np.flatnonzero(np.diff(self.starts) > 0)
+
     def entries(self, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The entries of some rows, one row after the other, and where each row starts in them."""
         first, lengths = self.starts[chosen], self.starts[chosen + 1] - self.starts[chosen]

@@ -7,14 +7,14 @@ directions when rounded.
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from kg.similarity.rows import TF, Rows
-from kg.similarity.statistics import WordStatistics
 from kg.similarity.words import BITS
 
 if TYPE_CHECKING:
@@ -31,14 +31,8 @@ WHOLE: Final = 1 + SHORT + TOPIC
 Chosen on trials that one review includes or one article cites; docs/similarity.md has the figures.
 """
 
-CONFIDENCE_FIELDS: Final = ("CONDITION", "INTERVENTION", "TITLE")
+COSINE_FIELDS: Final = ("CONDITION", "INTERVENTION", "TITLE")
 """The fields whose own cosines count for the confidence, beside the score."""
-
-INTERCEPT: Final = -4.12
-COEFFICIENTS: Final = (3.30, 2.82, 2.35, 5.79)
-"""The logit of the confidence: for the score and the cosines of CONFIDENCE_FIELDS, fitted by
-logistic regression on pairs that readers judged (benchmarks/judging.py).
-"""
 
 _TF: Final = TF.astype(np.float64)
 
@@ -47,107 +41,124 @@ _TF: Final = TF.astype(np.float64)
 class Scores:
     """A trial compared with others: `others` are their rows, all arrays have their order.
 
-    `score` is the mean, `words` the part of it that shared words explain, `fields` the cosines of
-    CONFIDENCE_FIELDS, one array for each.
+    `fields` are the cosines of COSINE_FIELDS, one array for each.
     """
 
     others: Places
     score: Doubles
-    words: Doubles
     fields: tuple[Doubles, ...] = ()
 
-    def confidence(self) -> Doubles:
-        """The probability that the trials are related."""
-        logit = INTERCEPT + COEFFICIENTS[0] * self.score
-        for coefficient, cosine in zip(COEFFICIENTS[1:], self.fields, strict=True):
-            logit = logit + coefficient * cosine
-        return 1 / (1 + np.exp(-logit))
 
-    def chosen(self, kept: Places) -> Scores:
-        """Some of the others, in this order."""
-        return Scores(
-            self.others[kept],
-            self.score[kept],
-            self.words[kept],
-            tuple(cosine[kept] for cosine in self.fields),
-        )
+class SharedWords(NamedTuple):
+    """The words that two trials share: their numbers, the entries of both rows, and what each word
+    adds to the score.
+    """
+
+    words: NDArray[np.int32]
+    mine: Places
+    theirs: Places
+    parts: Doubles
 
 
 class Scorer:
     """Compares the rows of a corpus; `positions` are the topic vectors of all rows."""
 
-    def __init__(self, rows: Rows, statistics: WordStatistics, positions: NDArray[np.float16]):
+    def __init__(
+        self, rows: Rows, idf: NDArray[np.float32], positions: NDArray[np.float16]
+    ) -> None:
         self.rows = rows
-        self.idf = statistics.idf.astype(np.float64)
+        self.idf = idf.astype(np.float64)
         self.positions = positions
-        self.has_topics = positions.shape[1] > 0
-        self._norms = _norms(rows, self.idf, rows.counts)
-        self._short_norms = _norms(rows, self.idf, rows.short_counts)
-        self._own = np.zeros(len(self.idf))
-        self._own_short = np.zeros(len(self.idf))
+        self.norms = _norms(rows, self.idf, rows.counts)
+        self.short_norms = _norms(rows, self.idf, rows.short_counts)
+        self._entry = np.full(len(idf), -1, np.int64)
 
-    def compared(self, row: int, others: Places) -> Scores:
-        """The scores of a trial with others; none of the rows is without words."""
-        rows, mine = self.rows, self._entries(row)
+    @contextmanager
+    def comparing(self, row: int) -> Iterator[Comparison]:
+        """Compares one trial, which has words, with others until the block ends."""
+        words = self.rows.words[self.rows.starts[row] : self.rows.starts[row + 1]]
+        self._entry[words] = np.arange(self.rows.starts[row], self.rows.starts[row + 1])
+        try:
+            yield Comparison(self, row, self._entry)
+        finally:
+            self._entry[words] = -1
+
+
+class Comparison:
+    """A trial that is compared with others; `entry` has its entry for each word, or -1."""
+
+    def __init__(self, scorer: Scorer, row: int, entry: Places) -> None:
+        self.scorer, self.row = scorer, row
+        self._entry = entry
+
+    def scores(self, others: Places) -> Scores:
+        """The scores of other trials, all of which have words; without the cosines of fields."""
+        scorer, rows = self.scorer, self.scorer.rows
+        mine, theirs, of = self._shared(others)
+        squares = scorer.idf[rows.words[mine]] ** 2
+        size = len(others)
+        all_, short = self._products(mine, theirs)
+        lengths = scorer.norms[others] * scorer.norms[self.row]
+        words: Doubles = np.bincount(of, all_ * squares, size) / lengths
+        lengths = scorer.short_norms[others] * scorer.short_norms[self.row]
+        brief: Doubles = np.bincount(of, short * squares, size) / lengths
+        topics = self._topics(others) if scorer.positions.shape[1] else words
+        return Scores(others, (words + SHORT * brief + TOPIC * topics) / WHOLE)
+
+    def kept(self, found: Scores, places: Places) -> Scores:
+        """Some of the scores, in this order, with the cosines of COSINE_FIELDS."""
+        others = found.others[places]
+        shared = self._shared(others)
+        fields = tuple(self._cosine(others, shared, BITS[name]) for name in COSINE_FIELDS)
+        return Scores(others, found.score[places], fields)
+
+    def shared_words(self, other: int) -> SharedWords:
+        """The words that another trial shares, and what each adds to the score."""
+        scorer, rows = self.scorer, self.scorer.rows
+        mine, theirs, _ = self._shared(np.array([other]))
         words = rows.words[mine]
-        self._own[words] = _TF[rows.counts[mine]] * self.idf[words]
-        self._own_short[words] = _TF[rows.short_counts[mine]] * self.idf[words]
+        all_, short = self._products(mine, theirs)
+        parts = all_ / (scorer.norms[self.row] * scorer.norms[other])
+        parts += SHORT * short / (scorer.short_norms[self.row] * scorer.short_norms[other])
+        return SharedWords(words, mine, theirs, parts * scorer.idf[words] ** 2 / WHOLE)
+
+    def _shared(self, others: Places) -> tuple[Places, Places, Places]:
+        """For each word shared with one of the others: my entry, theirs, the place of the other."""
+        rows = self.scorer.rows
         entries, begins = rows.entries(others)
-        theirs = rows.words[entries]
-        idf = self.idf[theirs]
-        all_ = _TF[rows.counts[entries]] * idf * self._own[theirs]
-        short = _TF[rows.short_counts[entries]] * idf * self._own_short[theirs]
-        self._own[words] = self._own_short[words] = 0
-        all_ = np.add.reduceat(all_, begins) / (self._norms[others] * self._norms[row])
-        short = np.add.reduceat(short, begins)
-        short = short / (self._short_norms[others] * self._short_norms[row])
-        topics = self._topics(row, others) if self.has_topics else all_
-        words_part = (all_ + SHORT * short) / WHOLE
-        return Scores(others, words_part + TOPIC / WHOLE * topics, words_part)
+        mine = self._entry[rows.words[entries]]
+        shared = np.flatnonzero(mine >= 0)
+        return mine[shared], entries[shared], np.searchsorted(begins, shared, side="right") - 1
 
-    def with_fields(self, row: int, found: Scores) -> Scores:
-        """The same scores with the cosines of CONFIDENCE_FIELDS."""
-        cosines = tuple(self._field(row, found.others, name) for name in CONFIDENCE_FIELDS)
-        return Scores(found.others, found.score, found.words, cosines)
+    def _products(self, mine: Places, theirs: Places) -> tuple[Doubles, Doubles]:
+        rows = self.scorer.rows
+        all_ = _TF[rows.counts[mine]] * _TF[rows.counts[theirs]]
+        return all_, _TF[rows.short_counts[mine]] * _TF[rows.short_counts[theirs]]
 
-    def contributions(self, row: int, other: int) -> tuple[NDArray[np.int64], Doubles]:
-        """The entries of `row` for words that both have, and what each adds to the score."""
-        rows = self.rows
-        mine, theirs = self._entries(row), self._entries(other)
-        words, at, there = np.intersect1d(
-            rows.words[mine], rows.words[theirs], assume_unique=True, return_indices=True
-        )
-        at, there = at + mine.start, there + theirs.start
-        squared = self.idf[words] ** 2
-        all_ = _TF[rows.counts[at]] * _TF[rows.counts[there]]
-        all_ = all_ / (self._norms[row] * self._norms[other])
-        short = _TF[rows.short_counts[at]] * _TF[rows.short_counts[there]]
-        short = short / (self._short_norms[row] * self._short_norms[other])
-        return at, squared * (all_ + SHORT * short) / WHOLE
+    def _topics(self, others: Places) -> Doubles:
+        positions = self.scorer.positions
+        own = positions[self.row].astype(np.float64)
+        cosines: Doubles = positions[others].astype(np.float64) @ own
+        return cosines
 
-    def _topics(self, row: int, others: Places) -> Doubles:
-        return self.positions[others].astype(np.float64) @ self.positions[row].astype(np.float64)
-
-    def _field(self, row: int, others: Places, name: str) -> Doubles:
+    def _cosine(self, others: Places, shared: tuple[Places, Places, Places], bit: int) -> Doubles:
         """The cosine of the words of one field, each counted once."""
-        rows, mine, bit = self.rows, self._entries(row), BITS[name]
-        words = rows.words[mine][(rows.masks[mine] & bit) > 0]
-        self._own[words] = squared = self.idf[words] ** 2
-        entries, begins = rows.entries(others)
-        theirs = rows.words[entries]
+        rows, idf = self.scorer.rows, self.scorer.idf
+        mine, theirs, of = shared
+        both = (rows.masks[mine] & rows.masks[theirs] & bit) > 0
+        dots = np.bincount(of[both], idf[rows.words[mine[both]]] ** 2, len(others))
+        entries, begins = rows.entries(np.append(others, self.row))
         inside = (rows.masks[entries] & bit) > 0
-        shared = np.add.reduceat(self._own[theirs] * inside, begins)
-        lengths = np.add.reduceat(self.idf[theirs] ** 2 * inside, begins)
-        self._own[words] = 0
-        return shared / np.sqrt(np.maximum(lengths * math.fsum(squared), 1e-18))
-
-    def _entries(self, row: int) -> slice:
-        return slice(int(self.rows.starts[row]), int(self.rows.starts[row + 1]))
+        squares = np.add.reduceat(idf[rows.words[entries]] ** 2 * inside, begins)
+        cosines: Doubles = dots / np.sqrt(np.maximum(squares[:-1] * squares[-1], 1e-18))
+        return cosines
 
 
 def _norms(rows: Rows, idf: Doubles, counts: NDArray[np.uint8]) -> Doubles:
     """The lengths of all rows; 1 for one without words."""
-    squares = (_TF[counts] * idf[rows.words]) ** 2
-    sums = np.add.reduceat(np.append(squares, 0), rows.starts[:-1]) if len(rows) else squares
+    if not len(rows):
+        return np.ones(0)
+    squares = np.append((_TF[counts] * idf[rows.words]) ** 2, 0)
+    sums = np.add.reduceat(squares, rows.starts[:-1])
     sums[rows.starts[1:] == rows.starts[:-1]] = 0
     return np.where(sums > 0, np.sqrt(sums), 1)

@@ -73,7 +73,8 @@ class WordStatistics:
         with threadpool_limits(1):
             found = np.asarray(weighted @ self.topics, np.float32)
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
-        return found / np.maximum(lengths, np.float32(1e-9))
+        unit: Floats = found / np.maximum(lengths, np.float32(1e-9))
+        return unit
 
 
 def learned(rows: Rows, words: int) -> WordStatistics:

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from kg.similarity.trial_text import Thing, Things
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 @dataclass(slots=True)
@@ -19,6 +14,7 @@ class ThingTable:
     """The things of each record, in the order in which records were added.
 
     A thing is stored once, as the first record spells it; a SERIES once for each of its parts.
+    `keys` are the keys of `things` in TrialText, `numbers` their numbers, record by record.
     """
 
     things: list[Thing] = field(default_factory=list)
@@ -39,13 +35,6 @@ class ThingTable:
             self.numbers.append(number)
         self.starts.append(len(self.numbers))
 
-    def of(self, place: int) -> Things:
-        """The things of a record, by the place at which it was added."""
-        numbers = self.numbers[self.starts[place] : self.starts[place + 1]]
-        return {
-            (self.things[number].kind, self.keys[number]): self.things[number] for number in numbers
-        }
-
-    def frequency(self) -> NDArray[np.int64]:
-        """The number of records that have each thing."""
-        return np.bincount(np.frombuffer(self.numbers, np.int32), minlength=len(self.things))
+    def of(self, place: int) -> Sequence[int]:
+        """The numbers of the things of a record, by the place at which it was added."""
+        return self.numbers[self.starts[place] : self.starts[place + 1]]

@@ -51,10 +51,23 @@ _THINGS: Final = (
 )
 """Kind of a shared feature, the property of the trial, the property of its name."""
 
+NEEDED: Final = frozenset(
+    {
+        vocab.RDF_TYPE,
+        vocab.DCTERMS_IDENTIFIER,
+        vocab.SCHEMA_SUBJECT_OF,
+        vocab.SCHEMA_SPONSOR,
+        vocab.KG_ORGANIZATION_IDENTIFIER,
+        vocab.SCHEMA_VALUE,
+        *(via for _, via, _ in PATHS if via is not None),
+        *(predicate for _, _, predicates in PATHS for predicate in predicates),
+    }
+)
+"""The predicates that matter here; other triples of a graph need not be read."""
+
 _SERIES: Final = re.compile(
     r"(?P<name>[\w'/+-]+(?: [\w'/+-]+){0,4})\s*[-–—:,(]*\s*"
-    r"\b(?:sub-?protocol|sub-?study|part|module|cohort|arm)\s+(?P<part>[A-Z]?[0-9]{0,2}[A-Z]?|[IVX]+)\b"
-    r"(?![- ]?\w*ly\b)"
+    r"\b(?i:sub-?protocol|sub-?study|part|module|cohort|arm)\s+(?P<part>[A-Z]?[0-9]{1,2}[A-Z]?|[A-Z]|[IVX]+)\b"
 )
 """A name with one of its parts at the end of it, as in "MATCH - Subprotocol Q"."""
 

@@ -37,7 +37,9 @@ LONGEST_WORD: Final = 40
 """Characters; longer ones are sequences of molecules, addresses and the like."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +127,3 @@ def _stemmer() -> Stemmer.Stemmer:
     import Stemmer
 
     return Stemmer.Stemmer("english")
-

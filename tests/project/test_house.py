@@ -54,9 +54,12 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "stores": ("formats http rdf system", "pyoxigraph requests urllib3 zstandard"),
     "queries": ("rdf stores text", "rdflib rich"),
     "related": ("queries rdf stores system text", "resvg_py rich"),
-    "similarity": ("", ""),
     "dataset": ("formats rdf shacl sources system", "msgspec"),
     "export": ("dataset formats mapping rdf records shacl sources system", ""),
+    "similarity": (
+        "dataset export formats mapping rdf records sources stores system text",
+        "Stemmer numpy pyoxigraph scipy threadpoolctl usearch",
+    ),
     "load": ("dataset export formats sources stores system text", ""),
     "sync": ("ctgov_api export load stores system", "msgspec"),
 }
