@@ -33,7 +33,10 @@ SHORT_FIELDS: Final = ("TITLE", "CONDITION", "INTERVENTION", "KEYWORD")
 MOST: Final = 255
 """The highest count that is kept."""
 
-LONGEST_WORD: Final = 40
+LONGESTLONGEST_ABBREVIATION: Final = 5
+"""Characters of a word in capitals that has no ending to remove, such as ALS."""
+
+_WORD: Final = 40
 """Characters; longer ones are sequences of molecules, addresses and the like."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -118,6 +121,8 @@ def _stem(word: str) -> str | None:
         return None
     if NCT_ID.fullmatch(plain.upper()):
         return None
+    if word.isupper() and len(word) <= LONGEST_ABBREVIATION:
+        return plain
     stem: str = _stemmer().stemWord(plain)
     return stem
 
