@@ -54,7 +54,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "stores": ("formats http rdf system", "pyoxigraph requests urllib3 zstandard"),
     "queries": ("rdf stores text", "rdflib rich"),
     "related": ("queries rdf stores system text", "resvg_py rich"),
-    "similarity": ("", ""),
+    "similarity": ("rdf", ""),
     "dataset": ("formats rdf shacl sources system", "msgspec"),
     "export": ("dataset formats mapping rdf records shacl sources system", ""),
     "load": ("dataset export formats sources stores system text", ""),
