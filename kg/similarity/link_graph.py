@@ -113,6 +113,10 @@ def _feature(feature: SharedFeature, relation: str, say: NodeBuilder) -> str | N
     )
 
 
+def rounded(value: float) -> float:
+    """A number from 0 to 1 with at most three decimals; computing may have carried it outside."""
+    return round(min(1.0, max(0.0, value)), 3)
+
+
 def _share(value: float) -> str:
-    """A number from 0 to 1 with at most three decimals; rounding may have carried it outside."""
-    return decimal(round(min(1.0, max(0.0, value)), 3))
+    return decimal(rounded(value))

@@ -17,6 +17,13 @@ SIMILARITY_KINDS: Final = tuple(SIMILARITY_KIND.terms)
 """What the two records are to each other, where the data say more than that they are similar."""
 
 
+DEFAULT_TOP: Final = 20
+"""The most similar trials that a list has, by default."""
+
+DEFAULT_CONFIDENCE: Final = 0.7
+"""The least confidence of a link that is stated, by default."""
+
+
 @dataclass(frozen=True, slots=True)
 class SharedFeature:
     """A reason: what both trials have, `kind` being one of FEATURE_KINDS.
