@@ -23,18 +23,15 @@ from kg.errors import UsageError
 from kg.similarity.links import DEFAULT_CONFIDENCE, DEFAULT_TOP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kg.dataset.record_outcome import Reject
     from kg.rdf.iris import Iris
     from kg.shacl import Shapes
     from kg.similarity.links import SimilarTrials
-    from kg.similarity.output import ListPipeline
+    from kg.similarity.list_pipeline import ListPipeline
     from kg.similarity.report import SimilarityTotals
     from kg.similarity.run import Corpus
-
-DEFAULT_OUTPUT: Final = "output/similar"
-"""The output by default, without the ending of its format."""
 
 _MOST_LISTED: Final = 20
 _FEWEST: Final = 2
@@ -54,7 +51,7 @@ _FEWEST: Final = 2
     "-f",
     "--format",
     "format",
-    type=TableChoice("kg.similarity.output:ENDINGS_OF_FORMATS"),
+    type=TableChoice("kg.similarity.list_pipeline:ENDINGS_OF_FORMATS"),
     help="RDF format, or csv: a table with a link a row. By default inferred from the ending of -o,"
     " or else N-Quads.",
 )
@@ -106,8 +103,9 @@ def similar(
     the registry nor evidence that the trials belong together.
 
     The list of each trial is a graph of its own, also if it is empty, so that loading a newer
-    output replaces every earlier list. PATH.report.json counts the links, by kind and confidence;
-    records that can't be read are listed in PATH.rejects.jsonl, and make the exit status 1.
+    output replaces the earlier lists of its trials. PATH.report.json counts the links, by kind and
+    confidence; records that can't be read are listed in PATH.rejects.jsonl, and make the exit
+    status 1. Give --base and --trial-iri if the records were exported with them.
 
     \b
     kg similar records/ -o similar.nq
@@ -143,11 +141,18 @@ def _refuse_what_is_unused(
 
 def _destination(output: str | None, format: str | None) -> tuple[str, str]:
     """The output file and its format."""
-    from kg.similarity.output import ENDINGS_OF_FORMATS, format_name
+    from kg.similarity.list_pipeline import format_name
 
     if format is None:
         format = "n-quads" if output in (None, "-") else format_name(str(output))
-    return output or f"{DEFAULT_OUTPUT}{ENDINGS_OF_FORMATS[format]}", format
+    return output or default_output(format), format
+
+
+def default_output(format: str) -> str:
+    """The output file, if none is given."""
+    from kg.similarity.list_pipeline import ENDINGS_OF_FORMATS
+
+    return f"output/similar{ENDINGS_OF_FORMATS[format]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +175,12 @@ class SimilarRun:
 
         refuse_to_overwrite(sources, [destination])
         corpus = self._corpus(sources) if sources else self._stored(folder)
-        is_own = destination.startswith(DEFAULT_OUTPUT)
+        is_own = destination == default_output(format)
         if corpus.records < _FEWEST:
             write_rejects(destination, corpus.rejects, make_parents=is_own)
             return self._nothing(corpus)
-        work, lists = self._compared(corpus, format)
         with counting(self.quiet, corpus.records) as count:
+            work, lists = self._compared(corpus, format, count)
             totals = write_lists(
                 destination,
                 work,
@@ -196,8 +201,8 @@ class SimilarRun:
         corpus = self._stored(folder)
         if corpus.records < _FEWEST:
             return self._nothing(corpus)
-        work, lists = self._compared(corpus, "n-quads")
         with counting(self.quiet, corpus.records) as count:
+            work, lists = self._compared(corpus, "n-quads", count)
             totals, outcome = load_lists(
                 EmbeddedStore(folder), work, lists, jobs=self.jobs, on_list=count
             )
@@ -222,15 +227,12 @@ class SimilarRun:
             return corpus_of_store(EmbeddedStore(folder), self.jobs, report)
 
     def _compared(
-        self, corpus: Corpus, format: str
+        self, corpus: Corpus, format: str, count: Callable[[int], None]
     ) -> tuple[ListPipeline, Iterator[SimilarTrials]]:
-        from kg.similarity.output import ListPipeline
+        from kg.similarity.list_pipeline import ListPipeline
         from kg.similarity.run import similar_in
 
-        with counting(self.quiet, corpus.records) as count:
-            method, lists = similar_in(
-                corpus, self.top, self.min_confidence, self.jobs, on_progress=count
-            )
+        method, lists = similar_in(corpus, self.top, self.min_confidence, self.jobs, count)
         return ListPipeline(method, self.iris, format, self.shapes), lists
 
     def _nothing(self, corpus: Corpus) -> int:

@@ -25,15 +25,8 @@ from kg.rdf.iris import Iris
 from kg.shacl import bundled_shapes, load_shapes
 from kg.similarity.link_table import COLUMNS
 from kg.similarity.links import Method, SharedFeature, SimilarTrial, SimilarTrials
-from kg.similarity.output import (
-    CSV,
-    ENDINGS_OF_FORMATS,
-    ListPipeline,
-    format_name,
-    load_lists,
-    write_lists,
-    write_rejects,
-)
+from kg.similarity.list_pipeline import CSV, ENDINGS_OF_FORMATS, ListPipeline, format_name
+from kg.similarity.output import load_lists, write_lists, write_rejects
 from kg.similarity.report import SimilarityReport
 from kg.stores.embedded import EmbeddedStore
 from tests.support.full_similarities import METHOD, SIMILAR
