@@ -123,7 +123,7 @@ def similar(
     )
     _refuse_what_is_unused(sources, output, format)
     with needed():
-        if sources or output or format:
+        if sources or output:
             return run.into_file(sources, folder, *_destination(output, format))
         return run.into_store(folder)
 
