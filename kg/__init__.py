@@ -5,6 +5,8 @@
     ...     graph = kg.graph(record)          # an rdflib.Graph
     ...     report = kg.validate(graph)       # SHACL results
     ...     triples = kg.triples(record)      # the same as N-Triples terms, without rdflib
+    >>> for trial in kg.similar(kg.read("records/")):
+    ...     trial.others                      # similar trials, with confidence and reasons
 
 docs/architecture.md explains how the parts work together.
 """
@@ -15,7 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.api import graph, map_record, read, triples, validate
+    from kg.api import graph, map_record, read, similar, triples, validate
     from kg.errors import (
         KgError,
         OutputError,
@@ -46,6 +48,7 @@ _HOMES = {
     "graph": "kg.api",
     "map_record": "kg.api",
     "read": "kg.api",
+    "similar": "kg.api",
     "triples": "kg.api",
     "validate": "kg.api",
 }
@@ -67,6 +70,7 @@ __all__ = [
     "graph",
     "map_record",
     "read",
+    "similar",
     "triples",
     "validate",
 ]

@@ -1,7 +1,8 @@
-"""The public functions: `kg.read`, `kg.triples`, `kg.graph`, `kg.validate`."""
+"""The public functions: `kg.read`, `kg.triples`, `kg.graph`, `kg.validate`, `kg.similar`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import Triple
 from kg.records import Record
+from kg.similarity.links import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP, SimilarTrials
+from kg.similarity.packages import needed
 from kg.sources import read
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.shacl import Report, Shapes
 
-__all__ = ["graph", "map_record", "read", "triples", "validate"]
+__all__ = ["graph", "map_record", "read", "similar", "triples", "validate"]
 
 
 def triples(record: Record, iris: Iris | None = None) -> list[Triple]:
@@ -53,6 +56,25 @@ def validate(
     from kg import shacl
 
     return shacl.validate(_checked_graph(data), _loaded(shapes), engine)
+
+
+def similar(
+    records: Iterable[Record],
+    *,
+    top: int = DEFAULT_TOP,
+    min_confidence: float = DEFAULT_MIN_CONFIDENCE,
+) -> Iterator[SimilarTrials]:
+    """The similar trials of each record, in the order of their NCT ids, with the reasons.
+
+    All records are read first, and what is rare is learned from them. At most `top` trials are
+    given for each, those with a confidence of `min_confidence` (0 to 1) or more. Raises UsageError
+    if a trial has two records, or the packages of `kg-trials[similar]` are missing.
+    """
+    with needed():
+        from kg.similarity.reading import index_of_records
+
+    index = index_of_records(records)
+    return index.similar(range(len(index.corpus.nct_ids)), top, min_confidence)
 
 
 def _checked_graph(data: object) -> rdflib.Graph | RecordGraph:

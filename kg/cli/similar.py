@@ -20,18 +20,18 @@ from kg.cli.shared_options import (
     trial_iri_option,
 )
 from kg.errors import UsageError
-from kg.similarity.links import DEFAULT_CONFIDENCE, DEFAULT_TOP
+from kg.similarity.links import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from kg.dataset.record_outcome import Reject
     from kg.rdf.iris import Iris
     from kg.shacl import Shapes
     from kg.similarity.links import SimilarTrials
     from kg.similarity.list_pipeline import ListPipeline
+    from kg.similarity.reading import ReadCorpus
     from kg.similarity.report import SimilarityTotals
-    from kg.similarity.run import Corpus
 
 _MOST_LISTED: Final = 20
 _FEWEST: Final = 2
@@ -67,7 +67,7 @@ _FEWEST: Final = 2
 @click.option(
     "--min-confidence",
     type=Number(min=0, max=1),
-    default=DEFAULT_CONFIDENCE,
+    default=DEFAULT_MIN_CONFIDENCE,
     show_default=True,
     metavar="P",
     help="Only links with at least this probability, from 0 to 1, that the two are related.",
@@ -179,8 +179,8 @@ class SimilarRun:
         if corpus.records < _FEWEST:
             write_rejects(destination, corpus.rejects, make_parents=is_own)
             return self._nothing(corpus)
+        work, lists = self._compared(corpus, format)
         with counting(self.quiet, corpus.records) as count:
-            work, lists = self._compared(corpus, format, count)
             totals = write_lists(
                 destination,
                 work,
@@ -201,8 +201,8 @@ class SimilarRun:
         corpus = self._stored(folder)
         if corpus.records < _FEWEST:
             return self._nothing(corpus)
+        work, lists = self._compared(corpus, "n-quads")
         with counting(self.quiet, corpus.records) as count:
-            work, lists = self._compared(corpus, "n-quads", count)
             totals, outcome = load_lists(
                 EmbeddedStore(folder), work, lists, jobs=self.jobs, on_list=count
             )
@@ -211,31 +211,33 @@ class SimilarRun:
         self._report(totals, f"the store {folder}")
         return 1 if totals.rejected else 0
 
-    def _corpus(self, sources: tuple[str, ...]) -> Corpus:
+    def _corpus(self, sources: tuple[str, ...]) -> ReadCorpus:
         from kg.cli.registry_options import with_fetched
-        from kg.similarity.run import corpus_of
+        from kg.similarity.reading import corpus_of
 
         sources = with_fetched(sources, quiet=self.quiet)
         with progress(self.quiet, sources) as report:
             return corpus_of(sources, self.iris, self.jobs, report)
 
-    def _stored(self, folder: str) -> Corpus:
-        from kg.similarity.run import corpus_of_store
+    def _stored(self, folder: str) -> ReadCorpus:
+        from kg.similarity.reading import corpus_of_store
         from kg.stores.embedded import EmbeddedStore
 
         with progress(self.quiet) as report:
-            return corpus_of_store(EmbeddedStore(folder), self.jobs, report)
+            return corpus_of_store(EmbeddedStore(folder), self.jobs, lambda done, _: report(done))
 
     def _compared(
-        self, corpus: Corpus, format: str, count: Callable[[int], None]
+        self, corpus: ReadCorpus, format: str
     ) -> tuple[ListPipeline, Iterator[SimilarTrials]]:
+        from kg.similarity.index import index_of
         from kg.similarity.list_pipeline import ListPipeline
-        from kg.similarity.run import similar_in
 
-        method, lists = similar_in(corpus, self.top, self.min_confidence, self.jobs, count)
+        index = index_of(corpus.corpus)
+        method = index.method(self.top, self.min_confidence)
+        lists = index.similar(range(corpus.records), self.top, self.min_confidence, self.jobs)
         return ListPipeline(method, self.iris, format, self.shapes), lists
 
-    def _nothing(self, corpus: Corpus) -> int:
+    def _nothing(self, corpus: ReadCorpus) -> int:
         _say_left_out(corpus.rejects[:_MOST_LISTED], len(corpus.rejects))
         found = "there is one record" if corpus.records else "there is no record"
         say(f"kg: wrote nothing: {found}, and similar trials are found by comparing records")

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.rdf import vocabulary as vocab
-from kg.rdf.record_graph import Nodes, Properties, RecordGraph, by_subject
+from kg.rdf.record_graph import Nodes, Properties, RecordGraph, by_subject, recorded_trials
 from kg.rdf.terms import Triple, split_literal
-from kg.text.nct_ids import NCT_ID
 from kg.text.registry_numbers import RegistryNumber, registry_number
 
 REFERENCE_TYPES: Final = {
@@ -52,19 +51,9 @@ def of_record(graph: RecordGraph) -> InputFacts:
 
 
 def of_triples(triples: Iterable[Triple]) -> InputFacts:
-    """The facts in the triples of one graph, or of a file without graphs.
-
-    A trial that has a record is schema:subjectOf a kg:RecordGraph; others are only mentioned.
-    """
+    """The facts in the triples of one graph, or of a file without graphs."""
     nodes = by_subject(triples)
-    records = (vocab.KG_RECORD_GRAPH,)
-    trials = {}
-    for subject, properties in nodes.items():
-        for graph in properties.get(vocab.SCHEMA_SUBJECT_OF, ()):
-            if nodes.get(graph, {}).get(vocab.RDF_TYPE) == records:
-                for number in filter(NCT_ID.fullmatch, texts(properties, vocab.DCTERMS_IDENTIFIER)):
-                    trials[subject] = number
-    return InputFacts(nodes, trials)
+    return InputFacts(nodes, recorded_trials(nodes))
 
 
 def texts(properties: Properties, predicate: str) -> list[str]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kg.rdf import vocabulary as vocab
 from kg.rdf.terms import Triple
 from kg.records import Finding
+from kg.text.nct_ids import NCT_ID
 
 Properties = Mapping[str, tuple[str, ...]]
 """Predicate -> objects, each once; never empty."""
@@ -53,6 +55,22 @@ def triples(nodes: Nodes) -> list[Triple]:
         for predicate, objects in properties.items()
         for term in objects
     ]
+
+
+def recorded_trials(nodes: Nodes) -> dict[str, str]:
+    """The trials that have a record among these nodes: their terms -> their NCT ids.
+
+    Such a trial is schema:subjectOf a kg:RecordGraph; others are only mentioned.
+    """
+    records = (vocab.KG_RECORD_GRAPH,)
+    trials = {}
+    for subject, properties in nodes.items():
+        for graph in properties.get(vocab.SCHEMA_SUBJECT_OF, ()):
+            if nodes.get(graph, {}).get(vocab.RDF_TYPE) == records:
+                for term in properties.get(vocab.DCTERMS_IDENTIFIER, ()):
+                    if NCT_ID.fullmatch(term[1:-1]):
+                        trials[subject] = term[1:-1]
+    return trials
 
 
 def by_subject(found: Iterable[Triple]) -> Nodes:

@@ -7,6 +7,12 @@ from typing import Final
 
 from kg.rdf.code_lists import FEATURE_KIND, SIMILARITY_KIND, TEXT_FIELD
 
+DEFAULT_TOP: Final = 20
+"""Similar trials that are stated for a trial, at most."""
+
+DEFAULT_MIN_CONFIDENCE: Final = 0.7
+"""The confidence from which a link is stated."""
+
 FEATURE_KINDS: Final = tuple(FEATURE_KIND.terms)
 """What two trials can share, as a reason."""
 
@@ -15,13 +21,6 @@ TEXT_FIELDS: Final = tuple(TEXT_FIELD.terms)
 
 SIMILARITY_KINDS: Final = tuple(SIMILARITY_KIND.terms)
 """What the two records are to each other, where the data say more than that they are similar."""
-
-
-DEFAULT_TOP: Final = 20
-"""The most similar trials that a list has, by default."""
-
-DEFAULT_CONFIDENCE: Final = 0.7
-"""The least confidence of a link that is stated, by default."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,15 +53,6 @@ def test_a_source_is_not_overwritten(tmp_path: Path) -> None:
     assert "trials.nq is a source, so it can't be the output too" in ran.talk
 
 
-# -- with the packages of the extra ----------------------------------------------------------------
-
-
-@pytest.fixture
-def _computed() -> None:
-    pytest.importorskip("kg.similarity.run")
-
-
-@pytest.mark.usefixtures("_computed")
 def test_missing_packages_are_named(tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", WITHOUT_NUMPY, "similar", str(ONE), "-o", "similar.nq"],
@@ -78,7 +69,6 @@ def test_missing_packages_are_named(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.usefixtures("_computed")
 def test_links_are_written_and_counted(tmp_path: Path) -> None:
     ran = kg("similar", RECORDS, "-o", "similar.nq", "--min-confidence", "0", cwd=tmp_path)
     assert "have similar trials" in ran.talk
@@ -88,7 +78,6 @@ def test_links_are_written_and_counted(tmp_path: Path) -> None:
     assert kg("validate", "similar.nq", cwd=tmp_path).status == 0
 
 
-@pytest.mark.usefixtures("_computed")
 def test_one_record_has_nothing_to_be_compared_with(tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_text("no record", "utf-8")
     ran = kg("similar", ONE, "bad.json", "-o", "similar.nq", cwd=tmp_path)
@@ -101,7 +90,6 @@ def test_one_record_has_nothing_to_be_compared_with(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.usefixtures("_computed")
 def test_a_store_gets_the_links_of_its_records(tmp_path: Path) -> None:
     assert kg("load", SAMPLES, cwd=tmp_path).status in (0, 1)
     ran = kg("similar", "--min-confidence", "0", cwd=tmp_path)

@@ -55,8 +55,11 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("rdf stores text", "rdflib rich"),
     "related": ("queries rdf stores system text", "resvg_py rich"),
     "dataset": ("formats rdf shacl sources system", "msgspec"),
-    "similarity": ("dataset formats rdf shacl stores system", "pyoxigraph"),
     "export": ("dataset formats mapping rdf records shacl sources system", ""),
+    "similarity": (
+        "dataset export formats mapping rdf records shacl sources stores system text",
+        "Stemmer numpy pyoxigraph scipy threadpoolctl usearch",
+    ),
     "load": ("dataset export formats sources stores system text", ""),
     "sync": ("ctgov_api export load stores system", "msgspec"),
 }

@@ -1,0 +1,97 @@
+"""The index of a corpus: what is learned from it, where each record lies, who is near to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kg.similarity.candidates import (
+    EXACT,
+    Candidates,
+    Everything,
+    NearestByGraph,
+    NearestExactly,
+    graph_of,
+)
+from kg.similarity.corpus import Corpus
+from kg.similarity.links import Method, SimilarTrials
+from kg.similarity.neighbours import Neighbours
+from kg.similarity.scoring import Scorer, Scores
+from kg.similarity.statistics import WordStatistics, learned
+from kg.system import processes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from usearch.index import Index
+
+VERSION: Final = "1"
+"""Of the computation: another version may give other links for the same records."""
+
+_BLOCK: Final = 4_096
+_ROWS_A_TASK: Final = 64
+
+
+@dataclass(slots=True)
+class SimilarityIndex:
+    """A corpus with its statistics and topic vectors, and their graph if the corpus is large."""
+
+    corpus: Corpus
+    statistics: WordStatistics
+    positions: NDArray[np.float16]
+    graph: Index | None
+
+    def method(self, top: int, min_confidence: float) -> Method:
+        """How links are computed with this index."""
+        learned_from = self.statistics
+        return Method(VERSION, learned_from.digest(), learned_from.records, top, min_confidence)
+
+    def similar(
+        self, rows: Sequence[int], top: int, min_confidence: float, jobs: int = 1
+    ) -> Iterator[SimilarTrials]:
+        """The similar trials of some rows, in their order, by `jobs` processes."""
+        for links, _ in self.ranked(rows, top, min_confidence, jobs):
+            yield links
+
+    def ranked(
+        self, rows: Sequence[int], top: int, min_confidence: float, jobs: int = 1
+    ) -> Iterator[tuple[SimilarTrials, Scores | None]]:
+        """The same with the scores that the links are chosen from."""
+        scorer = Scorer(self.corpus.rows, self.statistics.idf, self.positions)
+        work = Neighbours(self.corpus, scorer, self._candidates(), top, min_confidence)
+        tasks = (rows[start : start + _ROWS_A_TASK] for start in range(0, len(rows), _ROWS_A_TASK))
+        with processes.in_order(_Task(work), tasks, jobs) as done:
+            for _, found in done:
+                yield from found
+
+    def _candidates(self) -> Candidates:
+        filled = self.corpus.rows.filled()
+        if self.statistics.topics is None:
+            return Everything(filled)
+        if self.graph is None:
+            return NearestExactly(self.positions, filled)
+        return NearestByGraph(self.graph, self.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    work: Neighbours
+
+    def __call__(self, rows: Sequence[int]) -> list[tuple[SimilarTrials, Scores | None]]:
+        return list(self.work.similar(rows))
+
+
+def index_of(corpus: Corpus, exact: int = EXACT) -> SimilarityIndex:
+    """Learns from a corpus; candidates are found by a graph if it has more than `exact` records."""
+    rows = corpus.rows
+    statistics = learned(rows, len(corpus.vocabulary))
+    filled = rows.filled()
+    width = 0 if statistics.topics is None else statistics.topics.shape[1]
+    positions = np.zeros((len(rows), width), np.float16)
+    for start in range(0, len(filled) if width else 0, _BLOCK):
+        block = filled[start : start + _BLOCK]
+        positions[block] = statistics.positions(rows, block)
+    graph = graph_of(positions, filled) if width and len(filled) > exact else None
+    return SimilarityIndex(corpus, statistics, positions, graph)

@@ -1,0 +1,251 @@
+"""The corpus of records, of RDF that kg has written, or of an embedded store.
+
+Each record becomes its words and things in a worker process; nothing else of it is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.dataset.record_outcome import REPEATED, UNREADABLE, Reject
+from kg.errors import KgError, RecordError, SourceError, UsageError
+from kg.export.newest import LeftOut, repeats
+from kg.export.pipeline import Part
+from kg.formats.rdf_files import RdfFile, is_rdf
+from kg.mapping import map_record
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import Iris
+from kg.rdf.record_graph import Nodes, by_subject, recorded_trials
+from kg.records import Record
+from kg.similarity.corpus import Corpus, CorpusBuilder
+from kg.similarity.index import SimilarityIndex, index_of
+from kg.similarity.trial_text import NEEDED, Things, text_of
+from kg.similarity.words import TrialWords, words_of
+from kg.sources import Found, chunks_of, read_record
+from kg.system import processes
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    from kg.stores.embedded import EmbeddedStore
+
+_GRAPHS_A_TASK: Final = 100
+
+
+class Described(NamedTuple):
+    """What is kept of a record."""
+
+    nct_id: str
+    words: TrialWords
+    things: Things
+
+
+@dataclass(slots=True)
+class ReadCorpus:
+    """The records that were read, and those that were not, each with the reason."""
+
+    corpus: Corpus
+    rejects: list[Reject] = field(default_factory=list)
+
+    @property
+    def records(self) -> int:
+        """Number of records read."""
+        return len(self.corpus.nct_ids)
+
+
+def described(nodes: Nodes) -> Iterator[Described]:
+    """What is kept of the trials that have a record among these nodes."""
+    for trial, nct_id in recorded_trials(nodes).items():
+        text = text_of(nct_id, trial, nodes)
+        yield Described(nct_id, words_of(text), text.things)
+
+
+def corpus_of(
+    sources: Iterable[str | Path],
+    iris: Iris | None = None,
+    jobs: int = 1,
+    on_batch: Callable[[int, int], None] = lambda _, __: None,
+) -> ReadCorpus:
+    """Reads records and RDF that kg has made of them, as detected from the ending of a name.
+
+    Of several records of a trial the newest is taken. `on_batch` gets the number of records, and of
+    bytes of records' files, that were read. Raises SourceError if an RDF file can't be read.
+    """
+    builder, rejects = _UniqueRecords(), list[Reject]()
+    names = sorted(sources, key=str)
+    for name in filter(is_rdf, names):
+        for found in _in_file(RdfFile(name)):
+            builder.add(found, str(name), rejects)
+        on_batch(len(builder.places), 0)
+    records = [name for name in names if not is_rdf(name)]
+    left_out = repeats(records, jobs) if records else {}
+    parts = (Part(chunk, left_out.get(n, {})) for n, chunk in enumerate(chunks_of(*records)))
+    read_bytes = 0
+    with processes.in_order(_RecordReader(iris or Iris()), parts if records else (), jobs) as made:
+        for part, outcomes in made:
+            for outcome, place in outcomes:
+                if isinstance(outcome, Reject):
+                    rejects.append(outcome)
+                else:
+                    builder.add(outcome, place, rejects)
+            read_bytes += part.chunk.size
+            on_batch(len(builder.places), read_bytes)
+    return ReadCorpus(builder.corpus(), rejects)
+
+
+def index_of_records(records: Iterable[Record]) -> SimilarityIndex:
+    """The index of some records. UsageError if a trial has two of them."""
+    builder, iris = CorpusBuilder(), Iris()
+    seen: set[str] = set()
+    for record in records:
+        if record.nct_id in seen:
+            raise UsageError(f"there are two records of {record.nct_id}: give the newest alone")
+        seen.add(record.nct_id)
+        builder.add(*_described(record, iris))
+    return index_of(builder.corpus())
+
+
+def corpus_of_store(
+    store: EmbeddedStore,
+    jobs: int = 1,
+    on_batch: Callable[[int, int], None] = lambda _, __: None,
+) -> ReadCorpus:
+    """Reads the records of a store; `on_batch` gets the number read, and of all."""
+    builder = CorpusBuilder()
+    with store.files() as path:
+        graphs = record_graphs(path)
+        tasks = [graphs[n : n + _GRAPHS_A_TASK] for n in range(0, len(graphs), _GRAPHS_A_TASK)]
+        with processes.in_order(_GraphReader(path), tasks, jobs) as made:
+            for _, found in made:
+                for each in found:
+                    builder.add(*each)
+                on_batch(len(builder.nct_ids), len(graphs))
+    return ReadCorpus(builder.corpus())
+
+
+def record_graphs(path: Path) -> list[str]:
+    """The IRIs of the graphs of records in the files of a store, sorted."""
+    import pyoxigraph
+
+    node = pyoxigraph.NamedNode
+    store = pyoxigraph.Store.read_only(str(path))
+    type_, record = node(vocab.RDF_TYPE[1:-1]), node(vocab.KG_RECORD_GRAPH[1:-1])
+    found = store.quads_for_pattern(None, type_, record, None)
+    names = {str(quad.graph_name) for quad in found if quad.subject == quad.graph_name}
+    return sorted(name[1:-1] for name in names)
+
+
+class _UniqueRecords:
+    """Collects records, the first of each trial."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, str] = {}
+        self._builder = CorpusBuilder()
+
+    def add(self, found: Described, place: str, rejects: list[Reject]) -> None:
+        """Adds a record, or rejects it."""
+        if first := self.places.get(found.nct_id):
+            reason = f"a second record of {found.nct_id}; the first is in {first}"
+            rejects.append(Reject(found.nct_id, place, REPEATED, reason))
+            return
+        self.places[found.nct_id] = place
+        self._builder.add(*found)
+
+    def corpus(self) -> Corpus:
+        """The records added."""
+        return self._builder.corpus()
+
+
+@dataclass(frozen=True, slots=True)
+class _RecordReader:
+    """Reads the records of a chunk; for each its place, and what is kept or why it is left out."""
+
+    iris: Iris
+
+    def __call__(self, part: Part) -> list[tuple[Described | Reject, str]]:
+        return [
+            self._read(found, part.left_out, number)
+            for number, found in enumerate(part.chunk.blobs())
+        ]
+
+    def _read(self, found: Found, left_out: LeftOut, number: int) -> tuple[Described | Reject, str]:
+        try:
+            if isinstance(found, KgError):
+                raise found
+            record = read_record(found)
+        except RecordError as error:
+            reject = Reject(error.nct_id, error.place, UNREADABLE, error.reason)
+            return reject, error.place
+        except KgError as error:
+            return Reject(None, "", UNREADABLE, str(error)), ""
+        repeat = left_out.get(number)
+        if repeat is not None and repeat.nct_id == record.nct_id:
+            return Reject(record.nct_id, record.place, REPEATED, repeat.reason), record.place
+        return _described(record, self.iris), record.place
+
+
+def _described(record: Record, iris: Iris) -> Described:
+    graph = map_record(record, iris)
+    text = text_of(graph.nct_id, graph.trial, graph.nodes)
+    return Described(graph.nct_id, words_of(text), text.things)
+
+
+@dataclass(frozen=True, slots=True)
+class _GraphReader:
+    """Reads graphs of a store, which each process opens for itself."""
+
+    path: Path
+
+    def __call__(self, graphs: list[str]) -> list[Described]:
+        return [each for graph in graphs for each in described(self.nodes(graph))]
+
+    def nodes(self, graph: str) -> Nodes:
+        """The nodes of a graph, with the properties that matter here."""
+        import pyoxigraph
+
+        store, needed = _opened(self.path), _needed()
+        quads = store.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(graph))
+        return by_subject(
+            (str(quad.subject), str(quad.predicate), str(quad.object))
+            for quad in quads
+            if quad.predicate in needed
+        )
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path) -> pyoxigraph.Store:
+    import pyoxigraph
+
+    return pyoxigraph.Store.read_only(str(path))
+
+
+@cache
+def _needed() -> frozenset[pyoxigraph.NamedNode]:
+    import pyoxigraph
+
+    return frozenset(pyoxigraph.NamedNode(term[1:-1]) for term in NEEDED)
+
+
+def _in_file(file: RdfFile) -> Iterator[Described]:
+    """The records in an RDF file, graph by graph in its order; a file without graphs is one."""
+    seen = set()
+    for name, quads in groupby(file.quads(), lambda quad: quad.graph_name):
+        if name in seen:
+            raise SourceError(
+                f"{file.path}: the statements of {name} are not consecutive: sort the file, or give"
+                " the records themselves"
+            )
+        seen.add(name)
+        needed = _needed()
+        yield from described(
+            by_subject(
+                (str(quad.subject), str(quad.predicate), str(quad.object))
+                for quad in quads
+                if quad.predicate in needed
+            )
+        )

@@ -1,0 +1,80 @@
+"""Why two trials are similar: the conditions and interventions that both name, and shared words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import numpy as np
+
+from kg.similarity.corpus import Corpus
+from kg.similarity.links import TEXT_FIELDS, SharedFeature
+from kg.similarity.scoring import Comparison
+from kg.similarity.words import BITS, SHORT_FIELDS
+
+MOST_NAMES: Final = 3
+"""Conditions that are given as reasons, and interventions."""
+
+MOST_WORDS: Final = 3
+LEAST_WEIGHT: Final = 0.02
+"""The share of the score from which a word is a reason."""
+
+_TELLING: Final = sum(BITS[name] for name in (*SHORT_FIELDS, "SUMMARY"))
+"""The fields in which a word is about the trial as a whole."""
+
+DIGITS: Final = 3
+"""Decimal places of a weight."""
+
+_SAME: Final = 9
+"""Decimal places that do not depend on the order in which a sum was made."""
+
+
+def features(
+    corpus: Corpus, compared: Comparison, other: int, score: float
+) -> Iterator[SharedFeature]:
+    """The reasons for a score: conditions, interventions, then words, the weightiest first."""
+    shared = compared.shared_words(other)
+    weights = np.round(shared.parts / score, _SAME)
+    weight_of = dict(zip(shared.words.tolist(), weights.tolist(), strict=True))
+    named: set[int] = set()
+    for kind in ("CONDITION", "INTERVENTION"):
+        for number, weight in _shared_names(corpus, kind, compared.row, other, weight_of):
+            named |= corpus.words_of_thing(number)
+            thing = corpus.things.things[number]
+            yield SharedFeature(kind, thing.name, round(weight, DIGITS), thing=thing.term)
+    masks = compared.scorer.rows.masks
+    free = []
+    for place in np.flatnonzero(weights >= LEAST_WEIGHT).tolist():
+        mine, theirs = int(masks[shared.mine[place]]), int(masks[shared.theirs[place]])
+        mask = mine & theirs or mine | theirs
+        if int(shared.words[place]) not in named and _is_telling(mask):
+            free.append((-weights[place], corpus.spellings[shared.words[place]], mask))
+    for weight, spelling, mask in sorted(free)[:MOST_WORDS]:
+        fields = tuple(name for name in TEXT_FIELDS if BITS[name] & mask)
+        yield SharedFeature("WORD", spelling, round(float(-weight), DIGITS), fields)
+
+
+def _is_telling(mask: int) -> bool:
+    """Whether a word in these fields says something to a reader, and not only to statistics."""
+    return bool(mask & _TELLING) or mask.bit_count() > 1
+
+
+def _shared_names(
+    corpus: Corpus, kind: str, row: int, other: int, weight_of: Mapping[int, float]
+) -> Iterator[tuple[int, float]]:
+    """The things that both trials name, the weightiest first, and their weights.
+
+    A name whose words are all in a weightier one says nothing more and is left out.
+    """
+    table = corpus.things
+    found = []
+    for number in set(table.of(row)).intersection(table.of(other)):
+        if table.things[number].kind == kind:
+            weight = sum(weight_of.get(word, 0.0) for word in corpus.words_of_thing(number))
+            found.append((-round(weight, _SAME), table.keys[number], number))
+    chosen: list[frozenset[int]] = []
+    for weight, _, number in sorted(found):
+        words = corpus.words_of_thing(number)
+        if len(chosen) < MOST_NAMES and not any(words <= each for each in chosen):
+            chosen.append(words)
+            yield number, -weight

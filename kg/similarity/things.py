@@ -1,0 +1,40 @@
+"""What the records name, as arrays: conditions, interventions, and what identifies a trial."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kg.similarity.trial_text import Thing, Things
+
+
+@dataclass(slots=True)
+class ThingTable:
+    """The things of each record, in the order in which records were added.
+
+    A thing is stored once, as the first record spells it; a SERIES once for each of its parts.
+    `keys` are the keys of `things` in TrialText, `numbers` their numbers, record by record.
+    """
+
+    things: list[Thing] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    starts: array[int] = field(default_factory=lambda: array("q", [0]))
+    numbers: array[int] = field(default_factory=lambda: array("i"))
+    _known: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def add(self, found: Things) -> None:
+        """Adds the things of the next record."""
+        for (kind, key), thing in found.items():
+            known = kind, key, thing.name if kind == "SERIES" else ""
+            number = self._known.get(known)
+            if number is None:
+                number = self._known[known] = len(self.things)
+                self.things.append(thing)
+                self.keys.append(key)
+            self.numbers.append(number)
+        self.starts.append(len(self.numbers))
+
+    def of(self, place: int) -> Sequence[int]:
+        """The numbers of the things of a record, by the place at which it was added."""
+        return self.numbers[self.starts[place] : self.starts[place + 1]]
