@@ -13,6 +13,7 @@ from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import Triple
 from kg.records import Record
 from kg.similarity.links import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP, SimilarTrials
+from kg.similarity.packages import needed
 from kg.sources import read
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def similar(
     given for each, those with a confidence of `min_confidence` (0 to 1) or more. Raises UsageError
     if a trial has two records, or the packages of `kg-trials[similar]` are missing.
     """
-    from kg.similarity.reading import index_of_records
+    with needed():
+        from kg.similarity.reading import index_of_records
 
     index = index_of_records(records)
     return index.similar(range(len(index.corpus.nct_ids)), top, min_confidence)

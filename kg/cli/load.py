@@ -143,7 +143,7 @@ def _report(loaded: LoadReport, store: LoadableStore, quiet: bool) -> None:
 
     for line in (*(() if quiet else summary(loaded.totals)), *left_out(loaded.totals)):
         say(line)
-    for line in _troubles(loaded.outcome):
+    for line in troubles(loaded.outcome):
         say(line)
     if quiet:
         return
@@ -162,7 +162,7 @@ def _report(loaded: LoadReport, store: LoadableStore, quiet: bool) -> None:
     say(f"{place} holds {records}: {held.triples:,} triples in {_graphs(held.graphs)}")
 
 
-def _troubles(outcome: LoadResult) -> Iterator[str]:
+def troubles(outcome: LoadResult) -> Iterator[str]:
     """What went wrong in the store, a line each."""
     if outcome.slow:
         yield (

@@ -31,13 +31,26 @@ _REFRESH_SECONDS: Final = 0.2
 @contextmanager
 def progress(quiet: bool, sources: Iterable[str | Path] = ()) -> Iterator[ReportCounts]:
     """Shows the records as they pass, and the time left if it can be estimated."""
+    with _reporting(quiet, lambda: _total(sources)) as report:
+        yield report
+
+
+@contextmanager
+def counting(quiet: bool, total: int) -> Iterator[Callable[[int], None]]:
+    """Shows how many of the records are done, and the time left."""
+    with _reporting(quiet, lambda: total) as report:
+        yield lambda done: report(done, done)
+
+
+@contextmanager
+def _reporting(quiet: bool, total: Callable[[], int | None]) -> Iterator[ReportCounts]:
     if quiet:
         yield _silent
     elif sys.stderr.isatty():
-        with _line(_total(sources)) as report:
+        with _line(total()) as report:
             yield report
     else:
-        yield _log(_total(sources))
+        yield _log(total())
 
 
 @contextmanager

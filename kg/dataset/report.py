@@ -239,14 +239,14 @@ def export_report(
     )
 
 
-def as_json(report: ExportReport) -> str:
+def as_json(report: ReportPart) -> str:
     """The report as a JSON document, one key per line."""
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
 
-def schema() -> dict[str, Any]:
+def schema(kind: type[ReportPart] = ExportReport) -> dict[str, Any]:
     """The JSON Schema of a report. https://json-schema.org/draft/2020-12/"""
-    made = msgspec.json.schema(ExportReport)
+    made = msgspec.json.schema(kind)
     for definition in made["$defs"].values():
         definition["description"] = inspect.cleandoc(definition["description"])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}

@@ -18,8 +18,7 @@ The route of a record:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from itertools import chain
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from kg.dataset.describe import describe
@@ -29,12 +28,10 @@ from kg.dataset.record_outcome import UNREADABLE, Batch, Reject
 from kg.dataset.shards import Shards, open_shards, shard_paths
 from kg.dataset.sidecars import Sidecars, open_sidecars
 from kg.dataset.totals import ExportTotals
-from kg.errors import UsageError
 from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline, batches
 from kg.formats import Format
-from kg.sources.paths import files as files_of
-from kg.sources.paths import identity
+from kg.sources.paths import refuse_to_overwrite
 from kg.system.file_set import together
 
 
@@ -64,7 +61,7 @@ def export(
     """
     options = options or ExportOptions()
     names = sorted(sources, key=str)
-    _refuse_to_overwrite(names, shard_paths(destination, shards))
+    refuse_to_overwrite(names, shard_paths(destination, shards))
     used = options.used(format.name, shards)
     previous = None if against is None else PreviousExport(against, used)
     work = RecordPipeline(options, format.name, None if previous is None else previous.manifest)
@@ -103,14 +100,6 @@ def export(
                 files,
             )
     return totals
-
-
-def _refuse_to_overwrite(sources: Iterable[str | Path], paths: Iterable[str]) -> None:
-    """Raises UsageError if a source is also an output file."""
-    targets = {identity(Path(path)) for path in paths} - {None}
-    for path in chain.from_iterable(map(files_of, sources)) if targets else ():
-        if isinstance(path, Path) and identity(path) in targets:
-            raise UsageError(f"{path} is a source of this export, so it can't be its output too")
 
 
 def _write(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kg.dataset.record_outcome import Reject
 from kg.dataset.totals import ExportTotals
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
@@ -61,15 +62,19 @@ def summary(totals: ExportTotals) -> Iterator[str]:
 
 def left_out(totals: ExportTotals) -> Iterator[str]:
     """What was left out, or written despite violations, and why, a line each."""
-    for reject in totals.rejects:
+    yield from left_out_lines(totals.rejects, totals.rejected + totals.kept)
+
+
+def left_out_lines(rejects: Sequence[Reject], count: int) -> Iterator[str]:
+    """The first of `count` rejects, a line each, and the number of the others."""
+    for reject in rejects:
         head = "Written despite violations" if reject.kept else "Left out"
         yield (
             f"{head}: {reject.place}: {reject.reason}"
             if reject.place
             else (f"{head}: {reject.reason}")
         )
-    further = totals.rejected + totals.kept - len(totals.rejects)
-    if further:
+    if further := count - len(rejects):
         yield f"And {further:,} more"
 
 

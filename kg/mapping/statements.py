@@ -21,7 +21,6 @@ class Statements(NodeBuilder):
     """
 
     __slots__ = (
-        "_parts",
         "_within",
         "findings",
         "iris",
@@ -40,13 +39,10 @@ class Statements(NodeBuilder):
         self.source = iris.mint("record", record.format, self.nct_id)
         self._within = iris.part(self.nct_id)[:-1]
         self.findings: list[Finding] = list(record.findings)
-        self._parts: dict[str, int] = {}
 
     def part(self, *path: str) -> str:
         """The term of something within the trial; the second with the same path ends in -2."""
-        part = f"{self._within}/{'/'.join(path)}>"
-        count = self._parts[part] = self._parts.get(part, 0) + 1
-        return part if count == 1 else self.part(*path[:-1], f"{path[-1]}-{count}")
+        return self.distinct(f"{self._within}/{'/'.join(path)}>")
 
     def note(self, field: str, message: str) -> None:
         """Reports something about `field` that a user should know."""

@@ -245,14 +245,25 @@ NON_INFERIORITY_TYPE: Final = _codes(
 ASSESSMENT_TYPE: Final = _codes("AssessmentType", "NON_SYSTEMATIC_ASSESSMENT SYSTEMATIC_ASSESSMENT")
 RESTRICTION_TYPE: Final = _codes("RestrictionType", "LTE60 GT60 OTHER")
 RELATION_BASIS: Final = _codes(
-    "RelationBasis", "LISTED MENTIONED ALIAS EXPANDED_ACCESS SECONDARY_IDENTIFIER ARTICLE"
+    "RelationBasis", "LISTED MENTIONED ALIAS EXPANDED_ACCESS SECONDARY_IDENTIFIER ARTICLE SIMILAR"
 )
-"""Who says that two trials are related; kg's own, not the registry's."""
+"""The evidence that two trials are related; kg's own, not the registry's."""
 RELATION_KIND: Final = _codes(
     "RelationKind",
     "BASED_ON EXTENSION_OF ROLL_OVER_FROM FOLLOW_UP_OF SUBSTUDY_OF PARENT_STUDY COMPLETED",
 )
 """The relation that the words around a mention express; kg's own, not the registry's."""
+SIMILARITY_KIND: Final = _codes("SimilarityKind", "SAME_STUDY SAME_MASTER_PROTOCOL SAME_TEXT")
+"""What the two records are to each other, where the data say more than that they are similar: one
+study registered twice, parts of one master protocol, or the same text for different subjects.
+"""
+FEATURE_KIND: Final = _codes("FeatureKind", "CONDITION INTERVENTION WORD")
+"""What two trials can share, as a reason: a condition or an intervention by name, or a word."""
+TEXT_FIELD: Final = _codes(
+    "TextField",
+    "TITLE CONDITION INTERVENTION KEYWORD SUMMARY DESCRIPTION CRITERIA OUTCOME ARM",
+)
+"""The parts of a record whose words are compared."""
 NOTICE_TYPE: Final = _codes("NoticeType", "RETRACTION CORRECTION EXPRESSION_OF_CONCERN UPDATE")
 """What a notice does to a publication; kg's own, not the registry's."""
 SOURCE_FORMAT: Final = _codes("SourceFormat", "ctgov-json ctgov-json-v1 ctgov-xml registry-page")

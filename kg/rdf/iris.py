@@ -46,6 +46,7 @@ IdentifiedKind: TypeAlias = Literal[
     "notice",
     "organization-match",
     "record",
+    "similarity",
     "trial",
 ]
 """What has an id, a code or a position; everything else is identified by its names."""

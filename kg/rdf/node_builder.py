@@ -19,10 +19,16 @@ Objects = _Objects | None
 class NodeBuilder:
     """Collects triples by subject and predicate."""
 
-    __slots__ = ("_stated",)
+    __slots__ = ("_given", "_stated")
 
     def __init__(self) -> None:
         self._stated: dict[str, dict[str, _Objects]] = {}
+        self._given: dict[str, int] = {}
+
+    def distinct(self, term: str) -> str:
+        """The term of a node of its own: the second time it ends in -2."""
+        count = self._given[term] = self._given.get(term, 0) + 1
+        return term if count == 1 else self.distinct(f"{term[:-1]}-{count}>")
 
     def node(self, subject: str, *pairs: tuple[str, Objects]) -> str:
         """States every pair of `subject`, and returns it for use as an object.

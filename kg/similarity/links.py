@@ -5,32 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from kg.rdf.code_lists import FEATURE_KIND, SIMILARITY_KIND, TEXT_FIELD
+
 DEFAULT_TOP: Final = 20
 """Similar trials that are stated for a trial, at most."""
 
 DEFAULT_MIN_CONFIDENCE: Final = 0.7
 """The confidence from which a link is stated."""
 
-FEATURE_KINDS: Final = ("CONDITION", "INTERVENTION", "WORD")
-"""What two trials can share, as a reason: a condition or an intervention by name, or a word."""
+FEATURE_KINDS: Final = tuple(FEATURE_KIND.terms)
+"""What two trials can share, as a reason."""
 
-TEXT_FIELDS: Final = (
-    "TITLE",
-    "CONDITION",
-    "INTERVENTION",
-    "KEYWORD",
-    "SUMMARY",
-    "DESCRIPTION",
-    "CRITERIA",
-    "OUTCOME",
-    "ARM",
-)
+TEXT_FIELDS: Final = tuple(TEXT_FIELD.terms)
 """The parts of a record whose words are compared."""
 
-SIMILARITY_KINDS: Final = ("SAME_STUDY", "SAME_MASTER_PROTOCOL", "SAME_TEXT")
-"""What the two records are to each other, where the data say more than that they are similar: one
-study registered twice, parts of one master protocol, or the same text for different subjects.
-"""
+SIMILARITY_KINDS: Final = tuple(SIMILARITY_KIND.terms)
+"""What the two records are to each other, where the data say more than that they are similar."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
-from kg.errors import SourceError, unreadable
+from kg.errors import SourceError, UsageError, unreadable
 from kg.system.compression import COMPRESSIONS
 from kg.text.nct_ids import nct_id
 
@@ -137,3 +138,11 @@ def total_size(sources: Iterable[str | Path]) -> int | None:
                 return None
             total += status.st_size
     return total
+
+
+def refuse_to_overwrite(sources: Iterable[str | Path], paths: Iterable[str]) -> None:
+    """Raises UsageError if a source is also an output file."""
+    targets = {identity(Path(path)) for path in paths} - {None}
+    for path in chain.from_iterable(map(files, sources)) if targets else ():
+        if isinstance(path, Path) and identity(path) in targets:
+            raise UsageError(f"{path} is a source, so it can't be the output too")

@@ -15,7 +15,7 @@ from rdflib import RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 import kg
-from tests.support import full_enrichments
+from tests.support import full_enrichments, full_similarities
 
 ROOT: Final = Path(__file__).parents[2]
 SAMPLES: Final = (
@@ -65,9 +65,13 @@ def _graphs() -> Iterator[tuple[str, Graph]]:
     records = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / RECORDS).iterdir())
     for source in (*SAMPLES, *FULL, *records):
         yield source, kg.graph(ROOT / source)
-    enrichments_file = Path(full_enrichments.__file__).relative_to(ROOT).as_posix()
-    for enrichment in full_enrichments.full_enrichments():
-        yield enrichments_file, _graph(enrichment.triples)
+    for module, graphs in (
+        (full_enrichments, full_enrichments.full_enrichments()),
+        (full_similarities, full_similarities.full_similarities()),
+    ):
+        source = Path(str(module.__file__)).relative_to(ROOT).as_posix()
+        for each in graphs:
+            yield source, _graph(each.triples)
     yield f"the description of an export of {SAMPLES[0]} and {FULL[0]}", _description()
 
 

@@ -57,7 +57,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "dataset": ("formats rdf shacl sources system", "msgspec"),
     "export": ("dataset formats mapping rdf records shacl sources system", ""),
     "similarity": (
-        "dataset export formats mapping rdf records sources stores system text",
+        "dataset export formats mapping rdf records shacl sources stores system text",
         "Stemmer numpy pyoxigraph scipy threadpoolctl usearch",
     ),
     "load": ("dataset export formats sources stores system text", ""),

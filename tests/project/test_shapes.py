@@ -38,6 +38,7 @@ from kg.shacl.report_rdf import report_of_graph
 from kg.system.package_data import resource
 from tests.support.export_reports import report_of
 from tests.support.full_enrichments import full_enrichments
+from tests.support.full_similarities import full_similarities
 from tests.support.paths import DATA
 
 CASES: Final = DATA / "shapes"
@@ -323,12 +324,12 @@ def full_graphs() -> tuple[RecordGraph, ...]:
 
 @cache
 def emitted() -> dict[str, set[str]]:
-    """Class -> the predicates of its nodes, over all records here, what services add, and the
-    description.
+    """Class -> the predicates of its nodes, over all records here, what services add, similar
+    trials, and the description.
     """
     found: dict[str, set[str]] = defaultdict(set)
     description = dataset_description.triples(report_of(full_graphs()))
-    graphs = [*full_graphs(), *full_enrichments()]
+    graphs = [*full_graphs(), *full_enrichments(), *full_similarities()]
     for told in [*(graph.triples for graph in graphs), description]:
         classes: dict[str, list[str]] = defaultdict(list)
         for subject, predicate, obj in told:
@@ -402,8 +403,11 @@ def test_files_are_named_after_their_class_or_mapping_module() -> None:
 
 
 def stated_of_trials(module: str) -> set[str]:
-    """The predicates that one module of the mapping states of the trial."""
-    found: set[str] = set()
+    """The predicates that one module of the mapping states of the trial; a link to another trial is
+    also stated by what is computed.
+    """
+    computed = full_similarities() if module == "relation" else ()
+    found = {predicate for each in computed for predicate in each.nodes.get(each.trial, ())}
     for record in full_records():
         say = Statements(record, Iris())
         importlib.import_module(f"kg.mapping.{module}").describe(record, say)
@@ -420,5 +424,5 @@ def test_properties_of_trials_are_in_the_file_of_the_module_that_states_them(fil
 
 
 def test_full_records_conform() -> None:
-    for graph in [*full_graphs(), *full_enrichments()]:
+    for graph in [*full_graphs(), *full_enrichments(), *full_similarities()]:
         assert [r.message for r in validate(graph).violations] == [], graph.nct_id

@@ -39,6 +39,7 @@ from kg.records.protocol import StatusModule
 from kg.system.package_data import resource
 from tests.support import real_data
 from tests.support.full_enrichments import full_enrichments
+from tests.support.full_similarities import full_similarities
 from tests.support.paths import REAL_DATA, REAL_RECORDS, ROOT
 
 KG: Final = Namespace(vocab.KG)
@@ -95,10 +96,13 @@ ENUMERATIONS: Final = {
 """Enumeration of the registry's API -> the code list that covers it."""
 
 CODE_LISTS_OF_KG: Final = (
+    codes.FEATURE_KIND,
     codes.NOTICE_TYPE,
     codes.RELATION_BASIS,
     codes.RELATION_KIND,
+    codes.SIMILARITY_KIND,
     codes.SOURCE_FORMAT,
+    codes.TEXT_FIELD,
 )
 """Code lists whose values are words of kg, not of the registry."""
 
@@ -335,13 +339,13 @@ def _enumerations(path: Path) -> dict[str, list[str]]:
 @pytest.fixture(scope="module")
 def graphs() -> list[list[Triple]]:
     """What is emitted for the samples, where they are at hand for the real records, and for what
-    services add.
+    services add, and for similar trials.
     """
     page = REAL_DATA / "records" / "page" / "NCT04745299.txt"
     places = [resource("samples"), REAL_RECORDS, page]
     records = [record for place in places if place.exists() for record in sources.read(place)]
     mapped = [map_record(record) for record in [*records, _strange(records[0])]]
-    return [graph.triples for graph in [*mapped, *full_enrichments()]]
+    return [graph.triples for graph in [*mapped, *full_enrichments(), *full_similarities()]]
 
 
 def _strange(record: Record) -> Record:
