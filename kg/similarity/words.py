@@ -33,11 +33,11 @@ SHORT_FIELDS: Final = ("TITLE", "CONDITION", "INTERVENTION", "KEYWORD")
 MOST: Final = 255
 """The highest count that is kept."""
 
-LONGESTLONGEST_ABBREVIATION: Final = 5
-"""Characters of a word in capitals that has no ending to remove, such as ALS."""
-
-_WORD: Final = 40
+LONGEST_WORD: Final = 40
 """Characters; longer ones are sequences of molecules, addresses and the like."""
+
+LONGEST_ABBREVIATION: Final = 5
+"""Characters of a word in capitals that has no ending to remove, such as ALS."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _UNSPACED: Final = re.compile(
