@@ -1,6 +1,7 @@
 """How good similar trials are: one command, one Markdown report. README.md explains it.
 
-python benchmarks/similarity.py [--data FOLDER] [--only LABELS ...] [--rounds N] [--seed N]
+python benchmarks/similarity.py [--data FOLDER] [--only LABELS ...] [--methods METHOD ...]
+    [--rounds N] [--seed N]
 python benchmarks/similarity.py --cost [--size N] | --recall
 """
 
@@ -54,10 +55,10 @@ def quality(asked: argparse.Namespace) -> Iterator[str]:
         trials = pool(asked.data, sources)
         chosen = [LABELLINGS[name].labels(asked.data, trials) for name in names]
         grades: list[dict[str, Graded | str]] = [{} for _ in names]
-        for method, rank in METHODS.items():
+        for method in asked.methods:
             print(f"ranking {len(trials.records):,} trials: {method}", file=sys.stderr)
             try:
-                rankings = rank(trials, chosen, asked.seed)
+                rankings = METHODS[method](trials, chosen, asked.seed)
             except Unavailable as why:
                 for of_set in grades:
                     of_set[method] = str(why)
@@ -85,8 +86,8 @@ def section(
     )
     rows = [[name, *_cells(bootstrap, found)] for name, found in grades.items()]
     parts = [f"### {title}", counts, table(("method", *MEASURES), rows)]
-    ours = grades[KG]
-    if not isinstance(ours, str):
+    ours = grades.get(KG)
+    if ours and not isinstance(ours, str):
         ahead = [
             [name, *_cells(bootstrap, difference(ours, found))]
             for name, found in grades.items()
@@ -110,6 +111,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--only", nargs="+", choices=LABELLINGS, default=list(LABELLINGS), help="only these labels"
+    )
+    parser.add_argument(
+        "--methods", nargs="+", choices=METHODS, default=list(METHODS), help="only these methods"
     )
     parser.add_argument(
         "--rounds", type=int, default=ROUNDS, help=f"draws of the bootstrap ({ROUNDS})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from similarity_labels import LabelSet, Pool
@@ -31,6 +32,11 @@ def approximate(trials: Pool, top: int) -> Rankings:
 
 def exact(trials: Pool, top: int) -> Rankings:
     """The same, with every pair scored."""
+    raise Unavailable("kg.similar is not in this version")
+
+
+def links(trials: Pool, least: float) -> Iterable[tuple[str, str, float]]:
+    """Trial, other trial and confidence of each link of at least a confidence, a pair once."""
     raise Unavailable("kg.similar is not in this version")
 
 

@@ -104,10 +104,10 @@ def without_ids(record: Record) -> Record:
 def reviewed(data: Path, trials: Pool) -> LabelSet:
     """Trials that a review includes together; the candidates are the trials of any review."""
     known = json.loads((data / REVIEWS).read_bytes())
-    together = {pair for each in known["reviews"].values() for pair in combinations(each, 2)}
-    together |= set(map(tuple, known["pairs"]))
-    pairs = _within(trials, together)
-    return LabelSet(pairs, sorted({trial for pair in pairs for trial in pair}))
+    together = {tuple(pair) for pair in known["pairs"]}
+    together |= {pair for each in known["reviews"].values() for pair in combinations(each, 2)}
+    named = {trial for group in (*known["reviews"].values(), *together) for trial in group}
+    return LabelSet(_within(trials, together), sorted(named & trials.records.keys()))
 
 
 def co_cited(_: Path, trials: Pool) -> LabelSet:
