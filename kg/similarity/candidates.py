@@ -1,0 +1,104 @@
+"""Which trials are worth comparing: the nearest in the topic space, found by a graph (HNSW).
+
+https://github.com/unum-cloud/usearch
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from usearch.index import Index
+
+    Places = NDArray[np.int64]
+
+CANDIDATES: Final = 100
+"""Trials that are compared word by word with each trial."""
+
+EXACT: Final = 10_000
+"""Records up to which all topic vectors are compared with each other."""
+
+_CONNECTIVITY: Final = 16
+_EXPANSION_ADD: Final = 128
+_EXPANSION_SEARCH: Final = 192
+_BLOCK: Final = 256
+
+
+class Candidates(Protocol):
+    """Finds the rows to compare with a row."""
+
+    def near(self, rows: Places) -> list[Places]:
+        """For each of some rows the rows to compare it with, itself not among them."""
+
+
+class Everything:
+    """All rows that have words, for a corpus that is too small for topics."""
+
+    def __init__(self, filled: Places) -> None:
+        self._filled = filled
+
+    def near(self, rows: Places) -> list[Places]:
+        """For each row all others."""
+        return [self._filled[self._filled != row] for row in rows]
+
+
+class NearestExactly:
+    """The nearest in the topic space, by comparing all."""
+
+    def __init__(self, positions: NDArray[np.float16], filled: Places) -> None:
+        self._vectors = positions[filled].astype(np.float32)
+        self._positions, self._filled = positions, filled
+
+    def near(self, rows: Places) -> list[Places]:
+        """For each row the nearest CANDIDATES."""
+        most = min(CANDIDATES + 1, len(self._filled))
+        found = []
+        for start in range(0, len(rows), _BLOCK):
+            block = self._positions[rows[start : start + _BLOCK]].astype(np.float32)
+            close = self._vectors @ block.T
+            best = np.argpartition(-close, most - 1, axis=0)[:most]
+            found += [self._filled[each] for each in best.T]
+        return [_others(row, each) for row, each in zip(rows, found, strict=True)]
+
+
+class NearestByGraph:
+    """The nearest in the topic space, by a graph of neighbours; a few of them may be missed."""
+
+    def __init__(self, index: Index, positions: NDArray[np.float16]) -> None:
+        self._index, self._positions = index, positions
+
+    def near(self, rows: Places) -> list[Places]:
+        """For each row the nearest CANDIDATES."""
+        found = []
+        for start in range(0, len(rows), _BLOCK):
+            block = rows[start : start + _BLOCK]
+            vectors = self._positions[block].astype(np.float32)
+            matches = self._index.search(vectors, CANDIDATES + 1, threads=1)
+            keys = np.atleast_2d(matches.keys).astype(np.int64)
+            found += [_others(row, each) for row, each in zip(block, keys, strict=True)]
+        return found
+
+
+def graph_of(positions: NDArray[np.float16], filled: Places) -> Index:
+    """The graph of these rows; built by one thread, so that it is always the same."""
+    from usearch.index import Index
+
+    index = Index(
+        ndim=positions.shape[1],
+        metric="cos",
+        dtype="i8",
+        connectivity=_CONNECTIVITY,
+        expansion_add=_EXPANSION_ADD,
+        expansion_search=_EXPANSION_SEARCH,
+    )
+    for start in range(0, len(filled), _BLOCK):
+        rows = filled[start : start + _BLOCK]
+        index.add(rows.astype(np.uint64), positions[rows].astype(np.float32), threads=1)
+    return index
+
+
+def _others(row: int, found: Places) -> Places:
+    return np.sort(found[found != row])

@@ -1,0 +1,59 @@
+"""The records that are compared: their ids, words and things, each by the same row number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kg.similarity.rows import Rows, RowsBuilder
+from kg.similarity.things import ThingTable
+from kg.similarity.trial_text import Things
+from kg.similarity.words import TrialWords
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """`nct_ids`, `rows` and `things` have the order of the rows; `vocabulary` has the number of
+    each stem, `spellings` a spelling for each number.
+    """
+
+    nct_ids: Sequence[str]
+    rows: Rows
+    things: ThingTable
+    vocabulary: Mapping[str, int]
+    spellings: Sequence[str]
+
+
+@dataclass(slots=True)
+class CorpusBuilder:
+    """Collects records in any order."""
+
+    nct_ids: list[str] = field(default_factory=list)
+    _rows: RowsBuilder = field(default_factory=RowsBuilder)
+    _things: list[Things] = field(default_factory=list)
+
+    def add(self, nct_id: str, words: TrialWords, things: Things) -> None:
+        """Adds a record."""
+        self.nct_ids.append(nct_id)
+        self._rows.add(words)
+        self._things.append(things)
+
+    def corpus(self) -> Corpus:
+        """The records by id, the words by the alphabet: the same for any order of adding."""
+        order = sorted(range(len(self.nct_ids)), key=self.nct_ids.__getitem__)
+        stems = sorted(self._rows.vocabulary)
+        numbers = [self._rows.vocabulary[stem] for stem in stems]
+        renamed = np.empty(len(stems), np.int32)
+        renamed[numbers] = np.arange(len(stems), dtype=np.int32)
+        table = ThingTable()
+        for place in order:
+            table.add(self._things[place])
+        return Corpus(
+            [self.nct_ids[place] for place in order],
+            self._rows.rows().reordered(np.array(order, np.int64), renamed),
+            table,
+            {stem: number for number, stem in enumerate(stems)},
+            [self._rows.spellings[number] for number in numbers],
+        )

@@ -1,0 +1,129 @@
+"""The words of all records as arrays: a row for each record, as in a sparse matrix.
+
+Each entry of a row is a word that the record uses, by its number in the vocabulary, with the mask
+of its fields and its counts. Entries are in the alphabetical order of the stems, so that sums do
+not depend on the order in which records were read.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from kg.similarity.words import MOST, TrialWords
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+TF: Final = np.concatenate(([0.0], 1 + np.log(np.arange(1, MOST + 1)))).astype(np.float32)
+"""Count of a word in a record -> its weight: 1 + ln(count), and 0 for 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """`starts` has the first entry of each row and the end of the last one; `words`, `masks`,
+    `counts` and `short_counts` have a value for each entry. `texts` are digests: equal for records
+    of the same text.
+    """
+
+    starts: NDArray[np.int64]
+    words: NDArray[np.int32]
+    masks: NDArray[np.uint16]
+    counts: NDArray[np.uint8]
+    short_counts: NDArray[np.uint8]
+    texts: NDArray[np.uint64]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def entries(self, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The entries of some rows, one row after the other, and where each row starts in them."""
+        first, lengths = self.starts[chosen], self.starts[chosen + 1] - self.starts[chosen]
+        ends = np.cumsum(lengths)
+        return np.repeat(first - ends + lengths, lengths) + np.arange(
+            ends[-1] if len(ends) else 0
+        ), ends - lengths
+
+    def weighted(self, chosen: NDArray[np.int64], idf: Floats) -> csr_array:
+        """The weights of the words in some rows, each row of length 1: rows by words."""
+        entries, begins = self.entries(chosen)
+        words = self.words[entries]
+        weights = TF[self.counts[entries]] * idf[words]
+        bounds = np.append(begins, len(entries))
+        found = csr_array((weights, words, bounds), shape=(len(chosen), len(idf)))
+        lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1))).ravel()
+        found.data /= np.repeat(np.maximum(lengths, 1e-9), np.diff(bounds)).astype(np.float32)
+        return found
+
+    def distinct(self) -> NDArray[np.int64]:
+        """The rows without those that have the text of an earlier one, or no word."""
+        _, first = np.unique(self.texts, return_index=True)
+        kept = np.sort(first)
+        return kept[self.starts[kept + 1] > self.starts[kept]]
+
+    def frequency(self, chosen: NDArray[np.int64], words: int) -> NDArray[np.int64]:
+        """The number of the chosen rows that have each word."""
+        return np.bincount(self.words[self.entries(chosen)[0]], minlength=words)
+
+    def reordered(self, order: NDArray[np.int64], renamed: NDArray[np.int32]) -> Rows:
+        """The rows in another order, each word with the number that `renamed` gives it."""
+        entries, begins = self.entries(order)
+        return Rows(
+            np.append(begins, len(entries)),
+            renamed[self.words[entries]],
+            self.masks[entries],
+            self.counts[entries],
+            self.short_counts[entries],
+            self.texts[order],
+        )
+
+
+@dataclass(slots=True)
+class RowsBuilder:
+    """Collects the rows of records and their vocabulary."""
+
+    vocabulary: dict[str, int] = field(default_factory=dict)
+    spellings: list[str] = field(default_factory=list)
+    _starts: array[int] = field(default_factory=lambda: array("q", [0]))
+    _words: array[int] = field(default_factory=lambda: array("i"))
+    _masks: array[int] = field(default_factory=lambda: array("H"))
+    _counts: bytearray = field(default_factory=bytearray)
+    _short_counts: bytearray = field(default_factory=bytearray)
+    _texts: array[int] = field(default_factory=lambda: array("Q"))
+
+    def add(self, found: TrialWords) -> None:
+        """Adds the row of a record."""
+        self._words.extend(self._numbers(found.stems, found.spellings))
+        self._masks.extend(found.masks)
+        self._counts += found.counts
+        self._short_counts += found.short_counts
+        self._texts.append(found.digest)
+        self._starts.append(len(self._words))
+
+    def _numbers(self, stems: list[str], spellings: list[str]) -> Iterable[int]:
+        vocabulary = self.vocabulary
+        numbers = [vocabulary.get(stem, -1) for stem in stems]
+        if -1 in numbers:
+            for place, number in enumerate(numbers):
+                if number < 0:
+                    numbers[place] = vocabulary[stems[place]] = len(vocabulary)
+                    self.spellings.append(spellings[place])
+        return numbers
+
+    def rows(self) -> Rows:
+        """The rows that were added."""
+        return Rows(
+            np.frombuffer(self._starts, np.int64),
+            np.frombuffer(self._words, np.int32),
+            np.frombuffer(self._masks, np.uint16),
+            np.frombuffer(self._counts, np.uint8),
+            np.frombuffer(self._short_counts, np.uint8),
+            np.frombuffer(self._texts, np.uint64),
+        )
