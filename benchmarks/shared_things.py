@@ -72,11 +72,8 @@ def shared_order(
 ) -> list[str]:
     """The trials related to one of `facts`, in the order of 0.1.0; others are left out."""
     counted: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    if stated_links:
-        for link in facts[query].links:
-            counted[link.target].add((link.basis, f"to {link.source_field}"))
-        for source, link in index.links[query]:
-            counted[source].add((link.basis, f"from {link.source_field}"))
+    for trial, direction, link in index.stated(facts, query) if stated_links else ():
+        counted[trial].add((link.basis, f"{direction} {link.source_field}"))
     for feature in facts[query].features:
         for other in index.sharing[feature.reason, feature.term]:
             counted[other].add((feature.reason, feature.name))
@@ -99,6 +96,11 @@ class Index:
                 self.sharing[reason, term].append(nct_id)
             for link in links:
                 self.links[link.target].append((nct_id, link))
+
+    def stated(self, facts: Mapping[str, Facts], query: str) -> Iterator[tuple[str, str, Link]]:
+        """The links of a trial in both directions: the other trial, "to" or "from", the link."""
+        yield from ((link.target, "to", link) for link in facts[query].links)
+        yield from ((source, "from", link) for source, link in self.links[query])
 
 
 def _links(graph: RecordGraph) -> Iterator[Link]:

@@ -18,9 +18,9 @@ from typing import Final
 
 from ranking_metrics import MEASURES, Bootstrap, Graded, connected, difference, graded
 from report_table import processor, table
-from similarity_cost import cost, recall
+from similarity_cost import cost, recalls
 from similarity_kg import Unavailable
-from similarity_labels import LABELLINGS, SHORT, WHOLE, LabelSet, pool, require
+from similarity_labels import LABELLINGS, LabelSet, pool, require
 from similarity_methods import KG, METHODS
 from tests.support.paths import REAL_DATA
 
@@ -34,8 +34,7 @@ def report(asked: argparse.Namespace) -> Iterator[str]:
     if asked.cost:
         yield f"### Cost\n\n{facts()}\n\n{cost(asked.data, asked.size)}"
     if asked.recall:
-        for sources in (SHORT, WHOLE):
-            yield f"### Recall\n\n{recall(pool(asked.data, sources))}"
+        yield f"### Recall\n\n{facts()}\n\n{recalls(asked.data, asked.seed)}"
     if not (asked.cost or asked.recall):
         yield f"### Quality\n\n{facts()}"
         yield from quality(asked)
@@ -56,7 +55,7 @@ def quality(asked: argparse.Namespace) -> Iterator[str]:
         chosen = [LABELLINGS[name].labels(asked.data, trials) for name in names]
         grades: list[dict[str, Graded | str]] = [{} for _ in names]
         for method in asked.methods:
-            print(f"ranking {len(trials.records):,} trials: {method}", file=sys.stderr)
+            print(f"ranking {len(trials.texts):,} trials: {method}", file=sys.stderr)
             try:
                 rankings = METHODS[method](trials, chosen, asked.seed)
             except Unavailable as why:
@@ -66,7 +65,7 @@ def quality(asked: argparse.Namespace) -> Iterator[str]:
                 for of_set, labels, found in zip(grades, chosen, rankings, strict=True):
                     of_set[method] = graded(found, labels.relevant)
         for name, labels, of_set in zip(names, chosen, grades, strict=True):
-            yield section(LABELLINGS[name].title, len(trials.records), labels, of_set, asked)
+            yield section(LABELLINGS[name].title, len(trials.texts), labels, of_set, asked)
 
 
 def section(

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Final
 
 import msgspec
@@ -15,11 +16,13 @@ import kg
 import similarity_kg
 from measuring import Run, run
 from report_table import table
-from similarity_labels import WHOLE, Pool
-from workbench import CACHE, REGISTRY, Corpus, Plan, corpus, sizes, working_folder
+from similarity_labels import SHORT, WHOLE, Pool, pool
+from workbench import CACHE, MIDDLE, REGISTRY, Corpus, Plan, corpus, sizes, working_folder
 
 TOP: Final = 20
 """The links of a trial that are compared, as many as `kg similar` keeps."""
+QUERIES: Final = 2000
+"""Trials whose links are compared; every pair of them with the others is scored."""
 
 
 def originals(data: Path) -> Path:
@@ -75,10 +78,22 @@ def _growth(records: Sequence[int], runs: Sequence[Run]) -> Iterator[str]:
         )
 
 
-def recall(trials: Pool) -> str:
+def recalls(data: Path, seed: int) -> str:
+    """The recall on short records, on whole ones, and on more whole ones made from these."""
+    copied = corpus(MIDDLE, originals(data), mixed=True).path
+    pools = {
+        "Short records": (data, SHORT),
+        "Whole records": (data, WHOLE),
+        "Records made from them": (copied.parent, (copied.name,)),
+    }
+    return "\n".join(f"- {name}, {recall(pool(*of_it), seed)}" for name, of_it in pools.items())
+
+
+def recall(trials: Pool, seed: int) -> str:
     """How many of the exact nearest trials are among those that kg finds."""
-    exact = similarity_kg.exact(trials, TOP)
-    approximate = similarity_kg.approximate(trials, TOP)
+    queries = Random(seed).sample(sorted(trials.texts), min(QUERIES, len(trials.texts)))
+    exact = similarity_kg.exact(trials, queries, TOP)
+    approximate = similarity_kg.approximate(trials, queries, TOP)
     shares = [
         len(set(right) & set(approximate.get(query, ()))) / len(right)
         for query, right in exact.items()
@@ -86,6 +101,7 @@ def recall(trials: Pool) -> str:
     ]
     complete = sum(share == 1 for share in shares) / len(shares)
     return (
-        f"Of the exact top {TOP} of {len(shares):,} trials, {sum(shares) / len(shares):.4f} are in "
-        f"kg's own top {TOP}; {complete:.1%} of the lists have all."
+        f"{len(trials.texts):,} trials: of the exact top {TOP} of {len(shares):,} of them, "
+        f"{sum(shares) / len(shares):.4f} are in kg's own top {TOP}; {complete:.1%} of the lists "
+        "have all."
     )

@@ -19,9 +19,9 @@ import msgspec
 
 import kg
 from kg.records import Record, Study
+from kg.similarity.trial_text import TrialText, text_of
 from kg.text.nct_ids import find_nct_ids
 from shared_things import Facts, facts_of
-from trial_texts import texts_of
 
 MOST_CITING: Final = 10
 """A publication that more trials cite is about methods or a disease at large, and left out."""
@@ -34,15 +34,14 @@ Pairs = set[tuple[str, str]]
 """Pairs of related trials, each in the order of their ids."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Pool:
     """Trials with what methods read of them, by NCT id: all without NCT ids in their texts.
 
     `mentions` are pairs by links that the records state, `citing` the trials that cite each PMID.
     """
 
-    records: dict[str, Record] = field(default_factory=dict)
-    texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    texts: dict[str, TrialText] = field(default_factory=dict)
     facts: dict[str, Facts] = field(default_factory=dict)
     mentions: Pairs = field(default_factory=set)
     citing: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -75,13 +74,12 @@ def pool(data: Path, sources: Iterable[str]) -> Pool:
     found = Pool()
     current: dict[str, str] = {}
     for record in kg.read(*(data / source for source in sources)):
-        if record.nct_id in found.records:
+        if record.nct_id in found.texts:
             continue
         graph = kg.map_record(record)
         bare = without_ids(record)
         stripped = graph if bare is record else kg.map_record(bare)
-        found.records[record.nct_id] = bare
-        found.texts[record.nct_id] = texts_of(bare)
+        found.texts[record.nct_id] = text_of(record.nct_id, stripped.trial, stripped.nodes)
         found.facts[record.nct_id] = facts_of(graph, stripped)
         identification = record.study.protocol_section.identification_module
         current.update(dict.fromkeys(identification.nct_id_aliases, record.nct_id))
@@ -107,7 +105,7 @@ def reviewed(data: Path, trials: Pool) -> LabelSet:
     together = {tuple(pair) for pair in known["pairs"]}
     together |= {pair for each in known["reviews"].values() for pair in combinations(each, 2)}
     named = {trial for group in (*known["reviews"].values(), *together) for trial in group}
-    return LabelSet(_within(trials, together), sorted(named & trials.records.keys()))
+    return LabelSet(_within(trials, together), sorted(named & trials.texts.keys()))
 
 
 def co_cited(_: Path, trials: Pool) -> LabelSet:
@@ -118,12 +116,12 @@ def co_cited(_: Path, trials: Pool) -> LabelSet:
         if len(citing) <= MOST_CITING
         for pair in combinations(citing, 2)
     }
-    return LabelSet(_within(trials, together), sorted(trials.records))
+    return LabelSet(_within(trials, together), sorted(trials.texts))
 
 
 def mentioned(_: Path, trials: Pool) -> LabelSet:
     """Trials of which one mentions the other, as kg states it."""
-    return LabelSet(_within(trials, trials.mentions), sorted(trials.records), stated_links=False)
+    return LabelSet(_within(trials, trials.mentions), sorted(trials.texts), stated_links=False)
 
 
 class Labelling(NamedTuple):
@@ -155,7 +153,7 @@ def _within(trials: Pool, pairs: Iterable[tuple[str, ...]]) -> Pairs:
     return {
         (one, other)
         for one, other in ordered
-        if one != other and one in trials.records and other in trials.records
+        if one != other and one in trials.texts and other in trials.texts
     }
 
 

@@ -31,7 +31,7 @@ Method = Callable[[Pool, Sequence[LabelSet], int], list[Rankings]]
 
 def depth(trials: Pool, labels: LabelSet) -> int:
     """The length of the rankings that all methods may give."""
-    return DEPTH if len(labels.candidates) == len(trials.records) else len(labels.candidates)
+    return DEPTH if len(labels.candidates) == len(trials.texts) else len(labels.candidates)
 
 
 def at_random(trials: Pool, asked: Sequence[LabelSet], seed: int) -> list[Rankings]:
@@ -86,7 +86,8 @@ def beside(name: str, trials: Pool, asked: Sequence[LabelSet], _: int) -> list[R
 
 def _hand_over(trials: Pool, asked: Sequence[LabelSet], folder: Path) -> None:
     with (folder / "texts.jsonl").open("w", encoding="utf-8") as lines:
-        for nct_id, fields in trials.texts.items():
+        for nct_id, text in trials.texts.items():
+            fields = {name: "\n".join(texts) for name, texts in text.fields.items()}
             lines.write(json.dumps({"id": nct_id, "fields": fields}) + "\n")
     questions = [
         {
