@@ -152,7 +152,9 @@ class ByLookup:
 
         def values(predicate: str, before: str = "") -> list[str]:
             found = self._objects(relation, predicate, graph)
-            return [value.value.partition(before)[2] if before else value.value for value, _ in found]
+            return [
+                value.value.partition(before)[2] if before else value.value for value, _ in found
+            ]
 
         optional = [
             [(name, value) for value in values(*predicate)] or [None]
@@ -226,14 +228,19 @@ class ByLookup:
             quad.predicate.value: quad.object.value
             for quad in self._store.quads_for_pattern(relation, None, None, graph)
         }
-        values = [found.get(name[1:-1]) for name in (vocab.KG_CONFIDENCE, vocab.KG_SCORE, vocab.KG_RANK)]
+        values = [
+            found.get(name[1:-1]) for name in (vocab.KG_CONFIDENCE, vocab.KG_SCORE, vocab.KG_RANK)
+        ]
         if None in values:
             return None
         kind = found.get(vocab.KG_SIMILARITY_KIND[1:-1], "").partition("SimilarityKind-")[2]
-        return similar_link({
-            "relation": relation.value, "kind": kind,
-            **dict(zip(("confidence", "score", "rank"), values, strict=True)),
-        })
+        return similar_link(
+            {
+                "relation": relation.value,
+                "kind": kind,
+                **dict(zip(("confidence", "score", "rank"), values, strict=True)),
+            }
+        )
 
     def _is_current(self, graph: Graph) -> bool:
         """Whether the record of the trial whose list this is is in the store."""

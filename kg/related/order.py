@@ -100,7 +100,9 @@ class Ranking:
         return dict.fromkeys(self._stated, 0.0) | found
 
     def _described(self, nct_id: str, rows: Iterable[Mapping[str, str]]) -> RelatedTrial:
-        trial = RelatedTrial(nct_id, stated=_links(rows), relevance=round(self._relevance[nct_id], 3))
+        trial = RelatedTrial(
+            nct_id, stated=_links(rows), relevance=round(self._relevance[nct_id], 3)
+        )
         trial.similar = self._evidence.similar.get(nct_id)
         for reason in SHARED:
             groups = [
@@ -112,9 +114,7 @@ class Ranking:
         return trial
 
 
-def by_what_is_shared(
-    things: Mapping[str, Iterable[tuple[str, str]]], nct_id: str
-) -> list[str]:
+def by_what_is_shared(things: Mapping[str, Iterable[tuple[str, str]]], nct_id: str) -> list[str]:
     """The order of the trials that share something with a trial, the most relevant first.
 
     `things` are those of each trial, as a reason of SHARED and a name.

@@ -167,7 +167,9 @@ def _add(into: sqlite3.Connection, found: Iterator[tuple[str, int]]) -> None:
     into.executemany("INSERT INTO trials (iri, id) VALUES (?, ?)", ids.items())
 
 
-def _add_aliases(into: sqlite3.Connection, store: pyoxigraph.Store, trial: str | None = None) -> None:
+def _add_aliases(
+    into: sqlite3.Connection, store: pyoxigraph.Store, trial: str | None = None
+) -> None:
     found = _values(store, trial, vocab.KG_ALIAS)
     rows = ((quad.subject.value, quad.object.value) for quad in found)
     into.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", rows)
