@@ -170,12 +170,13 @@ class SimilarRun:
     ) -> int:
         """Compares the records of the sources, or of the store, and writes the links to a file."""
         from kg.dataset.file_names import REJECTS, sidecar_path
-        from kg.similarity.output import write_lists, write_rejects
+        from kg.similarity.output import check_destination, write_lists, write_rejects
         from kg.sources.paths import refuse_to_overwrite
 
         refuse_to_overwrite(sources, [destination])
-        corpus = self._corpus(sources) if sources else self._stored(folder)
         is_own = destination == default_output(format)
+        check_destination(destination, make_parents=is_own)
+        corpus = self._corpus(sources) if sources else self._stored(folder)
         if corpus.records < _FEWEST:
             write_rejects(destination, corpus.rejects, make_parents=is_own)
             return self._nothing(corpus)
