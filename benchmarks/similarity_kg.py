@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from kg.related.links import Evidence, SharedThing, SimilarLink
-from kg.related.order import Ranking
-from kg.similarity.index import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP, SimilarityIndex, index_of
 from numpy.typing import NDArray
 
+from kg.related.links import Evidence, SharedThing, SimilarLink
+from kg.related.order import Ranking
 from kg.similarity.candidates import EXACT, Candidates, Everything
 from kg.similarity.corpus import CorpusBuilder
-from kg.similarity.links import SimilarTrials
+from kg.similarity.index import SimilarityIndex, index_of
+from kg.similarity.links import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP, SimilarTrials
 from kg.similarity.neighbours import Neighbours
 from kg.similarity.scoring import Scorer
 from kg.similarity.words import words_of
@@ -118,8 +118,8 @@ def links(trials: Pool, least: float) -> Iterable[tuple[str, str, float]]:
 
 
 def command(source: Path, output: Path) -> list[str]:
-    """The command line that computes the similar trials of a corpus."""
-    return ["-m", "kg", "similar", str(source), "-q", "-o", str(output)]
+    """The command line that computes the similar trials of a corpus, in one process."""
+    return ["-m", "kg", "similar", str(source), "-q", "-o", str(output), "--jobs", "1"]
 
 
 def _rows(known: SimilarityIndex, trials: Iterable[str]) -> list[int]:
