@@ -118,8 +118,8 @@ def links(trials: Pool, least: float) -> Iterable[tuple[str, str, float]]:
 
 
 def command(source: Path, output: Path) -> list[str]:
-    """The command line that computes the similar trials of a corpus."""
-    return ["-m", "kg", "similar", str(source), "-q", "-o", str(output)]
+    """The command line that computes the similar trials of a corpus, in one process."""
+    return ["-m", "kg", "similar", str(source), "-q", "-o", str(output), "--jobs", "1"]
 
 
 def _rows(known: SimilarityIndex, trials: Iterable[str]) -> list[int]:
