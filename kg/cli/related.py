@@ -207,7 +207,6 @@ def _write(store: Store, asked: RelatedQuery, choice: _Choice, form: str) -> _Fo
 
 
 def _draw(store: Store, asked: RelatedQuery, choice: _Choice, path: str) -> _Found:
-    from kg.queries import named_query
     from kg.related import links_of
     from kg.related.links import RelatedTrial
     from kg.related.picture import ending_of, write_picture
