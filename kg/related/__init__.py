@@ -45,11 +45,16 @@ def links_of(store: Store, asked: RelatedQuery) -> Iterator[TrialLinks]:
     yield ByQuery(store, asked)
 
 
-def described(links: TrialLinks, ranking: Ranking, trials: Iterable[str]) -> list[RelatedTrial]:
-    """These trials of a ranking, with titles and all reasons."""
+def described(
+    links: TrialLinks, ranking: Ranking, trials: Iterable[str], most: int | None = None
+) -> list[RelatedTrial]:
+    """These trials of a ranking; at most the first `most` with titles and reasons for similarity.
+
+    Titles are looked up separately, because only a few of thousands of trials are shown.
+    """
     found = ranking.described(trials)
-    links.add_titles(found)
-    links.add_features(trial.similar for trial in found if trial.similar)
+    links.add_titles(found[:most])
+    links.add_features(trial.similar for trial in found[:most] if trial.similar)
     return found
 
 

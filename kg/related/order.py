@@ -23,8 +23,8 @@ WEIGHTS: Final = {
     "NUMBER": 1.0,
     "INTERVENTION": 1.0,
     "CONDITION": 1.0,
-    "INVESTIGATOR": 0.75,
-    "SPONSOR": 0.3,
+    "INVESTIGATOR": 1.0,
+    "SPONSOR": 0.5,
     "SITE": 0.2,
 }
 """What is shared -> its weight."""
