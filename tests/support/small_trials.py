@@ -89,9 +89,8 @@ LISTS: Final = (
 )
 """The similar trials of ONE and TWO, and the list of FIVE, whose record is not in the store."""
 
-METHOD: Final = (
-    f"<{_BASE}/graph/similarity> {{ <{_BASE}/graph/similarity> a kg:SimilarityGraph }}\n"
-)
+_METHOD: Final = f"<{_BASE}/graph/similarity>"
+METHOD: Final = f"{_METHOD} {{ {_METHOD} a kg:SimilarityGraph }}\n"
 
 
 def written(folder: Path, name: str, studies: Iterable[dict[str, Any]]) -> Path:
