@@ -1,6 +1,7 @@
-"""Which trials are worth comparing: the nearest in the topic space, found by a graph (HNSW).
+"""Which trials are worth comparing: the nearest in the topic space, and those with its rare words.
 
-https://github.com/unum-cloud/usearch
+The nearest are found by a graph (HNSW, https://github.com/unum-cloud/usearch). A topic says little
+of a word that few trials use, such as the name of a new drug, so these are looked up.
 """
 
 from __future__ import annotations
@@ -13,10 +14,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from usearch.index import Index
 
+    from kg.similarity.rows import Rows
+
     Places = NDArray[np.int64]
 
 CANDIDATES: Final = 100
 """Trials that are compared word by word with each trial."""
+
+RARE: Final = 200
+"""Trials that have a rare word in their short fields, at most."""
+
+RARE_WORDS: Final = 6
+"""Rare words of a trial that are looked up, the rarest first."""
 
 EXACT: Final = 10_000
 """Records up to which all topic vectors are compared with each other."""
@@ -80,6 +89,43 @@ class NearestByGraph:
             keys = np.atleast_2d(matches.keys).astype(np.int64)
             found += [_others(row, each) for row, each in zip(block, keys, strict=True)]
         return found
+
+
+class SharingRareWords:
+    """The rows that have one of the rarest words of a row in their short fields."""
+
+    def __init__(self, rows: Rows, words: int) -> None:
+        short = np.flatnonzero(rows.short_counts)
+        found = rows.words[short]
+        order = short[np.argsort(found, kind="stable")]
+        self._rows = rows
+        self._holders = np.searchsorted(rows.starts, order, side="right") - 1
+        self._starts = np.append(0, np.cumsum(np.bincount(found, minlength=words)))
+
+    def near(self, rows: Places) -> list[Places]:
+        """For each row those that share a rare word with it."""
+        return [_others(row, self._sharing(row)) for row in rows]
+
+    def _sharing(self, row: int) -> Places:
+        mine = slice(int(self._rows.starts[row]), int(self._rows.starts[row + 1]))
+        words = self._rows.words[mine][self._rows.short_counts[mine] > 0]
+        holders = self._starts[words + 1] - self._starts[words]
+        rare = (holders > 1) & (holders <= RARE)
+        chosen = words[rare][np.argsort(holders[rare], kind="stable")][:RARE_WORDS]
+        found = [self._holders[self._starts[word] : self._starts[word + 1]] for word in chosen]
+        return np.unique(np.concatenate([np.empty(0, np.int64), *found]))
+
+
+class Either:
+    """What one of several finds."""
+
+    def __init__(self, *several: Candidates) -> None:
+        self._several = several
+
+    def near(self, rows: Places) -> list[Places]:
+        """For each row the rows that are found, each once."""
+        found = zip(*(each.near(rows) for each in self._several), strict=True)
+        return [np.unique(np.concatenate(each)) for each in found]
 
 
 def graph_of(positions: NDArray[np.float16], filled: Places) -> Index:

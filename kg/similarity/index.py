@@ -11,9 +11,11 @@ import numpy as np
 from kg.similarity.candidates import (
     EXACT,
     Candidates,
+    Either,
     Everything,
     NearestByGraph,
     NearestExactly,
+    SharingRareWords,
     graph_of,
 )
 from kg.similarity.corpus import Corpus
@@ -70,9 +72,10 @@ class SimilarityIndex:
         filled = self.corpus.rows.filled()
         if self.statistics.topics is None:
             return Everything(filled)
+        rare = SharingRareWords(self.corpus.rows, len(self.corpus.vocabulary))
         if self.graph is None:
-            return NearestExactly(self.positions, filled)
-        return NearestByGraph(self.graph, self.positions)
+            return Either(NearestExactly(self.positions, filled), rare)
+        return Either(NearestByGraph(self.graph, self.positions), rare)
 
 
 @dataclass(frozen=True, slots=True)
