@@ -169,6 +169,11 @@ def troubles(outcome: LoadResult) -> Iterator[str]:
             "The disk has no room to join the store's files, so queries will be several times"
             " slower. Free some space and load again"
         )
+    if outcome.unindexed:
+        yield (
+            "The disk has no room for the index of the store, so `kg related` will be slower. Free"
+            " some space and load again"
+        )
     for graph, reason in list(outcome.refused.items())[:_SHOWN]:
         yield f"Refused: {graph}: {reason}"
     if outcome.stopped:

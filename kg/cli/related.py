@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +14,8 @@ from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.related import RelatedQuery, RelatedTrial
+    from kg.related.filters import Filters
+    from kg.related.links import Evidence, RelatedQuery, RelatedTrial
     from kg.stores.store import Store
 
 DEFAULT_LIMIT = 20
@@ -35,6 +37,34 @@ DEFAULT_LIMIT = 20
     help=f"At most N trials, 0 for all; by default {DEFAULT_LIMIT}, in a picture as many as fit.",
 )
 @click.option(
+    "--by",
+    type=click.Choice(("relevance", "confidence")),
+    default="relevance",
+    show_default=True,
+    help="Order: what is stated first, then by relevance; or the most similar trials first.",
+)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    metavar="STATUS",
+    help="Only trials of this status, such as recruiting. Repeatable, as the next two.",
+)
+@click.option(
+    "--phase",
+    "phases",
+    multiple=True,
+    metavar="PHASE",
+    help="Only trials of this phase, such as 2; a trial of two phases is one of either.",
+)
+@click.option(
+    "--basis",
+    "bases",
+    multiple=True,
+    metavar="REASON",
+    help="Only trials that are related for this reason, such as mentioned, similar or site.",
+)
+@click.option(
     "-f",
     "--format",
     "format_name",
@@ -51,90 +81,166 @@ def related(
     other: str | None,
     picture: str | None,
     limit: int | None,
+    by: str,
+    statuses: tuple[str, ...],
+    phases: tuple[str, ...],
+    bases: tuple[str, ...],
     format_name: str,
     timeout: float,
     memory: float,
 ) -> None:
     """Show the trials that are related to a trial, and why.
 
-    A link is stated in the record of either trial (declared by the registry, mentioned in a text,
-    listed on a page), or follows from what the two share: an investigator, an intervention, sites,
-    a condition, the sponsor. The strongest come first, in this order; there is no score.
+    First come the links that the record of either trial states: declared by the registry, mentioned
+    in a text, listed on a page. Then come similar trials, as kg similar computed them, and trials
+    that share an intervention, a condition or an investigator; what few trials have counts more.
+    Last come trials that share no more than sites or the sponsor.
 
     \b
     kg related NCT04745299
+    kg related NCT04745299 --status recruiting --phase 3
     kg related NCT04745299 --why NCT01363401
     kg related NCT04745299 --picture output/related.html
     """
-    from kg.related import RelatedQuery, current
+    from kg.related.by_query import current
+    from kg.related.filters import filters
+    from kg.related.links import RelatedQuery
 
+    pair = _nct_id(other) if other else None
+    choice = _Choice(by, filters(statuses, phases, bases), limit)
     if picture and (other or format_name != "table"):
         raise UsageError("--picture draws all related trials: leave out --why and --format")
     if limit and format_name == "turtle":
         raise UsageError("--limit does not apply to turtle: leave it out, or use csv or json")
-    pair = _nct_id(other) if other else None
+    if choice.filters and (pair or format_name == "turtle"):
+        raise UsageError(
+            "--status, --phase and --basis do not apply to turtle and --why: leave them out"
+        )
     asked = RelatedQuery(_nct_id(trial), pair, timeout, memory)
     if pair:
         asked = current(store, asked)
     if picture:
-        _draw(store, asked, picture, limit)
+        _draw(store, asked, picture, choice)
     elif format_name == "table":
-        _show(store, asked, limit)
+        _show(store, asked, choice)
     else:
-        write_data(_data(store, asked, limit, format_name))
+        write_data(_data(store, asked, choice, format_name))
 
 
-def _data(store: Store, asked: RelatedQuery, limit: int | None, form: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which related trials are shown, and in which order."""
+
+    by: str
+    filters: Filters
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The related trials that are shown, of how many; `all_links` includes those filtered out."""
+
+    shown: list[RelatedTrial]
+    total: int
+    evidence: Evidence
+    all_links: int
+
+
+def _find(
+    store: Store, asked: RelatedQuery, choice: _Choice, most: int | None, *, hints: bool = True
+) -> _Found:
+    """Finds the related trials, at most `most`; `hints` says what is missing in the store."""
+    from kg.related import described, links_of
+    from kg.related.order import Ranking
+
+    with links_of(store, asked) as links:
+        evidence = links.evidence()
+        ranking = Ranking(evidence, choice.by)
+        trials = everything = ranking.trials
+        if asked.other:
+            trials = [trial for trial in trials if trial == asked.other]
+        if choice.filters:
+            kept = choice.filters.kept(store, asked, evidence)
+            trials = [trial for trial in trials if trial in kept]
+        shown = described(links, ranking, trials[: most or None])
+        if hints:
+            _say_how_current(store, asked, has=bool(evidence.similar) or links.has_similar_trials())
+    return _Found(shown, len(trials), evidence, len(everything))
+
+
+def _say_how_current(store: Store, asked: RelatedQuery, *, has: bool) -> None:
+    """Says if similar trials were not computed, or before records changed."""
+    from kg.stores.embedded import EmbeddedStore
+
+    embedded = isinstance(store, EmbeddedStore)
+    compute = f"kg similar {store.option}" if embedded else "kg similar SOURCE -o similar.nq"
+    then = "" if embedded else f", then `kg load similar.nq {store.option}`"
+    if not has:
+        say(f"Similar trials were not computed for {store.place}: `{compute}`{then} computes them")
+        return
+    changed = store.changed_trials() if isinstance(store, EmbeddedStore) else []
+    if not changed:
+        return
+    if asked.nct_id in changed:
+        what = f"The record of {asked.nct_id} has changed"
+    else:
+        what = f"{len(changed):,} record{'s have' if len(changed) > 1 else ' has'} changed"
+    say(f"{what} since similar trials were computed: `{compute}`{then} updates them")
+
+
+def _data(store: Store, asked: RelatedQuery, choice: _Choice, form: str) -> str:
     """The related trials for programs."""
-    from kg import related as links
     from kg.related import report
+    from kg.related.by_query import related_graph
 
     if form == "turtle":
-        return links.related_graph(store, asked)
-    rows = links.related_rows(store, asked)
-    found = links.in_order(rows)[: limit or None]
-    links.add_titles(store, asked, found)
+        return related_graph(store, asked)
+    found = _find(store, asked, choice, choice.limit)
     if form == "csv":
-        return report.as_csv(rows, found)
-    return report.as_json(asked.nct_id, found)
+        return report.as_csv(asked.nct_id, found.evidence, found.shown)
+    return report.as_json(asked.nct_id, found.shown)
 
 
-def _draw(store: Store, asked: RelatedQuery, path: str, limit: int | None) -> None:
-    from kg.related import in_order, related_rows
+def _draw(store: Store, asked: RelatedQuery, path: str, choice: _Choice) -> None:
+    from kg.queries import named_query
+    from kg.related import links_of
+    from kg.related.links import RelatedTrial
     from kg.related.picture import ending_of, write_picture
-    from kg.related.picture.neighbourhood import neighbourhood
+    from kg.related.picture.neighbourhood import QUERY, chosen
+    from kg.stores.store import rows
 
     ending_of(path)
-    found = in_order(related_rows(store, asked))
-    near = neighbourhood(store, asked, found, limit or None)
+    found = _find(store, asked, choice, None)
+    itself = RelatedTrial(asked.nct_id)
+    with links_of(store, asked) as links:
+        links.add_titles([itself])
+    own = rows(store, asked.named(QUERY), ("role", "name", "thing"))
+    title = itself.title or "(its record is not in the store)"
+    near = chosen(asked.nct_id, title, own, found.shown, choice.limit or None)
     write_picture(near, path)
-    drawn = len(near.others)
-    say(f"Drew {drawn:,} of {len(found):,} related trials to {path}")
+    say(f"Drew {len(near.others):,} of {found.total:,} related trials to {path}")
 
 
-def _show(store: Store, asked: RelatedQuery, limit: int | None) -> None:
+def _show(store: Store, asked: RelatedQuery, choice: _Choice) -> None:
     """Prints the related trials for people."""
-    from kg.related import add_titles, in_order, related_rows, report
+    from kg.related import report
 
-    found = in_order(related_rows(store, asked))
-    shown = found[: (DEFAULT_LIMIT if limit is None else limit) or None]
-    add_titles(store, asked, shown)
-    if not found:
-        _say_none(store, asked)
+    limit = DEFAULT_LIMIT if choice.limit is None else choice.limit
+    found = _find(store, asked, choice, limit, hints=asked.other is None)
+    if not found.shown:
+        _say_none(store, asked, found.all_links if choice.filters else 0)
     elif asked.other:
-        write_out(report.evidence(asked.nct_id, found[0]))
+        write_out(report.evidence(asked.nct_id, found.shown[0]))
     else:
-        write_out(report.table(shown, shutil.get_terminal_size((100, 40)).columns))
-        _count(shown, found)
+        write_out(report.table(found.shown, shutil.get_terminal_size((100, 40)).columns))
+        if len(found.shown) < found.total:
+            say(f"{len(found.shown):,} of {found.total:,} related trials; --limit 0 shows all")
 
 
-def _count(shown: list[RelatedTrial], found: list[RelatedTrial]) -> None:
-    if len(shown) < len(found):
-        say(f"{len(shown):,} of {len(found):,} related trials; --limit 0 shows all")
-
-
-def _say_none(store: Store, asked: RelatedQuery) -> None:
-    if asked.other == asked.nct_id:
+def _say_none(store: Store, asked: RelatedQuery, filtered: int) -> None:
+    if filtered:
+        sentence = f"None of the {filtered:,} related trials has what is asked for"
+    elif asked.other == asked.nct_id:
         sentence = f"Both are NCT ids of one trial, {asked.nct_id}."
     elif asked.other:
         sentence = f"Nothing in {store.place} links {asked.nct_id} and {asked.other}."

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.errors import SourceError
 from kg.stores.store import Holdings, Store
 
 if TYPE_CHECKING:
     from kg.formats.rdf_files import RdfFile
+
+GRAPHS: Final = "/graph/"
+SIMILARITY: Final = "similarity"
+"""The names of graphs end in /graph/NCT… for a record, in /graph/similarity/NCT… for the similar
+trials of that trial, and in /graph/similarity for the computation of all similar trials.
+"""
 
 
 @dataclass(slots=True)
@@ -27,6 +33,7 @@ class LoadResult:
     - `removed`: gone; `absent` counts those to remove that the store did not have.
     - `staged`, `staged_by_others`: the number of temporary graphs that are still in the store.
     - `slow`: the files of the embedded store could not be joined.
+    - `unindexed`: the postings of the embedded store could not be written.
     """
 
     new: list[str] = field(default_factory=list)
@@ -41,6 +48,7 @@ class LoadResult:
     stopped: str | None = None
     interrupted: bool = False
     slow: bool = False
+    unindexed: bool = False
 
 
 class Places:
@@ -59,6 +67,15 @@ class Places:
         self._of[graph] = place
 
 
+def with_similar_trials(graphs: Iterable[str]) -> Iterator[str]:
+    """These graphs, each followed by that of its trial's similar trials, if it is of a record."""
+    for graph in graphs:
+        yield graph
+        base, found, number = graph.rpartition(GRAPHS)
+        if found and "/" not in number:
+            yield f"{base}{GRAPHS}{SIMILARITY}/{number}"
+
+
 class Staging(Protocol):
     """What is to be loaded; the store is not changed before all of it is read."""
 
@@ -71,7 +88,10 @@ class Staging(Protocol):
         """Reads the N-Quads of records in UTF-8, each with the term of its graph."""
 
     def remove(self, graphs: Iterable[str], place: str) -> None:
-        """Marks graphs, given by IRI, to be removed; `place` is where they are listed."""
+        """Marks graphs, given by IRI, to be removed; `place` is where they are listed.
+
+        With the graph of a record, that of its trial's similar trials is removed.
+        """
 
 
 class LoadableStore(Store, Protocol):

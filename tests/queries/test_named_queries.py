@@ -23,7 +23,8 @@ from kg.queries import TYPES, named_query, names, term
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import literal
-from kg.related import SHARED, related_trials
+from kg.related import related_trials
+from kg.related.links import SHARED
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.sparql_checks import calls_service
 from kg.stores.store import SparqlQuery, rows

@@ -11,7 +11,9 @@ import pytest
 from kg.load import gone_trials, load
 from kg.queries import named_query, names
 from kg.rdf.iris import TRIAL_IRIS
-from kg.related import RelatedQuery, current, related_rows, related_trials
+from kg.related import related_trials
+from kg.related.by_query import current
+from kg.related.links import RelatedQuery
 from kg.related.report import reasons
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.store import SparqlQuery, rows
@@ -188,7 +190,8 @@ def test_records_of_two_forms_of_iris_are_linked(tmp_path: Path) -> None:
 def test_the_present_number_of_a_trial(both: EmbeddedStore) -> None:
     asked = current(both, RelatedQuery(EARLIER, STRANGER))
     assert (asked.nct_id, asked.other) == (NEW, STRANGER)
-    assert related_rows(both, current(both, RelatedQuery(NEW, EARLIER))) == []
+    same = current(both, RelatedQuery(NEW, EARLIER))
+    assert (same.nct_id, same.other) == (NEW, NEW)
 
 
 @pytest.mark.parametrize("spelling", [EXTENSION, f"NCT {EXTENSION[3:]}", f"nct-{EXTENSION[3:]}."])

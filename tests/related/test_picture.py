@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from kg.related import SHARED, RelatedTrial, StatedLink
+from kg.related.links import SHARED, RelatedTrial, StatedLink
 from kg.related.picture import WRITERS
 from kg.related.picture.layout import Box, Drawing, drawing, length, wrapped
 from kg.related.picture.neighbourhood import MOST, Neighbourhood, chosen

@@ -12,7 +12,10 @@ from typing import Final
 import pyoxigraph
 import pytest
 
-from kg.related import STRENGTH, RelatedTrial, StatedLink, in_order, related_trials
+from kg.related import related_trials
+from kg.related.by_query import evidence_of
+from kg.related.links import SHARED, STATED, RelatedTrial, StatedLink
+from kg.related.order import Ranking
 from kg.related.report import evidence, reasons, table
 from kg.stores.embedded import EmbeddedStore
 from tests.support.kg_command import Ran
@@ -72,28 +75,12 @@ def test_links_go_both_ways(store: EmbeddedStore) -> None:
     assert [(trial.nct_id, trial.stated[0].direction) for trial in only] == [(ALSUMMIT, "from")]
 
 
-def test_the_strongest_comes_first() -> None:
-    def row(related: str, reason: str, name: str = "a") -> dict[str, str]:
-        said = {"related": related, "reason": reason}
-        shared = STRENGTH.index(reason) > STRENGTH.index("LISTED")
-        return said | (
-            {"name": name, "thing": name.lower()} if shared else {"direction": "to", "field": name}
-        )
-
-    trials = [f"NCT{n:08}" for n in range(len(STRENGTH))]
-    rows = [row(trial, reason) for trial, reason in zip(trials, STRENGTH, strict=True)]
-    assert [trial.nct_id for trial in in_order(reversed(rows))] == trials
-    more = [row("NCT9", "SITE", "b"), row("NCT9", "SITE", "c"), row("NCT9", "SITE", "C")]
-    found = [trial.nct_id for trial in in_order([*rows, *more])]
-    assert found.index("NCT9") == found.index(trials[STRENGTH.index("SITE")]) - 1
-
-
 def test_every_reason_has_words_in_both_directions() -> None:
-    for reason in STRENGTH[: STRENGTH.index("LISTED") + 1]:
+    for reason in STATED[:-1]:
         for direction in ("to", "from"):
             trial = RelatedTrial("NCT00000001", stated=[StatedLink(reason, direction, "field")])
             assert list(reasons(trial))
-    for reason in STRENGTH[STRENGTH.index("LISTED") + 1 :]:
+    for reason in SHARED:
         one = RelatedTrial("NCT00000001", shared={reason: ["a"]})
         many = RelatedTrial("NCT00000001", shared={reason: list("abcde")})
         assert "a" in next(reasons(one))
@@ -186,7 +173,7 @@ def test_sites_of_one_name_are_told_apart_and_one_site_counts_once() -> None:
         row("Asan Medical Center", "Seoul", "c"),
         row("ASAN Medical Center", "Seoul", "c"),
     ]
-    [trial] = in_order(rows)
+    [trial] = Ranking(evidence_of(rows)).described([TRAMETINIB])
     assert trial.shared == {
         "SITE": ["ASAN Medical Center", "Research Site, Busan", "Research Site, Seoul"]
     }

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from kg.related import RelatedQuery, RelatedTrial, StatedLink, add_titles
-from kg.related.report import reasons, stated
-from kg.stores.store import Store, rows
+from kg.related.links import SIMILAR, RelatedTrial, SimilarLink, StatedLink
+from kg.related.report import reasons, similar, stated
 
 QUERY: Final = "links-of-trial"
 MOST: Final = 30
@@ -102,17 +101,6 @@ class Neighbourhood:
         return self.columns[OTHER]
 
 
-def neighbourhood(
-    store: Store, asked: RelatedQuery, related: Sequence[RelatedTrial], limit: int | None = None
-) -> Neighbourhood:
-    """The neighbourhood of a trial, with at most `limit` related trials, the strongest first."""
-    own = rows(store, asked.query(QUERY), ("role", "name", "thing"))
-    itself = RelatedTrial(asked.nct_id)
-    add_titles(store, asked, [itself, *related[:MOST]])  # no more of them can be drawn
-    title = itself.title or "(its record is not in the store)"
-    return chosen(asked.nct_id, title, own, related, limit)
-
-
 def chosen(
     nct_id: str,
     title: str,
@@ -163,6 +151,8 @@ class _Links:
             key += tuple(link.quotes)
             parts[key] = _statement(link)
             arrows[key] = "right" if link.direction == "to" else "left"
+        if trial.similar:
+            parts[SIMILAR, trial.nct_id] = _similarity(trial.similar)
         more: list[str] = []
         for reason, names in trial.shared.items():
             kind, caption, _ = _SHARED[reason]
@@ -206,6 +196,12 @@ def _statement(link: StatedLink) -> Node:
     caption = "stated by this record" if link.direction == "to" else "stated by the other record"
     details = [stated(link, whole=True)]
     return Node("", "statement", caption, stated(link, whole=False), details)
+
+
+def _similarity(link: SimilarLink) -> Node:
+    """That the trial is similar, with the reasons; it has no direction."""
+    text = similar(link, whole=False)
+    return Node("", "similarity", "computed from both records", text, [similar(link, whole=True)])
 
 
 def _other(trial: RelatedTrial, id_: str, more: Sequence[str]) -> Node:

@@ -32,6 +32,7 @@ _FAMILY: Final = f"'{FONT}', 'Source Sans 3', 'Segoe UI', Helvetica, Arial, sans
 COLOURS: Final[Mapping[str, str]] = {
     "trial": "#333333",
     "statement": "#c04a00",
+    "similarity": "#22267a",
     "person": "#0072b2",
     "organization": "#8a3ffc",
     "site": "#00795c",
@@ -43,6 +44,7 @@ COLOURS: Final[Mapping[str, str]] = {
 
 _LEGEND: Final[Mapping[str, str]] = {
     "statement": "stated in a record",
+    "similarity": "similar trial",
     "person": "person",
     "organization": "organization",
     "site": "site",

@@ -18,8 +18,11 @@ from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
 from kg.stores.embedded.compaction import compact
-from kg.stores.embedded.versions import StoreVersions
-from kg.stores.loading import LoadResult, Places
+from kg.stores.embedded.index_folder import write_index
+from kg.stores.embedded.postings import Postings, opened
+from kg.stores.embedded.similarity_changes import changed_trials
+from kg.stores.embedded.versions import StoreVersions, index_of
+from kg.stores.loading import LoadResult, Places, with_similar_trials
 from kg.stores.store import Formats, Holdings, SparqlQuery
 
 if TYPE_CHECKING:
@@ -56,6 +59,14 @@ class StagedLoad:
         for graph in graphs:
             self._places.claim(graph, place)
             self.removed.add(graph)
+
+    def graphs(self) -> set[str]:
+        """The IRIs of the graphs that are replaced or removed."""
+        import pyoxigraph
+
+        staged = self.store.named_graphs()
+        named = {graph.value for graph in staged if isinstance(graph, pyoxigraph.NamedNode)}
+        return named | self.removed
 
     def add_document(self, document: RdfFile, *, alone: bool) -> None:
         """Stages an RDF file; `alone` says that nothing else is loaded with it."""
@@ -124,6 +135,22 @@ class EmbeddedStore:
             yield _opened(path)
 
     @contextmanager
+    def indexed(self) -> Iterator[tuple[pyoxigraph.Store, Postings | None]]:
+        """The store to read, with its postings; None if it has none, as those of an earlier kg."""
+        with self.files() as path:
+            postings = opened(index_of(path))
+            try:
+                yield _opened(path), postings
+            finally:
+                if postings is not None:
+                    postings.close()
+
+    def changed_trials(self) -> list[str]:
+        """The NCT ids whose records changed since their similar trials were computed."""
+        with self.files() as path:
+            return changed_trials(index_of(path))
+
+    @contextmanager
     def loading(self) -> Iterator[StagedLoad]:
         """Loads all of what is staged within the block when the block ends, or nothing of it."""
         generations = self._versions
@@ -136,11 +163,16 @@ class EmbeddedStore:
                 current = generations.current()
                 path = staged.path
                 staged.outcome.absent = len(staged.removed)
-                if current:
-                    path = _merged(staged, _opened(current), generations.new())
+                graphs = staged.graphs()
+                old = _opened(current) if current else None
+                if old:
+                    path = _merged(staged, old, generations.new())
                 staged.close()
                 if path == staged.path:
                     staged.outcome.slow = not compact(path)
+                few = path != staged.path
+                indexed = write_index(path, _opened(path), current, old, graphs, few=few)
+                staged.outcome.unindexed = not indexed
                 generations.publish(path)
         except OSError as error:
             raise OutputError(f"the store {self.folder} can't be written: {error}") from error
@@ -175,10 +207,10 @@ def _merged(staged: StagedLoad, old: pyoxigraph.Store, copy: Path) -> Path:
     import pyoxigraph
 
     new = set(staged.store.named_graphs())
-    named = map(pyoxigraph.NamedNode, staged.removed)
+    named = map(pyoxigraph.NamedNode, with_similar_trials(staged.removed))
     gone = {graph for graph in named if old.contains_named_graph(graph)}
     staged.outcome.removed = [graph.value for graph in gone]
-    staged.outcome.absent = len(staged.removed) - len(gone)
+    staged.outcome.absent = len(staged.removed - set(staged.outcome.removed))
     kept = [graph for graph in old.named_graphs() if graph not in new and graph not in gone]
     if len(kept) <= len(new) + len(gone):
         staged.store.bulk_extend(

@@ -1,13 +1,15 @@
 """The folder of an embedded store: generations of files, each replacing the last as a whole.
 
     output/store/
-        generation      the name of the folder with the current data
-        data-5f0c41aa/  its files, which are never changed
-        lock            held by the process that writes the next generation
+        generation       the name of the folder with the current data
+        data-5f0c41aa/   its files, which are never changed
+        index-5f0c41aa/  what kg computed from these files; no other version has it
+        lock             held by the process that writes the next generation
 
 A load writes a new folder of files and names it in `generation` as its last step, so that an
 interruption at any time leaves the old store or the new one. Readers hold a shared lock on the
-files they read; old folders without readers are removed by the next load.
+files they read; old folders without readers are removed by the next load. A store of an earlier kg
+has no `index-` folder.
 """
 
 from __future__ import annotations
@@ -28,8 +30,14 @@ from kg.system.output_files import open_output
 POINTER: Final = "generation"
 LOCK: Final = "lock"
 _PREFIX: Final = "data-"
+_INDEX: Final = "index-"
 _NAME: Final = re.compile(rf"{_PREFIX}[0-9a-f]{{8}}")
 _LONGEST: Final = 100
+
+
+def index_of(path: Path) -> Path:
+    """The folder for what is computed from the files in `path`; it lives as long as they do."""
+    return path.with_name(_INDEX + path.name.removeprefix(_PREFIX))
 
 
 class StoreVersions:
@@ -109,8 +117,10 @@ class StoreVersions:
         return self.folder / f"{_PREFIX}{os.urandom(4).hex()}"
 
     def publish(self, path: Path) -> None:
-        """Flushes these files to disk and makes them the current ones."""
-        for each in (*path.iterdir(), path, self.folder):
+        """Flushes these files, and those in their index folder, and makes them the current ones."""
+        folders = [each for each in (path, index_of(path)) if each.is_dir()]
+        files = [file for each in folders for file in each.iterdir()]
+        for each in (*files, *folders, self.folder):
             to_disk(each)
         with open_output(self.folder / POINTER) as pointer:
             pointer.write(f"{path.name}\n")
@@ -120,7 +130,11 @@ class StoreVersions:
         for path in self.folder.glob(f"{_PREFIX}*"):
             if path != current:
                 with suppress(BlockingIOError), lock(path):  # unless it is still being read
+                    shutil.rmtree(index_of(path), ignore_errors=True)
                     shutil.rmtree(path, ignore_errors=True)
+        for path in self.folder.glob(f"{_INDEX}*"):
+            if not path.with_name(_PREFIX + path.name.removeprefix(_INDEX)).exists():
+                shutil.rmtree(path, ignore_errors=True)
 
     def _refuse_other_folders(self) -> None:
         """Raises OutputError if the folder has files that are not those of a store."""
@@ -128,7 +142,8 @@ class StoreVersions:
             return
         ours = (POINTER, LOCK)
         for path in self.folder.iterdir():
-            if path.name not in ours and not path.name.lstrip(".").startswith((_PREFIX, POINTER)):
+            known = path.name.lstrip(".").startswith((_PREFIX, _INDEX, POINTER))
+            if path.name not in ours and not known:
                 raise OutputError(
                     f"{self.folder} is not a kg store, as it contains {path.name}: give another"
                     " folder, or an empty one"

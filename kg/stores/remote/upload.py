@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import SourceError, StoreError, UsageError
-from kg.stores.loading import LoadResult, Places
+from kg.stores.loading import LoadResult, Places, with_similar_trials
 from kg.stores.remote.client import RequestRefusedError, TooSlowError
 from kg.stores.remote.graph_writer import GraphWriter, is_of_the_body, same
 from kg.stores.remote.spool import GraphContent, Spool
@@ -188,8 +188,8 @@ class Upload:
         graphs = self._removed
         for start in range(0, len(graphs), _GRAPHS):
             batch = graphs[start : start + _GRAPHS]
-            held = self._endpoint.counts(batch)
-            self.outcome.absent += len(batch) - len(held)
+            held = self._endpoint.counts(list(with_similar_trials(batch)))
+            self.outcome.absent += len(set(batch) - held.keys())
             self._writer.drop(held)
             left = self._endpoint.counts(held) if held else {}
             self.outcome.removed += [graph for graph in held if graph not in left]

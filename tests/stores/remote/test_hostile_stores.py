@@ -15,7 +15,7 @@ from typing import Final
 import pytest
 
 from kg.errors import StoreError
-from kg.related import COLUMNS
+from kg.related.links import COLUMNS
 from kg.stores.remote import RemoteStore, client
 from kg.stores.remote.client import Credentials
 from kg.stores.store import SparqlQuery, rows

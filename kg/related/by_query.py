@@ -1,0 +1,242 @@
+"""The links of a trial by SPARQL, from any store."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from kg.errors import SourceError, StoreError
+from kg.rdf.terms import NOT_IN_IRI, literal
+from kg.related.links import (
+    BY_NAME,
+    GRAPH_QUERY,
+    QUERY,
+    SHARED,
+    SIMILAR,
+    STATED,
+    Evidence,
+    Feature,
+    RelatedQuery,
+    RelatedTrial,
+    SharedThing,
+    SimilarLink,
+)
+from kg.stores.store import Store, answered, rows
+
+_ORDER: Final = tuple(
+    "related reason direction name city field thing quote cue kind relation".split()
+)
+
+_CURRENT: Final = """
+SELECT DISTINCT ?earlier ?nct
+WHERE {{
+  VALUES ?earlier {{ {nct_ids} }}
+  GRAPH ?graph {{ ?trial kg:alias ?earlier ; dcterms:identifier ?nct }}
+}}
+ORDER BY DESC(?nct)
+"""
+_KNOWN: Final = """
+SELECT ?nct ?trial WHERE { GRAPH ?graph { ?trial dcterms:identifier ?nct } } LIMIT 1
+"""
+_COMPUTED: Final = """
+SELECT ?graph WHERE { GRAPH ?graph { ?graph a kg:SimilarityGraph } } LIMIT 1
+"""
+_TITLES: Final = """
+SELECT DISTINCT ?nct ?title ?own
+WHERE {{
+  VALUES ?nct {{ {nct_ids} }}
+  GRAPH ?graph {{
+    ?trial dcterms:identifier | kg:alias ?nct .
+    OPTIONAL {{ ?trial schema:name ?title }}
+    OPTIONAL {{ ?trial schema:subjectOf ?own }}
+  }}
+  FILTER(BOUND(?title) || BOUND(?own))
+}}
+ORDER BY ?nct ?title ?own
+"""
+_FEATURES: Final = """
+SELECT DISTINCT ?relation ?feature ?kind ?name ?weight ?field
+WHERE {{
+  VALUES ?relation {{ {relations} }}
+  GRAPH ?graph {{
+    ?relation kg:sharedFeature ?feature .
+    ?feature kg:featureKind ?kindOf ; schema:name ?name ; kg:weight ?weight .
+    OPTIONAL {{ ?feature kg:textField ?fieldOf }}
+  }}
+  BIND(STRAFTER(STR(?kindOf), "FeatureKind-") AS ?kind)
+  BIND(STRAFTER(STR(?fieldOf), "TextField-") AS ?field)
+}}
+"""
+
+
+class ByQuery:
+    """The links of one trial in a store that answers SPARQL."""
+
+    def __init__(self, store: Store, asked: RelatedQuery) -> None:
+        self._store = store
+        self._asked = asked
+
+    def evidence(self) -> Evidence:
+        """All links of the trial. SourceError if it is not in the store."""
+        found = related_rows(self._store, self._asked)
+        try:
+            evidence = evidence_of(found)
+        except ValueError:
+            raise unreadable(self._store) from None
+        require_known(self._store, self._asked, evidence)
+        return evidence
+
+    def add_titles(self, trials: Iterable[RelatedTrial]) -> None:
+        """Sets the titles of trials, from their own record or one that links to them.
+
+        They are queried separately, because only a few of thousands of links are shown.
+        """
+        by_nct_id = {trial.nct_id: trial for trial in trials}
+        if not by_nct_id:
+            return
+        text = _TITLES.format(nct_ids=" ".join(map(literal, by_nct_id)))
+        for row in rows(self._store, self._asked.query(text), ("nct",)):
+            trial = by_nct_id.get(row["nct"])
+            if trial is None:
+                place = self._store.place
+                raise StoreError(f"{place} returned {row['nct']}, which was not asked for")
+            take_title(trial, row)
+
+    def add_features(self, links: Iterable[SimilarLink]) -> None:
+        """Sets the reasons why trials are similar, the weightiest first."""
+        by_relation = {link.relation: link for link in links}
+        if any(map(NOT_IN_IRI.search, by_relation)):
+            raise unreadable(self._store)
+        if not by_relation:
+            return
+        text = _FEATURES.format(relations=" ".join(f"<{each}>" for each in by_relation))
+        always = ("relation", "feature", "kind", "name", "weight")
+        found: dict[str, dict[str, list[Mapping[str, str]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for row in rows(self._store, self._asked.query(text), always):
+            found[row["relation"]][row["feature"]].append(row)
+        for relation, features in found.items():
+            if relation in by_relation:
+                by_relation[relation].features = in_order(map(_feature, features.values()))
+
+    def has_similar_trials(self) -> bool:
+        """Whether similar trials were ever computed for the store."""
+        return bool(rows(self._store, self._asked.query(_COMPUTED)))
+
+
+def current(store: Store, asked: RelatedQuery) -> RelatedQuery:
+    """The query with the current NCT ids in place of earlier ones."""
+    numbers = list(filter(None, (asked.nct_id, asked.other)))
+    query = asked.query(_CURRENT.format(nct_ids=" ".join(map(literal, numbers))))
+    current_ids = {row["earlier"]: row["nct"] for row in rows(store, query, ("earlier", "nct"))}
+    now = [current_ids.get(each, each) for each in numbers]
+    return replace(asked, nct_id=now[0], other=now[1] if asked.other else None)
+
+
+def related_rows(store: Store, asked: RelatedQuery) -> list[dict[str, str]]:
+    """The rows of QUERY."""
+    found = rows(store, asked.named(QUERY), ("related", "reason"))
+    if not all(map(is_link, found)):
+        raise unreadable(store)
+    found.sort(key=row_order)
+    return found
+
+
+def related_graph(store: Store, asked: RelatedQuery) -> str:
+    """The links as a graph in Turtle. SourceError if the trial is not in the store."""
+    asked = current(store, asked)
+    require_known(store, asked, Evidence())
+    with answered(store, asked.named(GRAPH_QUERY), None, "turtle") as answer:
+        return answer.file.read().decode()
+
+
+def require_known(store: Store, asked: RelatedQuery, evidence: Evidence) -> None:
+    """Raises SourceError if a trial has no link, and its record is not in the store."""
+    trials = evidence.trials()
+    if trials and (asked.other is None or asked.other in trials):
+        return
+    for nct_id in filter(None, (asked.nct_id, asked.other)):
+        if not rows(store, asked.query(_KNOWN, {"nct": literal(nct_id)})):
+            raise SourceError(
+                f"{store.place} has no record of {nct_id}, and no link to it:"
+                f" load its record with `kg load SOURCE {store.option}`"
+            )
+
+
+def evidence_of(found: Iterable[Mapping[str, str]]) -> Evidence:
+    """The links that the rows of QUERY contain; ValueError if a number is none."""
+    evidence = Evidence()
+    trials: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
+    for row in found:
+        if row["reason"] == SIMILAR:
+            take_similar(evidence, row["related"], similar_link(row))
+        elif "direction" in row:
+            evidence.stated.append(dict(row))
+        else:
+            thing = row["reason"], row.get("thing", ""), row["name"], row.get("city", "")
+            trials[thing].add(row["related"])
+    evidence.shared = [SharedThing(*thing, frozenset(has)) for thing, has in trials.items()]
+    return evidence
+
+
+def take_similar(evidence: Evidence, trial: str, link: SimilarLink) -> None:
+    """Adds a similar trial, or the better of two links to it: each trial's list may state one."""
+    known = evidence.similar.get(trial)
+    if known is None or _better(link) < _better(known):
+        evidence.similar[trial] = link
+
+
+def take_title(trial: RelatedTrial, row: Mapping[str, str]) -> None:
+    """Sets the title of a trial from a row of titles; its own record is preferred."""
+    own = "own" in row
+    if "title" in row and (own or not trial.title):
+        trial.title = row["title"]
+    trial.loaded |= own
+
+
+def in_order(features: Iterable[Feature]) -> list[Feature]:
+    """The reasons why two trials are similar: conditions, interventions, words, by weight."""
+    return sorted(features, key=lambda each: (each.kind, -each.weight, each.name))
+
+
+def row_order(row: Mapping[str, str]) -> list[str]:
+    """The order of the rows of QUERY."""
+    return [row.get(name, "") for name in _ORDER]
+
+
+def unreadable(store: Store) -> StoreError:
+    """The error of a store whose links are not those that kg writes."""
+    return StoreError(f"{store.place} has a link between trials that this version can't read")
+
+
+def _better(link: SimilarLink) -> tuple[float, float, str]:
+    return -link.confidence, -link.score, link.relation
+
+
+def is_link(row: Mapping[str, str]) -> bool:
+    """Whether a row of QUERY has what every link of its kind has."""
+    reason = row["reason"]
+    if reason == SIMILAR:
+        return row.keys() >= {"relation", "confidence", "score", "rank"}
+    if "direction" in row:
+        return "field" in row and reason in STATED[:-1]
+    return "name" in row and reason in SHARED and ("thing" in row or reason in BY_NAME)
+
+
+def similar_link(row: Mapping[str, str]) -> SimilarLink:
+    """The link of a row of QUERY; ValueError if its numbers are none, or not from 0 to 1."""
+    confidence, score = float(row["confidence"]), float(row["score"])
+    if not (0 <= confidence <= 1 and 0 <= score <= 1):
+        raise ValueError(row)
+    return SimilarLink(
+        row["relation"], confidence, score, int(row["rank"]), row.get("kind") or None
+    )
+
+
+def _feature(found: list[Mapping[str, str]]) -> Feature:
+    row = found[0]
+    fields = sorted({each["field"] for each in found if each.get("field")})
+    return Feature(row["kind"], row["name"], float(row["weight"]), tuple(fields))

@@ -1,0 +1,119 @@
+"""Leaves related trials out: by status, by phase, by the reason why they are related."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.errors import UsageError
+from kg.rdf import code_lists as codes
+from kg.rdf import vocabulary as vocab
+from kg.rdf.terms import literal
+from kg.related.links import REASONS, SIMILAR, Evidence, RelatedQuery
+from kg.stores.store import Store, rows
+
+_LETTERS: Final = re.compile("[^a-z0-9]+")
+_BATCH: Final = 2000
+"""NCT ids in one query."""
+
+_VALUES: Final = """
+SELECT DISTINCT ?nct
+WHERE {{
+  VALUES ?nct {{ {nct_ids} }}
+  VALUES ?value {{ {values} }}
+  GRAPH ?graph {{ ?trial dcterms:identifier ?nct ; schema:subjectOf ?graph ; {property} ?value }}
+}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a related trial must have: one of the terms of each kind, if there are any.
+
+    `bases` are of REASONS. A trial whose record is not in the store has no status and no phase.
+    """
+
+    statuses: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.statuses or self.phases or self.bases)
+
+    def kept(self, store: Store, asked: RelatedQuery, evidence: Evidence) -> set[str]:
+        """The related trials that remain."""
+        found = evidence.trials()
+        if self.bases:
+            found = set(_with_basis(evidence, self.bases))
+        for property, terms in ((vocab.SCHEMA_STATUS, self.statuses), (vocab.KG_PHASE, self.phases)):
+            if terms:
+                found = set(_with_value(store, asked, sorted(found), property, terms))
+        return found
+
+
+def filters(
+    statuses: Sequence[str] = (), phases: Sequence[str] = (), bases: Sequence[str] = ()
+) -> Filters:
+    """The filters for a user's words, such as "recruiting", "phase 2", "site".
+
+    Raises UsageError, with the choices, for a word that is none.
+    """
+    return Filters(
+        tuple(_chosen("--status", _STATUSES, statuses)),
+        tuple(_chosen("--phase", _PHASES, phases)),
+        tuple(_chosen("--basis", _BASES, bases)),
+    )
+
+
+def _chosen(
+    option: str, choices: Mapping[str, tuple[str, ...]], words: Iterable[str]
+) -> Iterator[str]:
+    by_letters = {_letters(choice): terms for choice, terms in choices.items()}
+    for word in words:
+        terms = by_letters.get(_letters(word)) or by_letters.get(_letters(f"phase {word}"))
+        if terms is None:
+            raise UsageError(f"{option} {word!r} is not one of: {', '.join(choices)}")
+        yield from terms
+
+
+def _letters(text: str) -> str:
+    return _LETTERS.sub("", text.casefold())
+
+
+def _words(code: str) -> str:
+    return code.lower().replace("_", " ")
+
+
+def _phases() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The phases in words; a trial of two phases is one of either."""
+    for phase, term in codes.PHASE.terms.items():
+        both = [combined for pair, combined in codes.COMBINED_PHASES.items() if phase in pair]
+        yield re.sub(r"(\d)$", r" \1", _words(phase)), (term, *both)
+
+
+_STATUSES: Final = {_words(status): (term,) for status, term in codes.STATUS.terms.items()}
+_PHASES: Final = dict(_phases())
+_BASES: Final = {_words(reason): (reason,) for reason in REASONS}
+
+
+def _with_basis(evidence: Evidence, bases: Iterable[str]) -> Iterator[str]:
+    for basis in bases:
+        yield from (row["related"] for row in evidence.stated if row["reason"] == basis)
+        for one in evidence.shared:
+            if one.reason == basis:
+                yield from one.trials
+        if basis == SIMILAR:
+            yield from evidence.similar
+
+
+def _with_value(
+    store: Store, asked: RelatedQuery, trials: Sequence[str], property: str, terms: Iterable[str]
+) -> Iterator[str]:
+    values = " ".join(terms)
+    for start in range(0, len(trials), _BATCH):
+        nct_ids = " ".join(map(literal, trials[start : start + _BATCH]))
+        text = _VALUES.format(nct_ids=nct_ids, values=values, property=property)
+        for row in rows(store, asked.query(text), ("nct",)):
+            yield row["nct"]

@@ -1,0 +1,194 @@
+"""The order of related trials, by relevance, and the reasons for each of them.
+
+First what is stated, the strongest first (STATED). Then similar trials and what is shared, in one
+number: something that n trials of the store have weighs 1 / ln(1 + n) times the weight of its
+reason, as a hospital with hundreds of trials says nothing (Adamic and Adar,
+https://doi.org/10.1016/S0378-8733(03)00009-1), and each further thing of one reason half as much as the one
+before. Last, trials that share no more than sites or a sponsor. docs/related-trials.md has the
+measurements from which the weights come.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log
+from typing import Final
+
+from kg.related.links import SHARED, STATED, Evidence, RelatedTrial, SharedThing, StatedLink
+
+WEIGHTS: Final = {
+    "NUMBER": 1.0,
+    "INTERVENTION": 1.0,
+    "CONDITION": 1.0,
+    "INVESTIGATOR": 0.75,
+    "SPONSOR": 0.3,
+    "SITE": 0.2,
+}
+"""What is shared -> its weight."""
+
+FURTHER: Final = 0.5
+"""The weight of each further thing of one reason, to that of the one before."""
+
+HALF: Final = 4.0
+"""The weights that make a relevance of one half."""
+
+PLACES: Final = frozenset(("SITE", "SPONSOR"))
+"""What says little about the subject of a trial."""
+
+ORDERS: Final = ("relevance", "confidence")
+"""The orders that a user may ask for: the one described above, or the most similar trials first."""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Things that are the same, with the trials that have one of them."""
+
+    reason: str
+    things: list[SharedThing]
+    trials: set[str]
+
+    @property
+    def holders(self) -> int:
+        """The number of trials in the store that have it."""
+        return len(self.trials) + 1
+
+    def name(self) -> tuple[str, str]:
+        return min((one.name, one.city) for one in self.things)
+
+
+class Ranking:
+    """The related trials of some evidence, in an order of ORDERS."""
+
+    def __init__(self, evidence: Evidence, by: str = ORDERS[0]) -> None:
+        self._evidence = evidence
+        self._groups = _groups(evidence.shared)
+        weights, reasons = _weights(self._groups)
+        stated = _stated(evidence.stated, self._groups)
+        self._relevance = {
+            trial: _relevance(weights.get(trial, 0.0), self._confidence(trial))
+            for trial in evidence.trials()
+        }
+        keys = {
+            trial: self._key(trial, by, stated.get(trial), reasons.get(trial, set()))
+            for trial in self._relevance
+        }
+        self.trials: list[str] = sorted(keys, key=keys.__getitem__)
+
+    def described(self, trials: Iterable[str]) -> list[RelatedTrial]:
+        """These trials with their reasons, without titles."""
+        by_trial: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+        for row in self._evidence.stated:
+            by_trial[row["related"]].append(row)
+        return [self._described(trial, by_trial[trial]) for trial in trials]
+
+    def _confidence(self, trial: str) -> float:
+        link = self._evidence.similar.get(trial)
+        return link.confidence if link else 0.0
+
+    def _key(
+        self, trial: str, by: str, stated: Counter[str] | None, reasons: set[str]
+    ) -> tuple[object, ...]:
+        """What is less comes first."""
+        alike = self._confidence(trial)
+        last = not alike and not stated and reasons <= PLACES
+        strength = [-stated[reason] for reason in STATED] if stated else [0] * len(STATED)
+        if by == "confidence":
+            return (-alike, strength, last, -self._relevance[trial], trial)
+        return (strength, last, -self._relevance[trial], trial)
+
+    def _described(self, nct_id: str, rows: Iterable[Mapping[str, str]]) -> RelatedTrial:
+        trial = RelatedTrial(nct_id, stated=_links(rows), relevance=round(self._relevance[nct_id], 3))
+        trial.similar = self._evidence.similar.get(nct_id)
+        for reason in SHARED:
+            groups = [
+                each for each in self._groups if each.reason == reason and nct_id in each.trials
+            ]
+            if groups:
+                trial.shared[reason] = _names([each.name() for each in groups])
+                trial.holders[reason] = [each.holders for each in groups]
+        return trial
+
+
+def by_what_is_shared(
+    things: Mapping[str, Iterable[tuple[str, str]]], nct_id: str
+) -> list[str]:
+    """The order of the trials that share something with a trial, the most relevant first.
+
+    `things` are those of each trial, as a reason of SHARED and a name.
+    """
+    mine = set(things[nct_id])
+    trials: dict[tuple[str, str], set[str]] = {each: set() for each in mine}
+    for other, theirs in things.items():
+        if other != nct_id:
+            for each in mine.intersection(theirs):
+                trials[each].add(other)
+    shared = [
+        SharedThing(reason, name, name, "", frozenset(trials[reason, name]))
+        for reason, name in sorted(mine)
+    ]
+    return Ranking(Evidence(shared=shared)).trials
+
+
+def _groups(shared: Iterable[SharedThing]) -> list[_Group]:
+    """What is shared, the rarest first, without duplicates."""
+    found: dict[tuple[str, str], _Group] = {}
+    for one in shared:
+        group = found.setdefault((one.reason, one.key), _Group(one.reason, [], set()))
+        group.things.append(one)
+        group.trials |= one.trials
+    ordered = sorted(found.items(), key=lambda each: (len(each[1].trials), each[1].name(), each[0]))
+    return [group for _, group in ordered]
+
+
+def _weights(groups: Iterable[_Group]) -> tuple[dict[str, float], dict[str, set[str]]]:
+    """The weight of what each trial shares, and the reasons."""
+    weights: dict[str, float] = defaultdict(float)
+    reasons: dict[str, set[str]] = defaultdict(set)
+    times: Counter[tuple[str, str]] = Counter()
+    for group in groups:
+        weight = WEIGHTS[group.reason] / log(1 + group.holders)
+        for trial in group.trials:
+            key = trial, group.reason
+            weights[trial] += weight * FURTHER ** times[key]
+            times[key] += 1
+            reasons[trial].add(group.reason)
+    return weights, reasons
+
+
+def _relevance(weight: float, confidence: float) -> float:
+    """The two as one number from 0 to 1: that either of two independent signs is right."""
+    return 1 - (1 - confidence) * (1 - weight / (weight + HALF))
+
+
+def _stated(
+    rows: Iterable[Mapping[str, str]], groups: Iterable[_Group]
+) -> dict[str, Counter[str]]:
+    """How often each reason of STATED holds for each trial."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    links = {(row["related"], row["reason"], row["direction"], row["field"]) for row in rows}
+    for trial, reason, *_ in links:
+        found[trial][reason] += 1
+    for group in groups:
+        if group.reason in STATED:
+            for trial in group.trials:
+                found[trial][group.reason] += 1
+    return found
+
+
+def _links(rows: Iterable[Mapping[str, str]]) -> list[StatedLink]:
+    stated: dict[tuple[str, str, str], StatedLink] = {}
+    for row in rows:
+        key = row["reason"], row["direction"], row["field"]
+        link = stated.setdefault(key, StatedLink(*key))
+        for variable, texts in (("quote", link.quotes), ("cue", link.cues), ("kind", link.kinds)):
+            if variable in row and row[variable] not in texts:
+                texts.append(row[variable])
+    return sorted(stated.values(), key=lambda link: STATED.index(link.reason))
+
+
+def _names(named: list[tuple[str, str]]) -> list[str]:
+    """The names; places of the same name have their city added."""
+    times = Counter(name for name, _ in named)
+    return [f"{name}, {city}" if city and times[name] > 1 else name for name, city in named]

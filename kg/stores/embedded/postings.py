@@ -1,0 +1,221 @@
+"""Which trials have a thing: the postings of a store, an SQLite file beside the store's own files.
+
+`kg related` asks which trials share a site, a condition or a number, of which a registry has
+millions. The files of a generation never change, so the postings are written once, at its load:
+from the whole store, or into a copy of the earlier ones where few trials have changed. Only what
+stands in a named graph counts, as in the queries.
+https://www.sqlite.org/withoutrowid.html
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from hashlib import blake2b
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.errors import StoreError
+from kg.rdf import vocabulary as vocab
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+NAME: Final = "postings.sqlite"
+
+INTERVENTION: Final = "intervention"
+"""The kind of the names of interventions, as given or as a MeSH term; every other is a property."""
+
+_DIRECT: Final = (
+    vocab.KG_REGISTERED_AS,
+    vocab.KG_OVERALL_OFFICIAL,
+    vocab.SCHEMA_SPONSOR,
+    vocab.SCHEMA_HEALTH_CONDITION,
+    vocab.DERIVED["condition"].concept,
+    vocab.KG_SITE,
+)
+"""The properties whose values are what trials have in common."""
+
+_BY_NAME: Final = {
+    vocab.SCHEMA_STUDY_SUBJECT: vocab.SCHEMA_NAME,
+    vocab.DERIVED["intervention"].concept: vocab.SKOS_PREF_LABEL,
+}
+"""The properties of interventions, which are compared by name -> the property of the name."""
+
+_VERSION: Final = 1
+"""Changes with what the file contains; a file of another version is not used."""
+
+_SCHEMA: Final = f"""
+PRAGMA application_id = {int.from_bytes(b"kg01")};
+PRAGMA user_version = {_VERSION};
+CREATE TABLE trials (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
+CREATE TABLE postings (thing INTEGER, trial INTEGER, PRIMARY KEY (thing, trial)) WITHOUT ROWID;
+CREATE TABLE aliases (trial TEXT, earlier TEXT, PRIMARY KEY (trial, earlier)) WITHOUT ROWID;
+"""
+_BATCH: Final = 250_000
+"""Postings that are sorted and written together; they take some 50 MB of memory."""
+
+_CACHE: Final = -65_536
+"""KiB of the file that SQLite keeps in memory, as a negative number."""
+
+
+class Postings:
+    """The postings of a generation, to read."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def trials(self, kind: str, term: str) -> list[str]:
+        """The IRIs of the trials that have a thing: a value of the property `kind`, or the name of
+        an INTERVENTION. Raises StoreError if the file is damaged.
+        """
+        text = "SELECT iri FROM postings JOIN trials ON id = trial WHERE thing = ?"
+        return [iri for (iri,) in self._rows(text, _number(kind, term))]
+
+    def aliases(self) -> list[tuple[str, str]]:
+        """Every earlier number of a trial, with the IRI of the trial."""
+        return self._rows("SELECT earlier, trial FROM aliases")
+
+    def _rows(self, text: str, *given: int) -> list[Any]:
+        try:
+            return self._connection.execute(text, given).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the store's index can't be read ({error}): load any record again"
+            ) from error
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._connection.close()
+
+
+def opened(folder: Path) -> Postings | None:
+    """The postings in a side folder; None if there are none that this version can read."""
+    path = folder / NAME
+    if not path.is_file():
+        return None
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    except sqlite3.Error:
+        return None
+    try:
+        [(version,)] = connection.execute("PRAGMA user_version")
+    except sqlite3.Error:
+        version = None
+    if version != _VERSION:
+        connection.close()
+        return None
+    return Postings(connection)
+
+
+def write(store: pyoxigraph.Store, folder: Path) -> bool:
+    """Writes the postings of a whole store; False, with no file left, if there is no room."""
+
+    def fill(into: sqlite3.Connection) -> None:
+        _add(into, _found(store))
+        _add_aliases(into, store)
+
+    return _written(folder / NAME, fill, new=True)
+
+
+def update(
+    old: pyoxigraph.Store, new: pyoxigraph.Store, graphs: Iterable[str], folder: Path
+) -> bool:
+    """Brings copied postings from `old` to `new`, of which these graphs differ; False as above."""
+    names = list(graphs)
+    trials = {trial for store in (old, new) for trial in _trials(store, names)}
+
+    def change(into: sqlite3.Connection) -> None:
+        for trial in sorted(trials):
+            row = into.execute("SELECT id FROM trials WHERE iri = ?", (trial,)).fetchone()
+            if row is not None:
+                gone = {(number, *row) for _, number in _found(old, trial)}
+                into.executemany("DELETE FROM postings WHERE thing = ? AND trial = ?", gone)
+                into.execute("DELETE FROM trials WHERE id = ?", row)
+            into.execute("DELETE FROM aliases WHERE trial = ?", (trial,))
+            _add_aliases(into, new, trial)
+        _add(into, chain.from_iterable(_found(new, trial) for trial in sorted(trials)))
+
+    return _written(folder / NAME, change, new=False)
+
+
+def _written(path: Path, change: Callable[[sqlite3.Connection], None], *, new: bool) -> bool:
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as into:
+            into.executescript(f"PRAGMA journal_mode = OFF; PRAGMA cache_size = {_CACHE};")
+            into.execute("PRAGMA synchronous = OFF")  # the files are flushed when published
+            if new:
+                into.executescript(_SCHEMA)
+            into.execute("BEGIN")
+            change(into)
+            into.execute("COMMIT")
+    except sqlite3.DatabaseError:  # no room on the disk, or a damaged file was copied
+        path.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _add(into: sqlite3.Connection, found: Iterator[tuple[str, int]]) -> None:
+    """Adds postings of trials that the file does not have yet."""
+    [(last,)] = into.execute("SELECT coalesce(max(id), 0) FROM trials")
+    ids: dict[str, int] = {}
+    while batch := list(islice(found, _BATCH)):
+        rows = sorted((thing, ids.setdefault(iri, last + 1 + len(ids))) for iri, thing in batch)
+        into.executemany("INSERT OR IGNORE INTO postings VALUES (?, ?)", rows)
+    into.executemany("INSERT INTO trials (iri, id) VALUES (?, ?)", ids.items())
+
+
+def _add_aliases(into: sqlite3.Connection, store: pyoxigraph.Store, trial: str | None = None) -> None:
+    found = _values(store, trial, vocab.KG_ALIAS)
+    rows = ((quad.subject.value, quad.object.value) for quad in found)
+    into.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", rows)
+
+
+def _found(store: pyoxigraph.Store, trial: str | None = None) -> Iterator[tuple[str, int]]:
+    """Each trial, or this one, with the number of a thing that it has."""
+    for kind in _DIRECT:
+        for has in _values(store, trial, kind):
+            yield has.subject.value, _number(kind, str(has.object))
+    for kind, naming in _BY_NAME.items():
+        for has in _values(store, trial, kind):
+            for named in store.quads_for_pattern(has.object, _node(naming), None, has.graph_name):
+                yield has.subject.value, _number(INTERVENTION, str(named.object))
+
+
+def _values(store: pyoxigraph.Store, trial: str | None, kind: str) -> Iterator[pyoxigraph.Quad]:
+    """What trials, or this one, have of a property in named graphs."""
+    import pyoxigraph
+
+    subject = None if trial is None else pyoxigraph.NamedNode(trial)
+    default = pyoxigraph.DefaultGraph()
+    for quad in store.quads_for_pattern(subject, _node(kind), None, None):
+        if isinstance(quad.subject, pyoxigraph.NamedNode) and quad.graph_name != default:
+            yield quad
+
+
+def _node(term: str) -> pyoxigraph.NamedNode:
+    import pyoxigraph
+
+    return pyoxigraph.NamedNode(term[1:-1])
+
+
+def _trials(store: pyoxigraph.Store, graphs: Iterable[str]) -> Iterator[str]:
+    """The trials that have a thing or an alias according to these graphs."""
+    import pyoxigraph
+
+    for graph in map(pyoxigraph.NamedNode, graphs):
+        for kind in (*_DIRECT, *_BY_NAME, vocab.KG_ALIAS):
+            for quad in store.quads_for_pattern(None, _node(kind), None, graph):
+                if isinstance(quad.subject, pyoxigraph.NamedNode):
+                    yield quad.subject.value
+
+
+def _number(kind: str, term: str) -> int:
+    """The number of a thing, in place of its long name.
+
+    At three million things, one in four million registries has two with the same number.
+    """
+    name = f"{kind} {term}".encode()
+    return int.from_bytes(blake2b(name, digest_size=8).digest(), signed=True)
