@@ -19,8 +19,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test quick lint format docs picture bench bench-bulk corpus jena robot servers \
-    lock clean
+.PHONY: help demo test quick lint format docs picture bench bench-similarity bench-bulk corpus jena \
+    robot servers lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -53,6 +53,9 @@ picture: $(RUNTIME) ## draw the picture of the README
 bench: $(DEV) ## run the benchmarks
 	$(BIN)/python benchmarks/run.py
 
+bench-similarity: $(DEV) ## measure how good similar trials are, beside other methods
+	$(BIN)/python benchmarks/similarity.py
+
 bench-bulk: $(DEV) ## measure bulk exports, also with other libraries; with SIZE=100000
 	$(BIN)/python benchmarks/bulk.py $(if $(SIZE),--size $(SIZE))
 
@@ -75,6 +78,7 @@ lock: $(CREATED) ## resolve the lock files; with UPGRADE=--upgrade to the newest
 	@$(COMPILE) --extra similar --group dev --constraint requirements.lock pyproject.toml \
 	    --output-file requirements-dev.lock
 	@$(COMPILE) benchmarks/morph-kgc.in --output-file benchmarks/morph-kgc.lock
+	@$(COMPILE) benchmarks/similarity.in --output-file benchmarks/similarity.lock
 
 clean: ## remove the set-up, the caches and the builds; output/ stays
 	rm -rf $(VENV) .cache build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

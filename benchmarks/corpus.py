@@ -1,6 +1,7 @@
 """A corpus of any size, made from real records. README.md says how real it is.
 
-python benchmarks/corpus.py --records 100000 --mean-size 17000 -o corpus.zip [--from FOLDER]
+python benchmarks/corpus.py --records 100000 -o corpus.zip [--mean-size 17000] [--mixed]
+    [--from FOLDER]
 
 The output is a zip with one member per record (like the registry's own bulk file), JSON lines
 (`.jsonl`), or a folder. The same arguments give the same records, and the first 1,000 of a large
@@ -22,6 +23,7 @@ from typing import Final, NamedTuple
 
 from copies import Original, Words, without_second_copy
 from measuring import ROOT
+from mixing import mixed
 from tests.support.paths import REAL_RECORDS
 
 MEAN_SIZE: Final = 17_000
@@ -171,6 +173,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--seed", type=int, default=SEED, help="another seed gives another corpus")
     parser.add_argument(
+        "--mixed", action="store_true", help="criteria and outcomes are those of other records"
+    )
+    parser.add_argument(
         "-o", "--output", type=Path, required=True, help="X.zip, X.jsonl, or a folder to create"
     )
     parser.add_argument(
@@ -185,7 +190,8 @@ def arguments() -> argparse.Namespace:
 
 if __name__ == "__main__":
     asked = arguments()
-    made = write(asked.output, records(asked.records, asked.folder, asked.mean_size, asked.seed))
+    found = records(asked.records, asked.folder, asked.mean_size, asked.seed)
+    made = write(asked.output, mixed(found, asked.seed) if asked.mixed else found)
     print(
         f"{asked.output}: {made.records:,} records, {made.bytes / 1e6:,.1f} MB of JSON, "
         f"{made.bytes / made.records:,.0f} bytes each, {made.with_results / made.records:.1%} "

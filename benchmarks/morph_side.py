@@ -6,11 +6,9 @@ below .cache, made from morph-kgc.lock at the first run. https://morph-kgc.readt
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
+import side_environment
 from measuring import Run, run
 
 HERE = Path(__file__).resolve().parent
@@ -29,20 +27,9 @@ mappings = {mappings}
 """
 
 
-class NotInstalled(Exception):
-    """Why morph-kgc is unavailable here, in the words of what failed."""
-
-
 def environment(cache: Path) -> Path:
-    """The Python of morph-kgc's environment, which is created if it does not exist."""
-    home = cache / "morph-kgc"
-    python, stamp = home / "bin" / "python", home / "made.stamp"
-    if not stamp.is_file() or stamp.read_text() != LOCK.read_text():
-        _succeed([sys.executable, "-m", "venv", "--clear", str(home)])
-        pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
-        _succeed([*pip, "--quiet", "--require-hashes", "-r", str(LOCK)])
-        stamp.write_text(LOCK.read_text())
-    return python
+    """The Python of morph-kgc's environment. NotInstalled if it can't be made here."""
+    return side_environment.environment(cache / "morph-kgc", LOCK)
 
 
 def tables(corpus: Path, folder: Path) -> None:
@@ -59,13 +46,3 @@ def materialise(python: Path, folder: Path) -> Run:
     done = run(["-m", "morph_kgc", str(configuration)], python=python, folder=folder, watched=True)
     with output.open("rb") as lines:
         return done._replace(said=str(sum(1 for _ in lines)))
-
-
-def _succeed(command: Sequence[str]) -> None:
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError as error:
-        raise NotInstalled(str(error)) from error
-    if done.returncode:
-        lines = (done.stderr or done.stdout).strip().splitlines()
-        raise NotInstalled(lines[-1] if lines else f"{command[0]} ended with {done.returncode}")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import morph_side
 from measuring import Run, in_turn, quotients, run, spread
 from report_table import table
+from side_environment import NotInstalled
 from workbench import (
     CACHE,
     HERE,
@@ -94,7 +95,7 @@ def rml(plan: Plan) -> str:
     source = plan.corpus(MIDDLE)
     try:
         python = morph_side.environment(CACHE)
-    except morph_side.NotInstalled as why:
+    except NotInstalled as why:
         return f"morph-kgc is not measured: it could not be installed here ({why})."
     with working_folder() as folder:
         morph_side.tables(source.path, folder)

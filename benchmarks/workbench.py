@@ -16,7 +16,7 @@ from report_table import shown
 
 HERE: Final = Path(__file__).resolve().parent
 CACHE: Final = ROOT / ".cache" / "benchmarks"
-_MAKERS: Final = (HERE / "corpus.py", HERE / "copies.py")
+_MAKERS: Final = (HERE / "corpus.py", HERE / "copies.py", HERE / "mixing.py")
 
 
 REGISTRY: Final = 600_000
@@ -41,16 +41,17 @@ class Exported(NamedTuple):
     rejected: int
 
 
-def corpus(records: int, folder: Path | None) -> Corpus:
+def corpus(records: int, folder: Path | None, *, mixed: bool = False) -> Corpus:
     """The corpus of so many records; an earlier one is reused if its makers have not changed."""
     source = f"-{zlib.crc32(str(folder.resolve()).encode()):08x}" if folder else ""
-    path = CACHE / f"corpus-{records}{source}.zip"
+    path = CACHE / f"corpus-{records}{'-mixed' if mixed else ''}{source}.zip"
     said, makers = path.with_suffix(".txt"), f"{_checksum(_MAKERS):08x}"
     if not said.is_file() or not said.read_text("utf-8").startswith(makers):
         print(f"making a corpus of {records:,} records", file=sys.stderr)
         CACHE.mkdir(parents=True, exist_ok=True)
         said.unlink(missing_ok=True)
         given = ["--from", str(folder.resolve())] if folder else []
+        given += ["--mixed"] if mixed else []
         command = [str(_MAKERS[0]), "--records", str(records), "-o", str(path), *given]
         said.write_text(f"{makers} {run(command).said.partition(': ')[2]}", "utf-8")
     packed = path.stat().st_size / 1e6

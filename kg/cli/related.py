@@ -102,7 +102,7 @@ def related(
     kg related NCT04745299 --why NCT01363401
     kg related NCT04745299 --picture output/related.html
     """
-    from kg.related.by_query import current
+    from kg.related.by_query import current, related_graph
     from kg.related.filters import filters
     from kg.related.links import RelatedQuery
 
@@ -120,11 +120,16 @@ def related(
     if pair:
         asked = current(store, asked)
     if picture:
-        _draw(store, asked, picture, choice)
+        found = _draw(store, asked, choice, picture)
     elif format_name == "table":
-        _show(store, asked, choice)
+        found = _show(store, asked, choice)
+    elif format_name == "turtle":
+        write_data(related_graph(store, asked))
+        return
     else:
-        write_data(_data(store, asked, choice, format_name))
+        found = _write(store, asked, choice, format_name)
+    if not pair:
+        _say_how_current(store, asked, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +143,20 @@ class _Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The related trials that are shown, of how many; `all_links` includes those filtered out."""
+    """The related trials that are shown, of `total` without a limit and `unfiltered` at all.
+
+    `computed` is whether the store has similar trials.
+    """
 
     shown: list[RelatedTrial]
     total: int
+    unfiltered: int
     evidence: Evidence
-    all_links: int
+    computed: bool
 
 
-def _find(
-    store: Store, asked: RelatedQuery, choice: _Choice, most: int | None, *, hints: bool = True
-) -> _Found:
-    """Finds the related trials, at most `most`; `hints` says what is missing in the store."""
+def _find(store: Store, asked: RelatedQuery, choice: _Choice, most: int | None) -> _Found:
+    """Finds the related trials, and describes at most `most` of them."""
     from kg.related import described, links_of
     from kg.related.order import Ranking
 
@@ -163,19 +170,18 @@ def _find(
             kept = choice.filters.kept(store, asked, evidence)
             trials = [trial for trial in trials if trial in kept]
         shown = described(links, ranking, trials[: most or None])
-        if hints:
-            _say_how_current(store, asked, has=bool(evidence.similar) or links.has_similar_trials())
-    return _Found(shown, len(trials), evidence, len(everything))
+        computed = bool(evidence.similar) or links.has_similar_trials()
+    return _Found(shown, len(trials), len(everything), evidence, computed)
 
 
-def _say_how_current(store: Store, asked: RelatedQuery, *, has: bool) -> None:
+def _say_how_current(store: Store, asked: RelatedQuery, found: _Found) -> None:
     """Says if similar trials were not computed, or before records changed."""
     from kg.stores.embedded import EmbeddedStore
 
     embedded = isinstance(store, EmbeddedStore)
     compute = f"kg similar {store.option}" if embedded else "kg similar SOURCE -o similar.nq"
     then = "" if embedded else f", then `kg load similar.nq {store.option}`"
-    if not has:
+    if not found.computed:
         say(f"Similar trials were not computed for {store.place}: `{compute}`{then} computes them")
         return
     changed = store.changed_trials() if isinstance(store, EmbeddedStore) else []
@@ -188,20 +194,19 @@ def _say_how_current(store: Store, asked: RelatedQuery, *, has: bool) -> None:
     say(f"{what} since similar trials were computed: `{compute}`{then} updates them")
 
 
-def _data(store: Store, asked: RelatedQuery, choice: _Choice, form: str) -> str:
-    """The related trials for programs."""
+def _write(store: Store, asked: RelatedQuery, choice: _Choice, form: str) -> _Found:
+    """Writes the related trials for programs."""
     from kg.related import report
-    from kg.related.by_query import related_graph
 
-    if form == "turtle":
-        return related_graph(store, asked)
     found = _find(store, asked, choice, choice.limit)
     if form == "csv":
-        return report.as_csv(asked.nct_id, found.evidence, found.shown)
-    return report.as_json(asked.nct_id, found.shown)
+        write_data(report.as_csv(asked.nct_id, found.evidence, found.shown))
+    else:
+        write_data(report.as_json(asked.nct_id, found.shown))
+    return found
 
 
-def _draw(store: Store, asked: RelatedQuery, path: str, choice: _Choice) -> None:
+def _draw(store: Store, asked: RelatedQuery, choice: _Choice, path: str) -> _Found:
     from kg.queries import named_query
     from kg.related import links_of
     from kg.related.links import RelatedTrial
@@ -219,22 +224,24 @@ def _draw(store: Store, asked: RelatedQuery, path: str, choice: _Choice) -> None
     near = chosen(asked.nct_id, title, own, found.shown, choice.limit or None)
     write_picture(near, path)
     say(f"Drew {len(near.others):,} of {found.total:,} related trials to {path}")
+    return found
 
 
-def _show(store: Store, asked: RelatedQuery, choice: _Choice) -> None:
+def _show(store: Store, asked: RelatedQuery, choice: _Choice) -> _Found:
     """Prints the related trials for people."""
     from kg.related import report
 
     limit = DEFAULT_LIMIT if choice.limit is None else choice.limit
-    found = _find(store, asked, choice, limit, hints=asked.other is None)
+    found = _find(store, asked, choice, limit)
     if not found.shown:
-        _say_none(store, asked, found.all_links if choice.filters else 0)
+        _say_none(store, asked, found.unfiltered if choice.filters else 0)
     elif asked.other:
         write_out(report.evidence(asked.nct_id, found.shown[0]))
     else:
         write_out(report.table(found.shown, shutil.get_terminal_size((100, 40)).columns))
         if len(found.shown) < found.total:
             say(f"{len(found.shown):,} of {found.total:,} related trials; --limit 0 shows all")
+    return found
 
 
 def _say_none(store: Store, asked: RelatedQuery, filtered: int) -> None:

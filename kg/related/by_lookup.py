@@ -60,7 +60,6 @@ _DIRECTIONS: Final = (
     ("to", vocab.KG_SOURCE_TRIAL, vocab.KG_TARGET_TRIAL),
     ("from", vocab.KG_TARGET_TRIAL, vocab.KG_SOURCE_TRIAL),
 )
-_BEFORE_NUMBER: Final = re.compile(r"^.*[/:]", re.DOTALL)
 
 
 class ByLookup:
@@ -179,12 +178,13 @@ class ByLookup:
         trials: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
         for trial, graph in self._mine:
             for thing, kind, term in self._things(trial, graph):
-                others = (iri for iri in self._postings.trials(kind, term) if iri != trial.value)
-                for other in others:
-                    trials[thing].update(self._related(other))
-        for thing, found in trials.items():
-            if found:
-                yield SharedThing(*thing, frozenset(found))
+                found = trials[thing]
+                for other in self._postings.trials(kind, term):
+                    if other != trial.value:
+                        found.update(self._related(other))
+        for thing, others in trials.items():
+            if others:
+                yield SharedThing(*thing, frozenset(others))
 
     def _things(
         self, trial: Node, graph: Graph
@@ -268,18 +268,17 @@ class ByLookup:
         found = self._current.get(iri)
         if found is None:
             number = _number(iri)
-            found = [
-                now
-                for now in self._present.get(number, [number])
-                if any(now != mine for mine in self._own)
-            ]
+            found = self._present.get(number) or [number]
+            if self._own in found:
+                found = [each for each in found if each != self._own]
             self._current[iri] = found
         return found
 
     @cached_property
-    def _own(self) -> list[str]:
-        """The present numbers of the trial."""
-        return self._present.get(self._asked.nct_id, [self._asked.nct_id])
+    def _own(self) -> str | None:
+        """The present number of the trial; None if it is an earlier number of several trials."""
+        numbers = set(self._present.get(self._asked.nct_id) or [self._asked.nct_id])
+        return numbers.pop() if len(numbers) == 1 else None
 
     @cached_property
     def _present(self) -> dict[str, list[str]]:
@@ -318,4 +317,5 @@ class ByLookup:
 
 
 def _number(iri: str) -> str:
-    return _BEFORE_NUMBER.sub("", iri)
+    """The NCT id at the end of a trial's IRI."""
+    return iri[max(iri.rfind("/"), iri.rfind(":")) + 1 :]

@@ -34,6 +34,8 @@ FURTHER: Final = 0.5
 HALF: Final = 4.0
 """The weights that make a relevance of one half."""
 
+_NOTHING: Final = (0,) * len(STATED)
+
 PLACES: Final = frozenset(("SITE", "SPONSOR"))
 """What says little about the subject of a trial."""
 
@@ -64,17 +66,23 @@ class Ranking:
     def __init__(self, evidence: Evidence, by: str = ORDERS[0]) -> None:
         self._evidence = evidence
         self._groups = _groups(evidence.shared)
-        weights, reasons = _weights(self._groups)
-        stated = _stated(evidence.stated, self._groups)
-        self._relevance = {
-            trial: _relevance(weights.get(trial, 0.0), self._confidence(trial))
-            for trial in evidence.trials()
-        }
-        keys = {
-            trial: self._key(trial, by, stated.get(trial), reasons.get(trial, set()))
-            for trial in self._relevance
-        }
-        self.trials: list[str] = sorted(keys, key=keys.__getitem__)
+        self._stated = _stated(evidence.stated, self._groups)
+        self._relevance = self._relevances()
+        about = {
+            trial for group in self._groups if group.reason not in PLACES for trial in group.trials
+        }.union(evidence.similar, self._stated)
+        alike = evidence.similar if by == ORDERS[1] else {}
+        ordered = sorted(
+            (
+                -alike[trial].confidence if trial in alike else 0.0,
+                self._stated.get(trial, _NOTHING),
+                trial not in about,
+                -relevance,
+                trial,
+            )
+            for trial, relevance in self._relevance.items()
+        )
+        self.trials: list[str] = [trial for *_, trial in ordered]
 
     def described(self, trials: Iterable[str]) -> list[RelatedTrial]:
         """These trials with their reasons, without titles."""
@@ -83,20 +91,13 @@ class Ranking:
             by_trial[row["related"]].append(row)
         return [self._described(trial, by_trial[trial]) for trial in trials]
 
-    def _confidence(self, trial: str) -> float:
-        link = self._evidence.similar.get(trial)
-        return link.confidence if link else 0.0
-
-    def _key(
-        self, trial: str, by: str, stated: Counter[str] | None, reasons: set[str]
-    ) -> tuple[object, ...]:
-        """What is less comes first."""
-        alike = self._confidence(trial)
-        last = not alike and not stated and reasons <= PLACES
-        strength = [-stated[reason] for reason in STATED] if stated else [0] * len(STATED)
-        if by == "confidence":
-            return (-alike, strength, last, -self._relevance[trial], trial)
-        return (strength, last, -self._relevance[trial], trial)
+    def _relevances(self) -> dict[str, float]:
+        """Each trial with its relevance: that either of two independent signs is right."""
+        weights = _weights(self._groups)
+        found = {trial: weight / (weight + HALF) for trial, weight in weights.items()}
+        for trial, link in self._evidence.similar.items():
+            found[trial] = 1 - (1 - link.confidence) * (1 - found.get(trial, 0.0))
+        return dict.fromkeys(self._stated, 0.0) | found
 
     def _described(self, nct_id: str, rows: Iterable[Mapping[str, str]]) -> RelatedTrial:
         trial = RelatedTrial(nct_id, stated=_links(rows), relevance=round(self._relevance[nct_id], 3))
@@ -142,39 +143,34 @@ def _groups(shared: Iterable[SharedThing]) -> list[_Group]:
     return [group for _, group in ordered]
 
 
-def _weights(groups: Iterable[_Group]) -> tuple[dict[str, float], dict[str, set[str]]]:
-    """The weight of what each trial shares, and the reasons."""
-    weights: dict[str, float] = defaultdict(float)
-    reasons: dict[str, set[str]] = defaultdict(set)
-    times: Counter[tuple[str, str]] = Counter()
+def _weights(groups: Iterable[_Group]) -> dict[str, float]:
+    """The weight of what each trial shares, of groups with the rarest first."""
+    weights: dict[str, float] = {}
+    shares: dict[str, dict[str, float]] = {reason: {} for reason in WEIGHTS}
     for group in groups:
         weight = WEIGHTS[group.reason] / log(1 + group.holders)
+        share = shares[group.reason]
         for trial in group.trials:
-            key = trial, group.reason
-            weights[trial] += weight * FURTHER ** times[key]
-            times[key] += 1
-            reasons[trial].add(group.reason)
-    return weights, reasons
-
-
-def _relevance(weight: float, confidence: float) -> float:
-    """The two as one number from 0 to 1: that either of two independent signs is right."""
-    return 1 - (1 - confidence) * (1 - weight / (weight + HALF))
+            part = share.get(trial, 1.0)
+            weights[trial] = weights.get(trial, 0.0) + weight * part
+            share[trial] = part * FURTHER
+    return weights
 
 
 def _stated(
     rows: Iterable[Mapping[str, str]], groups: Iterable[_Group]
-) -> dict[str, Counter[str]]:
-    """How often each reason of STATED holds for each trial."""
+) -> dict[str, tuple[int, ...]]:
+    """For each trial the number of links of each reason of STATED, below zero: more comes first."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    links = {(row["related"], row["reason"], row["direction"], row["field"]) for row in rows}
-    for trial, reason, *_ in links:
-        found[trial][reason] += 1
+    for trial, reason, *_ in {
+        (row["related"], row["reason"], row["direction"], row["field"]) for row in rows
+    }:
+        found[trial][reason] -= 1
     for group in groups:
         if group.reason in STATED:
             for trial in group.trials:
-                found[trial][group.reason] += 1
-    return found
+                found[trial][group.reason] -= 1
+    return {trial: tuple(counts[each] for each in STATED) for trial, counts in found.items()}
 
 
 def _links(rows: Iterable[Mapping[str, str]]) -> list[StatedLink]:

@@ -81,6 +81,14 @@ class Neighbours:
             )
 
     def _name_one_condition(self, row: int, other: int) -> bool:
+        """Whether both name a condition, or one names none and has the name in its text."""
         table = self.corpus.things
-        shared = set(table.of(row)).intersection(table.of(other))
-        return any(table.things[number].kind == "CONDITION" for number in shared)
+        mine, theirs = (
+            {number for number in table.of(each) if table.things[number].kind == "CONDITION"}
+            for each in (row, other)
+        )
+        if mine and theirs:
+            return not mine.isdisjoint(theirs)
+        words = self.scorer.rows.words_of(other if mine else row)
+        names = map(self.corpus.words_of_thing, mine or theirs)
+        return any(len(name) > 1 and name <= words for name in names)

@@ -47,6 +47,10 @@ class Rows:
         """Whether a row has an entry."""
         return bool(self.starts[row + 1] > self.starts[row])
 
+    def words_of(self, row: int) -> set[int]:
+        """The words of a row."""
+        return set(self.words[self.starts[row] : self.starts[row + 1]].tolist())
+
     def filled(self) -> NDArray[np.int64]:
         """The rows that have an entry."""
         return np.flatnonzero(np.diff(self.starts) > 0)

@@ -99,9 +99,9 @@ class Comparison:
         size = len(others)
         all_, short = self._products(mine, theirs)
         lengths = scorer.norms[others] * scorer.norms[self.row]
-        words: Doubles = np.bincount(of, all_ * squares, size) / lengths
+        words = _sums(of, all_ * squares, size) / lengths
         lengths = scorer.short_norms[others] * scorer.short_norms[self.row]
-        brief: Doubles = np.bincount(of, short * squares, size) / lengths
+        brief = _sums(of, short * squares, size) / lengths
         topics = self._topics(others) if scorer.positions.shape[1] else words
         return Scores(others, (words + SHORT * brief + TOPIC * topics) / WHOLE)
 
@@ -142,16 +142,31 @@ class Comparison:
         return cosines
 
     def _cosine(self, others: Places, shared: tuple[Places, Places, Places], bit: int) -> Doubles:
-        """The cosine of the words of one field, each counted once."""
+        """The cosine of the words of one field, each counted once.
+
+        Where one of two records has nothing in the field, it is the share of the other's words in
+        it that the whole text of the first one has.
+        """
         rows, idf = self.scorer.rows, self.scorer.idf
         mine, theirs, of = shared
-        both = (rows.masks[mine] & rows.masks[theirs] & bit) > 0
-        dots = np.bincount(of[both], idf[rows.words[mine[both]]] ** 2, len(others))
+        weights, size = idf[rows.words[mine]] ** 2, len(others)
+        in_mine, in_theirs = (rows.masks[mine] & bit) > 0, (rows.masks[theirs] & bit) > 0
+        dots = _sums(of, weights * (in_mine & in_theirs), size)
         entries, begins = rows.entries(np.append(others, self.row))
         inside = (rows.masks[entries] & bit) > 0
         squares = np.add.reduceat(idf[rows.words[entries]] ** 2 * inside, begins)
-        cosines: Doubles = dots / np.sqrt(np.maximum(squares[:-1] * squares[-1], 1e-18))
+        their_squares, my_square = squares[:-1], squares[-1]
+        lengths = np.sqrt(np.maximum(their_squares * my_square, 1e-18))
+        named = _sums(of, weights * (in_mine | in_theirs), size)
+        named = named / np.maximum(np.maximum(their_squares, my_square), 1e-9)
+        one_has_none = (their_squares * my_square == 0) & (their_squares + my_square > 0)
+        cosines: Doubles = np.where(one_has_none, named, dots / lengths)
         return cosines
+
+
+def _sums(places: Places, values: Doubles, size: int) -> Doubles:
+    """The sum of the values of each of `size` places."""
+    return np.asarray(np.bincount(places, values, size), np.float64)
 
 
 def _norms(rows: Rows, idf: Doubles, counts: NDArray[np.uint8]) -> Doubles:

@@ -19,25 +19,26 @@ FUNCTION_WORDS: Final = frozenset(
 
 BOILERPLATE: Final = frozenset(
     """
-    able according additional administered administration adult adults age aged agree allocated
-    analysis approved arm arms assess assessed assessment assigned available baseline based blind
-    blinded blinding care centre center change changes clinic clinical cohort compare compared
+    able according additional administered administration adult adults age aged agree al allocated
+    analysis approved arm arms assess assessed assessment assigned available based baseline blind
+    blinded blinding care center centre change changes clinic clinical cohort compare compared
     comparing comparison complete completed consent control controlled criteria criterion current
-    currently data date day days defined describe design determine determined dose doses double
-    duration efficacy eligible end enrolled enrollment enrolment evaluate evaluated evaluation
-    evidence exclude excluded exclusion experimental female females following follow followed group
-    groups history hour hours include included includes including inclusion individual information
-    informed initial intervention interventions investigate investigator investigators label least
-    level levels male males masked masking measure measured measurement measurements measures
-    medical men method methods minute minutes month months multicenter multicentre number objective
-    observational observed one open outcome outcomes parallel participant participants participate
-    participation patient patients percentage performed period person persons phase placebo point
-    points primary prior procedure procedures prospective protocol provide provided purpose random
-    randomised randomization randomized randomly receive received receiving record rate rates
-    reported required requirement research result results safety sample score scores screening
-    second secondary signed single site sites standard start status studied studies study subject
-    subjects test tested testing tests third three time times total treated treatment treatments
-    trial trials two unable use used using visit visits week weeks willing women written year years
+    currently data date day days defined describe design determine determined dosage dose doses
+    dosing double drug drugs duration efficacy eg eligible end enrolled enrollment enrolment et etc
+    evaluate evaluated evaluation evidence exclude excluded exclusion experimental female females
+    first follow followed following group groups history hour hours ie include included includes
+    including inclusion individual information informed initial intervention interventions
+    investigate investigator investigators kg label least level levels male males masked masking mcg
+    measure measured measurement measurements measures medical men method methods mg minute minutes
+    ml month months multicenter multicentre multiple number objective observational observed one
+    open outcome outcomes parallel participant participants participate participation patient
+    patients percentage performed period person persons phase placebo point points primary prior
+    procedure procedures prospective protocol provide provided purpose random randomised
+    randomization randomized randomly rate rates receive received receiving record reported required
+    requirement research result results safety sample score scores screening second secondary signed
+    single site sites standard start status studied studies study subject subjects take taken taking
+    test tested testing tests third three time times total treated treatment treatments trial trials
+    two unable use used using visit visits week weeks willing women written year years
     """.split()
 )
 

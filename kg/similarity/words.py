@@ -36,6 +36,9 @@ MOST: Final = 255
 LONGEST_WORD: Final = 40
 """Characters; longer ones are sequences of molecules, addresses and the like."""
 
+LONGEST_ABBREVIATION: Final = 5
+"""Characters of a word in capitals that has no ending to remove, such as ALS."""
+
 _WORD: Final = re.compile(r"[^\W_]+")
 _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}"
@@ -118,6 +121,8 @@ def _stem(word: str) -> str | None:
         return None
     if NCT_ID.fullmatch(plain.upper()):
         return None
+    if word.isupper() and len(word) <= LONGEST_ABBREVIATION:
+        return plain
     stem: str = _stemmer().stemWord(plain)
     return stem
 

@@ -96,6 +96,63 @@ def test_bulk_benchmark_measures_every_stage_and_the_whole() -> None:
     assert all(row[8].strip() == "0" for row in rows)  # none was rejected
 
 
+def test_mentions_give_nothing_away_in_the_benchmark_of_similar_trials(tmp_path: Path) -> None:
+    _write_trials(tmp_path)
+    report = _run(
+        "similarity.py", "--data", str(tmp_path), "--only", "co-citation", "mention",
+        "--methods", "kg related 0.1.0", "--rounds", "100",
+    )  # fmt: skip
+    _, cited, mentioned = report.split("### ")[1:]
+    assert "2 queries with 1 pairs in 1 groups" in cited
+    assert "| kg related 0.1.0 | 0.500 [0.500, 0.500] |" in cited  # a mention precedes a condition
+    assert "2 queries with 1 pairs in 1 groups" in mentioned
+    assert "| kg related 0.1.0 | 0.000 [0.000, 0.000] |" in mentioned  # but is no answer to itself
+
+
+def _write_trials(data: Path) -> None:
+    """Of three trials the first two cite a publication, and the third mentions the first."""
+    for empty in ("records/ctgov-xml", "similarity"):
+        (data / empty).mkdir(parents=True)
+    for empty in ("similarity/short-records.jsonl.zst", "similarity/reviews.json"):
+        (data / empty).touch()
+    whole = data / "records" / "ctgov-v2"
+    whole.mkdir()
+    for number, (condition, summary) in enumerate(
+        [("Cluster headache", ""), ("Cluster headache", ""), ("Asthma", "It extends NCT90000000.")]
+    ):
+        protocol = {
+            "identificationModule": {"nctId": f"NCT9000000{number}", "briefTitle": condition},
+            "conditionsModule": {"conditions": [condition]},
+            "descriptionModule": {"briefSummary": summary},
+            "referencesModule": {"references": [{"pmid": "12345"}] if number < 2 else []},
+        }
+        record = json.dumps({"protocolSection": protocol})
+        (whole / f"NCT9000000{number}.json").write_text(record, "utf-8")
+    with zipfile.ZipFile(data / "records" / "ctgov-xml-more.zip", "w") as archive:
+        archive.write(whole / "NCT90000000.json", "again.json")
+    (data / "records" / "ctgov-xml" / "again.json").write_bytes(
+        (whole / "NCT90000001.json").read_bytes()
+    )
+
+
+def test_mixed_records_have_sections_of_one_another(
+    corpus: Path, v2_records: list[Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "mixed.jsonl"
+    real = str(v2_records[0].parent)
+    _run("corpus.py", "--records", "30", "-o", str(path), "--mixed", "--from", real)
+    before, after = (
+        [json.loads(line)["protocolSection"] for line in file.read_bytes().splitlines()[:30]]
+        for file in (corpus, path)
+    )
+    name = "eligibilityModule"
+    assert [record[name] for record in before[1:]] != [record[name] for record in after[1:]]
+    assert all(record[name] in [each[name] for each in before] for record in after)
+    assert [record["conditionsModule"] for record in before] == [
+        record["conditionsModule"] for record in after
+    ]
+
+
 def test_benchmarks_import_in_no_circle() -> None:
     files = {path.stem: path for path in (ROOT / "benchmarks").glob("*.py")}
     graph = {
