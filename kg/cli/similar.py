@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from kg.similarity.reading import ReadCorpus
     from kg.similarity.report import SimilarityTotals
 
-_MOST_LISTED: Final = 20
 _FEWEST: Final = 2
 """Records that can be compared."""
 
@@ -170,12 +169,14 @@ class SimilarRun:
         self, sources: tuple[str, ...], folder: str, destination: str, format: str
     ) -> int:
         """Compares the records of the sources, or of the store, and writes the links to a file."""
-        from kg.similarity.output import write_lists, write_rejects
+        from kg.dataset.file_names import REJECTS, sidecar_path
+        from kg.similarity.output import check_destination, write_lists, write_rejects
         from kg.sources.paths import refuse_to_overwrite
 
         refuse_to_overwrite(sources, [destination])
-        corpus = self._corpus(sources) if sources else self._stored(folder)
         is_own = destination == default_output(format)
+        check_destination(destination, make_parents=is_own)
+        corpus = self._corpus(sources) if sources else self._stored(folder)
         if corpus.records < _FEWEST:
             write_rejects(destination, corpus.rejects, make_parents=is_own)
             return self._nothing(corpus)
@@ -191,6 +192,8 @@ class SimilarRun:
                 make_parents=is_own,
             )
         self._report(totals, "standard output" if destination == "-" else destination)
+        if totals.rejected and (path := sidecar_path(destination, REJECTS)):
+            say(f"{totals.rejected.total():,} left out: see {path}")
         return 1 if totals.rejected else 0
 
     def into_store(self, folder: str) -> int:
@@ -238,7 +241,9 @@ class SimilarRun:
         return ListPipeline(method, self.iris, format, self.shapes), lists
 
     def _nothing(self, corpus: ReadCorpus) -> int:
-        _say_left_out(corpus.rejects[:_MOST_LISTED], len(corpus.rejects))
+        from kg.dataset.totals import MOST_LISTED
+
+        _say_left_out(corpus.rejects[:MOST_LISTED], len(corpus.rejects))
         found = "there is one record" if corpus.records else "there is no record"
         say(f"kg: wrote nothing: {found}, and similar trials are found by comparing records")
         return 2

@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from kg.stores.loading import LoadResult
 
 
+def check_destination(destination: str | Path, *, make_parents: bool = False) -> None:
+    """Raises OutputError if the file can't be written, before the work for it is done."""
+    if sidecar_path(destination, REPORT) is not None:
+        files = FileSet()
+        with open_output(destination, make_parents=make_parents, files=files):
+            pass
+        files.drop()
+
+
 def write_lists(
     destination: str | Path,
     work: ListPipeline,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from kg.dataset.record_outcome import Reject
-from kg.dataset.report import ReportedFile, ReportPart, ShapesUsed, versions
+from kg.dataset.report import Rejects, ReportedFile, ReportPart, ShapesUsed, versions
 from kg.dataset.totals import MOST_LISTED
 from kg.similarity.link_graph import rounded
 from kg.similarity.links import Method, SimilarTrials
@@ -34,27 +34,6 @@ class SimilarityOptions(ReportPart, frozen=True, kw_only=True):
     format: str
 
 
-class MethodUsed(ReportPart, frozen=True, kw_only=True):
-    """The method: its version, its parameters, and a digest of the word statistics.
-
-    They were learned from `records` records.
-    """
-
-    version: str
-    statistics: str
-    records: int
-    top: int
-    min_confidence: float
-
-
-class LeftOutCount(ReportPart, frozen=True, kw_only=True):
-    """What was left out: how many, of which kind, and the file that lists each with its reason."""
-
-    count: int
-    by_kind: dict[str, int]
-    file: str | None
-
-
 class SimilarityReport(ReportPart, frozen=True, kw_only=True):
     """The whole document.
 
@@ -67,10 +46,10 @@ class SimilarityReport(ReportPart, frozen=True, kw_only=True):
     versions: dict[str, str]
     options: SimilarityOptions
     shapes: ShapesUsed | None
-    method: MethodUsed
+    method: Method
     output: ReportedFile
     records: int
-    rejects: LeftOutCount
+    rejects: Rejects
     trials: int
     links: int
     kinds: dict[str, int]
@@ -126,16 +105,10 @@ def similarity_report(
         versions=dict(sorted({**own, **extra}.items())),
         options=options,
         shapes=shapes,
-        method=MethodUsed(
-            version=method.version,
-            statistics=method.statistics,
-            records=method.records,
-            top=method.top,
-            min_confidence=method.min_confidence,
-        ),
+        method=method,
         output=output,
         records=totals.records,
-        rejects=LeftOutCount(
+        rejects=Rejects(
             count=totals.rejected.total(),
             by_kind=dict(sorted(totals.rejected.items())),
             file=rejects_file,

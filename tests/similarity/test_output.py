@@ -26,7 +26,12 @@ from kg.shacl import bundled_shapes, load_shapes
 from kg.similarity.link_table import COLUMNS
 from kg.similarity.links import Method, SharedFeature, SimilarTrial, SimilarTrials
 from kg.similarity.list_pipeline import CSV, ENDINGS_OF_FORMATS, ListPipeline, format_name
-from kg.similarity.output import load_lists, write_lists, write_rejects
+from kg.similarity.output import (
+    check_destination,
+    load_lists,
+    write_lists,
+    write_rejects,
+)
 from kg.similarity.report import SimilarityReport
 from kg.stores.embedded import EmbeddedStore
 from tests.support.full_similarities import METHOD, SIMILAR
@@ -195,6 +200,13 @@ def test_a_run_that_fails_changes_no_file(tmp_path: Path) -> None:
 def test_a_full_disk_is_reported() -> None:
     with pytest.raises(OutputError, match="the disk is full"):
         write_lists("/dev/full", pipeline(), LISTS)
+
+
+def test_a_destination_is_checked_before_the_work(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="its folder does not exist"):
+        check_destination(tmp_path / "none" / "similar.nq")
+    check_destination(tmp_path / "similar.nq.gz")
+    assert list(tmp_path.iterdir()) == []
 
 
 # -- the store ------------------------------------------------------------------------------------
