@@ -40,7 +40,7 @@ class Everything:
     def __init__(self, filled: Places) -> None:
         self._filled = filled
 
-    def near(self, rows: Places, most: int = CANDIDATES) -> list[Places]:  # noqa: ARG002
+    def near(self, rows: Places, most: int = CANDIDATES) -> list[Places]:
         """For each row all others."""
         return [self._filled[self._filled != row] for row in rows]
 

@@ -14,8 +14,9 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Final, cast
 
 import msgspec
 import numpy as np
@@ -62,7 +63,8 @@ class _Meta(msgspec.Struct):
     files: dict[str, tuple[int, int]]
 
 
-class SavedIndex(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SavedIndex:
     """An index with its lists and their settings; the statistics were learned when it had
     `learned_rows`.
     """
@@ -98,7 +100,7 @@ def save(saved: SavedIndex, folder: Path) -> None:
             np.save(cast(IO[bytes], file), values)
     if saved.index.graph is not None:
         with written(_GRAPH) as file:
-            file.write(saved.index.graph.save())
+            file.write(cast(bytearray, saved.index.graph.save()))
     statistics = saved.index.statistics
     learned = statistics.records, statistics.words, saved.learned_rows
     meta = _Meta(FORMAT, VERSION, saved.settings, *learned, files)
@@ -223,9 +225,9 @@ def _things(path: Path, starts: NDArray[np.int64], numbers: NDArray[np.int32]) -
     decoder = msgspec.json.Decoder(tuple[str, str, str, str | None])
     keys, things = [], []
     for line in _lines(path):
-        key, *thing = decoder.decode(line)
+        key, kind, name, term = decoder.decode(line)
         keys.append(key)
-        things.append(Thing(*thing))
+        things.append(Thing(kind, name, term))
     return ThingTable(things, keys, array("q", starts.tobytes()), array("i", numbers.tobytes()))
 
 

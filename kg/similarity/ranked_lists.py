@@ -42,7 +42,7 @@ class RankedLists:
     @property
     def top(self) -> int:
         """The length of a full list."""
-        return self.others.shape[1]
+        return int(self.others.shape[1])
 
     def keep(self, row: int, similar: SimilarTrials, found: Scores | None) -> bool:
         """Keeps a list, and says whether it differs from the one before."""

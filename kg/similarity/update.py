@@ -16,8 +16,8 @@ from kg.similarity.candidates import add_to_graph
 from kg.similarity.corpus import Corpus
 from kg.similarity.index import SimilarityIndex
 from kg.similarity.ranked_lists import NONE, RankedLists
-from kg.similarity.rows import RowsBuilder
 from kg.similarity.reading import Described
+from kg.similarity.rows import RowsBuilder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,38 +34,48 @@ _SAME: Final = 1e-6
 
 @dataclass(slots=True)
 class Changes:
-    """Records that are to replace those of the same id, and the ids of those that are gone."""
+    """Records that are new or differ from that of the same id, and the ids of those that are gone."""
 
     records: list[Described] = field(default_factory=list)
-    gone: set[str] = field(default_factory=set)
+    gone: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """An index that is up to date, and its lists before `stale` rows are ranked again.
-
-    `gone` are the ids of the records that it has no more.
-    """
+    """An index that is up to date, and its lists before `stale` rows are ranked again."""
 
     index: SimilarityIndex
     lists: RankedLists
     stale: list[int]
-    gone: list[str]
 
 
-def is_worn(index: SimilarityIndex, learned_rows: int, changed: int) -> bool:
-    """Whether so many records changed, with those to come, that the index should be made anew."""
-    added = len(index.corpus.rows) - learned_rows
-    return max(added, len(index.dead)) + changed > MOST_CHANGED * learned_rows
+def changes_of(
+    index: SimilarityIndex, learned_rows: int, found: Iterable[Described], gone: Iterable[str]
+) -> Changes | None:
+    """What of some records, and of the ids that are gone, is another than in the index.
+
+    None if so many have changed, since it learned from `learned_rows`, that it should be made anew.
+    """
+    rows = row_numbers(index)
+    room = MOST_CHANGED * learned_rows - max(len(index.corpus.rows) - learned_rows, len(index.dead))
+    changes = Changes(gone=sorted(each for each in gone if each in rows))
+    for each in found:
+        if len(changes.records) + len(changes.gone) > room:
+            break
+        if not _is_same(index, rows.get(each.nct_id), each):
+            changes.records.append(each)
+    return changes if len(changes.records) + len(changes.gone) <= room else None
 
 
 def updated(index: SimilarityIndex, lists: RankedLists, changes: Changes) -> Updated:
-    """The index with the changes, and the rows whose lists are to be made again."""
-    rows = row_numbers(index)
-    new = [each for each in changes.records if not _is_same(index, rows.get(each.nct_id), each)]
-    gone = sorted(each for each in changes.gone if each in rows)
+    """The index with the changes, and the rows whose lists are to be made again.
+
+    The index given can't be used any more.
+    """
+    rows, new = row_numbers(index), changes.records
     before = np.array([rows.get(each.nct_id, NONE) for each in new], np.int64)
-    dying = np.array([*before[before != NONE], *(rows[each] for each in gone)], np.int64)
+    gone = [rows[each] for each in changes.gone]
+    dying = np.array([*before[before != NONE], *gone], np.int64)
     first = len(index.corpus.rows)
     index = _extended(index, new, dying)
     lists = lists.extended(before)
@@ -74,7 +84,7 @@ def updated(index: SimilarityIndex, lists: RankedLists, changes: Changes) -> Upd
     stale |= _entered(index, lists, added[index.corpus.rows.are_filled(added)])
     stale.update(added.tolist())
     ids = index.corpus.nct_ids
-    return Updated(index, lists, sorted(stale, key=ids.__getitem__), gone)
+    return Updated(index, lists, sorted(stale, key=ids.__getitem__))
 
 
 def row_numbers(index: SimilarityIndex) -> dict[str, int]:

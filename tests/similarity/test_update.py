@@ -11,7 +11,7 @@ from kg.similarity.index import SimilarityIndex, index_of
 from kg.similarity.links import SimilarTrials
 from kg.similarity.ranked_lists import RankedLists
 from kg.similarity.reading import Described
-from kg.similarity.update import Changes, is_worn, row_numbers, updated
+from kg.similarity.update import Changes, changes_of, row_numbers, updated
 from tests.support.made_up_texts import corpus_of, described, record
 
 TOP: Final = 4
@@ -31,30 +31,37 @@ def ranked(index: SimilarityIndex, lists: RankedLists, rows: list[int], into: Li
     return differing
 
 
-def first_lists(records: dict[str, Described], exact: int) -> tuple[SimilarityIndex, RankedLists, Lists]:
+def first_lists(
+    records: dict[str, Described], exact: int
+) -> tuple[SimilarityIndex, RankedLists, Lists]:
     index = index_of(corpus_of(records.values()), exact)
     lists, into = RankedLists.of(len(records), TOP), Lists()
     ranked(index, lists, list(range(len(records))), into)
     return index, lists, into
 
 
-def edited(records: dict[str, Described], random: Random, most: int) -> Changes:
+def edited(
+    index: SimilarityIndex, records: dict[str, Described], random: Random, most: int
+) -> Changes:
     """Some records changed, removed, added and loaded again as they are."""
-    changes = Changes()
+    found: list[Described] = []
+    gone = []
     for nct_id in random.sample(sorted(records), k=random.randrange(most)):
         kind = random.choice(("changed", "gone", "same"))
         if kind == "gone":
-            changes.gone.add(nct_id)
+            gone.append(nct_id)
             del records[nct_id]
             continue
         if kind == "changed":
             records[nct_id] = record(nct_id, random)
-        changes.records.append(records[nct_id])
+        found.append(records[nct_id])
     for _ in range(random.randrange(most)):
         nct_id = f"NCT9{random.randrange(10**6):07}"
         if nct_id not in records:
             records[nct_id] = record(nct_id, random)
-            changes.records.append(records[nct_id])
+            found.append(records[nct_id])
+    changes = changes_of(index, 10**6, found, gone)
+    assert changes is not None
     return changes
 
 
@@ -65,9 +72,10 @@ def test_lists_are_those_of_ranking_everything_anew(seed: int) -> None:
     records = {nct_id: record(nct_id, random) for nct_id in ids}
     index, lists, found = first_lists(records, exact=10_000)
     for _ in range(4):
-        done = updated(index, lists, edited(records, random, 6))
+        changes = edited(index, records, random, 6)
+        done = updated(index, lists, changes)
         index, lists = done.index, done.lists
-        for nct_id in done.gone:
+        for nct_id in changes.gone:
             del found[nct_id]
         before = dict(found)
         differing = ranked(index, lists, done.stale, found)
@@ -85,7 +93,7 @@ def test_lists_found_by_topics_are_nearly_those_of_ranking_anew(exact: int) -> N
     records = {f"NCT9{n:07}": record(f"NCT9{n:07}", random) for n in range(600)}
     index, lists, found = first_lists(records, exact)
     assert (index.graph is None) == (exact > len(records))
-    done = updated(index, lists, edited(records, random, 40))
+    done = updated(index, lists, edited(index, records, random, 40))
     ranked(done.index, done.lists, done.stale, found)
     anew = Lists()
     rows = row_numbers(done.index)
@@ -99,24 +107,29 @@ def test_a_record_that_is_the_same_costs_nothing() -> None:
     random = Random(1)
     records = {f"NCT9{n:07}": record(f"NCT9{n:07}", random) for n in range(20)}
     index, lists, _ = first_lists(records, 100)
-    done = updated(index, lists, Changes(list(records.values()), {"NCT90000099"}))
-    assert (done.stale, done.gone, len(done.index.corpus.rows)) == ([], [], 20)
+    changes = changes_of(index, 20, records.values(), {"NCT90000099"})
+    assert changes == Changes()
+    assert updated(index, lists, Changes()).stale == []
 
 
 def test_another_condition_is_a_change() -> None:
     words = "trial of galcanezumab in attacks"
-    records = {f"NCT9000000{n}": described(f"NCT9000000{n}", words, "headache") for n in range(3)}
+    records = {f"NCT9000000{n}": described(f"NCT9000000{n}", words, "headache") for n in range(5)}
     index, lists, found = first_lists(records, 100)
-    changed = described("NCT90000001", words, "migraine")
-    done = updated(index, lists, Changes([changed]))
-    assert len(ranked(done.index, done.lists, done.stale, found)) == 3
+    records["NCT90000001"] = described("NCT90000001", words, "migraine")
+    changes = changes_of(index, 5, records.values(), ())
+    assert changes == Changes([records["NCT90000001"]])
+    done = updated(index, lists, changes)
+    assert len(ranked(done.index, done.lists, done.stale, found)) == 5
 
 
-def test_an_index_is_worn_when_a_fifth_has_changed() -> None:
-    records = {f"NCT9000000{n}": described(f"NCT9000000{n}", "word", "c") for n in range(10)}
-    index, lists, _ = first_lists(records, 100)
-    assert not is_worn(index, 10, 2)
-    assert is_worn(index, 10, 3)
-    done = updated(index, lists, Changes([described("NCT90000011", "other", "c")], {"NCT90000001"}))
-    assert not is_worn(done.index, 10, 1)
-    assert is_worn(done.index, 10, 2)
+@pytest.mark.parametrize("number", [2, 3])
+def test_more_than_a_fifth_of_changes_is_too_much(number: int) -> None:
+    records = [described(f"NCT9000000{n}", "word", "c") for n in range(10)]
+    index, lists, _ = first_lists({each.nct_id: each for each in records}, 100)
+    changed = [described(each.nct_id, "other", "c") for each in records[:number]]
+    ids = [each.nct_id for each in changed]
+    assert (changes_of(index, 10, changed, ()) is None) == (number == 3)
+    assert (changes_of(index, 10, (), ids) is None) == (number == 3)
+    done = updated(index, lists, Changes([changed[0]]))
+    assert (changes_of(done.index, 10, changed[1:], ()) is None) == (number == 3)

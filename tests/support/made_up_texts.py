@@ -12,7 +12,9 @@ from kg.similarity.trial_text import Thing, TrialText
 from kg.similarity.words import words_of
 
 _SUBJECTS: Final = ("headache", "leukaemia", "asthma", "fracture", "glaucoma")
-_WORDS: Final = tuple(f"{first}{last}" for first in "bdfgklmnpr" for last in ("ando", "iru", "esto"))
+_WORDS: Final = tuple(
+    f"{first}{last}" for first in "bdfgklmnpr" for last in ("ando", "iru", "esto")
+)
 
 
 def record(nct_id: str, random: Random) -> Described:

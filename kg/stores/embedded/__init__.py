@@ -21,7 +21,7 @@ from kg.stores.embedded.compaction import compact
 from kg.stores.embedded.index_folder import write_index
 from kg.stores.embedded.postings import Postings, opened
 from kg.stores.embedded.similarity_changes import changed_trials
-from kg.stores.embedded.versions import StoreVersions, index_of
+from kg.stores.embedded.versions import StoreVersions, index_of, similarity_of
 from kg.stores.loading import LoadResult, Places, with_similar_trials
 from kg.stores.store import Formats, Holdings, SparqlQuery
 
@@ -67,6 +67,10 @@ class StagedLoad:
         staged = self.store.named_graphs()
         named = {graph.value for graph in staged if isinstance(graph, pyoxigraph.NamedNode)}
         return named | self.removed
+
+    def similarity_folder(self) -> Path:
+        """Where to write the index of the similar trials that are loaded, if kg computed them."""
+        return similarity_of(self.path)
 
     def add_document(self, document: RdfFile, *, alone: bool) -> None:
         """Stages an RDF file; `alone` says that nothing else is loaded with it."""
@@ -150,12 +154,25 @@ class EmbeddedStore:
         with self.files() as path:
             return changed_trials(index_of(path))
 
+    def keeps_similar_trials(self) -> bool:
+        """Whether it has an index with which its similar trials are kept up to date."""
+        with self.files() as path:
+            return similarity_of(path).is_dir()
+
     @contextmanager
-    def loading(self) -> Iterator[StagedLoad]:
-        """Loads all of what is staged within the block when the block ends, or nothing of it."""
+    def loading(self, only_if: Path | None = None) -> Iterator[StagedLoad]:
+        """Loads all of what is staged within the block when the block ends, or nothing of it.
+
+        Raises OutputError if the store can't be written, is being loaded by another process, or
+        `only_if` is given and its files are others by now.
+        """
         generations = self._versions
         try:
             with generations.writing():
+                if only_if not in (None, generations.current()):
+                    raise OutputError(
+                        f"{self.place} was loaded by another process meanwhile: try again"
+                    )
                 staged = StagedLoad(generations.new())
                 yield staged
                 if next(iter(staged.store), None) is None and not staged.removed:
@@ -171,6 +188,8 @@ class EmbeddedStore:
                 if path == staged.path:
                     staged.outcome.slow = not compact(path)
                 few = path != staged.path
+                if few and staged.similarity_folder().exists():
+                    index_of(staged.path).rename(index_of(path))
                 indexed = write_index(path, _opened(path), current, old, graphs, few=few)
                 staged.outcome.unindexed = not indexed
                 generations.publish(path)
