@@ -9,7 +9,7 @@ https://pyoxigraph.readthedocs.io/en/stable/store.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 100_000
 """Quads per transaction when the copy is written."""
+
+_BULK: Final = 1_000_000
+"""Quads from which new graphs are written to the copy in bulk, as into a new store."""
+
+_COUNTED: Final = 200
+"""Graphs whose quads are counted to estimate those of many."""
 
 
 class StagedLoad:
@@ -178,16 +184,16 @@ class EmbeddedStore:
                 if next(iter(staged.store), None) is None and not staged.removed:
                     raise SourceError("the sources have no triple")
                 current = generations.current()
-                path = staged.path
+                path, compacted = staged.path, False
                 staged.outcome.absent = len(staged.removed)
                 graphs = staged.graphs()
                 old = _opened(current) if current else None
                 if old:
-                    path = _merged(staged, old, generations.new())
+                    path, compacted = _merged(staged, old, generations.new())
                 staged.close()
-                if path == staged.path:
-                    staged.outcome.slow = not compact(path)
                 few = path != staged.path
+                if not compacted:
+                    staged.outcome.slow = not compact(path)
                 if few and staged.similarity_folder().exists():
                     index_of(staged.path).rename(index_of(path))
                 indexed = write_index(path, _opened(path), current, old, graphs, few=few)
@@ -221,8 +227,10 @@ def _opened(path: Path) -> pyoxigraph.Store:
         raise StoreError(f"the store's files {path} can't be read: {error}") from error
 
 
-def _merged(staged: StagedLoad, old: pyoxigraph.Store, copy: Path) -> Path:
-    """The files with the old graphs, replaced by the staged ones of the same name."""
+def _merged(staged: StagedLoad, old: pyoxigraph.Store, copy: Path) -> tuple[Path, bool]:
+    """The files with the old graphs, replaced by the staged ones of the same name, and whether they
+    are joined as well as before.
+    """
     import pyoxigraph
 
     new = set(staged.store.named_graphs())
@@ -231,21 +239,39 @@ def _merged(staged: StagedLoad, old: pyoxigraph.Store, copy: Path) -> Path:
     staged.outcome.removed = [graph.value for graph in gone]
     staged.outcome.absent = len(staged.removed - set(staged.outcome.removed))
     kept = [graph for graph in old.named_graphs() if graph not in new and graph not in gone]
-    if len(kept) <= len(new) + len(gone):
+    if _quads_in(old, kept) <= _quads_in(staged.store, list(new)) + _quads_in(old, list(gone)):
         staged.store.bulk_extend(
             chain.from_iterable(
                 old.quads_for_pattern(None, None, None, graph)
                 for graph in (*kept, pyoxigraph.DefaultGraph())
             )
         )
-        return staged.path
+        return staged.path, False
     old.backup(copy)
     merged = pyoxigraph.Store(copy)
     for graph in gone:
         merged.remove_graph(graph)
+    added = [graph for graph in new if not old.contains_named_graph(graph)]
+    bulk = _quads_in(staged.store, added) >= _BULK
+    if bulk:
+        merged.bulk_extend(
+            chain.from_iterable(
+                staged.store.quads_for_pattern(None, None, None, graph) for graph in added
+            )
+        )
+        new.difference_update(added)
     _replace(merged, staged.store, new)
     merged.flush()
-    return copy
+    return copy, not bulk
+
+
+def _quads_in(store: pyoxigraph.Store, graphs: Sequence[GraphName]) -> float:
+    """The number of quads in some graphs, estimated from _COUNTED of them if they are more."""
+    counted = graphs[:: -(-len(graphs) // _COUNTED) or 1]
+    quads = sum(
+        1 for graph in counted for _ in store.quads_for_pattern(None, None, None, graph)
+    )
+    return quads * len(graphs) / max(len(counted), 1)
 
 
 def _replace(
