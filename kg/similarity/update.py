@@ -33,7 +33,7 @@ _SAME: Final = 1e-6
 
 
 @dataclass(slots=True)
-class Changes:
+class ChangedRecords:
     """Records that are new or differ from that of the same id, and the ids of those that are gone."""
 
     records: list[Described] = field(default_factory=list)
@@ -51,14 +51,14 @@ class Updated:
 
 def changes_of(
     index: SimilarityIndex, learned_rows: int, found: Iterable[Described], gone: Iterable[str]
-) -> Changes | None:
+) -> ChangedRecords | None:
     """What of some records, and of the ids that are gone, is another than in the index.
 
     None if so many have changed, since it learned from `learned_rows`, that it should be made anew.
     """
     rows = row_numbers(index)
     room = MOST_CHANGED * learned_rows - max(len(index.corpus.rows) - learned_rows, len(index.dead))
-    changes = Changes(gone=sorted(each for each in gone if each in rows))
+    changes = ChangedRecords(gone=sorted(each for each in gone if each in rows))
     for each in found:
         if len(changes.records) + len(changes.gone) > room:
             break
@@ -67,7 +67,7 @@ def changes_of(
     return changes if len(changes.records) + len(changes.gone) <= room else None
 
 
-def updated(index: SimilarityIndex, lists: RankedLists, changes: Changes) -> Updated:
+def updated(index: SimilarityIndex, lists: RankedLists, changes: ChangedRecords) -> Updated:
     """The index with the changes, and the rows whose lists are to be made again.
 
     The index given can't be used any more.

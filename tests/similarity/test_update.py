@@ -11,7 +11,7 @@ from kg.similarity.index import SimilarityIndex, index_of
 from kg.similarity.links import SimilarTrials
 from kg.similarity.ranked_lists import RankedLists
 from kg.similarity.reading import Described
-from kg.similarity.update import Changes, changes_of, row_numbers, updated
+from kg.similarity.update import ChangedRecords, changes_of, row_numbers, updated
 from tests.support.made_up_texts import corpus_of, described, record
 
 TOP: Final = 4
@@ -42,7 +42,7 @@ def first_lists(
 
 def edited(
     index: SimilarityIndex, records: dict[str, Described], random: Random, most: int
-) -> Changes:
+) -> ChangedRecords:
     """Some records changed, removed, added and loaded again as they are."""
     found: list[Described] = []
     gone = []
@@ -108,8 +108,8 @@ def test_a_record_that_is_the_same_costs_nothing() -> None:
     records = {f"NCT9{n:07}": record(f"NCT9{n:07}", random) for n in range(20)}
     index, lists, _ = first_lists(records, 100)
     changes = changes_of(index, 20, records.values(), {"NCT90000099"})
-    assert changes == Changes()
-    assert updated(index, lists, Changes()).stale == []
+    assert changes == ChangedRecords()
+    assert updated(index, lists, ChangedRecords()).stale == []
 
 
 def test_another_condition_is_a_change() -> None:
@@ -118,7 +118,7 @@ def test_another_condition_is_a_change() -> None:
     index, lists, found = first_lists(records, 100)
     records["NCT90000001"] = described("NCT90000001", words, "migraine")
     changes = changes_of(index, 5, records.values(), ())
-    assert changes == Changes([records["NCT90000001"]])
+    assert changes == ChangedRecords([records["NCT90000001"]])
     done = updated(index, lists, changes)
     assert len(ranked(done.index, done.lists, done.stale, found)) == 5
 
@@ -131,5 +131,5 @@ def test_more_than_a_fifth_of_changes_is_too_much(number: int) -> None:
     ids = [each.nct_id for each in changed]
     assert (changes_of(index, 10, changed, ()) is None) == (number == 3)
     assert (changes_of(index, 10, (), ids) is None) == (number == 3)
-    done = updated(index, lists, Changes([changed[0]]))
+    done = updated(index, lists, ChangedRecords([changed[0]]))
     assert (changes_of(done.index, 10, changed[1:], ()) is None) == (number == 3)
