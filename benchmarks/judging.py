@@ -77,10 +77,10 @@ def described(link: Link, trials: Pool) -> str:
 
 
 def _described(nct_id: str, trials: Pool) -> str:
-    fields = trials.texts[nct_id]
+    fields = {name: "\n".join(texts) for name, texts in trials.texts[nct_id].fields.items()}
     begin = " ".join(_SENTENCE_END.split(fields.get("SUMMARY", ""))[:SENTENCES])
     lines = [nct_id] + [
-        f"  {name.lower()}: {' | '.join(fields[name].splitlines())}"
+        f"  {name.lower()}: {' | '.join(dict.fromkeys(fields[name].splitlines()))}"
         for name in ("TITLE", "CONDITION", "INTERVENTION")
         if name in fields
     ]

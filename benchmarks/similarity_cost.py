@@ -21,7 +21,7 @@ from workbench import CACHE, MIDDLE, REGISTRY, Corpus, Plan, corpus, sizes, work
 
 TOP: Final = 20
 """The links of a trial that are compared, as many as `kg similar` keeps."""
-QUERIES: Final = 2000
+QUERIES: Final = 1000
 """Trials whose links are compared; every pair of them with the others is scored."""
 
 

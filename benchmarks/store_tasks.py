@@ -18,7 +18,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from time import process_time
 from types import FrameType
@@ -28,7 +27,10 @@ import pyoxigraph
 
 from kg.queries import NamedQuery, named_query, names
 from kg.rdf.vocabulary import PREFIXES
-from kg.related import QUERY, in_order
+from kg.related import described, links_of
+from kg.related.links import RelatedQuery
+from kg.related.order import Ranking
+from kg.related.report import table
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.embedded.query_worker import answer
 from kg.stores.sparql_binding import bound
@@ -37,6 +39,9 @@ Ask = Callable[[str], int]
 """Runs a query to the last row and returns the number of rows."""
 
 RELATED: Final = "kg related"
+SHOWN: Final = 20
+"""The related trials in its table."""
+
 VALUES: Final = 40
 """The number of values that a query is run with, drawn evenly from those in the store."""
 
@@ -150,20 +155,21 @@ def ask(side: str, folder: Path) -> dict[str, Any]:
             query = named_query(name)
             given = known[query.parameters[0].name] if query.parameters else [""] * 5
             limit = SLOW if side == "rdflib" else None
-            found[name] = timed(query, given[:SLOW_VALUES] if limit else given, asking, limit)
+            asked = texts(query, given[:SLOW_VALUES] if limit else given)
+            found[name] = timed(asked, asking, limit)
         if side == "kg":
-            related = named_query(QUERY)
-            related = replace(related, text=related.unordered)
-            found = {RELATED: timed(related, known["nct"], _related(path), None), **found}
+            found = {RELATED: timed(known["nct"], _related(folder), None), **found}
         return found
 
 
-def timed(query: NamedQuery, given: list[str], asking: Ask, limit: int | None) -> dict[str, Any]:
-    """The times and rows of a query over values; none if it exceeds the limit."""
-    texts = []
-    for value in given:
-        bindings = query.bindings({each.name: value for each in query.parameters})
-        texts.append(bound(query.text, bindings))
+def texts(query: NamedQuery, given: list[str]) -> list[str]:
+    """The query with each of the values."""
+    bindings = (query.bindings({one.name: value for one in query.parameters}) for value in given)
+    return [bound(query.text, each) for each in bindings]
+
+
+def timed(texts: list[str], asking: Ask, limit: int | None) -> dict[str, Any]:
+    """The times and rows of each text; none if one exceeds the limit."""
     times, rows = [], []
     signal.signal(signal.SIGALRM, _too_long)
     try:
@@ -192,7 +198,8 @@ def values(store: pyoxigraph.Store, pattern: str) -> list[str]:
 
 
 def _request(path: Path, text: str) -> dict[str, Any]:
-    return {"store": str(path), "query": text, "formats": ("json", "turtle"), "limit": None}
+    formats = ("json", "turtle")
+    return {"store": str(path), "query": text, "formats": formats, "limit": None, "union": True}
 
 
 def _by_kg(path: Path) -> Ask:
@@ -206,14 +213,15 @@ def _by_kg(path: Path) -> Ask:
     return asked
 
 
-def _related(path: Path) -> Ask:
-    """The same, read again and sorted, as in `kg related`."""
+def _related(folder: Path) -> Ask:
+    """The work of `kg related` on a trial, to the last line of its table; the number of trials."""
+    store = EmbeddedStore(folder)
 
-    def asked(text: str) -> int:
-        output = io.BytesIO()
-        answer(_request(path, text), output)
-        rows = json.loads(output.getvalue())["results"]["bindings"]
-        return len(in_order({name: t["value"] for name, t in row.items()} for row in rows))
+    def asked(nct_id: str) -> int:
+        with links_of(store, RelatedQuery(nct_id)) as links:
+            ranking = Ranking(links.evidence())
+            table(described(links, ranking, ranking.trials[:SHOWN]), 100)
+            return len(ranking.trials)
 
     return asked
 

@@ -155,8 +155,10 @@ class _Found:
     computed: bool
 
 
-def _find(store: Store, asked: RelatedQuery, choice: _Choice, most: int | None) -> _Found:
-    """Finds the related trials, and describes at most `most` of them."""
+def _find(
+    store: Store, asked: RelatedQuery, choice: _Choice, most: int | None, drawn: int | None = None
+) -> _Found:
+    """Finds the related trials, at most `most`, of which at most `drawn` need a title."""
     from kg.related import described, links_of
     from kg.related.order import Ranking
 
@@ -169,7 +171,7 @@ def _find(store: Store, asked: RelatedQuery, choice: _Choice, most: int | None) 
         if choice.filters:
             kept = choice.filters.kept(store, asked, evidence)
             trials = [trial for trial in trials if trial in kept]
-        shown = described(links, ranking, trials[: most or None])
+        shown = described(links, ranking, trials[: most or None], drawn)
         computed = bool(evidence.similar) or links.has_similar_trials()
     return _Found(shown, len(trials), len(everything), evidence, computed)
 
@@ -207,15 +209,14 @@ def _write(store: Store, asked: RelatedQuery, choice: _Choice, form: str) -> _Fo
 
 
 def _draw(store: Store, asked: RelatedQuery, choice: _Choice, path: str) -> _Found:
-    from kg.queries import named_query
     from kg.related import links_of
     from kg.related.links import RelatedTrial
     from kg.related.picture import ending_of, write_picture
-    from kg.related.picture.neighbourhood import QUERY, chosen
+    from kg.related.picture.neighbourhood import MOST, QUERY, chosen
     from kg.stores.store import rows
 
     ending_of(path)
-    found = _find(store, asked, choice, None)
+    found = _find(store, asked, choice, None, MOST)
     itself = RelatedTrial(asked.nct_id)
     with links_of(store, asked) as links:
         links.add_titles([itself])

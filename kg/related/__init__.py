@@ -18,7 +18,7 @@ from kg.stores.embedded import EmbeddedStore
 from kg.stores.store import Store
 
 
-class Links(Protocol):
+class TrialLinks(Protocol):
     """The links of one trial in a store."""
 
     def evidence(self) -> Evidence:
@@ -35,7 +35,7 @@ class Links(Protocol):
 
 
 @contextmanager
-def links_of(store: Store, asked: RelatedQuery) -> Iterator[Links]:
+def links_of(store: Store, asked: RelatedQuery) -> Iterator[TrialLinks]:
     """The links of a trial: by lookups where the store has an index, else by a query."""
     if isinstance(store, EmbeddedStore):
         with store.indexed() as (opened, postings):
@@ -45,11 +45,16 @@ def links_of(store: Store, asked: RelatedQuery) -> Iterator[Links]:
     yield ByQuery(store, asked)
 
 
-def described(links: Links, ranking: Ranking, trials: Iterable[str]) -> list[RelatedTrial]:
-    """These trials of a ranking, with titles and all reasons."""
+def described(
+    links: TrialLinks, ranking: Ranking, trials: Iterable[str], most: int | None = None
+) -> list[RelatedTrial]:
+    """These trials of a ranking; at most the first `most` with titles and reasons for similarity.
+
+    Titles are looked up separately, because only a few of thousands of trials are shown.
+    """
     found = ranking.described(trials)
-    links.add_titles(found)
-    links.add_features(trial.similar for trial in found if trial.similar)
+    links.add_titles(found[:most])
+    links.add_features(trial.similar for trial in found[:most] if trial.similar)
     return found
 
 

@@ -89,10 +89,7 @@ class ByQuery:
         return evidence
 
     def add_titles(self, trials: Iterable[RelatedTrial]) -> None:
-        """Sets the titles of trials, from their own record or one that links to them.
-
-        They are queried separately, because only a few of thousands of links are shown.
-        """
+        """Sets the titles of trials, from their own record or one that links to them."""
         by_nct_id = {trial.nct_id: trial for trial in trials}
         if not by_nct_id:
             return

@@ -47,7 +47,10 @@ class Filters:
         found = evidence.trials()
         if self.bases:
             found = set(_with_basis(evidence, self.bases))
-        for property, terms in ((vocab.SCHEMA_STATUS, self.statuses), (vocab.KG_PHASE, self.phases)):
+        for property, terms in (
+            (vocab.SCHEMA_STATUS, self.statuses),
+            (vocab.KG_PHASE, self.phases),
+        ):
             if terms:
                 found = set(_with_value(store, asked, sorted(found), property, terms))
         return found

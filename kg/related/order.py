@@ -2,10 +2,11 @@
 
 First what is stated, the strongest first (STATED). Then similar trials and what is shared, in one
 number: something that n trials of the store have weighs 1 / ln(1 + n) times the weight of its
-reason, as a hospital with hundreds of trials says nothing (Adamic and Adar,
-https://doi.org/10.1016/S0378-8733(03)00009-1), and each further thing of one reason half as much as the one
-before. Last, trials that share no more than sites or a sponsor. docs/related-trials.md has the
-measurements from which the weights come.
+reason, as a hospital with hundreds of trials says nothing; each further thing of one reason weighs
+half as much as the one before. Last, trials that share no more than sites or a sponsor.
+
+1 / ln(n) is the weight of Adamic and Adar, https://doi.org/10.1016/S0378-8733(03)00009-1. The
+weights come from the measurements in docs/related-trials.md.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ WEIGHTS: Final = {
     "NUMBER": 1.0,
     "INTERVENTION": 1.0,
     "CONDITION": 1.0,
-    "INVESTIGATOR": 0.75,
-    "SPONSOR": 0.3,
+    "INVESTIGATOR": 1.0,
+    "SPONSOR": 0.5,
     "SITE": 0.2,
 }
 """What is shared -> its weight."""
@@ -100,7 +101,8 @@ class Ranking:
         return dict.fromkeys(self._stated, 0.0) | found
 
     def _described(self, nct_id: str, rows: Iterable[Mapping[str, str]]) -> RelatedTrial:
-        trial = RelatedTrial(nct_id, stated=_links(rows), relevance=round(self._relevance[nct_id], 3))
+        trial = RelatedTrial(nct_id, stated=_links(rows))
+        trial.relevance = round(self._relevance[nct_id], 3)
         trial.similar = self._evidence.similar.get(nct_id)
         for reason in SHARED:
             groups = [
@@ -112,9 +114,7 @@ class Ranking:
         return trial
 
 
-def by_what_is_shared(
-    things: Mapping[str, Iterable[tuple[str, str]]], nct_id: str
-) -> list[str]:
+def by_what_is_shared(things: Mapping[str, Iterable[tuple[str, str]]], nct_id: str) -> list[str]:
     """The order of the trials that share something with a trial, the most relevant first.
 
     `things` are those of each trial, as a reason of SHARED and a name.

@@ -34,7 +34,7 @@ _SAME: Final = 1e-6
 
 @dataclass(slots=True)
 class ChangedRecords:
-    """Records that are new or differ from that of the same id, and the ids of those that are gone."""
+    """Records that are new, or others than those of the same id, and the ids of what is gone."""
 
     records: list[Described] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)

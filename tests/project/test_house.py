@@ -53,7 +53,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "enrichment": ("formats http mapping rdf shacl sources system text", "lxml msgspec"),
     "stores": ("formats http rdf system", "pyoxigraph requests urllib3 zstandard"),
     "queries": ("rdf stores text", "rdflib rich"),
-    "related": ("queries rdf stores system text", "resvg_py rich"),
+    "related": ("queries rdf stores system text", "pyoxigraph resvg_py rich"),
     "dataset": ("formats rdf shacl sources system", "msgspec"),
     "export": ("dataset formats mapping rdf records shacl sources system", ""),
     "similarity": (

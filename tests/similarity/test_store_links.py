@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import signal
 import subprocess
@@ -76,7 +75,7 @@ def links(store: EmbeddedStore) -> dict[str, set[str]]:
     with store.opened() as opened:
         return {
             graph.value.rpartition("/")[2]: {
-                quad.object.value.rpartition("/")[2]
+                str(quad.object).strip("<>").rpartition("/")[2]
                 for quad in opened.quads_for_pattern(None, SIMILAR, None, graph)
             }
             for graph in opened.named_graphs()
@@ -118,7 +117,9 @@ def test_only_lists_that_differ_are_loaded(store: EmbeddedStore) -> None:
     assert store.changed_trials() == []
 
 
-def test_an_update_gives_what_ranking_everything_would(store: EmbeddedStore, tmp_path: Path) -> None:
+def test_an_update_gives_what_ranking_everything_would(
+    store: EmbeddedStore, tmp_path: Path
+) -> None:
     put(store, [study(20, "Galcanezumab against attacks at night")])
     said: list[str] = []
     linker(store, said).link()
@@ -142,9 +143,7 @@ def test_lists_are_made_anew_when_a_fifth_has_changed(store: EmbeddedStore) -> N
     put(store, [study(n, "Glaucoma surgery", "Glaucoma") for n in range(20, 24)])
     said: list[str] = []
     assert linker(store, said).link().changed is None
-    assert said == [
-        "Similar trials are computed anew: more than a fifth of the records changed"
-    ]
+    assert said == ["Similar trials are computed anew: more than a fifth of the records changed"]
     assert len(links(store)) == TRIALS + 4
 
 
@@ -240,12 +239,10 @@ def test_a_store_that_changed_meanwhile_keeps_its_lists(store: EmbeddedStore) ->
 
 def test_two_at_once(store: EmbeddedStore) -> None:
     put(store, [study(1, "Glaucoma surgery", "Glaucoma")])
-    with (
-        store.loading() as staged,
-        pytest.raises(OutputError, match="is being loaded by another process"),
-    ):
+    with store.loading() as staged:
         staged.remove([Iris().graph(name(2))[1:-1]], "a test")
-        linker(store).link()
+        with pytest.raises(OutputError, match="is being loaded by another process"):
+            linker(store).link()
     assert store.changed_trials() == [name(1), name(2)]
 
 
@@ -270,7 +267,9 @@ except Exception as error:
 """
 
 
-def run(store: EmbeddedStore, how: str, most: int | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    store: EmbeddedStore, how: str, most: int | None = None
+) -> subprocess.CompletedProcess[str]:
     """Brings the lists up to date in a process that is killed, or may not write large files."""
 
     def limit() -> None:
@@ -309,4 +308,4 @@ def test_a_full_disk_leaves_the_old_lists(store: EmbeddedStore) -> None:
     assert "can't be written" in ran.stdout
     assert links(store) == before
     assert store.changed_trials() == [name(1)]
-    assert os.listdir(store.folder).count("generation") == 1
+    assert len(list(store.folder.glob("index-*"))) == 1

@@ -13,7 +13,9 @@ from kg.stores.embedded import EmbeddedStore
 ONE, TWO, THREE, FOUR, FIVE = (f"NCT9000020{digit}" for digit in range(1, 6))
 
 
-def study(nct_id: str, condition: str, drug: str = "", site: str = "", **more: Any) -> dict[str, Any]:
+def study(
+    nct_id: str, condition: str, drug: str = "", site: str = "", **more: Any
+) -> dict[str, Any]:
     """A record with a condition, a drug and a site."""
     places = [{"facility": site, "city": "Bern", "country": "Switzerland"}] if site else []
     drugs = [{"type": "DRUG", "name": drug}] if drug else []
@@ -87,7 +89,8 @@ LISTS: Final = (
 )
 """The similar trials of ONE and TWO, and the list of FIVE, whose record is not in the store."""
 
-METHOD: Final = f"<{_BASE}/graph/similarity> {{ <{_BASE}/graph/similarity> a kg:SimilarityGraph }}\n"
+_METHOD: Final = f"<{_BASE}/graph/similarity>"
+METHOD: Final = f"{_METHOD} {{ {_METHOD} a kg:SimilarityGraph }}\n"
 
 
 def written(folder: Path, name: str, studies: Iterable[dict[str, Any]]) -> Path:

@@ -9,38 +9,26 @@ https://pyoxigraph.readthedocs.io/en/stable/store.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain, islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
 from kg.stores.embedded.compaction import compact
 from kg.stores.embedded.index_folder import write_index
+from kg.stores.embedded.merging import merged
 from kg.stores.embedded.postings import Postings, opened
 from kg.stores.embedded.similarity_changes import changed_trials
 from kg.stores.embedded.versions import StoreVersions, index_of, similarity_of
-from kg.stores.loading import LoadResult, Places, with_similar_trials
+from kg.stores.loading import LoadResult, Places
 from kg.stores.store import Formats, Holdings, SparqlQuery
 
 if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.formats.rdf_files import RdfFile
-
-    GraphName: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.DefaultGraph
-
-
-_BATCH: Final = 100_000
-"""Quads per transaction when the copy is written."""
-
-_BULK: Final = 1_000_000
-"""Quads from which new graphs are written to the copy in bulk, as into a new store."""
-
-_COUNTED: Final = 200
-"""Graphs whose quads are counted to estimate those of many."""
 
 
 class StagedLoad:
@@ -189,7 +177,7 @@ class EmbeddedStore:
                 graphs = staged.graphs()
                 old = _opened(current) if current else None
                 if old:
-                    path, compacted = _merged(staged, old, generations.new())
+                    path, compacted = merged(staged, old, generations.new())
                 staged.close()
                 few = path != staged.path
                 if not compacted:
@@ -225,77 +213,6 @@ def _opened(path: Path) -> pyoxigraph.Store:
         return pyoxigraph.Store.read_only(str(path))
     except OSError as error:
         raise StoreError(f"the store's files {path} can't be read: {error}") from error
-
-
-def _merged(staged: StagedLoad, old: pyoxigraph.Store, copy: Path) -> tuple[Path, bool]:
-    """The files with the old graphs, replaced by the staged ones of the same name, and whether they
-    are joined as well as before.
-    """
-    import pyoxigraph
-
-    new = set(staged.store.named_graphs())
-    named = map(pyoxigraph.NamedNode, with_similar_trials(staged.removed))
-    gone = {graph for graph in named if old.contains_named_graph(graph)}
-    staged.outcome.removed = [graph.value for graph in gone]
-    staged.outcome.absent = len(staged.removed - set(staged.outcome.removed))
-    kept = [graph for graph in old.named_graphs() if graph not in new and graph not in gone]
-    if _quads_in(old, kept) <= _quads_in(staged.store, list(new)) + _quads_in(old, list(gone)):
-        staged.store.bulk_extend(
-            chain.from_iterable(
-                old.quads_for_pattern(None, None, None, graph)
-                for graph in (*kept, pyoxigraph.DefaultGraph())
-            )
-        )
-        return staged.path, False
-    old.backup(copy)
-    merged = pyoxigraph.Store(copy)
-    for graph in gone:
-        merged.remove_graph(graph)
-    added = [graph for graph in new if not old.contains_named_graph(graph)]
-    bulk = _quads_in(staged.store, added) >= _BULK
-    if bulk:
-        merged.bulk_extend(
-            chain.from_iterable(
-                staged.store.quads_for_pattern(None, None, None, graph) for graph in added
-            )
-        )
-        new.difference_update(added)
-    _replace(merged, staged.store, new)
-    merged.flush()
-    return copy, not bulk
-
-
-def _quads_in(store: pyoxigraph.Store, graphs: Sequence[GraphName]) -> float:
-    """The number of quads in some graphs, estimated from _COUNTED of them if they are more."""
-    counted = graphs[:: -(-len(graphs) // _COUNTED) or 1]
-    quads = sum(
-        1 for graph in counted for _ in store.quads_for_pattern(None, None, None, graph)
-    )
-    return quads * len(graphs) / max(len(counted), 1)
-
-
-def _replace(
-    store: pyoxigraph.Store, staged: pyoxigraph.Store, graphs: Iterable[GraphName]
-) -> None:
-    """Replaces graphs by those of the same name in `staged`, writing only what differs."""
-    import pyoxigraph
-
-    def differing() -> Iterator[pyoxigraph.Quad]:
-        graph: GraphName
-        for graph in (*graphs, pyoxigraph.DefaultGraph()):
-            now = set(store.quads_for_pattern(None, None, None, graph))
-            if not now:  # it may be large
-                yield from staged.quads_for_pattern(None, None, None, graph)
-                continue
-            wanted = set(staged.quads_for_pattern(None, None, None, graph))
-            if not isinstance(graph, pyoxigraph.DefaultGraph):
-                for quad in now - wanted:
-                    store.remove(quad)
-            yield from wanted - now
-
-    quads = differing()
-    while batch := list(islice(quads, _BATCH)):
-        store.extend(batch)
 
 
 class _Texts:

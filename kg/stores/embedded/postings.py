@@ -19,9 +19,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import StoreError
 from kg.rdf import vocabulary as vocab
+from kg.stores.embedded.quads import Quads
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+    from kg.stores.embedded.quads import Node, Term
 
 NAME: Final = "postings.sqlite"
 
@@ -167,49 +170,44 @@ def _add(into: sqlite3.Connection, found: Iterator[tuple[str, int]]) -> None:
     into.executemany("INSERT INTO trials (iri, id) VALUES (?, ?)", ids.items())
 
 
-def _add_aliases(into: sqlite3.Connection, store: pyoxigraph.Store, trial: str | None = None) -> None:
-    found = _values(store, trial, vocab.KG_ALIAS)
-    rows = ((quad.subject.value, quad.object.value) for quad in found)
+def _add_aliases(
+    into: sqlite3.Connection, store: pyoxigraph.Store, trial: str | None = None
+) -> None:
+    rows = ((iri, earlier.value) for iri, earlier, _ in _values(store, trial, vocab.KG_ALIAS))
     into.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", rows)
 
 
 def _found(store: pyoxigraph.Store, trial: str | None = None) -> Iterator[tuple[str, int]]:
     """Each trial, or this one, with the number of a thing that it has."""
     for kind in _DIRECT:
-        for has in _values(store, trial, kind):
-            yield has.subject.value, _number(kind, str(has.object))
+        for iri, thing, _ in _values(store, trial, kind):
+            yield iri, _number(kind, str(thing))
+    quads = Quads(store)
     for kind, naming in _BY_NAME.items():
-        for has in _values(store, trial, kind):
-            for named in store.quads_for_pattern(has.object, _node(naming), None, has.graph_name):
-                yield has.subject.value, _number(INTERVENTION, str(named.object))
+        for iri, thing, graph in _values(store, trial, kind):
+            if not isinstance(thing, quads.literal):
+                for name in quads.terms(thing, naming, graph):
+                    yield iri, _number(INTERVENTION, str(name))
 
 
-def _values(store: pyoxigraph.Store, trial: str | None, kind: str) -> Iterator[pyoxigraph.Quad]:
-    """What trials, or this one, have of a property in named graphs."""
+def _values(
+    store: pyoxigraph.Store, trial: str | None, kind: str, graph: str | None = None
+) -> Iterator[tuple[str, Term, Node]]:
+    """What trials, or this one, have of a property, and the graph that says so."""
     import pyoxigraph
 
-    subject = None if trial is None else pyoxigraph.NamedNode(trial)
-    default = pyoxigraph.DefaultGraph()
-    for quad in store.quads_for_pattern(subject, _node(kind), None, None):
-        if isinstance(quad.subject, pyoxigraph.NamedNode) and quad.graph_name != default:
-            yield quad
-
-
-def _node(term: str) -> pyoxigraph.NamedNode:
-    import pyoxigraph
-
-    return pyoxigraph.NamedNode(term[1:-1])
+    node = pyoxigraph.NamedNode
+    subject, place = (None if each is None else node(each) for each in (trial, graph))
+    for it, value, where in Quads(store).statements(subject, kind, None, place):
+        if isinstance(it, node):
+            yield it.value, value, where
 
 
 def _trials(store: pyoxigraph.Store, graphs: Iterable[str]) -> Iterator[str]:
     """The trials that have a thing or an alias according to these graphs."""
-    import pyoxigraph
-
-    for graph in map(pyoxigraph.NamedNode, graphs):
+    for graph in graphs:
         for kind in (*_DIRECT, *_BY_NAME, vocab.KG_ALIAS):
-            for quad in store.quads_for_pattern(None, _node(kind), None, graph):
-                if isinstance(quad.subject, pyoxigraph.NamedNode):
-                    yield quad.subject.value
+            yield from (iri for iri, *_ in _values(store, None, kind, graph))
 
 
 def _number(kind: str, term: str) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "similarity-changed.txt"
 
+
 def changed_trials(folder: Path) -> list[str]:
     """The NCT ids in the list of an index folder, sorted; none if there is no list."""
     try:

@@ -14,7 +14,8 @@ import pyoxigraph
 import pytest
 
 from kg.load import load
-from kg.related import ByQuery, links_of, related_trials
+from kg.related import links_of, related_trials
+from kg.related.by_query import ByQuery
 from kg.related.links import RelatedQuery
 from kg.stores.embedded import EmbeddedStore, postings
 from kg.stores.embedded.versions import index_of
@@ -153,7 +154,7 @@ def test_half_an_index_is_never_left(tmp_path: Path) -> None:
             for n in range(3000)
         )
     )
-    command = [sys.executable, "-c", FULL, quads, tmp_path]
+    command = [sys.executable, "-c", FULL, str(quads), str(tmp_path)]
     ran = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"
     assert not (tmp_path / postings.NAME).exists()

@@ -114,6 +114,14 @@ ODD_ROWS: Final = (
         "earlier": "NCT90000001", "nct": "NCT90000001", "related": "NCT90000002",
         "reason": "SITE", "name": "Hospital", "thing": "https://example.org/hospital",
     },
+    {
+        "earlier": "NCT90000001", "nct": "NCT90000001", "related": "NCT90000002",
+        "reason": "SIMILAR", "relation": "urn:r", "confidence": "often", "score": "1", "rank": "1",
+    },
+    {
+        "earlier": "NCT90000001", "nct": "NCT90000001", "related": "NCT90000002",
+        "reason": "SIMILAR", "relation": "urn:r", "confidence": "7", "score": "1", "rank": "1",
+    },
 )  # fmt: skip
 """Well-formed solutions, none of which answers the queries for related trials."""
 

@@ -1,0 +1,86 @@
+"""What a record in an embedded store says: its relations to other trials, and what it can share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kg.rdf import vocabulary as vocab
+from kg.stores.embedded.postings import INTERVENTION
+from kg.stores.embedded.quads import Quads
+
+if TYPE_CHECKING:
+    from kg.stores.embedded.quads import Node
+
+_ONE_THING: Final = (
+    ("INVESTIGATOR", vocab.KG_OVERALL_OFFICIAL, vocab.SCHEMA_NAME),
+    ("CONDITION", vocab.SCHEMA_HEALTH_CONDITION, vocab.SCHEMA_NAME),
+    ("CONDITION", vocab.DERIVED["condition"].concept, vocab.SKOS_PREF_LABEL),
+    ("SPONSOR", vocab.SCHEMA_SPONSOR, vocab.SCHEMA_NAME),
+    ("SITE", vocab.KG_SITE, vocab.SCHEMA_NAME),
+)
+"""Reason, property, and property of the name, of what two trials share as one thing."""
+
+_INTERVENTIONS: Final = (
+    (vocab.SCHEMA_STUDY_SUBJECT, vocab.SCHEMA_NAME),
+    (vocab.DERIVED["intervention"].concept, vocab.SKOS_PREF_LABEL),
+)
+_NO_TREATMENT: Final = re.compile("placebo|sham|standard of care|usual care", re.IGNORECASE)
+
+_OPTIONAL: Final = (
+    ("quote", vocab.KG_QUOTE, ""),
+    ("cue", vocab.KG_CUE, ""),
+    ("kind", vocab.KG_RELATION_KIND, "RelationKind-"),
+)
+
+
+class Thing(NamedTuple):
+    """A thing of a trial, as in a row of QUERY, with what the postings know it by."""
+
+    reason: str
+    thing: str
+    name: str
+    city: str
+    kind: str
+    term: str
+
+
+def said(quads: Quads, relation: Node, graph: Node) -> Iterator[dict[str, str]]:
+    """The reasons, fields, quotes, cues and kinds of a relation that a record states."""
+    optional = [
+        [(name, text) for text in quads.texts(relation, predicate, graph, after)] or [("", "")]
+        for name, predicate, after in _OPTIONAL
+    ]
+    reasons = quads.texts(relation, vocab.KG_BASIS, graph, "RelationBasis-")
+    fields = quads.texts(relation, vocab.KG_SOURCE_FIELD, graph)
+    for reason, field in product(reasons, fields):
+        if reason != "ALIAS":
+            for more in product(*optional):
+                given = {name: text for name, text in more if name}
+                yield {"reason": reason, "field": field, **given}
+
+
+def things(quads: Quads, trial: Node, graph: Node) -> Iterator[Thing]:
+    """What a record says that its trial has, and other trials may have too."""
+    for number in quads.terms(trial, vocab.KG_REGISTERED_AS, graph):
+        yield Thing("NUMBER", "", number.value, "", vocab.KG_REGISTERED_AS, str(number))
+    for has, naming in _INTERVENTIONS:
+        for it in quads.nodes(trial, has, graph):
+            for name in quads.terms(it, naming, graph):
+                if not _NO_TREATMENT.search(name.value):
+                    yield Thing("INTERVENTION", "", name.value, "", INTERVENTION, str(name))
+    for reason, has, naming in _ONE_THING:
+        for it in quads.nodes(trial, has, graph):
+            cities = _cities(quads, it, graph) if reason == "SITE" else [""]
+            for text, city in product(quads.texts(it, naming, graph), cities):
+                yield Thing(reason, it.value, text, city, has, str(it))
+
+
+def _cities(quads: Quads, site: Node, graph: Node) -> list[str]:
+    return [
+        city
+        for address in quads.nodes(site, vocab.SCHEMA_ADDRESS, graph)
+        for city in quads.texts(address, vocab.SCHEMA_ADDRESS_LOCALITY, graph)
+    ] or [""]
