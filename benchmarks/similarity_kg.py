@@ -18,7 +18,7 @@ from kg.similarity.corpus import CorpusBuilder
 from kg.similarity.index import SimilarityIndex, index_of
 from kg.similarity.links import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP, SimilarTrials
 from kg.similarity.neighbours import Neighbours
-from kg.similarity.scoring import Scorer
+from kg.similarity.scoring import Scores
 from kg.similarity.words import words_of
 from shared_things import Index
 from similarity_labels import LabelSet, Pool
@@ -118,8 +118,8 @@ def links(trials: Pool, least: float) -> Iterable[tuple[str, str, float]]:
 
 
 def command(source: Path, output: Path) -> list[str]:
-    """The command line that computes the similar trials of a corpus, in one process."""
-    return ["-m", "kg", "similar", str(source), "-q", "-o", str(output), "--jobs", "1"]
+    """The command line that computes the similar trials of a corpus."""
+    return ["-m", "kg", "similar", str(source), "-q", "-o", str(output)]
 
 
 def _rows(known: SimilarityIndex, trials: Iterable[str]) -> list[int]:
@@ -136,10 +136,15 @@ def _by_score(
     """The first trials of each query, among the index's own candidates or others."""
     rows = _rows(known, queries)
     if candidates is None:
-        ranked = known.ranked(rows, top, NO_LINKS)
-    else:
-        scorer = Scorer(known.corpus.rows, known.statistics.idf, known.positions)
-        ranked = Neighbours(known.corpus, scorer, candidates, top, NO_LINKS).similar(rows)
+        with known.ranking(rows, top, NO_LINKS) as ranked:
+            return _first(known, ranked)
+    work = Neighbours(known.corpus, known.scorer(), candidates, top, NO_LINKS)
+    return _first(known, work.similar(rows))
+
+
+def _first(
+    known: SimilarityIndex, ranked: Iterable[tuple[SimilarTrials, Scores | None]]
+) -> Rankings:
     nct_ids = known.corpus.nct_ids
     return {
         found.nct_id: [nct_ids[row] for row in scores.others.tolist()] if scores else []

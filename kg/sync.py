@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -21,12 +21,15 @@ from kg.ctgov_api.fetch import BATCH, FetchProgress, Request, fetch_locked, shor
 from kg.ctgov_api.manifest import ManifestEntry
 from kg.ctgov_api.record_files import RecordFolder
 from kg.ctgov_api.study import FetchedStudy, study
-from kg.errors import NotFoundError, ServiceError, SourceError, StoreError, UsageError
+from kg.errors import KgError, NotFoundError, ServiceError, SourceError, StoreError, UsageError
 from kg.export.options import ExportOptions
 from kg.export.summary import left_out
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
 from kg.system.output_files import open_output
+
+if TYPE_CHECKING:
+    from kg.similarity.store_links import StoreLinks
 
 WITHDRAWN: Final = frozenset({"WITHDRAWN", "WITHHELD", "NO_LONGER_AVAILABLE"})
 """The statuses of a trial that was taken back."""
@@ -53,7 +56,11 @@ class SyncState(msgspec.Struct):
 
 @dataclass(slots=True)
 class SyncResult:
-    """What a sync did, by NCT id; `vanished` and `failed` have the reasons."""
+    """What a sync did, by NCT id; `vanished` and `failed` have the reasons.
+
+    `similar` is what was done with the similar trials, if the store keeps them; `unlinked` is why
+    that could not be done.
+    """
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
@@ -66,11 +73,15 @@ class SyncResult:
     loaded: int = 0
     rejects: list[str] = field(default_factory=list)
     timestamp: str | None = None
+    similar: StoreLinks | None = None
+    unlinked: str | None = None
 
     def __bool__(self) -> bool:
+        linked = self.similar is not None and self.similar.outcome is not None
         return bool(
             self.new or self.changed or self.vanished or self.outside or self.missing
-            or self.failed or self.removed or self.loaded or self.rejects
+            or self.failed or self.removed or self.loaded or self.rejects or linked
+            or self.unlinked
         )  # fmt: skip
 
 
@@ -78,7 +89,8 @@ class SyncResult:
 class SyncJob:
     """The settings of a sync. `recipe` identifies how graphs are made of records: if it changes,
     all are loaded again. `thorough` also fetches records that only the registry has changed.
-    `jobs` is the number of worker processes.
+    `similar` says to find the similar trials in the store; where that was done before, they are
+    brought up to date in any case. `jobs` is the number of worker processes.
     """
 
     registry: Registry
@@ -89,6 +101,7 @@ class SyncJob:
     request: Request | None = None
     thorough: bool = False
     remove_vanished: bool = False
+    similar: bool = False
     jobs: int = 1
     watch: FetchProgress = field(default_factory=FetchProgress)
 
@@ -135,7 +148,24 @@ class _Sync:
         if job.remove_vanished and gone:
             self._remove(gone)
         self._write_state()
+        if _is_there(job.store) and (job.similar or job.store.keeps_similar_trials()):
+            self._link()
         return self._done
+
+    def _link(self) -> None:
+        """Brings the similar trials up to date; if that fails, the next sync does it."""
+        from kg.similarity.packages import needed
+
+        job, options = self._job, self._job.options()
+        try:
+            with needed():
+                from kg.similarity.store_links import StoreLinker, settings_of
+            settings = settings_of(job.store, options.iris)
+            watch = job.watch.tell, job.watch.count, job.watch.count
+            linker = StoreLinker(job.store, settings, options.shapes, job.jobs, *watch)
+            self._done.similar = linker.link()
+        except KgError as error:
+            self._done.unlinked = str(error)
 
     def _catch_up(self, request: Request) -> None:
         """Fetches new and changed records, and checks those that are no longer listed."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 import shutil
 import signal
 import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Final
@@ -459,3 +460,68 @@ def test_nothing_to_follow(registry: RegistryServer, tmp_path: Path) -> None:
     ran = ask(registry, "sync", cwd=tmp_path)
     assert (ran.status, registry.seen) == (2, [])
     assert "there is nothing to follow: give NCT ids or a search" in ran.talk
+
+
+# -- similar trials --------------------------------------------------------------------------------
+
+
+def lists_in(folder: Path) -> dict[str, str]:
+    """For each trial the files of the store have a list of, its N-Quads."""
+    store = folder / "output" / "store"
+    files = store / (store / "generation").read_text("utf-8").strip()
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in pyoxigraph.Store.read_only(str(files)):
+        name = str(quad.graph_name).strip("<>")
+        if "/graph/similarity/" in name:
+            found[name.rpartition("/")[2]].add(str(quad))
+    return {name: "\n".join(sorted(quads)) for name, quads in found.items()}
+
+
+def test_similar_trials_follow_the_records(followed: RegistryServer, tmp_path: Path) -> None:
+    plain = ask(followed, "sync", cwd=tmp_path)
+    assert (plain.status, lists_in(tmp_path)) == (0, {})
+    first = ask(followed, "sync", "--similar", cwd=tmp_path)
+    assert (first.status, set(lists_in(tmp_path))) == (0, set(SAMPLES)), first.talk
+    assert "Similar trials: 6 links of 3 trials\n" in first.talk
+    assert ask(followed, "sync", cwd=tmp_path).talk.startswith("Up to date")
+
+    before = lists_in(tmp_path)
+    each = SAMPLES[0]
+    followed.records[each] = updated(FOLLOWED[each], "2026-01-06", **{STATUS: "WITHDRAWN"})
+    followed.timestamp = LATER
+    status_alone = ask(followed, "sync", cwd=tmp_path)
+    assert "Similar trials: 6 links of 3 trials; 0 lists changed\n" in status_alone.talk
+    assert lists_in(tmp_path) == before
+
+    followed.records[each] = updated(FOLLOWED[each], "2026-01-07", **{TITLE: "Glaucoma surgery"})
+    followed.timestamp = "2026-01-07T09:00:05"
+    changed = ask(followed, "sync", cwd=tmp_path)
+    assert changed.status == 0, changed.talk
+    assert "Similar trials" in changed.talk
+    assert lists_in(tmp_path)[each] != before[each]
+
+
+def test_without_the_packages_records_are_loaded_and_the_old_links_stay(
+    followed: RegistryServer, tmp_path: Path
+) -> None:
+    assert ask(followed, "sync", "--similar", cwd=tmp_path).status == 0
+    before = lists_in(tmp_path)
+    each = SAMPLES[0]
+    followed.records[each] = updated(FOLLOWED[each], "2026-01-06", **{TITLE: "Glaucoma surgery"})
+    followed.timestamp = LATER
+    code = "import sys; sys.modules['numpy'] = None; from kg.cli import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-c", code, "sync", "--quiet"],
+        cwd=tmp_path,
+        env={**environment(), **asking(followed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(
+        "The similar trials are those of before: similar trials need the packages"
+    )
+    assert lists_in(tmp_path) == before
+    assert ask(followed, "sync", "--quiet", cwd=tmp_path).status == 0
+    assert lists_in(tmp_path) != before

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.console import say
+from kg.cli.linking import link, link_summary
 from kg.cli.option_types import Number
 from kg.cli.progress import loading_progress
 from kg.cli.shared_options import (
@@ -22,7 +23,9 @@ from kg.cli.shared_options import (
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from kg.export.options import ExportOptions
     from kg.load import LoadReport
+    from kg.stores.embedded import EmbeddedStore
     from kg.stores.loading import LoadableStore, LoadResult
     from kg.stores.remote import RemoteStore
 
@@ -55,6 +58,11 @@ _SHOWN = 3
     metavar="SECONDS",
     help="Stop a request to an endpoint after this many seconds.",
 )
+@click.option(
+    "--similar",
+    is_flag=True,
+    help="Also find the similar trials of each trial in the store, or bring them up to date.",
+)
 @graph_options
 @jobs_option
 @quiet_option
@@ -68,6 +76,7 @@ def load(
     update: str | None,
     graph_store: str | None,
     timeout: float,
+    similar: bool,
     choices: GraphChoices,
     jobs: int | None,
     quiet: bool,
@@ -84,13 +93,17 @@ def load(
     load leaves the old store or the new one. Records that are left out are listed, with the reason,
     in DIR.rejects.jsonl, and make the exit status 1.
 
+    With --similar the similar trials of all trials in the store are found afterwards, as by kg
+    similar. If they were before, only the lists that the changed records enter or leave are made
+    anew, with the options of then.
+
     With --endpoint the store is a SPARQL store reached by HTTP: see docs/stores.md. If a load fails
     or is interrupted, kg reports which graphs are new and which are as before. The password is read
     from KG_PASSWORD or asked for; an access token is read from KG_TOKEN.
 
     \b
     kg load trials.nq.zst
-    kg load records/ --store output/als
+    kg load records/ --store output/als --similar
     kg load trials.nq --endpoint http://localhost:7878/query
     kg load trials.nq --endpoint http://localhost:8890/sparql --username dba
     """
@@ -101,6 +114,8 @@ def load(
 
     if not sources and gone is None:
         raise UsageError("give a SOURCE to load, or --remove FILE")
+    if similar:
+        _check_similar(endpoint)
     sources = with_fetched(sources, quiet=quiet)
     options = choices.options()
     store: EmbeddedStore | RemoteStore
@@ -125,7 +140,34 @@ def load(
             on_batch=lambda totals: on_progress(totals.met, totals.done, totals.rejected),
         )
     _report(loaded, store, quiet)
-    return _status(loaded)
+    linked = similar and isinstance(store, EmbeddedStore) and _link(store, options, jobs, quiet)
+    return _status(loaded) or int(bool(linked))
+
+
+def _check_similar(endpoint: str | None) -> None:
+    """Raises UsageError if similar trials can't be found after the load."""
+    from kg.similarity.packages import needed
+
+    if endpoint is not None:
+        raise UsageError(
+            "--similar is for a store in a folder: find the similar trials with `kg similar SOURCE"
+            f" -o similar.nq`, and load them with `kg load similar.nq --endpoint {endpoint}`"
+        )
+    with needed():
+        import kg.similarity.store_links  # noqa: F401
+
+
+def _link(store: EmbeddedStore, options: ExportOptions, jobs: int | None, quiet: bool) -> int:
+    """Finds the similar trials in a store; how many lists were left out."""
+    from kg.similarity.store_links import settings_of
+    from kg.system.processes import processors
+
+    done = link(
+        store, settings_of(store, options.iris), options.shapes, jobs or processors(), quiet
+    )
+    for line in (*troubles(done.outcome), *link_summary(done, quiet)):
+        say(line)
+    return done.written.rejected.total()
 
 
 def _status(loaded: LoadReport) -> int:
@@ -162,8 +204,10 @@ def _report(loaded: LoadReport, store: LoadableStore, quiet: bool) -> None:
     say(f"{place} holds {records}: {held.triples:,} triples in {_graphs(held.graphs)}")
 
 
-def troubles(outcome: LoadResult) -> Iterator[str]:
+def troubles(outcome: LoadResult | None) -> Iterator[str]:
     """What went wrong in the store, a line each."""
+    if outcome is None:
+        return
     if outcome.slow:
         yield (
             "The disk has no room to join the store's files, so queries will be several times"

@@ -43,6 +43,24 @@ def counting(quiet: bool, total: int) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
+def in_steps(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """Shows how many are done of how many, anew for each step: when fewer are done than before."""
+    with ExitStack() as stack:
+        done_before = 0
+        report: ReportCounts | None = None
+
+        def show(done: int, total: int) -> None:
+            nonlocal done_before, report
+            if report is None or done < done_before:
+                stack.close()
+                report = stack.enter_context(_reporting(quiet, lambda: total))
+            report(done, done)
+            done_before = done
+
+        yield show
+
+
+@contextmanager
 def _reporting(quiet: bool, total: Callable[[], int | None]) -> Iterator[ReportCounts]:
     if quiet:
         yield _silent

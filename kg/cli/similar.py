@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kg.cli.console import say
+from kg.cli.linking import link, link_summary
 from kg.cli.load import troubles
 from kg.cli.option_types import Number, TableChoice, WholeNumber
 from kg.cli.progress import counting, progress
@@ -23,7 +24,7 @@ from kg.errors import UsageError
 from kg.similarity.links import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from kg.dataset.record_outcome import Reject
     from kg.rdf.iris import Iris
@@ -93,7 +94,8 @@ def similar(
 
     SOURCE is what kg export reads, or RDF that it wrote; all records are compared with each other.
     Without a SOURCE the records in the store are compared, and without -o the links are loaded into
-    that store, where they replace all earlier ones.
+    that store, where they replace all earlier ones. Later runs with the same options only read the
+    records that changed, and only load the lists that differ.
 
     Two trials are similar if their records share words that few others use, above all in titles,
     conditions and interventions. A link has a score (how similar the texts are), a confidence (the
@@ -179,7 +181,7 @@ class SimilarRun:
         corpus = self._corpus(sources) if sources else self._stored(folder)
         if corpus.records < _FEWEST:
             write_rejects(destination, corpus.rejects, make_parents=is_own)
-            return self._nothing(corpus)
+            return self._nothing(corpus.records, corpus.rejects)
         work, lists = self._compared(corpus, format)
         with counting(self.quiet, corpus.records) as count:
             totals = write_lists(
@@ -198,21 +200,16 @@ class SimilarRun:
 
     def into_store(self, folder: str) -> int:
         """Compares the records of the store, and loads the links into it."""
-        from kg.similarity.output import load_lists
+        from kg.similarity.index_files import LinkSettings
         from kg.stores.embedded import EmbeddedStore
 
-        corpus = self._stored(folder)
-        if corpus.records < _FEWEST:
-            return self._nothing(corpus)
-        work, lists = self._compared(corpus, "n-quads")
-        with counting(self.quiet, corpus.records) as count:
-            totals, outcome = load_lists(
-                EmbeddedStore(folder), work, lists, jobs=self.jobs, on_list=count
-            )
-        for line in troubles(outcome):
+        settings = LinkSettings(self.top, self.min_confidence, self.iris.base, self.iris.trial_form)
+        done = link(EmbeddedStore(folder), settings, self.shapes, self.jobs, self.quiet)
+        if done.outcome is None and done.records < _FEWEST:
+            return self._nothing(done.records)
+        for line in (*troubles(done.outcome), *link_summary(done, self.quiet)):
             say(line)
-        self._report(totals, f"the store {folder}")
-        return 1 if totals.rejected else 0
+        return 1 if done.written.rejected else 0
 
     def _corpus(self, sources: tuple[str, ...]) -> ReadCorpus:
         from kg.cli.registry_options import with_fetched
@@ -240,11 +237,11 @@ class SimilarRun:
         lists = index.similar(range(corpus.records), self.top, self.min_confidence, self.jobs)
         return ListPipeline(method, self.iris, format, self.shapes), lists
 
-    def _nothing(self, corpus: ReadCorpus) -> int:
+    def _nothing(self, records: int, rejects: Sequence[Reject] = ()) -> int:
         from kg.dataset.totals import MOST_LISTED
 
-        _say_left_out(corpus.rejects[:MOST_LISTED], len(corpus.rejects))
-        found = "there is one record" if corpus.records else "there is no record"
+        _say_left_out(rejects[:MOST_LISTED], len(rejects))
+        found = "there is one record" if records else "there is no record"
         say(f"kg: wrote nothing: {found}, and similar trials are found by comparing records")
         return 2
 
@@ -259,7 +256,7 @@ class SimilarRun:
         )
 
 
-def _say_left_out(rejects: list[Reject], count: int) -> None:
+def _say_left_out(rejects: Sequence[Reject], count: int) -> None:
     from kg.export.summary import left_out_lines
 
     for line in left_out_lines(rejects, count):

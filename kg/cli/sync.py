@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.console import say
+from kg.cli.linking import link_summary
+from kg.cli.load import troubles
 from kg.cli.progress import watching
 from kg.cli.registry_options import (
     DEFAULT_FOLDER,
@@ -54,6 +56,12 @@ if TYPE_CHECKING:
     help="Remove the graphs of records that are no longer in the registry, and move their files"
     " aside.",
 )
+@click.option(
+    "--similar",
+    is_flag=True,
+    help="Also find the similar trials of each trial in the store. Where that was done before, they"
+    " are kept up to date without this option.",
+)
 @graph_options
 @jobs_option
 @registry_options
@@ -64,6 +72,7 @@ def sync(
     folder: str,
     thorough: bool,
     remove_vanished: bool,
+    similar: bool,
     choices: GraphChoices,
     jobs: int | None,
     quiet: bool,
@@ -80,11 +89,12 @@ def sync(
     --remove-vanished is given.
 
     For cron: with --quiet, only what needs attention is printed. Exit status: 0 up to date; 1 some
-    record could not be fetched or does not conform; 2 nothing could be done, for example because
-    another kg sync is running. An interrupted run is completed by the next one.
+    record could not be fetched or does not conform, or the similar trials could not be brought up
+    to date; 2 nothing could be done, for example because another kg sync is running. An interrupted
+    run is completed by the next one.
 
     \b
-    kg sync --condition "amyotrophic lateral sclerosis"
+    kg sync --condition "amyotrophic lateral sclerosis" --similar
     kg sync
     17 5 * * *  cd /srv/trials && kg sync --quiet
     """
@@ -112,12 +122,15 @@ def sync(
                 request if request.ids or request.query else None,
                 thorough,
                 remove_vanished,
+                similar,
                 processors() if jobs is None else jobs,
                 watch,
             )
         )
     _report(synced, folder, quiet)
-    return 1 if synced.failed or synced.missing or synced.rejects else 0
+    linked = synced.similar is None or not synced.similar.written.rejected
+    done = linked and not synced.unlinked
+    return 0 if done and not (synced.failed or synced.missing or synced.rejects) else 1
 
 
 def _report(synced: SyncResult, store: str, quiet: bool) -> None:
@@ -131,6 +144,11 @@ def _report(synced: SyncResult, store: str, quiet: bool) -> None:
         say(f"{each} could not be fetched: {why}")
     for line in synced.rejects:
         say(line)
+    if synced.unlinked:
+        say(f"The similar trials are those of before: {synced.unlinked}")
+    if synced.similar and synced.similar.outcome:
+        for line in (*troubles(synced.similar.outcome), *link_summary(synced.similar, quiet)):
+            say(line)
     if quiet:
         return
     for each in synced.outside:

@@ -39,7 +39,7 @@ _BLOCK: Final = 256
 class Candidates(Protocol):
     """Finds the rows to compare with a row."""
 
-    def near(self, rows: Places) -> list[Places]:
+    def near(self, rows: Places, most: int = CANDIDATES) -> list[Places]:
         """For each of some rows the rows to compare it with, itself not among them."""
 
 
@@ -49,9 +49,17 @@ class Everything:
     def __init__(self, filled: Places) -> None:
         self._filled = filled
 
-    def near(self, rows: Places) -> list[Places]:
+    def near(self, rows: Places, most: int = CANDIDATES) -> list[Places]:
         """For each row all others."""
         return [self._filled[self._filled != row] for row in rows]
+
+
+def first_copies(texts: NDArray[np.uint64], filled: Places) -> Places:
+    """These rows, with CANDIDATES of the same text at most: more would only take time."""
+    order = np.argsort(texts[filled], kind="stable")
+    of = texts[filled][order]
+    copies = np.arange(len(of)) - np.searchsorted(of, of)
+    return np.sort(filled[order[copies < CANDIDATES]])
 
 
 class NearestExactly:
@@ -61,9 +69,9 @@ class NearestExactly:
         self._vectors = positions[filled].astype(np.float32)
         self._positions, self._filled = positions, filled
 
-    def near(self, rows: Places) -> list[Places]:
-        """For each row the nearest CANDIDATES."""
-        most = min(CANDIDATES + 1, len(self._filled))
+    def near(self, rows: Places, most: int = CANDIDATES) -> list[Places]:
+        """For each row the nearest ones."""
+        most = min(most + 1, len(self._filled))
         found = []
         for start in range(0, len(rows), _BLOCK):
             block = self._positions[rows[start : start + _BLOCK]].astype(np.float32)
@@ -79,23 +87,24 @@ class NearestByGraph:
     def __init__(self, index: Index, positions: NDArray[np.float16]) -> None:
         self._index, self._positions = index, positions
 
-    def near(self, rows: Places) -> list[Places]:
-        """For each row the nearest CANDIDATES."""
+    def near(self, rows: Places, most: int = CANDIDATES) -> list[Places]:
+        """For each row the nearest ones."""
         found = []
         for start in range(0, len(rows), _BLOCK):
             block = rows[start : start + _BLOCK]
             vectors = self._positions[block].astype(np.float32)
-            matches = self._index.search(vectors, CANDIDATES + 1, threads=1)
+            matches = self._index.search(vectors, most + 1, threads=1)
             keys = np.atleast_2d(matches.keys).astype(np.int64)
             found += [_others(row, each) for row, each in zip(block, keys, strict=True)]
         return found
 
 
 class SharingRareWords:
-    """The rows that have one of the rarest words of a row in their short fields."""
+    """Those of some rows that have one of the rarest words of a row in their short fields."""
 
-    def __init__(self, rows: Rows, words: int) -> None:
-        short = np.flatnonzero(rows.short_counts)
+    def __init__(self, rows: Rows, filled: Places, words: int) -> None:
+        entries, _ = rows.entries(filled)
+        short = entries[rows.short_counts[entries] > 0]
         found = rows.words[short]
         order = short[np.argsort(found, kind="stable")]
         self._rows = rows
@@ -130,20 +139,30 @@ class Either:
 
 def graph_of(positions: NDArray[np.float16], filled: Places) -> Index:
     """The graph of these rows; built by one thread, so that it is always the same."""
+    graph = empty_graph(positions.shape[1])
+    add_to_graph(graph, positions, filled)
+    return graph
+
+
+def empty_graph(dimensions: int) -> Index:
+    """A graph without rows."""
     from usearch.index import Index
 
-    index = Index(
-        ndim=positions.shape[1],
+    return Index(
+        ndim=dimensions,
         metric="cos",
         dtype="i8",
         connectivity=_CONNECTIVITY,
         expansion_add=_EXPANSION_ADD,
         expansion_search=_EXPANSION_SEARCH,
     )
+
+
+def add_to_graph(graph: Index, positions: NDArray[np.float16], filled: Places) -> None:
+    """Adds these rows."""
     for start in range(0, len(filled), _BLOCK):
         rows = filled[start : start + _BLOCK]
-        index.add(rows.astype(np.uint64), positions[rows].astype(np.float32), threads=1)
-    return index
+        graph.add(rows.astype(np.uint64), positions[rows].astype(np.float32), threads=1)
 
 
 def _others(row: int, found: Places) -> Places:

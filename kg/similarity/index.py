@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from kg.similarity.candidates import (
     NearestByGraph,
     NearestExactly,
     SharingRareWords,
+    first_copies,
     graph_of,
 )
 from kg.similarity.corpus import Corpus
@@ -38,12 +40,16 @@ _ROWS_A_TASK: Final = 64
 
 @dataclass(slots=True)
 class SimilarityIndex:
-    """A corpus with its statistics and topic vectors, and their graph if the corpus is large."""
+    """A corpus with its statistics and topic vectors, and their graph if the corpus is large.
+
+    Rows of records that changed or were removed since are `dead`: nothing is compared with them.
+    """
 
     corpus: Corpus
     statistics: WordStatistics
     positions: NDArray[np.float16]
     graph: Index | None
+    dead: set[int] = field(default_factory=set)
 
     def method(self, top: int, min_confidence: float) -> Method:
         """How links are computed with this index."""
@@ -54,25 +60,39 @@ class SimilarityIndex:
         self, rows: Sequence[int], top: int, min_confidence: float, jobs: int = 1
     ) -> Iterator[SimilarTrials]:
         """The similar trials of some rows, in their order, by `jobs` processes."""
-        for links, _ in self.ranked(rows, top, min_confidence, jobs):
-            yield links
+        with self.ranking(rows, top, min_confidence, jobs) as ranked:
+            for links, _ in ranked:
+                yield links
 
-    def ranked(
+    @contextmanager
+    def ranking(
         self, rows: Sequence[int], top: int, min_confidence: float, jobs: int = 1
-    ) -> Iterator[tuple[SimilarTrials, Scores | None]]:
-        """The same with the scores that the links are chosen from."""
-        scorer = Scorer(self.corpus.rows, self.statistics.idf, self.positions)
-        work = Neighbours(self.corpus, scorer, self._candidates(), top, min_confidence)
+    ) -> Iterator[Iterator[tuple[SimilarTrials, Scores | None]]]:
+        """The same with the scores that the links are chosen from; the processes are there until
+        the block ends.
+        """
+        work = Neighbours(self.corpus, self.scorer(), self.candidates(), top, min_confidence)
         tasks = (rows[start : start + _ROWS_A_TASK] for start in range(0, len(rows), _ROWS_A_TASK))
         with processes.in_order(_Task(work), tasks, jobs) as done:
-            for _, found in done:
-                yield from found
+            yield (each for _, found in done for each in found)
 
-    def _candidates(self) -> Candidates:
+    def scorer(self) -> Scorer:
+        """Compares the records."""
+        return Scorer(self.corpus.rows, self.statistics.idf, self.positions)
+
+    def alive(self) -> NDArray[np.bool_]:
+        """For each row whether it is that of a record."""
+        alive = np.ones(len(self.corpus.rows), bool)
+        alive[list(self.dead)] = False
+        return alive
+
+    def candidates(self) -> Candidates:
+        """Finds the records to compare with each."""
         filled = self.corpus.rows.filled()
+        filled = filled[self.alive()[filled]]
         if self.statistics.topics is None:
-            return Everything(filled)
-        rare = SharingRareWords(self.corpus.rows, len(self.corpus.vocabulary))
+            return Everything(first_copies(self.corpus.rows.texts, filled))
+        rare = SharingRareWords(self.corpus.rows, filled, len(self.corpus.vocabulary))
         if self.graph is None:
             return Either(NearestExactly(self.positions, filled), rare)
         return Either(NearestByGraph(self.graph, self.positions), rare)

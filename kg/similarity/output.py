@@ -1,4 +1,4 @@
-"""Writes similar trials to a file or into a store: all of their lists, or nothing."""
+"""Writes similar trials to a file: all of their lists, or nothing."""
 
 from __future__ import annotations
 
@@ -6,23 +6,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.dataset.file_names import ENDINGS, REJECTS, REPORT, readable, sidecar_path
 from kg.dataset.record_outcome import Reject
 from kg.dataset.report import ReportedFile, as_json, shapes_of
 from kg.formats.writer import Document
-from kg.rdf import vocabulary as vocab
-from kg.similarity.link_graph import list_name
 from kg.similarity.links import SimilarTrials
 from kg.similarity.list_pipeline import CSV, ListPipeline
 from kg.similarity.report import SimilarityOptions, SimilarityTotals, similarity_report
 from kg.system.file_set import FileSet, together
 from kg.system.output_files import Output, deferred_output, open_output
-
-if TYPE_CHECKING:
-    from kg.stores.embedded import EmbeddedStore
-    from kg.stores.loading import LoadResult
 
 
 def check_destination(destination: str | Path, *, make_parents: bool = False) -> None:
@@ -87,52 +80,6 @@ def write_rejects(
             for each in rejects:
                 reject(each)
         _outdate(destination, (REJECTS,), files)
-
-
-def load_lists(
-    store: EmbeddedStore,
-    work: ListPipeline,
-    lists: Iterable[SimilarTrials],
-    *,
-    jobs: int = 1,
-    on_list: Callable[[int], None] = lambda _: None,
-) -> tuple[SimilarityTotals, LoadResult]:
-    """Loads the lists of all trials of a store into it, in the place of all earlier lists."""
-    totals = SimilarityTotals()
-    graphs = set(_lists_of(store))
-    with work.written(lists, jobs) as made, store.loading() as staged:
-
-        def texts() -> Iterator[tuple[str, bytes]]:
-            described = work.described()
-            graphs.discard(described.name[1:-1])
-            totals.triples += described.size
-            yield described.name, work.writer.record(described).encode()
-            for written in made:
-                if written.reject is not None:
-                    totals.reject(written.reject)
-                    continue
-                totals.add(written.similar, written.triples)
-                name = list_name(written.similar.nct_id, work.iris)
-                graphs.discard(name[1:-1])
-                yield name, written.text
-                on_list(totals.records)
-
-        staged.add_records(texts(), "the similar trials")
-        staged.remove(sorted(graphs), "the earlier similar trials")
-    return totals, staged.outcome
-
-
-def _lists_of(store: EmbeddedStore) -> Iterator[str]:
-    """The graphs of similar trials in a store, by IRI."""
-    import pyoxigraph
-
-    type_, kind = (
-        pyoxigraph.NamedNode(term[1:-1]) for term in (vocab.RDF_TYPE, vocab.KG_SIMILARITY_GRAPH)
-    )
-    with store.opened() as opened:
-        for quad in opened.quads_for_pattern(None, type_, kind, None):
-            if isinstance(quad.graph_name, pyoxigraph.NamedNode):
-                yield quad.graph_name.value
 
 
 @contextmanager

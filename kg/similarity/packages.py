@@ -27,5 +27,6 @@ def needed() -> Iterator[None]:
         if str(error.name).partition(".")[0] not in EXTRA:
             raise
         raise UsageError(
-            "kg similar needs the packages of kg-trials[similar]: pip install 'kg-trials[similar]'"
+            "similar trials need the packages of kg-trials[similar]: pip install"
+            " 'kg-trials[similar]'"
         ) from error

@@ -5,7 +5,7 @@ Each record becomes its words and things in a worker process; nothing else of it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import groupby
@@ -118,14 +118,23 @@ def corpus_of_store(
     """Reads the records of a store; `on_batch` gets the number read, and of all."""
     builder = CorpusBuilder()
     with store.files() as path:
-        graphs = record_graphs(path)
-        tasks = [graphs[n : n + _GRAPHS_A_TASK] for n in range(0, len(graphs), _GRAPHS_A_TASK)]
-        with processes.in_order(_GraphReader(path), tasks, jobs) as made:
-            for _, found in made:
-                for each in found:
-                    builder.add(*each)
-                on_batch(len(builder.nct_ids), len(graphs))
+        for each in described_graphs(path, record_graphs(path), jobs, on_batch):
+            builder.add(*each)
     return ReadCorpus(builder.corpus())
+
+
+def described_graphs(
+    path: Path,
+    graphs: Sequence[str],
+    jobs: int = 1,
+    on_batch: Callable[[int, int], None] = lambda _, __: None,
+) -> Iterator[Described]:
+    """What is kept of the records in some graphs of a store's files."""
+    tasks = [graphs[n : n + _GRAPHS_A_TASK] for n in range(0, len(graphs), _GRAPHS_A_TASK)]
+    with processes.in_order(_GraphReader(path), tasks, jobs) as made:
+        for number, (task, found) in enumerate(made):
+            yield from found
+            on_batch(number * _GRAPHS_A_TASK + len(task), len(graphs))
 
 
 def record_graphs(path: Path) -> list[str]:
@@ -201,7 +210,7 @@ class _GraphReader:
 
     path: Path
 
-    def __call__(self, graphs: list[str]) -> list[Described]:
+    def __call__(self, graphs: Sequence[str]) -> list[Described]:
         return [each for graph in graphs for each in described(self.nodes(graph))]
 
     def nodes(self, graph: str) -> Nodes:

@@ -55,6 +55,10 @@ class Rows:
         """The rows that have an entry."""
         return np.flatnonzero(np.diff(self.starts) > 0)
 
+    def are_filled(self, chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """For each of some rows whether it has an entry."""
+        return self.starts[chosen + 1] > self.starts[chosen]
+
     def entries(self, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The entries of some rows, one row after the other, and where each row starts in them."""
         first, lengths = self.starts[chosen], self.starts[chosen + 1] - self.starts[chosen]
@@ -83,6 +87,17 @@ class Rows:
     def frequency(self, chosen: NDArray[np.int64], words: int) -> NDArray[np.int64]:
         """The number of the chosen rows that have each word."""
         return np.bincount(self.words[self.entries(chosen)[0]], minlength=words)
+
+    def joined(self, more: Rows) -> Rows:
+        """These rows, followed by others that have their words by the same numbers."""
+        return Rows(
+            np.concatenate((self.starts, self.starts[-1] + more.starts[1:])),
+            np.concatenate((self.words, more.words)),
+            np.concatenate((self.masks, more.masks)),
+            np.concatenate((self.counts, more.counts)),
+            np.concatenate((self.short_counts, more.short_counts)),
+            np.concatenate((self.texts, more.texts)),
+        )
 
     def reordered(self, order: NDArray[np.int64], renamed: NDArray[np.int32]) -> Rows:
         """The rows in another order, each word with the number that `renamed` gives it."""

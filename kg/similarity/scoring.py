@@ -36,6 +36,9 @@ COSINE_FIELDS: Final = ("CONDITION", "INTERVENTION", "TITLE")
 
 _TF: Final = TF.astype(np.float64)
 
+_BLOCK: Final = 4_096
+"""Rows whose lengths are computed at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
@@ -171,9 +174,12 @@ def _sums(places: Places, values: Doubles, size: int) -> Doubles:
 
 def _norms(rows: Rows, idf: Doubles, counts: NDArray[np.uint8]) -> Doubles:
     """The lengths of all rows; 1 for one without words."""
-    if not len(rows):
-        return np.ones(0)
-    squares = np.append((_TF[counts] * idf[rows.words]) ** 2, 0)
-    sums = np.add.reduceat(squares, rows.starts[:-1])
-    sums[rows.starts[1:] == rows.starts[:-1]] = 0
-    return np.where(sums > 0, np.sqrt(sums), 1)
+    found = [np.ones(0)]
+    for first in range(0, len(rows), _BLOCK):
+        starts = rows.starts[first : first + _BLOCK + 1]
+        inside = slice(starts[0], starts[-1])
+        squares = np.append((_TF[counts[inside]] * idf[rows.words[inside]]) ** 2, 0)
+        sums = np.add.reduceat(squares, starts[:-1] - starts[0])
+        sums[starts[1:] == starts[:-1]] = 0
+        found.append(np.where(sums > 0, np.sqrt(sums), 1))
+    return np.concatenate(found)

@@ -44,17 +44,18 @@ _SEED: Final = 20_080_721
 class WordStatistics:
     """`idf` is the weight of each word, `topics` the words (rows) by topics (columns), or None.
 
-    A word has its number in the vocabulary; words learned later have the weight of one that a
-    single record uses, and are in no topic.
+    A word has its number in the vocabulary. The first `words` were learned, from `records` records;
+    those added later have the weight of a word that a single record uses, and are in no topic.
     """
 
     records: int
+    words: int
     idf: Floats
     topics: Floats | None
 
     def digest(self) -> str:
         """A name for what was learned: 16 hexadecimal digits."""
-        hashed = hashlib.sha256(np.ascontiguousarray(self.idf).tobytes())
+        hashed = hashlib.sha256(np.ascontiguousarray(self.idf[: self.words]).tobytes())
         if self.topics is not None:
             hashed.update(np.ascontiguousarray(self.topics).tobytes())
         return hashed.hexdigest()[:16]
@@ -84,7 +85,7 @@ def learned(rows: Rows, words: int) -> WordStatistics:
     distinct = rows.distinct()
     frequency = rows.frequency(distinct, words)
     idf = np.log1p(len(distinct) / np.maximum(frequency, 1)).astype(np.float32)
-    return WordStatistics(len(distinct), idf, _topics(rows, distinct, idf, frequency))
+    return WordStatistics(len(distinct), words, idf, _topics(rows, distinct, idf, frequency))
 
 
 def _topics(

@@ -23,10 +23,14 @@ class ThingTable:
     numbers: array[int] = field(default_factory=lambda: array("i"))
     _known: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for number, (key, thing) in enumerate(zip(self.keys, self.things, strict=True)):
+            self._known[_known_as(thing.kind, key, thing)] = number
+
     def add(self, found: Things) -> None:
         """Adds the things of the next record."""
         for (kind, key), thing in found.items():
-            known = kind, key, thing.name if kind == "SERIES" else ""
+            known = _known_as(kind, key, thing)
             number = self._known.get(known)
             if number is None:
                 number = self._known[known] = len(self.things)
@@ -35,6 +39,15 @@ class ThingTable:
             self.numbers.append(number)
         self.starts.append(len(self.numbers))
 
+    def are_of(self, place: int, found: Things) -> bool:
+        """Whether a record has exactly these things."""
+        given = {self._known.get(_known_as(*each, thing)) for each, thing in found.items()}
+        return given == set(self.of(place))
+
     def of(self, place: int) -> Sequence[int]:
         """The numbers of the things of a record, by the place at which it was added."""
         return self.numbers[self.starts[place] : self.starts[place + 1]]
+
+
+def _known_as(kind: str, key: str, thing: Thing) -> tuple[str, str, str]:
+    return kind, key, thing.name if kind == "SERIES" else ""

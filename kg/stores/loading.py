@@ -76,6 +76,12 @@ def with_similar_trials(graphs: Iterable[str]) -> Iterator[str]:
             yield f"{base}{GRAPHS}{SIMILARITY}/{number}"
 
 
+def is_of_similarity(graph: str) -> bool:
+    """Whether a graph, by IRI, is of similar trials or of their computation."""
+    _, found, name = graph.rpartition(GRAPHS)
+    return bool(found) and name.partition("/")[0] == SIMILARITY
+
+
 class Staging(Protocol):
     """What is to be loaded; the store is not changed before all of it is read."""
 

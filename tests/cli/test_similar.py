@@ -70,7 +70,7 @@ def test_missing_packages_are_named(tmp_path: Path) -> None:
     )
     assert ran.returncode == 2
     assert ran.stderr == (
-        "kg: kg similar needs the packages of kg-trials[similar]: pip install"
+        "kg: similar trials need the packages of kg-trials[similar]: pip install"
         " 'kg-trials[similar]'\n"
     )
 

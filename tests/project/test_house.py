@@ -58,10 +58,10 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "export": ("dataset formats mapping rdf records shacl sources system", ""),
     "similarity": (
         "dataset export formats mapping rdf records shacl sources stores system text",
-        "Stemmer numpy pyoxigraph scipy threadpoolctl usearch",
+        "Stemmer msgspec numpy pyoxigraph scipy threadpoolctl usearch",
     ),
     "load": ("dataset export formats sources stores system text", ""),
-    "sync": ("ctgov_api export load stores system", "msgspec"),
+    "sync": ("ctgov_api export load similarity stores system", "msgspec"),
 }
 """For each room of kg the other rooms (beside errors, which is free to all) and the packages that
 it may import, from the ground floor up.

@@ -28,7 +28,6 @@ from kg.similarity.links import Method, SharedFeature, SimilarTrial, SimilarTria
 from kg.similarity.list_pipeline import CSV, ENDINGS_OF_FORMATS, ListPipeline, format_name
 from kg.similarity.output import (
     check_destination,
-    load_lists,
     write_lists,
     write_rejects,
 )
@@ -246,14 +245,6 @@ def test_a_newer_file_empties_the_list_of_a_trial_without_links(
         "similarity/NCT90000001": 0,
         "similarity/NCT90000009": 1,
     }
-
-
-def test_lists_loaded_into_the_store_replace_all_earlier_ones(store: EmbeddedStore) -> None:
-    newer = SimilarTrials("NCT90000005", SIMILAR.others[:2])
-    totals, outcome = load_lists(store, pipeline(method=replace(METHOD, top=5)), [newer])
-    assert (totals.records, totals.links) == (1, 2)
-    assert len(outcome.removed) == len(LISTS)
-    assert links_in(store) == {"NCT04322149": 0, "similarity": 0, "similarity/NCT90000005": 2}
 
 
 def test_records_and_links_conform_together(tmp_path: Path) -> None:

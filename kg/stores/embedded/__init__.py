@@ -11,30 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain, islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
 from kg.stores.embedded.compaction import compact
 from kg.stores.embedded.index_folder import write_index
+from kg.stores.embedded.merging import merged
 from kg.stores.embedded.postings import Postings, opened
 from kg.stores.embedded.similarity_changes import changed_trials
-from kg.stores.embedded.versions import StoreVersions, index_of
-from kg.stores.loading import LoadResult, Places, with_similar_trials
+from kg.stores.embedded.versions import StoreVersions, index_of, similarity_of
+from kg.stores.loading import LoadResult, Places
 from kg.stores.store import Formats, Holdings, SparqlQuery
 
 if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.formats.rdf_files import RdfFile
-
-    GraphName: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.DefaultGraph
-
-
-_BATCH: Final = 100_000
-"""Quads per transaction when the copy is written."""
 
 
 class StagedLoad:
@@ -67,6 +61,10 @@ class StagedLoad:
         staged = self.store.named_graphs()
         named = {graph.value for graph in staged if isinstance(graph, pyoxigraph.NamedNode)}
         return named | self.removed
+
+    def similarity_folder(self) -> Path:
+        """Where to write the index of the similar trials that are loaded, if kg computed them."""
+        return similarity_of(self.path)
 
     def add_document(self, document: RdfFile, *, alone: bool) -> None:
         """Stages an RDF file; `alone` says that nothing else is loaded with it."""
@@ -150,27 +148,42 @@ class EmbeddedStore:
         with self.files() as path:
             return changed_trials(index_of(path))
 
+    def keeps_similar_trials(self) -> bool:
+        """Whether it has an index with which its similar trials are kept up to date."""
+        with self.files() as path:
+            return similarity_of(path).is_dir()
+
     @contextmanager
-    def loading(self) -> Iterator[StagedLoad]:
-        """Loads all of what is staged within the block when the block ends, or nothing of it."""
+    def loading(self, only_if: Path | None = None) -> Iterator[StagedLoad]:
+        """Loads all of what is staged within the block when the block ends, or nothing of it.
+
+        Raises OutputError if the store can't be written, is being loaded by another process, or
+        `only_if` is given and its files are others by now.
+        """
         generations = self._versions
         try:
             with generations.writing():
+                if only_if not in (None, generations.current()):
+                    raise OutputError(
+                        f"{self.place} was loaded by another process meanwhile: try again"
+                    )
                 staged = StagedLoad(generations.new())
                 yield staged
                 if next(iter(staged.store), None) is None and not staged.removed:
                     raise SourceError("the sources have no triple")
                 current = generations.current()
-                path = staged.path
+                path, compacted = staged.path, False
                 staged.outcome.absent = len(staged.removed)
                 graphs = staged.graphs()
                 old = _opened(current) if current else None
                 if old:
-                    path = _merged(staged, old, generations.new())
+                    path, compacted = merged(staged, old, generations.new())
                 staged.close()
-                if path == staged.path:
-                    staged.outcome.slow = not compact(path)
                 few = path != staged.path
+                if not compacted:
+                    staged.outcome.slow = not compact(path)
+                if few and staged.similarity_folder().exists():
+                    index_of(staged.path).rename(index_of(path))
                 indexed = write_index(path, _opened(path), current, old, graphs, few=few)
                 staged.outcome.unindexed = not indexed
                 generations.publish(path)
@@ -200,57 +213,6 @@ def _opened(path: Path) -> pyoxigraph.Store:
         return pyoxigraph.Store.read_only(str(path))
     except OSError as error:
         raise StoreError(f"the store's files {path} can't be read: {error}") from error
-
-
-def _merged(staged: StagedLoad, old: pyoxigraph.Store, copy: Path) -> Path:
-    """The files with the old graphs, replaced by the staged ones of the same name."""
-    import pyoxigraph
-
-    new = set(staged.store.named_graphs())
-    named = map(pyoxigraph.NamedNode, with_similar_trials(staged.removed))
-    gone = {graph for graph in named if old.contains_named_graph(graph)}
-    staged.outcome.removed = [graph.value for graph in gone]
-    staged.outcome.absent = len(staged.removed - set(staged.outcome.removed))
-    kept = [graph for graph in old.named_graphs() if graph not in new and graph not in gone]
-    if len(kept) <= len(new) + len(gone):
-        staged.store.bulk_extend(
-            chain.from_iterable(
-                old.quads_for_pattern(None, None, None, graph)
-                for graph in (*kept, pyoxigraph.DefaultGraph())
-            )
-        )
-        return staged.path
-    old.backup(copy)
-    merged = pyoxigraph.Store(copy)
-    for graph in gone:
-        merged.remove_graph(graph)
-    _replace(merged, staged.store, new)
-    merged.flush()
-    return copy
-
-
-def _replace(
-    store: pyoxigraph.Store, staged: pyoxigraph.Store, graphs: Iterable[GraphName]
-) -> None:
-    """Replaces graphs by those of the same name in `staged`, writing only what differs."""
-    import pyoxigraph
-
-    def differing() -> Iterator[pyoxigraph.Quad]:
-        graph: GraphName
-        for graph in (*graphs, pyoxigraph.DefaultGraph()):
-            now = set(store.quads_for_pattern(None, None, None, graph))
-            if not now:  # it may be large
-                yield from staged.quads_for_pattern(None, None, None, graph)
-                continue
-            wanted = set(staged.quads_for_pattern(None, None, None, graph))
-            if not isinstance(graph, pyoxigraph.DefaultGraph):
-                for quad in now - wanted:
-                    store.remove(quad)
-            yield from wanted - now
-
-    quads = differing()
-    while batch := list(islice(quads, _BATCH)):
-        store.extend(batch)
 
 
 class _Texts:

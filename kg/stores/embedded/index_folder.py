@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Collection
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from kg.stores.embedded import postings
 from kg.stores.embedded.similarity_changes import note_changes
-from kg.stores.embedded.versions import index_of
+from kg.stores.embedded.versions import index_of, similarity_of
+from kg.stores.loading import is_of_similarity
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -31,11 +33,25 @@ def write_index(
     would seem current.
     """
     folder = index_of(path)
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     note_changes(old, new, graphs, earlier and index_of(earlier), folder)
+    records = [graph for graph in graphs if not is_of_similarity(graph)]
+    if earlier and len(records) == len(graphs):
+        _link(similarity_of(earlier), similarity_of(path))
     if few and earlier and old and _copied(index_of(earlier), folder):
-        return postings.update(old, new, graphs, folder) or postings.write(new, folder)
+        return postings.update(old, new, records, folder) or postings.write(new, folder)
     return postings.write(new, folder)
+
+
+def _link(earlier: Path, folder: Path) -> None:
+    """Gives the index of similar trials, whose files never change, to this version of the store.
+
+    Where that is not possible there is none, and it is made anew when it is needed.
+    """
+    try:
+        shutil.copytree(earlier, folder, copy_function=os.link)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _copied(earlier: Path, folder: Path) -> bool:

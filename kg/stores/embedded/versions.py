@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import OutputError, StoreError, reason
+from kg.stores.loading import SIMILARITY
 from kg.system.file_set import to_disk, unwritable
 from kg.system.locks import lock
 from kg.system.output_files import open_output
@@ -38,6 +39,11 @@ _LONGEST: Final = 100
 def index_of(path: Path) -> Path:
     """The folder for what is computed from the files in `path`; it lives as long as they do."""
     return path.with_name(_INDEX + path.name.removeprefix(_PREFIX))
+
+
+def similarity_of(path: Path) -> Path:
+    """The folder for the index of the similar trials that are in the files in `path`."""
+    return index_of(path) / SIMILARITY
 
 
 class StoreVersions:
@@ -119,7 +125,7 @@ class StoreVersions:
     def publish(self, path: Path) -> None:
         """Flushes these files, and those in their index folder, and makes them the current ones."""
         folders = [each for each in (path, index_of(path)) if each.is_dir()]
-        files = [file for each in folders for file in each.iterdir()]
+        files = [file for each in folders for file in each.rglob("*")]
         for each in (*files, *folders, self.folder):
             to_disk(each)
         with open_output(self.folder / POINTER) as pointer:
