@@ -32,8 +32,11 @@ WEIGHTS: Final = {
 FURTHER: Final = 0.5
 """The weight of each further thing of one reason, to that of the one before."""
 
+SHARE: Final = 0.25
+"""The part of the relevance that what is shared can have; the other one is the similarity's."""
+
 HALF: Final = 4.0
-"""The weights that make a relevance of one half."""
+"""The weights that have half of that part."""
 
 _NOTHING: Final = (0,) * len(STATED)
 
@@ -93,11 +96,11 @@ class Ranking:
         return [self._described(trial, by_trial[trial]) for trial in trials]
 
     def _relevances(self) -> dict[str, float]:
-        """Each trial with its relevance: that either of two independent signs is right."""
+        """Each trial with its relevance: how similar it is, and what is shared beside that."""
         weights = _weights(self._groups)
-        found = {trial: weight / (weight + HALF) for trial, weight in weights.items()}
+        found = {trial: SHARE * weight / (weight + HALF) for trial, weight in weights.items()}
         for trial, link in self._evidence.similar.items():
-            found[trial] = 1 - (1 - link.confidence) * (1 - found.get(trial, 0.0))
+            found[trial] = (1 - SHARE) * link.score + found.get(trial, 0.0)
         return dict.fromkeys(self._stated, 0.0) | found
 
     def _described(self, nct_id: str, rows: Iterable[Mapping[str, str]]) -> RelatedTrial:

@@ -111,16 +111,17 @@ class SharingRareWords:
         self._holders = np.searchsorted(rows.starts, order, side="right") - 1
         self._starts = np.append(0, np.cumsum(np.bincount(found, minlength=words)))
 
-    def near(self, rows: Places) -> list[Places]:
+    def near(self, rows: Places, most: int = CANDIDATES) -> list[Places]:
         """For each row those that share a rare word with it."""
-        return [_others(row, self._sharing(row)) for row in rows]
+        words = RARE_WORDS * most // CANDIDATES
+        return [_others(row, self._sharing(row, words)) for row in rows]
 
-    def _sharing(self, row: int) -> Places:
+    def _sharing(self, row: int, most: int) -> Places:
         mine = slice(int(self._rows.starts[row]), int(self._rows.starts[row + 1]))
         words = self._rows.words[mine][self._rows.short_counts[mine] > 0]
         holders = self._starts[words + 1] - self._starts[words]
         rare = (holders > 1) & (holders <= RARE)
-        chosen = words[rare][np.argsort(holders[rare], kind="stable")][:RARE_WORDS]
+        chosen = words[rare][np.argsort(holders[rare], kind="stable")][:most]
         found = [self._holders[self._starts[word] : self._starts[word + 1]] for word in chosen]
         return np.unique(np.concatenate([np.empty(0, np.int64), *found]))
 
@@ -131,9 +132,9 @@ class Either:
     def __init__(self, *several: Candidates) -> None:
         self._several = several
 
-    def near(self, rows: Places) -> list[Places]:
+    def near(self, rows: Places, most: int = CANDIDATES) -> list[Places]:
         """For each row the rows that are found, each once."""
-        found = zip(*(each.near(rows) for each in self._several), strict=True)
+        found = zip(*(each.near(rows, most) for each in self._several), strict=True)
         return [np.unique(np.concatenate(each)) for each in found]
 
 
