@@ -1,12 +1,15 @@
 """Pairs of trials to judge by reading, and the precision that the verdicts give.
 
     python benchmarks/judging.py sample LINKS.tsv [--data FOLDER] [--pairs N] [--least C] [--seed N]
-    python benchmarks/judging.py score LINKS.tsv VERDICTS.tsv
+    python benchmarks/judging.py score VERDICTS.tsv [--sample NAME]
+    python benchmarks/judging.py fit VERDICTS.tsv [--data FOLDER]
 
 `sample` writes kg's links to LINKS.tsv, draws pairs from all ranges of confidence, and prints what
 a reader needs of both trials, in random order and without the confidence. `score` reads verdicts, a
-tab-separated table of trial, other and related: 2 the same disease and the same class or question,
-1 related, 0 not.
+tab-separated table with the columns trial, other, confidence and related: 2 the same disease and
+the same class or question, 1 related, 0 not. `fit` prints the coefficients of the confidence
+(kg/similarity/confidence.py) for the verdicts of the sample "fit". The verdicts that the
+documentation gives are in docs/similarity-judged.tsv.
 """
 
 from __future__ import annotations
@@ -23,22 +26,30 @@ from random import Random
 from typing import Final, NamedTuple
 
 import similarity_kg
+from confidence_fit import fitted
 from ranking_metrics import wilson
 from report_table import table
 from similarity_labels import WHOLE, Pool, pool
 from tests.support.paths import REAL_DATA
 
-BANDS: Final = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9)
+BANDS: Final = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 """The lower ends of the bands of confidence."""
 
-LINKS: Final = ("trial", "other", "confidence")
-VERDICTS: Final = ("trial", "other", "related")
+COLUMNS: Final = ("trial", "other", "confidence", "related")
+FIT: Final = "fit"
+"""The sample that the confidence is fitted on."""
 SENTENCES: Final = 3
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
-Pairs = dict[tuple[str, str], float]
-"""Two trials -> the confidence of their link, or a verdict."""
+class Verdict(NamedTuple):
+    """Two trials, the confidence of their link, and what a reader says; `sample` names the draw."""
+
+    trial: str
+    other: str
+    confidence: float | None
+    related: int
+    sample: str
 
 
 class Link(NamedTuple):
@@ -87,17 +98,14 @@ def _described(nct_id: str, trials: Pool) -> str:
     return "\n".join([*lines, f"  summary: {' '.join(begin.split())}"])
 
 
-def scored(confidences: Pairs, verdicts: Pairs) -> str:
+def scored(verdicts: Iterable[Verdict]) -> str:
     """The precision among all links and in each band, for both kinds of verdicts."""
-    bands: defaultdict[str, list[float]] = defaultdict(list)
-    for pair, verdict in verdicts.items():
-        if pair not in confidences:
-            sys.exit(
-                f"{' '.join(pair)} is judged, but is none of the links: name those of the sample"
-            )
-        low = BANDS[bisect(BANDS, confidences[pair]) - 1]
-        bands[f"from {low:.1f}"].append(verdict)
-        bands["all"].append(verdict)
+    bands: defaultdict[str, list[int]] = defaultdict(list)
+    for verdict in verdicts:
+        if verdict.confidence is not None:
+            low = BANDS[bisect(BANDS, verdict.confidence) - 1]
+            bands[f"from {low:.2f}"].append(verdict.related)
+            bands["all"].append(verdict.related)
     rows = [
         (band, f"{len(found):,}", _share(found, least=1), _share(found, least=2))
         for band, found in sorted(bands.items())
@@ -105,20 +113,28 @@ def scored(confidences: Pairs, verdicts: Pairs) -> str:
     return table(("confidence", "pairs", "related", "same disease and class"), rows)
 
 
-def _share(verdicts: Sequence[float], *, least: int) -> str:
+def _share(verdicts: Sequence[int], *, least: int) -> str:
     return str(wilson(sum(verdict >= least for verdict in verdicts), len(verdicts)))
 
 
-def read(path: Path, columns: Sequence[str]) -> Pairs:
-    """The pairs of a table. Ends the command if it is another table."""
+def read(path: Path) -> list[Verdict]:
+    """The verdicts of a table. Ends the command if it is another table."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            head, *rows = csv.reader(file, "excel-tab")
-        if head != list(columns):
-            sys.exit(f"{path} does not begin with the columns {', '.join(columns)}")
-        return {(trial, other): float(value) for trial, other, value in rows}
-    except (OSError, ValueError) as error:
-        sys.exit(f"{path} is not a table of {', '.join(columns)}: {error}")
+            return [
+                Verdict(
+                    row["trial"],
+                    row["other"],
+                    float(row["confidence"]) if row["confidence"] else None,
+                    int(row["related"]),
+                    row.get("sample", ""),
+                )
+                for row in csv.DictReader(file, dialect="excel-tab")
+            ]
+    except (OSError, KeyError, ValueError) as error:
+        sys.exit(
+            f"{path} is not a table of verdicts with the columns {', '.join(COLUMNS)}: {error}"
+        )
 
 
 def sample(asked: argparse.Namespace) -> None:
@@ -126,7 +142,7 @@ def sample(asked: argparse.Namespace) -> None:
     trials = pool(asked.data, WHOLE)
     links = [Link(*link) for link in similarity_kg.links(trials, asked.least)]
     with asked.links.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, "excel-tab", lineterminator="\n").writerows([LINKS, *links])
+        csv.writer(file, "excel-tab", lineterminator="\n").writerows([COLUMNS[:3], *links])
     for link in sampled(links, asked.pairs, asked.seed):
         print(described(link, trials), end="\n\n")
 
@@ -142,8 +158,11 @@ def arguments() -> argparse.Namespace:
     drawing.add_argument("--least", type=float, default=0.5, help="the least confidence (0.5)")
     drawing.add_argument("--seed", type=int, default=1, help="of the draws (1)")
     scoring = commands.add_parser("score", help="print the precision")
-    scoring.add_argument("links", type=Path, help="the table that `sample` wrote")
-    scoring.add_argument("verdicts", type=Path, help="trial, other and related")
+    scoring.add_argument("verdicts", type=Path, help="the table of verdicts")
+    scoring.add_argument("--sample", help="only the verdicts of this sample")
+    fitting = commands.add_parser("fit", help="print the coefficients of the confidence")
+    fitting.add_argument("verdicts", type=Path, help="the table of verdicts")
+    fitting.add_argument("--data", type=Path, default=REAL_DATA, help="the folder of the records")
     return parser.parse_args()
 
 
@@ -151,5 +170,10 @@ if __name__ == "__main__":
     given = arguments()
     if given.command == "sample":
         sample(given)
+    elif given.command == "score":
+        judged = read(given.verdicts)
+        print(scored(each for each in judged if given.sample in (None, each.sample)))
     else:
-        print(scored(read(given.links, LINKS), read(given.verdicts, VERDICTS)))
+        judged = [each for each in read(given.verdicts) if each.sample == FIT]
+        pairs = [(each.trial, each.other, each.related > 0) for each in judged]
+        print(fitted([pool(given.data, sources) for sources in (WHOLE, WHOLE[:1])], pairs))

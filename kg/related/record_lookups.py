@@ -36,7 +36,7 @@ _OPTIONAL: Final = (
 )
 
 
-class Thing(NamedTuple):
+class SharedTerm(NamedTuple):
     """A thing of a trial, as in a row of QUERY, with what the postings know it by."""
 
     reason: str
@@ -62,20 +62,20 @@ def said(quads: Quads, relation: Node, graph: Node) -> Iterator[dict[str, str]]:
                 yield {"reason": reason, "field": field, **given}
 
 
-def things(quads: Quads, trial: Node, graph: Node) -> Iterator[Thing]:
+def things(quads: Quads, trial: Node, graph: Node) -> Iterator[SharedTerm]:
     """What a record says that its trial has, and other trials may have too."""
     for number in quads.terms(trial, vocab.KG_REGISTERED_AS, graph):
-        yield Thing("NUMBER", "", number.value, "", vocab.KG_REGISTERED_AS, str(number))
+        yield SharedTerm("NUMBER", "", number.value, "", vocab.KG_REGISTERED_AS, str(number))
     for has, naming in _INTERVENTIONS:
         for it in quads.nodes(trial, has, graph):
             for name in quads.terms(it, naming, graph):
                 if not _NO_TREATMENT.search(name.value):
-                    yield Thing("INTERVENTION", "", name.value, "", INTERVENTION, str(name))
+                    yield SharedTerm("INTERVENTION", "", name.value, "", INTERVENTION, str(name))
     for reason, has, naming in _ONE_THING:
         for it in quads.nodes(trial, has, graph):
             cities = _cities(quads, it, graph) if reason == "SITE" else [""]
             for text, city in product(quads.texts(it, naming, graph), cities):
-                yield Thing(reason, it.value, text, city, has, str(it))
+                yield SharedTerm(reason, it.value, text, city, has, str(it))
 
 
 def _cities(quads: Quads, site: Node, graph: Node) -> list[str]:

@@ -65,7 +65,7 @@ class Neighbours:
 
     def _links(self, compared: Comparison, found: Scores) -> Iterator[SimilarTrial]:
         others = found.others.tolist()
-        same = np.array([self._name_one_condition(compared.row, other) for other in others], bool)
+        same = np.array([self.name_one_condition(compared.row, other) for other in others], bool)
         sure = np.round(confidence(found, same), DIGITS)
         places = np.flatnonzero(sure >= self.min_confidence).tolist()
         for rank, place in enumerate(places, start=1):
@@ -80,7 +80,7 @@ class Neighbours:
                 kind_of(self.corpus.things, compared.row, other, score, cosines),
             )
 
-    def _name_one_condition(self, row: int, other: int) -> bool:
+    def name_one_condition(self, row: int, other: int) -> bool:
         """Whether both name a condition, or one names none and has the name in its text."""
         table = self.corpus.things
         mine, theirs = (
