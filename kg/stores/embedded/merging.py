@@ -1,4 +1,4 @@
-"""Joins what is staged with the files of a store: the smaller part is written into the larger one."""
+"""Joins what is staged with the files of a store: the smaller part is written into the larger."""
 
 from __future__ import annotations
 
