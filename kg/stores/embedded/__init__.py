@@ -9,10 +9,10 @@ https://pyoxigraph.readthedocs.io/en/stable/store.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING
 
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
@@ -21,73 +21,12 @@ from kg.stores.embedded.index_folder import write_index
 from kg.stores.embedded.merging import merged
 from kg.stores.embedded.postings import Postings, opened
 from kg.stores.embedded.similarity_changes import changed_trials
+from kg.stores.embedded.staging import StagedLoad
 from kg.stores.embedded.versions import StoreVersions, index_of, similarity_of
-from kg.stores.loading import LoadResult, Places
 from kg.stores.store import Formats, Holdings, SparqlQuery
 
 if TYPE_CHECKING:
     import pyoxigraph
-
-    from kg.formats.rdf_files import RdfFile
-
-
-class StagedLoad:
-    """What is to be loaded, in files of its own until it is complete."""
-
-    def __init__(self, path: Path) -> None:
-        import pyoxigraph
-
-        self.path = path
-        self.store = pyoxigraph.Store(path)
-        self.outcome = LoadResult()
-        self.removed: set[str] = set()
-        self._places = Places()
-
-    def close(self) -> None:
-        """Flushes everything to disk; the files do not change any more."""
-        self.store.flush()
-        del self.store  # how Oxigraph is closed: this waits for its threads, which join files
-
-    def remove(self, graphs: Iterable[str], place: str) -> None:
-        """Marks graphs to be removed."""
-        for graph in graphs:
-            self._places.claim(graph, place)
-            self.removed.add(graph)
-
-    def graphs(self) -> set[str]:
-        """The IRIs of the graphs that are replaced or removed."""
-        import pyoxigraph
-
-        staged = self.store.named_graphs()
-        named = {graph.value for graph in staged if isinstance(graph, pyoxigraph.NamedNode)}
-        return named | self.removed
-
-    def similarity_folder(self) -> Path:
-        """Where to write the index of the similar trials that are loaded, if kg computed them."""
-        return similarity_of(self.path)
-
-    def add_document(self, document: RdfFile, *, alone: bool) -> None:
-        """Stages an RDF file; `alone` says that nothing else is loaded with it."""
-        graphs: set[pyoxigraph.NamedNode] = set()
-        if not alone or not document.format.has_graphs:
-            graphs = document.graphs()
-            for graph in graphs:
-                self._places.claim(graph.value, str(document.path))
-        target = None if document.format.has_graphs else next(iter(graphs))
-        with document.opened() as stream:
-            self.store.bulk_load(stream, document.oxigraph_format, to_graph=target)
-
-    def add_records(self, records: Iterable[tuple[str, bytes]], place: str) -> None:
-        """Stages the N-Quads of records in UTF-8, each with the term of its graph."""
-        import pyoxigraph
-
-        stream = cast(IO[bytes], _Texts(self._claimed(records, place)))
-        self.store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
-
-    def _claimed(self, records: Iterable[tuple[str, bytes]], place: str) -> Iterator[bytes]:
-        for graph, text in records:
-            self._places.claim(graph[1:-1], place)
-            yield text
 
 
 class EmbeddedStore:
@@ -213,19 +152,3 @@ def _opened(path: Path) -> pyoxigraph.Store:
         return pyoxigraph.Store.read_only(str(path))
     except OSError as error:
         raise StoreError(f"the store's files {path} can't be read: {error}") from error
-
-
-class _Texts:
-    """A stream of bytes for pyoxigraph, from one text after the other."""
-
-    def __init__(self, texts: Iterator[bytes]) -> None:
-        self._texts = texts
-        self._rest = memoryview(b"")
-
-    def read(self, size: int = -1, /) -> bytes:
-        """At most `size` bytes; empty at the end."""
-        if not self._rest:
-            self._rest = memoryview(next(self._texts, b""))
-        size = len(self._rest) if size < 0 else size
-        piece, self._rest = self._rest[:size], self._rest[size:]
-        return bytes(piece)

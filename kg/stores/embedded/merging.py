@@ -12,7 +12,7 @@ from kg.stores.loading import with_similar_trials
 if TYPE_CHECKING:
     import pyoxigraph
 
-    from kg.stores.embedded import StagedLoad
+    from kg.stores.embedded.staging import StagedLoad
 
     GraphName: TypeAlias = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.DefaultGraph
 
