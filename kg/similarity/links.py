@@ -10,7 +10,7 @@ from kg.rdf.code_lists import FEATURE_KIND, SIMILARITY_KIND, TEXT_FIELD
 DEFAULT_TOP: Final = 10
 """Similar trials that are stated for a trial, at most."""
 
-DEFAULT_MIN_CONFIDENCE: Final = 0.8
+DEFAULT_MIN_CONFIDENCE: Final = 0.75
 """The confidence from which a link is stated."""
 
 FEATURE_KINDS: Final = tuple(FEATURE_KIND.terms)

@@ -29,6 +29,9 @@ RECORDS_A_TOPIC: Final = 4
 FEWEST: Final = 200
 """Records below which there are no topics: the words alone are compared."""
 
+FEWEST_ASSUMED: Final = 1_000
+"""Records of which a smaller corpus counts as a part: its own subject is rare among them."""
+
 MOST_FITTED: Final = 50_000
 """Records that topics are learned from, at regular intervals."""
 
@@ -62,7 +65,7 @@ class WordStatistics:
 
     def extended(self, words: int) -> None:
         """Makes room for the words of new records."""
-        rare = np.log1p(np.float32(self.records))
+        rare = np.log1p(np.float32(max(self.records, FEWEST_ASSUMED)))
         more = np.full(words - len(self.idf), rare, np.float32)
         self.idf = np.concatenate((self.idf, more))
 
@@ -84,7 +87,8 @@ def learned(rows: Rows, words: int) -> WordStatistics:
     """
     distinct = rows.distinct()
     frequency = rows.frequency(distinct, words)
-    idf = np.log1p(len(distinct) / np.maximum(frequency, 1)).astype(np.float32)
+    registry = max(len(distinct), FEWEST_ASSUMED)
+    idf = np.log1p(registry / np.maximum(frequency, 1)).astype(np.float32)
     return WordStatistics(len(distinct), words, idf, _topics(rows, distinct, idf, frequency))
 
 
