@@ -11,6 +11,5 @@ show() {
 
 show "kg export samples/NCT04745299.txt -o output/NCT04745299.ttl"
 show "kg validate output/NCT04745299.ttl"
-show "kg load output/NCT04745299.ttl samples/NCT04322149.json samples/NCT04326283.json"
-show "kg similar --min-confidence 0.6"
+show "kg load output/NCT04745299.ttl samples/NCT04322149.json samples/NCT04326283.json --similar"
 show "kg related NCT04745299"
