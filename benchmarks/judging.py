@@ -32,7 +32,7 @@ from report_table import table
 from similarity_labels import WHOLE, Pool, pool
 from tests.support.paths import REAL_DATA
 
-BANDS: Final = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
+BANDS: Final = (0.0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 """The lower ends of the bands of confidence."""
 
 COLUMNS: Final = ("trial", "other", "confidence", "related")

@@ -124,6 +124,10 @@ class RowsBuilder:
     _counts: bytearray = field(default_factory=bytearray)
     _short_counts: bytearray = field(default_factory=bytearray)
     _texts: array[int] = field(default_factory=lambda: array("Q"))
+    _given: int = 0
+
+    def __post_init__(self) -> None:
+        self._given = len(self.vocabulary)
 
     def add(self, found: TrialWords) -> None:
         """Adds the row of a record."""
@@ -135,13 +139,17 @@ class RowsBuilder:
         self._starts.append(len(self._words))
 
     def _numbers(self, stems: list[str], spellings: list[str]) -> Iterable[int]:
-        vocabulary = self.vocabulary
+        """The numbers of some words; a new word is spelled in the shortest way that is met."""
+        vocabulary, known = self.vocabulary, self.spellings
         numbers = [vocabulary.get(stem, -1) for stem in stems]
         if -1 in numbers:
             for place, number in enumerate(numbers):
                 if number < 0:
                     numbers[place] = vocabulary[stems[place]] = len(vocabulary)
-                    self.spellings.append(spellings[place])
+                    known.append(spellings[place])
+        for number, spelling in zip(numbers, spellings, strict=True):
+            if spelling != known[number] and number >= self._given:
+                known[number] = min(spelling, known[number], key=_length)
         return numbers
 
     def rows(self) -> Rows:
@@ -154,3 +162,8 @@ class RowsBuilder:
             np.frombuffer(self._short_counts, np.uint8),
             np.frombuffer(self._texts, np.uint64),
         )
+
+
+def _length(spelling: str) -> tuple[int, str]:
+    """The order of spellings: the shortest first, small letters before capitals."""
+    return len(spelling), spelling.swapcase()

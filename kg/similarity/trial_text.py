@@ -66,10 +66,14 @@ NEEDED: Final = frozenset(
 """The predicates that matter here; other triples of a graph need not be read."""
 
 _SERIES: Final = re.compile(
-    r"(?P<name>[\w'/+-]+(?: [\w'/+-]+){0,4})\s*[-–—:,(]*\s*"
-    r"\b(?i:sub-?protocol|sub-?study|part|module|cohort|arm)\s+(?P<part>[A-Z]?[0-9]{1,2}[A-Z]?|[A-Z]|[IVX]+)\b"
+    r"(?P<name>[\w'/+-]{1,40}(?: [\w'/+-]{1,40}){0,4})\s{0,3}[-–—:,(]{0,3}\s{0,3}"
+    r"\b(?i:sub-?protocol|sub-?study|part|module|cohort|arm)"
+    r"\s{1,3}(?P<part>[A-Z]?[0-9]{1,2}[A-Z]?|[A-Z]|[IVX]{1,5})\b"
 )
 """A name with one of its parts at the end of it, as in "MATCH - Subprotocol Q"."""
+
+_PHASE: Final = re.compile("[ivx0-9]+[ab]?")
+"""What is no name by itself: the number of a phase or a part."""
 
 NO_INTERVENTION: Final = re.compile(
     r"\b(?:placebos?|sham|standard (?:of )?care|usual care|control group|no intervention)\b", re.I
@@ -155,6 +159,7 @@ def _identity(properties: Properties, nodes: Nodes) -> Iterator[tuple[tuple[str,
     titles = _texts(iter((properties,)), (vocab.SCHEMA_NAME, vocab.KG_OFFICIAL_TITLE))
     for title in titles:
         for found in _SERIES.finditer(title):
-            key = " ".join(w for w in plain_words(found["name"]) if w not in STOP_WORDS)
-            if key and found["part"]:
+            words = [word for word in plain_words(found["name"]) if word not in STOP_WORDS]
+            key = " ".join(words)
+            if not all(map(_PHASE.fullmatch, words)):
                 yield ("SERIES", key), Thing("SERIES", found["part"])
