@@ -99,7 +99,7 @@ def test_a_store_gets_the_links_of_its_records(tmp_path: Path) -> None:
     load(map(str, sorted(SAMPLES.glob("*.json"))), store)
     ran = kg("similar", "--store", "store", "--min-confidence", "0", cwd=tmp_path)
     assert ran.status == 0, ran.talk
-    assert ran.talk.startswith("Compared 3 records: ")
+    assert ran.talk == "Similar trials: 6 links of 3 trials\n"
     query = SparqlQuery(f"ASK {{ ?trial {vocab.KG_SIMILAR_TRIAL} <{CTGOV}{ONE.stem}> }}")
     with answered(store, query) as answer:
         assert json.load(answer.file)["boolean"]
