@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from kg.enrichment.clients import Crossref, PubMed, ServiceAnswer
 from kg.enrichment.input_facts import NEEDED, InputFacts, of_record, of_triples
 from kg.enrichment.ror_matching import OrganizationNames, map_matches, matches
 from kg.enrichment.work_mapping import map_work, subjects_of
-from kg.errors import KgError, SourceError, UsageError
+from kg.errors import KgError, UsageError
 from kg.formats import Format
 from kg.formats.rdf_files import RdfFile as RdfFile
 from kg.formats.rdf_files import is_rdf
@@ -121,15 +120,8 @@ def _described(
 
 
 def _described_in(file: RdfFile) -> Iterator[InputFacts]:
-    """The facts in an RDF file, graph by graph in its order; a file without graphs is one."""
-    seen = set()
-    for name, quads in groupby(file.quads(), lambda quad: quad.graph_name):
-        if name in seen:
-            raise SourceError(
-                f"{file.path}: the statements of {name} are not consecutive: sort the file, or give"
-                " the records themselves"
-            )
-        seen.add(name)
+    """The facts in an RDF file, graph by graph."""
+    for quads in file.quads_by_graph():
         triples = ((f"{q.subject}", f"{q.predicate}", f"{q.object}") for q in quads)
         yield of_triples(
             triple for triple in triples if triple[1] in NEEDED and triple[0].startswith("<")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
@@ -101,6 +102,21 @@ class RdfFile:
 
         with self.opened() as stream:
             yield from pyoxigraph.parse(stream, self.oxigraph_format)
+
+    def quads_by_graph(self) -> Iterator[Iterator[pyoxigraph.Quad]]:
+        """The quads of each graph, in the order of the document; one without graphs is one.
+
+        Raises SourceError if the quads of a graph are not consecutive.
+        """
+        seen = set()
+        for name, quads in groupby(self.quads(), lambda quad: quad.graph_name):
+            if name in seen:
+                raise SourceError(
+                    f"{self.path}: the statements of {name} are not consecutive: sort the file, or"
+                    " give the records themselves"
+                )
+            seen.add(name)
+            yield quads
 
     def _refuse_several(self, graphs: set[pyoxigraph.NamedNode]) -> None:
         if len(graphs) > 1:

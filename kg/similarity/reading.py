@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.dataset.record_outcome import REPEATED, UNREADABLE, Reject
-from kg.errors import KgError, RecordError, SourceError, UsageError
+from kg.errors import KgError, RecordError, UsageError
 from kg.export.newest import LeftOut, repeats
 from kg.export.pipeline import Part
 from kg.formats.rdf_files import RdfFile, is_rdf
@@ -240,16 +239,9 @@ def _needed() -> frozenset[pyoxigraph.NamedNode]:
 
 
 def _in_file(file: RdfFile) -> Iterator[Described]:
-    """The records in an RDF file, graph by graph in its order; a file without graphs is one."""
-    seen = set()
-    for name, quads in groupby(file.quads(), lambda quad: quad.graph_name):
-        if name in seen:
-            raise SourceError(
-                f"{file.path}: the statements of {name} are not consecutive: sort the file, or give"
-                " the records themselves"
-            )
-        seen.add(name)
-        needed = _needed()
+    """The records in an RDF file, graph by graph."""
+    needed = _needed()
+    for quads in file.quads_by_graph():
         yield from described(
             by_subject(
                 (str(quad.subject), str(quad.predicate), str(quad.object))
