@@ -162,9 +162,15 @@ def _link(store: EmbeddedStore, options: ExportOptions, jobs: int | None, quiet:
     from kg.similarity.store_links import settings_of
     from kg.system.processes import processors
 
-    done = link(
-        store, settings_of(store, options.iris), options.shapes, jobs or processors(), quiet
-    )
+    settings = settings_of(store, options.iris)
+    try:
+        done = link(store, settings, options.shapes, jobs or processors(), quiet)
+    except KeyboardInterrupt:
+        say(
+            "The records are loaded, but the similar trials are not up to date:"
+            f" `kg similar {store.option}` completes them"
+        )
+        raise
     for line in (*troubles(done.outcome), *link_summary(done, quiet)):
         say(line)
     return done.written.rejected.total()

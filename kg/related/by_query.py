@@ -180,9 +180,11 @@ def evidence_of(found: Iterable[Mapping[str, str]]) -> Evidence:
 
 
 def take_similar(evidence: Evidence, trial: str, link: SimilarLink) -> None:
-    """Adds a similar trial, or the better of two links to it: each trial's list may state one."""
+    """Adds a similar trial. Each of two trials may have the other in its list: the rank is that of
+    the trial asked for.
+    """
     known = evidence.similar.get(trial)
-    if known is None or _better(link) < _better(known):
+    if known is None or _better(trial, link) < _better(trial, known):
         evidence.similar[trial] = link
 
 
@@ -209,8 +211,9 @@ def unreadable(store: Store) -> StoreError:
     return StoreError(f"{store.place} has a link between trials that this version can't read")
 
 
-def _better(link: SimilarLink) -> tuple[float, float, str]:
-    return -link.confidence, -link.score, link.relation
+def _better(trial: str, link: SimilarLink) -> tuple[bool, float, float, str]:
+    is_of_its_list = f"trial/{trial}/similar/" in link.relation
+    return is_of_its_list, -link.confidence, -link.score, link.relation
 
 
 def is_link(row: Mapping[str, str]) -> bool:

@@ -113,6 +113,8 @@ def similar(link: SimilarLink, *, whole: bool) -> str:
             why += [f"{_word(each)}{_share(each, whole=whole)}" for each in named]
     rest = len(link.features) - len(features)
     why += [f"{rest:,} more"] * (rest > 0)
+    if whole and (others := 1 - sum(each.weight for each in features)) > 0:
+        why.append(f"other words and topics ({others:.0%})")
     what = _KINDS.get(link.kind or "", "similar")
     return f"{what} ({link.confidence:.2f})" + (f": {'; '.join(why)}" if why else "")
 

@@ -16,7 +16,7 @@ from kg.similarity.words import TrialWords, stems_of
 @dataclass(slots=True)
 class Corpus:
     """`nct_ids`, `rows` and `things` have the order of the rows; `vocabulary` has the number of
-    each stem, `spellings` a spelling for each number.
+    each stem; `spellings` are numbered apart from that.
     """
 
     nct_ids: Sequence[str]
@@ -65,5 +65,5 @@ class CorpusBuilder:
             self._rows.rows().reordered(np.array(order, np.int64), renamed),
             table,
             {stem: number for number, stem in enumerate(stems)},
-            [self._rows.spellings[number] for number in numbers],
+            list(self._rows.spellings),
         )

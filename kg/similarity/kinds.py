@@ -13,15 +13,15 @@ SAME_TITLE: Final = 0.95
 SAME_TEXT: Final = 0.75
 """The score from which two records have much the same text."""
 
-OTHER_SUBJECT: Final = 0.1
-"""The cosine of the conditions, or of the interventions, below which they differ."""
+OTHER_CONDITION: Final = 0.1
+"""The cosine of the conditions below which they differ."""
 
 
 def kind_of(
     table: ThingTable, row: int, other: int, score: float, cosines: Iterable[float]
 ) -> str | None:
     """One of SIMILARITY_KINDS, or None, for two rows; `cosines` are those of COSINE_FIELDS."""
-    condition, intervention, title = cosines
+    condition, _, title = cosines
     mine, theirs = table.of(row), table.of(other)
     shared = {table.things[number].kind for number in set(mine).intersection(theirs)}
     if "SPONSOR" in shared:
@@ -29,12 +29,10 @@ def kind_of(
             return "SAME_STUDY"
         if _series(table, mine) & _series(table, theirs) and "SERIES" not in shared:
             return "SAME_MASTER_PROTOCOL"
-    if score >= SAME_TEXT:
-        for kind, cosine in (("CONDITION", condition), ("INTERVENTION", intervention)):
-            named = all(any(table.things[n].kind == kind for n in each) for each in (mine, theirs))
-            if named and kind not in shared and cosine < OTHER_SUBJECT:
-                return "SAME_TEXT"
-    return None
+    if score < SAME_TEXT or condition >= OTHER_CONDITION or "CONDITION" in shared:
+        return None
+    both = all(any(table.things[n].kind == "CONDITION" for n in each) for each in (mine, theirs))
+    return "SAME_TEXT" if both else None
 
 
 def _series(table: ThingTable, numbers: Iterable[int]) -> set[str]:

@@ -22,6 +22,9 @@ LEAST_WEIGHT: Final = 0.02
 _TELLING: Final = sum(BITS[name] for name in (*SHORT_FIELDS, "SUMMARY"))
 """The fields in which a word is about the trial as a whole."""
 
+LEAST_IDF: Final = 3.0
+"""The weight from which a word is a reason: about that of one that 5 % of the records use."""
+
 DIGITS: Final = 3
 """Decimal places of a weight."""
 
@@ -32,7 +35,10 @@ _SAME: Final = 9
 def features(
     corpus: Corpus, compared: Comparison, other: int, score: float
 ) -> Iterator[SharedFeature]:
-    """The reasons for a score: conditions, interventions, then words, the weightiest first."""
+    """The reasons for a score: conditions, interventions, then words, the weightiest first.
+
+    A word is spelled as the record with the lower id mostly spells it.
+    """
     shared = compared.shared_words(other)
     weights = np.round(shared.parts / score, _SAME)
     weight_of = dict(zip(shared.words.tolist(), weights.tolist(), strict=True))
@@ -42,13 +48,15 @@ def features(
             named |= corpus.words_of_thing(number)
             thing = corpus.things.things[number]
             yield SharedFeature(kind, thing.name, round(weight, DIGITS), thing=thing.term)
-    masks = compared.scorer.rows.masks
+    rows, idf = compared.scorer.rows, compared.scorer.idf
+    entries = shared.mine if corpus.nct_ids[compared.row] < corpus.nct_ids[other] else shared.theirs
     free = []
     for place in np.flatnonzero(weights >= LEAST_WEIGHT).tolist():
-        mine, theirs = int(masks[shared.mine[place]]), int(masks[shared.theirs[place]])
-        mask = mine & theirs or mine | theirs
-        if int(shared.words[place]) not in named and _is_telling(mask):
-            free.append((-weights[place], corpus.spellings[shared.words[place]], mask))
+        word = int(shared.words[place])
+        mask = int(rows.masks[shared.mine[place]]) & int(rows.masks[shared.theirs[place]])
+        if word not in named and idf[word] >= LEAST_IDF and _is_telling(mask):
+            spelling = corpus.spellings[rows.spellings[entries[place]]]
+            free.append((-weights[place], spelling, mask))
     for weight, spelling, mask in sorted(free)[:MOST_WORDS]:
         fields = tuple(name for name in TEXT_FIELDS if BITS[name] & mask)
         yield SharedFeature("WORD", spelling, round(float(-weight), DIGITS), fields)

@@ -28,13 +28,14 @@ TF: Final = np.concatenate(([0.0], 1 + np.log(np.arange(1, MOST + 1)))).astype(n
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """`starts` has the first entry of each row and the end of the last one; `words`, `masks`,
-    `counts` and `short_counts` have a value for each entry. `texts` are digests: equal for records
-    of the same text.
+    """`starts` has the first entry of each row and the end of the last one; `words`, `spellings`,
+    `masks`, `counts` and `short_counts` have a value for each entry, the first two by numbers.
+    `texts` are digests: equal for records of the same text.
     """
 
     starts: NDArray[np.int64]
     words: NDArray[np.int32]
+    spellings: NDArray[np.int32]
     masks: NDArray[np.uint16]
     counts: NDArray[np.uint8]
     short_counts: NDArray[np.uint8]
@@ -93,6 +94,7 @@ class Rows:
         return Rows(
             np.concatenate((self.starts, self.starts[-1] + more.starts[1:])),
             np.concatenate((self.words, more.words)),
+            np.concatenate((self.spellings, more.spellings)),
             np.concatenate((self.masks, more.masks)),
             np.concatenate((self.counts, more.counts)),
             np.concatenate((self.short_counts, more.short_counts)),
@@ -105,6 +107,7 @@ class Rows:
         return Rows(
             np.append(begins, len(entries)),
             renamed[self.words[entries]],
+            self.spellings[entries],
             self.masks[entries],
             self.counts[entries],
             self.short_counts[entries],
@@ -114,49 +117,34 @@ class Rows:
 
 @dataclass(slots=True)
 class RowsBuilder:
-    """Collects the rows of records and their vocabulary."""
+    """Collects the rows of records, and the numbers of their stems and spellings."""
 
     vocabulary: dict[str, int] = field(default_factory=dict)
-    spellings: list[str] = field(default_factory=list)
+    spellings: dict[str, int] = field(default_factory=dict)
     _starts: array[int] = field(default_factory=lambda: array("q", [0]))
     _words: array[int] = field(default_factory=lambda: array("i"))
+    _spellings: array[int] = field(default_factory=lambda: array("i"))
     _masks: array[int] = field(default_factory=lambda: array("H"))
     _counts: bytearray = field(default_factory=bytearray)
     _short_counts: bytearray = field(default_factory=bytearray)
     _texts: array[int] = field(default_factory=lambda: array("Q"))
-    _given: int = 0
-
-    def __post_init__(self) -> None:
-        self._given = len(self.vocabulary)
 
     def add(self, found: TrialWords) -> None:
         """Adds the row of a record."""
-        self._words.extend(self._numbers(found.stems, found.spellings))
+        self._words.extend(_numbers(found.stems, self.vocabulary))
+        self._spellings.extend(_numbers(found.spellings, self.spellings))
         self._masks.extend(found.masks)
         self._counts += found.counts
         self._short_counts += found.short_counts
         self._texts.append(found.digest)
         self._starts.append(len(self._words))
 
-    def _numbers(self, stems: list[str], spellings: list[str]) -> Iterable[int]:
-        """The numbers of some words; a new word is spelled in the shortest way that is met."""
-        vocabulary, known = self.vocabulary, self.spellings
-        numbers = [vocabulary.get(stem, -1) for stem in stems]
-        if -1 in numbers:
-            for place, number in enumerate(numbers):
-                if number < 0:
-                    numbers[place] = vocabulary[stems[place]] = len(vocabulary)
-                    known.append(spellings[place])
-        for number, spelling in zip(numbers, spellings, strict=True):
-            if spelling != known[number] and number >= self._given:
-                known[number] = min(spelling, known[number], key=_length)
-        return numbers
-
     def rows(self) -> Rows:
         """The rows that were added."""
         return Rows(
             np.frombuffer(self._starts, np.int64),
             np.frombuffer(self._words, np.int32),
+            np.frombuffer(self._spellings, np.int32),
             np.frombuffer(self._masks, np.uint16),
             np.frombuffer(self._counts, np.uint8),
             np.frombuffer(self._short_counts, np.uint8),
@@ -164,6 +152,6 @@ class RowsBuilder:
         )
 
 
-def _length(spelling: str) -> tuple[int, str]:
-    """The order of spellings: the shortest first, small letters before capitals."""
-    return len(spelling), spelling.swapcase()
+def _numbers(texts: Iterable[str], known: dict[str, int]) -> list[int]:
+    """The number of each text; a new one gets the next."""
+    return [known.setdefault(text, len(known)) for text in texts]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kg.errors import UsageError
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris
 from kg.similarity import index_files
@@ -85,6 +86,7 @@ class StoreLinker:
             lists = set(_list_graphs(path))
             if len(graphs) < FEWEST and not lists:
                 return StoreLinks(len(graphs))
+            self._refuse_other_iris(path, graphs)
             work = self._update(path, graphs) or self._anew()
         done = StoreLinks(len(graphs), changed=None if work.gone is None else 0)
         if work.has_changes:
@@ -92,6 +94,22 @@ class StoreLinker:
         stated = work.saved.lists.links[work.saved.index.alive()]
         done.trials, done.links = int(np.count_nonzero(stated)), int(stated.sum())
         return done
+
+    def _refuse_other_iris(self, path: Path, graphs: Mapping[str, str]) -> None:
+        """Raises UsageError if the records have other IRIs than the links would have."""
+        import pyoxigraph
+
+        node = pyoxigraph.NamedNode
+        iris = Iris(self.settings.base, self.settings.trial_iri)
+        store = pyoxigraph.Store.read_only(str(path))
+        for nct_id, graph in sorted(graphs.items())[:1]:
+            trial, subject_of = iris.trial(nct_id)[1:-1], vocab.SCHEMA_SUBJECT_OF[1:-1]
+            record = pyoxigraph.Quad(node(trial), node(subject_of), node(graph), node(graph))
+            if iris.graph(nct_id) != f"<{graph}>" or record not in store:
+                raise UsageError(
+                    f"the records of {self.store.place} have other IRIs, such as {graph}: give the"
+                    " --base and --trial-iri that they were exported with"
+                )
 
     def _update(self, path: Path, graphs: Mapping[str, str]) -> _Work | None:
         """The work after some changes; None if everything is to be computed."""

@@ -117,14 +117,15 @@ def _extended(
 
 
 def _with_rows(corpus: Corpus, new: Iterable[Described]) -> Corpus:
-    builder = RowsBuilder(dict(corpus.vocabulary), list(corpus.spellings))
+    spellings = {spelling: number for number, spelling in enumerate(corpus.spellings)}
+    builder = RowsBuilder(dict(corpus.vocabulary), spellings)
     ids = list(corpus.nct_ids)
     for each in new:
         ids.append(each.nct_id)
         builder.add(each.words)
         corpus.things.add(each.things)
     rows = corpus.rows.joined(builder.rows())
-    return Corpus(ids, rows, corpus.things, builder.vocabulary, builder.spellings)
+    return Corpus(ids, rows, corpus.things, builder.vocabulary, list(builder.spellings))
 
 
 def _entered(index: SimilarityIndex, lists: RankedLists, added: NDArray[np.int64]) -> set[int]:
