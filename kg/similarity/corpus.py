@@ -42,28 +42,34 @@ class CorpusBuilder:
 
     nct_ids: list[str] = field(default_factory=list)
     _rows: RowsBuilder = field(default_factory=RowsBuilder)
-    _things: list[Things] = field(default_factory=list)
+    _things: ThingTable = field(default_factory=ThingTable)
+    _spelled_by: list[str] = field(default_factory=list)
 
     def add(self, nct_id: str, words: TrialWords, things: Things) -> None:
-        """Adds a record."""
+        """Adds a record; a thing is spelled as in the record with the lowest id."""
         self.nct_ids.append(nct_id)
         self._rows.add(words)
-        self._things.append(things)
+        self._things.add(things)
+        table, by = self._things, self._spelled_by
+        by.extend([nct_id] * (len(table.things) - len(by)))
+        for number, thing in zip(table.of(len(self.nct_ids) - 1), things.values(), strict=True):
+            if nct_id < by[number]:
+                table.things[number], by[number] = thing, nct_id
 
     def corpus(self) -> Corpus:
-        """The records by id, the words by the alphabet: the same for any order of adding."""
+        """The records by id, the words by the alphabet: the same for any order of adding.
+
+        The builder is empty then.
+        """
         order = sorted(range(len(self.nct_ids)), key=self.nct_ids.__getitem__)
         stems = sorted(self._rows.vocabulary)
         numbers = [self._rows.vocabulary[stem] for stem in stems]
         renamed = np.empty(len(stems), np.int32)
         renamed[numbers] = np.arange(len(stems), dtype=np.int32)
-        table = ThingTable()
-        for place in order:
-            table.add(self._things[place])
         return Corpus(
             [self.nct_ids[place] for place in order],
-            self._rows.rows().reordered(np.array(order, np.int64), renamed),
-            table,
+            self._rows.taken(np.array(order, np.int64), renamed),
+            self._things.reordered(order),
             {stem: number for number, stem in enumerate(stems)},
             list(self._rows.spellings),
         )

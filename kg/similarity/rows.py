@@ -10,7 +10,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+
+Number = TypeVar("Number", bound=np.generic)
+
+_BLOCK: Final = 4_096
 
 TF: Final = np.concatenate(([0.0], 1 + np.log(np.arange(1, MOST + 1)))).astype(np.float32)
 """Count of a word in a record -> its weight: 1 + ln(count), and 0 for 0."""
@@ -62,11 +67,7 @@ class Rows:
 
     def entries(self, chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The entries of some rows, one row after the other, and where each row starts in them."""
-        first, lengths = self.starts[chosen], self.starts[chosen + 1] - self.starts[chosen]
-        ends = np.cumsum(lengths)
-        return np.repeat(first - ends + lengths, lengths) + np.arange(
-            ends[-1] if len(ends) else 0
-        ), ends - lengths
+        return _entries(self.starts, chosen)
 
     def weighted(self, chosen: NDArray[np.int64], idf: Floats) -> csr_array:
         """The weights of the words in some rows, each row of length 1: rows by words."""
@@ -99,19 +100,6 @@ class Rows:
             np.concatenate((self.counts, more.counts)),
             np.concatenate((self.short_counts, more.short_counts)),
             np.concatenate((self.texts, more.texts)),
-        )
-
-    def reordered(self, order: NDArray[np.int64], renamed: NDArray[np.int32]) -> Rows:
-        """The rows in another order, each word with the number that `renamed` gives it."""
-        entries, begins = self.entries(order)
-        return Rows(
-            np.append(begins, len(entries)),
-            renamed[self.words[entries]],
-            self.spellings[entries],
-            self.masks[entries],
-            self.counts[entries],
-            self.short_counts[entries],
-            self.texts[order],
         )
 
 
@@ -150,6 +138,49 @@ class RowsBuilder:
             np.frombuffer(self._short_counts, np.uint8),
             np.frombuffer(self._texts, np.uint64),
         )
+
+    def taken(self, order: NDArray[np.int64], renamed: NDArray[np.int32]) -> Rows:
+        """The rows in another order, each word with the number that `renamed` gives it.
+
+        The builder has none of them any more: memory for two of each would be much.
+        """
+        starts = np.array(self._starts, np.int64)
+        begins = np.append(0, np.cumsum(np.diff(starts)[order]))
+        moved = partial(_moved, starts, begins, order)
+        self._words, words = array("i"), renamed[moved(np.frombuffer(self._words, np.int32))]
+        self._spellings, spellings = (
+            array("i"),
+            moved(np.frombuffer(self._spellings, np.int32)),
+        )
+        self._masks, masks = array("H"), moved(np.frombuffer(self._masks, np.uint16))
+        self._counts, counts = bytearray(), moved(np.frombuffer(self._counts, np.uint8))
+        self._short_counts, short = bytearray(), moved(np.frombuffer(self._short_counts, np.uint8))
+        texts = np.frombuffer(self._texts, np.uint64)[order]
+        return Rows(begins, words, spellings, masks, counts, short, texts)
+
+
+def _entries(
+    starts: NDArray[np.int64], chosen: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The entries of some rows, one row after the other, and where each row starts in them."""
+    first, lengths = starts[chosen], starts[chosen + 1] - starts[chosen]
+    ends = np.cumsum(lengths)
+    entries = np.repeat(first - ends + lengths, lengths)
+    return entries + np.arange(ends[-1] if len(ends) else 0), ends - lengths
+
+
+def _moved(
+    starts: NDArray[np.int64],
+    begins: NDArray[np.int64],
+    order: NDArray[np.int64],
+    values: NDArray[Number],
+) -> NDArray[Number]:
+    """The values of the entries of all rows, in another order of the rows."""
+    found = np.empty(begins[-1], values.dtype)
+    for first in range(0, len(order), _BLOCK):
+        some = order[first : first + _BLOCK]
+        found[begins[first] : begins[first + len(some)]] = values[_entries(starts, some)[0]]
+    return found
 
 
 def _numbers(texts: Iterable[str], known: dict[str, int]) -> list[int]:

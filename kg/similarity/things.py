@@ -13,7 +13,7 @@ from kg.similarity.trial_text import Thing, Things
 class ThingTable:
     """The things of each record, in the order in which records were added.
 
-    A thing is stored once, as the first record spells it; a SERIES once for each of its parts.
+    A thing is stored once, as one record spells it; a SERIES once for each of its parts.
     `keys` are the keys of `things` in TrialText, `numbers` their numbers, record by record.
     """
 
@@ -47,6 +47,14 @@ class ThingTable:
     def of(self, place: int) -> Sequence[int]:
         """The numbers of the things of a record, by the place at which it was added."""
         return self.numbers[self.starts[place] : self.starts[place + 1]]
+
+    def reordered(self, order: Sequence[int]) -> ThingTable:
+        """The same things, with the records in another order."""
+        found = ThingTable(self.things, self.keys)
+        for place in order:
+            found.numbers.extend(self.of(place))
+            found.starts.append(len(found.numbers))
+        return found
 
 
 def _known_as(kind: str, key: str, thing: Thing) -> tuple[str, str, str]:
