@@ -173,9 +173,7 @@ def _texts(corpus: Corpus) -> dict[str, Iterable[str]]:
         "ids.txt": corpus.nct_ids,
         "stems.txt": corpus.vocabulary,
         "spellings.txt": corpus.spellings,
-        "things.jsonl": (
-            msgspec.json.encode((key, t.kind, t.name, t.term)).decode() for key, t in things
-        ),
+        "things.jsonl": (msgspec.json.encode((key, t.kind, t.name)).decode() for key, t in things),
     }
 
 
@@ -222,12 +220,12 @@ def _lines(path: Path) -> list[str]:
 
 
 def _things(path: Path, starts: NDArray[np.int64], numbers: NDArray[np.int32]) -> ThingTable:
-    decoder = msgspec.json.Decoder(tuple[str, str, str, str | None])
+    decoder = msgspec.json.Decoder(tuple[str, str, str])
     keys, things = [], []
     for line in _lines(path):
-        key, kind, name, term = decoder.decode(line)
+        key, kind, name = decoder.decode(line)
         keys.append(key)
-        things.append(Thing(kind, name, term))
+        things.append(Thing(kind, name))
     return ThingTable(things, keys, array("q", starts.tobytes()), array("i", numbers.tobytes()))
 
 

@@ -11,6 +11,7 @@ from kg.similarity.corpus import Corpus
 from kg.similarity.links import TEXT_FIELDS, SharedFeature
 from kg.similarity.scoring import Comparison
 from kg.similarity.words import BITS, SHORT_FIELDS
+from kg.text.plain_words import plain_words
 
 MOST_NAMES: Final = 3
 """Conditions that are given as reasons, and interventions."""
@@ -43,11 +44,12 @@ def features(
     weights = np.round(shared.parts / score, _SAME)
     weight_of = dict(zip(shared.words.tolist(), weights.tolist(), strict=True))
     named: set[int] = set()
+    terms = _shared_terms(corpus, compared.row, other)
     for kind in ("CONDITION", "INTERVENTION"):
         for number, weight in _shared_names(corpus, kind, compared.row, other, weight_of):
             named |= corpus.words_of_thing(number)
-            thing = corpus.things.things[number]
-            yield SharedFeature(kind, thing.name, round(weight, DIGITS), thing=thing.term)
+            name, term = corpus.things.things[number].name, terms.get(corpus.things.keys[number])
+            yield SharedFeature(kind, name, round(weight, DIGITS), thing=term)
     rows, idf = compared.scorer.rows, compared.scorer.idf
     entries = shared.mine if corpus.nct_ids[compared.row] < corpus.nct_ids[other] else shared.theirs
     free = []
@@ -65,6 +67,20 @@ def features(
 def _is_telling(mask: int) -> bool:
     """Whether a word in these fields says something to a reader, and not only to statistics."""
     return bool(mask & _TELLING) or mask.bit_count() > 1
+
+
+def _shared_terms(corpus: Corpus, row: int, other: int) -> dict[str, str]:
+    """The terms that both records have for a name, by its plain words; a MeSH concept comes first.
+
+    Records may have a name in common and no term for it.
+    """
+    table = corpus.things
+    found: dict[str, str] = {}
+    for number in set(table.of(row)).intersection(table.of(other)):
+        if table.things[number].kind == "TERM":
+            name = " ".join(plain_words(table.things[number].name))
+            found[name] = min(table.keys[number], found.get(name, table.keys[number]))
+    return found
 
 
 def _shared_names(

@@ -86,19 +86,21 @@ SHORTEST_NUMBER: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What records can share, with its name in one of them and its term, if they share one.
+    """What records can share, with its name in one of them.
 
-    `kind` is CONDITION, INTERVENTION, NUMBER (the sponsor's own number of the trial), SPONSOR, or
+    `kind` is CONDITION, INTERVENTION, TERM (what a record means by the name of one of these: a node
+    of its own or a MeSH concept), NUMBER (the sponsor's own number of the trial), SPONSOR, or
     SERIES: a protocol of several parts, of which the name of this thing is one.
     """
 
     kind: str
     name: str
-    term: str | None = None
 
 
 Things = Mapping[tuple[str, str], Thing]
-"""Things by their kind and a key: the plain words of a name, as two spellings are one thing."""
+"""Things by their kind and a key: the term of a TERM, of a SPONSOR; else the plain words of a name,
+as two spellings are one thing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +140,20 @@ def _texts(nodes: Iterator[Properties], predicates: tuple[str, ...]) -> Iterator
 
 
 def _named(properties: Properties, nodes: Nodes) -> Iterator[tuple[tuple[str, str], Thing]]:
-    """The conditions and interventions; a MeSH concept takes the place of what has its name."""
+    """The conditions and interventions, and what the record means by their names."""
     for kind, via, naming in _THINGS:
         for term in properties.get(via, ()):
             for name in _texts(_reached({via: (term,)}, via, nodes), (naming,)):
                 key = " ".join(plain_words(name))
                 if key and not (kind == "INTERVENTION" and NO_INTERVENTION.search(key)):
-                    shared = None if via == vocab.SCHEMA_STUDY_SUBJECT else term
-                    yield (kind, key), Thing(kind, name, shared)
+                    yield (kind, key), Thing(kind, name)
+                    if via != vocab.SCHEMA_STUDY_SUBJECT:  # a node of this trial alone
+                        yield ("TERM", term), Thing("TERM", name)
 
 
 def _identity(properties: Properties, nodes: Nodes) -> Iterator[tuple[tuple[str, str], Thing]]:
     for term in properties.get(vocab.SCHEMA_SPONSOR, ()):
-        yield ("SPONSOR", term), Thing("SPONSOR", term, term)
+        yield ("SPONSOR", term), Thing("SPONSOR", term)
     own = _reached(properties, vocab.KG_ORGANIZATION_IDENTIFIER, nodes)
     for number in _texts(own, (vocab.SCHEMA_VALUE,)):
         key = "".join(plain_words(number))

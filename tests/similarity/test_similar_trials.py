@@ -9,6 +9,8 @@ from typing import Any, Final
 import pytest
 
 import kg
+from kg.rdf import vocabulary as vocab
+from kg.records.other_sections import BrowseModule, DerivedSection, Mesh
 from kg.similarity.links import SimilarTrial, SimilarTrials
 from kg.similarity.trial_text import TrialText
 from kg.similarity.words import words_of
@@ -107,6 +109,24 @@ def test_the_reasons_are_what_both_records_have() -> None:
     assert "Galcanezumab" not in words, "a name is not said again"
     assert 0 < sum(each.weight for each in features) <= 1
     assert link(found, ONE, THREE).features == ()
+
+
+def test_a_thing_is_shared_if_both_records_have_its_term() -> None:
+    with_mesh, without = record(ONE, **CLUSTER), record(TWO, **CLUSTER)
+    with_mesh.study.derived_section = DerivedSection(
+        condition_browse_module=BrowseModule(meshes=[Mesh(id="D003027", term="Cluster Headache")])
+    )
+    mesh, own = f"<{vocab.MESH}D003027>", "<https://w3id.org/kg-trials/condition/cluster-headache>"
+    also = record(THREE, **CLUSTER)
+    also.study.derived_section = with_mesh.study.derived_section
+    found = similar(with_mesh, without, also)
+    things = {
+        other: {each.name: each.thing for each in link(found, ONE, other).features}
+        for other in (TWO, THREE)
+    }
+    assert things[TWO]["Cluster Headache"] == own, "the other record has no MeSH concept"
+    assert things[THREE]["Cluster Headache"] == mesh
+    assert things[TWO]["Galcanezumab"] is None, "its node is of one trial alone"
 
 
 def test_a_placebo_is_no_intervention_in_common() -> None:
