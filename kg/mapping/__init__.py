@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Final
+
 from kg.mapping import (
     arm,
     condition,
@@ -24,7 +27,10 @@ from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
 
-ENTITIES = (
+Entity = Callable[[Record, Statements], None]
+"""A part of the mapping."""
+
+ENTITIES: Final[tuple[Entity, ...]] = (
     trial.describe,
     identifier.describe,
     sponsor.describe,
@@ -44,10 +50,15 @@ ENTITIES = (
 """Every part of the mapping; each states its part of the record."""
 
 
-def map_record(record: Record, iris: Iris | None = None) -> RecordGraph:
-    """The graph of one record; the same record gives the same triples in the same order."""
+def map_record(
+    record: Record, iris: Iris | None = None, entities: Iterable[Entity] = ENTITIES
+) -> RecordGraph:
+    """The graph of one record; the same record gives the same triples in the same order.
+
+    With other `entities` the graph has these parts of the record alone.
+    """
     say = Statements(record, iris or Iris())
-    for describe in ENTITIES:
+    for describe in entities:
         describe(record, say)
     return RecordGraph(
         nct_id=say.nct_id,

@@ -16,7 +16,16 @@ from kg.errors import KgError, RecordError, UsageError
 from kg.export.newest import LeftOut, repeats
 from kg.export.pipeline import Part
 from kg.formats.rdf_files import RdfFile, is_rdf
-from kg.mapping import map_record
+from kg.mapping import (
+    arm,
+    condition,
+    eligibility,
+    identifier,
+    map_record,
+    outcome,
+    sponsor,
+    trial,
+)
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import Nodes, by_subject, recorded_trials
@@ -32,6 +41,17 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.stores.embedded import EmbeddedStore
+
+COMPARED: Final = (
+    trial.describe,
+    identifier.describe,
+    sponsor.describe,
+    condition.describe,
+    arm.describe,
+    outcome.describe,
+    eligibility.describe,
+)
+"""The parts of the mapping that state what is compared."""
 
 _GRAPHS_A_TASK: Final = 100
 
@@ -59,8 +79,8 @@ class ReadCorpus:
 
 def described(nodes: Nodes) -> Iterator[Described]:
     """What is kept of the trials that have a record among these nodes."""
-    for trial, nct_id in recorded_trials(nodes).items():
-        text = text_of(nct_id, trial, nodes)
+    for term, nct_id in recorded_trials(nodes).items():
+        text = text_of(nct_id, term, nodes)
         yield Described(nct_id, words_of(text), text.things)
 
 
@@ -198,7 +218,7 @@ class _RecordReader:
 
 
 def _described(record: Record, iris: Iris) -> Described:
-    graph = map_record(record, iris)
+    graph = map_record(record, iris, COMPARED)
     text = text_of(graph.nct_id, graph.trial, graph.nodes)
     return Described(graph.nct_id, words_of(text), text.things)
 
