@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from kg.rdf import vocabulary as vocab
 from kg.stores.embedded.postings import INTERVENTION
 from kg.stores.embedded.quads import Quads
+from kg.text.no_treatment import names_no_treatment
 
 if TYPE_CHECKING:
     from kg.stores.embedded.quads import Node
@@ -27,7 +27,6 @@ _INTERVENTIONS: Final = (
     (vocab.SCHEMA_STUDY_SUBJECT, vocab.SCHEMA_NAME),
     (vocab.DERIVED["intervention"].concept, vocab.SKOS_PREF_LABEL),
 )
-_NO_TREATMENT: Final = re.compile("placebo|sham|standard of care|usual care", re.IGNORECASE)
 
 _OPTIONAL: Final = (
     ("quote", vocab.KG_QUOTE, ""),
@@ -69,7 +68,7 @@ def things(quads: Quads, trial: Node, graph: Node) -> Iterator[SharedTerm]:
     for has, naming in _INTERVENTIONS:
         for it in quads.nodes(trial, has, graph):
             for name in quads.terms(it, naming, graph):
-                if not _NO_TREATMENT.search(name.value):
+                if not names_no_treatment(name.value):
                     yield SharedTerm("INTERVENTION", "", name.value, "", INTERVENTION, str(name))
     for reason, has, naming in _ONE_THING:
         for it in quads.nodes(trial, has, graph):

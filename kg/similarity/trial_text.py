@@ -15,6 +15,7 @@ from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import Nodes, Properties
 from kg.rdf.terms import split_literal
 from kg.similarity.stop_words import STOP_WORDS
+from kg.text.no_treatment import names_no_treatment
 from kg.text.plain_words import plain_words
 
 LONGEST_DESCRIPTION: Final = 4_000
@@ -74,11 +75,6 @@ _SERIES: Final = re.compile(
 
 _PHASE: Final = re.compile("[ivx0-9]+[ab]?")
 """What is no name by itself: the number of a phase or a part."""
-
-NO_INTERVENTION: Final = re.compile(
-    r"\b(?:placebos?|sham|standard (?:of )?care|usual care|control group|no intervention)\b", re.I
-)
-"""What names no intervention in which two trials could be alike."""
 
 SHORTEST_NUMBER: Final = 5
 """Letters and digits of an identifier that is unlikely to be another one's by chance."""
@@ -145,7 +141,7 @@ def _named(properties: Properties, nodes: Nodes) -> Iterator[tuple[tuple[str, st
         for term in properties.get(via, ()):
             for name in _texts(_reached({via: (term,)}, via, nodes), (naming,)):
                 key = " ".join(plain_words(name))
-                if key and not (kind == "INTERVENTION" and NO_INTERVENTION.search(key)):
+                if key and not (kind == "INTERVENTION" and names_no_treatment(name)):
                     yield (kind, key), Thing(kind, name)
                     if via != vocab.SCHEMA_STUDY_SUBJECT:  # a node of this trial alone
                         yield ("TERM", term), Thing("TERM", name)

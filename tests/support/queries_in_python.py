@@ -74,7 +74,11 @@ _PLACEHOLDER: Final = re.compile(
     re.IGNORECASE,
 )
 _SITE_NUMBER: Final = re.compile(r"\s*(?:/\s*ID\s*#?\s*\w+|\(\s*Site\s*:?\s*[\w-]+\s*\))\s*$")
-_COMMON: Final = re.compile("placebo|sham|standard of care|usual care", re.IGNORECASE)
+_COMMON: Final = re.compile(
+    r"(?<![a-z])(?:placebos?|sham|standard care|standard of care|usual care|control group"
+    r"|no intervention)(?![a-z])",
+    re.IGNORECASE,
+)
 _NCT: Final = re.compile(r"NCT[\s#:.(_-]{0,4}([0-9]{8})(?![0-9])", re.IGNORECASE)
 _EU_NUMBER: Final = re.compile(r"(?<![0-9])(20\d\d-\d{6}-\d\d)(?!\d)")
 _OTHER_NUMBER: Final = re.compile(r"ISRCTN ?\d{8}|U1111-\d{4}-\d{4}|jRCTs?\d{9,10}")
