@@ -53,7 +53,7 @@ class StatedLink:
 class Feature:
     """A reason why two trials are similar: `kind` is CONDITION, INTERVENTION or WORD.
 
-    `fields` are where a word stands in both records, `weight` is its share of the score.
+    `fields` are those in which both records have the word, `weight` is its share of the score.
     """
 
     kind: str

@@ -84,7 +84,7 @@ class StoreLinker:
         with self.store.files() as path:
             graphs = {graph.rpartition(GRAPHS)[2]: graph for graph in record_graphs(path)}
             lists = set(_list_graphs(path))
-            if len(graphs) < FEWEST and not lists:
+            if len(graphs) < FEWEST and not (graphs and lists):
                 return StoreLinks(len(graphs))
             self._refuse_other_iris(path, graphs)
             work = self._update(path, graphs) or self._anew()

@@ -1,4 +1,4 @@
-"""The words of a trial's text as stems, with the fields that they stand in and how often.
+"""The words of a trial's text as stems, with the fields and the counts of each.
 
 Words are compared in lower case, without accents, and reduced to their stems by Snowball's English
 stemmer (Porter2, https://snowballstem.org/algorithms/english/stemmer.html). A text in a script
@@ -48,7 +48,7 @@ _UNSPACED: Final = re.compile(
 @dataclass(frozen=True, slots=True)
 class TrialWords:
     """The stems of a trial in alphabetical order, and for each of them its spelling (the most
-    frequent one), the mask of its fields, how often it stands in all fields, and in SHORT_FIELDS.
+    frequent one), the mask of its fields, its count in all fields, and that in SHORT_FIELDS.
     """
 
     stems: list[str]

@@ -55,7 +55,7 @@ def plain(evidence: Evidence) -> tuple[object, ...]:
     return evidence.stated, shared, evidence.similar
 
 
-def compared(store: EmbeddedStore, nct_id: str) -> None:
+def assert_same_links(store: EmbeddedStore, nct_id: str) -> None:
     asked = RelatedQuery(nct_id)
     by_query = ByQuery(store, asked)
     expected = by_query.evidence()
@@ -72,7 +72,7 @@ def compared(store: EmbeddedStore, nct_id: str) -> None:
 
 def test_every_trial_has_the_same_links_by_lookup_and_by_query(store: EmbeddedStore) -> None:
     for nct_id in trials(store):
-        compared(store, nct_id)
+        assert_same_links(store, nct_id)
 
 
 @pytest.fixture(scope="module")
@@ -89,4 +89,4 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
 def test_real_trials_have_the_same_links_by_lookup_and_by_query(real: EmbeddedStore) -> None:
     every = trials(real)
     for nct_id in every[:: len(every) // TRIALS_COMPARED]:
-        compared(real, nct_id)
+        assert_same_links(real, nct_id)

@@ -2,8 +2,8 @@
 
 `kg related` asks which trials share a site, a condition or a number, of which a registry has
 millions. The files of a generation never change, so the postings are written once, at its load:
-from the whole store, or into a copy of the earlier ones where few trials have changed. Only what
-stands in a named graph counts, as in the queries.
+from the whole store, or into a copy of the earlier ones where few trials have changed. Only named
+graphs count, as in the queries.
 https://www.sqlite.org/withoutrowid.html
 """
 

@@ -1,7 +1,7 @@
 """Lookups in the named graphs of an opened store, without SPARQL: a few microseconds each.
 
-Predicates are terms of `kg.rdf.vocabulary`; other terms are those of pyoxigraph. What stands in no
-named graph is left out, as in the queries, and so is a triple in the place of a node.
+Predicates are terms of `kg.rdf.vocabulary`; other terms are those of pyoxigraph. Only named
+graphs are read, as in the queries, and a triple in the place of a node is left out.
 """
 
 from __future__ import annotations

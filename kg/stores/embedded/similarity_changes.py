@@ -1,8 +1,7 @@
 """The trials whose records changed since their similar trials were computed.
 
 A load of records into a store that has similar trials adds them to a list in the index folder; a
-load of similar trials takes them off it. So a list that is out of date can be told from a current
-one.
+load of similar trials takes them off it. So it is known which lists are out of date.
 """
 
 from __future__ import annotations
