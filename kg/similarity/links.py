@@ -27,9 +27,9 @@ SIMILARITY_KINDS: Final = tuple(SIMILARITY_KIND.terms)
 class SharedFeature:
     """A reason: what both trials have, `kind` being one of FEATURE_KINDS.
 
-    `name` is spelled as in a record. `fields` are those of TEXT_FIELDS in which both
-    records have the word. `weight` is its share of the score, from 0 to 1. `thing` is the term of a condition or
-    of a MeSH concept, where both records have one.
+    `name` is spelled as in a record. `fields` are those of TEXT_FIELDS in which both records have
+    the word. `weight` is its share of the score, from 0 to 1. `thing` is the term of a condition or
+    of a MeSH concept, where both records have it.
     """
 
     kind: str
