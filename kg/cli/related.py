@@ -188,6 +188,8 @@ def _say_how_current(store: Store, asked: RelatedQuery, found: _Found) -> None:
         return
     changed = store.changed_trials() if isinstance(store, EmbeddedStore) else []
     if not changed:
+        if not found.evidence.similar:
+            say(f"No trial is similar enough to {asked.nct_id} for `kg similar` to state it")
         return
     if asked.nct_id in changed:
         what = f"The record of {asked.nct_id} has changed"

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.dataset.record_outcome import VIOLATION, Reject
-from kg.formats import OUTPUTS, format_of
+from kg.errors import UsageError
+from kg.formats import OUTPUTS
 from kg.formats.writer import Writer
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
@@ -41,7 +42,14 @@ def format_name(destination: str | Path) -> str:
     name = Path(destination).name.lower()
     for compression in COMPRESSIONS:
         name = name.removesuffix(compression)
-    return CSV if name.endswith(".csv") else format_of(destination, OUTPUTS).name
+    for format, ending in ENDINGS_OF_FORMATS.items():
+        if name.endswith(ending):
+            return format
+    raise UsageError(
+        f"{str(destination)!r} does not end like an output of kg similar: use one of"
+        f" {', '.join(ENDINGS_OF_FORMATS.values())}, with or without {' or '.join(COMPRESSIONS)},"
+        " or name the format"
+    )
 
 
 class WrittenList(NamedTuple):

@@ -41,7 +41,10 @@ main()
     [
         ((str(ONE), "--store", "store"), "--store is for comparing the records of a store"),
         (("-f", "csv"), "--format is for a file"),
-        ((str(ONE), "-o", "similar.txt"), "does not end like an RDF format"),
+        (
+            (str(ONE), "-o", "similar.txt"),
+            "does not end like an output of kg similar: use one of .ttl",
+        ),
         ((str(ONE), "--min-confidence", "1.5"), "is not in the range 0<=x<=1"),
         ((str(ONE), "--top", "0"), "is not in the range x>=1"),
         ((str(ONE), "--base", "example"), "is not an http"),

@@ -204,6 +204,7 @@ def test_how_current_the_similar_trials_are(tmp_path: Path) -> None:
     assert f"were not computed for the store {store.folder}: {said}" in related(store, ONE).talk
     load([str(similarity(tmp_path, "similar", LISTS))], store)
     assert related(store, ONE).talk == ""
+    assert f"No trial is similar enough to {FOUR}" in related(store, FOUR).talk
     changed = json.loads(json.dumps(STUDIES[0]).replace("Trial", "Other"))
     load([str(written(tmp_path, "changed", [changed]))], store)
     talk = related(store, ONE).talk

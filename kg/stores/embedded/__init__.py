@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
@@ -27,6 +27,10 @@ from kg.stores.store import Formats, Holdings, SparqlQuery
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+
+_DAMAGED: Final = "Corruption"
+"""How messages of RocksDB, Oxigraph's store, begin if a checksum is wrong."""
 
 
 class EmbeddedStore:
@@ -62,7 +66,7 @@ class EmbeddedStore:
     @contextmanager
     def files(self) -> Iterator[Path]:
         """The files of the store, for another process to read until the block ends."""
-        with self._versions.reading() as path:
+        with self._versions.reading() as path, self._intact():
             yield path
 
     @contextmanager
@@ -101,7 +105,7 @@ class EmbeddedStore:
         """
         generations = self._versions
         try:
-            with generations.writing():
+            with generations.writing(), self._intact():
                 if only_if not in (None, generations.current()):
                     raise OutputError(
                         f"{self.place} was loaded by another process meanwhile: try again"
@@ -128,6 +132,19 @@ class EmbeddedStore:
                 generations.publish(path)
         except OSError as error:
             raise OutputError(f"the store {self.folder} can't be written: {error}") from error
+
+    @contextmanager
+    def _intact(self) -> Iterator[None]:
+        """Raises StoreError if Oxigraph finds its files damaged."""
+        try:
+            yield
+        except RuntimeError as error:
+            if not str(error).startswith(_DAMAGED):
+                raise
+            raise StoreError(
+                f"the files of {self.place} are damaged ({error}): remove the folder, and load"
+                " again"
+            ) from error
 
     def holdings(self) -> Holdings:
         """The counts of the store."""

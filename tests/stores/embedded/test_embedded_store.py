@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -544,3 +545,15 @@ def test_the_queries_are_listed(tmp_path: Path) -> None:
     assert ran.status == 0
     assert "trials-of-sponsor\n    The trials of a sponsor" in ran.text
     assert "--param sponsor=...  " in ran.text
+
+
+def test_damaged_files_are_named(store: EmbeddedStore, tmp_path: Path) -> None:
+    load([str(written(tmp_path, "n-quads", ALS[0]))], store)
+    with store.files() as path:
+        for file in path.glob("*.sst"):
+            file.write_bytes(b"damaged")
+    sentence = f"the files of the store {re.escape(str(store.folder))} are damaged .*: remove the"
+    with pytest.raises(StoreError, match=sentence), store.opened() as opened:
+        list(opened)
+    with pytest.raises(StoreError, match=sentence):
+        load([str(written(tmp_path, "trig", ALS[0]))], store)
