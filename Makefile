@@ -30,10 +30,10 @@ demo: $(RUNTIME) ## export one trial, validate the graph and show its links
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
 
 test: lint ## lint, type-check and run every test
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 quick: lint ## lint, type-check and run the fast tests, in less than a minute
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m 'not slow'
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m 'not slow'
 
 lint: $(DEV) ## check style and types
 	$(BIN)/ruff check
