@@ -1,4 +1,4 @@
-"""The results of a SELECT or ASK query as a table for people: CURIEs and the registry's words.
+"""The results of a SELECT or ASK query as a table for people: CURIEs, and words for codes.
 
 Read from the SPARQL 1.1 results in JSON. https://www.w3.org/TR/sparql11-results-json/
 """
@@ -7,30 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
-from kg.rdf import code_lists as codes
 from kg.rdf.iris import DEFAULT_BASE
+from kg.rdf.ontology import words
 from kg.rdf.vocabulary import PREFIXES
 from kg.text.printable import printable
 
-_WORDS: Final = {
-    **{
-        term: value.replace("_", " ")  # so that lines can be broken there
-        for each in vars(codes).values()
-        if isinstance(each, codes.CodeList)
-        for value, term in each.terms.items()
-    },
-    **{term: "/".join(values) for values, term in codes.COMBINED_PHASES.items()},
-}
-"""The term of a code -> the registry's value."""
-
 
 def unnamed(document: Mapping[str, Any]) -> Iterator[str]:
-    """The IRIs in the results that are not codes of the registry."""
+    """The IRIs in the results that are not codes of the vocabulary."""
     for row in document.get("results", {}).get("bindings", ()):
         for term in row.values():
-            if term["type"] == "uri" and f"<{term['value']}>" not in _WORDS:
+            if term["type"] == "uri" and term["value"] not in words():
                 yield term["value"]
 
 
@@ -72,8 +61,7 @@ def table(
 def _cell(term: Mapping[str, str], labels: Mapping[str, str]) -> str:
     if term["type"] == "uri":
         iri = term["value"]
-        word = _WORDS.get(f"<{iri}>")
-        return word or "\n".join(filter(None, (labels.get(iri), _short(iri))))
+        return words().get(iri) or "\n".join(filter(None, (labels.get(iri), _short(iri))))
     return term["value"] if term["type"] == "literal" else f"_:{term['value']}"
 
 
