@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.console import say, write_data, write_out
+from kg.cli.console import line_width, say, write_data, write_out
 from kg.cli.option_types import WholeNumber
 from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import UsageError
@@ -241,7 +240,7 @@ def _show(store: Store, asked: RelatedQuery, choice: _Choice) -> _Found:
     elif asked.other:
         write_out(report.evidence(asked.nct_id, found.shown[0]))
     else:
-        write_out(report.table(found.shown, shutil.get_terminal_size((100, 40)).columns))
+        write_out(report.table(found.shown, line_width()))
         if len(found.shown) < found.total:
             say(f"{len(found.shown):,} of {found.total:,} related trials; --limit 0 shows all")
     return found
