@@ -10,23 +10,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from kg.rdf import code_lists as codes
 from kg.rdf.iris import DEFAULT_BASE
+from kg.rdf.ontology import words
 from kg.rdf.vocabulary import PREFIXES
 
 LABEL: Final = "Label"
 """The ending of the variable with the label of a code: ?phase and ?phaseLabel are one column."""
-
-_WORDS: Final = {
-    **{
-        term: value.replace("_", " ")  # so that lines can be broken there
-        for each in vars(codes).values()
-        if isinstance(each, codes.CodeList)
-        for value, term in each.terms.items()
-    },
-    **{term: "/".join(values) for values, term in codes.COMBINED_PHASES.items()},
-}
-"""The term of a code -> the registry's value."""
 
 _XSD: Final = PREFIXES["xsd"]
 _INTEGERS: Final = (
@@ -77,10 +66,10 @@ class ShownRows:
 
 
 def unnamed(document: Mapping[str, Any]) -> Iterator[str]:
-    """The IRIs in the results that are neither codes of the registry nor have a label."""
+    """The IRIs in the results that are neither codes of the vocabulary nor have a label."""
     for row in document.get("results", {}).get("bindings", ()):
         for name, term in row.items():
-            known = f"<{term['value']}>" in _WORDS or f"{name}{LABEL}" in row
+            known = term["value"] in words() or f"{name}{LABEL}" in row
             if term["type"] == "uri" and not known:
                 yield term["value"]
 
@@ -117,8 +106,7 @@ def _row(columns: Sequence[str], row: Mapping[str, Any], labels: Mapping[str, st
 def _cell(term: Mapping[str, str], labels: Mapping[str, str]) -> Cell:
     value, datatype = term["value"], term.get("datatype", "")
     if term["type"] == "uri":
-        word = _WORDS.get(f"<{value}>")
-        if word:
+        if word := words().get(value):
             return Cell(word)
         return Cell(labels[value], value) if value in labels else Cell("", value)
     if term["type"] == "literal":

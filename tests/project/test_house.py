@@ -43,7 +43,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "records": ("", "msgspec"),
     "system": ("text", "isal zstandard"),
     "http": ("text", "requests urllib3"),
-    "rdf": ("records text", "rdflib"),
+    "rdf": ("records system text", "pyoxigraph rdflib"),
     "sources": ("records system text", "isal lxml msgspec"),
     "mapping": ("rdf records text", "msgspec"),
     "formats": ("rdf system", "pyoxigraph rdflib"),
