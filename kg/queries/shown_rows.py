@@ -27,7 +27,7 @@ NUMBERS: Final = frozenset(f"{_XSD}{name}" for name in (*_INTEGERS, "decimal", "
 
 DATE: Final = f"{_XSD}date"
 _BOOLEAN: Final = f"{_XSD}boolean"
-_TRUTH: Final = {"true": "yes", "1": "yes", "false": "no", "0": "no"}
+_TRUTH: Final = {"true": "Yes", "1": "Yes", "false": "No", "0": "No"}
 
 
 @dataclass(frozen=True, slots=True)

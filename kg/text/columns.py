@@ -59,6 +59,13 @@ def as_pairs(pairs: Sequence[tuple[str, str]], width: int) -> str:
     return drawn(_pairs(pairs), width)
 
 
+def as_text(text: str, width: int) -> str:
+    """A text, whose lines are broken between words."""
+    from rich.text import Text
+
+    return drawn(Text(printable(text), overflow="fold"), width)
+
+
 def drawn(content: Any, width: int) -> str:
     """What rich draws, as plain lines of at most `width` characters."""
     from rich.console import Console

@@ -54,6 +54,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "stores": ("formats http rdf system", "pyoxigraph requests urllib3 zstandard"),
     "queries": ("rdf stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf stores system text", "pyoxigraph resvg_py rich"),
+    "trial_card": ("queries rdf related stores text", ""),
     "dataset": ("formats rdf shacl sources system", "msgspec"),
     "export": ("dataset formats mapping rdf records shacl sources system", ""),
     "similarity": (
