@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.console import say, write_data, write_out
-from kg.cli.option_types import WholeNumber
+from kg.cli.console import line_width, say, write_data, write_out
+from kg.cli.option_types import WholeNumber, given_nct_id
 from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import UsageError
 
@@ -106,7 +105,7 @@ def related(
     from kg.related.filters import filters
     from kg.related.links import RelatedQuery
 
-    pair = _nct_id(other) if other else None
+    pair = given_nct_id(other) if other else None
     choice = _Choice(by, filters(statuses, phases, bases), limit)
     if picture and (other or format_name != "table"):
         raise UsageError("--picture draws all related trials: leave out --why and --format")
@@ -116,7 +115,7 @@ def related(
         raise UsageError(
             "--status, --phase and --basis do not apply to turtle and --why: leave them out"
         )
-    asked = RelatedQuery(_nct_id(trial), pair, timeout, memory)
+    asked = RelatedQuery(given_nct_id(trial), pair, timeout, memory)
     if pair:
         asked = current(store, asked)
     if picture:
@@ -241,7 +240,7 @@ def _show(store: Store, asked: RelatedQuery, choice: _Choice) -> _Found:
     elif asked.other:
         write_out(report.evidence(asked.nct_id, found.shown[0]))
     else:
-        write_out(report.table(found.shown, shutil.get_terminal_size((100, 40)).columns))
+        write_out(report.table(found.shown, line_width()))
         if len(found.shown) < found.total:
             say(f"{len(found.shown):,} of {found.total:,} related trials; --limit 0 shows all")
     return found
@@ -261,12 +260,3 @@ def _say_none(store: Store, asked: RelatedQuery, filtered: int) -> None:
             " lists some"
         )
     say(sentence)
-
-
-def _nct_id(text: str) -> str:
-    from kg.text.nct_ids import nct_id
-
-    found = nct_id(text)
-    if found is None:
-        raise UsageError(f"{text!r} is not an NCT id (NCT followed by eight digits)")
-    return found

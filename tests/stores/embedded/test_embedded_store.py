@@ -503,7 +503,7 @@ def test_terms_that_kg_has_none_of_can_be_written(small: EmbeddedStore, tmp_path
     [
         (("-e", "SELECT"), "not valid SPARQL"),
         (("-e", "ASK { ?s ?p ?o }", "-f", "turtle"), "can't be written as turtle"),
-        (("-e", "CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"), "can't be written as csv"),
+        (("-e", "CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"), "can't be written as a table"),
         (("-e", "DELETE WHERE { ?s ?p ?o }"), "is an update (DELETE)"),
         (("-e", "PREFIX a: <urn:a> load <urn:b>"), "is an update (LOAD)"),
         (("-e", " # SELECT"), "the query is empty"),
