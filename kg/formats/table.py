@@ -42,8 +42,8 @@ FORMATS: Final = {
             "turtle", "Turtle", f"{_W3C}Turtle", "text/turtle", ".ttl", False, turtle.WRITER
         ),
         Format(
-            "json-ld", "JSON-LD", f"{_W3C}JSON-LD", "application/ld+json", ".jsonld", False,
-            jsonld.WRITER,
+            "json-ld", "JSON-LD", f"{_W3C}JSON-LD", "application/ld+json", ".jsonld", True,
+            jsonld.documents(),
         ),
         Format(
             "n-triples", "N-Triples", f"{_W3C}N-Triples", "application/n-triples", ".nt", False,
@@ -70,7 +70,7 @@ OUTPUTS: Final = {
         title="JSON-LD, a document a line",
         media_type="application/x-ndjson",
         ending=".ndjsonld",
-        writer=jsonld.LINES,
+        writer=jsonld.lines(),
     ),
 }
 """What kg writes: the formats, and JSON-LD as lines, for tools that split such files."""
