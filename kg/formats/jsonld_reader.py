@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
-import msgspec
-
 from kg.formats.context import PUBLISHED, context
 from kg.formats.jsonld import OPENING
 from kg.system.compression import DamagedError
@@ -121,7 +119,7 @@ def _parsed(document: Document) -> Iterator[pyoxigraph.Quad]:
 
 
 def _lines(lines: Iterator[bytes]) -> Iterator[Document]:
-    return (Document(n, line) for n, line in enumerate(lines, start=1) if line.strip())
+    return (Document(n, line.strip()) for n, line in enumerate(lines, start=1) if line.strip())
 
 
 def _records(stream: BinaryIO) -> Iterator[Document]:
@@ -143,7 +141,7 @@ def _records(stream: BinaryIO) -> Iterator[Document]:
 def _is_complete(line: bytes) -> bool:
     """Whether a line is a JSON document by itself."""
     try:
-        msgspec.json.decode(line, type=msgspec.Raw)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        json.loads(line)
+    except (ValueError, RecursionError):
         return False
     return True

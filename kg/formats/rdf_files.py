@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from kg.errors import SourceError, unreadable
 from kg.formats import FORMATS, OUTPUTS, Format, format_of, jsonld_reader
+from kg.formats.context import PUBLISHED
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import DEFAULT_BASE, slug
 from kg.system.compression import COMPRESSIONS, DamagedError, reader
@@ -159,7 +160,10 @@ def fault(error: SyntaxError, format: Format) -> str:
     """What pyoxigraph finds wrong with a document, as the end of a sentence."""
     reason = " ".join(error.msg.split())[:LONGEST_REASON]
     if "LoadDocumentCallback" in reason:
-        return "refers to an external context, which kg does not fetch; put it into the file"
+        return (
+            f"refers to a context on the web other than {PUBLISHED}, which kg does not fetch: put"
+            " the context into the file"
+        )
     return f"not valid {format.title}: {reason.removeprefix('Parser error at ')}"
 
 

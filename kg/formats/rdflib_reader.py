@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import SourceError, UsageError, unreadable
 from kg.formats import OUTPUTS, Format, format_of
+from kg.formats.context import PUBLISHED
 from kg.formats.jsonld_reader import documents
 from kg.formats.rdf_files import LONGEST, LONGEST_REASON, TOO_LONG, fault, refuse_entities
 from kg.system.compression import DamagedError, reader
@@ -135,8 +136,8 @@ def _refuse_references(data: bytes, format: Format, path: str) -> None:
             raise SourceError(f"{path}: not valid JSON: {error}") from error
         for remote in _remote_contexts(document):
             raise SourceError(
-                f"{path}: refers to the context {remote!r}, which kg does not fetch;"
-                " put it into the file"
+                f"{path}: refers to the context {remote!r}, which kg does not fetch: put the"
+                f" context into the file, or name {PUBLISHED}"
             )
 
 
