@@ -21,7 +21,7 @@ import zstandard
 
 import kg
 from kg.errors import OutputError, SourceError, StoreError, UsageError
-from kg.formats import FORMATS, serialize
+from kg.formats import FORMATS, OUTPUTS, serialize
 from kg.load import load
 from kg.rdf.ontology import ONTOLOGY, triples
 from kg.stores.embedded import EmbeddedStore
@@ -47,7 +47,7 @@ def sample(nct_id: str) -> kg.RecordGraph:
 
 def written(folder: Path, format_name: str, *nct_ids: str, ending: str = "") -> Path:
     """The samples as one document."""
-    format = FORMATS[format_name]
+    format = OUTPUTS[format_name]
     path = folder / f"{'-'.join(nct_ids)}{format.ending}{ending}"
     data = "".join(serialize(map(sample, nct_ids), format)).encode()
     if ending == ".gz":
@@ -98,7 +98,7 @@ def store(tmp_path: Path) -> EmbeddedStore:
 # What is loaded
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", OUTPUTS)
 @pytest.mark.parametrize("ending", ["", ".gz", ".zst"])
 def test_a_record_of_any_format_is_in_its_own_graph(
     format_name: str, ending: str, store: EmbeddedStore, tmp_path: Path
@@ -128,12 +128,21 @@ def test_a_folder_may_hold_rdf_and_records(store: EmbeddedStore, tmp_path: Path)
     assert contents(store) == expected(*ALS)
 
 
-@pytest.mark.parametrize("format_name", ["turtle", "json-ld", "n-triples", "rdf-xml"])
+@pytest.mark.parametrize("format_name", [name for name, row in OUTPUTS.items() if row.has_graphs])
+def test_records_with_their_graphs_are_loaded_together(
+    format_name: str, store: EmbeddedStore, tmp_path: Path
+) -> None:
+    ran = run("load", written(tmp_path, format_name, *ALS), "--store", store.folder, cwd=tmp_path)
+    assert ran.status == 0, ran.talk
+    assert contents(store) == expected(*ALS)
+
+
+@pytest.mark.parametrize("format_name", ["turtle", "n-triples", "rdf-xml"])
 def test_triples_of_several_records_are_refused(
     format_name: str, store: EmbeddedStore, tmp_path: Path
 ) -> None:
     path = written(tmp_path, format_name, *ALS[:2])
-    with pytest.raises(SourceError, match=r"several records .* as \.nq or \.trig"):
+    with pytest.raises(SourceError, match=r"several records .* as \.nq, \.trig or \.jsonld"):
         load([str(path)], store)
     assert not (store.folder / "generation").exists()
 
