@@ -287,7 +287,7 @@ CASES: Final = (
     ),
     Case(
         "links-of-trial",
-        "role name place",
+        "role name place country",
         plain.links_of_trial,
         ("NCT05850520", "NCT02513394", "NCT00033839"),
     ),

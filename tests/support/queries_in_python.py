@@ -447,16 +447,16 @@ def links_of_trial(studies: Studies, nct: str) -> Answer:
     study = studies[nct]
     found: Answer = Counter()
     for name, part in sponsors(study):
-        found[part, name, ""] = 1
+        found[part, name, "", ""] = 1
     for each in officials(study):
         if person(each, nct):
-            found[ROLES[each["role"]], each["name"], each.get("affiliation", "")] = 1
+            found[ROLES[each["role"]], each["name"], each.get("affiliation", ""), ""] = 1
     for place in places(study):
-        found["site", place["facility"], place.get("city", "")] = 1
+        found["site", place["facility"], place.get("city", ""), place.get("country", "")] = 1
     for name in of(study, "conditionsModule", "conditions"):
-        found["condition", name, ""] = 1
+        found["condition", name, "", ""] = 1
     for each in interventions(study):
-        found["intervention", each["name"], ""] = 1
+        found["intervention", each["name"], "", ""] = 1
     return found
 
 
