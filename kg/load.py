@@ -32,6 +32,12 @@ class LoadReport:
     unsent: list[Reject]
     holdings: Holdings | None
 
+    def __repr__(self) -> str:
+        left_out = self.totals.rejected + len(self.unsent)
+        held = self.holdings
+        holds = f"; the store holds {held.records:,} records" if held else ""
+        return f"<LoadReport: {left_out:,} left out{holds}>"
+
 
 def load(
     sources: Iterable[str],

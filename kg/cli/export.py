@@ -46,7 +46,8 @@ _MOST_NAMED = 20
     "--format",
     "format_name",
     type=TableChoice("kg.formats:OUTPUTS"),
-    help="RDF format. By default inferred from the ending of -o, or else Turtle.",
+    help="RDF format, by its name or its ending: ttl, jsonld, nt, nq. By default inferred from the"
+    " ending of -o, or else Turtle.",
 )
 @click.option(
     "--context",

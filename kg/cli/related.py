@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import line_width, say, write_data, write_out
-from kg.cli.option_types import WholeNumber, given_nct_id
+from kg.cli.option_types import WholeNumber, WordChoice, given_nct_id
 from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import UsageError
 
@@ -67,7 +67,7 @@ DEFAULT_LIMIT = 20
     "-f",
     "--format",
     "format_name",
-    type=click.Choice(("table", "csv", "json", "turtle")),
+    type=WordChoice(("table", "csv", "json", "turtle")),
     default="table",
     show_default=True,
     help="Format of the results.",

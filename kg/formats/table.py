@@ -101,6 +101,12 @@ def output_format(name: str, context: str | None = None) -> Format:
     return replace(OUTPUTS[name], writer=_WITH_CONTEXT[name](context), context=context)
 
 
+def name_of_ending(ending: str) -> str | None:
+    """The name of the format of files with this ending, "ttl" or ".ttl"; None if there is none."""
+    dotted = f".{ending.lower().removeprefix('.')}"
+    return next((row.name for row in OUTPUTS.values() if row.ending == dotted), None)
+
+
 def format_of(path: str | PurePath, among: Mapping[str, Format] = FORMATS) -> Format:
     """The format of a file by the ending of its name, with or without compression."""
     by_ending = {row.ending: row for row in among.values()}

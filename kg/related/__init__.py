@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from kg.errors import UsageError
 from kg.related.by_lookup import ByLookup
 from kg.related.by_query import ByQuery
+from kg.related.filters import Filters
 from kg.related.links import Evidence, RelatedQuery, RelatedTrial, SimilarLink
-from kg.related.order import Ranking
+from kg.related.order import ORDERS, Ranking
 from kg.stores.embedded import EmbeddedStore
+from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT
 from kg.stores.store import Store
 
 
@@ -59,8 +62,29 @@ def described(
     return found
 
 
-def related_trials(store: Store, nct_id: str) -> list[RelatedTrial]:
-    """The related trials, the most relevant first. SourceError if the trial is not in the store."""
-    with links_of(store, RelatedQuery(nct_id)) as links:
-        ranking = Ranking(links.evidence())
-        return described(links, ranking, ranking.trials)
+def related_trials(
+    store: Store,
+    nct_id: str,
+    *,
+    by: str = ORDERS[0],
+    filters: Filters | None = None,
+    limit: int | None = None,
+    timeout: float = DEFAULT_TIMEOUT,
+    memory: float = DEFAULT_MEMORY,
+) -> list[RelatedTrial]:
+    """The related trials in an order of ORDERS, at most `limit`, without what is filtered out.
+
+    `timeout` (seconds) and `memory` (GiB) are the limits of each query.
+    UsageError for another order, SourceError if the trial is not in the store.
+    """
+    if by not in ORDERS:
+        raise UsageError(f"{by!r} is not an order: choose one of {', '.join(ORDERS)}")
+    asked = RelatedQuery(nct_id, timeout=timeout, memory=memory)
+    with links_of(store, asked) as links:
+        evidence = links.evidence()
+        ranking = Ranking(evidence, by)
+        trials = ranking.trials
+        if filters:
+            kept = filters.kept(store, asked, evidence)
+            trials = [trial for trial in trials if trial in kept]
+        return described(links, ranking, trials[:limit])

@@ -99,6 +99,11 @@ class RelatedTrial:
     holders: dict[str, list[int]] = field(default_factory=dict)
     relevance: float = 0.0
 
+    def __repr__(self) -> str:
+        similar = [SIMILAR] if self.similar else []
+        reasons = dict.fromkeys([*(link.reason for link in self.stated), *similar, *self.shared])
+        return f"<RelatedTrial {self.nct_id}: {', '.join(reasons)}>"
+
 
 @dataclass(frozen=True, slots=True)
 class SharedThing:

@@ -43,7 +43,7 @@ class Holdings:
     vocabulary: bool
 
 
-class Store(Protocol):
+class SparqlStore(Protocol):
     """A store that can be queried: the embedded store, or one behind an endpoint."""
 
     @property
@@ -59,6 +59,9 @@ class Store(Protocol):
 
         Raises UsageError if the query is invalid, and StoreError if the store fails.
         """
+
+
+Store: TypeAlias = SparqlStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ https://pyoxigraph.readthedocs.io/en/stable/store.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -86,6 +86,15 @@ class EmbeddedStore:
             finally:
                 if postings is not None:
                     postings.close()
+
+    def nct_ids(self, beginning: str, most: int) -> list[str]:
+        """The NCT ids that begin so, at most `most`, sorted; none if the store has no postings."""
+        with self.files() as path:
+            postings = opened(index_of(path))
+            if postings is None:
+                return []
+            with closing(postings):
+                return postings.nct_ids(beginning, most)
 
     def changed_trials(self) -> list[str]:
         """The NCT ids whose records changed since their similar trials were computed."""
