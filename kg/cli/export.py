@@ -11,6 +11,7 @@ import click
 from kg.cli.console import say
 from kg.cli.option_types import TableChoice, WholeNumber
 from kg.cli.progress import progress
+from kg.cli.publication_options import publication_options
 from kg.cli.shared_options import (
     GraphChoices,
     engine_option,
@@ -23,6 +24,7 @@ from kg.cli.shared_options import (
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from kg.dataset.publication import Publication
     from kg.dataset.totals import ExportTotals
     from kg.formats import Format
     from kg.rdf.iris import Iris
@@ -82,6 +84,7 @@ _MOST_NAMED = 20
     is_flag=True,
     help="Also describe the cited publications, as kg enrich does, in PATH.enrichment.nq.",
 )
+@publication_options
 @jobs_option
 @quiet_option
 def export(
@@ -96,6 +99,7 @@ def export(
     against: str | None,
     shards: int,
     enriched: bool,
+    publication: Publication | None,
     jobs: int | None,
     quiet: bool,
 ) -> int:
@@ -116,6 +120,9 @@ def export(
     are gone, and PATH.drop.ru is a SPARQL Update that drops the graphs that are gone or have
     changed.
 
+    --publish-at, --publisher and the like complete the description for catalogues; without them it
+    says nothing of where and by whom the dataset is published.
+
     --enrich looks up the publications in PubMed and Crossref after the records are written, with
     the settings in the environment that kg enrich --help lists.
 
@@ -123,6 +130,7 @@ def export(
     kg export NCT04745299.json -o - -f json-ld
     kg export 'records/*.json' -o trials.trig.gz
     kg export ctg-studies.json.zip -o registry.nq.zst
+    kg export als.zip -o als.nq.gz --publish-at https://example.org/als/ --publisher "ALS Group"
     kg export new.zip -o changes.nq.zst --against registry.nq.zst.report.json
     """
     from kg.dataset.file_names import REJECTS, sidecar_path
@@ -133,6 +141,8 @@ def export(
     options = choices.options(trial_iri, engine=engine, on_violation=on_violation)
     format = _format(format_name, output, context)
     destination = output or _default_output(sources, format)
+    if publication is not None:
+        _refuse_to_describe(destination, against)
     if enriched:
         _refuse_to_enrich(destination, format, against)
     with progress(quiet, sources) as report:
@@ -144,10 +154,13 @@ def export(
             jobs=jobs or processors(),
             shards=shards,
             against=against,
+            publication=publication,
             on_batch=lambda totals: report(totals.met, totals.done, totals.rejected),
             make_parents=output is None,
         )
     _report(totals, destination, format, against=against is not None, quiet=quiet)
+    if publication is not None and totals.written == 1:
+        say("Note: one record is no dataset, so no description was written")
     if totals.rejects and (path := sidecar_path(destination, REJECTS)):
         say(f"{_counted(totals)}: see {path}")
     if totals.is_empty:
@@ -157,6 +170,21 @@ def export(
         paths = shard_paths(destination, shards)
         status = max(status, _enrich(paths, destination, options.iris, quiet=quiet))
     return status
+
+
+def _refuse_to_describe(destination: str | Path, against: str | None) -> None:
+    """Raises UsageError if no description of the dataset is written."""
+    from kg.dataset.file_names import DESCRIPTION, sidecar_path
+
+    if against:
+        raise UsageError(
+            "--against writes a part of a dataset, which is not described: leave out --publish-at,"
+            " --publisher, --contact-point, --sparql-endpoint and --dataset"
+        )
+    if sidecar_path(destination, DESCRIPTION) is None:
+        raise UsageError(
+            f"no description is written beside {destination}: give -o the path of a file"
+        )
 
 
 def _refuse_to_enrich(destination: str | Path, format: Format, against: str | None) -> None:

@@ -21,9 +21,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from kg.dataset.describe import describe
+from kg.dataset.describe import Requested, Written, describe
 from kg.dataset.file_names import ENDINGS, REJECTS, sidecar_path
 from kg.dataset.previous_export import PreviousExport
+from kg.dataset.publication import Publication
 from kg.dataset.record_outcome import UNREADABLE, Batch, Reject
 from kg.dataset.shards import Shards, open_shards, shard_paths
 from kg.dataset.sidecars import Sidecars, open_sidecars
@@ -44,6 +45,7 @@ def export(
     jobs: int = 1,
     shards: int = 1,
     against: str | Path | None = None,
+    publication: Publication | None = None,
     on_batch: Callable[[ExportTotals], None] = lambda _: None,
     make_parents: bool = False,
 ) -> ExportTotals:
@@ -52,7 +54,8 @@ def export(
     The sources are read in the order of their names by `jobs` worker processes, and written to
     `shards` documents; neither number changes the triples. All files are renamed into place
     together, once the last of them is complete. With `against`, the report of an earlier export,
-    only what has changed since is written. `destination` "-" is stdout. If no record can be
+    only what has changed since is written. `publication` is what the description says of the
+    dataset's publisher. `destination` "-" is stdout. If no record can be
     written, no document is either, and an earlier one is not changed. Rejects go to the rejects
     file beside the destination.
 
@@ -62,7 +65,7 @@ def export(
     options = options or ExportOptions()
     names = sorted(sources, key=str)
     refuse_to_overwrite(names, shard_paths(destination, shards))
-    used = options.used(format, shards)
+    used = options.used(format, shards, publication)
     previous = None if against is None else PreviousExport(against, used)
     known = None if previous is None else previous.manifest
     work = RecordPipeline(options, format.name, known, format.context)
@@ -88,15 +91,9 @@ def export(
             if path := sidecar_path(destination, ending):
                 files.outdate(path)
         if not totals.is_empty and (previous is not None or totals.written > 1):
-            shapes_files = options.shapes.files if options.shapes else None
             describe(
-                destination,
-                names,
-                used,
-                shapes_files,
-                totals,
-                documents,
-                sidecars,
+                Requested(names, used, options.shapes.files if options.shapes else None),
+                Written(destination, totals, documents, sidecars),
                 previous,
                 files,
             )
