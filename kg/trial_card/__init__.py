@@ -14,7 +14,7 @@ from typing import Final
 from kg.related.links import RelatedQuery
 from kg.stores.store import Store
 from kg.trial_card import sections as tables
-from kg.trial_card.card import Block, Card, Section
+from kg.trial_card.card import Block, Card, CardSection
 from kg.trial_card.eligibility import eligibility
 from kg.trial_card.fields import name_of
 from kg.trial_card.others import others
@@ -26,7 +26,7 @@ from kg.trial_card.sections import section
 from kg.trial_card.sites import sites
 from kg.trial_card.trial_graph import TrialGraph
 
-SECTIONS: Final[dict[str, Callable[[TrialGraph], Section]]] = {
+SECTIONS: Final[dict[str, Callable[[TrialGraph], CardSection]]] = {
     "identification": partial(section, table=tables.IDENTIFICATION),
     "status": partial(section, table=tables.STATUS),
     "sponsor": partial(section, table=tables.SPONSOR),
@@ -58,6 +58,6 @@ def card_of(graph: TrialGraph, nct_id: str, related: Iterable[Block] = ()) -> Ca
     """The card of a record's graph, with these tables of related trials."""
     found = {name: make(graph) for name, make in SECTIONS.items()}
     own = found["related"]
-    found["related"] = Section(own.name, own.title, (*own.blocks, *related))
+    found["related"] = CardSection(own.name, own.title, (*own.blocks, *related))
     told = tuple(each for each in found.values() if each.blocks)
     return Card(nct_id, name_of(graph, graph.trial), graph.trial[1:-1], told)
