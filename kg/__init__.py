@@ -7,44 +7,63 @@
     ...     triples = kg.triples(record)      # the same as N-Triples terms, without rdflib
     >>> for trial in kg.similar(kg.read("records/")):
     ...     trial.others                      # similar trials, with confidence and reasons
+    >>> store = kg.Store("output/store")
+    >>> store.load("records/")
+    >>> for row in store.query("trials-of-sponsor", sponsor="genuv"):
+    ...     row["trial"], row["title"]          # also as a DataFrame
+    >>> store.related("NCT04745299")          # the related trials, and why
 
 docs/architecture.md explains how the parts work together.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import typing as _typing
+from importlib import import_module as _import_module
 
-if TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
     from kg.api import graph, map_record, read, similar, triples, validate
+    from kg.api.rows import QueryRows
+    from kg.api.store import Store
     from kg.errors import (
         KgError,
         OutputError,
         RecordError,
+        ServiceError,
         ShapesError,
         SourceError,
         StoreError,
         UsageError,
+        WorkerError,
     )
+    from kg.load import LoadReport
     from kg.rdf.iris import Iris
     from kg.rdf.record_graph import RecordGraph
     from kg.records import Record
+    from kg.related.links import RelatedTrial
     from kg.shacl import Report, Result
+    from kg.similarity.links import SimilarTrials
 
 _HOMES = {
     "Iris": "kg.rdf.iris",
     "KgError": "kg.errors",
+    "LoadReport": "kg.load",
     "OutputError": "kg.errors",
+    "QueryRows": "kg.api.rows",
     "Record": "kg.records",
     "RecordError": "kg.errors",
     "RecordGraph": "kg.rdf.record_graph",
+    "RelatedTrial": "kg.related.links",
     "Report": "kg.shacl",
     "Result": "kg.shacl",
+    "ServiceError": "kg.errors",
     "ShapesError": "kg.errors",
+    "SimilarTrials": "kg.similarity.links",
     "SourceError": "kg.errors",
+    "Store": "kg.api.store",
     "StoreError": "kg.errors",
     "UsageError": "kg.errors",
+    "WorkerError": "kg.errors",
     "graph": "kg.api",
     "map_record": "kg.api",
     "read": "kg.api",
@@ -57,16 +76,23 @@ _HOMES = {
 __all__ = [
     "Iris",
     "KgError",
+    "LoadReport",
     "OutputError",
+    "QueryRows",
     "Record",
     "RecordError",
     "RecordGraph",
+    "RelatedTrial",
     "Report",
     "Result",
+    "ServiceError",
     "ShapesError",
+    "SimilarTrials",
     "SourceError",
+    "Store",
     "StoreError",
     "UsageError",
+    "WorkerError",
     "graph",
     "map_record",
     "read",
@@ -76,7 +102,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> _typing.Any:
+    if name == "__version__":
+        return _import_module("importlib.metadata").version("kg-trials")
     if name not in _HOMES:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(_import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, for completion; what is imported meanwhile is none."""
+    return [*__all__, "__version__"]

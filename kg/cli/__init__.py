@@ -7,6 +7,7 @@ the terminal was closed. No run ends with a traceback: `kg.cli.failures`.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -15,11 +16,12 @@ from typing import NoReturn
 
 import click
 
+from kg.cli.completion import VARIABLE, complete_values
 from kg.cli.console import close_streams, open_streams
 from kg.cli.coverage import coverage
 from kg.cli.enrich import enrich
 from kg.cli.export import export
-from kg.cli.failures import report, silence_threads
+from kg.cli.failures import FAILED, report, silence_threads
 from kg.cli.fetch import fetch
 from kg.cli.load import load
 from kg.cli.query import query
@@ -69,6 +71,7 @@ for command in (
     vocabulary,
 ):
     cli.add_command(command)
+complete_values(cli)
 
 
 def main() -> None:
@@ -87,6 +90,8 @@ def main() -> None:
     except SystemExit:
         raise
     except BaseException as error:  # noqa: BLE001 - also a panic of a library in Rust
+        if VARIABLE in os.environ:
+            sys.exit(FAILED)  # a message would land in the line that is being completed
         status = report(error)
         with suppress(BaseException):
             close_streams()

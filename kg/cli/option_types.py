@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from kg.errors import UsageError
 
@@ -40,7 +41,34 @@ class WholeNumber(click.IntRange):
         return found
 
 
-class TableChoice(click.Choice):  # type: ignore[type-arg]
+class WordChoice(click.Choice):  # type: ignore[type-arg]
+    """A choice of words; an RDF format is also named by the ending of its files, ttl or .ttl."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if ctx is not None and ctx.resilient_parsing:
+            return value  # another value is completed, which is not to wait for a table
+        return super().convert(self._named(value), param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[Any]]:
+        """The words that begin so, or the format of files with this ending."""
+        named = self._named(incomplete)
+        if named != incomplete:
+            return [CompletionItem(named)]
+        return super().shell_complete(ctx, param, incomplete)
+
+    def _named(self, word: Any) -> Any:
+        """The word of the choice for a word or an ending."""
+        if word in self.choices:
+            return word
+        from kg.formats import name_of_ending
+
+        found = name_of_ending(str(word))
+        return found if found in self.choices else word
+
+
+class TableChoice(WordChoice):
     """The keys of a table ("module:NAME"), imported on first use so that `kg` starts fast."""
 
     def __init__(self, table: str, *others: str) -> None:

@@ -12,7 +12,7 @@ import click
 from kg.cli.console import line_width, say, write_data, write_out
 from kg.cli.option_types import TableChoice, WholeNumber
 from kg.cli.shared_options import memory_option, store_options, timeout_option
-from kg.errors import SourceError, UsageError, unreadable
+from kg.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     from kg.queries.forms import ResultForm, Writer
@@ -138,10 +138,9 @@ def _read(name: str) -> str:
             " -e takes the text of a query"
         )
     else:
-        try:
-            data = Path(name).read_bytes()
-        except OSError as error:
-            raise unreadable(name, error) from error
+        from kg.queries.query_file import query_text
+
+        return query_text(Path(name))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from kg.errors import UsageError
 from kg.mapping import (
     arm,
     condition,
@@ -55,9 +56,10 @@ def map_record(
 ) -> RecordGraph:
     """The graph of one record; the same record gives the same triples in the same order.
 
-    With other `entities` the graph has these parts of the record alone.
+    With other `entities` the graph has these parts of the record alone. Raises UsageError for what
+    is not a Record.
     """
-    say = Statements(record, iris or Iris())
+    say = Statements(checked_record(record), iris or Iris())
     for describe in entities:
         describe(record, say)
     return RecordGraph(
@@ -67,3 +69,10 @@ def map_record(
         nodes=say.nodes(),
         findings=say.findings,
     )
+
+
+def checked_record(record: object) -> Record:
+    """The record; UsageError for what is not one."""
+    if isinstance(record, Record):
+        return record
+    raise UsageError(f"this is a {type(record).__name__}, not a kg.Record: kg.read gives records")

@@ -86,7 +86,7 @@ class Iris:
     trial_form: str = "ctgov"
 
     def __post_init__(self) -> None:
-        if not WEB_IRI.fullmatch(self.base) or not self.base.endswith(("/", "#")):
+        if not WEB_IRI.fullmatch(str(self.base)) or not self.base.endswith(("/", "#")):
             raise UsageError(f"the base {self.base!r} is not an http(s) IRI that ends in / or #")
         if "clinicaltrials.gov" in self.base.lower().split("/")[2]:
             raise UsageError("the base can't be the registry's own address: choose one of your own")

@@ -6,7 +6,6 @@ A store has it in a graph of its own, which named queries read for the words of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,20 +26,6 @@ MODIFIED: Final = f"<{vocab.DCTERMS}modified>"
 """What the ontology states about its release."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Release:
-    """The version of the ontology and the day of its last change; a later one is greater."""
-
-    version: tuple[int, ...]
-    modified: str
-
-    @classmethod
-    def of(cls, version: str, modified: str) -> Release:
-        """From the texts of owl:versionInfo and dcterms:modified."""
-        numbers = (int(part) if part.isdecimal() else 0 for part in version.split("."))
-        return cls(tuple(numbers), modified)
-
-
 @cache
 def triples() -> tuple[pyoxigraph.Triple, ...]:
     """The triples of both files, in their order, each once."""
@@ -51,11 +36,19 @@ def triples() -> tuple[pyoxigraph.Triple, ...]:
     return tuple(dict.fromkeys(quad.triple for quads in parsed for quad in quads))
 
 
-@cache
-def release() -> Release:
-    """The release that ships with kg."""
-    version, modified = (_values(term)[ONTOLOGY] for term in (VERSION, MODIFIED))
-    return Release.of(version, modified)
+def is_current(version: str, modified: str, count: int) -> bool:
+    """Whether a store that has so many triples of such a release needs no others.
+
+    `version` and `modified` are what the store states, empty if it has no such statement. A later
+    release, by a later version of kg, is kept.
+    """
+    held = _numbers(version), modified
+    ours = _numbers(_values(VERSION)[ONTOLOGY]), _values(MODIFIED)[ONTOLOGY]
+    return held > ours or (held == ours and count == len(triples()))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
 @cache

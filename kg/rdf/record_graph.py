@@ -46,6 +46,9 @@ class RecordGraph:
         """The number of triples."""
         return sum(len(o) for properties in self.nodes.values() for o in properties.values())
 
+    def __repr__(self) -> str:
+        return f"<RecordGraph {self.name[1:-1]}: {self.size:,} triples>"
+
 
 def triples(nodes: Nodes) -> list[Triple]:
     """The triples of a graph, in its order."""

@@ -32,6 +32,9 @@ class Study(Module):
     def nct_id(self) -> str:
         return self.protocol_section.identification_module.nct_id
 
+    def __repr__(self) -> str:
+        return f"<Study {self.nct_id}>"
+
 
 class ListedTrial(Module):
     """A trial that a page lists as related, with its title and section."""
@@ -83,6 +86,9 @@ class Record(msgspec.Struct, gc=False):
     @property
     def nct_id(self) -> str:
         return self.study.nct_id
+
+    def __repr__(self) -> str:
+        return f"<Record {self.nct_id} from {self.place} ({self.format})>"
 
 
 def plain(value: Any) -> Any:

@@ -55,6 +55,11 @@ class Report:
     def __init__(self, results: Iterable[Result]) -> None:
         self.results: tuple[Result, ...] = tuple(sorted(results, key=_place))
 
+    def __repr__(self) -> str:
+        found = ("violations", self.violations), ("warnings", self.warnings), ("infos", self.infos)
+        counts = ", ".join(f"{len(results):,} {name}" for name, results in found)
+        return f"<Report: {'conforms' if self.conforms else 'does not conform'}; {counts}>"
+
     @property
     def conforms(self) -> bool:
         """Whether there are no violations; there may be warnings and information.

@@ -63,6 +63,10 @@ class SimilarTrials:
     nct_id: str
     others: tuple[SimilarTrial, ...] = ()
 
+    def __repr__(self) -> str:
+        others = ", ".join(f"{one.nct_id} {one.confidence:.2f}" for one in self.others)
+        return f"<SimilarTrials of {self.nct_id}: {others or 'none'}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Method:

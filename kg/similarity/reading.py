@@ -18,6 +18,7 @@ from kg.export.pipeline import Part
 from kg.formats.rdf_files import RdfFile, is_rdf
 from kg.mapping import (
     arm,
+    checked_record,
     condition,
     eligibility,
     identifier,
@@ -118,10 +119,10 @@ def corpus_of(
 
 
 def index_of_records(records: Iterable[Record]) -> SimilarityIndex:
-    """The index of some records. UsageError if a trial has two of them."""
+    """The index of some records. UsageError if a trial has two of them, or one is no record."""
     builder, iris = CorpusBuilder(), Iris()
     seen: set[str] = set()
-    for record in records:
+    for record in map(checked_record, records):
         if record.nct_id in seen:
             raise UsageError(f"there are two records of {record.nct_id}: give the newest alone")
         seen.add(record.nct_id)

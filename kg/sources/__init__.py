@@ -14,13 +14,15 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, TypeAlias, cast
+from typing import Any, BinaryIO, TypeAlias, cast
 
-from kg.errors import KgError, RecordError
+import msgspec
+
+from kg.errors import KgError, RecordError, UsageError
 from kg.records import Record
 from kg.sources import ctgov_json
 from kg.sources.chunks import Chunk, chunks_of_paths, chunks_of_stream, stream_blobs
@@ -41,8 +43,8 @@ __all__ = [
     "read_record",
 ]
 
-Source: TypeAlias = str | Path | bytes | BinaryIO | io.TextIOWrapper
-"""A file, a folder, a name pattern, "-" for standard input; or bytes, or an open file."""
+Source: TypeAlias = str | Path | bytes | BinaryIO | io.TextIOWrapper | Mapping[str, Any]
+"""A file, a folder, a name pattern, "-" for standard input; bytes, an open file, a dict of JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,10 @@ def read(*sources: Source, on_error: Callable[[KgError], None] | None = None) ->
 
     What a source contains is detected from the content: one record, a stream or array of them,
     pages of the API, a saved web page, and each of these compressed or in an archive; a folder
-    means the files below it.
+    means the files below it, a dict is a record or a page of the API as decoded JSON.
     The first RecordError (a record can't be read) or SourceError (a source can't) is raised;
-    `on_error`, if given, is called with each instead, and reading continues after it.
+    `on_error`, if given, is called with each instead, and reading continues after it. UsageError
+    for what is no source.
     """
     for source in sources:
         for found in blobs(source):
@@ -183,12 +186,24 @@ def _stream(source: Source) -> tuple[BinaryIO, str] | None:
     """The open stream that a source is, and its name; None if it names files."""
     if isinstance(source, bytes):
         return io.BytesIO(source), "bytes"
+    if isinstance(source, Mapping):
+        return io.BytesIO(_as_json(source)), "dict"
     if source == STDIN:
         return sys.stdin.buffer, "stdin"
     if isinstance(source, str | Path):
         return None
     binary = source.buffer if isinstance(source, io.TextIOWrapper) else source
+    if not hasattr(binary, "read"):
+        kind = type(source).__name__
+        raise UsageError(f"a source is a file, a folder, bytes or a dict of JSON, not a {kind}")
     return cast(BinaryIO, binary), str(getattr(source, "name", "stream"))
+
+
+def _as_json(source: Mapping[str, Any]) -> bytes:
+    try:
+        return msgspec.json.encode(source)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise UsageError(f"the dict is no decoded JSON: {error}") from error
 
 
 def read_record(blob: Blob) -> Record:

@@ -28,8 +28,8 @@ _GRAPHS: Final = {
 }
 _DRAFT_LITERAL: Final = "typed-literal"
 _TERM_TYPES: Final = ("uri", "literal", "bnode", _DRAFT_LITERAL)
-_FOREIGN: Final = re.compile(r'^_:|^<<|"@[A-Za-z-]+$')
-"""Blank nodes, triple terms and language tags, which graphs written by kg do not have."""
+_FOREIGN: Final = re.compile(r'^_:|^<<|"@[^"]*--[^"]*$')
+"""Blank nodes, triple terms and directions of text, which kg's own form does not have."""
 
 
 def is_complete(document: Any, names: Collection[str] | None) -> bool:

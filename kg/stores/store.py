@@ -32,14 +32,18 @@ class SparqlQuery:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The counts of a store: graphs of records, all named graphs, and triples in them."""
+    """The counts of a store: graphs of records, all named graphs, and triples in them.
+
+    `vocabulary` says whether one of the graphs is that of kg's ontology.
+    """
 
     records: int
     graphs: int
     triples: int
+    vocabulary: bool
 
 
-class Store(Protocol):
+class SparqlStore(Protocol):
     """A store that can be queried: the embedded store, or one behind an endpoint."""
 
     @property
@@ -55,6 +59,9 @@ class Store(Protocol):
 
         Raises UsageError if the query is invalid, and StoreError if the store fails.
         """
+
+
+Store: TypeAlias = SparqlStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ section tells is told in the last one, or `LEFT_OUT` of `others` says why not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -51,7 +52,7 @@ SECTIONS: Final[dict[str, Callable[[TrialGraph], CardSection]]] = {
 def trial_card(store: Store, asked: RelatedQuery) -> Card:
     """The card of a trial. SourceError if the store has no record of it."""
     nct_id, graph = trial_graph(store, asked)
-    return card_of(graph, nct_id, related(store, asked))
+    return card_of(graph, nct_id, related(store, replace(asked, nct_id=nct_id)))
 
 
 def card_of(graph: TrialGraph, nct_id: str, related: Iterable[Block] = ()) -> Card:

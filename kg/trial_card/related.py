@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from kg.related import described, links_of
-from kg.related.links import RelatedQuery, RelatedTrial
+from kg.related.links import RelatedQuery
 from kg.related.order import Ranking
-from kg.related.report import reasons
+from kg.related.reasons import reasons, title
 from kg.stores.store import Store
 from kg.trial_card.card import Grid
 from kg.trial_card.fields import table_of
@@ -21,11 +21,10 @@ def related(store: Store, asked: RelatedQuery) -> tuple[Grid, ...]:
     with links_of(store, asked) as links:
         ranking = Ranking(links.evidence())
         found = described(links, ranking, ranking.trials[:MOST])
-    rows = [(each.nct_id, _title(each), "\n".join(reasons(each))) for each in found]
+    rows = [
+        (each.nct_id, title(each), "\n".join(map(str, reasons(asked.nct_id, each))))
+        for each in found
+    ]
     count = len(ranking.trials)
     more = f", {len(found)} of {count:,}" if count > len(found) else ""
     return table_of(("trial", "title", "why"), rows, f"Most related{more}")
-
-
-def _title(trial: RelatedTrial) -> str:
-    return trial.title or ("(no title)" if trial.loaded else "(not in the store)")

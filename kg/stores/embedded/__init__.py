@@ -10,12 +10,13 @@ https://pyoxigraph.readthedocs.io/en/stable/store.html
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
+from kg.rdf.ontology import ONTOLOGY
 from kg.stores.embedded.compaction import compact
 from kg.stores.embedded.index_folder import write_index
 from kg.stores.embedded.merging import merged
@@ -86,6 +87,15 @@ class EmbeddedStore:
                 if postings is not None:
                     postings.close()
 
+    def nct_ids(self, beginning: str, most: int) -> list[str]:
+        """The NCT ids that begin so, at most `most`, sorted; none if the store has no postings."""
+        with self.files() as path:
+            postings = opened(index_of(path))
+            if postings is None:
+                return []
+            with closing(postings):
+                return postings.nct_ids(beginning, most)
+
     def changed_trials(self) -> list[str]:
         """The NCT ids whose records changed since their similar trials were computed."""
         with self.files() as path:
@@ -117,8 +127,9 @@ class EmbeddedStore:
                 current = generations.current()
                 path, compacted = staged.path, False
                 staged.outcome.absent = len(staged.removed)
-                graphs = staged.graphs()
                 old = _opened(current) if current else None
+                staged.stage_vocabulary(old)
+                graphs = staged.graphs()
                 if old:
                     path, compacted = merged(staged, old, generations.new())
                 staged.close()
@@ -159,7 +170,9 @@ def holdings(store: pyoxigraph.Store) -> Holdings:
     node = pyoxigraph.NamedNode
     type_, record = node(vocab.RDF_TYPE[1:-1]), node(vocab.KG_RECORD_GRAPH[1:-1])
     records = {quad.subject for quad in store.quads_for_pattern(None, type_, record, None)}
-    return Holdings(len(records), sum(1 for _ in store.named_graphs()), len(store))
+    graphs = sum(1 for _ in store.named_graphs())
+    vocabulary = store.contains_named_graph(node(ONTOLOGY))
+    return Holdings(len(records), graphs, len(store), vocabulary=vocabulary)
 
 
 def _opened(path: Path) -> pyoxigraph.Store:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import StoreError
 from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import TRIAL_IRIS
 from kg.stores.embedded.quads import Quads
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ CREATE TABLE aliases (trial TEXT, earlier TEXT, PRIMARY KEY (trial, earlier)) WI
 _BATCH: Final = 250_000
 """Postings that are sorted and written together; they take some 50 MB of memory."""
 
+_LAST: Final = "~"
+"""A character that comes after those of NCT ids."""
+
 _CACHE: Final = -65_536
 """KiB of the file that SQLite keeps in memory, as a negative number."""
 
@@ -77,11 +81,20 @@ class Postings:
         text = "SELECT iri FROM postings JOIN trials ON id = trial WHERE thing = ?"
         return [iri for (iri,) in self._rows(text, _number(kind, term))]
 
+    def nct_ids(self, beginning: str, most: int) -> list[str]:
+        """The NCT ids of trials that begin so, at most `most`, sorted. StoreError as above."""
+        text = "SELECT iri FROM trials WHERE iri >= ? AND iri < ? ORDER BY iri LIMIT ?"
+        for form in TRIAL_IRIS.values():  # a store has one of them
+            first = form.format(beginning)
+            if found := self._rows(text, first, first + _LAST, most):
+                return [iri.removeprefix(form.format("")) for (iri,) in found]
+        return []
+
     def aliases(self) -> list[tuple[str, str]]:
         """Every earlier number of a trial, with the IRI of the trial."""
         return self._rows("SELECT earlier, trial FROM aliases")
 
-    def _rows(self, text: str, *given: int) -> list[Any]:
+    def _rows(self, text: str, *given: int | str) -> list[Any]:
         try:
             return self._connection.execute(text, given).fetchall()
         except sqlite3.Error as error:

@@ -55,7 +55,7 @@ def validate(
     """
     from kg import shacl
 
-    return shacl.validate(_checked_graph(data), _loaded(shapes), engine)
+    return shacl.validate(_checked_graph(data), loaded_shapes(shapes), engine)
 
 
 def similar(
@@ -86,7 +86,8 @@ def _checked_graph(data: object) -> rdflib.Graph | RecordGraph:
     raise UsageError(f"kg.validate checks a graph, not a {type(data).__name__}{remedy}")
 
 
-def _loaded(shapes: object) -> Shapes | None:
+def loaded_shapes(shapes: object) -> Shapes | None:
+    """The shapes of a file or folder with the bundled ones; as they are if they were loaded."""
     from kg import shacl
 
     match shapes:

@@ -1,0 +1,121 @@
+"""Completion in the shell: files, named queries and their parameters, NCT ids of the store.
+
+What completes a value is told from its metavar. Whatever fails completes nothing, as the user is in
+the middle of a line. https://click.palletsprojects.com/en/stable/shell-completion/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, TypeAlias
+
+import click
+from click.shell_completion import CompletionItem
+from click.types import StringParamType
+
+from kg.cli.shared_options import DEFAULT_STORE
+
+Item: TypeAlias = "CompletionItem[Any]"
+Completer: TypeAlias = Callable[[click.Context, str], Iterable[Item]]
+"""A function from the command so far and the beginning of a value to the values."""
+
+VARIABLE: Final = "_KG_COMPLETE"
+"""The variable of the environment by which a shell asks for completion."""
+
+MOST_TRIALS: Final = 50
+"""NCT ids that are listed; of more, their next digits are."""
+
+_PREFIX: Final = "NCT"
+_BEGINNING: Final = re.compile(rf"{_PREFIX}[0-9]{{0,8}}")
+
+
+def files(context: click.Context, beginning: str) -> Iterator[Item]:
+    """Files and folders, which the shell finds itself."""
+    yield CompletionItem(beginning, type="file")
+
+
+def folders(context: click.Context, beginning: str) -> Iterator[Item]:
+    """Folders, which the shell finds itself."""
+    yield CompletionItem(beginning, type="dir")
+
+
+def queries(context: click.Context, beginning: str) -> Iterator[Item]:
+    """The names of queries, or else files."""
+    from kg.queries import named_query, names
+
+    yield from files(context, beginning)
+    for name in names():
+        if name.startswith(beginning):
+            yield CompletionItem(name, help=named_query(name).answers)
+
+
+def parameters(context: click.Context, beginning: str) -> Iterator[Item]:
+    """The parameters of the query that was named."""
+    from kg.queries import named_query
+
+    name = context.params.get("name") or context.args[0]
+    for parameter in named_query(name).parameters:
+        if parameter.name.startswith(beginning):
+            yield CompletionItem(f"{parameter.name}=", help=parameter.meaning)
+
+
+def trials(context: click.Context, beginning: str) -> Iterator[Item]:
+    """The NCT ids in the embedded store; the next digits of them if there are many."""
+    from kg.stores.embedded import EmbeddedStore
+
+    start = beginning.upper()
+    start = _PREFIX if _PREFIX.startswith(start) else start
+    if context.params.get("endpoint") or not _BEGINNING.fullmatch(start):
+        return
+    store = EmbeddedStore(context.params.get("folder") or DEFAULT_STORE)
+    found = store.nct_ids(start, MOST_TRIALS + 1)
+    while len(found) > MOST_TRIALS:
+        longer = [f"{start}{digit}" for digit in range(10)]
+        found = [each for each in longer if store.nct_ids(each, 1)]
+        if len(found) == 1:
+            [start] = found
+            found = store.nct_ids(start, MOST_TRIALS + 1)
+    yield from map(CompletionItem, found)
+
+
+BY_METAVAR: Final[dict[str, Completer]] = {
+    "DIR": folders,
+    "FILE": files,
+    "FILE...": files,
+    "KEY=VALUE": parameters,
+    "NAME|FILE|-": queries,
+    "NCT": trials,
+    "PATH": files,
+    "REPORT": files,
+    "SOURCE...": files,
+    "[SOURCE]...": files,
+}
+"""Metavar of an option or argument -> what completes it; a choice completes itself."""
+
+
+class Completed(StringParamType):
+    """A text that is completed."""
+
+    def __init__(self, completer: Completer) -> None:
+        self._completer = completer
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[Item]:
+        """The values that begin so; none if they can't be found."""
+        try:
+            return list(self._completer(ctx, incomplete))
+        except Exception:  # noqa: BLE001 - no message may reach the line that is being typed
+            return []
+
+
+def complete_values(command: click.Command) -> None:
+    """Completes the values of a command, and of the commands of a group."""
+    for parameter in command.params:
+        completer = BY_METAVAR.get(parameter.metavar or "")
+        if completer is not None and isinstance(parameter.type, StringParamType):
+            parameter.type = Completed(completer)
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            complete_values(each)
