@@ -33,6 +33,7 @@ ENRICHMENT = ".enrichment.nq"
 """What --enrich appends to the name of the output."""
 
 _MOST_NAMED = 20
+_MOST_SHARDS_NAMED = 4
 
 
 @click.command()
@@ -158,8 +159,11 @@ def export(
             on_batch=lambda totals: report(totals.met, totals.done, totals.rejected),
             make_parents=output is None,
         )
-    _report(totals, destination, format, against=against is not None, quiet=quiet)
-    if publication is not None and totals.written == 1:
+    paths = shard_paths(destination, shards)
+    _report(totals, paths, format, against=against is not None, quiet=quiet)
+    if shards > 1 and Path(destination).exists() and not quiet:
+        say(f"Note: {destination} is there too, but is no file of this export")
+    if publication is not None and totals.written == 1 and shards == 1:
         say("Note: one record is no dataset, so no description was written")
     if totals.rejects and (path := sidecar_path(destination, REJECTS)):
         say(f"{_counted(totals)}: see {path}")
@@ -167,7 +171,6 @@ def export(
         return 2
     status = 1 if totals.rejected or totals.kept else 0
     if enriched:
-        paths = shard_paths(destination, shards)
         status = max(status, _enrich(paths, destination, options.iris, quiet=quiet))
     return status
 
@@ -243,7 +246,7 @@ def _default_output(sources: tuple[str, ...], format: Format) -> Path:
 
 
 def _report(
-    totals: ExportTotals, destination: str | Path, format: Format, *, against: bool, quiet: bool
+    totals: ExportTotals, paths: list[str], format: Format, *, against: bool, quiet: bool
 ) -> None:
     from kg.export.summary import left_out, summary
 
@@ -251,16 +254,24 @@ def _report(
         say(line)
     if quiet:
         return
-    if disagreement := _disagreement(format, str(destination)):
+    if disagreement := _disagreement(format, paths[0]):
         say(disagreement)
     if totals.is_empty:
         say("Wrote nothing: no record could be exported")
         return
     records = "1 record" if totals.written == 1 else f"{totals.written:,} records"
-    where = "standard output" if str(destination) == "-" else str(destination)
-    say(f"Wrote {records} to {where}: {totals.triples:,} triples as {format.title}")
+    say(f"Wrote {records} to {_named(paths)}: {totals.triples:,} triples as {format.title}")
     if against:
         say(_changes(totals))
+
+
+def _named(paths: list[str]) -> str:
+    """The files of the output in words."""
+    if paths == ["-"]:
+        return "standard output"
+    if len(paths) > _MOST_SHARDS_NAMED:
+        return f"{len(paths)} files, {paths[0]} to {paths[-1]}"
+    return " and ".join(filter(None, (", ".join(paths[:-1]), paths[-1])))
 
 
 def _changes(totals: ExportTotals) -> str:

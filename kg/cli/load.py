@@ -89,8 +89,9 @@ def load(
     SOURCE is RDF in any format that kg writes, detected from the file ending, or records as kg
     export reads them, which are exported and validated first. A folder may hold both; - reads
     records from standard input. An NCT id is a record that was fetched before; otherwise it is
-    downloaded. The graph of a record replaces its earlier graph in the store; no other graph is
-    changed.
+    downloaded. Of an export in several files (--shards) give the report, PATH.report.json, or the
+    PATH: all files that it lists are loaded, if none is missing or has changed. The graph of a
+    record replaces its earlier graph in the store; no other graph is changed.
 
     The store is a folder; no server is needed. It is replaced as a whole, so that an interrupted
     load leaves the old store or the new one. Records that are left out are listed, with the reason,
@@ -109,6 +110,7 @@ def load(
 
     \b
     kg load trials.nq.zst
+    kg load trials.nq.zst.report.json
     kg load records/ --store output/als --similar
     kg load trials.nq --endpoint http://localhost:7878/query
     kg load trials.nq --endpoint http://localhost:8890/sparql --username dba
