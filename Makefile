@@ -19,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test quick lint format docs picture bench bench-similarity bench-bulk corpus jena \
+.PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk corpus jena \
     robot servers lock clean
 
 help: ## list the targets
@@ -46,6 +46,9 @@ format: $(DEV) ## format the code
 
 docs: $(DEV) ## write HTML pages of the vocabulary and the shapes to build/docs/
 	@$(BIN)/python -m scripts.pages
+
+man: $(RUNTIME) ## write manual pages to build/man/, for man -M build/man kg
+	@$(BIN)/python -m scripts.man_pages
 
 picture: $(RUNTIME) ## draw the picture of the README
 	$(BIN)/python scripts/picture.py

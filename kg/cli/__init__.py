@@ -27,6 +27,7 @@ from kg.cli.load import load
 from kg.cli.query import query
 from kg.cli.related import related
 from kg.cli.similar import similar
+from kg.cli.store import store
 from kg.cli.sync import sync
 from kg.cli.validate import validate
 from kg.cli.vocabulary import vocabulary
@@ -48,6 +49,7 @@ def cli() -> None:
     kg load records/                       load records or RDF into a store; no server needed
     kg related NCT04745299                 show the related trials in the store, and why
     kg similar                             find the similar trials of each trial in the store
+    kg store info                          show what the store holds
     kg sync                                keep records and store up to date with the registry
     kg query --list                        list the named queries
     kg vocabulary                          print the definitions of kg's terms, as Turtle
@@ -63,6 +65,7 @@ for command in (
     query,
     related,
     similar,
+    store,
     sync,
     validate,
     vocabulary,
