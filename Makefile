@@ -19,8 +19,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk corpus jena \
-    robot servers lock clean
+.PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk corpus \
+    jena robot servers chromium lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -30,10 +30,10 @@ demo: $(RUNTIME) ## export one trial, validate the graph and show its links
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
 
 test: lint ## lint, type-check and run every test
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 quick: lint ## lint, type-check and run the fast tests, in less than a minute
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m 'not slow'
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m 'not slow'
 
 lint: $(DEV) ## check style and types
 	$(BIN)/ruff check
@@ -74,6 +74,9 @@ robot: ## install ROBOT, which checks the ontologies for the tests (needs java 1
 servers: ## install Fuseki (java 17, mvn) and Virtuoso (Debian, root) for the tests
 	@sh scripts/install_fuseki.sh
 	@sh scripts/install_virtuoso.sh
+
+chromium: ## install Chromium (Debian, root) for the tests of the picture's page
+	@sh scripts/install_chromium.sh
 
 lock: $(CREATED) ## resolve the lock files; with UPGRADE=--upgrade to the newest releases
 	@$(PIP) install --quiet '$(UV)'

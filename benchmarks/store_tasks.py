@@ -220,7 +220,7 @@ def _related(folder: Path) -> Ask:
     def asked(nct_id: str) -> int:
         with links_of(store, RelatedQuery(nct_id)) as links:
             ranking = Ranking(links.evidence())
-            table(described(links, ranking, ranking.trials[:SHOWN]), 100)
+            table(nct_id, described(links, ranking, ranking.trials[:SHOWN]), 100)
             return len(ranking.trials)
 
     return asked

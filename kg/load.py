@@ -45,6 +45,7 @@ def load(
     options: ExportOptions | None = None,
     *,
     gone: str | None = None,
+    vocabulary: bool = True,
     jobs: int = 1,
     on_batch: Callable[[ExportTotals], None] = lambda _: None,
 ) -> LoadReport:
@@ -53,7 +54,8 @@ def load(
     Records are exported and validated first, by `jobs` worker processes; those that are left out
     are in the totals and in the rejects file of the store. If an RDF file can't be read, or no
     record can be loaded, the store is not changed. `gone` is a file of the trials whose graphs are
-    removed.
+    removed. With `vocabulary`, what is loaded brings the graph of kg's ontology along, which has
+    the words for codes.
     """
     options = options or ExportOptions()
     totals = ExportTotals()
@@ -77,6 +79,8 @@ def load(
             store.rejects.unlink(missing_ok=True)
         if not totals.written and not documents and gone is None:
             raise SourceError(_nothing(totals, store))
+        if vocabulary and (totals.written or documents):
+            staged.add_vocabulary()
     unsent = list(_unsent(staged.outcome))
     if unsent:
         _add_rejects(unsent, store.rejects)

@@ -90,7 +90,8 @@ class SyncJob:
     """The settings of a sync. `recipe` identifies how graphs are made of records: if it changes,
     all are loaded again. `thorough` also fetches records that only the registry has changed.
     `similar` says to find the similar trials in the store; where that was done before, they are
-    brought up to date in any case. `jobs` is the number of worker processes.
+    brought up to date in any case. `vocabulary` says to load the vocabulary along with records.
+    `jobs` is the number of worker processes.
     """
 
     registry: Registry
@@ -102,6 +103,7 @@ class SyncJob:
     thorough: bool = False
     remove_vanished: bool = False
     similar: bool = False
+    vocabulary: bool = True
     jobs: int = 1
     watch: FetchProgress = field(default_factory=FetchProgress)
 
@@ -310,7 +312,7 @@ class _Sync:
         job, done = self._job, self._done
         job.store.rejects.unlink(missing_ok=True)
         try:
-            loaded = load(paths, job.store, job.options(), jobs=job.jobs)
+            loaded = load(paths, job.store, job.options(), vocabulary=job.vocabulary, jobs=job.jobs)
         except SourceError as error:
             if not job.store.rejects.exists():
                 raise

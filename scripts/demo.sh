@@ -1,6 +1,7 @@
 #!/bin/sh
-# Exports the first trial from its saved registry page, validates the graph, loads it with two other
-# trials into a store, finds their similar trials and shows how they are related. Run by `make demo`.
+# Exports the first trial, validates the graph, loads it with two other trials into a store, finds
+# their similar trials and shows how they are related; then the same from a saved web page of the
+# trial, which lists related trials. Run by `make demo`.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -9,7 +10,11 @@ show() {
     eval "$1"
 }
 
-show "kg export samples/NCT04745299.txt -o output/NCT04745299.ttl"
+show "kg export samples/NCT04745299.json -o output/NCT04745299.ttl"
 show "kg validate output/NCT04745299.ttl"
 show "kg load output/NCT04745299.ttl samples/NCT04322149.json samples/NCT04326283.json --similar"
+show "kg related NCT04745299"
+
+printf '\n%s\n' "A web page of the same trial lists related trials, but leaves some fields blank:"
+show "kg load samples/NCT04745299.txt --similar"
 show "kg related NCT04745299"

@@ -26,6 +26,7 @@ from kg.cli.fetch import fetch
 from kg.cli.load import load
 from kg.cli.query import query
 from kg.cli.related import related
+from kg.cli.show import show
 from kg.cli.similar import similar
 from kg.cli.store import store
 from kg.cli.sync import sync
@@ -47,6 +48,7 @@ def cli() -> None:
     kg enrich records/                     describe cited publications, from PubMed and Crossref
     kg coverage records/                   find the fields that did not reach the graph
     kg load records/                       load records or RDF into a store; no server needed
+    kg show NCT04745299                    show all that a record says, as a card to read
     kg related NCT04745299                 show the related trials in the store, and why
     kg similar                             find the similar trials of each trial in the store
     kg store info                          show what the store holds
@@ -64,6 +66,7 @@ for command in (
     load,
     query,
     related,
+    show,
     similar,
     store,
     sync,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from contextlib import suppress
 from typing import Any, Final
@@ -91,6 +92,12 @@ def terminal(**options: Any) -> Any:
     from rich.console import Console
 
     return Console(file=sys.__stderr__, **options)
+
+
+def line_width(most: int | None = None) -> int:
+    """The characters of a line of the terminal, or of COLUMNS; 100 if there is no terminal."""
+    width = shutil.get_terminal_size((100, 40)).columns
+    return width if most is None else min(width, most)
 
 
 def write_out(text: str) -> None:

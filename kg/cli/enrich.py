@@ -33,8 +33,8 @@ _NUMBER: Final = Number(min=0, min_open=True)
     metavar="PATH",
     default=DEFAULT_OUTPUT,
     show_default=True,
-    help="Output file: N-Quads (.nq) or TriG (.trig), optionally .gz or .zst; - is N-Quads on"
-    " standard output.",
+    help="Output file: N-Quads (.nq), TriG (.trig) or JSON-LD (.jsonld, .ndjsonld), optionally .gz"
+    " or .zst; - is N-Quads on standard output.",
 )
 @base_option
 @trial_iri_option
@@ -132,7 +132,7 @@ def enrich(
     from kg.formats import OUTPUTS, format_of
     from kg.rdf.iris import DEFAULT_BASE, Iris
 
-    format = OUTPUTS["n-quads"] if output == "-" else format_of(output)
+    format = OUTPUTS["n-quads"] if output == "-" else format_of(output, OUTPUTS)
     with watching(quiet, "publications") as watch:
         enriched = enrich_records(
             sources,

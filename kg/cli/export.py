@@ -49,6 +49,11 @@ _MOST_NAMED = 20
     help="RDF format, by its name or its ending: ttl, jsonld, nt, nq. By default inferred from the"
     " ending of -o, or else Turtle.",
 )
+@click.option(
+    "--context",
+    metavar="URL",
+    help="Name this JSON-LD context in place of the terms: kg's own, or a copy that you publish.",
+)
 @graph_options
 @trial_iri_option
 @engine_option
@@ -83,6 +88,7 @@ def export(
     sources: tuple[str, ...],
     output: str | None,
     format_name: str | None,
+    context: str | None,
     choices: GraphChoices,
     trial_iri: str,
     engine: str,
@@ -125,7 +131,7 @@ def export(
     from kg.system.processes import processors
 
     options = choices.options(trial_iri, engine=engine, on_violation=on_violation)
-    format = _format(format_name, output)
+    format = _format(format_name, output, context)
     destination = output or _default_output(sources, format)
     if enriched:
         _refuse_to_enrich(destination, format, against)
@@ -155,14 +161,11 @@ def export(
 
 def _refuse_to_enrich(destination: str | Path, format: Format, against: str | None) -> None:
     """Raises UsageError if the output can't be read back, or does not have all records."""
-    from kg.formats import FORMATS
     from kg.formats.rdf_files import is_rdf
 
-    readable = format.name in FORMATS and is_rdf(destination)
-    if not readable or _disagreement(format, str(destination)):
+    if not is_rdf(destination) or _disagreement(format, str(destination)):
         raise UsageError(
-            "--enrich reads the output back: give -o a file with the ending of its format, and not"
-            " JSON-LD lines"
+            "--enrich reads the output back: give -o a file with the ending of its format"
         )
     if against:
         raise UsageError(
@@ -186,20 +189,20 @@ def _counted(totals: ExportTotals) -> str:
     return ", ".join(f"{count:,} {what}" for count, what in counts if count)
 
 
-def _format(name: str | None, output: str | None) -> Format:
-    from kg.formats import OUTPUTS, format_of
+def _format(name: str | None, output: str | None, context: str | None) -> Format:
+    from kg.formats import OUTPUTS, format_of, output_format
 
-    if name:
-        return OUTPUTS[name]
-    return format_of(output, OUTPUTS) if output and output != "-" else OUTPUTS["turtle"]
+    if name is None and output and output != "-":
+        name = format_of(output, OUTPUTS).name
+    return output_format(name or "turtle", context)
 
 
 def _disagreement(format: Format, output: str) -> str | None:
     """A note if the ending of the output is that of another format."""
-    from kg.formats import format_of
+    from kg.formats import OUTPUTS, format_of
 
     with suppress(UsageError):  # an unknown ending contradicts nothing
-        by_ending = format_of(output)
+        by_ending = format_of(output, OUTPUTS)
         if by_ending.iri != format.iri:
             return f"Note: {output} is {format.title}, though its ending says {by_ending.title}"
     return None

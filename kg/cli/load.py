@@ -19,6 +19,7 @@ from kg.cli.shared_options import (
     quiet_option,
     remote_store,
     store_option,
+    vocabulary_option,
 )
 from kg.errors import UsageError
 
@@ -63,6 +64,7 @@ _SHOWN = 3
     is_flag=True,
     help="Also find the similar trials of each trial in the store, or bring them up to date.",
 )
+@vocabulary_option
 @graph_options
 @jobs_option
 @quiet_option
@@ -77,6 +79,7 @@ def load(
     graph_store: str | None,
     timeout: float,
     similar: bool,
+    no_vocabulary: bool,
     choices: GraphChoices,
     jobs: int | None,
     quiet: bool,
@@ -92,6 +95,9 @@ def load(
     The store is a folder; no server is needed. It is replaced as a whole, so that an interrupted
     load leaves the old store or the new one. Records that are left out are listed, with the reason,
     in DIR.rejects.jsonl, and make the exit status 1.
+
+    The vocabulary, terms and codes with their labels, is loaded into a graph of its own, unless the
+    store has the same or a later one.
 
     With --similar the similar trials of all trials in the store are found afterwards, as by kg
     similar. If they were before, only the lists that the changed records enter or leave are made
@@ -136,6 +142,7 @@ def load(
             store,
             options,
             gone=gone,
+            vocabulary=not no_vocabulary,
             jobs=jobs or processors(),
             on_batch=lambda totals: on_progress(totals.met, totals.done, totals.rejected),
         )
@@ -206,6 +213,7 @@ def _report(loaded: LoadReport, store: LoadableStore, quiet: bool) -> None:
         say(f"The contents of {store.place} could not be counted")
         return
     records = "1 record" if held.records == 1 else f"{held.records:,} records"
+    records += " and the vocabulary" * held.vocabulary
     place = f"{store.place[0].upper()}{store.place[1:]}"
     say(f"{place} holds {records}: {held.triples:,} triples in {_graphs(held.graphs)}")
 

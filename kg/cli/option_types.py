@@ -10,6 +10,8 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
+from kg.errors import UsageError
+
 Command = Callable[..., Any]
 
 
@@ -79,6 +81,16 @@ class TableChoice(WordChoice):
         """The keys in the order of the table, then the others."""
         module, _, name = self._table.partition(":")
         return (*getattr(import_module(module), name), *self._others)
+
+
+def given_nct_id(text: str) -> str:
+    """The NCT id in a user's text, in any of its spellings; UsageError if it is none."""
+    from kg.text.nct_ids import nct_id
+
+    found = nct_id(text)
+    if found is None:
+        raise UsageError(f"{text!r} is not an NCT id (NCT followed by eight digits)")
+    return found
 
 
 def option_group(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.console import say, write_data, write_out
-from kg.cli.option_types import WholeNumber
+from kg.cli.console import line_width, say, write_data, write_out
+from kg.cli.option_types import TableChoice, WholeNumber
 from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
+    from kg.queries.forms import ResultForm, Writer
     from kg.stores.store import SparqlQuery, Store
 
-TABLES = ("table", "csv", "tsv", "json", "xml")
-GRAPHS = ("turtle", "json-ld")
-FORMATS = (*TABLES, *GRAPHS)
 _PIECE = 1 << 16
 
 
@@ -42,8 +39,16 @@ _PIECE = 1 << 16
     "-f",
     "--format",
     "format_name",
-    type=click.Choice(FORMATS),
-    help="Format of the results: by default a table, or Turtle if they are a graph.",
+    type=TableChoice("kg.queries.forms:FORMS"),
+    help="Format of the results: by default that of the ending of -o, else a table, or Turtle if"
+    " they are a graph.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    default="-",
+    help="The file to write, such as .xlsx, .md, .csv or .csv.gz; - for stdout, the default.",
 )
 @click.option("--limit", type=WholeNumber(min=1), metavar="N", help="At most N rows or triples.")
 @timeout_option
@@ -55,6 +60,7 @@ def query(
     params: tuple[str, ...],
     store: Store,
     format_name: str | None,
+    output: str,
     limit: int | None,
     timeout: float,
     memory: float,
@@ -65,20 +71,40 @@ def query(
     graphs as one, may use kg's prefixes without declaring them, and is stopped at the limits of
     time and memory. A variable that is given with --param must be in its SELECT.
 
+    table, markdown and xlsx are for people: of a code and its label (?phase ?phaseLabel) they show
+    the label. The others have every variable, as SPARQL defines them.
+
     \b
     kg query --list
     kg query trials-of-sponsor --param sponsor=genuv
+    kg query trials-of-sponsor --param sponsor=genuv -o genuv.xlsx
     kg query -e 'SELECT ?trial WHERE { ?trial kg:phase obo:NCIT_C15602 }' -f csv
     """
     if listed:
+        if output != "-":
+            raise UsageError("--list prints the queries: leave out -o")
         (write_data if format_name == "turtle" else write_out)(_list(format_name))
         return
     if (name is None) == (text is None):
         raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")
+    form = _form(format_name, output)
     sparql, bindings = _query(name, text, _given(params))
     from kg.stores.store import SparqlQuery
 
-    _write(store, SparqlQuery(sparql, bindings, limit, timeout, memory), format_name)
+    _write(store, SparqlQuery(sparql, bindings, limit, timeout, memory), form, output)
+
+
+def _form(name: str | None, output: str) -> ResultForm | None:
+    """The form that is asked for; None for the one that fits the results."""
+    from kg.queries.forms import FORMS, form_of
+    from kg.system.output_files import STDOUT
+
+    form = form_of(output, name) if output not in STDOUT else FORMS[name] if name else None
+    if form and form.is_binary and output in STDOUT and sys.stdout.isatty():
+        raise UsageError(
+            f"{form.name} is not text: write it to a file, with -o results.{form.name}"
+        )
+    return form
 
 
 def _given(params: tuple[str, ...]) -> dict[str, str]:
@@ -121,33 +147,46 @@ def _read(name: str) -> str:
         raise SourceError(f"{name} is not UTF-8 text") from None
 
 
-def _write(store: Store, query: SparqlQuery, format_name: str | None) -> None:
+def _write(store: Store, query: SparqlQuery, form: ResultForm | None, output: str) -> None:
+    from kg.queries.forms import FORMS
     from kg.stores.store import answered
 
-    drawn_here = format_name in (None, "table")
-    graph = format_name if format_name in GRAPHS else "turtle" if format_name is None else None
-    table = "json" if drawn_here else None if graph else format_name
-    with answered(store, query, table, graph) as answer:
-        if drawn_here and answer.is_table:
-            from kg.queries.labels import labels
-            from kg.queries.table import table as drawn
-            from kg.queries.table import unnamed
-
-            document = json.load(answer.file)
-            names = labels(store, unnamed(document), query.timeout, query.memory)
-            width = shutil.get_terminal_size((100, 40)).columns
-            write_out(drawn(document, query.bindings, width, names))
-            if not document.get("results", {}).get("bindings", True):
-                say("No results.")
+    table = form or FORMS["table"]
+    graph = form or FORMS["turtle"]
+    formats = (
+        None if table.is_graph else "json" if table.write else table.name,
+        graph.name if graph.is_graph else None,
+    )
+    with answered(store, query, *formats) as answer:
+        if answer.is_table and table.write:
+            _write_for_people(store, query, json.load(answer.file), table.write, output)
         else:
-            _copy(answer.file)
+            _copy(answer.file, output)
 
 
-def _copy(answer: IO[bytes]) -> None:
-    """Writes results of any size to stdout."""
+def _write_for_people(
+    store: Store, query: SparqlQuery, document: Any, write: Writer, output: str
+) -> None:
+    from kg.queries.labels import labels
+    from kg.queries.shown_rows import shown_rows, unnamed
     from kg.system.output_files import open_output
 
-    with open_output("-") as output:
+    names = labels(store, unnamed(document), query.timeout, query.memory)
+    shown = shown_rows(document, query.bindings, names)
+    data, notes = write(shown, line_width())
+    with open_output(output) as file:
+        file.write(data)
+    for note in notes:
+        say(note)
+    if not shown.rows and not shown.answer:
+        say("No results.")
+
+
+def _copy(answer: IO[bytes], path: str) -> None:
+    """Writes results of any size."""
+    from kg.system.output_files import open_output
+
+    with open_output(path) as output:
         while piece := answer.read(_PIECE):
             output.write(piece)
 

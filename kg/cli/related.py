@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.console import say, write_data, write_out
-from kg.cli.option_types import WholeNumber, WordChoice
+from kg.cli.console import line_width, say, write_data, write_out
+from kg.cli.option_types import WholeNumber, WordChoice, given_nct_id
 from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import UsageError
 
@@ -106,7 +105,7 @@ def related(
     from kg.related.filters import filters
     from kg.related.links import RelatedQuery
 
-    pair = _nct_id(other) if other else None
+    pair = given_nct_id(other) if other else None
     choice = _Choice(by, filters(statuses, phases, bases), limit)
     if picture and (other or format_name != "table"):
         raise UsageError("--picture draws all related trials: leave out --why and --format")
@@ -116,9 +115,13 @@ def related(
         raise UsageError(
             "--status, --phase and --basis do not apply to turtle and --why: leave them out"
         )
-    asked = RelatedQuery(_nct_id(trial), pair, timeout, memory)
+    asked = RelatedQuery(given_nct_id(trial), pair, timeout, memory)
     if pair:
         asked = current(store, asked)
+        if asked.other == asked.nct_id:
+            raise UsageError(
+                f"Both are NCT ids of one trial, {asked.nct_id}: give --why another trial"
+            )
     if picture:
         found = _draw(store, asked, choice, picture)
     elif format_name == "table":
@@ -158,7 +161,7 @@ class _Found:
 def _find(
     store: Store, asked: RelatedQuery, choice: _Choice, most: int | None, drawn: int | None = None
 ) -> _Found:
-    """Finds the related trials, at most `most`, of which at most `drawn` need a title."""
+    """Finds the related trials, at most `most`, of which at most `drawn` need facts."""
     from kg.related import described, links_of
     from kg.related.order import Ranking
 
@@ -214,17 +217,22 @@ def _draw(store: Store, asked: RelatedQuery, choice: _Choice, path: str) -> _Fou
     from kg.related import links_of
     from kg.related.links import RelatedTrial
     from kg.related.picture import ending_of, write_picture
-    from kg.related.picture.neighbourhood import MOST, QUERY, chosen
+    from kg.related.picture.neighbourhood import MOST, MOST_TRIALS, QUERY, VARIABLES, chosen
     from kg.stores.store import rows
 
     ending_of(path)
-    found = _find(store, asked, choice, None, MOST)
+    most = MOST if choice.limit is None else choice.limit or MOST_TRIALS
+    found = _find(store, asked, choice, None, min(most, MOST_TRIALS))
+    if choice.limit is not None and min(choice.limit or found.total, found.total) > MOST_TRIALS:
+        raise UsageError(
+            f"A picture has at most {MOST_TRIALS} related trials, {asked.nct_id} has"
+            f" {found.total:,}: give a --limit, or choose by --status, --phase and --basis"
+        )
     itself = RelatedTrial(asked.nct_id)
     with links_of(store, asked) as links:
-        links.add_titles([itself])
-    own = rows(store, asked.named(QUERY), ("role", "name", "thing"))
-    title = itself.title or "(its record is not in the store)"
-    near = chosen(asked.nct_id, title, own, found.shown, choice.limit or None)
+        links.add_facts([itself])
+    own = rows(store, asked.named(QUERY), VARIABLES)
+    near = chosen(itself, own, found.shown, found.evidence.shared, choice.limit)
     write_picture(near, path)
     say(f"Drew {len(near.others):,} of {found.total:,} related trials to {path}")
     return found
@@ -241,7 +249,7 @@ def _show(store: Store, asked: RelatedQuery, choice: _Choice) -> _Found:
     elif asked.other:
         write_out(report.evidence(asked.nct_id, found.shown[0]))
     else:
-        write_out(report.table(found.shown, shutil.get_terminal_size((100, 40)).columns))
+        write_out(report.table(asked.nct_id, found.shown, line_width()))
         if len(found.shown) < found.total:
             say(f"{len(found.shown):,} of {found.total:,} related trials; --limit 0 shows all")
     return found
@@ -250,8 +258,6 @@ def _show(store: Store, asked: RelatedQuery, choice: _Choice) -> _Found:
 def _say_none(store: Store, asked: RelatedQuery, filtered: int) -> None:
     if filtered:
         sentence = f"None of the {filtered:,} related trials has what is asked for"
-    elif asked.other == asked.nct_id:
-        sentence = f"Both are NCT ids of one trial, {asked.nct_id}."
     elif asked.other:
         sentence = f"Nothing in {store.place} links {asked.nct_id} and {asked.other}."
     else:
@@ -261,12 +267,3 @@ def _say_none(store: Store, asked: RelatedQuery, filtered: int) -> None:
             " lists some"
         )
     say(sentence)
-
-
-def _nct_id(text: str) -> str:
-    from kg.text.nct_ids import nct_id
-
-    found = nct_id(text)
-    if found is None:
-        raise UsageError(f"{text!r} is not an NCT id (NCT followed by eight digits)")
-    return found

@@ -160,6 +160,15 @@ def jobs_option(command: Command) -> Command:
     )(command)
 
 
+def vocabulary_option(command: Command) -> Command:
+    """--no-vocabulary, the same for every command that loads records into a store."""
+    return click.option(
+        "--no-vocabulary",
+        is_flag=True,
+        help="Do not load kg's vocabulary, from which named queries take the words for codes.",
+    )(command)
+
+
 def store_option(command: Command) -> Command:
     """--store, the same for every command that uses the embedded store."""
     return click.option(

@@ -25,6 +25,7 @@ from kg.cli.shared_options import (
     jobs_option,
     quiet_option,
     store_option,
+    vocabulary_option,
 )
 from kg.errors import UsageError
 
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     help="Also find the similar trials of each trial in the store. Where that was done before, they"
     " are kept up to date without this option.",
 )
+@vocabulary_option
 @graph_options
 @jobs_option
 @registry_options
@@ -73,6 +75,7 @@ def sync(
     thorough: bool,
     remove_vanished: bool,
     similar: bool,
+    no_vocabulary: bool,
     choices: GraphChoices,
     jobs: int | None,
     quiet: bool,
@@ -123,6 +126,7 @@ def sync(
                 thorough,
                 remove_vanished,
                 similar,
+                not no_vocabulary,
                 processors() if jobs is None else jobs,
                 watch,
             )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from kg.errors import UsageError
-
-FILES = {"kg": "kg.ttl", "terms": "terms.ttl"}
+from kg.rdf.ontology import FILES
 
 
 @click.command()

@@ -83,12 +83,14 @@ class ShapesUsed(ReportPart, frozen=True, kw_only=True):
 class OptionsUsed(ReportPart, frozen=True, kw_only=True):
     """The options that affect the output.
 
+    `context` is the IRI by which JSON-LD names its context, null if documents contain their terms.
     `engine` is null if nothing was validated; `shards` is the number of files of the output.
     """
 
     base: str
     trial_iri: str
     format: str
+    context: str | None = None
     engine: str | None
     contacts: bool
     results: bool

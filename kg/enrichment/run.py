@@ -80,7 +80,7 @@ def enrich(
     if not format.has_graphs:
         raise UsageError(
             f"{format.title} has no named graphs, which separate what is added from the records:"
-            " use N-Quads or TriG"
+            " use N-Quads, TriG or JSON-LD"
         )
     iris, enriched = iris or Iris(), EnrichmentResult()
     citations, named = Citations(), OrganizationNames()

@@ -62,9 +62,10 @@ def export(
     options = options or ExportOptions()
     names = sorted(sources, key=str)
     refuse_to_overwrite(names, shard_paths(destination, shards))
-    used = options.used(format.name, shards)
+    used = options.used(format, shards)
     previous = None if against is None else PreviousExport(against, used)
-    work = RecordPipeline(options, format.name, None if previous is None else previous.manifest)
+    known = None if previous is None else previous.manifest
+    work = RecordPipeline(options, format.name, known, format.context)
     totals = ExportTotals()
     with batches(names, work, jobs) as made, together() as files:
         with (

@@ -11,6 +11,7 @@ from kg.records import Record
 from kg.records.redaction import without_contacts, without_results
 
 if TYPE_CHECKING:
+    from kg.formats import Format
     from kg.shacl import Shapes
 
 ON_VIOLATION: Final = ("reject", "keep", "stop")
@@ -39,12 +40,13 @@ class ExportOptions:
             record = without_results(record)
         return record if self.contacts else without_contacts(record)
 
-    def used(self, format: str, shards: int) -> OptionsUsed:
+    def used(self, format: Format, shards: int) -> OptionsUsed:
         """The options in the form of the report."""
         return OptionsUsed(
             base=self.iris.base,
             trial_iri=self.iris.trial_form,
-            format=format,
+            format=format.name,
+            context=format.context,
             engine=self.engine if self.shapes else None,
             contacts=self.contacts,
             results=self.results,

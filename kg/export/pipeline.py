@@ -17,7 +17,7 @@ from kg.dataset.record_outcome import REPEATED, UNREADABLE, VIOLATION, Batch, Re
 from kg.errors import KgError, RecordError
 from kg.export.newest import LeftOut, Repeat, repeats
 from kg.export.options import ExportOptions
-from kg.formats import OUTPUTS
+from kg.formats import output_format
 from kg.mapping import map_record
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
@@ -40,14 +40,16 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RecordPipeline:
-    """Maps, validates and serialises records; `format` is a key of OUTPUTS.
+    """Maps, validates and serialises records.
 
-    A record whose graph is unchanged since `previous` is not written again.
+    `format` is a key of OUTPUTS, `context` the IRI by which JSON-LD names its context. A record
+    whose graph is unchanged since `previous` is not written again.
     """
 
     options: ExportOptions
     format: str
     previous: Manifest | None = None
+    context: str | None = None
 
     def batch(self, part: Part) -> Batch:
         """The outcomes of the records of a chunk."""
@@ -104,7 +106,7 @@ class RecordPipeline:
 
     def _written(self, graph: RecordGraph) -> tuple[bytes, bytes]:
         """The text of a graph in UTF-8, and its digest."""
-        text = OUTPUTS[self.format].writer.record(graph).encode()
+        text = output_format(self.format, self.context).writer.record(graph).encode()
         return text, digest_of_text(text) if self.format == "n-quads" else digest(graph)
 
 

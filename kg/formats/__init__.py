@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.formats.context import context
-from kg.formats.table import FORMATS, OUTPUTS, Format, format_of, name_of_ending
+from kg.formats.table import (
+    FORMATS,
+    OUTPUTS,
+    Format,
+    format_of,
+    name_of_ending,
+    output_format,
+)
 from kg.formats.writer import Document, Writer
 from kg.rdf.record_graph import RecordGraph
 
@@ -17,6 +24,7 @@ __all__ = [
     "context",
     "format_of",
     "name_of_ending",
+    "output_format",
     "serialize",
 ]
 

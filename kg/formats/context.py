@@ -1,9 +1,10 @@
 """The bundled JSON-LD context, `ontologies/context.jsonld`, as the writer uses it.
 
 https://www.w3.org/TR/json-ld11/#the-context. The file is the only place that defines the JSON-LD
-name of a term. It contains one `@context`, an object with entries of these kinds only:
+name of a term; a document contains the entries that it uses, or names the published context. The
+file contains one `@context`, an object with entries of these kinds only:
 
-- `"id": "@id"`, `"type": "@type"`, `"included": "@included"`: the aliases of keywords, these three;
+- `"id": "@id"`, `"type": "@type"`: the aliases of keywords, these two;
 - `"schema": "https://schema.org/"`: a prefix; its IRI ends in `/` or `#`;
 - `"name": "schema:name"`: a class, or a property with texts, whole numbers or booleans;
 - `"sponsor": {"@id": "schema:sponsor", "@type": "@id"}`: a property whose strings are IRIs; with
@@ -17,16 +18,25 @@ an entry by its prefixed name or IRI, so the context need not cover all of the d
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from kg.errors import OutputError
 from kg.formats.prefixed_names import prefixed
+from kg.rdf.iris import DEFAULT_BASE
 from kg.system.package_data import resource
 
-KEYWORDS: Final = {"id": "@id", "type": "@type", "included": "@included"}
+PUBLISHED: Final = f"{DEFAULT_BASE}context.jsonld"
+"""The IRI of the bundled context, by which documents may name it."""
+
+KEYWORDS: Final = {"id": "@id", "type": "@type"}
 """The aliases the writer uses."""
+
+WIDTH: Final = 100
+"""The most characters of a line of entries."""
 
 _WEB: Final = ("<https:", "<http:")
 
@@ -44,14 +54,16 @@ class ContextTerm:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A parsed context: its own text on one line, prefixes by namespace, entries by term.
+    """A parsed context: the JSON of its entries by name, prefixes by namespace, entries by term.
 
-    `names` are all its keys; `sets` the properties whose value is always an array.
+    `prefixes` are those that the definition of a name uses; `sets` the properties whose value is
+    always an array.
     """
 
-    text: str
-    names: frozenset[str]
+    definitions: dict[str, str]
+    prefixes: dict[str, frozenset[str]]
     namespaces: dict[str, str]
+    is_compact: Callable[[str], re.Match[str] | None]
     entries: dict[str, ContextTerm]
     sets: frozenset[str]
 
@@ -59,7 +71,7 @@ class Context:
         """An IRI in the place of an id: a compact IRI, or itself."""
         if name := prefixed(term, self.namespaces):
             return name
-        if not term.startswith(_WEB) and term[1:].partition(":")[0] in self.names:
+        if not term.startswith(_WEB) and term[1:].partition(":")[0] in self.definitions:
             raise OutputError(
                 f"{term} can't be written as JSON-LD: its scheme is a prefix or term of the context"
             )
@@ -70,9 +82,31 @@ class Context:
         entry = self.entries.get(term)
         return self.identifier(term) if entry is None else entry.name
 
+    def prefix(self, term: str) -> str:
+        """The name in the context that an IRI needs in the place of an id; empty if none."""
+        return (prefixed(term, self.namespaces) or "").partition(":")[0]
+
+    def needed(self, term: str) -> str:
+        """The name that an IRI needs as a class, a property or a datatype; empty if none."""
+        entry = self.entries.get(term)
+        return self.prefix(term) if entry is None else entry.name
+
+    def text(self, names: Iterable[str], margin: str) -> str:
+        """The entries of some names and of their prefixes, as a JSON object of several lines."""
+        wanted = set(names)
+        wanted.update(*[self.prefixes[name] for name in wanted])
+        lines = [""]
+        for name, definition in self.definitions.items():
+            if name in wanted:
+                if len(lines[-1]) + len(definition) > WIDTH:
+                    lines.append("")
+                lines[-1] += f"{definition}, "
+        inner = f"\n{margin}  "
+        return f"{{{inner}{inner.join(line[:-1] for line in lines)[:-1]}\n{margin}}}"
+
 
 def context() -> dict[str, Any]:
-    """The bundled JSON-LD context: the value of `@context` in every JSON-LD document of kg."""
+    """The bundled JSON-LD context: the value of `@context` in `ontologies/context.jsonld`."""
     loaded = json.loads((resource("ontologies") / "context.jsonld").read_text("utf-8"))
     return dict(loaded["@context"])
 
@@ -97,11 +131,14 @@ def read(definitions: dict[str, Any]) -> Context:
 
     entries = {}
     sets = set()
+    used = {name: frozenset[str]() for name in definitions}
     for name, definition in definitions.items():
         if name in prefixes or name in KEYWORDS or name[0] == "@":
             continue
         parts = {"@id": definition} if isinstance(definition, str) else definition
         kind = parts.get("@type")
+        compact = (parts["@id"], kind or "")
+        used[name] = frozenset(each.partition(":")[0] for each in compact) & prefixes.keys()
         if kind is not None and kind[0] != "@":
             kind = expanded(kind)
         term = expanded(parts["@id"])
@@ -109,9 +146,13 @@ def read(definitions: dict[str, Any]) -> Context:
         if parts.get("@container") == "@set":
             sets.add(term)
     return Context(
-        json.dumps(definitions, ensure_ascii=False),
-        frozenset(definitions),
+        {
+            name: f"{json.dumps(name)}: {json.dumps(definition, ensure_ascii=False)}"
+            for name, definition in definitions.items()
+        },
+        used,
         {namespace: prefix for prefix, namespace in prefixes.items()},
+        re.compile(f"<(?:{'|'.join(map(re.escape, prefixes.values()))})").match,
         entries,
         frozenset(sets),
     )

@@ -1,14 +1,17 @@
 """JSON-LD 1.1 in compact form: one readable tree a record. https://www.w3.org/TR/json-ld11/
 
-The trial is the root. Every other node is nested where the shortest path from the trial first
-reaches it, and is an `id` wherever else it is mentioned. Nodes that cannot be reached from the
-trial are in the root's `included`. A literal's N-Triples text is already JSON, except for control
-characters.
+A record is a document by itself: the terms that it uses, the name of its graph and the graph. A
+document of several records is a list of these, so its terms need not be known when it begins.
+
+The trial is the root of a graph. Every other node is nested where the shortest path from the trial
+first reaches it, and is an `id` wherever else it is mentioned. Nodes that cannot be reached from
+the trial follow it. A literal's N-Triples text is already JSON, except for control characters.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
 from typing import Final
@@ -18,14 +21,19 @@ from kg.formats.context import bundled
 from kg.formats.prefixed_names import SHAPES, Memo, in_order
 from kg.formats.writer import Writer
 from kg.rdf.record_graph import Nodes, RecordGraph
-from kg.rdf.terms import XSD
+from kg.rdf.terms import XSD, parted
 from kg.rdf.vocabulary import RDF_TYPE
 
 WIDTH: Final = 80
 """The most characters of an array on one line."""
 
 DEEPEST: Final = 32
-"""The greatest depth of nested nodes; deeper ones go to `included`."""
+"""The greatest depth of nested nodes; deeper ones follow the tree."""
+
+OPENING: Final = '{\n"@graph": [\n'
+BETWEEN: Final = ",\n"
+CLOSING: Final = "\n]\n}\n"
+"""What a document of several records has before, between and after them."""
 
 _NATIVE: Final = re.compile(
     rf'"(?:(0|-?[1-9][0-9]{{0,14}})"\^\^(<{XSD}integer>)|(true|false)"\^\^(<{XSD}boolean>))'
@@ -87,22 +95,39 @@ class _Tree:
         return f"[\n{inner}{separator.join(texts)}\n{margin}]"
 
 
-def record(graph: RecordGraph) -> str:
-    """The tree of a record."""
-    within, others = _placed(graph)
+def _record(graph: RecordGraph, context: str | None = None) -> str:
+    """A document of one record, with the context of that IRI or else with its own.
+
+    A graph without a name is the default graph.
+    """
+    within, roots = _placed(graph)
     tree = _Tree(graph.nodes, within)
-    text = tree.node(graph.trial, "")
-    if others:
-        included = ",\n    ".join([tree.node(root, "    ") for root in others])
-        text = f'{text[:-2]},\n  "included": [\n    {included}\n  ]\n}}'
+    text = ", ".join([tree.node(root, "  ") for root in roots])
     for control, escape in _CONTROLS:
         if control in text:
             text = text.replace(control, escape)
-    return text
+    terms = f'"{context}"' if context else bundled().text(_names_in(graph), "  ")
+    name = f'  "id": {_ids[graph.name]},\n' if graph.name else ""
+    return f'{{\n  "@context": {terms},\n{name}  "@graph": [{text}]\n}}'
+
+
+def _names_in(graph: RecordGraph) -> set[str]:
+    """The names of the context that a record uses, without the prefixes of their definitions."""
+    objects: defaultdict[str, set[str]] = defaultdict(set)
+    for properties in graph.nodes.values():
+        for predicate, terms in properties.items():
+            objects[predicate].update(terms)
+    is_compact = bundled().is_compact
+    names = {"id", *(_prefixes[term] for term in (graph.name, *graph.nodes) if is_compact(term))}
+    for predicate, found in objects.items():
+        key, needed = _needs[predicate]
+        names.add(key)
+        names.update([needed[t] for t in found if t[-1] == ">" and (t[0] == '"' or is_compact(t))])
+    return names - {""}
 
 
 def _placed(graph: RecordGraph) -> tuple[dict[str, Within], list[str]]:
-    """The nodes nested in each subject, and the nodes that are not nested."""
+    """The nodes nested in each subject, and the nodes that are not nested, the trial first."""
     nodes = graph.nodes
     mentions = {
         subject: [
@@ -116,10 +141,11 @@ def _placed(graph: RecordGraph) -> tuple[dict[str, Within], list[str]]:
     }
     within: dict[str, Within] = {}
     depths: dict[str, int] = {}
-    _reach(graph.trial, mentions, within, depths)
+    roots = [graph.trial] if graph.trial in nodes else []
+    for root in roots:
+        _reach(root, mentions, within, depths)
     left = [subject for subject in nodes if subject not in depths]
     mentioned = {term for subject in left for _, term in mentions[subject]}
-    roots = []
     for subject in sorted(left, key=mentioned.__contains__):
         if subject not in depths:
             roots.append(subject)
@@ -183,36 +209,65 @@ def _value(kind: str | None, term: str) -> str:
     native = _NATIVE.fullmatch(term)
     if native and kind in (None, native[2], native[4]):
         return native[1] or native[3]
-    end = term.rindex('"') + 1
-    text, datatype = term[:end], term[end + 2 :]
-    if not datatype:
+    text, mark = parted(term)
+    if not mark:
         return f'{{"@value": {text}}}'
+    if mark[0] == "@":
+        return f'{{"@language": "{mark[1:]}", "@value": {text}}}'
+    datatype = mark[2:]
     if datatype == kind:
         return text
     return f'{{"@type": "{context.name(datatype)}", "@value": {text}}}'
 
 
-def _opening() -> str:
-    return f'{{\n"@context": {bundled().text},\n"@graph": [\n'
+def _needs_of(predicate: str) -> tuple[str, Memo[str, str]]:
+    """The name in the context that a predicate needs, and those that its values need."""
+    context = bundled()
+    if predicate == RDF_TYPE:
+        return "type", _needs_of_values["@vocab"]
+    entry = context.entries.get(predicate)
+    return context.needed(predicate), _needs_of_values[None if entry is None else entry.kind]
+
+
+def _needed(kind: str | None, term: str) -> str:
+    """The name in the context that an IRI or a typed literal needs, written by `_value`."""
+    context = bundled()
+    if term[0] == "<":
+        return context.needed(term) if kind == "@vocab" else context.prefix(term)
+    native = _NATIVE.fullmatch(term)
+    mark = parted(term)[1]
+    if mark[0] == "@" or mark[2:] == kind or (native and kind in (None, native[2], native[4])):
+        return ""
+    return context.needed(mark[2:])
+
+
+def _line(graph: RecordGraph, context: str | None = None) -> str:
+    """A document of one record on one line."""
+    lines = map(str.strip, _record(graph, context).split("\n"))
+    return f"{' '.join(lines)}\n"
 
 
 def _alone(text: str) -> str:
-    """A document of one record: its tree, with the context as the first line inside it."""
-    return f'{{\n  "@context": {bundled().text},\n{text[2:]}\n'
-
-
-def _line(graph: RecordGraph) -> str:
-    """A document of one record on one line, with its context."""
-    lines = map(str.strip, _alone(record(graph)).split("\n"))
-    return f"{' '.join(lines)}\n"
+    return f"{text}\n"
 
 
 _ids: Final[Memo[str, str]] = Memo(lambda term: f'"{bundled().identifier(term)}"')
 _sequences: Final = Memo(_sequence, SHAPES)
 _types: Final = Memo(_type)
 _values: Final[Memo[str | None, Memo[str, str]]] = Memo(lambda kind: Memo(partial(_value, kind)))
+_prefixes: Final[Memo[str, str]] = Memo(lambda term: bundled().prefix(term))
+_needs: Final = Memo(_needs_of)
+_needs_of_values: Final[Memo[str | None, Memo[str, str]]] = Memo(
+    lambda kind: Memo(partial(_needed, kind))
+)
 
-WRITER: Final = Writer(record, _opening, between=",\n", closing="\n]\n}\n", alone=_alone)
 
-LINES: Final = Writer(_line)
-"""One document a line, https://jsonlines.org: for tools that split such files by line."""
+def documents(context: str | None = None) -> Writer:
+    """The writer of JSON-LD that names its context by this IRI, or else contains it."""
+    record = partial(_record, context=context)
+    return Writer(record, lambda: OPENING, BETWEEN, CLOSING, alone=_alone)
+
+
+def lines(context: str | None = None) -> Writer:
+    """The writer of a document a line, https://jsonlines.org: for tools that split such files."""
+    return Writer(partial(_line, context=context))

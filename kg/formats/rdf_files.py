@@ -1,20 +1,21 @@
 """RDF files for loading into a store: their graphs and quads, read piece by piece.
 
-A format without graph names still shows the graph that its triples belong to: the trial is
+Triples without the name of a graph still show the one that they belong to: the trial is
 schema:subjectOf its kg:RecordGraph. Nothing is fetched, and no entity is expanded.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from kg.errors import SourceError, unreadable
-from kg.formats import FORMATS, Format, format_of
+from kg.formats import FORMATS, OUTPUTS, Format, format_of, jsonld_reader
+from kg.formats.context import PUBLISHED
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import DEFAULT_BASE, slug
 from kg.system.compression import COMPRESSIONS, DamagedError, reader
@@ -37,7 +38,7 @@ LONGEST_REASON: Final = 300
 """The most characters of a parser's message that are reported."""
 
 _RDF_TYPE: Final = vocab.RDF_TYPE[1:-1]
-_ENDINGS: Final = tuple(row.ending for row in FORMATS.values())
+_ENDINGS: Final = tuple(row.ending for row in OUTPUTS.values())
 
 
 def is_rdf(source: str | Path) -> bool:
@@ -55,26 +56,24 @@ class RdfFile:
         import pyoxigraph
 
         self.path = Path(path)
-        self.format = format_of(path)
-        found = pyoxigraph.RdfFormat.from_media_type(self.format.media_type)
-        self.oxigraph_format = cast(pyoxigraph.RdfFormat, found)
+        self.format = format_of(path, OUTPUTS)
+        self._is_json_ld = self.format.iri == FORMATS["json-ld"].iri
+        known = "application/n-quads" if self._is_json_ld else self.format.media_type
+        self.oxigraph_format = cast(
+            pyoxigraph.RdfFormat, pyoxigraph.RdfFormat.from_media_type(known)
+        )
 
     @contextmanager
     def opened(self) -> Iterator[Any]:
-        """The bytes of the document for pyoxigraph, which parses them within the block."""
-        try:
-            with self.path.open("rb") as file:
+        """The file as a stream in `oxigraph_format`, which pyoxigraph parses within the block.
+
+        JSON-LD becomes N-Quads on the way, each statement in the graph that it belongs to.
+        """
+        with self._file() as file:
+            if self._is_json_ld:
+                yield jsonld_reader.NQuads(self._json_ld(file))
+            else:
                 yield _Pieces(file, self.path, checked=self.format.name == "rdf-xml")
-        except OSError as error:
-            if error.filename is None:  # an error of the store, not of this file
-                raise
-            raise unreadable(self.path, error) from error
-        except SyntaxError as error:
-            raise SourceError(f"{self.path}: {fault(error, self.format)}") from error
-        except MemoryError as error:
-            if _TOO_LONG not in str(error):
-                raise
-            raise SourceError(f"{self.path}: {TOO_LONG}") from error
 
     def graphs(self) -> set[pyoxigraph.NamedNode]:
         """The graphs in the file: those it names, or the one of its only record.
@@ -84,22 +83,19 @@ class RdfFile:
         """
         import pyoxigraph
 
-        found: set[pyoxigraph.NamedNode] = set()
-        for quad in self.quads():
-            if self.format.has_graphs:
-                if isinstance(quad.graph_name, pyoxigraph.NamedNode):
-                    found.add(quad.graph_name)
-            elif (graph := _record_graph(quad)) is not None:
-                found.add(graph)
-                self._refuse_several(found)
-        if found or self.format.has_graphs:
-            return found
-        return {pyoxigraph.NamedNode(f"{DEFAULT_BASE}graph/file/{slug(self.path.name)}")}
+        if not self.format.has_graphs:
+            return {self._own_graph(self.quads())}
+        names = {quad.graph_name for quad in self.quads()}
+        return {name for name in names if isinstance(name, pyoxigraph.NamedNode)}
 
     def quads(self) -> Iterator[pyoxigraph.Quad]:
-        """The quads of the document, with its lexical forms."""
+        """The quads of the file, with its lexical forms."""
         import pyoxigraph
 
+        if self._is_json_ld:
+            with self._file() as file:
+                yield from self._json_ld(file)
+            return
         with self.opened() as stream:
             yield from pyoxigraph.parse(stream, self.oxigraph_format)
 
@@ -118,21 +114,62 @@ class RdfFile:
             seen.add(name)
             yield quads
 
-    def _refuse_several(self, graphs: set[pyoxigraph.NamedNode]) -> None:
-        if len(graphs) > 1:
-            raise SourceError(
-                f"{self.path}: with several records as {self.format.title} it is unknown which"
-                " triple belongs to which record, so none could be replaced later: export them with"
-                " their graphs, as .nq or .trig, or load the records themselves"
-            )
+    @contextmanager
+    def _file(self) -> Iterator[BinaryIO]:
+        """The open file; what is wrong with it or its content becomes a SourceError."""
+        try:
+            with self.path.open("rb") as file:
+                yield file
+        except OSError as error:
+            if error.filename is None:  # an error of the store, not of this file
+                raise
+            raise unreadable(self.path, error) from error
+        except SyntaxError as error:
+            raise SourceError(f"{self.path}: {fault(error, self.format)}") from error
+        except MemoryError as error:
+            if _TOO_LONG not in str(error):
+                raise
+            raise SourceError(f"{self.path}: {TOO_LONG}") from error
+
+    def _json_ld(self, file: BinaryIO) -> Iterator[pyoxigraph.Quad]:
+        """The quads of JSON-LD; triples of the default graph in the one that they belong to."""
+        try:
+            yield from jsonld_reader.quads(reader(file, self.path), self._own_graph)
+        except SyntaxError as error:  # here, as Oxigraph may be reading
+            raise SourceError(f"{self.path}: {fault(error, self.format)}") from error
+        except (DamagedError, OSError) as error:
+            raise _damaged(self.path, error) from error
+
+    def _own_graph(self, quads: Iterable[pyoxigraph.Quad]) -> pyoxigraph.NamedNode:
+        """The graph of triples without one: of their only record, or else of the file."""
+        import pyoxigraph
+
+        own = None
+        for graph in filter(None, map(_record_graph, quads)):
+            if own not in (None, graph):
+                raise SourceError(
+                    f"{self.path}: with several records as {self.format.title} it is unknown which"
+                    " triple belongs to which record, so none could be replaced later: export them"
+                    " with their graphs, as .nq, .trig or .jsonld, or load the records themselves"
+                )
+            own = graph
+        return own or pyoxigraph.NamedNode(f"{DEFAULT_BASE}graph/file/{slug(self.path.name)}")
 
 
 def fault(error: SyntaxError, format: Format) -> str:
     """What pyoxigraph finds wrong with a document, as the end of a sentence."""
     reason = " ".join(error.msg.split())[:LONGEST_REASON]
     if "LoadDocumentCallback" in reason:
-        return "refers to an external context, which kg does not fetch; put it into the file"
+        return (
+            f"refers to a context on the web other than {PUBLISHED}, which kg does not fetch: put"
+            " the context into the file"
+        )
     return f"not valid {format.title}: {reason.removeprefix('Parser error at ')}"
+
+
+def _damaged(path: Path, error: DamagedError | OSError) -> SourceError:
+    reason = getattr(error, "strerror", None) or error
+    return SourceError(f"{path}: cut short or damaged: {reason}")
 
 
 def _record_graph(quad: pyoxigraph.Quad) -> pyoxigraph.NamedNode | None:
@@ -163,8 +200,7 @@ class _Pieces:
         try:
             piece = self._stream.read(size)
         except (DamagedError, OSError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise SourceError(f"{self._path}: cut short or damaged: {reason}") from error
+            raise _damaged(self._path, error) from error
         if self._checked:
             refuse_entities(self._before + piece, self._path)
             self._before = piece[-_OVERLAP:]

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import SourceError, UsageError, unreadable
-from kg.formats import FORMATS, Format, format_of
+from kg.formats import OUTPUTS, Format, format_of
+from kg.formats.context import PUBLISHED
+from kg.formats.jsonld_reader import documents
 from kg.formats.rdf_files import LONGEST, LONGEST_REASON, TOO_LONG, fault, refuse_entities
 from kg.system.compression import DamagedError, reader
 
@@ -37,10 +39,12 @@ def load(paths: Iterable[str]) -> rdflib.Graph:
     merged = rdflib.Graph()
     with lexical_forms_kept():
         for path in paths:
-            format = FORMATS["turtle"] if path == "-" else _format_of(path)
-            data = _bytes(path)
-            _refuse_references(data, format, path)
-            triples = list(_triples(data, format, path))
+            format = OUTPUTS["turtle"] if path == "-" else _format_of(path)
+            triples = [
+                triple
+                for data in _documents(_bytes(path), format)
+                for triple in _triples(data, format, path)
+            ]
             if not triples:
                 raise SourceError(f"{path}: contains no triples, so nothing was checked")
             for triple in triples:
@@ -50,25 +54,42 @@ def load(paths: Iterable[str]) -> rdflib.Graph:
 
 def _format_of(path: str) -> Format:
     try:
-        return format_of(path)
+        return format_of(path, OUTPUTS)
     except UsageError as error:
         if Path(path).is_dir():
             raise SourceError(f"{path}: is a folder; name the RDF files in it") from error
-        endings = ", ".join(row.ending for row in FORMATS.values())
+        endings = ", ".join(row.ending for row in OUTPUTS.values())
         raise SourceError(
             f"{path}: its ending is not that of an RDF format ({endings});"
             " kg export writes records as RDF"
         ) from error
 
 
+def _documents(data: bytes, format: Format) -> Iterable[bytes]:
+    """The documents in the bytes of a file: several only of JSON-LD."""
+    if _is_json_ld(format):
+        return (document.data for document in documents(io.BytesIO(data)))
+    return [data]
+
+
+def _media_type(format: Format) -> str:
+    """That of each document."""
+    return OUTPUTS["json-ld"].media_type if _is_json_ld(format) else format.media_type
+
+
+def _is_json_ld(format: Format) -> bool:
+    return format.iri == OUTPUTS["json-ld"].iri
+
+
 def _triples(data: bytes, format: Format, path: str) -> Iterable[Any]:
     import rdflib
 
+    _refuse_references(data, format, path)
     if format.name in _BY_LINE and any(len(line) > LONGEST for line in io.BytesIO(data)):
         raise SourceError(f"{path}: {TOO_LONG}")  # rdflib would take hours
     dataset = rdflib.Dataset() if format.has_graphs else rdflib.Graph()
     try:
-        dataset.parse(data=data, format=format.media_type)
+        dataset.parse(data=data, format=_media_type(format))
     except RecursionError:
         raise SourceError(f"{path}: nested too deep to be read") from None
     except Exception as error:  # rdflib's parsers raise errors of every kind
@@ -82,7 +103,7 @@ def _fault(data: bytes, format: Format, error: Exception) -> str:
     """What is wrong with a document: in the words of pyoxigraph, or else in rdflib's."""
     import pyoxigraph
 
-    known = pyoxigraph.RdfFormat.from_media_type(format.media_type)
+    known = pyoxigraph.RdfFormat.from_media_type(_media_type(format))
     try:
         for _ in pyoxigraph.parse(data, known, base_iri=_BASE):
             pass
@@ -108,15 +129,15 @@ def _bytes(path: str) -> bytes:
 def _refuse_references(data: bytes, format: Format, path: str) -> None:
     if format.name == "rdf-xml":
         refuse_entities(data, path)
-    if format.name == "json-ld" and b"@context" in data:
+    if _is_json_ld(format) and b"@context" in data:
         try:
             document = json.loads(data)
         except (ValueError, RecursionError) as error:
             raise SourceError(f"{path}: not valid JSON: {error}") from error
         for remote in _remote_contexts(document):
             raise SourceError(
-                f"{path}: refers to the context {remote!r}, which kg does not fetch;"
-                " put it into the file"
+                f"{path}: refers to the context {remote!r}, which kg does not fetch: put the"
+                f" context into the file, or name {PUBLISHED}"
             )
 
 

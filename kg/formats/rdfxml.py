@@ -9,7 +9,7 @@ from kg.errors import OutputError
 from kg.formats.prefixed_names import Memo, in_order, prefixed
 from kg.formats.writer import Writer
 from kg.rdf.record_graph import Properties, RecordGraph
-from kg.rdf.terms import split_literal
+from kg.rdf.terms import parted, split_literal
 from kg.rdf.vocabulary import PREFIXES, RDF, RDF_TYPE
 
 _QNAME: Final = re.compile(r"[A-Za-z]+:[A-Za-z_][A-Za-z0-9_.-]*")
@@ -59,7 +59,7 @@ def _element(predicate: str, term: str) -> str:
         return f"{tag}>{_text(term)}{end}"
     if term[0] == "<":
         return f'{tag} rdf:resource="{_iris[term]}"/>\n'
-    return f"{tag}{_typed[term]}{end}"
+    return f"{tag}{_marked[term]}{end}"
 
 
 def _type_name(term: str) -> str | None:
@@ -84,9 +84,12 @@ def _text(literal: str) -> str:
     return _escaped(split_literal(literal)[0] if "\\" in literal else literal[1:-1])
 
 
-def _datatyped(literal: str) -> str:
-    text, datatype = split_literal(literal)
-    return f' rdf:datatype="{_iris[f"<{datatype}>"]}">{_escaped(text)}'
+def _with_mark(literal: str) -> str:
+    """A literal with a language or a type, as an attribute and the text."""
+    text, mark = parted(literal)
+    if mark[0] == "@":
+        return f' xml:lang="{mark[1:]}">{_text(text)}'
+    return f' rdf:datatype="{_iris[mark[2:]]}">{_text(text)}'
 
 
 def _escaped(text: str) -> str:
@@ -100,7 +103,7 @@ _REFERENCES: Final = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#xD
 
 _tags: Final = Memo(_tag)
 _iris: Final[Memo[str, str]] = Memo(lambda term: _escaped(term[1:-1]))
-_typed: Final = Memo(_datatyped)
+_marked: Final = Memo(_with_mark)
 
 
 def _opening() -> str:

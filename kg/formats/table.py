@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import PurePath
 from typing import Final
 
 from kg.errors import UsageError
 from kg.formats import jsonld, nquads, ntriples, rdfxml, trig, turtle
+from kg.formats.context import PUBLISHED
 from kg.formats.writer import Writer
+from kg.rdf.terms import web_iri
 from kg.system.compression import COMPRESSIONS
 
 
@@ -22,6 +25,7 @@ class Format:
     """An RDF format: its name, how it is recognised, and its writer.
 
     `iri` is the W3C's name for it; `has_graphs` is whether each record keeps its named graph.
+    `context` is the IRI by which documents of JSON-LD name their context, None if they contain it.
     """
 
     name: str
@@ -31,6 +35,7 @@ class Format:
     ending: str
     has_graphs: bool
     writer: Writer
+    context: str | None = None
 
 
 _W3C: Final = "http://www.w3.org/ns/formats/"
@@ -42,8 +47,8 @@ FORMATS: Final = {
             "turtle", "Turtle", f"{_W3C}Turtle", "text/turtle", ".ttl", False, turtle.WRITER
         ),
         Format(
-            "json-ld", "JSON-LD", f"{_W3C}JSON-LD", "application/ld+json", ".jsonld", False,
-            jsonld.WRITER,
+            "json-ld", "JSON-LD", f"{_W3C}JSON-LD", "application/ld+json", ".jsonld", True,
+            jsonld.documents(),
         ),
         Format(
             "n-triples", "N-Triples", f"{_W3C}N-Triples", "application/n-triples", ".nt", False,
@@ -70,10 +75,30 @@ OUTPUTS: Final = {
         title="JSON-LD, a document a line",
         media_type="application/x-ndjson",
         ending=".ndjsonld",
-        writer=jsonld.LINES,
+        writer=jsonld.lines(),
     ),
 }
 """What kg writes: the formats, and JSON-LD as lines, for tools that split such files."""
+
+
+_WITH_CONTEXT: Final = {"json-ld": jsonld.documents, "json-ld-lines": jsonld.lines}
+
+
+@cache
+def output_format(name: str, context: str | None = None) -> Format:
+    """A format of OUTPUTS, with a context that its documents name by this IRI.
+
+    Raises UsageError for a format without contexts, and for what is not an http(s) IRI.
+    """
+    if context is None:
+        return OUTPUTS[name]
+    if name not in _WITH_CONTEXT:
+        raise UsageError(
+            f"{OUTPUTS[name].title} has no context to name: leave out --context, or choose JSON-LD"
+        )
+    if web_iri(context) is None:
+        raise UsageError(f"the context {context!r} is not an http(s) IRI, such as {PUBLISHED}")
+    return replace(OUTPUTS[name], writer=_WITH_CONTEXT[name](context), context=context)
 
 
 def name_of_ending(ending: str) -> str | None:

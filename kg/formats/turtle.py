@@ -11,7 +11,7 @@ from typing import Final
 from kg.formats.prefixed_names import SHAPES, Memo, in_order, prefixed
 from kg.formats.writer import Writer
 from kg.rdf.record_graph import Properties, RecordGraph
-from kg.rdf.terms import XSD
+from kg.rdf.terms import XSD, parted
 from kg.rdf.vocabulary import PREFIXES, RDF_TYPE
 
 WIDTH: Final = 80
@@ -92,16 +92,15 @@ def _readable(part: str) -> str:
 
 
 def _term(term: str) -> str:
-    """An IRI or a typed literal in the shortest form that all parsers read alike."""
+    """An IRI or a literal in the shortest form that all parsers read alike."""
     if term[0] == "<":
         return prefixed(term) or term
     if short := _SHORT.fullmatch(term):
         return short[short.lastindex or 0]
-    end = term.rindex('"') + 1
-    text = term[:end]
+    text, mark = parted(term)
     if "\\n" in text:
         text = _long(text)
-    return f"{text}^^{_name[term[end + 2 :]]}"
+    return f"{text}{mark}" if mark[0] == "@" else f"{text}^^{_name[mark[2:]]}"
 
 
 def _sequence(predicates: tuple[str, ...]) -> list[tuple[str, str]]:

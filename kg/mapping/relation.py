@@ -21,6 +21,7 @@ from kg.rdf.iris import slug
 from kg.rdf.node_builder import Objects
 from kg.rdf.terms import literal
 from kg.records import Record, Study
+from kg.text.excerpts import excerpt
 from kg.text.mention_context import SENTENCE_END, MentionContext, mention_context
 from kg.text.nct_ids import Mention, find_nct_ids, nct_id
 from kg.text.relation_cues import cue
@@ -29,7 +30,6 @@ from kg.text.trial_phrases import phase_phrase
 _HINT: Final = re.compile(rb'nct[^"]{0,40}?([0-9]{8})')
 """A pattern of every mention in a record's JSON, in lower case; it also matches other text."""
 
-_BLANK: Final = re.compile(r"\s+")
 LONGEST_QUOTE: Final = 500
 """The most characters of a sentence quoted around a mention."""
 
@@ -144,9 +144,9 @@ def _mentioned(record: Record, say: Statements) -> None:
         if path in _IDS and nct_id(value):
             continue
         for mention in find_nct_ids(value):
-            start, end = _sentence(value, mention)
             at = mention_context(value, mention, own)
-            found.setdefault((mention.nct_id, path), []).append((value[start:end], at))
+            quoted = _quoted(value, mention), at
+            found.setdefault((mention.nct_id, path), []).append(quoted)
     for (target, path), mentions in found.items():
         cues = [said for _, at in mentions if path != _CITATION and (said := cue(at))]
         phases = [phase for _, at in mentions if (phase := _phase(at))]
@@ -155,7 +155,7 @@ def _mentioned(record: Record, say: Statements) -> None:
             "MENTIONED",
             path,
             say,
-            (vocab.KG_QUOTE, texts(quote.strip() for quote, _ in mentions)),
+            (vocab.KG_QUOTE, texts(quote for quote, _ in mentions)),
             (vocab.KG_CUE, texts(words for _, words in cues)),
             (vocab.KG_RELATION_KIND, say.codes(codes.RELATION_KIND, [k for k, _ in cues], path)),
             (vocab.KG_STATED_PHASE, phases),
@@ -189,21 +189,18 @@ def strings(part: msgspec.Struct, path: str = "") -> Iterator[tuple[str, str]]:
                 yield from strings(each, here)
 
 
-def _sentence(value: str, mention: Mention) -> tuple[int, int]:
-    """The start and end of the sentence of a mention; a long one is cut between words."""
-    start = max(0, mention.start - LONGEST_QUOTE // 2)
-    end = min(len(value), mention.end + LONGEST_QUOTE // 2)
-    if start and (word := _BLANK.search(value, start, mention.start)):
-        start = word.end()
-    if end < len(value):
-        end = mention.end + len(value[mention.end : end].rpartition(" ")[0])
+def _quoted(value: str, mention: Mention) -> str:
+    """The sentence of a mention; of a long one, the part around the mention."""
+    start = max(0, mention.start - LONGEST_QUOTE)
+    end = min(len(value), mention.end + LONGEST_QUOTE)
     for boundary in SENTENCE_END.finditer(value, start, end):
         if boundary.end() <= mention.start:
             start = boundary.end()
         elif boundary.start() >= mention.end:
             end = boundary.start()
             break
-    return start, end
+    around = value[start:end]
+    return excerpt(around, mention.start - start, mention.end - start, LONGEST_QUOTE).strip()
 
 
 def _phase(at: MentionContext) -> str | None:

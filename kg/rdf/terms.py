@@ -102,6 +102,14 @@ def split_literal(term: str) -> tuple[str, str | None]:
     return text, term[end + 4 : -1] if end + 1 < len(term) else None
 
 
+def parted(literal: str) -> tuple[str, str]:
+    """The quoted text of a literal, and what follows: nothing, `@` and a language, or `^^` and a
+    datatype.
+    """
+    end = literal.rindex('"') + 1
+    return literal[:end], literal[end:]
+
+
 def _percent_encoded(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match.group().encode())
 

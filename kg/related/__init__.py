@@ -1,7 +1,8 @@
 """Related trials: what links a trial to others, in which order they are shown, and the reasons.
 
 `links` has the data, `by_query` and `by_lookup` find the links in a store, `order` ranks the
-trials, `filters` leaves trials out, `report` writes them.
+trials, `filters` leaves trials out, `facts` has what a record says of its trial, `reasons` has the
+words, `report` writes them.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class TrialLinks(Protocol):
     def evidence(self) -> Evidence:
         """All links of the trial. SourceError if it is not in the store."""
 
-    def add_titles(self, trials: Iterable[RelatedTrial]) -> None:
-        """Sets the titles of trials, from their own record or one that links to them."""
+    def add_facts(self, trials: Iterable[RelatedTrial]) -> None:
+        """Sets the facts of trials from their records; a title also from one that links to them."""
 
     def add_features(self, links: Iterable[SimilarLink]) -> None:
         """Sets the reasons why trials are similar, the weightiest first."""
@@ -51,12 +52,12 @@ def links_of(store: Store, asked: RelatedQuery) -> Iterator[TrialLinks]:
 def described(
     links: TrialLinks, ranking: Ranking, trials: Iterable[str], most: int | None = None
 ) -> list[RelatedTrial]:
-    """These trials of a ranking; at most the first `most` with titles and reasons for similarity.
+    """These trials of a ranking; at most the first `most` with facts and reasons for similarity.
 
-    Titles are looked up separately, because only a few of thousands of trials are shown.
+    Facts are looked up separately, because only a few of thousands of trials are shown.
     """
     found = ranking.described(trials)
-    links.add_titles(found[:most])
+    links.add_facts(found[:most])
     links.add_features(trial.similar for trial in found[:most] if trial.similar)
     return found
 

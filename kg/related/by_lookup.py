@@ -23,6 +23,7 @@ from kg.related.by_query import (
     take_title,
     unreadable,
 )
+from kg.related.facts import PROPERTIES, facts_of
 from kg.related.links import (
     Evidence,
     Feature,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from kg.stores.embedded import EmbeddedStore
-    from kg.stores.embedded.quads import Node
+    from kg.stores.embedded.quads import Node, Term
 
 _DIRECTIONS: Final = (
     ("to", vocab.KG_SOURCE_TRIAL, vocab.KG_TARGET_TRIAL),
@@ -85,9 +86,10 @@ class ByLookup:
         require_known(self._place, self._asked, evidence)
         return evidence
 
-    def add_titles(self, trials: Iterable[RelatedTrial]) -> None:
-        """Sets the titles of trials, from their own record or one that links to them."""
+    def add_facts(self, trials: Iterable[RelatedTrial]) -> None:
+        """Sets the facts of trials from their records; a title also from one that links to them."""
         for trial in trials:
+            trial.facts = facts_of(self._facts(trial.nct_id))
             rows = list(self._titles(trial.nct_id))
             for row in sorted(rows, key=lambda row: [row.get("title", ""), row.get("own", "")]):
                 take_title(trial, row)
@@ -185,6 +187,23 @@ class ByLookup:
         fields = self._quads.texts(feature, vocab.KG_TEXT_FIELD, graph, "TextField-")
         for kind, name, weight in product(kinds[:1], names[:1], weights[:1]):
             yield Feature(kind, name, float(weight), tuple(sorted(fields)))
+
+    def _facts(self, nct_id: str) -> Iterator[tuple[str, str]]:
+        """The values of the facts that the record of a trial states."""
+        number = self._literal(nct_id)
+        for trial, graph in self._quads.subjects(vocab.DCTERMS_IDENTIFIER, number):
+            if graph in self._quads.nodes(trial, vocab.SCHEMA_SUBJECT_OF, graph):
+                for name, has in PROPERTIES.items():
+                    for value in self._quads.terms(trial, has, graph):
+                        yield name, self._name(value, graph)
+
+    def _name(self, value: Term, graph: Node) -> str:
+        names = (
+            []
+            if isinstance(value, self._literal)
+            else self._quads.texts(value, vocab.SCHEMA_NAME, graph)
+        )
+        return names[0] if names else str(value.value)
 
     def _titles(self, nct_id: str) -> Iterator[dict[str, str]]:
         for trial, graph in self._named(nct_id):

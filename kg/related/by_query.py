@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
 from kg.errors import SourceError, StoreError
 from kg.rdf.terms import NOT_IN_IRI, literal
+from kg.related.facts import PROPERTIES, facts_of
 from kg.related.links import (
     BY_NAME,
     GRAPH_QUERY,
@@ -56,6 +57,17 @@ WHERE {{
 }}
 ORDER BY ?nct ?title ?own
 """
+_FACTS: Final = """
+SELECT DISTINCT ?nct ?fact ?value ?name
+WHERE {{
+  VALUES ?nct {{ {nct_ids} }}
+  VALUES (?property ?fact) {{ {facts} }}
+  GRAPH ?graph {{
+    ?trial dcterms:identifier ?nct ; schema:subjectOf ?graph ; ?property ?value .
+    OPTIONAL {{ ?value schema:name ?name }}
+  }}
+}}
+"""
 _FEATURES: Final = """
 SELECT DISTINCT ?relation ?feature ?kind ?name ?weight ?field
 WHERE {{
@@ -88,18 +100,30 @@ class ByQuery:
         require_known(self._store, self._asked, evidence)
         return evidence
 
-    def add_titles(self, trials: Iterable[RelatedTrial]) -> None:
-        """Sets the titles of trials, from their own record or one that links to them."""
+    def add_facts(self, trials: Iterable[RelatedTrial]) -> None:
+        """Sets the facts of trials from their records; a title also from one that links to them."""
         by_nct_id = {trial.nct_id: trial for trial in trials}
         if not by_nct_id:
             return
-        text = _TITLES.format(nct_ids=" ".join(map(literal, by_nct_id)))
+        nct_ids = " ".join(map(literal, by_nct_id))
+        for trial, row in self._of(by_nct_id, _TITLES.format(nct_ids=nct_ids)):
+            take_title(trial, row)
+        asked = " ".join(f"({has} {literal(name)})" for name, has in PROPERTIES.items())
+        values: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for trial, row in self._of(by_nct_id, _FACTS.format(nct_ids=nct_ids, facts=asked)):
+            values[trial.nct_id].append((row["fact"], row.get("name", row["value"])))
+        for nct_id, found in values.items():
+            by_nct_id[nct_id].facts = facts_of(found)
+
+    def _of(
+        self, trials: Mapping[str, RelatedTrial], text: str
+    ) -> Iterator[tuple[RelatedTrial, dict[str, str]]]:
+        """The rows of a query about these trials, each with its trial."""
         for row in rows(self._store, self._asked.query(text), ("nct",)):
-            trial = by_nct_id.get(row["nct"])
-            if trial is None:
+            if row["nct"] not in trials:
                 place = self._store.place
                 raise StoreError(f"{place} returned {row['nct']}, which was not asked for")
-            take_title(trial, row)
+            yield trials[row["nct"]], row
 
     def add_features(self, links: Iterable[SimilarLink]) -> None:
         """Sets the reasons why trials are similar, the weightiest first."""

@@ -82,6 +82,8 @@ class SimilarLink:
 class RelatedTrial:
     """A trial, why it is related and what it shares; `loaded` if its record is in the store.
 
+    `facts` are those of kg.related.facts that the record states.
+
     `shared` has the names of what is shared, the rarest first, and `holders` for each of them how
     many trials of the store have it. `relevance` weighs what is shared and how similar the trials
     are, from 0 to 1.
@@ -90,6 +92,7 @@ class RelatedTrial:
     nct_id: str
     title: str | None = None
     loaded: bool = False
+    facts: dict[str, str] = field(default_factory=dict)
     stated: list[StatedLink] = field(default_factory=list)
     similar: SimilarLink | None = None
     shared: dict[str, list[str]] = field(default_factory=dict)

@@ -34,7 +34,7 @@ def files(source: str | Path) -> Iterator[Path | SourceError]:
     """The files behind a path, a folder or a pattern, sorted, or an error in their place.
 
     A folder is read at every depth, except for files and folders whose name begins with a
-    dot and for the RDF, reports and rejects that kg itself writes.
+    dot, for a README, and for the RDF, reports and rejects that kg itself writes.
     """
     path = Path(source)
     try:
@@ -83,7 +83,7 @@ def _walk(directory: Path, above: tuple[Path, ...]) -> Iterator[Path | SourceErr
         yield SourceError(f"the folder {directory} leads back to {here}: a loop of links")
         return
     for entry in entries:
-        if entry.name.startswith(".") or f".{entry.name}".endswith(_OWN_PRODUCTS):
+        if entry.name.startswith((".", "README")) or f".{entry.name}".endswith(_OWN_PRODUCTS):
             continue
         path = directory / entry.name
         if path.is_dir():

@@ -93,6 +93,9 @@ class Staging(Protocol):
     def add_records(self, records: Iterable[tuple[str, bytes]], place: str) -> None:
         """Reads the N-Quads of records in UTF-8, each with the term of its graph."""
 
+    def add_vocabulary(self) -> None:
+        """Adds the graph of kg's ontology, unless the store has the same or a later release."""
+
     def remove(self, graphs: Iterable[str], place: str) -> None:
         """Marks graphs, given by IRI, to be removed; `place` is where they are listed.
 

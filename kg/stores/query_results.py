@@ -28,8 +28,8 @@ _GRAPHS: Final = {
 }
 _DRAFT_LITERAL: Final = "typed-literal"
 _TERM_TYPES: Final = ("uri", "literal", "bnode", _DRAFT_LITERAL)
-_FOREIGN: Final = re.compile(r'^_:|^<<|"@[A-Za-z-]+$')
-"""Blank nodes, triple terms and language tags, which graphs written by kg do not have."""
+_FOREIGN: Final = re.compile(r'^_:|^<<|"@[^"]*--[^"]*$')
+"""Blank nodes, triple terms and directions of text, which kg's own form does not have."""
 
 
 def is_complete(document: Any, names: Collection[str] | None) -> bool:
@@ -82,7 +82,8 @@ def write(results: Any, formats: Formats, limit: int | None, output: IO[bytes]) 
         return True
     if table is None:
         raise UsageError(
-            f"the results are a table and can't be written as {graph}: use csv, tsv, json or xml"
+            f"the results are a table and can't be written as {graph}: use table, markdown, xlsx,"
+            " csv, tsv, json or xml"
         )
     if isinstance(results, pyoxigraph.QuerySolutions) and limit:
         results = _first(results, limit)
@@ -94,10 +95,10 @@ def write_graph(
     triples: Iterable[pyoxigraph.Triple], formats: Formats, limit: int | None, output: IO[bytes]
 ) -> None:
     """Writes triples in the format for graphs; UsageError if that is None."""
-    table, graph = formats
+    _, graph = formats
     if graph is None:
         raise UsageError(
-            f"the results are a graph and can't be written as {table}: use turtle or json-ld"
+            "the results are a graph and can't be written as a table: use turtle or json-ld"
         )
     _write_graph(islice(triples, limit), graph, output)
 

@@ -32,11 +32,15 @@ class SparqlQuery:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The counts of a store: graphs of records, all named graphs, and triples in them."""
+    """The counts of a store: graphs of records, all named graphs, and triples in them.
+
+    `vocabulary` says whether one of the graphs is that of kg's ontology.
+    """
 
     records: int
     graphs: int
     triples: int
+    vocabulary: bool
 
 
 class SparqlStore(Protocol):

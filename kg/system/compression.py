@@ -27,7 +27,7 @@ _ZSTD_LARGEST_WINDOW: Final = 1 << 27  # as in the zstd command
 
 
 class DamagedError(Exception):
-    """Compressed data are damaged or cut off; the text is the decompressor's message."""
+    """Data are damaged or cut off; the text is the message of what reads them."""
 
 
 class Sink(Protocol):

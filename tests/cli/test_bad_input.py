@@ -531,7 +531,7 @@ def test_an_interrupt_while_kg_is_imported_is_no_traceback(tmp_path: Path) -> No
 @pytest.mark.parametrize("output", ["out.ttl", "out.nt.zst"])
 def test_an_interrupt_leaves_the_old_file(output: str, tmp_path: Path) -> None:
     (tmp_path / output).write_text("old\n")
-    one = record(eligibilityModule={"eligibilityCriteria": "Inclusion Criteria:\n" + "* x\n" * 999})
+    one = record(descriptionModule={"detailedDescription": "x" * 8_000})
     source = tmp_path / "many.jsonl"
     with source.open("wb") as file:
         for number in range(5_000):

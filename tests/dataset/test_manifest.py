@@ -154,7 +154,7 @@ def export(tmp_path: Path, graphs: list[RecordGraph]) -> Path:
 
 
 def test_an_earlier_export_knows_its_graphs(export: Path, graphs: list[RecordGraph]) -> None:
-    found = PreviousExport(export, ExportOptions().used("n-quads", 1))
+    found = PreviousExport(export, ExportOptions().used(FORMATS["n-quads"], 1))
     against = found.changes([], None, None).against
     assert against.name == "trials.nq.report.json"
     assert against.sha256 == hashlib.sha256(export.read_bytes()).hexdigest()
@@ -165,22 +165,24 @@ def test_an_earlier_export_knows_its_graphs(export: Path, graphs: list[RecordGra
 
 def test_an_export_with_another_base_can_not_be_compared(export: Path) -> None:
     with pytest.raises(UsageError, match="another base: "):
-        PreviousExport(export, ExportOptions(iris=Iris("https://example.org/")).used("n-quads", 1))
+        PreviousExport(
+            export, ExportOptions(iris=Iris("https://example.org/")).used(FORMATS["n-quads"], 1)
+        )
 
 
 def test_the_manifest_of_another_export_is_refused(export: Path) -> None:
     written(export.with_name("trials.nq.manifest.tsv"), [("NCT00000001", bytes(16))])
     with pytest.raises(SourceError, match="is not the manifest that "):
-        PreviousExport(export, ExportOptions().used("n-quads", 1))
+        PreviousExport(export, ExportOptions().used(FORMATS["n-quads"], 1))
 
 
 def test_a_manifest_that_is_not_there_is_reported(export: Path) -> None:
     export.with_name("trials.nq.manifest.tsv").unlink()
     with pytest.raises(SourceError, match="is missing: it is the manifest of"):
-        PreviousExport(export, ExportOptions().used("n-quads", 1))
+        PreviousExport(export, ExportOptions().used(FORMATS["n-quads"], 1))
 
 
 def test_a_report_without_manifest_is_reported(export: Path, graphs: list[RecordGraph]) -> None:
     export.write_text(as_json(report_of(graphs)), "utf-8")
     with pytest.raises(KgError, match="has no manifest"):
-        PreviousExport(export, ExportOptions().used("n-quads", 1))
+        PreviousExport(export, ExportOptions().used(FORMATS["n-quads"], 1))

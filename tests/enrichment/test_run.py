@@ -332,7 +332,7 @@ def test_the_number_of_another_article_does_not_describe_this_one(
 # -- of RDF, and on the way ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ending", [".nq.zst", ".trig", ".ttl", ".jsonld", ".rdf"])
+@pytest.mark.parametrize("ending", [".nq.zst", ".trig", ".ttl", ".jsonld", ".ndjsonld", ".rdf"])
 def test_rdf_that_was_exported_is_enriched_as_its_records_are(
     ending: str, services: EnrichmentServer, folder: Path
 ) -> None:
@@ -389,7 +389,6 @@ def test_a_service_in_trouble_leaves_the_export(services: EnrichmentServer, fold
     [
         (("-o", "-"), "give -o a file"),
         (("-o", "all.json", "-f", "turtle"), "give -o a file"),
-        (("-o", "all.jsonld", "-f", "json-ld-lines"), "give -o a file"),
         (("-o", "all.nq", "--against", "before.nq.report.json"), "then run kg enrich on all of"),
     ],
 )

@@ -16,6 +16,8 @@ import zstandard
 
 import kg
 from kg.formats import FORMATS
+from kg.formats.context import PUBLISHED
+from kg.formats.rdf_files import RdfFile
 from kg.rdf.iris import DEFAULT_BASE, Iris
 from kg.rdf.record_graph import by_subject
 from kg.rdf.terms import literal
@@ -193,6 +195,44 @@ def test_an_ending_that_says_another_format_is_reported(tmp_path: Path) -> None:
     assert "Note: out.ttl is JSON-LD, though its ending says Turtle" in ran.talk.splitlines()
     for name, file in (("json-ld-lines", "out.jsonld.gz"), ("turtle", "out.ttl"), ("trig", "o")):
         assert "Note:" not in run("export", one, "-o", file, "-f", name, cwd=tmp_path).talk
+
+
+# The context of JSON-LD
+
+
+@pytest.mark.parametrize("ending", [".jsonld", ".ndjsonld"])
+@pytest.mark.parametrize("source", ["texts.json", "."])
+def test_a_context_that_is_named_is_known_when_the_file_is_loaded(
+    ending: str, source: str, tmp_path: Path
+) -> None:
+    arguments = ("export", RECORDS / source, "--no-validate", "-q")
+    run(*arguments, "-o", "all.nq", cwd=tmp_path)
+    run(*arguments, "-o", f"own{ending}", cwd=tmp_path)
+    named = tmp_path / f"named{ending}"
+    ran = run(*arguments, "-o", named, "--context", PUBLISHED, "-j", "2", cwd=tmp_path)
+    assert (ran.status, ran.talk) == (0, "")
+    assert named.stat().st_size < (tmp_path / f"own{ending}").stat().st_size
+    expected = {f"{quad}" for quad in RdfFile(tmp_path / "all.nq").quads()}
+    assert {f"{quad}" for quad in RdfFile(named).quads()} == expected
+    if source == ".":
+        options = json.loads(Path(f"{named}.report.json").read_text("utf-8"))["options"]
+        assert options["context"] == PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("-o", "a.nq", "--context", PUBLISHED), "N-Quads has no context to name"),
+        (("-o", "a.jsonld", "--context", "context.jsonld"), "not an http(s) IRI, such as https"),
+        (("-o", "a.jsonld", "--context", 'https://a.example/"x'), "is not an http(s) IRI"),
+    ],
+)
+def test_a_context_that_can_not_be_named_is_refused(
+    arguments: tuple[str, ...], sentence: str, tmp_path: Path
+) -> None:
+    ran = run("export", RECORDS / "texts.json", *arguments, cwd=tmp_path)
+    assert (ran.status, list(tmp_path.iterdir())) == (2, [])
+    assert sentence in ran.talk
 
 
 # Contact persons

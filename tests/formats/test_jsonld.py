@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import kg
 from kg.errors import OutputError
-from kg.formats import FORMATS, OUTPUTS, context, serialize
-from kg.formats.context import KEYWORDS, read
+from kg.formats import FORMATS, OUTPUTS, context, jsonld, serialize
+from kg.formats.context import KEYWORDS, PUBLISHED, read
 from kg.formats.jsonld import DEEPEST
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import Triple, boolean, integer, literal, typed
 from kg.rdf.vocabulary import KG, PREFIXES, RDF_TYPE, SCHEMA
-from tests.formats.test_writer import TRIAL, graph, ours, schema
+from tests.formats.test_writer import NAME, TRIAL, graph, ours, schema
+from tests.support.graph_facts import RECORDS
 from tests.support.rdf_parsers import oxigraph_quads, rdflib_quads
 
 JSON_LD = FORMATS["json-ld"]
@@ -29,10 +32,19 @@ def document(*graphs: RecordGraph) -> Any:
     return json.loads("".join(serialize(graphs, JSON_LD)))
 
 
-def tree(*triples: Triple) -> dict[str, Any]:
-    """The tree of one record with these triples, without its context."""
+def trees(*triples: Triple) -> list[dict[str, Any]]:
+    """What the graph of one record with these triples contains, the trial first."""
     found: dict[str, Any] = document(graph(*triples))
-    assert found.pop("@context") == context()
+    assert list(found) == ["@context", "id", "@graph"]
+    assert found["id"] == NAME[1:-1]
+    assert found["@context"].items() <= context().items()
+    nodes: list[dict[str, Any]] = found["@graph"]
+    return nodes
+
+
+def tree(*triples: Triple) -> dict[str, Any]:
+    """The tree of a trial that all of these triples lead to."""
+    [found] = trees(*triples)
     return found
 
 
@@ -53,21 +65,34 @@ def test_layout() -> None:
         (TRIAL, schema("sponsor"), ORGANIZATION),
         (ORGANIZATION, schema("name"), literal("Hanyang")),
     )
-    first, own, *lines = "".join(serialize([found], JSON_LD)).splitlines(keepends=True)
-    assert (first, own[:27]) == ("{\n", '  "@context": {"id": "@id",')
-    assert "".join(lines) == (
-        '  "id": "https://clinicaltrials.gov/study/NCT00000001",\n'
-        '  "type": ["MedicalTrial", "obo:OBI_0003699"],\n'
-        '  "name": "ALSUMMIT \\"III\\"\\u0009≥",\n'
-        '  "endDate": {"@type": "xsd:gYearMonth", "@value": "2024-03"},\n'
-        '  "startDate": "2021-02-24",\n'
-        '  "status": "Recruiting",\n'
-        '  "enrollment": 115,\n'
-        '  "hasResults": false,\n'
-        '  "sponsor": {\n'
-        '    "id": "https://w3id.org/kg-trials/organization/hanyang-university",\n'
-        '    "name": "Hanyang"\n'
-        "  }\n"
+    assert "".join(serialize([found], JSON_LD)) == (
+        "{\n"
+        '  "@context": {\n'
+        '    "id": "@id", "type": "@type", "kg": "https://w3id.org/kg-trials/vocab#",\n'
+        '    "obo": "http://purl.obolibrary.org/obo/", "schema": "https://schema.org/",\n'
+        '    "xsd": "http://www.w3.org/2001/XMLSchema#", "MedicalTrial": "schema:MedicalTrial",\n'
+        '    "Recruiting": "schema:Recruiting", "endDate": {"@id": "schema:endDate", "@type":'
+        ' "xsd:date"},\n'
+        '    "enrollment": "kg:enrollment", "hasResults": "kg:hasResults", "name": "schema:name",\n'
+        '    "sponsor": {"@id": "schema:sponsor", "@type": "@id"},\n'
+        '    "startDate": {"@id": "schema:startDate", "@type": "xsd:date"},\n'
+        '    "status": {"@id": "schema:status", "@type": "@vocab"}\n'
+        "  },\n"
+        '  "id": "https://w3id.org/kg-trials/graph/NCT00000001",\n'
+        '  "@graph": [{\n'
+        '    "id": "https://clinicaltrials.gov/study/NCT00000001",\n'
+        '    "type": ["MedicalTrial", "obo:OBI_0003699"],\n'
+        '    "name": "ALSUMMIT \\"III\\"\\u0009≥",\n'
+        '    "endDate": {"@type": "xsd:gYearMonth", "@value": "2024-03"},\n'
+        '    "startDate": "2021-02-24",\n'
+        '    "status": "Recruiting",\n'
+        '    "enrollment": 115,\n'
+        '    "hasResults": false,\n'
+        '    "sponsor": {\n'
+        '      "id": "https://w3id.org/kg-trials/organization/hanyang-university",\n'
+        '      "name": "Hanyang"\n'
+        "    }\n"
+        "  }]\n"
         "}\n"
     )
 
@@ -104,33 +129,30 @@ def test_cycles_and_oneself() -> None:
     }
 
 
-def test_what_the_trial_does_not_lead_to_is_included() -> None:
-    assert tree(
+def test_what_the_trial_does_not_lead_to_follows_it() -> None:
+    assert trees(
         (TRIAL, schema("name"), literal("x")),
         (node("a"), schema("unheardOf"), node("b")),
         (node("b"), schema("unheardOf"), node("a")),
         (node("d"), schema("unheardOf"), node("c")),
         (node("c"), schema("unheardOf"), TRIAL),
-    ) == {
-        "id": TRIAL[1:-1],
-        "name": "x",
-        "included": [
-            {
-                "id": node("d")[1:-1],
-                "schema:unheardOf": {
-                    "id": node("c")[1:-1],
-                    "schema:unheardOf": {"id": TRIAL[1:-1]},
-                },
+    ) == [
+        {"id": TRIAL[1:-1], "name": "x"},
+        {
+            "id": node("d")[1:-1],
+            "schema:unheardOf": {
+                "id": node("c")[1:-1],
+                "schema:unheardOf": {"id": TRIAL[1:-1]},
             },
-            {
-                "id": node("a")[1:-1],
-                "schema:unheardOf": {
-                    "id": node("b")[1:-1],
-                    "schema:unheardOf": {"id": node("a")[1:-1]},
-                },
+        },
+        {
+            "id": node("a")[1:-1],
+            "schema:unheardOf": {
+                "id": node("b")[1:-1],
+                "schema:unheardOf": {"id": node("a")[1:-1]},
             },
-        ],
-    }
+        },
+    ]
 
 
 def test_a_long_chain_is_not_a_deep_document() -> None:
@@ -141,15 +163,42 @@ def test_a_long_chain_is_not_a_deep_document() -> None:
     assert {triple for triple, _ in oxigraph_quads(text, "json-ld")} == set(found.triples)
 
 
-def test_several_records_are_a_list_of_trees() -> None:
-    name = (TRIAL, schema("name"), literal("x"))
-    found = document(graph(name), graph(name, (node("a"), schema("unheardOf"), node("b"))))
-    assert list(found) == ["@context", "@graph"]
-    assert found["@context"] == context()
-    assert [list(record) for record in found["@graph"]] == [
-        ["id", "name"],
-        ["id", "name", "included"],
-    ]
+def test_several_records_are_a_list_of_documents() -> None:
+    one = graph((TRIAL, schema("name"), literal("x")))
+    two = graph((TRIAL, ours("enrollment"), integer(1)), name=f"{NAME[:-1]}2>")
+    assert document(one, two) == {"@graph": [document(one), document(two)]}
+
+
+def test_a_graph_without_a_name_is_the_default_graph() -> None:
+    triple = (TRIAL, schema("name"), literal("x"))
+    text = "".join(serialize([graph(triple, name="")], JSON_LD))
+    assert oxigraph_quads(text, "json-ld") == {(triple, None)}
+
+
+def names_used(found: Any) -> set[str]:
+    """All keys, compact IRIs and strings of a document that could be names of its context."""
+    if isinstance(found, dict):
+        return {*found}.union(*map(names_used, found.values()))
+    if isinstance(found, list):
+        return set().union(*map(names_used, found))
+    return {found} if isinstance(found, str) else set()
+
+
+@pytest.mark.parametrize("path", sorted(RECORDS.glob("*.json"))[::6], ids=lambda path: path.stem)
+def test_the_context_has_the_terms_that_the_document_uses_and_no_other(path: Path) -> None:
+    """That it lacks none is shown by the parsers."""
+    for record in kg.read(path):
+        found = document(kg.map_record(record))
+        own = found.pop("@context")
+        used = names_used([found, *own.values()])
+        used |= {name.partition(":")[0] for name in used}
+        assert own.keys() <= used
+
+
+def test_a_published_context_is_named() -> None:
+    text = JSON_LD.writer.record(graph((TRIAL, schema("name"), literal("x"))))
+    named = jsonld.documents(PUBLISHED).record(graph((TRIAL, schema("name"), literal("x"))))
+    assert json.loads(named) == {**json.loads(text), "@context": PUBLISHED}
 
 
 @pytest.mark.parametrize(
@@ -176,6 +225,16 @@ def test_several_records_are_a_list_of_trees() -> None:
             integer(10**15),
             {"enrollment": {"@type": "xsd:integer", "@value": "1" + 15 * "0"}},
         ),
+        (
+            schema("name"),
+            '"Studie"@de',
+            {"name": {"@language": "de", "@value": "Studie"}},
+        ),
+        (
+            schema("startDate"),
+            '"1 \\"x\\""@en',
+            {"startDate": {"@language": "en", "@value": '1 "x"'}},
+        ),
         ("<http://a.example/p>", literal("x"), {"http://a.example/p": "x"}),
         (schema("a/b"), literal("x"), {"https://schema.org/a/b": "x"}),
     ],
@@ -184,7 +243,7 @@ def test_values(predicate: str, term: str, expected: dict[str, Any]) -> None:
     assert tree((TRIAL, predicate, term)) == {"id": TRIAL[1:-1], **expected}
     text = "".join(serialize([graph((TRIAL, predicate, term))], JSON_LD))
     for quads in (oxigraph_quads(text, "json-ld"), rdflib_quads(text, "json-ld")):
-        assert quads == {((TRIAL, predicate, term), None)}
+        assert quads == {((TRIAL, predicate, term), NAME)}
 
 
 @pytest.mark.parametrize(
@@ -237,4 +296,4 @@ def test_json_ld_lines_keep_every_character(character: str) -> None:
     )
     assert (line.count("\n"), line[-1]) == (1, "\n")
     found = json.loads(line)
-    assert (found["name"], found["description"]) == (text, text)
+    assert [(t["name"], t["description"]) for t in found["@graph"]] == [(text, text)]

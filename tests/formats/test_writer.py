@@ -220,6 +220,14 @@ def test_no_record_makes_an_empty_document(format: Format) -> None:
 
 
 @each_format
+def test_a_language_is_kept(format: Format) -> None:
+    found = graph((TRIAL, schema("name"), '"a\\n\\"b"@en'), (TRIAL, schema("name"), '"a & b"@de'))
+    text = written(format, found)
+    assert oxigraph_quads(text, format.name) == quads(found, format)
+    assert rdflib_quads(text, format.name) == quads(found, format)
+
+
+@each_format
 def test_streams(format: Format) -> None:
     def endless() -> Iterator[RecordGraph]:
         while True:
@@ -254,7 +262,7 @@ def test_formats_are_known_to_the_world() -> None:
     }  # fmt: skip
     for name, row in FORMATS.items():
         assert row.media_type == OXIGRAPH[name].media_type
-        assert row.has_graphs == (OXIGRAPH[name].supports_datasets and name != "json-ld")
+        assert row.has_graphs == OXIGRAPH[name].supports_datasets
 
 
 def test_prefixes_end_where_a_name_begins() -> None:

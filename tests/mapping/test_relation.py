@@ -461,6 +461,24 @@ def test_a_quote_of_a_text_without_end_is_cut() -> None:
     [quote] = said(node, "kg:quote")
     assert "NCT00000200" in quote
     assert len(quote) < 700
+    assert quote.startswith('"… word')
+    assert quote.endswith('word …"')
+
+
+def test_a_long_sentence_is_quoted_around_each_trial_that_it_mentions() -> None:
+    said = described("Long words " * 60 + "NCT00000200 " + "and words " * 60 + "NCT00000201.")
+    quotes = [said(node, "kg:quote") for node in said.those("kg:TrialRelation")]
+    for [quote], nct_id in zip(quotes, ("NCT00000200", "NCT00000201"), strict=True):
+        assert len(quote) < 520
+        assert nct_id in quote
+        assert quote.startswith('"… ')
+
+
+def test_a_sentence_that_is_not_too_long_is_quoted_whole() -> None:
+    sentence = "It is about " + "many words " * 35 + "and follows NCT00000200."
+    said = described(f"One. {sentence} More.")
+    [node] = said.those("kg:TrialRelation")
+    assert said(node, "kg:quote") == [f'"{sentence}"']
 
 
 def test_several_mentions_in_one_field_are_one_link_with_several_quotes() -> None:
@@ -550,7 +568,8 @@ def test_quotes_begin_and_end_with_words() -> None:
             if said(node, "kg:sourceField") != ['"descriptionModule.briefSummary"']:
                 continue
             for quote in said(node, "kg:quote"):
-                start = summary.index(quote[1:-1])
-                before, after = summary[:start], summary[start + len(quote) - 2 :]
+                words = quote[1:-1].removeprefix("… ").removesuffix(" …")
+                start = summary.index(words)
+                before, after = summary[:start], summary[start + len(words) :]
                 assert not before or before[-1].isspace(), quote
                 assert not after or after[0].isspace(), quote

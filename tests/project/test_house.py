@@ -39,11 +39,11 @@ LOCKS: Final[dict[str, tuple[str, ...]]] = {
 
 ROOMS: Final[dict[str, tuple[str, str]]] = {
     "errors": ("", ""),
-    "text": ("", "pycountry"),
+    "text": ("", "pycountry rich"),
     "records": ("", "msgspec"),
     "system": ("text", "isal zstandard"),
     "http": ("text", "requests urllib3"),
-    "rdf": ("records text", "rdflib"),
+    "rdf": ("records system text", "pyoxigraph rdflib"),
     "sources": ("records system text", "isal lxml msgspec"),
     "mapping": ("rdf records text", "msgspec"),
     "formats": ("rdf system", "pyoxigraph rdflib"),
@@ -52,8 +52,9 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "ctgov_api": ("http mapping rdf sources system text", "msgspec requests"),
     "enrichment": ("formats http mapping rdf shacl sources system text", "lxml msgspec"),
     "stores": ("formats http rdf system", "pyoxigraph requests urllib3 zstandard"),
-    "queries": ("rdf stores text", "rdflib rich"),
+    "queries": ("rdf stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf stores system text", "pyoxigraph resvg_py rich"),
+    "trial_card": ("queries rdf related stores text", ""),
     "dataset": ("formats rdf shacl sources system", "msgspec"),
     "export": ("dataset formats mapping rdf records shacl sources system", ""),
     "similarity": (
@@ -91,6 +92,7 @@ HEAVY: Final = {
     "scipy",
     "urllib3",
     "usearch",
+    "xlsxwriter",
 }
 """What is imported only where it is used, so that the start is quick."""
 

@@ -92,7 +92,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for output in ("trials.ttl", "trials.nq.zst"):
         assert run("export", "records", "-o", output, "-q", cwd=folder).status == 0
     others = [path for path in records if ALSUMMIT not in path.name]
-    assert run("load", f"samples/{ALSUMMIT}.txt", *others, "-q", cwd=folder).status == 0
+    assert run("load", f"samples/{ALSUMMIT}.json", *others, "-q", cwd=folder).status == 0
     return folder
 
 
@@ -139,7 +139,7 @@ def test_the_programs_work(program: str, folder: Path) -> None:
 @pytest.mark.slow
 def test_the_export_shown_is_true(folder: Path) -> None:
     [shown] = [text for _, text in blocks(START) if text.startswith("NCT04745299")]
-    messages = run("export", "samples/NCT04745299.txt", cwd=folder).talk
+    messages = run("export", "samples/NCT04745299.json", cwd=folder).talk
     for line in shown.splitlines():
         for part in line.split("…"):
             assert part in messages, part
@@ -149,7 +149,7 @@ def test_the_export_shown_is_true(folder: Path) -> None:
 def test_the_load_shown_is_true(folder: Path) -> None:
     [shown] = [text for _, text in blocks(START) if text.startswith("The store")]
     [command] = [line for line in commands(START) if line.startswith("kg load")]
-    assert run("export", "samples/NCT04745299.txt", "-q", cwd=folder).status == 0
+    assert run("export", "samples/NCT04745299.json", "-q", cwd=folder).status == 0
     messages = run(*shlex.split(command)[1:], cwd=folder).talk
     for part in shown.strip().split("…"):
         assert part in messages, part
@@ -168,7 +168,7 @@ def test_the_graph_shown_is_exported(page: str, prepared: Path) -> None:
     """Every name, number and text of the snippet is in the sample's Turtle, up to a "…"."""
     [shown] = [text for language, text in blocks(page) if language == "turtle"]
     document = run(
-        "export", "samples/NCT04745299.txt", "-o", "-", "-q", "--no-validate", cwd=prepared
+        "export", "samples/NCT04745299.json", "-o", "-", "-q", "--no-validate", cwd=prepared
     ).text
     tokens = re.findall(r'"[^"]*"(?:\^\^[\w:]+)?|<[^>]*>|[\w-]+:[\w./-]+\w|\b\d+\b', shown)
     assert len(tokens) > 5

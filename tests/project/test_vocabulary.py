@@ -32,10 +32,12 @@ from rdflib.namespace import VANN
 from kg import sources
 from kg.mapping import map_record
 from kg.rdf import code_lists as codes
+from kg.rdf import ontology
 from kg.rdf import vocabulary as vocab
 from kg.rdf.terms import WEB_IRI, Triple, is_iri, split_literal
 from kg.records import Record, SourceField
 from kg.records.protocol import StatusModule
+from kg.sources.classic_xml import vocabulary as classic
 from kg.system.package_data import resource
 from tests.support import real_data
 from tests.support.full_enrichments import full_enrichments
@@ -316,6 +318,34 @@ def test_a_value_of_the_registry_leads_to_its_term(ours: Graph) -> None:
         for notation in ours.objects(term, SKOS.notation)
     }
     assert listed == emitted
+
+
+def test_every_code_has_one_word_in_english(ours: Graph) -> None:
+    """What people read for a code, such as "Phase 3"; no two codes of a list have the same."""
+    named = Counter[tuple[str, str]]()
+    for term, scheme in ours.subject_objects(SKOS.inScheme):
+        (word,) = ours.objects(term, SKOS.prefLabel)
+        assert isinstance(word, Literal)
+        assert word.language == "en", term
+        named[str(scheme), str(word)] += 1
+    assert [each for each, times in named.items() if times > 1] == []
+
+
+def test_the_words_are_those_of_the_registry() -> None:
+    """Where kg reads the registry's words, each word leads back to its code."""
+    lists = (
+        (codes.ARM_TYPE, classic.ARM_TYPE), (codes.INTERVENTION_MODEL, classic.INTERVENTION_MODEL),
+        (codes.INTERVENTION_TYPE, classic.INTERVENTION_TYPE), (codes.MASKING, classic.MASKING),
+        (codes.SEX, classic.SEX), (codes.STATUS, classic.STATUS),
+        (codes.STUDY_TYPE, classic.STUDY_TYPE), (codes.WHO_MASKED, classic.WHO_MASKED),
+    )  # fmt: skip
+    words = ontology.words()
+    for code_list, read in lists:
+        told = {value: words[term[1:-1]] for value, term in code_list.terms.items()}
+        assert {value: read.get(word) for value, word in told.items()} == {v: v for v in told}
+    assert words[codes.PHASE.terms["PHASE3"][1:-1]] == "Phase 3"
+    assert words[codes.COMBINED_PHASES["PHASE2", "PHASE3"][1:-1]] == "Phase 2/Phase 3"
+    assert words[codes.PHASE.terms["NA"][1:-1]] == "Not applicable"
 
 
 def test_every_code_list_covers_its_enumeration() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from kg.queries.table import table, unnamed
+from kg.queries.shown_rows import shown_rows, unnamed
+from kg.queries.table import table
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 
@@ -33,6 +35,11 @@ def answer(**row: str) -> dict[str, Any]:
     return {"head": {"vars": list(row)}, "results": {"bindings": [terms]}}
 
 
+def drawn(document: dict[str, Any], width: int, labels: Mapping[str, str] | None = None) -> str:
+    """The results as a table of so many characters."""
+    return table(shown_rows(document, labels=labels or {}), width)
+
+
 @pytest.mark.slow
 def test_names_come_from_the_store_where_the_query_brought_none(folder: Path) -> None:
     text = """SELECT ?trial ?who ?by ?phase ?status ?at
@@ -43,7 +50,7 @@ def test_names_come_from_the_store_where_the_query_brought_none(folder: Path) ->
     assert ran.status == 0, ran.talk
     for part in (
         "ctgov:NCT04745299", "Seung Hyun Kim, MD, PhD", "…/person/seung-hyun-kim/",
-        "Corestemchemon, Inc.", "…/organization/corestemchemon-inc", "PHASE3",
+        "Corestemchemon, Inc.", "…/organization/corestemchemon-inc", "Phase 3",
         "Samsung Medical Center", "…/site/kor/seoul/samsung-medical-center",
     ):  # fmt: skip
         assert part in ran.text, part
@@ -61,27 +68,27 @@ def test_names_are_no_part_of_an_answer_for_programs(folder: Path) -> None:
 @pytest.mark.parametrize("width", [50, 80, 140])
 def test_a_table_fits_its_terminal(width: int) -> None:
     labels = {PERSON: "Seung Hyun Kim, MD, PhD"}
-    shown = table(answer(who=PERSON, said="many words " * 30), (), width, labels)
+    shown = drawn(answer(who=PERSON, said="many words " * 30), width, labels)
     assert max(map(len, shown.splitlines())) <= width
     assert shown.split().count("words") == 30
 
 
 def test_a_name_that_the_row_tells_is_not_told_twice() -> None:
     labels = {PERSON: "Seung Hyun Kim, MD, PhD"}
-    assert "Seung" in table(answer(who=PERSON), (), 200, labels)
-    shown = table(answer(who=PERSON, name="Seung Hyun Kim, MD, PhD"), (), 200, labels)
+    assert "Seung" in drawn(answer(who=PERSON), 200, labels)
+    shown = drawn(answer(who=PERSON, name="Seung Hyun Kim, MD, PhD"), 200, labels)
     assert shown.count("Seung Hyun") == 1
 
 
-def test_codes_are_the_words_of_the_registry() -> None:
+def test_codes_are_words() -> None:
     codes = answer(
         role="https://w3id.org/kg-trials/vocab#ContactRole-PRINCIPAL_INVESTIGATOR",
         status="https://schema.org/ActiveNotRecruiting",
     )
     assert list(unnamed(codes)) == []
-    shown = table(codes, (), 100)
-    assert "PRINCIPAL INVESTIGATOR" in shown
-    assert "ACTIVE NOT RECRUITING" in shown
+    shown = drawn(codes, 100)
+    assert "Principal investigator" in shown
+    assert "Active, not recruiting" in shown
 
 
 def test_what_is_no_web_address_is_not_asked_for(folder: Path) -> None:
@@ -89,3 +96,58 @@ def test_what_is_no_web_address_is_not_asked_for(folder: Path) -> None:
     ran = run("query", "-e", text, "--store", "store", cwd=folder)
     assert ran.status == 0, ran.talk
     assert "urn:a" in ran.text
+
+
+def test_columns_that_do_not_fit_become_records() -> None:
+    wide = answer(**{f"column{number}": f"value {number} NCT90000001" for number in range(15)})
+    shown = drawn(wide, 100)
+    assert [line for line in shown.splitlines() if line.startswith("column7 ")] == [
+        "column7   value 7 NCT90000001"
+    ]
+    assert "NCT90000001  " in drawn(wide, 400), "side by side where there is room"
+    assert len(drawn(wide, 400).splitlines()) == 3
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+def test_words_and_identifiers_stay_whole(width: int) -> None:
+    texts = {f"text{number}": "some quite ordinary words of a title" for number in range(8)}
+    shown = drawn(answer(trial="https://clinicaltrials.gov/study/NCT90000001", **texts), width)
+    assert "ctgov:NCT90000001" in shown
+    assert shown.split().count("ordinary") == 8
+    assert max(map(len, shown.splitlines())) <= width
+
+
+def test_a_long_text_gets_more_room_than_ten_characters() -> None:
+    shown = drawn(answer(a="word " * 200, b="word " * 200, c="word " * 200, d="NCT90000001"), 100)
+    assert "c  word word word word word word word" in shown
+
+
+def test_what_a_record_lacks_is_not_a_line_of_it() -> None:
+    wide = {f"column{number}": "x" * 9 for number in range(15)}
+    document = answer(**wide)
+    del document["results"]["bindings"][0]["column3"]
+    assert "column3" not in drawn(document, 100)
+
+
+def test_a_code_and_its_label_are_one_column() -> None:
+    document = answer(
+        trial="NCT90000001",
+        phase="http://purl.obolibrary.org/obo/NCIT_C15602",
+        phaseLabel="Phase 3",
+        whyLabel="a column of its own, as there is no ?why",
+    )
+    head, _, row = drawn(document, 100).splitlines()
+    assert head.split() == ["trial", "phase", "whyLabel"]
+    assert row.split()[:3] == ["NCT90000001", "Phase", "3"]
+    assert list(unnamed(document)) == []
+
+
+def test_numbers_are_aligned_at_the_right() -> None:
+    document = answer(name="trials", count="7")
+    document["results"]["bindings"].append(
+        answer(name="sites", count="1234")["results"]["bindings"][0]
+    )
+    for row in document["results"]["bindings"]:
+        row["count"]["datatype"] = "http://www.w3.org/2001/XMLSchema#integer"
+    lines = drawn(document, 100).splitlines()
+    assert [len(line) for line in lines[-2:]] == [len(lines[0])] * 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html.parser
 import itertools
 import re
@@ -12,10 +14,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from kg.related.links import SHARED, RelatedTrial, StatedLink
+from kg.related.links import SHARED, RelatedTrial, SharedThing, StatedLink
 from kg.related.picture import WRITERS
-from kg.related.picture.layout import Box, Drawing, drawing, length, wrapped
-from kg.related.picture.neighbourhood import MOST, Neighbourhood, chosen
+from kg.related.picture.layout import Box, Drawing, drawing
+from kg.related.picture.neighbourhood import LINK, MOST, OWN, Neighbourhood, chosen
+from kg.related.picture.page_style import DARK
+from kg.related.picture.svg import COLOURS
+from kg.related.picture.wrapping import length, wrapped
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 
@@ -34,7 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def many(trials: int, sites: int = 0) -> Neighbourhood:
+def many(trials: int, sites: int = 0, limit: int | None = None) -> Neighbourhood:
     """A trial with many related ones that share everything, and much of its own."""
     roles = (
         "sponsor principal~investigator collaborator protocol~paper results~paper derived~paper"
@@ -53,6 +58,7 @@ def many(trials: int, sites: int = 0) -> Neighbourhood:
             f"NCT{number:08}",
             f"Trial number {number} of a title that takes more than one line of its box " * 3,
             loaded=True,
+            facts={"status": "RECRUITING", "phase": "PHASE3", "start": "2031-05", "sponsor": "A"},
             stated=[
                 StatedLink("LISTED", "to", "page"),
                 StatedLink("MENTIONED", "from", "x", ["a quote"]),
@@ -61,7 +67,13 @@ def many(trials: int, sites: int = 0) -> Neighbourhood:
         )
         for number in range(trials)
     ]
-    return chosen("NCT09999999", "The title", own, related)
+    places = [
+        SharedThing("SITE", f"urn:{name}", name, "", frozenset([trial.nct_id]))
+        for trial in related
+        for name in trial.shared["SITE"]
+    ]
+    itself = RelatedTrial("NCT09999999", "The title", loaded=True)
+    return chosen(itself, own, related, places, limit)
 
 
 def texts(document: ET.Element) -> str:
@@ -76,8 +88,9 @@ def test_what_links_the_first_trial_to_others_can_be_read(folder: Path) -> None:
     said = texts(ET.parse(folder / "als.svg").getroot())
     for part in (
         ALSUMMIT, "NCT01363401", "NCT04326283", "NCT00415519",
-        "is listed as related", "is mentioned in the text (based on)",
-        "shared intervention Riluzole", "shared site Samsung Medical Center",
+        "is listed as related", "is mentioned in the text: this trial is",
+        "shared intervention Riluzole", "2 shared sites", "Samsung Medical Center",
+        "Seoul, South Korea", "Recruiting", "Phase 1/2",
         "principal investigator Seung Hyun Kim", "sponsor Corestemchemon", "protocol paper",
     ):  # fmt: skip
         assert part in said, part
@@ -112,7 +125,7 @@ def test_nothing_covers_anything_and_all_fits(trials: int, sites: int) -> None:
     for box in drawn.boxes:
         assert 0 < box.x < box.x + box.width < drawn.width
         assert 0 < box.y < box.y + box.height < drawn.height
-        assert all(length(line) <= box.width for line in box.lines)
+        assert all(length(row.text) <= box.width for row in box.rows)
     ends = {box.node.id for box in drawn.boxes}
     assert all({line.edge.left, line.edge.right} <= ends for line in drawn.lines)
     assert len(set(drawn.lines)) == len(drawn.lines)
@@ -133,7 +146,8 @@ def test_a_full_picture_says_what_it_leaves_out() -> None:
     drawn = [node.caption for node in near.others]
     assert drawn == [f"NCT{number:08}" for number in range(len(drawn))]
     assert near.left_out == [f"{400 - len(drawn)} of 400 related trials"]
-    assert "+ 2 more sites in common" in near.others[0].more
+    assert "+ 2 more conditions in common" in near.others[0].more
+    assert "5 shared sites" in near.others[0].more
     for ending in (".svg", ".html"):
         assert (
             f"{400 - len(drawn)} of 400 related trials" in WRITERS[ending](drawing(near)).decode()
@@ -149,7 +163,7 @@ def test_a_trial_without_links_has_a_picture_of_its_own(tmp_path: Path) -> None:
     ran = run("related", trial, "--picture", "a.svg", "--store", "one", cwd=tmp_path)
     assert ran.status == 0, ran.talk
     assert "its record is not in the store" in texts(ET.parse(tmp_path / "a.svg").getroot())
-    alone = drawing(chosen("NCT00000001", "Alone", [], []))
+    alone = drawing(chosen(RelatedTrial("NCT00000001", "Alone"), [], []))
     assert "Alone" in WRITERS[".svg"](alone).decode()
 
 
@@ -158,7 +172,7 @@ def hostile() -> Drawing:
     trial = RelatedTrial(
         "NCT00000001", HOSTILE, stated=[StatedLink("MENTIONED", "to", HOSTILE, [HOSTILE])]
     )
-    return drawing(chosen("NCT00000002", HOSTILE, own, [trial]))
+    return drawing(chosen(RelatedTrial("NCT00000002", HOSTILE), own, [trial]))
 
 
 def test_text_from_outside_stays_text() -> None:
@@ -187,11 +201,17 @@ class Tags(html.parser.HTMLParser):
         self.handlers += [name for name, _ in attrs if name.startswith("on")]
 
 
-def test_a_page_needs_nothing_and_runs_nothing() -> None:
+def test_a_page_needs_nothing_and_runs_only_its_own_script() -> None:
     page = Tags()
     text = WRITERS[".html"](hostile()).decode()
     page.feed(text)
-    assert "script" not in page.tags
+    for tag in ("script", "style"):
+        [content] = re.findall(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in text
+        assert "alert" not in content
+    assert "default-src 'none'" in text
+    assert "unsafe" not in text
     assert page.handlers == []
     assert all(each.startswith("https://clinicaltrials.gov/") for each in page.addresses)
     assert "url(" not in text
@@ -199,15 +219,41 @@ def test_a_page_needs_nothing_and_runs_nothing() -> None:
 
 
 @pytest.mark.slow
-def test_the_evidence_is_shown_on_hover(folder: Path) -> None:
+def test_a_page_has_all_that_is_known_of_every_box(folder: Path) -> None:
     run("related", ALSUMMIT, "--picture", "als.html", "--store", "store", cwd=folder)
     text = (folder / "als.html").read_text("utf-8")
-    boxes = re.findall(r'<g id="([\w-]+)" class="box"', text)
+    boxes = re.findall(r'<li id="([\w-]+)" class="box', text)
     assert len(boxes) > 10
-    for box in boxes:
-        assert f"body:has(#{box}:hover) #about-{box} {{ display: block; }}" in text
-        assert f'<aside id="about-{box}">' in text
-    assert "in descriptionModule.detailedDescription; recognised by 'based on'" in text
+    assert boxes == re.findall(r'aria-controls="about-([\w-]+)"', text)
+    assert sorted(boxes) == sorted(re.findall(r'<section id="about-([\w-]+)"', text))
+    for part in (
+        "in descriptionModule.detailedDescription; recognised by 'based on'",
+        "<mark>NCT01363401</mark>",
+        "Status: Active, not recruiting, Phase 3",
+        "Dates: start 2021-03-23",
+        f'href="https://clinicaltrials.gov/study/{ALSUMMIT}"',
+        "Samsung Medical Center, Seoul, South Korea: NCT04326283",
+    ):
+        assert part in text, part
+
+
+def test_colours_can_be_read_on_light_and_dark() -> None:
+    for colours, ground, raised in ((COLOURS, "#ffffff", "#f3f3f3"), (DARK, "#16181c", "#23262c")):
+        for kind, colour in colours.items():
+            assert contrast(colour, raised if kind == "trial" else ground) >= 4.5, kind
+    assert COLOURS.keys() == DARK.keys()
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio"""
+    dark, light = sorted(map(luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 @pytest.mark.slow
@@ -229,6 +275,34 @@ def test_a_mistake_is_one_sentence(arguments: tuple[str, ...], sentence: str, fo
     assert not list(folder.glob("a.*"))
 
 
+def test_as_many_trials_are_drawn_as_are_asked_for() -> None:
+    for asked, drawn in ((1, 1), (25, 25), (0, 60), (100, 60)):
+        near = many(60, 2, limit=asked)
+        assert len(near.others) == drawn
+        assert near.left_out == ([f"{60 - drawn} of 60 related trials"] if drawn < 60 else [])
+    assert len(many(60, 2).others) < 25
+
+
+def test_shared_sites_are_one_box_with_a_list() -> None:
+    near = many(3, 9, limit=0)
+    [box] = [node for node in near.columns[LINK] if node.kind == "site"]
+    assert box.caption == "27 shared sites"
+    assert len(box.reasons) == 27
+    assert sum(edge.left == box.id for edge in near.edges) == 3
+    own = [node.caption for node in near.columns[OWN] if node.kind == "site"]
+    assert own == ["5 more sites"]
+
+
+def test_one_thing_in_two_spellings_is_one_box() -> None:
+    own = [{"role": "intervention", "thing": "urn:1", "name": "Riluzole"}]
+    own += [{"role": "condition", "thing": "urn:2", "name": "Motor neuron disease"}]
+    shared = {"INTERVENTION": ["riluzole"], "CONDITION": ["Motor Neuron Disease"]}
+    trials = [RelatedTrial(f"NCT0000000{n}", "Other", shared=shared) for n in (2, 3)]
+    near = chosen(RelatedTrial("NCT00000001", "One"), own, trials)
+    texts = [node.text.casefold() for column in near.columns for node in column]
+    assert texts.count("riluzole") == texts.count("motor neuron disease") == 1
+
+
 @pytest.mark.slow
 def test_a_limit_is_kept(folder: Path) -> None:
     given = ("--picture", "few.svg", "--limit", "2", "--store", "store")
@@ -241,5 +315,5 @@ def test_text_is_wrapped_between_words_and_long_words_are_broken() -> None:
         lines = wrapped(text, 100, 9)
         assert all(length(line) <= 100 for line in lines)
         assert len(lines) <= 9
-    assert wrapped("one two", 1000) == ("one two",)
+    assert wrapped("one two", 1000, 9) == ("one two",)
     assert wrapped("many words " * 30, 100, 2)[-1].endswith(" …")

@@ -12,11 +12,14 @@ from typing import Final
 import pyoxigraph
 import pytest
 
+from kg.rdf.code_lists import RELATION_KIND
 from kg.related import related_trials
 from kg.related.by_query import evidence_of
 from kg.related.links import SHARED, STATED, RelatedTrial, StatedLink
 from kg.related.order import Ranking
-from kg.related.report import evidence, reasons, table
+from kg.related.reasons import reasons
+from kg.related.report import as_csv, table
+from kg.related.report import evidence as all_evidence
 from kg.stores.embedded import EmbeddedStore
 from tests.support.kg_command import Ran
 from tests.support.kg_command import kg as run
@@ -79,19 +82,19 @@ def test_every_reason_has_words_in_both_directions() -> None:
     for reason in STATED[:-1]:
         for direction in ("to", "from"):
             trial = RelatedTrial("NCT00000001", stated=[StatedLink(reason, direction, "field")])
-            assert list(reasons(trial))
+            assert list(reasons(ALSUMMIT, trial))
     for reason in SHARED:
         one = RelatedTrial("NCT00000001", shared={reason: ["a"]})
         many = RelatedTrial("NCT00000001", shared={reason: list("abcde")})
-        assert "a" in next(reasons(one))
-        assert next(reasons(many)).startswith("5 ")
-        assert "and 2 more" in next(reasons(many))
-        assert "d; e" in next(reasons(many, whole=True))
+        assert "a" in next(reasons(ALSUMMIT, one)).text
+        assert next(reasons(ALSUMMIT, many)).text.startswith("5 ")
+        assert "and 2 more" in next(reasons(ALSUMMIT, many)).text
+        assert "d; e" in next(reasons(ALSUMMIT, many, whole=True)).text
 
 
 @pytest.mark.parametrize("width", [60, 80, 140])
 def test_the_table_fits_the_terminal(width: int, store: EmbeddedStore) -> None:
-    shown = table(related_trials(store, ALSUMMIT), width)
+    shown = table(ALSUMMIT, related_trials(store, ALSUMMIT), width)
     assert max(map(len, shown.splitlines())) <= width
     assert "2 sites in common" in " ".join(shown.split())
 
@@ -102,7 +105,11 @@ def test_the_table_of_the_command(store: EmbeddedStore) -> None:
     assert ran.talk.count("\n") == 1
     assert ran.talk.startswith("Similar trials were not computed for the store")
     words = " ".join(ran.text.split())
-    for part in ("is listed as related", "is mentioned in the text (based on)", "Riluzole"):
+    for part in (
+        "is listed as related",
+        "is mentioned in the text: this trial is based on it",
+        "Riluzole",
+    ):
         assert part in words
     ran = related(store, "https://clinicaltrials.gov/study/nct04745299", "--limit", "1")
     assert ran.text.count("NCT0") == 2  # the trial, and its number in the quote
@@ -121,7 +128,75 @@ def test_all_evidence_between_two_trials(store: EmbeddedStore) -> None:
     assert (ran.status, ran.text) == (2, "")
     assert "no record of NCT99999999" in ran.talk
     trial = RelatedTrial("NCT00000001", stated=[StatedLink("MENTIONED", "to", "x", ["q" * 999])])
-    assert "q" * 999 in evidence(ALSUMMIT, trial)
+    assert "q" * 999 in all_evidence(ALSUMMIT, trial)
+
+
+def test_a_quote_is_centred_on_the_trial_that_it_is_about() -> None:
+    sentence = (
+        "The purpose of this study is to learn whether the drug is safe over a long time in people"
+        " with episodic attacks who completed study A-1 (NCT90000001) or with chronic attacks who"
+        " completed study B-2 (NCT90000002), and in those who were treated outside of any study and"
+        " whose doctors agree that they may take it."
+    )
+    quotes = []
+    for nct_id in ("NCT90000001", "NCT90000002"):
+        link = StatedLink("MENTIONED", "to", "x", [sentence], ["completed"], ["COMPLETED"])
+        trial = RelatedTrial(nct_id, stated=[link])
+        [reason] = reasons(ALSUMMIT, trial)
+        assert reason.text.endswith("participants of this trial took part in it before")
+        [quote] = reason.quotes
+        middle = quote.index(nct_id) + len(nct_id) / 2
+        assert abs(middle - len(quote) / 2) < 15
+        assert quote.startswith("… ")
+        assert quote.endswith(" …")
+        assert f" {quote.strip('… ')} " in sentence
+        assert next(reasons(ALSUMMIT, trial, whole=True)).quotes == (sentence,)
+        quotes.append(quote)
+    assert quotes[0] != quotes[1]
+
+
+def test_every_kind_of_relation_says_of_whom_it_is() -> None:
+    for kind in RELATION_KIND.terms:
+        for direction in ("to", "from"):
+            link = StatedLink("MENTIONED", direction, "x", kinds=[kind])
+            [reason] = reasons(ALSUMMIT, RelatedTrial("NCT00000001", stated=[link]))
+            words = reason.text.partition(": ")[2]
+            assert "this trial" in words
+            assert kind not in words
+
+
+def test_one_thing_in_two_spellings_is_one_row_and_one_reason() -> None:
+    evidence = evidence_of(
+        [
+            {"related": TRAMETINIB, "reason": "INTERVENTION", "name": name}
+            for name in ("riluzole", "Riluzole")
+        ]
+    )
+    [trial] = Ranking(evidence).described([TRAMETINIB])
+    assert trial.shared == {"INTERVENTION": ["Riluzole"]}
+    rows = list(csv.DictReader(io.StringIO(as_csv(ALSUMMIT, evidence, [trial]))))
+    assert [row["name"] for row in rows] == ["Riluzole"]
+
+
+def test_what_the_other_trials_are(store: EmbeddedStore) -> None:
+    words = " ".join(related(store, ALSUMMIT).text.split())
+    assert "Recruiting · Phase 1/2 · start 2020" in words
+    whole = related(store, ALSUMMIT, "--why", TRAMETINIB).text
+    assert "Status: Recruiting, Phase 1/2\n" in whole
+    rows = csv.DictReader(io.StringIO(related(store, ALSUMMIT, "-f", "csv").text))
+    row = next(row for row in rows if row["related"] == TRAMETINIB)
+    told = (row["status"], row["statusLabel"], row["phase"], row["phaseLabel"], row["sponsor"])
+    assert told == ("RECRUITING", "Recruiting", "PHASE1/PHASE2", "Phase 1/2", "Genuv Inc.")
+    document = json.loads(related(store, ALSUMMIT, "-f", "json").text)
+    [other] = [each for each in document["related"] if each["nct_id"] == TRAMETINIB]
+    assert other["facts"]["status"] == "RECRUITING"
+    assert document["related"][0]["facts"] == {}  # its record is not in the store
+
+
+def test_a_trial_is_not_compared_with_itself(store: EmbeddedStore) -> None:
+    ran = related(store, ALSUMMIT, "--why", ALSUMMIT)
+    assert (ran.status, ran.text) == (2, "")
+    assert "give --why another trial" in ran.talk
 
 
 def test_answers_for_programs(store: EmbeddedStore) -> None:

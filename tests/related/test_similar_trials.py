@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -13,7 +14,7 @@ import pytest
 from kg.load import load
 from kg.related import related_trials
 from kg.related.links import Feature, RelatedTrial, SimilarLink
-from kg.related.report import reasons
+from kg.related.reasons import reasons
 from kg.similarity.links import FEATURE_KINDS, SIMILARITY_KINDS, TEXT_FIELDS
 from kg.stores.embedded import EmbeddedStore
 from tests.support.kg_command import Ran
@@ -70,10 +71,14 @@ def test_the_list_of_a_trial_without_a_record_is_not_shown(store: EmbeddedStore)
     assert [trial.nct_id for trial in related_trials(store, FIVE)] == [ONE]
 
 
+def said(trial: RelatedTrial, *, whole: bool = False) -> Iterator[str]:
+    return map(str, reasons(ONE, trial, whole=whole))
+
+
 def test_what_two_trials_share_is_said_once() -> None:
     trial = alike(Feature("CONDITION", "Cluster headache", 0.3), Feature("WORD", "Gout", 0.1))
     trial.shared = {"CONDITION": ["Cluster Headache"], "SITE": ["Gout"]}
-    assert list(reasons(trial)) == [
+    assert list(said(trial)) == [
         "similar (0.91): the same condition Cluster headache; ‘Gout’",
         "1 site in common: Gout",
     ]
@@ -87,35 +92,36 @@ def test_reasons_in_words() -> None:
         Feature("WORD", "attack", 0.2, ("OUTCOME", "TITLE")),
         kind="SAME_STUDY",
     )
-    [said] = reasons(trial)
-    assert said == (
+    [short] = said(trial)
+    assert short == (
         "one study registered twice (0.91): the same conditions Migraine; Headache; the same"
         " intervention galcanezumab; ‘attack’ in title, outcomes"
     )
-    [whole] = reasons(trial, whole=True)
+    [whole] = said(trial, whole=True)
     assert "galcanezumab (30%)" in whole
     many = alike(*(Feature("WORD", f"word{number}", 0.1) for number in range(20)))
-    assert next(reasons(many)).endswith("‘word5’; 14 more")
-    assert "word19" in next(reasons(many, whole=True))
+    assert next(said(many)).endswith("‘word5’; 14 more")
+    assert "word19" in next(said(many, whole=True))
 
 
 def test_every_kind_and_field_has_words() -> None:
     for kind in SIMILARITY_KINDS:
-        assert not next(reasons(alike(kind=kind))).startswith("similar")
+        assert not next(said(alike(kind=kind))).startswith("similar")
     for field in TEXT_FIELDS:
-        said = next(reasons(alike(Feature("WORD", "a", 0.1, (field,)))))
-        assert said.partition(" in ")[2].islower()
+        word = next(said(alike(Feature("WORD", "a", 0.1, (field,)))))
+        assert word.partition(" in ")[2].islower()
     for kind in FEATURE_KINDS:
-        assert "lithium" in next(reasons(alike(Feature(kind, "lithium", 0.1))))
+        assert "lithium" in next(said(alike(Feature(kind, "lithium", 0.1))))
 
 
 def test_the_table_and_all_evidence(store: EmbeddedStore) -> None:
     ran = related(store, ONE)
     assert (ran.status, ran.talk) == (0, "")
     words = " ".join(ran.text.split())
-    assert "similar (0.91): the same condition Cluster" in words
+    assert "similar (0.91): the same condition" in words
     assert "the same condition or MeSH concept" not in words
     ran = related(store, ONE, "--why", TWO)
+    assert "similar (0.91): the same condition Cluster Headache (30%)" in ran.text
     assert "‘attack’ in title, outcomes (20%)" in ran.text
     assert "the same intervention: Galcanezumab (2 trials)" in ran.text
 

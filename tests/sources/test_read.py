@@ -271,7 +271,8 @@ def test_a_directory_stands_for_its_files_sorted_by_name(tmp_path: Path) -> None
     (tmp_path / "b" / "z.zip").write_bytes(zipped({"x": compact(STUDIES[3])}))
     (tmp_path / "a.jsonl").write_bytes(json_lines(STUDIES[:2]))
     (tmp_path / "c.gz").write_bytes(gzip.compress(compact(STUDIES[4])))
-    for skipped in (".hidden.json", "out.report.json", "out.rejects.jsonl", ".git/config"):
+    names = (".hidden.json", "out.report.json", "out.rejects.jsonl", ".git/config", "README.md")
+    for skipped in names:
         (tmp_path / skipped).write_text("not a record")
     records, errors = read_all(tmp_path)
     assert [one.nct_id for one in records] == IDS

@@ -51,6 +51,14 @@ STATUSES: Final = {
 }  # fmt: skip
 """The words of schema.org's MedicalStudyStatus; it has none for the others."""
 
+WORDS: Final = {
+    "": "not given", "NA": "Not applicable", "EARLY_PHASE1": "Early Phase 1",
+    "PHASE1": "Phase 1", "PHASE2": "Phase 2", "PHASE3": "Phase 3", "PHASE4": "Phase 4",
+    "ACTIVE_NOT_RECRUITING": "Active, not recruiting", "UNKNOWN": "Unknown status",
+    "SUB_INVESTIGATOR": "Sub-investigator",
+}  # fmt: skip
+"""What people read for a value, if it is not the value with blanks, as on the registry's pages."""
+
 ROLES: Final = {
     "PRINCIPAL_INVESTIGATOR": "principal investigator",
     "STUDY_DIRECTOR": "study director",
@@ -127,6 +135,12 @@ def country_of(place: Json) -> str:
 
 def status(value: str) -> str:
     return f"https://schema.org/{STATUSES[value]}" if value in STATUSES else value
+
+
+def word(*values: str) -> str:
+    """What people read for the values of a field."""
+    told = (WORDS.get(each) or each.replace("_", " ").capitalize() for each in values or ("",))
+    return "/".join(told)
 
 
 def officials(study: Json) -> list[Json]:
@@ -222,10 +236,10 @@ def shares(study: Json, nct_id: str) -> dict[str, set[str]]:
 # Answers: a name of kg/queries -> a function of the records and the values of its parameters
 
 
-def counts(key: Callable[[Json], str]) -> Callable[[Studies], Answer]:
+def counts(*keys: Callable[[Json], str]) -> Callable[[Studies], Answer]:
     def counted(studies: Studies) -> Answer:
-        found = Counter(map(key, studies.values()))
-        return Counter((value, str(number)) for value, number in found.items())
+        found = Counter(tuple(key(study) for key in keys) for study in studies.values())
+        return Counter((*values, str(number)) for values, number in found.items())
 
     return counted
 
@@ -316,6 +330,7 @@ def trials_of_investigator(studies: Studies, investigator: str) -> Answer:
                 title(study),
                 each["name"],
                 each.get("role", ""),
+                word(each.get("role", "")),
                 each.get("affiliation", ""),
                 start(study),
             ): 1
@@ -335,6 +350,7 @@ def trials_at_site(studies: Studies, site: str) -> Answer:
                 place["facility"],
                 place.get("city", ""),
                 status(place.get("status", "")),
+                word(place.get("status", "")),
             ): 1
             for nct_id, study in studies.items()
             for place in places(study)
@@ -346,7 +362,7 @@ def trials_at_site(studies: Studies, site: str) -> Answer:
 def trials_in_city(studies: Studies, city: str) -> Answer:
     return Counter(
         {
-            (nct_id, title(study), place.get("facility", "")): 1
+            (nct_id, title(study), place.get("facility", ""), country_of(place)): 1
             for nct_id, study in studies.items()
             for place in places(study)
             if place.get("city", "").lower() == city.lower()
@@ -381,15 +397,16 @@ def trials_on_condition(studies: Studies, concept: str) -> Answer:
 def trials_with_intervention(studies: Studies, intervention: str) -> Answer:
     found: Answer = Counter()
     for nct_id, study in studies.items():
-        said = [(mesh["term"], "") for mesh in meshes(study, "intervention")]
+        said = [(mesh["term"], "", "MeSH concept") for mesh in meshes(study, "intervention")]
         for each in interventions(study):
             code = (
                 f"{NCIT}{INTERVENTION_TYPES[each['type']]}" if each["type"] != "OTHER" else "OTHER"
             )
-            said += [(name, code) for name in (each["name"], *each.get("otherNames", ()))]
-        for name, code in said:
+            label = word(each["type"])
+            said += [(name, code, label) for name in (each["name"], *each.get("otherNames", ()))]
+        for name, code, label in said:
             if intervention.lower() in name.lower():
-                found[nct_id, title(study), name, code] = 1
+                found[nct_id, title(study), name, code, label] = 1
     return found
 
 
@@ -430,16 +447,16 @@ def links_of_trial(studies: Studies, nct: str) -> Answer:
     study = studies[nct]
     found: Answer = Counter()
     for name, part in sponsors(study):
-        found[part, name, ""] = 1
+        found[part, name, "", ""] = 1
     for each in officials(study):
         if person(each, nct):
-            found[ROLES[each["role"]], each["name"], each.get("affiliation", "")] = 1
+            found[ROLES[each["role"]], each["name"], each.get("affiliation", ""), ""] = 1
     for place in places(study):
-        found["site", place["facility"], place.get("city", "")] = 1
+        found["site", place["facility"], place.get("city", ""), place.get("country", "")] = 1
     for name in of(study, "conditionsModule", "conditions"):
-        found["condition", name, ""] = 1
+        found["condition", name, "", ""] = 1
     for each in interventions(study):
-        found["intervention", each["name"], ""] = 1
+        found["intervention", each["name"], "", ""] = 1
     return found
 
 

@@ -63,18 +63,19 @@ def rdflib_quads(document: str, format_name: str) -> set[Quad]:
 
 def _ox(term: object) -> str:
     if isinstance(term, pyoxigraph.Literal):
-        return _literal(term.value, term.datatype.value)
+        return _literal(term.value, term.datatype.value, term.language)
     assert isinstance(term, pyoxigraph.NamedNode), term
     return f"<{term.value}>"
 
 
 def _term(term: object) -> str:
     if isinstance(term, rdflib.Literal):
-        assert term.language is None
-        return _literal(str(term), str(term.datatype or rdflib.XSD.string))
+        return _literal(str(term), str(term.datatype or rdflib.XSD.string), term.language)
     assert isinstance(term, rdflib.URIRef), term
     return f"<{term}>"
 
 
-def _literal(text: str, datatype: str) -> str:
+def _literal(text: str, datatype: str, language: str | None) -> str:
+    if language:
+        return f"{literal(text)}@{language}"
     return literal(text) + ("" if datatype == str(rdflib.XSD.string) else f"^^<{datatype}>")

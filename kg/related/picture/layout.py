@@ -1,24 +1,23 @@
 """The layout of a picture: boxes in four columns, and lines between them with few crossings.
 
 Columns can't overlap, and a box is as high as its text, so that nothing is covered. Sizes are in
-pixels; the width of a text is estimated for a wide sans-serif, because the viewer's font is not
-known.
+pixels.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from kg.related.picture.neighbourhood import LINK, OTHER, Edge, Neighbourhood, Node
+from kg.related.picture.neighbourhood import LINK, OTHER, OWN, Neighbourhood
+from kg.related.picture.nodes import Edge, Node
+from kg.related.picture.wrapping import wrapped
 
-TEXT: Final = 13
 CAPTION: Final = 11
 LINE: Final = 17
-"""Font sizes, and the height of a line."""
+"""Font size of a caption, and the height of a line."""
 
 PADDING: Final = 10
 BAR: Final = 5
@@ -29,19 +28,33 @@ HEAD: Final = 64
 FOOT: Final = 64
 _GAP: Final = 14
 _MOST_LINES: Final = 5
-_WIDTHS: Final = (250, 240, 290, 330)
-_BETWEEN: Final = (70, 80, 110)
+_MOST_BRIEF: Final = 2
+"""The most lines of a text, and of what is in short below it."""
+
+_SCREEN: Final = 700
+"""The height over which the boxes of a column are spread; a longer one begins at the top."""
+
+_WIDTHS: Final = (220, 230, 280, 320)
+_BETWEEN: Final = (56, 64, 96)
 """Widths of the columns, and of the space for lines between them."""
 
-_NARROW: Final = frozenset("iljtfrI.,;:!|'’()[]/- ")
-_BROAD: Final = frozenset("mwMW@%&—…")
+HEADINGS: Final = ("its own", "the trial", "what links it to others", "related trials")
+"""The heading of each column."""
+
+
+class Row(NamedTuple):
+    """A line of a box; `role` is "text", "brief" or "more", as in its node."""
+
+    text: str
+    role: str
 
 
 class Box(NamedTuple):
-    """A node with its lines of text, its position and its size."""
+    """A node with its lines below the caption, its position and its size."""
 
     node: Node
-    lines: tuple[str, ...]
+    column: int
+    rows: tuple[Row, ...]
     x: float
     y: float
     width: float
@@ -68,6 +81,16 @@ class Drawing:
     boxes: tuple[Box, ...]
     lines: tuple[EdgeLine, ...]
 
+    @property
+    def after_own(self) -> float:
+        """Where the columns after the trial's own things begin."""
+        return _WIDTHS[OWN] + _BETWEEN[OWN]
+
+    @property
+    def headings(self) -> dict[int, float]:
+        """The columns that have boxes, and where they begin."""
+        return {box.column: box.x for box in self.boxes}
+
 
 def drawing(neighbourhood: Neighbourhood) -> Drawing:
     """The drawing of a neighbourhood."""
@@ -75,7 +98,8 @@ def drawing(neighbourhood: Neighbourhood) -> Drawing:
     others = _column(columns[OTHER], OTHER, 0)
     columns[LINK] = _beside(columns[LINK], neighbourhood.edges, others)
     highest = max(_height(_column(nodes, number, 0)) for number, nodes in enumerate(columns))
-    boxes = [box for number, nodes in enumerate(columns) for box in _column(nodes, number, highest)]
+    seen = min(highest, _SCREEN)
+    boxes = [box for number, nodes in enumerate(columns) for box in _column(nodes, number, seen)]
     used = [box.x + box.width for box in boxes]
     return Drawing(
         neighbourhood,
@@ -86,64 +110,28 @@ def drawing(neighbourhood: Neighbourhood) -> Drawing:
     )
 
 
-def wrapped(text: str, width: float, most: int = _MOST_LINES) -> tuple[str, ...]:
-    """The lines of a text at most `width` wide; three dots mark what is left out."""
-    lines: list[str] = []
-    for paragraph in text.splitlines():
-        line = ""
-        for word in paragraph.split():
-            for piece in _pieces(word, width):
-                longer = f"{line} {piece}" if line else piece
-                if line and length(longer) > width:
-                    lines.append(line)
-                    longer = piece
-                line = longer
-        lines.append(line)
-    if len(lines) <= most:
-        return tuple(lines)
-    last = lines[most - 1]
-    while last and length(f"{last} …") > width:
-        last = last.rpartition(" ")[0]
-    return (*lines[: most - 1], f"{last} …")
-
-
-def length(text: str, size: float = TEXT) -> float:
-    """The approximate maximum width of a text."""
-    return size * sum(map(_em, text))
-
-
-def _em(character: str) -> float:
-    if character in _NARROW:
-        return 0.36
-    if character in _BROAD or unicodedata.east_asian_width(character) in "WF":
-        return 1.0
-    return 0.7 if character.isupper() else 0.58
-
-
-def _pieces(word: str, width: float) -> list[str]:
-    """A word, in several pieces if it is wider than a line."""
-    pieces, start = [], 0
-    for end in range(1, len(word) + 1):
-        if length(word[start : end + 1]) > width:
-            pieces.append(word[start:end])
-            start = end
-    return [*pieces, word[start:]] if start < len(word) else pieces
-
-
 def _column(nodes: Sequence[Node], number: int, height: float) -> list[Box]:
     """The boxes of a column, spread over a height."""
     width = _WIDTHS[number]
     x = MARGIN + sum(_WIDTHS[:number]) + sum(_BETWEEN[:number])
-    texts = [(*wrapped(node.text, width - 2 * PADDING - BAR), *node.more) for node in nodes]
-    heights = [2 * PADDING + LINE * (len(lines) + 1) for lines in texts]
+    texts = [tuple(_rows(node, width - 2 * PADDING - BAR)) for node in nodes]
+    heights = [2 * PADDING + LINE * (len(rows) + 1) for rows in texts]
     whole = sum(heights) + _GAP * max(len(nodes) - 1, 0)
     room = (height - whole) / (len(nodes) + 1) if height > whole else 0
     boxes = []
     y = HEAD + room
-    for node, lines, high in zip(nodes, texts, heights, strict=True):
-        boxes.append(Box(node, lines, x, y, width, high))
+    for node, rows, high in zip(nodes, texts, heights, strict=True):
+        boxes.append(Box(node, number, rows, x, y, width, high))
         y += high + _GAP + room
     return boxes
+
+
+def _rows(node: Node, width: float) -> Iterator[Row]:
+    yield from (Row(line, "text") for line in wrapped(node.text, width, _MOST_LINES))
+    yield from (Row(line, "brief") for line in wrapped(node.brief, width, _MOST_BRIEF))
+    yield from (
+        Row(line, "more") for more in node.more for line in wrapped(more, width, _MOST_LINES)
+    )
 
 
 def _height(boxes: Sequence[Box]) -> float:

@@ -1,88 +1,48 @@
 """Selects what is drawn: a trial's own things, the trial, its links, and related trials.
 
 These are the four columns of the picture. Related trials are added in the order of kg.related, the
-strongest first, until the picture is full; it says what is left out. Things that many related
-trials share precede those that few share.
+strongest first, until the picture is full or has as many as asked for; it says what is left out.
+The sites that link trials are one box. Of other things, those that many related trials share come
+before those that few share.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
-from kg.related.links import SIMILAR, RelatedTrial, SimilarLink, StatedLink
-from kg.related.report import reasons, similar, stated
+from kg.related import facts
+from kg.related.links import SIMILAR, RelatedTrial, SharedThing, SimilarLink, StatedLink
+from kg.related.picture.nodes import Edge, Node
+from kg.related.picture.own_things import MOST_A_ROLE, OwnThings, in_short, several
+from kg.related.reasons import Reason, reasons, similar, stated, title
 
 QUERY: Final = "links-of-trial"
+VARIABLES: Final = ("role", "name", "thing")
+"""The query of the trial's own things, and the variables that every row has."""
+
 MOST: Final = 30
-"""Nodes of a picture besides the trial itself; more would not be legible."""
+"""Nodes of a picture besides the trial itself, unless more trials are asked for."""
 
-_MOST_OWN: Final = 10
-"""Nodes of the trial's own things; if there are more, each role becomes one node."""
-
-_MOST_A_ROLE: Final = 3
-"""Things of one role that are drawn one by one, both own and shared."""
-
-_NAMED: Final = 3
-"""Names in a node of several things."""
+MOST_TRIALS: Final = 200
+"""Related trials of a picture."""
 
 OWN, TRIAL, LINK, OTHER = range(4)
 """The columns, from left to right."""
-
-_ROLES: Final = {
-    "sponsor": "organization",
-    "principal investigator": "person",
-    "study director": "person",
-    "study chair": "person",
-    "sub-investigator": "person",
-    "collaborator": "organization",
-    "protocol paper": "publication",
-    "results paper": "publication",
-    "site": "site",
-    "condition": "condition",
-    "intervention": "intervention",
-    "derived paper": "publication",
-    "background paper": "publication",
-}
-"""Role in the query -> the kind of its node, in the order in which they are drawn."""
 
 _SHARED: Final = {
     "NUMBER": ("statement", "number", ()),
     "INVESTIGATOR": ("person", "investigator", ("principal investigator", "study director",
                                                "study chair", "sub-investigator")),
     "INTERVENTION": ("intervention", "intervention", ("intervention",)),
-    "SITE": ("site", "site", ("site",)),
     "CONDITION": ("condition", "condition", ("condition",)),
     "SPONSOR": ("organization", "sponsor", ("sponsor",)),
 }  # fmt: skip
-"""What is shared -> the kind of its node, its name, and its roles in the query."""
+"""What is shared, but for sites -> the kind of its node, its name, and its roles in the query."""
 
-
-@dataclass(slots=True)
-class Node:
-    """A box: its `caption`, its text, all `details`, and an address.
-
-    `more` is written in full below the text, which may be cut.
-    """
-
-    id: str
-    kind: str
-    caption: str
-    text: str
-    details: list[str] = field(default_factory=list)
-    address: str | None = None
-    more: tuple[str, ...] = ()
-
-
-class Edge(NamedTuple):
-    """A line from left to right; `arrow` is the side of its head: "left", "right" or ""."""
-
-    left: str
-    right: str
-    kind: str
-    arrow: str = ""
+_SITES: Final = ("SITE",)
 
 
 @dataclass(slots=True)
@@ -102,39 +62,51 @@ class Neighbourhood:
 
 
 def chosen(
-    nct_id: str,
-    title: str,
+    itself: RelatedTrial,
     own: Iterable[Mapping[str, str]],
     related: Sequence[RelatedTrial],
+    shared: Iterable[SharedThing] = (),
     limit: int | None = None,
 ) -> Neighbourhood:
-    """The neighbourhood of a trial from the results of the queries."""
-    own = list(own)
-    links = _Links(related, MOST - len(_own(own, set())))
-    for trial in related[:limit]:
-        if not links.add(trial):
+    """The neighbourhood of a trial from the results of the queries.
+
+    `limit` is a number of related trials, 0 for all; without it there are as many as fit.
+    """
+    things = OwnThings(own)
+    links = _Links(itself.nct_id, related, shared)
+    room = MOST - len(things.nodes())
+    for trial in related[: limit or None]:
+        if not links.add(trial, room if limit is None else None):
             break
-    center = Node("trial", "trial", nct_id, title, [title], _registry(nct_id))
-    mine = _own(own, links.roles)
+    links.name_sites(things)
+    center = _trial(itself, "trial")
+    center.brief = _in_short({**itself.facts, "sponsor": ""})
+    mine = things.nodes(links.drawn)
     drawn = len(links.others)
     left_out = []
     if drawn < len(related):
         left_out.append(f"{len(related) - drawn:,} of {len(related):,} related trials")
     columns = (mine, [center], list(links.nodes.values()), links.others)
     edges = [Edge(node.id, "trial", node.kind) for node in mine]
-    return Neighbourhood(nct_id, title, columns, [*edges, *links.edges()], left_out)
+    return Neighbourhood(itself.nct_id, title(itself), columns, [*edges, *links.edges()], left_out)
 
 
 class _Links:
     """Related trials and their links, as long as there is room."""
 
-    def __init__(self, related: Sequence[RelatedTrial], room: int) -> None:
-        self.room = room
+    def __init__(
+        self, nct_id: str, related: Sequence[RelatedTrial], shared: Iterable[SharedThing]
+    ) -> None:
+        self._nct_id = nct_id
         self.nodes: dict[str, Node] = {}
         self.others: list[Node] = []
-        self.roles: set[tuple[str, str]] = set()
+        self.drawn: set[tuple[str, str]] = set()
         self._ids: dict[tuple[str, ...], str] = {}
         self._joins: list[tuple[str, str, str]] = []
+        self._sites: dict[str, tuple[str, set[str]]] = {}
+        for one in sorted(shared, key=lambda each: each.name):
+            if one.reason == "SITE":
+                self._sites.setdefault(one.thing, (one.name, set()))[1].update(one.trials)
         self._popular = Counter(
             (reason, name)
             for trial in related
@@ -142,43 +114,86 @@ class _Links:
             for name in names
         )
 
-    def add(self, trial: RelatedTrial) -> bool:
+    def add(self, trial: RelatedTrial, room: int | None) -> bool:
         """Adds a trial with its links; False, without adding it, if there is no room."""
         parts: dict[tuple[str, ...], Node] = {}
         arrows: dict[tuple[str, ...], str] = {}
         for link in trial.stated:
-            key: tuple[str, ...] = (link.reason, link.direction)
-            key += tuple(link.quotes)
-            parts[key] = _statement(link)
+            key = link.reason, link.direction, *link.quotes, trial.nct_id * bool(link.quotes)
+            parts[key] = _statement(link, self._mentioned(link, trial))
             arrows[key] = "right" if link.direction == "to" else "left"
         if trial.similar:
             parts[SIMILAR, trial.nct_id] = _similarity(trial.similar)
-        more: list[str] = []
+        more = []
         for reason, names in trial.shared.items():
-            kind, caption, _ = _SHARED[reason]
-            drawn = sorted(names, key=lambda name: (-self._popular[reason, name], name))
-            most = _MOST_A_ROLE if reason != "NUMBER" else 1
-            for name in drawn[:most]:
-                parts[reason, name] = Node("", kind, f"shared {caption}", name)
-            if len(names) > most:
-                more.append(f"+ {len(names) - most:,} more {caption}s in common")
+            found, rest = self._things(reason, names)
+            parts |= found
+            more += [rest] * bool(rest)
         new = [key for key in parts if key not in self._ids]
-        if len(self.nodes) + len(self.others) + len(new) + 1 > self.room and self.others:
+        if (
+            room is not None
+            and len(self.nodes) + len(self.others) + len(new) + 1 > room
+            and self.others
+        ):
             return False
-        other = _other(trial, f"other-{len(self.others)}", more)
+        other = _trial(trial, f"other-{len(self.others)}", more)
+        other.reasons = list(reasons(self._nct_id, trial, whole=True))
         self.others.append(other)
         for key, node in parts.items():
-            if key not in self._ids:
-                node.id = self._ids[key] = f"link-{len(self.nodes)}"
-                self.nodes[node.id] = node
-            self._note(key, self.nodes[self._ids[key]], trial)
-            self._joins.append((self._ids[key], other.id, arrows.get(key, "")))
+            self._join(key, node, trial, other, arrows.get(key, ""))
         return True
 
-    def _note(self, key: tuple[str, ...], node: Node, trial: RelatedTrial) -> None:
+    def _mentioned(self, link: StatedLink, trial: RelatedTrial) -> str:
+        return trial.nct_id if link.direction == "to" else self._nct_id
+
+    def _things(self, reason: str, names: Sequence[str]) -> tuple[dict[tuple[str, ...], Node], str]:
+        """The nodes of what a trial shares for one reason, and what is only counted."""
+        if reason == "SITE":
+            count = f"{len(names):,} shared site{'s' * (len(names) > 1)}"
+            return {_SITES: Node("", "site", "", "")}, count
+        kind, name_of_reason, _ = _SHARED[reason]
+        most = MOST_A_ROLE if reason != "NUMBER" else 1
+        drawn = sorted(names, key=lambda name: (-self._popular[reason, name], name))[:most]
+        nodes: dict[tuple[str, ...], Node] = {
+            (reason, name.casefold()): Node("", kind, f"shared {name_of_reason}", name)
+            for name in drawn
+        }
+        rest = len(names) - len(drawn)
+        return nodes, f"+ {rest:,} more {name_of_reason}s in common" if rest else ""
+
+    def _join(
+        self, key: tuple[str, ...], node: Node, trial: RelatedTrial, other: Node, arrow: str
+    ) -> None:
+        if key not in self._ids:
+            node.id = self._ids[key] = f"link-{len(self.nodes)}"
+            self.nodes[node.id] = node
         if key[0] in _SHARED:
-            self.roles |= {(role, key[1]) for role in _SHARED[key[0]][2]}
-        node.details.append(f"{trial.nct_id}: {trial.title or '(no title in the store)'}")
+            self.drawn |= {(role, key[1]) for role in _SHARED[key[0]][2]}
+        self.nodes[self._ids[key]].reasons.append(Reason(f"{trial.nct_id}: {title(trial)}"))
+        self._joins.append((self._ids[key], other.id, arrow))
+
+    def name_sites(self, things: OwnThings) -> None:
+        """Writes the box of the sites that are shared, those of most trials first."""
+        if _SITES not in self._ids:
+            return
+        numbers = [other.caption for other in self.others]
+        has = {
+            thing: [number for number in numbers if number in trials]
+            for thing, (_, trials) in self._sites.items()
+        }
+        shared = [thing for thing in has if has[thing]]
+        shared.sort(key=lambda thing: (-len(has[thing]), self._sites[thing][0], thing))
+        names = [self._sites[thing][0] for thing in shared]
+        node = self.nodes[self._ids[_SITES]]
+        node.caption = "shared site" if len(shared) == 1 else f"{len(shared):,} shared sites"
+        node.text = several(names)
+        node.brief = in_short(map(things.place, shared))
+        node.reasons = [
+            Reason(f"{', '.join(filter(None, (name, str(things.place(thing)))))}: {of}")
+            for name, thing in zip(names, shared, strict=True)
+            for of in [", ".join(has[thing])]
+        ]
+        self.drawn |= {("site", thing) for thing in shared}
 
     def edges(self) -> list[Edge]:
         """The lines from the trial to its links, and from these to the related trials."""
@@ -191,58 +206,31 @@ class _Links:
         ]
 
 
-def _statement(link: StatedLink) -> Node:
+def _statement(link: StatedLink, mentioned: str) -> Node:
     """A link that a record states, with its quote."""
     caption = "stated by this record" if link.direction == "to" else "stated by the other record"
-    details = [stated(link, whole=True)]
-    return Node("", "statement", caption, stated(link, whole=False), details)
+    text = str(stated(link, mentioned, whole=False))
+    return Node("", "statement", caption, text, reasons=[stated(link, mentioned, whole=True)])
 
 
 def _similarity(link: SimilarLink) -> Node:
     """That the trial is similar, with the reasons; it has no direction."""
-    text = similar(link, whole=False)
-    return Node("", "similarity", "computed from both records", text, [similar(link, whole=True)])
+    text, whole = similar(link, whole=False), similar(link, whole=True)
+    return Node("", "similarity", "computed from both records", text, reasons=[Reason(whole)])
 
 
-def _other(trial: RelatedTrial, id_: str, more: Sequence[str]) -> Node:
-    text = trial.title or ("(no title)" if trial.loaded else "(its record is not in the store)")
-    details = [trial.title or text, *(f"- {reason}" for reason in reasons(trial, whole=True))]
-    return Node(id_, "trial", trial.nct_id, text, details, _registry(trial.nct_id), tuple(more))
+def _trial(trial: RelatedTrial, id_: str, more: Sequence[str] = ()) -> Node:
+    return Node(
+        id_,
+        "trial",
+        trial.nct_id,
+        title(trial),
+        _in_short(trial.facts),
+        tuple(more),
+        facts.in_full(trial.facts),
+        address=f"https://clinicaltrials.gov/study/{trial.nct_id}",
+    )
 
 
-def _own(found: Iterable[Mapping[str, str]], elsewhere: set[tuple[str, str]]) -> list[Node]:
-    """The trial's own things, which do not link it to others: a node each, or one for several."""
-    by_role: dict[str, dict[str, Mapping[str, str]]] = defaultdict(dict)
-    shared_roles = {role for role, _ in elsewhere}
-    for row in found:
-        if (row["role"], row["name"]) not in elsewhere:
-            by_role[row["role"]].setdefault(row["thing"], row)
-    for most in (_MOST_A_ROLE, 1):
-        groups: list[tuple[str, list[Mapping[str, str]]]] = []
-        for role in filter(by_role.get, _ROLES):
-            group = list(by_role[role].values())
-            alone = role != "site" and len(group) <= most
-            groups += [(role, [row]) for row in group] if alone else [(role, group)]
-        if len(groups) <= _MOST_OWN:
-            break
-    return [
-        _several(f"own-{number}", role, group, more=role in shared_roles)
-        for number, (role, group) in enumerate(groups)
-    ]
-
-
-def _several(id_: str, role: str, group: Sequence[Mapping[str, str]], *, more: bool) -> Node:
-    kind = _ROLES[role]
-    names = [row["name"] for row in group]
-    text = "; ".join(names[:_NAMED])
-    text += f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    some = f"{len(group):,} more" if more else f"{len(group):,}"
-    caption = role if len(group) == 1 else f"{some} {role}s"
-    details = [", ".join(filter(None, (row["name"], row.get("place")))) for row in group]
-    thing = group[0]["thing"]
-    public = kind == "publication" and len(group) == 1 and thing.startswith(("http:", "https:"))
-    return Node(id_, kind, caption, text, details, thing if public else None)
-
-
-def _registry(nct_id: str) -> str:
-    return f"https://clinicaltrials.gov/study/{nct_id}"
+def _in_short(known: Mapping[str, str]) -> str:
+    return facts.in_short(known, "\xa0· ")  # no line begins with a dot

@@ -1,79 +1,185 @@
-"""A drawing as a self-contained HTML page: SVG, with the evidence of a box on hover.
+"""A drawing as a self-contained HTML page, with all that is known of a box in a panel.
 
-https://html.spec.whatwg.org/. It has no script: the box under the pointer, or with the keyboard
-focus, is selected with :has(), https://www.w3.org/TR/selectors-4/#relational.
+https://html.spec.whatwg.org/. The boxes are where the SVG has them; on a narrow screen they stack.
+Its only script and its only style are allowed by their hashes, and it loads nothing:
+https://www.w3.org/TR/CSP3/.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import base64
+import hashlib
+from importlib.resources import files
+from itertools import groupby
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from kg.related.picture.layout import Box, Drawing
-from kg.related.picture.svg import clean, element
+from kg.rdf.terms import WEB_IRI
+from kg.related.picture.layout import HEADINGS, Box, Drawing
+from kg.related.picture.neighbourhood import LINK, OTHER, OWN, TRIAL
+from kg.related.picture.nodes import Node
+from kg.related.picture.page_style import style
+from kg.related.picture.svg import LEGEND, clean, curve, head, left_out, number
+from kg.related.reasons import Reason
+from kg.text.nct_ids import find_nct_ids
 
-_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+_ENDS: Final = 6
+"""Related trials that a link names where no lines are drawn."""
 
-_STYLE: Final = """
-body { margin: 1rem; font-family: 'Source Sans Pro', 'Segoe UI', Helvetica, Arial, sans-serif;
-       color: #1a1a1a; background: #fff; }
-h1 { font-size: 1.3rem; margin: 0 0 .5rem; }
-svg { max-width: 100%; height: auto; }
-.box { cursor: default; }
-a .box { cursor: pointer; }
-.box:hover rect, a:focus .box rect, .box:focus rect { stroke-width: 3; }
-aside { display: none; position: fixed; right: 1rem; bottom: 1rem; width: min(36rem, 90vw);
-        max-height: 60vh; overflow: auto; padding: .8rem 1rem; background: #fffbe9;
-        border: 1px solid #333; border-radius: 4px; box-shadow: 0 2px 12px #0004;
-        font-size: .95rem; white-space: pre-line; }
-aside h2 { font-size: 1rem; margin: 0 0 .4rem; }
-aside p { margin: .2rem 0; }
-@media print { aside { display: block; position: static; width: auto; box-shadow: none; } }
-"""
+_HINT: Final = "Choose a box: what is known of it, with the evidence, appears here."
 
 
 def page(drawing: Drawing) -> bytes:
     """The page; the same drawing gives the same bytes."""
     near = drawing.neighbourhood
-    title = f"{near.trial}: {near.title}"
+    name = f"{near.trial}: {near.title}"
+    script = files("kg.related.picture").joinpath("page.js").read_text("utf-8")
+    looks = style(drawing)
     root = ET.Element("html", {"lang": "en"})
-    head = ET.SubElement(root, "head")
-    ET.SubElement(head, "meta", {"charset": "utf-8"})
-    ET.SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY})
-    ET.SubElement(head, "meta", {"name": "viewport", "content": "width=device-width"})
-    ET.SubElement(head, "title").text = clean(title)
-    ET.SubElement(head, "style").text = _STYLE + "\n".join(_rules(drawing)) + "\n"
+    top = ET.SubElement(root, "head")
+    ET.SubElement(top, "meta", {"charset": "utf-8"})
+    ET.SubElement(
+        top,
+        "meta",
+        {"http-equiv": "Content-Security-Policy", "content": _policy(looks, script)},
+    )
+    ET.SubElement(
+        top, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}
+    )
+    _text(top, "title", name)
+    ET.SubElement(top, "style").text = looks
     body = ET.SubElement(root, "body")
-    ET.SubElement(body, "h1").text = clean(f"The neighbourhood of {title}")
-    ET.SubElement(body, "p").text = "Point at a box, or tab to it: its evidence appears."
-    picture = element(drawing, titles=False)
-    for group in picture.iter("g"):
-        group.set("tabindex", "0")
-        group.set("aria-describedby", f"about-{group.get('id')}")
-    body.append(picture)
-    for box in drawing.boxes:
-        body.append(_about(box))
+    _text(body, "h1", f"The neighbourhood of {name}")
+    _picture(body, drawing)
+    _legend(body, drawing)
+    _panel(body, drawing)
+    ET.SubElement(body, "script").text = script
     text: bytes = ET.tostring(root, "utf-8", method="html")
     return b"<!DOCTYPE html>\n" + text + b"\n"
 
 
-def _rules(drawing: Drawing) -> Iterator[str]:
-    """The style rules that show the evidence and lines of a box on hover or focus."""
-    for box in drawing.boxes:
-        name = box.node.id
-        for state in ("hover", "focus"):
-            yield f"body:has(#{name}:{state}) #about-{name} {{ display: block; }}"
-            yield (
-                f"body:has(#{name}:{state}) .{name}.line"
-                " { stroke-width: 3.5; stroke-opacity: 1; }"
-            )
+def _policy(looks: str, script: str) -> str:
+    allowed = f"style-src {_hash(looks)}; script-src {_hash(script)}"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
-def _about(box: Box) -> ET.Element:
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _text(parent: ET.Element, tag: str, text: str, **attributes: str) -> ET.Element:
+    child = ET.SubElement(parent, tag, attributes)
+    child.text = clean(text)
+    return child
+
+
+def _picture(body: ET.Element, drawing: Drawing) -> None:
+    """Writes the columns, the trial first; its own things follow what links it to others."""
+    picture = ET.SubElement(body, "main", {"class": "picture"})
+    canvas = ET.SubElement(picture, "div", {"class": "canvas"})
+    _lines(canvas, drawing)
+    for column in (TRIAL, LINK, OTHER):
+        _column(canvas, drawing, column)
+    _column(picture, drawing, OWN)
+
+
+def _lines(canvas: ET.Element, drawing: Drawing) -> None:
+    size = {"width": number(drawing.width), "height": number(drawing.height)}
+    lines = ET.SubElement(canvas, "svg", {"class": "lines", "aria-hidden": "true", **size})
+    for line in drawing.lines:
+        edge = line.edge
+        names = f"k-{edge.kind} {edge.left} {edge.right}" + " of-own" * (edge.right == "trial")
+        ET.SubElement(lines, "path", {"class": f"line {names}", "d": curve(line)})
+        if points := head(line):
+            ET.SubElement(lines, "polygon", {"class": f"head {names}", "points": points})
+
+
+def _column(parent: ET.Element, drawing: Drawing, column: int) -> None:
+    boxes = [box for box in drawing.boxes if box.column == column]
+    if not boxes:
+        return
+    name = f"column-{column}"
+    section = ET.SubElement(
+        parent, "section", {"class": "column" + " own" * (column == OWN), "aria-labelledby": name}
+    )
+    _text(section, "h2", HEADINGS[column], id=name)
+    items = ET.SubElement(section, "ul")
+    captions = {box.node.id: box.node.caption for box in drawing.boxes}
+    for box in boxes:
+        edges = drawing.neighbourhood.edges
+        ends = [captions[edge.right] for edge in edges if edge.left == box.node.id]
+        _box(items, box, ends if column == LINK else [])
+
+
+def _box(items: ET.Element, box: Box, ends: list[str]) -> None:
+    """Writes a box; `ends` are the related trials that it leads to."""
     node = box.node
-    about = ET.Element("aside", {"id": f"about-{node.id}"})
-    ET.SubElement(about, "h2").text = clean(f"{node.caption}: {' '.join(node.text.split())}")
-    for line in node.details:
-        ET.SubElement(about, "p").text = clean(line)
-    return about
+    item = ET.SubElement(items, "li", {"id": node.id, "class": f"box k-{node.kind}"})
+    opens = {"type": "button", "aria-expanded": "false", "aria-controls": f"about-{node.id}"}
+    button = ET.SubElement(item, "button", opens)
+    _text(button, "span", node.caption, **{"class": "caption"}).tail = " "
+    for role, rows in groupby(box.rows, key=lambda row: row.role):
+        part = ET.SubElement(button, "span", {"class": role})
+        part.tail = " "
+        for row in rows:
+            _text(part, "span", row.text, **{"class": "row"}).tail = " "
+    if ends:
+        more = f" and {len(ends) - _ENDS} more" if len(ends) > _ENDS else ""
+        _text(button, "span", f"→ {', '.join(ends[:_ENDS])}{more}", **{"class": "ends"})
+
+
+def _panel(body: ET.Element, drawing: Drawing) -> None:
+    panel = ET.SubElement(body, "aside", {"id": "panel", "aria-label": "Evidence"})
+    _text(panel, "button", "Close", type="button", **{"class": "close"})
+    _text(panel, "p", _HINT, **{"class": "hint"})
+    for box in drawing.boxes:
+        _about(panel, box.node)
+
+
+def _about(panel: ET.Element, node: Node) -> None:
+    """Writes all that is known of a box."""
+    about = ET.SubElement(panel, "section", {"id": f"about-{node.id}", "hidden": "hidden"})
+    is_trial = node.kind == "trial"
+    name = f"{node.caption}: {node.text}" if is_trial or len(node.reasons) < 2 else node.caption
+    _text(about, "h2", " ".join(name.split()), tabindex="-1")
+    for fact in node.facts:
+        _text(about, "p", fact)
+    if node.address is not None and WEB_IRI.fullmatch(node.address):
+        away = {"target": "_blank", "rel": "noreferrer"}
+        _text(ET.SubElement(about, "p"), "a", node.address, href=node.address, **away)
+    if node.reasons:
+        reasons = ET.SubElement(about, "ul")
+        for reason in node.reasons:
+            _reason(reasons, reason)
+
+
+def _legend(body: ET.Element, drawing: Drawing) -> None:
+    footer = ET.SubElement(body, "footer")
+    legend = ET.SubElement(footer, "ul", {"class": "legend", "aria-label": "Colours"})
+    kinds = {box.node.kind for box in drawing.boxes}
+    for kind, words in LEGEND.items():
+        if kind in kinds:
+            _text(legend, "li", words, **{"class": f"k-{kind}"})
+    if drawing.neighbourhood.left_out:
+        _text(footer, "p", left_out(drawing))
+
+
+def _reason(reasons: ET.Element, reason: Reason) -> None:
+    item = _text(reasons, "li", reason.text)
+    for quote in reason.quotes:
+        said = ET.SubElement(item, "blockquote")
+        end = 0
+        last: ET.Element | None = None
+        for mention in find_nct_ids(quote):
+            _append(said, last, quote[end : mention.start])
+            last = _text(said, "mark", quote[mention.start : mention.end])
+            end = mention.end
+        _append(said, last, quote[end:])
+
+
+def _append(parent: ET.Element, last: ET.Element | None, text: str) -> None:
+    """Adds text behind the last child of an element, or to one that has none."""
+    if last is None:
+        parent.text = clean(text)
+    else:
+        last.tail = clean(text)

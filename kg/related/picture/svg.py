@@ -17,14 +17,15 @@ from kg.related.picture.layout import (
     CAPTION,
     FOOT,
     HEAD,
+    HEADINGS,
     LINE,
     MARGIN,
     PADDING,
-    TEXT,
     Box,
     Drawing,
 )
 from kg.related.picture.layout import EdgeLine as Drawn
+from kg.related.picture.wrapping import TEXT
 
 FONT: Final = "Source Sans Pro"
 _FAMILY: Final = f"'{FONT}', 'Source Sans 3', 'Segoe UI', Helvetica, Arial, sans-serif"
@@ -42,7 +43,10 @@ COLOURS: Final[Mapping[str, str]] = {
 }
 """The colour of each kind, legible on white and distinct for colour-blind readers."""
 
-_LEGEND: Final[Mapping[str, str]] = {
+_INK: Final = "#1a1a1a"
+_MUTED: Final = "#555555"
+
+LEGEND: Final[Mapping[str, str]] = {
     "statement": "stated in a record",
     "similarity": "similar trial",
     "person": "person",
@@ -52,29 +56,22 @@ _LEGEND: Final[Mapping[str, str]] = {
     "intervention": "intervention",
     "publication": "publication",
 }
+"""Each kind in words; a trial needs none."""
 
 _UNWRITTEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML can't hold: https://www.w3.org/TR/xml/#charsets"""
 
 
 def svg(drawing: Drawing) -> bytes:
-    """An SVG document, with the details of each box as its title."""
-    root = element(drawing, titles=True)
-    ET.indent(root)
-    text: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
-    return text + b"\n"
-
-
-def element(drawing: Drawing, *, titles: bool) -> ET.Element:
-    """The drawing as an element; with `titles`, the details of each box are its title."""
+    """An SVG document, with all that is known of each box as its title."""
     width, height = drawing.width, drawing.height
     root = ET.Element(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {_n(width)} {_n(height)}",
-            "width": _n(width),
-            "height": _n(height),
+            "viewBox": f"0 0 {number(width)} {number(height)}",
+            "width": number(width),
+            "height": number(height),
             "font-family": _FAMILY,
             "font-size": str(TEXT),
             "role": "group",
@@ -82,14 +79,19 @@ def element(drawing: Drawing, *, titles: bool) -> ET.Element:
     )
     near = drawing.neighbourhood
     ET.SubElement(root, "title").text = clean(f"The neighbourhood of {near.trial}: {near.title}")
-    ET.SubElement(root, "rect", {"width": _n(width), "height": _n(height), "fill": "#ffffff"})
-    _heads(root, drawing)
+    ET.SubElement(
+        root, "rect", {"width": number(width), "height": number(height), "fill": "#ffffff"}
+    )
+    for column, x in drawing.headings.items():
+        _text(root, x, HEAD - 28, HEADINGS[column], "#333333", size=15, bold=True)
     for line in drawing.lines:
         _line(root, line)
     for box in drawing.boxes:
-        _box(root, box, titles)
+        _box(root, box)
     _foot(root, drawing)
-    return root
+    ET.indent(root)
+    text: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
+    return text + b"\n"
 
 
 def clean(text: str) -> str:
@@ -97,75 +99,74 @@ def clean(text: str) -> str:
     return _UNWRITTEN.sub("\ufffd", text)
 
 
-def _heads(root: ET.Element, drawing: Drawing) -> None:
-    """Writes the heading of each column."""
-    names = ("its own", "the trial", "what links it to others", "related trials")
-    drawn = {box.node.id.partition("-")[0]: box.x for box in reversed(drawing.boxes)}
-    for key, name in zip(("own", "trial", "link", "other"), names, strict=True):
-        if key in drawn:
-            _text(root, drawn[key], HEAD - 28, name, "#333333", size=15, bold=True)
+def curve(line: Drawn) -> str:
+    """The path of a line: https://www.w3.org/TR/SVG2/paths.html"""
+    bend = (line.x2 - line.x1) / 2
+    start = f"M{number(line.x1)} {number(line.y1)}"
+    bends = (
+        f"C{number(line.x1 + bend)} {number(line.y1)} {number(line.x2 - bend)} {number(line.y2)}"
+    )
+    return f"{start}{bends} {number(line.x2)} {number(line.y2)}"
+
+
+def head(line: Drawn) -> str:
+    """The corners of the head of an arrow; empty for a line without one."""
+    if not line.edge.arrow:
+        return ""
+    right = line.edge.arrow == "right"
+    x, y, back = (line.x2, line.y2, -9) if right else (line.x1, line.y1, 9)
+    corners = ((x, y), (x + back, y - 4.5), (x + back, y + 4.5))
+    return " ".join(f"{number(across)},{number(down)}" for across, down in corners)
 
 
 def _line(root: ET.Element, line: Drawn) -> None:
-    bend = (line.x2 - line.x1) / 2
     colour = COLOURS[line.edge.kind]
-    start = f"M{_n(line.x1)} {_n(line.y1)}"
-    curve = f"C{_n(line.x1 + bend)} {_n(line.y1)} {_n(line.x2 - bend)} {_n(line.y2)}"
-    ET.SubElement(
-        root,
-        "path",
-        {
-            "class": f"line {line.edge.left} {line.edge.right}",
-            "d": f"{start}{curve} {_n(line.x2)} {_n(line.y2)}",
-            "fill": "none",
-            "stroke": colour,
-            "stroke-width": "1.6",
-            "stroke-opacity": "0.75",
-        },
-    )
-    if line.edge.arrow:
-        right = line.edge.arrow == "right"
-        x, y, back = (line.x2, line.y2, -9) if right else (line.x1, line.y1, 9)
-        points = f"{_n(x)},{_n(y)} {_n(x + back)},{_n(y - 4.5)} {_n(x + back)},{_n(y + 4.5)}"
+    stroke = {"stroke": colour, "stroke-width": "1.6", "stroke-opacity": "0.75"}
+    ET.SubElement(root, "path", {"d": curve(line), "fill": "none", **stroke})
+    if points := head(line):
         ET.SubElement(root, "polygon", {"points": points, "fill": colour})
 
 
-def _box(root: ET.Element, box: Box, titles: bool) -> None:
+def _box(root: ET.Element, box: Box) -> None:
     node = box.node
     parent = root
     if node.address is not None and WEB_IRI.fullmatch(node.address):
         parent = ET.SubElement(root, "a", {"href": node.address, "target": "_blank"})
     group = ET.SubElement(parent, "g", {"id": node.id, "class": "box"})
-    if titles:
-        ET.SubElement(group, "title").text = clean("\n".join(node.details))
+    known = "\n".join([node.text, *node.facts, *map(str, node.reasons)])
+    ET.SubElement(group, "title").text = clean(known)
     colour = COLOURS[node.kind]
     center = node.id == "trial"
-    place = {"x": _n(box.x), "y": _n(box.y), "height": _n(box.height)}
+    place = {"x": number(box.x), "y": number(box.y), "height": number(box.height)}
     frame = {"stroke": colour, "stroke-width": "2.5" if center else "1", "rx": "3"}
     fill = "#f3f3f3" if node.kind == "trial" else "#ffffff"
-    ET.SubElement(group, "rect", {**place, "width": _n(box.width), "fill": fill, **frame})
+    ET.SubElement(group, "rect", {**place, "width": number(box.width), "fill": fill, **frame})
     ET.SubElement(group, "rect", {**place, "width": str(BAR), "fill": colour})
     x, y = box.x + BAR + PADDING, box.y + PADDING + CAPTION
     is_trial = node.kind == "trial"
     _text(group, x, y, node.caption, colour, size=TEXT + 1 if is_trial else CAPTION, bold=True)
-    for number, line in enumerate(box.lines, 1):
-        is_more = number > len(box.lines) - len(node.more)
-        _text(group, x, y + number * LINE, line, "#1a1a1a", bold=is_more)
+    for line, row in enumerate(box.rows, 1):
+        ink = _MUTED if row.role == "brief" else _INK
+        _text(group, x, y + line * LINE, row.text, ink, bold=row.role == "more")
 
 
 def _foot(root: ET.Element, drawing: Drawing) -> None:
     """Writes the legend of the colours, and what is left out."""
     kinds = {box.node.kind for box in drawing.boxes}
     x, y = float(MARGIN), drawing.height - FOOT + 30
-    for kind, name in _LEGEND.items():
+    for kind, name in LEGEND.items():
         if kind in kinds:
-            mark = {"x": _n(x), "y": _n(y - 10), "width": "12", "height": "12"}
+            mark = {"x": number(x), "y": number(y - 10), "width": "12", "height": "12"}
             ET.SubElement(root, "rect", {**mark, "fill": COLOURS[kind]})
             _text(root, x + 18, y, name, "#333333")
             x += 40 + len(name) * 7.5
     if drawing.neighbourhood.left_out:
-        left_out = "Left out, being weaker: " + ", ".join(drawing.neighbourhood.left_out)
-        _text(root, MARGIN, y + 22, left_out, "#333333")
+        _text(root, MARGIN, y + 22, left_out(drawing), "#333333")
+
+
+def left_out(drawing: Drawing) -> str:
+    """What the picture leaves out, in words."""
+    return "Left out, being weaker: " + ", ".join(drawing.neighbourhood.left_out)
 
 
 def _text(
@@ -178,7 +179,7 @@ def _text(
     size: int = TEXT,
     bold: bool = False,
 ) -> None:
-    attributes = {"x": _n(x), "y": _n(y), "fill": colour}
+    attributes = {"x": number(x), "y": number(y), "fill": colour}
     if size != TEXT:
         attributes["font-size"] = str(size)
     if bold:
@@ -186,6 +187,6 @@ def _text(
     ET.SubElement(parent, "text", attributes).text = clean(text)
 
 
-def _n(number: float) -> str:
+def number(value: float) -> str:
     """A number with at most one decimal."""
-    return f"{number:.1f}".removesuffix(".0")
+    return f"{value:.1f}".removesuffix(".0")

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
+from kg.rdf.ontology import ONTOLOGY
 from kg.stores.embedded.compaction import compact
 from kg.stores.embedded.index_folder import write_index
 from kg.stores.embedded.merging import merged
@@ -126,8 +127,9 @@ class EmbeddedStore:
                 current = generations.current()
                 path, compacted = staged.path, False
                 staged.outcome.absent = len(staged.removed)
-                graphs = staged.graphs()
                 old = _opened(current) if current else None
+                staged.stage_vocabulary(old)
+                graphs = staged.graphs()
                 if old:
                     path, compacted = merged(staged, old, generations.new())
                 staged.close()
@@ -168,7 +170,9 @@ def holdings(store: pyoxigraph.Store) -> Holdings:
     node = pyoxigraph.NamedNode
     type_, record = node(vocab.RDF_TYPE[1:-1]), node(vocab.KG_RECORD_GRAPH[1:-1])
     records = {quad.subject for quad in store.quads_for_pattern(None, type_, record, None)}
-    return Holdings(len(records), sum(1 for _ in store.named_graphs()), len(store))
+    graphs = sum(1 for _ in store.named_graphs())
+    vocabulary = store.contains_named_graph(node(ONTOLOGY))
+    return Holdings(len(records), graphs, len(store), vocabulary=vocabulary)
 
 
 def _opened(path: Path) -> pyoxigraph.Store:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
+from kg.rdf import ontology
 from kg.stores.embedded.versions import similarity_of
 from kg.stores.loading import LoadResult, Places
 
@@ -26,6 +27,7 @@ class StagedLoad:
         self.outcome = LoadResult()
         self.removed: set[str] = set()
         self._places = Places()
+        self._with_vocabulary = False
 
     def close(self) -> None:
         """Flushes everything to disk; the files do not change any more."""
@@ -68,10 +70,41 @@ class StagedLoad:
         stream = cast(IO[bytes], _Texts(self._claimed(records, place)))
         self.store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
 
+    def add_vocabulary(self) -> None:
+        """Says that the graph of the ontology is to be loaded, see `stage_vocabulary`."""
+        self._with_vocabulary = True
+
+    def stage_vocabulary(self, old: pyoxigraph.Store | None) -> None:
+        """Stages the graph of the ontology, unless the sources or the store have it already."""
+        import pyoxigraph
+
+        graph = pyoxigraph.NamedNode(ontology.ONTOLOGY)
+        if not self._with_vocabulary or self.store.contains_named_graph(graph):
+            return
+        if old is None or not _has_current_vocabulary(old):
+            self.store.extend(
+                pyoxigraph.Quad(each.subject, each.predicate, each.object, graph)
+                for each in ontology.triples()
+            )
+
     def _claimed(self, records: Iterable[tuple[str, bytes]], place: str) -> Iterator[bytes]:
         for graph, text in records:
             self._places.claim(graph[1:-1], place)
             yield text
+
+
+def _has_current_vocabulary(store: pyoxigraph.Store) -> bool:
+    import pyoxigraph
+
+    graph = pyoxigraph.NamedNode(ontology.ONTOLOGY)
+
+    def stated(predicate: str) -> str:
+        node = pyoxigraph.NamedNode(predicate[1:-1])
+        values = (quad.object for quad in store.quads_for_pattern(graph, node, None, graph))
+        return next((each.value for each in values if isinstance(each, pyoxigraph.Literal)), "")
+
+    count = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+    return ontology.is_current(stated(ontology.VERSION), stated(ontology.MODIFIED), count)
 
 
 class _Texts:

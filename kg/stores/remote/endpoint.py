@@ -15,6 +15,7 @@ from typing import IO, Any, Final
 from kg.errors import StoreError, UsageError
 from kg.http.deadlines import Deadline
 from kg.rdf import vocabulary as vocab
+from kg.rdf.ontology import ONTOLOGY
 from kg.stores import query_results
 from kg.stores.query_limits import too_slow
 from kg.stores.remote.client import (
@@ -171,7 +172,12 @@ class Endpoint:
         for query in (_HELD, _RECORDS):
             for row in self.rows(query)[:1]:
                 counts.update(row)
-        return Holdings(*(self._count(counts, each) for each in ("records", "graphs", "triples")))
+        return Holdings(
+            self._count(counts, "records"),
+            self._count(counts, "graphs"),
+            self._count(counts, "triples"),
+            vocabulary=ONTOLOGY in self.counts([ONTOLOGY]),
+        )
 
     def _table(self, text: SparqlText, limit: int | None, deadline: Deadline | None) -> Any:
         """Solutions or a truth value in the JSON form."""

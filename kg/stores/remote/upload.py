@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import SourceError, StoreError, UsageError
+from kg.rdf import ontology
+from kg.rdf.ontology import ONTOLOGY
 from kg.stores.loading import LoadResult, Places, with_similar_trials
 from kg.stores.remote.client import RequestRefusedError, TooSlowError
 from kg.stores.remote.graph_writer import GraphWriter, is_of_the_body, same
@@ -28,6 +30,12 @@ _BYTES: Final = 4 << 20
 """Graphs and bytes that are sent and counted together."""
 
 
+_RELEASE: Final = (
+    f"SELECT ?version ?modified {{ GRAPH <{ONTOLOGY}> {{"
+    f" <{ONTOLOGY}> {ontology.VERSION} ?version ; {ontology.MODIFIED} ?modified }} }}"
+)
+
+
 class Upload:
     """What is to be loaded into a store behind an endpoint; `outcome` is filled by `send`."""
 
@@ -38,6 +46,7 @@ class Upload:
         self._spool = Spool()
         self._places = Places()
         self._removed: list[str] = []
+        self._with_vocabulary = False
         self._writer = GraphWriter(endpoint)
         self._mover = StagedMove(self._writer, self.outcome)
 
@@ -61,6 +70,10 @@ class Upload:
             lines = text.decode().rstrip("\n").split("\n")
             self._spool.add(graph[1:-1], [f"{line.removesuffix(end)} ." for line in lines])
 
+    def add_vocabulary(self) -> None:
+        """Says that the graph of the ontology is to be loaded too."""
+        self._with_vocabulary = True
+
     def remove(self, graphs: Iterable[str], place: str) -> None:
         """Marks graphs to be removed."""
         for graph in graphs:
@@ -79,6 +92,9 @@ class Upload:
             if not self._endpoint.addresses.type.atomic:
                 self._mover.sweep()
             self._remove()
+            if self._lacks_vocabulary():
+                self._spool.add(ONTOLOGY, (f"{each} ." for each in ontology.triples()))
+                graphs.append(ONTOLOGY)
             self._on_sent(0, len(graphs))
             for batch in self._batches(graphs):
                 self._send(batch)
@@ -90,6 +106,16 @@ class Upload:
             settled = (outcome.new, outcome.refused, outcome.old, outcome.doubtful, outcome.torn)
             known = {graph for those in settled for graph in those}
             outcome.old += [graph for graph in graphs if graph not in known]
+
+    def _lacks_vocabulary(self) -> bool:
+        """Whether the graph of the ontology is to be sent: the store has none or an older one."""
+        if not self._with_vocabulary or ONTOLOGY in self._spool:
+            return False
+        count = self._endpoint.counts([ONTOLOGY]).get(ONTOLOGY, 0)
+        return not any(
+            ontology.is_current(row.get("version", ""), row.get("modified", ""), count)
+            for row in self._endpoint.rows(_RELEASE)
+        )
 
     def _statements(self, document: RdfFile, only: str | None) -> Iterator[tuple[str, str]]:
         place = str(document.path)

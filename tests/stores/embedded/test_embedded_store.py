@@ -21,8 +21,9 @@ import zstandard
 
 import kg
 from kg.errors import OutputError, SourceError, StoreError, UsageError
-from kg.formats import FORMATS, serialize
+from kg.formats import FORMATS, OUTPUTS, serialize
 from kg.load import load
+from kg.rdf.ontology import ONTOLOGY, triples
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.sparql_checks import calls_service
 from kg.stores.store import Holdings, SparqlQuery, answered, rows
@@ -46,7 +47,7 @@ def sample(nct_id: str) -> kg.RecordGraph:
 
 def written(folder: Path, format_name: str, *nct_ids: str, ending: str = "") -> Path:
     """The samples as one document."""
-    format = FORMATS[format_name]
+    format = OUTPUTS[format_name]
     path = folder / f"{'-'.join(nct_ids)}{format.ending}{ending}"
     data = "".join(serialize(map(sample, nct_ids), format)).encode()
     if ending == ".gz":
@@ -58,10 +59,12 @@ def written(folder: Path, format_name: str, *nct_ids: str, ending: str = "") -> 
 
 
 def contents(store: EmbeddedStore) -> Contents:
+    """The graphs of a store, but for that of the vocabulary."""
     found: dict[str, set[str]] = {}
     with store.opened() as opened:
         for quad in opened:
-            found.setdefault(str(quad.graph_name), set()).add(str(quad.triple))
+            if quad.graph_name != pyoxigraph.NamedNode(ONTOLOGY):
+                found.setdefault(str(quad.graph_name), set()).add(str(quad.triple))
     return {graph: frozenset(triples) for graph, triples in found.items()}
 
 
@@ -95,14 +98,14 @@ def store(tmp_path: Path) -> EmbeddedStore:
 # What is loaded
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("format_name", OUTPUTS)
 @pytest.mark.parametrize("ending", ["", ".gz", ".zst"])
 def test_a_record_of_any_format_is_in_its_own_graph(
     format_name: str, ending: str, store: EmbeddedStore, tmp_path: Path
 ) -> None:
     path = written(tmp_path, format_name, ALS[0], ending=ending)
-    loaded = load([str(path)], store)
-    assert loaded.holdings == Holdings(1, 1, len(sample(ALS[0]).triples))
+    loaded = load([str(path)], store, vocabulary=False)
+    assert loaded.holdings == Holdings(1, 1, len(sample(ALS[0]).triples), vocabulary=False)
     assert contents(store) == expected(ALS[0])
 
 
@@ -112,8 +115,8 @@ def test_records_are_exported_on_the_way(store: EmbeddedStore, tmp_path: Path) -
     ran = run("load", document, *sources, "--store", store.folder, cwd=tmp_path)
     assert ran.status == 0, ran.talk
     assert contents(store) == expected(*ALS)
-    triples = sum(len(sample(nct_id).triples) for nct_id in ALS)
-    assert ran.talk.endswith(f"holds 3 records: {triples:,} triples in 3 graphs\n")
+    count = len(triples()) + sum(len(sample(nct_id).triples) for nct_id in ALS)
+    assert ran.talk.endswith(f"holds 3 records and the vocabulary: {count:,} triples in 4 graphs\n")
 
 
 def test_a_folder_may_hold_rdf_and_records(store: EmbeddedStore, tmp_path: Path) -> None:
@@ -125,12 +128,21 @@ def test_a_folder_may_hold_rdf_and_records(store: EmbeddedStore, tmp_path: Path)
     assert contents(store) == expected(*ALS)
 
 
-@pytest.mark.parametrize("format_name", ["turtle", "json-ld", "n-triples", "rdf-xml"])
+@pytest.mark.parametrize("format_name", [name for name, row in OUTPUTS.items() if row.has_graphs])
+def test_records_with_their_graphs_are_loaded_together(
+    format_name: str, store: EmbeddedStore, tmp_path: Path
+) -> None:
+    ran = run("load", written(tmp_path, format_name, *ALS), "--store", store.folder, cwd=tmp_path)
+    assert ran.status == 0, ran.talk
+    assert contents(store) == expected(*ALS)
+
+
+@pytest.mark.parametrize("format_name", ["turtle", "n-triples", "rdf-xml"])
 def test_triples_of_several_records_are_refused(
     format_name: str, store: EmbeddedStore, tmp_path: Path
 ) -> None:
     path = written(tmp_path, format_name, *ALS[:2])
-    with pytest.raises(SourceError, match=r"several records .* as \.nq or \.trig"):
+    with pytest.raises(SourceError, match=r"several records .* as \.nq, \.trig or \.jsonld"):
         load([str(path)], store)
     assert not (store.folder / "generation").exists()
 
@@ -500,7 +512,7 @@ def test_terms_that_kg_has_none_of_can_be_written(small: EmbeddedStore, tmp_path
     [
         (("-e", "SELECT"), "not valid SPARQL"),
         (("-e", "ASK { ?s ?p ?o }", "-f", "turtle"), "can't be written as turtle"),
-        (("-e", "CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"), "can't be written as csv"),
+        (("-e", "CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"), "can't be written as a table"),
         (("-e", "DELETE WHERE { ?s ?p ?o }"), "is an update (DELETE)"),
         (("-e", "PREFIX a: <urn:a> load <urn:b>"), "is an update (LOAD)"),
         (("-e", " # SELECT"), "the query is empty"),

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ import pyoxigraph
 import pytest
 
 from kg.errors import StoreError
-from kg.load import load
+from kg.load import load as load_into
 from kg.stores.loading import LoadResult
 from kg.stores.remote.staged_move import STAGING
 from kg.stores.store import SparqlQuery, answered
@@ -46,6 +47,9 @@ STEPS: Final = {
     ("virtuoso", "move"): rb"^POST /sparql-auth.*MOVE GRAPH",
 }
 """For each store the requests that change what it holds."""
+
+load = partial(load_into, vocabulary=False)
+"""Without the graph that all tests would share."""
 
 MOVE: Final = b"POST /sparql-auth HTTP/1.1"
 FOREVER: Final = 1_000_000
@@ -155,6 +159,7 @@ def test_the_command_says_what_the_store_holds(
         ran = run(
             "load",
             versions.path,
+            "--no-vocabulary",
             "--endpoint",
             endpoint,
             *name,
@@ -180,7 +185,7 @@ def test_a_load_that_stops_midway_tells_one_from_the_other(
     with proxied(server.port) as proxy:
         proxy.fault = Fault("cut request", rb"^PUT ", FOREVER, after=1)
         endpoint = store(server, proxy.port).url
-        ran = run("load", versions.path, "--endpoint", endpoint, cwd=tmp_path)
+        ran = run("load", versions.path, "--no-vocabulary", "--endpoint", endpoint, cwd=tmp_path)
     assert ran.status == 1
     assert "1 graph loaded; 2 as before" in ran.talk
     [rejects] = (tmp_path / "output").glob("*.rejects.jsonl")
@@ -196,7 +201,15 @@ def test_ctrl_c_says_what_the_store_holds(kind: str, server_of: Servers, tmp_pat
         proxy.fault = Fault("slow", rb"^PUT |MOVE GRAPH", FOREVER, seconds=5)
         endpoint = store(server, proxy.port).url
         name = () if server.username is None else ("--username", server.username)
-        command = [*COMMAND, "load", versions.path, "--endpoint", endpoint, *name]
+        command = [
+            *COMMAND,
+            "load",
+            versions.path,
+            "--no-vocabulary",
+            "--endpoint",
+            endpoint,
+            *name,
+        ]
         with subprocess.Popen(
             command,
             cwd=tmp_path,

@@ -1,0 +1,147 @@
+"""JSON-LD files as documents that are read one after the other, so that a large file is no burden.
+
+Three forms are told from the content: a document a line, the list of records that kg writes, which
+is read record by record, and any other, which is read as a whole. Nothing is fetched: the published
+context of kg is replaced by the bundled one. https://www.w3.org/TR/json-ld11/
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+
+from kg.formats.context import PUBLISHED, context
+from kg.formats.jsonld import OPENING
+from kg.system.compression import DamagedError
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+_OPENING: Final = OPENING.encode().splitlines(keepends=True)
+_ENDS: Final = (b"}\n", b"},\n")
+"""The last line of a record in such a list, which no line within a record is."""
+
+_REST: Final = 1 << 16
+"""Bytes to look at after the list, where nothing but its end may be."""
+
+_PUBLISHED: Final = re.compile(
+    rb'(?<!\\)("@context"\s*:\s*(?:\[\s*)?)"' + re.escape(PUBLISHED).encode() + rb'"'
+)
+"""The published context as the value of `@context`, or first in it; never within a string."""
+
+
+_AT_ONCE: Final = 10_000
+"""Quads that are written as N-Quads at once."""
+
+_POSITION: Final = re.compile(r"(?<=Parser error at line )\d+")
+
+
+class Document(NamedTuple):
+    """A JSON-LD document, and the number of the line of the file on which it begins."""
+
+    line: int
+    data: bytes
+
+
+def documents(stream: BinaryIO) -> Iterator[Document]:
+    """The documents in a file; DamagedError if a list of records is not complete."""
+    head = [stream.readline(), stream.readline()]
+    if head == _OPENING:
+        found = _records(stream)
+    elif _is_complete(head[0]):
+        found = _lines(chain(head, stream))
+    else:
+        found = iter([Document(1, b"".join([*head, stream.read()]))])
+    for document in found:
+        yield document._replace(data=with_context(document.data))
+
+
+def quads(
+    stream: BinaryIO, own_graph: Callable[[Iterable[pyoxigraph.Quad]], pyoxigraph.NamedNode]
+) -> Iterator[pyoxigraph.Quad]:
+    """The quads in a file; those of a document's default graph are in its `own_graph`.
+
+    Raises SyntaxError, with the line of the file, and DamagedError.
+    """
+    import pyoxigraph
+
+    for document in documents(stream):
+        own = None
+        for quad in _parsed(document):
+            if isinstance(quad.graph_name, pyoxigraph.DefaultGraph):
+                own = own or own_graph(_parsed(document))
+                yield pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, own)
+            else:
+                yield quad
+
+
+class NQuads:
+    """Quads as a stream of N-Quads."""
+
+    def __init__(self, quads: Iterator[pyoxigraph.Quad]) -> None:
+        self._quads = quads
+        self._rest = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes; empty at the end."""
+        import pyoxigraph
+
+        if not self._rest:
+            some = islice(self._quads, _AT_ONCE)
+            self._rest = pyoxigraph.serialize(some, format=pyoxigraph.RdfFormat.N_QUADS) or b""
+        size = len(self._rest) if size < 0 else size
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece
+
+
+def with_context(data: bytes) -> bytes:
+    """A document with the bundled context in the place of the published one."""
+    if PUBLISHED.encode() not in data:
+        return data
+    bundled = json.dumps(context()).encode()
+    return _PUBLISHED.sub(lambda found: found[1] + bundled, data)
+
+
+def _parsed(document: Document) -> Iterator[pyoxigraph.Quad]:
+    import pyoxigraph
+
+    form = pyoxigraph.RdfFormat.JSON_LD
+    try:
+        yield from pyoxigraph.parse(document.data, form, rename_blank_nodes=True)
+    except SyntaxError as error:
+        before = document.line - 1
+        placed = _POSITION.sub(lambda line: str(int(line[0]) + before), error.msg)
+        error.msg = f"line {document.line}: {placed}" if before and placed == error.msg else placed
+        raise
+
+
+def _lines(lines: Iterator[bytes]) -> Iterator[Document]:
+    return (Document(n, line.strip()) for n, line in enumerate(lines, start=1) if line.strip())
+
+
+def _records(stream: BinaryIO) -> Iterator[Document]:
+    """The records of a list that begins on the third line."""
+    record: list[bytes] = []
+    begun = len(_OPENING) + 1
+    for number, line in enumerate(stream, start=begun):
+        if not record:
+            begun = number
+            if line == b"]\n" and stream.read(_REST).strip() == b"}":
+                return
+        record.append(line)
+        if line in _ENDS:
+            yield Document(begun, b"".join([*record[:-1], b"}\n"]))
+            record = []
+    raise DamagedError(f"the list of records has no end after line {begun}")
+
+
+def _is_complete(line: bytes) -> bool:
+    """Whether a line is a JSON document by itself."""
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,35 @@
+"""The boxes of a picture and the lines between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kg.related.reasons import Reason
+
+
+@dataclass(slots=True)
+class Node:
+    """A box: `caption`, `text`, what it is in short (`brief`), and counts in bold (`more`).
+
+    The text may be cut to fit. `facts` and `reasons` are all that is known, `address` is a page.
+    """
+
+    id: str
+    kind: str
+    caption: str
+    text: str
+    brief: str = ""
+    more: tuple[str, ...] = ()
+    facts: list[str] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    address: str | None = None
+
+
+class Edge(NamedTuple):
+    """A line from left to right; `arrow` is the side of its head: "left", "right" or ""."""
+
+    left: str
+    right: str
+    kind: str
+    arrow: str = ""

@@ -1,0 +1,183 @@
+"""The reasons why trials are related, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from kg.related.links import Feature, RelatedTrial, SimilarLink, StatedLink
+from kg.text.excerpts import excerpt
+from kg.text.nct_ids import find_nct_ids
+
+MOST_NAMED: Final = 3
+"""Shared things that the table names; the others are counted."""
+
+_LONGEST_QUOTE: Final = 200
+"""Characters of a quote that are shown."""
+
+_MOST_FEATURES: Final = 6
+"""Reasons for a similarity that the table names."""
+
+_STATED: Final = {
+    ("EXPANDED_ACCESS", "to"): "gives expanded access",
+    ("EXPANDED_ACCESS", "from"): "names this trial for expanded access",
+    ("SECONDARY_IDENTIFIER", "to"): "is filed as an identifier of this trial",
+    ("SECONDARY_IDENTIFIER", "from"): "files this trial as an identifier of its own",
+    ("MENTIONED", "to"): "is mentioned in the text",
+    ("MENTIONED", "from"): "mentions this trial",
+    ("ARTICLE", "to"): "is registered by an article that this trial cites",
+    ("ARTICLE", "from"): "cites an article that is registered with this trial",
+    ("LISTED", "to"): "is listed as related",
+    ("LISTED", "from"): "lists this trial as related",
+}
+"""Reason and direction of a stated link -> what it says about the other trial."""
+
+_RELATIONS: Final = {
+    ("BASED_ON", "to"): "this trial is based on it",
+    ("BASED_ON", "from"): "it is based on this trial",
+    ("EXTENSION_OF", "to"): "this trial is an extension of it",
+    ("EXTENSION_OF", "from"): "it is an extension of this trial",
+    ("ROLL_OVER_FROM", "to"): "its participants continue in this trial",
+    ("ROLL_OVER_FROM", "from"): "participants of this trial continue in it",
+    ("FOLLOW_UP_OF", "to"): "this trial follows up its participants",
+    ("FOLLOW_UP_OF", "from"): "it follows up participants of this trial",
+    ("SUBSTUDY_OF", "to"): "this trial is a part of it",
+    ("SUBSTUDY_OF", "from"): "it is a part of this trial",
+    ("PARENT_STUDY", "to"): "it is called a parent study of this trial",
+    ("PARENT_STUDY", "from"): "it calls this trial a parent study",
+    ("COMPLETED", "to"): "participants of this trial took part in it before",
+    ("COMPLETED", "from"): "its participants took part in this trial before",
+}
+"""Kind of a mentioned relation, and direction of the link -> in words; "it" is the other trial."""
+
+_SHARED: Final = {
+    "NUMBER": ("the same number in another registry", "numbers in other registries in common"),
+    "INVESTIGATOR": ("the same investigator", "investigators in common"),
+    "INTERVENTION": ("the same intervention", "interventions in common"),
+    "SITE": ("1 site in common", "sites in common"),
+    "CONDITION": ("the same condition or MeSH concept", "conditions or MeSH concepts in common"),
+    "SPONSOR": ("the same sponsor", "sponsors in common"),
+}
+"""What is shared -> in words, singular and plural."""
+
+_NAMED: Final = ("CONDITION", "INTERVENTION")
+"""The reasons for a similarity that are no words; what is shared has the same names."""
+
+_KINDS: Final = {
+    "SAME_STUDY": "one study registered twice",
+    "SAME_MASTER_PROTOCOL": "parts of one master protocol",
+    "SAME_TEXT": "the same text for another subject",
+}
+"""Kind of a similarity -> in words; any other trials are only similar."""
+
+_FIELDS: Final = {
+    "TITLE": "title",
+    "CONDITION": "conditions",
+    "INTERVENTION": "interventions",
+    "KEYWORD": "keywords",
+    "SUMMARY": "summary",
+    "DESCRIPTION": "description",
+    "CRITERIA": "criteria",
+    "OUTCOME": "outcomes",
+    "ARM": "arms",
+}
+"""Part of a record whose words are compared -> in words."""
+
+
+class Reason(NamedTuple):
+    """Why a trial is related, and the sentences that say so."""
+
+    text: str
+    quotes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text + "".join(f"\n  “{quote}”" for quote in self.quotes)
+
+
+def title(trial: RelatedTrial) -> str:
+    """The title of a trial, or why there is none."""
+    if trial.title:
+        return trial.title
+    if trial.loaded:
+        return "(no title)"
+    if trial.similar:
+        return "(its record was removed from the store, or never loaded)"
+    return "(its record is not in the store)"
+
+
+def reasons(nct_id: str, trial: RelatedTrial, *, whole: bool = False) -> Iterator[Reason]:
+    """The reasons why a trial is related to `nct_id`; `whole` does not shorten them."""
+    for link in trial.stated:
+        yield stated(link, trial.nct_id if link.direction == "to" else nct_id, whole=whole)
+    said = set()
+    if trial.similar:
+        yield Reason(similar(trial.similar, whole=whole))
+        said = {each.name.casefold() for each in trial.similar.features if each.kind != "WORD"}
+    for reason, names in trial.shared.items():
+        holders = trial.holders.get(reason, [0] * len(names))
+        things = [
+            f"{name} ({count:,} trials)" if whole and count else name
+            for name, count in zip(names, holders, strict=True)
+            if reason not in _NAMED or name.casefold() not in said
+        ]
+        if things:
+            one, several = _SHARED[reason]
+            head = one if len(things) == 1 else f"{len(things):,} {several}"
+            yield Reason(f"{head}: {_some(things, whole=whole)}")
+
+
+def similar(link: SimilarLink, *, whole: bool) -> str:
+    """That two trials are similar, and why; `whole` names every reason, with its share."""
+    features = link.features if whole else link.features[:_MOST_FEATURES]
+    why = []
+    for kind in dict.fromkeys(each.kind for each in features):
+        named = [each for each in features if each.kind == kind]
+        if kind in _NAMED:
+            one = kind.lower()
+            names = "; ".join(f"{each.name}{_share(each, whole=whole)}" for each in named)
+            why.append(f"the same {one}{'s' * (len(named) > 1)} {names}")
+        else:
+            why += [f"{_word(each)}{_share(each, whole=whole)}" for each in named]
+    rest = len(link.features) - len(features)
+    why += [f"{rest:,} more"] * (rest > 0)
+    if whole and (others := 1 - sum(each.weight for each in features)) > 0:
+        why.append(f"other words and topics ({others:.0%})")
+    what = _KINDS.get(link.kind or "", "similar")
+    return f"{what} ({link.confidence:.2f})" + (f": {'; '.join(why)}" if why else "")
+
+
+def _word(feature: Feature) -> str:
+    fields = [words for field, words in _FIELDS.items() if field in feature.fields]
+    return f"‘{feature.name}’" + (f" in {', '.join(fields)}" if fields else "")
+
+
+def _share(feature: Feature, *, whole: bool) -> str:
+    return f" ({feature.weight:.0%})" if whole and feature.weight else ""
+
+
+def _some(names: list[str], *, whole: bool) -> str:
+    named = names if whole else names[:MOST_NAMED]
+    rest = f" and {len(names) - len(named):,} more" if len(names) > len(named) else ""
+    return f"{'; '.join(named)}{rest}"
+
+
+def stated(link: StatedLink, mentioned: str, *, whole: bool) -> Reason:
+    """What a record says about the other trial, with the quote; `whole` does not shorten it.
+
+    `mentioned` is the number of the trial that the quote is about.
+    """
+    kinds = [_RELATIONS.get((kind, link.direction), kind) for kind in link.kinds]
+    text = _STATED[link.reason, link.direction] + (f": {'; '.join(kinds)}" if kinds else "")
+    if whole:
+        text += f", in {link.source_field}"
+        text += f"; recognised by {', '.join(map(repr, link.cues))}" if link.cues else ""
+        return Reason(text, tuple(link.quotes))
+    return Reason(text, tuple(around(quote, mentioned) for quote in link.quotes[:1]))
+
+
+def around(quote: str, mentioned: str) -> str:
+    """The part of a quote around the mention of a trial."""
+    line = " ".join(quote.split())
+    found = sorted(find_nct_ids(line), key=lambda each: each.nct_id != mentioned)
+    start, end = (found[0].start, found[0].end) if found else (0, 0)
+    return excerpt(line, start, end, _LONGEST_QUOTE)

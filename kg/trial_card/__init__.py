@@ -1,0 +1,63 @@
+"""A trial as a card for people: all that its record says, in words, section by section.
+
+`reading` reads the graph of the record from a store; `sections` and its neighbours make facts,
+texts and tables of it (`card`); `terminal` and `markdown` write them. Nothing is lost: what no
+section tells is told in the last one, or `LEFT_OUT` of `others` says why not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Final
+
+from kg.related.links import RelatedQuery
+from kg.stores.store import Store
+from kg.trial_card import sections as tables
+from kg.trial_card.card import Block, Card, Section
+from kg.trial_card.eligibility import eligibility
+from kg.trial_card.fields import name_of
+from kg.trial_card.others import others
+from kg.trial_card.publications import publications
+from kg.trial_card.reading import trial_graph
+from kg.trial_card.related import related
+from kg.trial_card.results import results
+from kg.trial_card.sections import section
+from kg.trial_card.sites import sites
+from kg.trial_card.trial_graph import TrialGraph
+
+SECTIONS: Final[dict[str, Callable[[TrialGraph], Section]]] = {
+    "identification": partial(section, table=tables.IDENTIFICATION),
+    "status": partial(section, table=tables.STATUS),
+    "sponsor": partial(section, table=tables.SPONSOR),
+    "summary": partial(section, table=tables.SUMMARY),
+    "conditions": partial(section, table=tables.CONDITIONS),
+    "design": partial(section, table=tables.DESIGN),
+    "arms": partial(section, table=tables.ARMS),
+    "outcomes": partial(section, table=tables.OUTCOMES),
+    "eligibility": eligibility,
+    "contacts": partial(section, table=tables.CONTACTS),
+    "sites": sites,
+    "publications": publications,
+    "documents": partial(section, table=tables.DOCUMENTS),
+    "results": results,
+    "related": partial(section, table=tables.RELATED),
+    "provenance": partial(section, table=tables.PROVENANCE),
+    "others": others,
+}
+"""The sections of a card in their order, and how each is made; the last one needs all others."""
+
+
+def trial_card(store: Store, asked: RelatedQuery) -> Card:
+    """The card of a trial. SourceError if the store has no record of it."""
+    nct_id, graph = trial_graph(store, asked)
+    return card_of(graph, nct_id, related(store, asked))
+
+
+def card_of(graph: TrialGraph, nct_id: str, related: Iterable[Block] = ()) -> Card:
+    """The card of a record's graph, with these tables of related trials."""
+    found = {name: make(graph) for name, make in SECTIONS.items()}
+    own = found["related"]
+    found["related"] = Section(own.name, own.title, (*own.blocks, *related))
+    told = tuple(each for each in found.values() if each.blocks)
+    return Card(nct_id, name_of(graph, graph.trial), graph.trial[1:-1], told)

@@ -1,0 +1,95 @@
+"""A trial for people, as data: sections of facts, texts, lists and tables, in no form yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the record says of one thing: a label and one value or more."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Facts, one below the other."""
+
+    facts: tuple[Fact, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Running text, with the line ends that the record has."""
+
+    text: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Numbered items."""
+
+    items: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table; a cell has a line for each of its values."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+
+
+Block: TypeAlias = Facts | Passage | Listed | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the card: its name for programs, its title, and what is in it."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A trial: its NCT id, title and address, and the sections that have something to tell."""
+
+    nct_id: str
+    title: str
+    address: str
+    sections: tuple[Section, ...]
+
+    def of_sections(self, names: Collection[str]) -> Card:
+        """The card with only these sections; with all of them if no name is given."""
+        kept = tuple(each for each in self.sections if not names or each.name in names)
+        return replace(self, sections=kept)
+
+    def texts(self) -> Iterator[str]:
+        """Every text on the card, without the labels of facts."""
+        yield from (self.nct_id, self.title, self.address)
+        for section in self.sections:
+            for block in section.blocks:
+                yield from _texts(block)
+
+
+def _texts(block: Block) -> Iterator[str]:
+    yield block.title
+    match block:
+        case Facts(facts):
+            yield from (value for fact in facts for value in fact.values)
+        case Passage(text):
+            yield text
+        case Listed(items):
+            yield from items
+        case Grid(header, rows):
+            yield from (cell for row in (header, *rows) for cell in row)

@@ -1,0 +1,38 @@
+"""A card as a document in Markdown."""
+
+from __future__ import annotations
+
+from kg.text.markdown import escaped, in_one_line, table
+from kg.trial_card.card import Block, Card, Fact, Facts, Grid, Listed, Passage
+
+
+def markdown(card: Card) -> str:
+    """The card in GitHub Flavored Markdown."""
+    parts = [f"# {card.nct_id}: {in_one_line(card.title)}\n\n{escaped(card.address)}\n"]
+    for section in card.sections:
+        parts += [f"## {section.title}\n", *map(_block, section.blocks)]
+    return "\n".join(parts)
+
+
+def _block(block: Block) -> str:
+    title = f"### {in_one_line(block.title)}\n\n" if block.title else ""
+    match block:
+        case Facts(facts):
+            return title + "".join(map(_fact, facts))
+        case Passage(text):
+            return f"{title}{_paragraphs(text)}\n"
+        case Listed(items):
+            return title + "".join(f"{n}. {in_one_line(item)}\n" for n, item in enumerate(items, 1))
+        case Grid(header, rows):
+            return title + table(header, rows)
+
+
+def _fact(fact: Fact) -> str:
+    label = f"**{in_one_line(fact.label)}:** " if fact.label else ""
+    return f"- {label}{'; '.join(map(in_one_line, fact.values))}\n"
+
+
+def _paragraphs(text: str) -> str:
+    """The lines of a text, each of which stays a line."""
+    lines = [line.strip() for line in escaped(text).splitlines()]
+    return "\n".join(f"{line}  " if line else "" for line in lines).rstrip()

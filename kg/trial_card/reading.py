@@ -1,0 +1,59 @@
+"""Reads the graph of a record from a store."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+from kg.errors import SourceError
+from kg.rdf.terms import literal
+from kg.related.links import RelatedQuery
+from kg.stores.store import Store, answered, rows
+from kg.trial_card.trial_graph import Term, TrialGraph
+
+_RECORDS: Final = """
+SELECT DISTINCT ?nct ?trial ?graph ?number
+WHERE {
+  GRAPH ?graph {
+    ?trial dcterms:identifier | kg:alias ?nct ; dcterms:identifier ?number ; schema:subjectOf ?graph
+  }
+}
+"""
+_TRIPLES: Final = "SELECT ?graph ?s ?p ?o WHERE { GRAPH ?graph { ?s ?p ?o } }"
+_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""An escape of the registry's texts, which are Markdown: "\\> 1" reads "> 1"."""
+
+_TEXT: Final = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def trial_graph(store: Store, asked: RelatedQuery) -> tuple[str, TrialGraph]:
+    """The current NCT id of a trial and the graph of its record.
+
+    Raises SourceError if the store has no record of it.
+    """
+    query = asked.query(_RECORDS, {"nct": literal(asked.nct_id)})
+    found = rows(store, query, ("trial", "graph", "number"))
+    if not found:
+        raise SourceError(
+            f"{store.place} has no record of {asked.nct_id}: load it with `kg load {asked.nct_id}"
+            f" {store.option}`"
+        )
+    by_number = {row["number"]: row for row in found}
+    number = max(by_number, key=lambda each: (each != asked.nct_id, each))  # an alias is outdated
+    record = by_number[number]
+    triples = asked.query(_TRIPLES, {"graph": f"<{record['graph']}>"})
+    with answered(store, triples) as answer:
+        solutions = json.load(answer.file)["results"]["bindings"]
+    statements = ((_iri(row["s"]), _iri(row["p"]), _term(row["o"])) for row in solutions)
+    return number, TrialGraph(f"<{record['trial']}>", statements)
+
+
+def _iri(term: dict[str, str]) -> str:
+    return f"<{term['value']}>"
+
+
+def _term(term: dict[str, str]) -> Term:
+    if term["type"] == "literal":
+        return Term(_ESCAPE.sub(r"\1", term["value"]), term.get("datatype", _TEXT))
+    return Term(_iri(term))

@@ -1,0 +1,90 @@
+"""The graph of one record, read from a node to the next; it remembers what was read."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from kg.rdf import vocabulary as vocab
+
+_DIGITS: Final = re.compile(r"(\d+)")
+
+
+class Term(NamedTuple):
+    """An object: an IRI in angle brackets, or the text of a literal with its datatype."""
+
+    value: str
+    datatype: str = ""
+
+    @property
+    def is_iri(self) -> bool:
+        """Whether it is an IRI."""
+        return not self.datatype
+
+
+class TrialGraph:
+    """The statements about `trial`, an IRI in angle brackets, and about what it leads to."""
+
+    def __init__(self, trial: str, triples: Iterable[tuple[str, str, Term]]) -> None:
+        self.trial = trial
+        self._objects: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        self._subjects: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for subject, predicate, term in triples:
+            self._objects[subject][predicate].append(term)
+            if term.is_iri:
+                self._subjects[predicate, term.value].append(subject)
+        self._read: set[tuple[str, str]] = set()
+
+    def terms(self, node: str, predicate: str) -> list[Term]:
+        """The values of a property, in natural order."""
+        self._read.add((node, predicate))
+        return sorted(self._stated(node, predicate), key=lambda term: _natural(term.value))
+
+    def texts(self, node: str, predicate: str) -> list[str]:
+        """The values of a property that are literals."""
+        return [term.value for term in self.terms(node, predicate) if not term.is_iri]
+
+    def nodes(self, node: str, *path: str) -> list[str]:
+        """The nodes that a path of properties leads to, by their position or else their name."""
+        found = [node]
+        for predicate in path:
+            terms = (term for each in found for term in self.terms(each, predicate))
+            found = list(dict.fromkeys(term.value for term in terms if term.is_iri))
+        return sorted(found, key=self._order)
+
+    def subjects(self, predicate: str, node: str) -> list[str]:
+        """The nodes that have this node as the value of a property, in the same order."""
+        return sorted(self._subjects.get((predicate, node), ()), key=self._order)
+
+    def is_a(self, node: str, class_: str) -> bool:
+        """Whether a node is of a class."""
+        return any(term.value == class_ for term in self._stated(node, vocab.RDF_TYPE))
+
+    def has(self, node: str, predicate: str) -> bool:
+        """Whether a node has a property; that alone does not count as reading it."""
+        return bool(self._stated(node, predicate))
+
+    def unread(self) -> Iterator[tuple[str, str, Term]]:
+        """The statements that were not read, in the order of their nodes."""
+        for node in sorted(self._objects, key=_natural):
+            for predicate, terms in sorted(self._objects[node].items()):
+                if (node, predicate) not in self._read:
+                    yield from ((node, predicate, term) for term in terms)
+
+    def _stated(self, node: str, predicate: str) -> list[Term]:
+        return self._objects[node].get(predicate, []) if node in self._objects else []
+
+    def _order(self, node: str) -> tuple[int, list[str | int]]:
+        positions = self._stated(node, vocab.SCHEMA_POSITION)
+        names = self._stated(node, vocab.SCHEMA_NAME)
+        name = names[0].value if names else node
+        return min((int(each.value) for each in positions), default=0), _natural(name)
+
+
+def _natural(text: str) -> list[str | int]:
+    """A key that sorts "site 2" before "site 10"."""
+    parts: list[str | int] = [*_DIGITS.split(text.casefold())]
+    parts[1::2] = [int(digits) for digits in parts[1::2]]
+    return parts
