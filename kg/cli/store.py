@@ -39,7 +39,7 @@ def path(folder: str) -> None:
 @store.command()
 @store_option
 def info(folder: str) -> None:
-    """Print what the store holds: records, graphs, triples, similar trials."""
+    """Print what the store holds: records, graphs, triples, vocabulary, similar trials."""
     from kg.stores.embedded import EmbeddedStore
 
     lines = _info(EmbeddedStore(folder))
@@ -54,6 +54,7 @@ def _info(store: EmbeddedStore) -> Iterator[tuple[str, str]]:
     yield "records", f"{held.records:,}"
     yield "graphs", f"{held.graphs:,}"
     yield "triples", f"{held.triples:,}"
+    yield "vocabulary", "yes" if held.vocabulary else "no: `kg load SOURCE` brings it"
     yield "similar trials", _similar(store)
 
 

@@ -67,6 +67,7 @@ def test_what_the_store_holds(tmp_path: Path) -> None:
     told = {name: text.strip() for name, text in found.items()}
     assert told["records"] == str(len(STUDIES))
     assert (told["graphs"], told["triples"]) == (f"{held.graphs:,}", f"{held.triples:,}")
+    assert told["vocabulary"] == "yes"
     assert told["files"] == str(path_of(tmp_path))
     assert "`kg similar --store store`" in told["similar trials"]
 
