@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.dataset.exported_files import with_shards
 from kg.dataset.record_outcome import UNREADABLE, UNSENT, Batch, Reject
 from kg.dataset.totals import ExportTotals
-from kg.errors import KgError, SourceError, StoreError
+from kg.errors import KgError, SourceError, StoreError, unreadable
 from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline, batches
 from kg.formats.rdf_files import RdfFile, is_rdf
@@ -95,9 +95,10 @@ def gone_trials(path: str) -> list[str]:
     """The NCT ids of a file, one per line, such as PATH.gone.txt of an incremental export."""
     try:
         lines = [line.strip() for line in Path(path).read_text("utf-8-sig").split("\n")]
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "this is not text"
-        raise SourceError(f"{path}: {reason.lower()}") from error
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is not UTF-8 text") from error
     trials = []
     for line in filter(None, lines):
         known = nct_id(line)

@@ -273,7 +273,7 @@ def read_report(path: str | Path) -> ExportReport:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise unreadable(f"the report {path}", error) from error
+        raise unreadable(path, error) from error
     try:
         form = msgspec.json.decode(data, type=_Form).form
     except msgspec.DecodeError as error:

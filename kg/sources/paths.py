@@ -106,8 +106,6 @@ def _unavailable(source: str, error: OSError | ValueError) -> SourceError:
         return SourceError(
             f"{source} is a web address, but kg reads files: download it and give the file"
         )
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return SourceError(f"there is no file or folder {source}: is the name spelt right?")
     if isinstance(error, OSError):
         return unreadable(source, error)
     return SourceError(f"{source!r} can't be the name of a file: {error}")

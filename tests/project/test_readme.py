@@ -20,6 +20,7 @@ import pytest
 import kg
 from kg.cli import cli
 from kg.formats import OUTPUTS
+from scripts.cli_reference import contexts
 from tests.support.kg_command import environment
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
@@ -209,7 +210,7 @@ USING: Final = [README, *(p for p in DOCS if p.endswith(".md") and "dependencies
 
 @pytest.mark.parametrize("page", USING)
 def test_options_that_are_named_exist(page: str) -> None:
-    known = {option for each in cli.commands.values() for p in each.params for option in p.opts}
+    known = {option for each in contexts() for p in each.command.params for option in p.opts}
     text = TEXTS[page]
     named = set(re.findall(r"`(--?[a-z][a-z-]*)", text))
     for line in re.findall(r"\bkg [a-z]+ [^`\n]*", text):
