@@ -88,9 +88,16 @@ def in_full(facts: Mapping[str, str]) -> list[str]:
         for date, said in _DATE_WORDS.items()
         if date in facts
     ]
-    lines = [status, phase, ", ".join(dates), facts.get("sponsor", "")]
-    heads = ("Status", "Phase", "Dates", "Sponsor")
-    return [f"{head}: {line}" for head, line in zip(heads, lines, strict=True) if line]
+    if phase and "Phase" not in phase:
+        phase = f"Phase: {phase.lower()}"
+    sponsor = facts.get("sponsor", "")
+    lines = (
+        f"Status: {status}" if status else "",
+        phase,
+        f"Dates: {', '.join(dates)}" if dates else "",
+        f"Sponsor: {sponsor}" if sponsor else "",
+    )
+    return list(filter(None, lines))
 
 
 def _expected(facts: Mapping[str, str], date: str) -> str:

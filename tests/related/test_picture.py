@@ -233,12 +233,24 @@ def test_a_page_has_all_that_is_known_of_every_box(folder: Path) -> None:
         "in descriptionModule.detailedDescription; recognised by 'based on'",
         "<mark>NCT01363401</mark>",
         "Status: Active, not recruiting",
-        "Phase: Phase 3",
+        "<p>Phase 3</p>",
         "Dates: start 2021-03-23",
         f'href="https://clinicaltrials.gov/study/{ALSUMMIT}"',
         "Samsung Medical Center, Seoul, South Korea: NCT04326283",
     ):
         assert part in text, part
+
+
+def test_the_trial_that_a_quote_is_about_is_marked() -> None:
+    quote = "Those who completed NCT90000001 or NCT90000002."
+    links = [StatedLink("MENTIONED", "to", "x", [quote])]
+    trials = [RelatedTrial(f"NCT9000000{n}", stated=links) for n in (1, 2)]
+    near = chosen(RelatedTrial("NCT90000009", "One"), [], trials)
+    page = WRITERS[".html"](drawing(near)).decode()
+    for box, nct_id in (("other-0", "NCT90000001"), ("other-1", "NCT90000002")):
+        about = page.partition(f'id="about-{box}"')[2].partition("</section>")[0]
+        assert re.findall("<mark>(.*?)</mark>", about) == [nct_id]
+        assert re.sub("</?mark>", "", about).count(quote) == 1
 
 
 def test_colours_can_be_read_on_light_and_dark() -> None:

@@ -183,7 +183,7 @@ def test_what_the_other_trials_are(store: EmbeddedStore) -> None:
     words = " ".join(related(store, ALSUMMIT).text.split())
     assert "Recruiting · Phase 1/Phase 2 · start 2020" in words
     whole = related(store, ALSUMMIT, "--why", TRAMETINIB).text
-    assert "Status: Recruiting\nPhase: Phase 1/Phase 2\n" in whole
+    assert "Status: Recruiting\nPhase 1/Phase 2\n" in whole
     rows = csv.DictReader(io.StringIO(related(store, ALSUMMIT, "-f", "csv").text))
     row = next(row for row in rows if row["related"] == TRAMETINIB)
     told = (row["status"], row["statusLabel"], row["phase"], row["phaseLabel"], row["sponsor"])
