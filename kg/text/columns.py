@@ -18,6 +18,9 @@ _LEAST: Final = 10
 _MOST: Final = 40
 """The least and the most characters that a column of text must have."""
 
+_NAME: Final = 16
+"""The characters that the name of a value may always have; else a third of the line."""
+
 _LINES: Final = 12
 """A text should not be in more lines than this, as far as `_MOST` allows."""
 
@@ -35,32 +38,20 @@ def as_table(
 
     `right` are the numbers of the columns that are aligned at the right.
     """
+    header = [printable(name) for name in header]
     rows = [[printable(cell) for cell in row] for row in rows]
     columns = [[name, *cells] for name, *cells in zip(header, *rows, strict=True)]
     needs = [_need(cells) for cells in columns]
-    room = width - _GAP * (len(columns) - 1) - 2
+    room = max(1, width - _GAP * (len(columns) - 1) - 2)
     if len(columns) > 1 and sum(needs) > room:
-        return as_records(header, rows, width)
+        return _records(header, rows, width)
     wants = [max(map(_longest_line, cells)) for cells in columns]
     return _table(header, rows, _widths(needs, wants, room), width, right)
 
 
-def as_records(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Each row by itself, a line or more for each value that it has, below its number."""
-    from rich.console import Group
-    from rich.rule import Rule
-    from rich.text import Text
-
-    parts: list[Any] = []
-    for number, row in enumerate(rows, 1):
-        rule = Rule(f"{number:,}", align="left", characters="─")
-        parts += [rule, _pairs([each for each in zip(header, row, strict=True) if each[1]]), Text()]
-    return drawn(Group(*parts), width)
-
-
 def as_pairs(pairs: Sequence[tuple[str, str]], width: int) -> str:
     """Names with their values beside them, in lines of at most `width` characters."""
-    return drawn(_pairs(pairs), width)
+    return drawn(_pairs(pairs, width), width)
 
 
 def as_text(text: str, width: int) -> str:
@@ -88,12 +79,26 @@ def drawn(content: Any, width: int) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _pairs(pairs: Sequence[tuple[str, str]]) -> Any:
+def _records(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """Each row by itself, a line or more for each value that it has, below its number."""
+    from rich.console import Group
+    from rich.rule import Rule
+    from rich.text import Text
+
+    parts: list[Any] = []
+    for number, row in enumerate(rows, 1):
+        rule = Rule(f"{number:,}", align="left", characters="─")
+        given = [pair for pair in zip(header, row, strict=True) if pair[1]]
+        parts += [rule, _pairs(given, width), Text()]
+    return drawn(Group(*parts), width)
+
+
+def _pairs(pairs: Sequence[tuple[str, str]], width: int) -> Any:
     from rich.table import Table
     from rich.text import Text
 
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
+    grid.add_column(max_width=max(_NAME, width // 3), overflow="fold")
     grid.add_column(overflow="fold")
     for name, value in pairs:
         grid.add_row(Text(name), Text(printable(value)))

@@ -101,7 +101,7 @@ def _numbers(graph: TrialGraph, node: str) -> Iterator[Row]:
     """The rows of numbers; one that has no name is named after what its numbers are."""
     by_row: dict[int, list[str]] = defaultdict(list)
     for number in graph.subjects(vocab.QB_DATA_SET, node):
-        by_row[min(map(int, graph.texts(number, vocab.SCHEMA_POSITION)), default=0)].append(number)
+        by_row[graph.position(number)].append(number)
     for row in sorted(by_row):
         told_by_each = [texts(graph, number, _ROW) for number in by_row[row]]
         names = tuple("; ".join(dict.fromkeys(each)) for each in zip(*told_by_each, strict=True))
@@ -111,11 +111,10 @@ def _numbers(graph: TrialGraph, node: str) -> Iterator[Row]:
 
 def _denominators(graph: TrialGraph, node: str) -> Iterator[Row]:
     """A row for the numbers analysed; several if they differ between classes or units."""
-    by_class: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    by_class: dict[tuple[str, int, str], list[str]] = defaultdict(list)
     for each in graph.nodes(node, vocab.KG_DENOMINATOR):
         units, name = texts(graph, each, (_UNITS, _OF_CLASS))
-        position = "".join(graph.texts(each, vocab.SCHEMA_POSITION))
-        by_class[units, position, name].append(each)
+        by_class[units, graph.position(each), name].append(each)
     alike: dict[tuple[str, frozenset[str]], list[tuple[str, list[str]]]] = defaultdict(list)
     for (units, position, name), counts in by_class.items():
         numbers = (f"{graph.nodes(each, vocab.KG_GROUP)}{_cell(graph, each)}" for each in counts)
