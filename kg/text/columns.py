@@ -11,17 +11,20 @@ from typing import Any, Final
 
 from kg.text.printable import printable
 
-_GAP: Final = 3
+_GAP: Final = 2
 """Characters between two columns."""
 
 _LEAST: Final = 10
 _MOST: Final = 40
 """The least and the most characters that a column of text must have."""
 
+_DENSE: Final = 3
+"""If a row has more lines than this, there is a blank line between rows."""
+
 _NAME: Final = 16
 """The characters that the name of a value may always have; else a third of the line."""
 
-_LINES: Final = 12
+_LINES: Final = 6
 """A text should not be in more lines than this, as far as `_MOST` allows."""
 
 _BULLET: Final = re.compile(r"\s{0,12}(?:(?:[-*•–]|\d{1,2}[.)]|[a-zA-Z][.)])\s+)?")
@@ -42,7 +45,7 @@ def as_table(
     rows = [[printable(cell) for cell in row] for row in rows]
     columns = [[name, *cells] for name, *cells in zip(header, *rows, strict=True)]
     needs = [_need(cells) for cells in columns]
-    room = max(1, width - _GAP * (len(columns) - 1) - 2)
+    room = max(1, width - _GAP * (len(columns) - 1))
     if len(columns) > 1 and sum(needs) > room:
         return _records(header, rows, width)
     wants = [max(map(_longest_line, cells)) for cells in columns]
@@ -116,7 +119,7 @@ def _table(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
     for number, (name, each) in enumerate(zip(header, widths, strict=True)):
         table.add_column(
             Text(name), width=each, overflow="fold", justify="right" if number in right else "left"
@@ -124,6 +127,12 @@ def _table(
     for row in rows:
         table.add_row(*map(Text, row))
     return drawn(table, width)
+
+
+def _height(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> int:
+    """About how many lines the highest row has."""
+    cells = ((cell, width) for row in rows for cell, width in zip(row, widths, strict=True))
+    return max((len(cell) // width + cell.count("\n") + 1 for cell, width in cells), default=1)
 
 
 def _need(cells: Sequence[str]) -> int:
