@@ -119,7 +119,10 @@ def _table(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
+    blank = int(_height(rows, widths) > _DENSE)
+    table = Table(
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, leading=blank
+    )
     for number, (name, each) in enumerate(zip(header, widths, strict=True)):
         table.add_column(
             Text(name), width=each, overflow="fold", justify="right" if number in right else "left"
