@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kg.stores.store import SparqlQuery, Store
 
 _PIECE = 1 << 16
+_WIDEST = 100
+"""The longest line of --list."""
 
 
 @click.command()
@@ -83,7 +85,12 @@ def query(
     if listed:
         if output != "-":
             raise UsageError("--list prints the queries: leave out -o")
-        (write_data if format_name == "turtle" else write_out)(_list(format_name))
+        if format_name == "turtle":
+            write_data(_list(format_name))
+        else:
+            from kg.text.columns import as_text
+
+            write_out(as_text(_list(format_name), line_width(_WIDEST)))
         return
     if (name is None) == (text is None):
         raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")
