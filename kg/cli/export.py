@@ -182,7 +182,7 @@ def _refuse_to_describe(destination: str | Path, against: str | None) -> None:
     if against:
         raise UsageError(
             "--against writes a part of a dataset, which is not described: leave out --publish-at,"
-            " --publisher, --contact-point, --sparql-endpoint and --dataset"
+            " --publisher, --title, --contact-point, --sparql-endpoint and --dataset"
         )
     if sidecar_path(destination, DESCRIPTION) is None:
         raise UsageError(

@@ -16,6 +16,7 @@ def publication_options(command: Command) -> Command:
     @wraps(command)
     def published(
         dataset: str | None,
+        title: str | None,
         publish_at: str | None,
         publisher: str | None,
         contact_point: str | None,
@@ -26,6 +27,7 @@ def publication_options(command: Command) -> Command:
 
         found = publication(
             dataset=dataset,
+            title=title,
             publish_at=publish_at,
             publisher=publisher,
             contact_point=contact_point,
@@ -44,6 +46,7 @@ def publication_options(command: Command) -> Command:
             metavar="NAME",
             help="Who publishes the dataset: a name, an IRI, or 'NAME <IRI>'.",
         ),
+        click.option("--title", metavar="TEXT", help="Title of the dataset."),
         click.option(
             "--contact-point",
             metavar="ADDRESS",

@@ -20,13 +20,14 @@ _EMAIL: Final = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.
 
 
 class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the publisher says: the IRI of the dataset, and where and by whom it is published.
+    """What the publisher says: IRI and title of the dataset, and where and by whom it is published.
 
     `publish_at` is the address of the folder in which the files will be; it ends in a slash.
     `contact_point` is an e-mail address or a web page, `sparql_endpoint` an endpoint with the data.
     """
 
     dataset: str | None = None
+    title: str | None = None
     publish_at: str | None = None
     publisher: str | None = None
     publisher_iri: str | None = None
@@ -37,6 +38,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 def publication(
     *,
     dataset: str | None = None,
+    title: str | None = None,
     publish_at: str | None = None,
     publisher: str | None = None,
     contact_point: str | None = None,
@@ -45,11 +47,16 @@ def publication(
     """What the publisher says, checked; None if that is nothing.
 
     `publisher` is a name, an IRI, or "NAME <IRI>". Raises UsageError for what is no web address,
-    or no e-mail address.
+    or no e-mail address, and for a title without a word.
     """
+    if title is not None and not title.strip():
+        raise UsageError(
+            "--title has no word: give the name of the dataset, or leave the option out"
+        )
     name, iri = _agent(publisher)
     found = Publication(
         dataset=_own(_web("--dataset", dataset)),
+        title=title,
         publish_at=_folder(_own(_web("--publish-at", publish_at))),
         publisher=name,
         publisher_iri=iri,

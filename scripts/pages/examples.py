@@ -39,6 +39,12 @@ RECORDS: Final = "tests/data/records"
 _MOST: Final = 6
 """Triples in the example of a class."""
 
+_PUBLISHED: Final = (
+    *("--publish-at", "https://example.org/trials/", "--publisher", "Trial Archive"),
+    *("--sparql-endpoint", "https://example.org/sparql"),
+)
+"""What a publisher says of a dataset."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -72,15 +78,18 @@ def _graphs() -> Iterator[tuple[str, Graph]]:
         source = Path(str(module.__file__)).relative_to(ROOT).as_posix()
         for each in graphs:
             yield source, _graph(each.triples)
-    yield f"the description of an export of {SAMPLES[0]} and {FULL[0]}", _description()
+    for contact in ("data@example.org", "https://example.org/contact"):
+        source = f"the description of an export of {SAMPLES[0]} and {FULL[0]}"
+        yield source, _description(contact)
 
 
-def _description() -> Graph:
+def _description(contact: str) -> Graph:
     """What `kg export` writes of a dataset beside its records."""
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "trials.nq.gz")
         sources = [ROOT / source for source in (SAMPLES[0], FULL[0])]
-        command = [sys.executable, "-m", "kg", "export", "-q", "-o", str(output)]
+        command = [sys.executable, "-m", "kg", "export", "-q", "-o", str(output), *_PUBLISHED]
+        command += ["--contact-point", contact]
         subprocess.run([*command, *map(str, sources)], cwd=ROOT, check=True)
         return Graph().parse(f"{output}.dataset.ttl")
 

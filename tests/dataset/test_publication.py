@@ -49,6 +49,7 @@ def test_the_folder_of_the_files_ends_in_a_slash() -> None:
         ("dataset", "https://example.org/a b", "is not an http(s) address"),
         ("dataset", "https://www.clinicaltrials.gov/", "is the registry's own address"),
         ("sparql_endpoint", "localhost:7878", "--sparql-endpoint 'localhost:7878'"),
+        ("title", " ", "--title has no word"),
         ("publisher", "", "--publisher '' is not a name, an IRI, or both"),
         ("publisher", "<https://example.org/me>", "is not a name, an IRI, or both"),
         ("publisher", "Somebody <example.org>", "'example.org' is not an http(s) address"),
@@ -71,11 +72,12 @@ def test_the_report_and_the_description_have_what_was_said(tmp_path: Path) -> No
         'The "A" <https://a.example/>',
     ]
     said += ["--contact-point", "me@example.org", "--sparql-endpoint", "https://example.org/sparql"]
-    ran = kg("export", *SAMPLES, "-o", "als.nq", *said, cwd=tmp_path)
+    ran = kg("export", *SAMPLES, "-o", "als.nq", "--title", "Trials in ALS", *said, cwd=tmp_path)
     assert ran.status == 0, ran.talk
     report = json.loads((tmp_path / "als.nq.report.json").read_bytes())
     assert report["options"]["publication"] == {
         "dataset": None,
+        "title": "Trials in ALS",
         "publish_at": "https://example.org/als/",
         "publisher": 'The "A"',
         "publisher_iri": "https://a.example/",
@@ -83,7 +85,12 @@ def test_the_report_and_the_description_have_what_was_said(tmp_path: Path) -> No
         "sparql_endpoint": "https://example.org/sparql",
     }
     described = (tmp_path / "als.nq.dataset.ttl").read_text("utf-8")
-    for part in ("<https://example.org/als/als.nq>", "mailto:me@example.org", r'"The \"A\""'):
+    for part in (
+        'dcterms:title "Trials in ALS"',
+        "<https://example.org/als/als.nq>",
+        "mailto:me@example.org",
+        r'"The \"A\""',
+    ):
         assert part in described
     assert kg("validate", "als.nq.dataset.ttl", cwd=tmp_path).status == 0
 

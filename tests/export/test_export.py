@@ -402,7 +402,7 @@ def test_a_graph_of_several_records() -> None:
 
 
 def test_validate_takes_a_graph_of_either_kind() -> None:
-    [record] = kg.read(SAMPLES / "NCT04745299.json")
+    [record] = kg.read(SAMPLES / "NCT04745299.txt")
     for data in (kg.graph(record), kg.map_record(record)):
         report = kg.validate(data)
         assert not report.violations

@@ -30,7 +30,7 @@ def describe(say: DatasetStatements) -> None:
     say.node(
         say.dataset,
         (vocab.RDF_TYPE, vocab.DCAT_DATASET),
-        (vocab.DCTERMS_TITLE, literal(TITLE)),
+        (vocab.DCTERMS_TITLE, literal(publication.title or TITLE)),
         (vocab.DCTERMS_DESCRIPTION, literal(_words(say))),
         (vocab.DCAT_KEYWORD, list(map(literal, KEYWORDS))),
         (vocab.DCAT_THEME, HEALTH),
