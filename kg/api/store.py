@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from kg.api.arguments import check_numbers, iris_of, path_of, paths_of, words_of
 from kg.api.rows import QueryRows
 from kg.errors import UsageError
 from kg.rdf.iris import Iris
 from kg.rdf.terms import XSD
-from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT, LEAST_MEMORY
+from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT
 from kg.stores.store import Holdings, SparqlQuery, answered
 from kg.text.nct_ids import given_nct_id
 
@@ -48,14 +49,6 @@ _NAME: Final = re.compile(r"[\w-]+")
 """The name of a query, which no SPARQL is."""
 
 
-_LIMITS: Final[dict[str, tuple[Any, float, str]]] = {
-    "limit": (int | None, 1, "a whole number from 1"),
-    "timeout": (int | float, 0.001, "a number of seconds"),
-    "memory": (int | float, LEAST_MEMORY, f"a number of GiB from {LEAST_MEMORY:g}"),
-}
-"""Limit -> its type, its least value, and both in words."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Limits:
     """What a query may take: rows or triples, seconds, and GiB of memory."""
@@ -65,10 +58,7 @@ class _Limits:
     memory: float
 
     def __post_init__(self) -> None:
-        for name, (kind, least, words) in _LIMITS.items():
-            given = getattr(self, name)
-            if not isinstance(given, kind) or (given is not None and given < least):
-                raise UsageError(f"{name} is {words}, not {given!r}")
+        check_numbers(limit=self.limit, timeout=self.timeout, memory=self.memory)
 
 
 class Store:
@@ -111,7 +101,7 @@ class Store:
 
             if any(each is not None for each in of_endpoint):
                 raise UsageError("type, update, graph_store and the credentials need an endpoint")
-            self._store = EmbeddedStore(_path(folder))
+            self._store = EmbeddedStore(path_of(folder))
         else:
             from kg.stores.remote import RemoteStore
             from kg.stores.remote.client import Credentials, RetryPolicy
@@ -131,6 +121,7 @@ class Store:
     def query(
         self,
         query: str | Path,
+        /,
         *,
         limit: int | None = None,
         timeout: float = DEFAULT_TIMEOUT,
@@ -150,6 +141,7 @@ class Store:
     def ask(
         self,
         query: str | Path,
+        /,
         *,
         timeout: float = DEFAULT_TIMEOUT,
         memory: float = DEFAULT_MEMORY,
@@ -163,6 +155,7 @@ class Store:
     def graph(
         self,
         query: str | Path,
+        /,
         *,
         limit: int | None = None,
         timeout: float = DEFAULT_TIMEOUT,
@@ -206,7 +199,9 @@ class Store:
             self._store,
             given_nct_id(str(trial)),
             by=by,
-            filters=filters(_words(status), _words(phase), _words(basis)),
+            filters=filters(
+                words_of("status", status), words_of("phase", phase), words_of("basis", basis)
+            ),
             limit=limits.limit,
             timeout=limits.timeout,
             memory=limits.memory,
@@ -228,7 +223,7 @@ class Store:
         from kg.trial_card import SECTIONS, trial_card
         from kg.trial_card.markdown import markdown
 
-        names = _words(sections)
+        names = words_of("sections", sections)
         for name in names:
             if name not in SECTIONS:
                 raise UsageError(f"{name!r} is not a section: choose of {', '.join(SECTIONS)}")
@@ -263,18 +258,19 @@ class Store:
         from kg.load import load
         from kg.shacl import bundled_shapes
 
-        named = [str(each) for each in _each(sources)]
+        check_numbers(jobs=jobs)
+        named = [str(each) for each in paths_of(sources)]
         if not named and remove is None:
             raise UsageError("give sources to load, or a file of trials to remove")
         if shapes is not None and not validate:
             raise UsageError("shapes are for validation: leave them out, or validate=False")
         options = ExportOptions(
-            iris=iris or Iris(),
+            iris=iris_of(iris),
             shapes=loaded_shapes(shapes) or bundled_shapes() if validate else None,
             contacts=contacts,
             results=results,
         )
-        gone = None if remove is None else str(remove)
+        gone = None if remove is None else str(path_of(remove))
         return load(named, self._store, options, gone=gone, vocabulary=vocabulary, jobs=jobs)
 
     def link_similar(self, *, iris: Iris | None = None, jobs: int = 1) -> StoreLinks:
@@ -293,7 +289,8 @@ class Store:
             raise UsageError("similar trials are found in a folder, and loaded into an endpoint")
         from kg.shacl import bundled_shapes
 
-        settings = settings_of(self._store, iris or Iris())
+        check_numbers(jobs=jobs)
+        settings = settings_of(self._store, iris_of(iris))
         return StoreLinker(self._store, settings, bundled_shapes(), jobs).link()
 
     def holdings(self) -> Holdings:
@@ -328,7 +325,7 @@ def _text(given: str | Path) -> str:
         return given
     from kg.queries.query_file import query_text
 
-    return query_text(_path(given))
+    return query_text(path_of(given))
 
 
 def _as_turtle(name: str, value: Parameter) -> str:
@@ -345,20 +342,3 @@ def _as_turtle(name: str, value: Parameter) -> str:
         case date():
             return f'"{value.isoformat()}"^^<{XSD}date>'
     raise UsageError(f"{name} is a text, a number or a date, not a {type(value).__name__}")
-
-
-def _path(folder: object) -> Path:
-    if isinstance(folder, str | Path):
-        return Path(folder)
-    raise UsageError(f"a file or folder is a str or a Path, not a {type(folder).__name__}")
-
-
-def _each(sources: str | Path | Iterable[str | Path]) -> list[Path]:
-    some = [sources] if isinstance(sources, str | Path) else sources
-    if not isinstance(some, Iterable):
-        raise UsageError(f"sources are files and folders, not a {type(some).__name__}")
-    return [_path(each) for each in some]
-
-
-def _words(given: str | Iterable[str]) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)

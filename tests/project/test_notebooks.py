@@ -20,6 +20,7 @@ SHOWN: Final = {
         "<Record NCT04745299 from ../../samples/NCT04745299.json (ctgov-json)>",
         "2021-03-23",
         "<Report: conforms; 0 violations",
+        "No condition is given.",
         "<LoadReport: 0 left out; the store holds 3 records>",
         "<td>NCT04326283</td>",
         "[datetime.date(2021, 3, 23), '20",
