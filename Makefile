@@ -20,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk corpus \
-    jena robot servers chromium lock clean
+    jena robot dcat-ap servers chromium lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -70,6 +70,9 @@ jena: ## install Apache Jena, for the tests (needs java 17 and mvn)
 
 robot: ## install ROBOT, which checks the ontologies for the tests (needs java 17 and mvn)
 	@sh scripts/install_robot.sh
+
+dcat-ap: $(CREATED) ## download the shapes of DCAT-AP, for the tests
+	@sh scripts/install_dcat_ap.sh $(BIN)/python
 
 servers: ## install Fuseki (java 17, mvn) and Virtuoso (Debian, root) for the tests
 	@sh scripts/install_fuseki.sh

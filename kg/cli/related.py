@@ -27,13 +27,13 @@ DEFAULT_LIMIT = 20
 @click.option(
     "--picture",
     metavar="FILE",
-    help="Draw the neighbourhood to a file: .svg, .png, or .html with the evidence on hover.",
+    help="Draw the neighbourhood to a file: .svg, .png, or .html with the evidence in a panel.",
 )
 @click.option(
     "--limit",
     type=WholeNumber(min=0),
     metavar="N",
-    help=f"At most N trials, 0 for all; by default {DEFAULT_LIMIT}, in a picture as many as fit.",
+    help=f"At most N trials, 0 for all; by default {DEFAULT_LIMIT}, in a picture those that fit.",
 )
 @click.option(
     "--by",

@@ -147,7 +147,7 @@ def test_the_export_shown_is_true(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_the_load_shown_is_true(folder: Path) -> None:
-    [shown] = [text for _, text in blocks(START) if text.startswith("The store")]
+    [shown] = [text for _, text in blocks(START) if text.startswith("Graphs: ")]
     [command] = [line for line in commands(START) if line.startswith("kg load")]
     assert run("export", "samples/NCT04745299.json", "-q", cwd=folder).status == 0
     messages = run(*shlex.split(command)[1:], cwd=folder).talk
