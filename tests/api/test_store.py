@@ -92,7 +92,9 @@ def test_a_load_replaces_graphs_and_reports(tmp_path: Path) -> None:
     first = written(tmp_path, "first", [study(ONE, "Gout"), study(TWO, "Gout")])
     report = store.load(first)
     assert isinstance(report, kg.LoadReport)
-    assert repr(report) == "<LoadReport: 0 left out; the store holds 2 records>"
+    assert repr(report) == (
+        "<LoadReport: graphs 3 new, 0 replaced, 0 unchanged, 0 removed; 0 left out>"
+    )
     records = tmp_path / "bad"
     records.mkdir()
     (records / "broken.json").write_text("{", "utf-8")

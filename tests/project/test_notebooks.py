@@ -21,7 +21,7 @@ SHOWN: Final = {
         "2021-03-23",
         "<Report: conforms; 0 violations",
         "No condition is given.",
-        "<LoadReport: 0 left out; the store holds 3 records>",
+        "<LoadReport: graphs 4 new, 0 replaced, 0 unchanged, 0 removed; 0 left out>",
         "<td>NCT04326283</td>",
         "[datetime.date(2021, 3, 23), '20",
         "MENTIONED descriptionModule.detailedDescription ['This trial is based on",
