@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kg.stores.embedded import EmbeddedStore
     from kg.stores.remote import RemoteStore
 
-    Parameter: TypeAlias = str | int | float | date | None
+    Parameter: TypeAlias = str | int | float | date | Sequence[str | int] | None
 
 REQUEST_TIMEOUT: Final = 300.0
 """Seconds that a request of a load to an endpoint may take, by default."""
@@ -77,7 +77,8 @@ class Store:
     The queries are those of `kg query`. They see all graphs as one and may use kg's prefixes; a
     query that calls another endpoint, and an update, are refused. Keyword arguments that are no
     limits are its parameters: a text is read as the value of `kg query --param`, numbers and dates
-    may be given as such, and None is as if it were not given.
+    may be given as such, several values of a named query's parameter as a list or tuple, and None
+    is as if it were not given.
     """
 
     def __init__(
@@ -307,9 +308,8 @@ def _query(
 
     texts = {key: value for key, value in parameters.items() if value is not None}
     if isinstance(given, str) and _NAME.fullmatch(given):
-        known = queries.named_query(given)
-        text = known.text
-        terms = known.bindings({key: str(value) for key, value in texts.items()})
+        named = {key: _texts(value) for key, value in texts.items()}
+        text, terms = queries.named_query(given).sparql(named)
     else:
         text = _text(given)
         terms = {key: queries.term(_as_turtle(key, value)) for key, value in texts.items()}
@@ -326,6 +326,11 @@ def _text(given: str | Path) -> str:
     from kg.queries.query_file import query_text
 
     return query_text(path_of(given))
+
+
+def _texts(value: Parameter) -> list[str]:
+    """The values of a parameter of a named query."""
+    return [str(each) for each in (value if isinstance(value, list | tuple) else (value,))]
 
 
 def _as_turtle(name: str, value: Parameter) -> str:

@@ -107,36 +107,42 @@ def _form(name: str | None, output: str) -> ResultForm | None:
     return form
 
 
-def _given(params: tuple[str, ...]) -> dict[str, str]:
-    given: dict[str, str] = {}
+def _given(params: tuple[str, ...]) -> dict[str, list[str]]:
+    given: dict[str, list[str]] = {}
     for each in params:
         key, equals, value = each.partition("=")
         if not equals or not key.isidentifier():
             raise UsageError(f"{each!r} is not a parameter: write --param key=value")
-        given[key] = value
+        given.setdefault(key, []).append(value)
     return given
 
 
-def _query(name: str | None, text: str | None, given: dict[str, str]) -> tuple[str, dict[str, str]]:
+def _query(
+    name: str | None, text: str | None, given: dict[str, list[str]]
+) -> tuple[str, dict[str, str]]:
     """The text of the query and the terms for its variables."""
     from kg import queries
 
     if name in queries.names():
-        known = queries.named_query(name)
-        return known.text, known.bindings(given)
+        return queries.named_query(name).sparql(given)
     if text is None:
         text = _read(str(name))
-    return text, {key: queries.term(value) for key, value in given.items()}
+    for key, values in given.items():
+        if len(values) > 1:
+            raise UsageError(f"{key} is given {len(values)} times: give it once")
+    return text, {key: queries.term(value) for key, [value] in given.items()}
 
 
 def _read(name: str) -> str:
     if name == "-":
         data = sys.stdin.buffer.read()
     elif not Path(name).exists():
-        raise UsageError(
-            f"{name!r} is neither a named query nor a file: `kg query --list` shows the names, and"
-            " -e takes the text of a query"
-        )
+        from kg.queries import names
+        from kg.text.suggestions import did_you_mean
+
+        remedy = ": `kg query --list` shows the names, and -e takes the text of a query"
+        guess = did_you_mean(name, names())
+        raise UsageError(f"{name!r} is neither a named query nor a file{guess or remedy}")
     else:
         from kg.queries.query_file import query_text
 

@@ -5,29 +5,40 @@ The comment at the head of a file describes the results of the query and its par
     # The trials of a sponsor, the newest first.
     #
     # param sponsor text: a part of the sponsor's name, in any case
+    # param since date, optional: the first year, month or day
     # keywords: sponsor, organisation
 
-A parameter is a variable of the query, bound to a term of its type, never text that is inserted.
-queries.ttl has the same in RDF, written by `kg query --list -f turtle`.
+A parameter is a variable of the query, bound to a term of its type. An optional one may have lines
+of its own, such as
+
+    #since FILTER(STR(?start) >= $since)
+
+which are part of the query if it is given, with its terms in the place of $since. So a file is a
+query as it stands, without any optional parameter. No value is inserted as text: it is read as
+terms, which are written anew. queries.ttl has the same in RDF, written by `kg query --list -f
+turtle`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kg.errors import UsageError
-from kg.rdf.terms import WEB_IRI
-from kg.rdf.vocabulary import PREFIXES
-from kg.stores.sparql_terms import literal_of, one_term
-from kg.text.nct_ids import nct_id
+from kg.queries.parameters import SEVERAL, TYPES, term
+from kg.text.suggestions import did_you_mean
+
+__all__ = ["NamedQuery", "Parameter", "named_query", "names", "term"]
 
 _FOLDER: Final = Path(__file__).parent
-_PARAMETER: Final = re.compile(r"param (?P<name>\w+) (?P<type>\w+): (?P<meaning>.+)")
+_PARAMETER: Final = re.compile(
+    r"param (?P<name>\w+) (?P<type>\w+)(?P<optional>, optional)?: (?P<meaning>.+)"
+)
 _KEYWORDS: Final = re.compile(r"keywords: (.+)")
+_OPTIONAL: Final = re.compile(r"^#(\w+)( .+)$", re.MULTILINE)
 _ORDER: Final = re.compile(r"\nORDER BY .+\n*\Z")
 
 
@@ -38,6 +49,15 @@ class Parameter:
     name: str
     type: str
     meaning: str
+    is_optional: bool = False
+
+    def terms(self, given: str | Sequence[str]) -> tuple[str, ...]:
+        """The terms for one value or several; UsageError if they are invalid or too many."""
+        values = (given,) if isinstance(given, str) else tuple(given)
+        if len(values) > 1 and self.type not in SEVERAL:
+            raise UsageError(f"{self.name} is given {len(values)} times: give it once")
+        found = [each for value in values for each in TYPES[self.type](self.name, value)]
+        return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +75,35 @@ class NamedQuery:
         """The text without ORDER BY, which takes a third of the time if there are many rows."""
         return _ORDER.sub("\n", self.text)
 
-    def bindings(self, given: Mapping[str, str]) -> dict[str, str]:
-        """The terms of the parameters; UsageError if one is missing, unknown or invalid."""
+    def sparql(self, given: Mapping[str, str | Sequence[str]]) -> tuple[str, dict[str, str]]:
+        """The text for these parameters, and the terms that bind variables in it.
+
+        Several values can be given of a type in SEVERAL. Raises UsageError if a parameter is
+        missing, unknown or invalid.
+        """
+        terms = self._terms(given)
+        optional = {each.name for each in self.parameters if each.is_optional}
+
+        def line(match: re.Match[str]) -> str:
+            name, rest = match.groups()
+            if name not in optional or name not in terms:
+                return match[0]
+            return rest.replace(f"${name}", " ".join(terms[name]))
+
+        text = _OPTIONAL.sub(line, self.text)
+        return text, {name: found[0] for name, found in terms.items() if name not in optional}
+
+    def _terms(self, given: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in given:
             if name not in known:
-                has = ", ".join(known) or "none"
-                raise UsageError(f"{self.name} has no parameter {name!r}; its parameters: {has}")
-        for name in known:
-            if name not in given:
-                raise UsageError(f"{self.name} needs --param {name}=...: {known[name].meaning}")
-        return {name: TYPES[known[name].type](name, value) for name, value in given.items()}
+                guess = did_you_mean(name, known)
+                has = f"; its parameters: {', '.join(known) or 'none'}"
+                raise UsageError(f"{self.name} has no parameter {name!r}{guess or has}")
+        for name, parameter in known.items():
+            if name not in given and not parameter.is_optional:
+                raise UsageError(f"{self.name} needs --param {name}=...: {parameter.meaning}")
+        return {name: known[name].terms(values) for name, values in given.items()}
 
 
 def names() -> list[str]:
@@ -76,67 +114,18 @@ def names() -> list[str]:
 def named_query(name: str) -> NamedQuery:
     """The query of this name."""
     if name not in names():
-        raise UsageError(f"there is no query {name!r}: `kg query --list` shows all of them")
+        guess = did_you_mean(name, names()).removeprefix(": ")
+        raise UsageError(
+            f"there is no query {name!r}: {guess or '`kg query --list` shows all of them'}"
+        )
     text = (_FOLDER / f"{name}.rq").read_text("utf-8")
     head = re.match(r"(?:#.*\n)+", text)
     lines = [line[1:].strip() for line in head.group().splitlines()] if head else []
-    parameters = [Parameter(**m.groupdict()) for m in map(_PARAMETER.fullmatch, lines) if m]
+    parameters = [_parameter(m) for m in map(_PARAMETER.fullmatch, lines) if m]
     keywords = [word for m in map(_KEYWORDS.fullmatch, lines) if m for word in m[1].split(", ")]
     answers = " ".join(lines[: lines.index("")])
     return NamedQuery(name, text, answers, tuple(parameters), tuple(keywords))
 
 
-def term(value: str) -> str:
-    """The term for a user's value: what Turtle reads as one IRI or literal, or else a text.
-
-    Raises UsageError for a value that begins like a term and is not exactly one.
-
-    >>> term("mesh:D000690")
-    '<http://id.nlm.nih.gov/mesh/D000690>'
-    """
-    found = one_term(value, PREFIXES)
-    if found is None and value.startswith(("<", '"')):
-        raise UsageError(
-            f"{value!r} is not exactly one term: write a full IRI in < >, or a literal as in Turtle"
-        )
-    return found or _literal(value)
-
-
-def _literal(value: str) -> str:
-    found = literal_of(value)
-    if found is None:
-        raise UsageError(f"{value!r} is not Unicode text")
-    return found
-
-
-def _trial(name: str, value: str) -> str:
-    found = nct_id(value)
-    if found is None:
-        raise UsageError(
-            f"{value!r} is not an NCT id (NCT followed by eight digits): give {name} like"
-            " NCT04745299"
-        )
-    return _literal(found)
-
-
-def _text(name: str, value: str) -> str:
-    if not value.strip():
-        raise UsageError(f"the text of {name} is empty")
-    return _literal(value.strip())
-
-
-def _iri(name: str, value: str) -> str:
-    found = term(f"<{value}>" if WEB_IRI.fullmatch(value) else value)
-    if not found.startswith("<"):
-        raise UsageError(
-            f"{value!r} is not an IRI: give {name} as a full IRI, or as a CURIE like mesh:D000690"
-        )
-    return found
-
-
-TYPES: Final[Mapping[str, Callable[[str, str], str]]] = {
-    "trial": _trial,
-    "text": _text,
-    "iri": _iri,
-}
-"""Type of a parameter -> the term for a user's value; UsageError if it is invalid."""
+def _parameter(match: re.Match[str]) -> Parameter:
+    return Parameter(match["name"], match["type"], match["meaning"], bool(match["optional"]))

@@ -12,12 +12,12 @@ from typing import Any, Final
 
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.ontology import words
-from kg.rdf.vocabulary import PREFIXES
+from kg.rdf.vocabulary import QUERY_PREFIXES
 
 LABEL: Final = "Label"
 """The ending of the variable with the label of a code: ?phase and ?phaseLabel are one column."""
 
-_XSD: Final = PREFIXES["xsd"]
+_XSD: Final = QUERY_PREFIXES["xsd"]
 _INTEGERS: Final = (
     "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger"
     " negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte"
@@ -116,7 +116,7 @@ def _cell(term: Mapping[str, str], labels: Mapping[str, str]) -> Cell:
 
 def curie(iri: str) -> str | None:
     """The CURIE of an IRI in a namespace that has a prefix."""
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in QUERY_PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
     return None

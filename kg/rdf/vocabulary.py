@@ -62,6 +62,15 @@ DATASET_PREFIXES: Final[Mapping[str, str]] = {
 }
 """Prefix -> namespace, for the description of a dataset."""
 
+QUERY_PREFIXES: Final[Mapping[str, str]] = {
+    **DATASET_PREFIXES,
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sh": "http://www.w3.org/ns/shacl#",
+}
+"""Prefix -> namespace, for queries: those of kg's data, and those with which many queries begin."""
+
 ONTOLOGY_VERSION: Final = "0.2.0"
 """The version of ontologies/kg.ttl."""
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kg.errors import UsageError
-from kg.rdf import code_lists as codes
+from kg.queries.code_words import chosen, in_words, phase_terms, status_terms
 from kg.rdf import vocabulary as vocab
 from kg.rdf.terms import literal
 from kg.related.links import REASONS, SIMILAR, Evidence, RelatedQuery
 from kg.stores.store import Store, rows
 
-_LETTERS: Final = re.compile("[^a-z0-9]+")
+_BASES: Final = {in_words(reason): reason for reason in REASONS}
 _BATCH: Final = 2000
 """NCT ids in one query."""
 
@@ -64,41 +62,10 @@ def filters(
     Raises UsageError, with the choices, for a word that is none.
     """
     return Filters(
-        tuple(_chosen("--status", _STATUSES, statuses)),
-        tuple(_chosen("--phase", _PHASES, phases)),
-        tuple(_chosen("--basis", _BASES, bases)),
+        tuple(term for word in statuses for term in status_terms("--status", word)),
+        tuple(term for word in phases for term in phase_terms("--phase", word)),
+        tuple(chosen("--basis", word, _BASES) for word in bases),
     )
-
-
-def _chosen(
-    option: str, choices: Mapping[str, tuple[str, ...]], words: Iterable[str]
-) -> Iterator[str]:
-    by_letters = {_letters(choice): terms for choice, terms in choices.items()}
-    for word in words:
-        terms = by_letters.get(_letters(word)) or by_letters.get(_letters(f"phase {word}"))
-        if terms is None:
-            raise UsageError(f"{option} {word!r} is not one of: {', '.join(choices)}")
-        yield from terms
-
-
-def _letters(text: str) -> str:
-    return _LETTERS.sub("", text.casefold())
-
-
-def _words(code: str) -> str:
-    return code.lower().replace("_", " ")
-
-
-def _phases() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The phases in words; a trial of two phases is one of either."""
-    for phase, term in codes.PHASE.terms.items():
-        both = [combined for pair, combined in codes.COMBINED_PHASES.items() if phase in pair]
-        yield re.sub(r"(\d)$", r" \1", _words(phase)), (term, *both)
-
-
-_STATUSES: Final = {_words(status): (term,) for status, term in codes.STATUS.terms.items()}
-_PHASES: Final = dict(_phases())
-_BASES: Final = {_words(reason): (reason,) for reason in REASONS}
 
 
 def _with_basis(evidence: Evidence, bases: Iterable[str]) -> Iterator[str]:

@@ -153,10 +153,10 @@ class RelatedQuery:
     def named(self, name: str) -> SparqlQuery:
         """The named query for the trial; GRAPH_QUERY is limited to the other trial, if any."""
         found = named_query(name)
-        bindings = found.bindings({"nct": self.nct_id})
+        text, bindings = found.sparql({"nct": self.nct_id})
         if self.other and name == GRAPH_QUERY:
             bindings["related"] = literal(self.other)
-        return self.query(found.unordered if name == QUERY else found.text, bindings)
+        return self.query(found.unordered if name == QUERY else text, bindings)
 
     def query(self, text: str, bindings: Mapping[str, str] | None = None) -> SparqlQuery:
         """A query within the limits."""

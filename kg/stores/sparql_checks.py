@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from kg.errors import UsageError
-from kg.rdf.vocabulary import PREFIXES
+from kg.rdf.vocabulary import QUERY_PREFIXES
 from kg.stores.sparql_text import FORMS, SparqlText, Token, read
 
 _UPDATES: Final = tuple("INSERT DELETE WITH LOAD CLEAR DROP CREATE ADD MOVE COPY".split())
@@ -41,7 +41,7 @@ def check(query: SparqlText) -> None:
     if query.form is None:
         *others, last = FORMS
         raise UsageError(f"the query is not valid SPARQL: it has no {', '.join(others)} or {last}")
-    unknown = sorted(filter(_PREFIX.fullmatch, query.undeclared() - PREFIXES.keys()))
+    unknown = sorted(filter(_PREFIX.fullmatch, query.undeclared() - QUERY_PREFIXES.keys()))
     if unknown:
         raise UsageError(
             f"the query uses the prefix {unknown[0]}: without declaring it: begin the query with"

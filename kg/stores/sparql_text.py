@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from kg.rdf.vocabulary import PREFIXES
+from kg.rdf.vocabulary import QUERY_PREFIXES
 
 FORMS: Final = ("SELECT", "CONSTRUCT", "DESCRIBE", "ASK")
 _PROLOGUE: Final = ("PREFIX", "BASE", "VERSION")
@@ -98,8 +98,8 @@ class SparqlText:
 
     def with_prefixes(self) -> str:
         """The text, preceded by declarations of kg's prefixes that it uses but does not declare."""
-        missing = self.undeclared() & PREFIXES.keys()
-        lines = [f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in sorted(missing)]
+        missing = self.undeclared() & QUERY_PREFIXES.keys()
+        lines = [f"PREFIX {name}: <{QUERY_PREFIXES[name]}>\n" for name in sorted(missing)]
         return "".join([*lines, *(token.text for token in self.tokens)])
 
     def undeclared(self) -> set[str]:

@@ -107,3 +107,22 @@ def alpha3(alpha2: str) -> str | None:
     former = {two: three for three, two in FORMER.values()}
     found = pycountry.countries.get(alpha_2=alpha2)
     return found.alpha_3 if found else former.get(alpha2)
+
+
+def any_country(text: str) -> tuple[str, str] | None:
+    """The alpha-3 and alpha-2 codes of a country by its name or one of its ISO 3166-1 codes."""
+    code = text.strip().upper()
+    return country_codes(text) or next((each for each in _all_codes() if code in each), None)
+
+
+@lru_cache(maxsize=1)
+def _all_codes() -> frozenset[tuple[str, str]]:
+    return frozenset(_codes_by_name().values())
+
+
+def country_names() -> list[str]:
+    """The usual names of all countries."""
+    import pycountry  # as above
+
+    usual = (getattr(each, "common_name", each.name) for each in pycountry.countries)
+    return sorted({*usual, *ALIASES, *FORMER})

@@ -19,7 +19,8 @@ from kg.errors import UsageError
 from kg.export.options import ExportOptions
 from kg.formats import FORMATS, serialize
 from kg.load import load
-from kg.queries import TYPES, named_query, names, term
+from kg.queries import named_query, names, term
+from kg.queries.parameters import TYPES
 from kg.rdf import ontology
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import RecordGraph
@@ -104,7 +105,7 @@ def ask(store: EmbeddedStore) -> Callable[..., list[Row]]:
 
     def asked(name: str, **given: str) -> list[Row]:
         query = named_query(name)
-        return rows(store, SparqlQuery(query.text, query.bindings(given)))
+        return rows(store, SparqlQuery(*query.sparql(given)))
 
     return asked
 
@@ -190,12 +191,12 @@ def test_parameters_are_terms() -> None:
     assert term('say "hi"') == r'"say \"hi\""'
     assert term("other:thing") == '"other:thing"'
     known = named_query("related-trials")
-    assert known.bindings({"nct": "clinicaltrials:nct04745299"}) == {"nct": '"NCT04745299"'}
+    assert known.sparql({"nct": "clinicaltrials:nct04745299"})[1] == {"nct": '"NCT04745299"'}
     for given in ({"nct": "04745299"}, {}, {"nct": "NCT04745299", "more": "1"}):
         with pytest.raises(UsageError):
-            known.bindings(given)
+            known.sparql(given)
     with pytest.raises(UsageError):
-        named_query("trials-of-sponsor").bindings({"sponsor": " "})
+        named_query("trials-of-sponsor").sparql({"sponsor": " "})
 
 
 def test_a_value_is_never_read_as_sparql(ask: Callable[..., list[Row]]) -> None:

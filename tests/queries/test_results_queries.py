@@ -45,7 +45,7 @@ def ask(
 
     def asked(name: str, **given: str) -> list[Row]:
         query = named_query(name)
-        return rows(store, SparqlQuery(query.text, query.bindings(given)))
+        return rows(store, SparqlQuery(*query.sparql(given)))
 
     return asked
 

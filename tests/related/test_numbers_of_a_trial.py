@@ -166,7 +166,7 @@ def test_no_answer_names_the_earlier_record(both: EmbeddedStore) -> None:
 def test_queries_of_one_trial_take_its_earlier_id(both: EmbeddedStore) -> None:
     query = named_query("links-of-trial")
     for nct_id in (NEW, EARLIER):
-        found = rows(both, SparqlQuery(query.text, query.bindings({"nct": nct_id})))
+        found = rows(both, SparqlQuery(*query.sparql({"nct": nct_id})))
         assert [row["name"] for row in found] == [f"Condition {NEW}"]
 
 
@@ -205,4 +205,4 @@ def test_a_list_of_trials_to_drop_takes_any_spelling(spelling: str, tmp_path: Pa
 
 @pytest.mark.parametrize("spelling", [f"NCT {NEW[3:]}", f"nct-{NEW[3:]}.", f"NCT\\_{NEW[3:]}"])
 def test_a_parameter_takes_any_spelling(spelling: str) -> None:
-    assert named_query("related-trials").bindings({"nct": spelling}) == {"nct": f'"{NEW}"'}
+    assert named_query("related-trials").sparql({"nct": spelling})[1] == {"nct": f'"{NEW}"'}

@@ -33,12 +33,16 @@ RESULTS: Final = "NCT02397473"
 GIVEN: Final[dict[str, list[str]]] = {
     "city": ["boston", "Seoul"],
     "concept": ["diabetes mellitus", "D000690"],
+    "condition": ["Diabetes Mellitus", "D000690", "cancer"],
     "country": ["JP", "Korea, Republic of"],
     "intervention": ["metformin", "placebo"],
     "investigator": ["kim", "md"],
+    "phase": ["2+", "1/2, NA"],
     "nct": ["NCT05211869", "NCT04745299", "NCT05850520", RESULTS],
+    "since": ["2021-03", "2018-06-15"],
     "site": ["mayo clinic", "hospital"],
     "sponsor": ["novartis", "university"],
+    "status": ["recruiting, not yet recruiting"],
 }
 """Values for the parameters of the named queries."""
 
@@ -52,14 +56,14 @@ Answer = Counter[Any]
 
 
 def questions() -> Iterator[tuple[str, str, SparqlQuery]]:
-    """Every named query with each value of its parameter, which it has one of or none."""
+    """Every named query with each value of each parameter alone, and without those it can lack."""
     for name in names():
         query = named_query(name)
-        if not query.parameters:
+        if all(parameter.is_optional for parameter in query.parameters):
             yield name, "", SparqlQuery(query.text)
         for parameter in query.parameters:
             for value in GIVEN[parameter.name]:
-                yield name, value, SparqlQuery(query.text, query.bindings({parameter.name: value}))
+                yield name, value, SparqlQuery(*query.sparql({parameter.name: value}))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Final, NoReturn
 import pyoxigraph
 
 from kg.errors import UsageError
-from kg.rdf.vocabulary import PREFIXES
+from kg.rdf.vocabulary import QUERY_PREFIXES
 from kg.stores.query_results import write
 
 GRAPH: Final = 4
@@ -55,7 +55,7 @@ def answer(request: dict[str, Any], output: BinaryIO) -> bool:
     # A union as default graph would replace that of FROM.
     results = store.query(
         request["query"],
-        prefixes=dict(PREFIXES),
+        prefixes=dict(QUERY_PREFIXES),
         use_default_graph_as_union=request["union"],
     )
     return write(results, request["formats"], request["limit"], output)

@@ -311,7 +311,7 @@ def test_a_query_without_graph_sees_all_graphs_as_one(server: Server, tmp_path: 
 def test_text_of_a_parameter_never_becomes_syntax(server: Server) -> None:
     sponsor = named_query("trials-of-sponsor")
     for text in ('" } #', "\\", '") || true || ("', "?sponsor", "é\u2028'''"):
-        query = SparqlQuery(sponsor.text, sponsor.bindings({"sponsor": text}))
+        query = SparqlQuery(*sponsor.sparql({"sponsor": text}))
         assert rows(store(server), query) == []
 
 
