@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kg.api.arguments import check_numbers, iris_of, path_of, paths_of, words_of
+from kg.api.asked import Limits, Parameter, asked_query
 from kg.api.rows import QueryRows
 from kg.errors import UsageError
 from kg.rdf.iris import Iris
-from kg.rdf.terms import XSD
 from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT
-from kg.stores.store import Holdings, SparqlQuery, answered
+from kg.stores.store import Holdings, answered
 from kg.text.nct_ids import given_nct_id
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     import rdflib
 
     from kg.load import LoadReport
@@ -30,35 +25,6 @@ if TYPE_CHECKING:
     from kg.similarity.store_links import StoreLinks
     from kg.stores.embedded import EmbeddedStore
     from kg.stores.remote import RemoteStore
-
-    Parameter: TypeAlias = str | int | float | date | Sequence[str | int] | None
-
-REQUEST_TIMEOUT: Final = 300.0
-"""Seconds that a request of a load to an endpoint may take, by default."""
-
-_ASKED_BY: Final = {
-    "SELECT": "query",
-    "ASK": "ask",
-    "CONSTRUCT": "graph",
-    "DESCRIBE": "graph",
-}
-"""The form of a query -> the method that returns its results."""
-
-
-_NAME: Final = re.compile(r"[\w-]+")
-"""The name of a query, which no SPARQL is."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """What a query may take: rows or triples, seconds, and GiB of memory."""
-
-    limit: int | None
-    timeout: float
-    memory: float
-
-    def __post_init__(self) -> None:
-        check_numbers(limit=self.limit, timeout=self.timeout, memory=self.memory)
 
 
 class Store:
@@ -95,26 +61,20 @@ class Store:
     ) -> None:
         if (folder is None) == (endpoint is None):
             raise UsageError("a store is in a folder or behind an endpoint: give one of the two")
-        of_endpoint = (type, username, password, token, update, graph_store)
+        access = {
+            "type": type, "username": username, "password": password, "token": token,
+            "update": update, "graph_store": graph_store,
+        }  # fmt: skip
         self._store: EmbeddedStore | RemoteStore
-        if endpoint is None:
-            from kg.stores.embedded import EmbeddedStore
+        if endpoint is not None:
+            self._store = _behind(str(endpoint), **access)
+            return
+        given = [name for name, value in access.items() if value is not None]
+        if given:
+            raise UsageError(f"{', '.join(given)}: for a store behind an endpoint, not in a folder")
+        from kg.stores.embedded import EmbeddedStore
 
-            if any(each is not None for each in of_endpoint):
-                raise UsageError("type, update, graph_store and the credentials need an endpoint")
-            self._store = EmbeddedStore(path_of(folder))
-        else:
-            from kg.stores.remote import RemoteStore
-            from kg.stores.remote.client import Credentials, RetryPolicy
-
-            self._store = RemoteStore(
-                endpoint,
-                type,
-                update=update,
-                graphs=graph_store,
-                credentials=Credentials(username, password, token),
-                patience=RetryPolicy(REQUEST_TIMEOUT),
-            )
+        self._store = EmbeddedStore(path_of(folder))
 
     def __repr__(self) -> str:
         return f"<kg.Store {self._store.option.partition(' ')[2]}>"
@@ -135,7 +95,7 @@ class Store:
         also if it needs more than `memory` GiB. Raises UsageError for an unknown name, invalid
         SPARQL or a wrong parameter, StoreError if the store can't be read or a limit is exceeded.
         """
-        asked = _query("query", query, _Limits(limit, timeout, memory), parameters)
+        asked = asked_query("query", query, Limits(limit, timeout, memory), parameters)
         with answered(self._store, asked) as answer:
             return QueryRows.of(json.load(answer.file))
 
@@ -149,7 +109,7 @@ class Store:
         **parameters: Parameter,
     ) -> bool:
         """The answer to an ASK query, with the limits and errors of `query`."""
-        asked = _query("ask", query, _Limits(None, timeout, memory), parameters)
+        asked = asked_query("ask", query, Limits(None, timeout, memory), parameters)
         with answered(self._store, asked) as answer:
             return bool(json.load(answer.file)["boolean"])
 
@@ -168,7 +128,7 @@ class Store:
 
         from kg.rdf.rdflib_bridge import to_rdflib
 
-        asked = _query("graph", query, _Limits(limit, timeout, memory), parameters)
+        asked = asked_query("graph", query, Limits(limit, timeout, memory), parameters)
         with answered(self._store, asked, None, "turtle") as answer:
             found = pyoxigraph.parse(answer.file, pyoxigraph.RdfFormat.TURTLE)
             return to_rdflib((str(q.subject), str(q.predicate), str(q.object)) for q in found)
@@ -195,7 +155,7 @@ class Store:
         from kg.related import related_trials
         from kg.related.filters import filters
 
-        limits = _Limits(limit, timeout, memory)
+        limits = Limits(limit, timeout, memory)
         return related_trials(
             self._store,
             given_nct_id(str(trial)),
@@ -228,7 +188,7 @@ class Store:
         for name in names:
             if name not in SECTIONS:
                 raise UsageError(f"{name!r} is not a section: choose of {', '.join(SECTIONS)}")
-        limits = _Limits(None, timeout, memory)
+        limits = Limits(None, timeout, memory)
         asked = RelatedQuery(given_nct_id(str(trial)), None, limits.timeout, limits.memory)
         return markdown(trial_card(self._store, asked).of_sections(names))
 
@@ -299,51 +259,23 @@ class Store:
         return self._store.holdings()
 
 
-def _query(
-    method: str, given: str | Path, limits: _Limits, parameters: Mapping[str, Parameter]
-) -> SparqlQuery:
-    """The query with its parameters; UsageError if another method returns its results."""
-    from kg import queries
-    from kg.stores.sparql_text import read
+def _behind(
+    endpoint: str,
+    type: str | None,
+    username: str | None,
+    password: str | None,
+    token: str | None,
+    update: str | None,
+    graph_store: str | None,
+) -> RemoteStore:
+    from kg.stores.remote import RemoteStore
+    from kg.stores.remote.client import Credentials
+    from kg.stores.remote.products import STORE_TYPES
 
-    texts = {key: value for key, value in parameters.items() if value is not None}
-    if isinstance(given, str) and _NAME.fullmatch(given):
-        named = {key: _texts(value) for key, value in texts.items()}
-        text, terms = queries.named_query(given).sparql(named)
-    else:
-        text = _text(given)
-        terms = {key: queries.term(_as_turtle(key, value)) for key, value in texts.items()}
-    form = read(text).form
-    right = _ASKED_BY.get(form or "", method)
-    if right != method:
-        raise UsageError(f"the results of {form} are returned by Store.{right}")
-    return SparqlQuery(text, terms, limits.limit, limits.timeout, limits.memory)
-
-
-def _text(given: str | Path) -> str:
-    if isinstance(given, str):
-        return given
-    from kg.queries.query_file import query_text
-
-    return query_text(path_of(given))
-
-
-def _texts(value: Parameter) -> list[str]:
-    """The values of a parameter of a named query."""
-    return [str(each) for each in (value if isinstance(value, list | tuple) else (value,))]
-
-
-def _as_turtle(name: str, value: Parameter) -> str:
-    """A value as it is written in Turtle."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case str() | int():
-            return str(value)
-        case float():
-            return f'"{value!r}"^^<{XSD}double>'
-        case datetime():
-            return f'"{value.isoformat()}"^^<{XSD}dateTime>'
-        case date():
-            return f'"{value.isoformat()}"^^<{XSD}date>'
-    raise UsageError(f"{name} is a text, a number or a date, not a {type(value).__name__}")
+    if type is not None and type not in STORE_TYPES:
+        known = ", ".join(STORE_TYPES)
+        raise UsageError(f"{type!r} is not a type of store: choose one of {known}")
+    if (username is None) != (password is None):
+        raise UsageError("a username and a password go together: give both or neither")
+    credentials = Credentials(username, password, token)
+    return RemoteStore(endpoint, type, update=update, graphs=graph_store, credentials=credentials)

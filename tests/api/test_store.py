@@ -129,11 +129,19 @@ def test_the_same_behind_an_endpoint(tmp_path: Path) -> None:
             store.link_similar()
 
 
+ADDRESS: Final = "http://localhost:1"
+
 WRONG: Final[dict[str, tuple[Callable[[Any], Any], str]]] = {
     "no store": (lambda _: kg.Store(), "give one of the two"),
-    "two stores": (lambda _: kg.Store("a", endpoint="http://localhost"), "give one of the two"),
+    "two stores": (lambda _: kg.Store("a", endpoint=ADDRESS), "give one of the two"),
     "a number as folder": (lambda store: type(store)(5), "is a str or a Path, not a int"),
-    "a password without endpoint": (lambda _: kg.Store("a", password="x"), "need an endpoint"),
+    "a password without endpoint": (
+        lambda _: kg.Store("a", password="x"),
+        "password: for a store behind",
+    ),
+    "half of the credentials": (lambda _: kg.Store(endpoint=ADDRESS, username="x"), "go together"),
+    "another type": (lambda _: kg.Store(endpoint=ADDRESS, type="x"), "'x' is not a type of store"),
+    "a number as endpoint": (lambda store: type(store)(endpoint=5), "'5' is not the address"),
     "an unknown query": (lambda store: store.query("trials-of"), "there is no query 'trials-of'"),
     "no parameter": (lambda store: store.query("trials-of-sponsor"), "needs .*sponsor"),
     "another form": (lambda store: store.query("ASK {}"), "the results of ASK .* Store.ask"),
