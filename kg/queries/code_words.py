@@ -100,7 +100,7 @@ def _phases() -> Iterator[tuple[str, str, tuple[str, ...]]]:
 def _all_phases() -> Iterator[tuple[str, tuple[str, ...]]]:
     known = {spelled: terms for _, spelled, terms in _phases()}
     yield from known.items()
-    yield "na", known["notapplicable"]
+    yield from dict.fromkeys(("na", "n/a"), known["notapplicable"]).items()
     ascending = ("early1", *"1234")
     for place, first in enumerate(ascending):
         above = (term for each in ascending[place:] for term in known[each])

@@ -11,6 +11,7 @@ from typing import Final
 from kg.errors import UsageError
 from kg.rdf.vocabulary import QUERY_PREFIXES
 from kg.stores.sparql_text import FORMS, SparqlText, Token, read
+from kg.text.suggestions import did_you_mean
 
 _UPDATES: Final = tuple("INSERT DELETE WITH LOAD CLEAR DROP CREATE ADD MOVE COPY".split())
 
@@ -40,13 +41,15 @@ def check(query: SparqlText) -> None:
         raise UsageError("the query is empty")
     if query.form is None:
         *others, last = FORMS
-        raise UsageError(f"the query is not valid SPARQL: it has no {', '.join(others)} or {last}")
+        guess = did_you_mean(query.verb or "", FORMS)
+        raise UsageError(
+            f"the query is not valid SPARQL: it has no {', '.join(others)} or {last}{guess}"
+        )
     unknown = sorted(filter(_PREFIX.fullmatch, query.undeclared() - QUERY_PREFIXES.keys()))
     if unknown:
-        raise UsageError(
-            f"the query uses the prefix {unknown[0]}: without declaring it: begin the query with"
-            f" PREFIX {unknown[0]}: <...>"
-        )
+        guess = did_you_mean(unknown[0], QUERY_PREFIXES)
+        remedy = f": begin the query with PREFIX {unknown[0]}: <...>"
+        raise UsageError(f"the prefix {unknown[0]}: is not declared{guess or remedy}")
     if calls_service("".join(token.text for token in query.tokens)):
         raise UsageError(
             "the query has the word SERVICE: kg does not call other endpoints from within a query"

@@ -51,7 +51,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "coverage": ("mapping rdf records sources", "msgspec"),
     "ctgov_api": ("http mapping rdf sources system text", "msgspec requests"),
     "enrichment": ("formats http mapping rdf shacl sources system text", "lxml msgspec"),
-    "stores": ("formats http rdf system", "pyoxigraph requests urllib3 zstandard"),
+    "stores": ("formats http rdf system text", "pyoxigraph rdflib requests urllib3 zstandard"),
     "queries": ("rdf stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf stores system text", "pyoxigraph resvg_py rich"),
     "trial_card": ("queries rdf related stores text", ""),

@@ -49,6 +49,7 @@ GIVEN: Final[dict[str, dict[str, str]]] = {
     "publications-of-trial": {"nct": "NCT05211869"},
     "related-trials": {"nct": "NCT05211869"},
     "related-trials-graph": {"nct": "NCT05211869"},
+    "trials": {"country": "Japan", "phase": "2+", "status": "completed"},
     "trials-at-site": {"site": "mayo clinic"},
     "trials-in-city": {"city": "boston"},
     "trials-in-country": {"country": "JP"},
@@ -103,7 +104,7 @@ def studies(v2_records: list[Path]) -> dict[str, Json]:
 def ask(store: EmbeddedStore) -> Callable[..., list[Row]]:
     """The rows of a named query."""
 
-    def asked(name: str, **given: str) -> list[Row]:
+    def asked(name: str, **given: str | list[str]) -> list[Row]:
         query = named_query(name)
         return rows(store, SparqlQuery(*query.sparql(given)))
 
@@ -166,11 +167,16 @@ def test_a_query_declares_its_own_prefixes(name: str) -> None:
     """So that it can be sent to any endpoint as it stands."""
     query = named_query(name)
     declared = dict(re.findall(r"^PREFIX (\w+): <(\S+)>$", query.text, re.MULTILINE))
-    body = re.sub(r'"[^"]*"|<[^>]*>|^(?:#|PREFIX).*$', "", query.text, flags=re.MULTILINE)
+    text = query.text
+    for each in query.parameters:
+        text = re.sub(rf"^#{each.name} ", "", text, flags=re.MULTILINE)
+    body = re.sub(r'"[^"]*"|<[^>]*>|^(?:#|PREFIX).*$', "", text, flags=re.MULTILINE)
     assert set(re.findall(r"\b(\w+):\w", body)) == set(declared)
     assert declared.items() <= dict(vocab.PREFIXES).items()
     bindings: dict[pyoxigraph.Variable, Any] = {
-        pyoxigraph.Variable(each.name): pyoxigraph.Literal("x") for each in query.parameters
+        pyoxigraph.Variable(each.name): pyoxigraph.Literal("x")
+        for each in query.parameters
+        if not each.is_optional
     }
     pyoxigraph.Store().query(query.text, substitutions=bindings)
 
@@ -300,6 +306,80 @@ CASES: Final = (
     ),
 )
 
+
+def overall(*values: str) -> Callable[[Json], bool]:
+    return lambda study: plain.text(study, "statusModule", "overallStatus") in values
+
+
+def has_phase(*values: str) -> Callable[[Json], bool]:
+    return lambda study: not {*values}.isdisjoint(plain.of(study, "designModule", "phases"))
+
+
+def in_country(*names: str) -> Callable[[Json], bool]:
+    return lambda study: not {*names}.isdisjoint(map(plain.country_of, plain.places(study)))
+
+
+def with_condition(*words: str) -> Callable[[Json], bool]:
+    return lambda study: plain.has_condition(study, *words)
+
+
+def treated_with(part: str) -> Callable[[Json], bool]:
+    def fits(study: Json) -> bool:
+        given = plain.interventions(study)
+        names = [name for each in given for name in (each["name"], *each.get("otherNames", ()))]
+        names += [mesh["term"] for mesh in plain.meshes(study, "intervention")]
+        return any(part in name.lower() for name in names)
+
+    return fits
+
+
+def led_by(part: str) -> Callable[[Json], bool]:
+    path = ("sponsorCollaboratorsModule", "leadSponsor", "name")
+    return lambda study: part in plain.text(study, *path).lower()
+
+
+def from_on(*shortened: str) -> Callable[[Json], bool]:
+    """By the date that is as exact as the start of the trial: a day or a month."""
+    days = {len(each): each for each in shortened}
+    return lambda study: plain.start(study) >= days.get(len(plain.start(study)), "9")
+
+
+TRIALS: Final[list[tuple[dict[str, str | list[str]], list[Callable[[Json], bool]]]]] = [
+    ({}, []),
+    ({"status": "recruiting"}, [overall("RECRUITING")]),
+    ({"status": "Active, not recruiting"}, [overall("ACTIVE_NOT_RECRUITING")]),
+    ({"status": "terminated,withdrawn"}, [overall("TERMINATED", "WITHDRAWN")]),
+    ({"status": ["Terminated", "WITHDRAWN"]}, [overall("TERMINATED", "WITHDRAWN")]),
+    ({"phase": "2"}, [has_phase("PHASE2")]),
+    ({"phase": "phase II and up"}, [has_phase("PHASE2", "PHASE3", "PHASE4")]),
+    ({"phase": "early phase 1, n/a"}, [has_phase("EARLY_PHASE1", "NA")]),
+    ({"phase": "1/2"}, [has_phase("PHASE1"), has_phase("PHASE2")]),
+    ({"country": "germany"}, [in_country("Germany")]),
+    ({"country": "KR, TUR"}, [in_country("Korea, Republic of", "Turkey")]),
+    ({"sponsor": "novartis"}, [led_by("novartis")]),
+    ({"intervention": "METFORMIN"}, [treated_with("metformin")]),
+    ({"since": "2024"}, [from_on("2024-01-01", "2024-01")]),
+    ({"since": "2021-03"}, [from_on("2021-03-01", "2021-03")]),
+    ({"since": "2021-03-09"}, [from_on("2021-03-09", "2021-03")]),
+    ({"condition": "Diabetes Mellitus"}, [with_condition("diabetes mellitus")]),
+    ({"condition": "mesh:D003920"}, [with_condition("d3920")]),
+    ({"condition": "breast CANCER"}, [with_condition("breast cancer")]),
+    (
+        {"status": "completed", "phase": "2+", "country": "US", "condition": "diabetes mellitus"},
+        [
+            overall("COMPLETED"),
+            has_phase("PHASE2", "PHASE3", "PHASE4"),
+            in_country("United States"),
+            with_condition("diabetes mellitus"),
+        ],
+    ),
+    (
+        {"since": "2020", "sponsor": "university", "intervention": "a"},
+        [from_on("2020-01-01", "2020-01"), led_by("university"), treated_with("a")],
+    ),
+]
+"""What is given, and what must hold for a trial, in Python."""
+
 WITHOUT_ROWS: Final = {"neighbourhood", "related-trials-graph"}
 """The queries whose answers are graphs; they and `related-trials` have tests of their own."""
 
@@ -334,6 +414,7 @@ def status(study: Json) -> str:
 
 def test_every_query_is_compared() -> None:
     compared = {case.query for case in CASES} | WITHOUT_ROWS | OF_SMALL_RECORDS | OF_RESULTS
+    compared.add("trials")
     assert compared == set(names()) - {"related-trials"}
 
 
@@ -365,8 +446,28 @@ def test_an_answer_is_that_of_the_json(
     assert rows_found == expected
 
 
+@pytest.mark.parametrize("given, true_of", TRIALS, ids=str)
+def test_the_trials_are_those_of_the_json(
+    given: dict[str, str | list[str]],
+    true_of: list[Callable[[Json], bool]],
+    ask: Callable[..., list[Row]],
+    studies: dict[str, Json],
+) -> None:
+    found = ask("trials", **given)
+    columns = "trial title status statusLabel phase phaseLabel sponsor start enrollment countries"
+    answer = Counter(tuple(told(name, row) for name in f"{columns} sites".split()) for row in found)
+    expected = plain.trials(studies, lambda study: all(fits(study) for fits in true_of))
+    assert expected
+    assert answer == expected
+    order = [row.get("start", "") for row in found]
+    assert order == sorted(order, reverse=True)
+
+
 def told(column: str, row: Row) -> str:
     """A value as the JSON has it."""
+    if column == "countries":
+        named = row[column].split(" | ")
+        return " | ".join(sorted({plain.country_of({"country": name}) for name in named}))
     value = row.get(column, "")
     if column == "countryLabel":
         return plain.country_of({"country": value})

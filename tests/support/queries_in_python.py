@@ -75,7 +75,8 @@ _NO_PERSON: Final = re.compile(
 _DEGREE: Final = re.compile(r"(?:\s+(?:MD|PhD|M\.D\.?|Ph\.D\.?|PharmD|MPH|MSc|DO))+$")
 _TITLE: Final = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms|pd)\b\.?\s*)+", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(
-    r"\W*(?:(?:(?:\w+ ){0,3}investigat\w+|(?:\w+ )?(?:study|trial|research|clinical))"
+    r"for additional information .*"
+    r"|\W*(?:(?:(?:\w+ ){0,3}investigat\w+|(?:\w+ )?(?:study|trial|research|clinical))"
     r"\s+(?:research\s+)?"
     r"(?:sites?|cent(?:er|re)|location|facility)|local\s+institution|sites?|cent(?:er|re))?"
     r"(?:\s+(?:number|no\.?))?[\s#:(-]*(?:[\w-]*\d[\w-]*)?\W*",
@@ -371,14 +372,12 @@ def trials_in_city(studies: Studies, city: str) -> Answer:
 
 
 def trials_in_country(studies: Studies, country: str) -> Answer:
-    """A site counts once however often it is given; unnamed facilities are all different."""
     found: Answer = Counter()
     asked = country_of({"country": country})
     for nct_id, study in studies.items():
         here = [place for place in places(study) if country_of(place) == asked]
-        named = {site(place) or str(number) for number, place in enumerate(here)}
         if here:
-            found[nct_id, title(study), str(len(named))] = 1
+            found[nct_id, title(study), str(sites(here))] = 1
     return found
 
 
@@ -481,3 +480,41 @@ def related(studies: Studies, nct: str) -> dict[str, dict[str, int]]:
             if both := mine[reason] & theirs:
                 found[other][reason] = len(both)
     return dict(found)
+
+
+def sites(given: list[Json]) -> int:
+    """A site counts once however often it is given; unnamed facilities are all different."""
+    return len({site(place) or str(number) for number, place in enumerate(given)})
+
+
+def trials(studies: Studies, fits: Callable[[Json], bool] = lambda study: True) -> Answer:
+    """A row for each trial that fits; countries by one name each, sorted."""
+    return Counter(
+        (
+            nct_id,
+            title(study),
+            status(text(study, "statusModule", "overallStatus")),
+            word(*of(study, "statusModule", "overallStatus")),
+            PHASES[tuple(of(study, "designModule", "phases"))],
+            word(*of(study, "designModule", "phases")),
+            text(study, "sponsorCollaboratorsModule", "leadSponsor", "name"),
+            start(study),
+            str(study.get("designModule", {}).get("enrollmentInfo", {}).get("count", "")),
+            " | ".join(sorted({country_of(place) for place in places(study)})),
+            str(sites(places(study))),
+        )
+        for nct_id, study in studies.items()
+        if fits(study)
+    )
+
+
+def has_condition(study: Json, *asked: str) -> bool:
+    """Whether a MeSH concept or one above it has such a name, or a condition the words."""
+    concepts = [*meshes(study, "condition"), *meshes(study, "condition", "ancestors")]
+    names = {each["term"].lower() for each in concepts}
+    names |= {re.sub("^D0*", "d", each["id"]) for each in concepts}  # D003920, D000003920
+    stated = [name.lower() for name in of(study, "conditionsModule", "conditions")]
+    return any(
+        each in names or any(re.search(rf"(?<!\w){each}(?!\w)", name) for name in stated)
+        for each in asked
+    )

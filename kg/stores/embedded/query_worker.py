@@ -35,7 +35,9 @@ def main() -> None:
     except UsageError as error:
         _refuse(str(error))
     except SyntaxError as error:
-        _refuse(f"the query is not valid SPARQL: {_message(error)}")
+        from kg.stores.sparql_errors import explained
+
+        _refuse(f"the query is not valid SPARQL: {explained(request['query'], str(error))}")
     except _OTHER_ERRORS as error:
         _refuse(f"the query can't be answered: {_message(error)}")
     sys.stdout.buffer.flush()

@@ -121,7 +121,11 @@ class Endpoint:
             raise StoreError(too_slow(query.timeout)) from None
         except RequestRefusedError as error:
             if error.status == 400:
-                raise UsageError(f"the query is refused: {error}") from error
+                from kg.stores.sparql_errors import invalid
+
+                reason = invalid(bound(query.text, query.bindings))
+                told = f"not valid SPARQL: {reason}" if reason else f"refused: {error}"
+                raise UsageError(f"the query is {told}") from error
             raise
 
     def _write_table(

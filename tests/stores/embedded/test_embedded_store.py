@@ -517,7 +517,7 @@ def test_terms_that_kg_has_none_of_can_be_written(small: EmbeddedStore, tmp_path
         (("-e", "PREFIX a: <urn:a> load <urn:b>"), "is an update (LOAD)"),
         (("-e", " # SELECT"), "the query is empty"),
         (("-e", "HELLO { ?s ?p ?o }"), "no SELECT, CONSTRUCT, DESCRIBE or ASK"),
-        (("-e", "ASK { ?s foaf:name ?o }"), "the prefix foaf: without declaring it"),
+        (("-e", "ASK { ?s ex:name ?o }"), "the prefix ex: is not declared"),
         (("-e", "SELECT * { ?s ?p ?o }", "--param", "x=1"), "no variable ?x"),
         (("nothing",), "neither a named query nor a file"),
         ((), "give a query"),
