@@ -16,7 +16,7 @@ from kg.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     from kg.queries.forms import ResultForm, Writer
-    from kg.stores.store import SparqlQuery, Store
+    from kg.stores.store import SparqlQuery, SparqlStore
 
 _PIECE = 1 << 16
 
@@ -58,7 +58,7 @@ def query(
     text: str | None,
     listed: bool,
     params: tuple[str, ...],
-    store: Store,
+    store: SparqlStore,
     format_name: str | None,
     output: str,
     limit: int | None,
@@ -153,7 +153,7 @@ def _read(name: str) -> str:
         raise SourceError(f"{name} is not UTF-8 text") from None
 
 
-def _write(store: Store, query: SparqlQuery, form: ResultForm | None, output: str) -> None:
+def _write(store: SparqlStore, query: SparqlQuery, form: ResultForm | None, output: str) -> None:
     from kg.queries.forms import FORMS
     from kg.stores.store import answered
 
@@ -171,7 +171,7 @@ def _write(store: Store, query: SparqlQuery, form: ResultForm | None, output: st
 
 
 def _write_for_people(
-    store: Store, query: SparqlQuery, document: Any, write: Writer, output: str
+    store: SparqlStore, query: SparqlQuery, document: Any, write: Writer, output: str
 ) -> None:
     from kg.queries.labels import labels
     from kg.queries.shown_rows import shown_rows, unnamed
