@@ -67,7 +67,7 @@ DEFAULT_LIMIT = 20
     "-f",
     "--format",
     "format_name",
-    type=WordChoice(("table", "csv", "json", "turtle")),
+    type=WordChoice(("table", "markdown", "csv", "json", "turtle")),
     default="table",
     show_default=True,
     help="Format of the results.",
@@ -125,8 +125,8 @@ def related(
             )
     if picture:
         found = _draw(store, asked, choice, picture)
-    elif format_name == "table":
-        found = _show(store, asked, choice)
+    elif format_name in ("table", "markdown"):
+        found = _show(store, asked, choice, format_name)
     elif format_name == "turtle":
         write_data(related_graph(store, asked))
         return
@@ -243,7 +243,7 @@ def _draw(store: SparqlStore, asked: RelatedQuery, choice: _Choice, path: str) -
     return found
 
 
-def _show(store: SparqlStore, asked: RelatedQuery, choice: _Choice) -> _Found:
+def _show(store: SparqlStore, asked: RelatedQuery, choice: _Choice, form: str) -> _Found:
     """Prints the related trials for people."""
     from kg.related import report
 
@@ -251,12 +251,14 @@ def _show(store: SparqlStore, asked: RelatedQuery, choice: _Choice) -> _Found:
     found = _find(store, asked, choice, limit)
     if not found.shown:
         _say_none(store, asked, found.unfiltered if choice.filters else 0)
+    elif form == "markdown":
+        write_out(report.markdown(asked.nct_id, found.shown, whole=bool(asked.other)))
     elif asked.other:
         write_out(report.evidence(asked.nct_id, found.shown[0]))
     else:
         write_out(report.table(asked.nct_id, found.shown, line_width()))
-        if len(found.shown) < found.total:
-            say(f"{len(found.shown):,} of {found.total:,} related trials; --limit 0 shows all")
+    if len(found.shown) < found.total:
+        say(f"{len(found.shown):,} of {found.total:,} related trials; --limit 0 shows all")
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
+from kg.rdf.ontology import words
 
 _DATES: Final = {
     "start": "start_date_struct",
@@ -43,16 +44,6 @@ _VALUES: Final = {
     name: {term[1:-1]: value for value, term in terms.items()}
     for name, (_, terms) in _CODES.items()
 }
-_WORDS: Final = {
-    "ACTIVE_NOT_RECRUITING": "Active, not recruiting",
-    "UNKNOWN": "Unknown status",
-    "EARLY_PHASE1": "Early phase 1",
-    **{f"PHASE{number}": f"Phase {number}" for number in range(1, 5)},
-    "PHASE1/PHASE2": "Phase 1/2",
-    "PHASE2/PHASE3": "Phase 2/3",
-    "NA": "Phase not applicable",
-}
-"""The registry's value -> in words, where these are not its letters."""
 
 
 def facts_of(found: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -69,19 +60,20 @@ def facts_of(found: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {name: "; ".join(sorted(values[name])) for name in PROPERTIES if name in values}
 
 
-def label(value: str) -> str:
-    """A status or a phase in words: "Recruiting", "Phase 3"."""
-    found = (_WORDS.get(each) or each.replace("_", " ").capitalize() for each in value.split("; "))
-    return "; ".join(found)
+def label(facts: Mapping[str, str], name: str) -> str:
+    """The status or the phase in words, such as "Phase 3"; empty if it is not known."""
+    _, terms = _CODES[name]
+    known = words()
+    values = facts.get(name, "").split("; ")
+    return "; ".join(known[terms[value][1:-1]] for value in values if value)
 
 
 def in_short(facts: Mapping[str, str], between: str = " · ") -> str:
     """Status, phase, the year of the start and the sponsor, as far as they are known."""
-    phase = facts.get("phase", "NA")
     start = facts.get("start", "")[:4]
     parts = (
-        label(facts["status"]) if "status" in facts else "",
-        label(phase) if phase != "NA" else "",
+        label(facts, "status"),
+        label(facts, "phase") if facts.get("phase") != "NA" else "",
         f"start {start}" if start else "",
         facts.get("sponsor", ""),
     )
@@ -89,16 +81,23 @@ def in_short(facts: Mapping[str, str], between: str = " · ") -> str:
 
 
 def in_full(facts: Mapping[str, str]) -> list[str]:
-    """Status and phase, every date, and the sponsor, a line each."""
-    codes_said = [label(facts[name]) for name in ("status", "phase") if name in facts]
+    """Status, phase, every date, and the sponsor, a line each."""
+    status, phase = (label(facts, name) for name in ("status", "phase"))
     dates = [
-        f"{words} {facts[date]}{_expected(facts, date)}"
-        for date, words in _DATE_WORDS.items()
+        f"{said} {facts[date]}{_expected(facts, date)}"
+        for date, said in _DATE_WORDS.items()
         if date in facts
     ]
-    lines = [", ".join(codes_said), ", ".join(dates), facts.get("sponsor", "")]
-    heads = ("Status", "Dates", "Sponsor")
-    return [f"{head}: {line}" for head, line in zip(heads, lines, strict=True) if line]
+    if phase and "Phase" not in phase:
+        phase = f"Phase: {phase.lower()}"
+    sponsor = facts.get("sponsor", "")
+    lines = (
+        f"Status: {status}" if status else "",
+        phase,
+        f"Dates: {', '.join(dates)}" if dates else "",
+        f"Sponsor: {sponsor}" if sponsor else "",
+    )
+    return list(filter(None, lines))
 
 
 def _expected(facts: Mapping[str, str], date: str) -> str:

@@ -85,10 +85,11 @@ _FIELDS: Final = {
 
 
 class Reason(NamedTuple):
-    """Why a trial is related, and the sentences that say so."""
+    """Why a trial is related, and the sentences that say so, about the trial `mentioned`."""
 
     text: str
     quotes: tuple[str, ...] = ()
+    mentioned: str = ""
 
     def __str__(self) -> str:
         return self.text + "".join(f"\n  “{quote}”" for quote in self.quotes)
@@ -182,8 +183,9 @@ def stated(
     if whole:
         text += f", in {link.source_field}"
         text += f"; recognised by {', '.join(map(repr, link.cues))}" if link.cues else ""
-        return Reason(text, tuple(link.quotes))
-    return Reason(text, tuple(_around(quote, mentioned, quoted) for quote in link.quotes[:1]))
+        return Reason(text, tuple(link.quotes), mentioned)
+    short = tuple(_around(quote, mentioned, quoted) for quote in link.quotes[:1])
+    return Reason(text, short, mentioned)
 
 
 def _around(quote: str, mentioned: str, quoted: int) -> str:

@@ -1,4 +1,4 @@
-"""Reports of related trials: a table, all evidence between two trials, CSV and JSON."""
+"""Reports of related trials: tables, all evidence between two trials, CSV and JSON."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kg.related.by_query import row_order
 from kg.related.facts import in_full, in_short, label
 from kg.related.links import COLUMNS, SIMILAR, Evidence, RelatedTrial, SharedThing
 from kg.related.reasons import reasons, title
+from kg.text import markdown as gfm
 from kg.text.printable import printable
 
 _OF_TRIAL: Final = tuple("title loaded status statusLabel phase phaseLabel start sponsor".split())
@@ -41,6 +42,24 @@ def table(nct_id: str, trials: Iterable[RelatedTrial], width: int) -> str:
     return "\n".join(line.rstrip() for line in captured.get().strip("\n").splitlines()) + "\n"
 
 
+def markdown(nct_id: str, trials: Iterable[RelatedTrial], *, whole: bool = False) -> str:
+    """A table in Markdown, one row per trial; `whole` does not shorten the reasons."""
+    head = ("trial", "title", "status", "phase", "start", "sponsor", "why")
+    return gfm.table(
+        head,
+        (
+            (
+                trial.nct_id,
+                title(trial),
+                *(label(trial.facts, name) for name in _CODES),
+                *(trial.facts.get(name, "") for name in ("start", "sponsor")),
+                "\n".join(f"– {reason}" for reason in reasons(nct_id, trial, whole=whole)),
+            )
+            for trial in trials
+        ),
+    )
+
+
 def evidence(nct_id: str, trial: RelatedTrial) -> str:
     """All evidence that links two trials, unshortened."""
     lines = [f"{trial.nct_id}  {title(trial)}", *in_full(trial.facts), f"is related to {nct_id}:"]
@@ -65,7 +84,7 @@ def as_csv(nct_id: str, evidence: Evidence, trials: Iterable[RelatedTrial]) -> s
 
 def _known(trial: RelatedTrial) -> dict[str, str]:
     """What is known of a trial, as columns of the CSV."""
-    labels = {f"{name}Label": label(trial.facts[name]) for name in _CODES if name in trial.facts}
+    labels = {f"{name}Label": label(trial.facts, name) for name in _CODES}
     known = {"title": trial.title or "", "loaded": str(trial.loaded).lower()}
     return {
         name: text for name, text in (known | trial.facts | labels).items() if name in _OF_TRIAL

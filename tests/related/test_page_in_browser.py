@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import pytest
@@ -51,27 +52,35 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
+@dataclass
+class Window:
+    """A page of the browser, with what it requested and what went wrong."""
+
+    page: Page
+    requests: list[str]
+    faults: list[str]
+
+
 @pytest.fixture(scope="module")
-def window(browser: Browser) -> Page:
-    return browser.new_page()
+def window(browser: Browser) -> Window:
+    window = Window(browser.new_page(), [], [])
+    window.page.set_default_timeout(5000)
+    window.page.on("request", lambda request: window.requests.append(request.url))
+    window.page.on("console", lambda message: window.faults.append(message.text))
+    window.page.on("pageerror", lambda error: window.faults.append(str(error)))
+    return window
 
 
 @pytest.fixture
-def page(window: Page, address: str) -> Iterator[Page]:
+def page(window: Window, address: str) -> Iterator[Page]:
     """The page, newly loaded; it must load nothing else, and no error may occur."""
-    requests: list[str] = []
-    faults: list[str] = []
-    window.set_default_timeout(5000)
-    window.set_viewport_size({"width": 1400, "height": 900})
-    window.on("request", lambda request: requests.append(request.url))
-    window.on("console", lambda message: faults.append(message.text))
-    window.on("pageerror", lambda error: faults.append(str(error)))
-    window.mouse.move(0, 0)
-    window.goto(address)
-    window.evaluate(OPENINGS)
-    yield window
-    assert set(requests) == {address}
-    assert faults == []
+    window.page.set_viewport_size({"width": 1400, "height": 900})
+    window.page.mouse.move(0, 0)
+    window.page.goto(address)
+    window.page.evaluate(OPENINGS)
+    yield window.page
+    assert set(window.requests) == {address}
+    assert window.faults == []
 
 
 def shown(page: Page) -> list[str]:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import html.parser
 import itertools
+import json
 import re
 import struct
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 from kg.related.links import SHARED, RelatedTrial, SharedThing, StatedLink
 from kg.related.picture import WRITERS
 from kg.related.picture.layout import Box, Drawing, drawing
-from kg.related.picture.neighbourhood import LINK, MOST, OWN, Neighbourhood, chosen
+from kg.related.picture.neighbourhood import LINK, MOST, MOST_TRIALS, OWN, Neighbourhood, chosen
 from kg.related.picture.page_style import DARK
 from kg.related.picture.svg import COLOURS
 from kg.related.picture.wrapping import length, wrapped
@@ -92,7 +93,7 @@ def test_what_links_the_first_trial_to_others_can_be_read(folder: Path) -> None:
         ALSUMMIT, "NCT01363401", "NCT04326283", "NCT00415519",
         "is listed as related", "is mentioned in the text: this trial is",
         "shared intervention Riluzole", "2 shared sites", "Samsung Medical Center",
-        "Seoul, South Korea", "Recruiting", "Phase 1/2",
+        "Seoul, South Korea", "Recruiting", "Phase 1/Phase 2",
         "principal investigator Seung Hyun Kim", "sponsor Corestemchemon", "protocol paper",
     ):  # fmt: skip
         assert part in said, part
@@ -231,12 +232,25 @@ def test_a_page_has_all_that_is_known_of_every_box(folder: Path) -> None:
     for part in (
         "in descriptionModule.detailedDescription; recognised by 'based on'",
         "<mark>NCT01363401</mark>",
-        "Status: Active, not recruiting, Phase 3",
+        "Status: Active, not recruiting",
+        "<p>Phase 3</p>",
         "Dates: start 2021-03-23",
         f'href="https://clinicaltrials.gov/study/{ALSUMMIT}"',
         "Samsung Medical Center, Seoul, South Korea: NCT04326283",
     ):
         assert part in text, part
+
+
+def test_the_trial_that_a_quote_is_about_is_marked() -> None:
+    quote = "Those who completed NCT90000001 or NCT90000002."
+    links = [StatedLink("MENTIONED", "to", "x", [quote])]
+    trials = [RelatedTrial(f"NCT9000000{n}", stated=links) for n in (1, 2)]
+    near = chosen(RelatedTrial("NCT90000009", "One"), [], trials)
+    page = WRITERS[".html"](drawing(near)).decode()
+    for box, nct_id in (("other-0", "NCT90000001"), ("other-1", "NCT90000002")):
+        about = page.partition(f'id="about-{box}"')[2].partition("</section>")[0]
+        assert re.findall("<mark>(.*?)</mark>", about) == [nct_id]
+        assert re.sub("</?mark>", "", about).count(quote) == 1
 
 
 def test_colours_can_be_read_on_light_and_dark() -> None:
@@ -310,6 +324,28 @@ def test_a_limit_is_kept(folder: Path) -> None:
     given = ("--picture", "few.svg", "--limit", "2", "--store", "store")
     assert "2 of 6" in run("related", ALSUMMIT, *given, cwd=folder).talk
     assert "4 of 6 related trials" in (folder / "few.svg").read_text("utf-8")
+
+
+@pytest.mark.slow
+def test_more_trials_than_a_picture_can_have(tmp_path: Path) -> None:
+    page = tmp_path / "many.json"
+    page.write_text(json.dumps([like(number) for number in range(MOST_TRIALS + 3)]), "utf-8")
+    run("load", page, "--store", "store", cwd=tmp_path)
+    for limit in ("0", "201"):
+        given = ("--picture", "a.svg", "--limit", limit, "--store", "store")
+        ran = run("related", "NCT90000000", *given, cwd=tmp_path)
+        assert (ran.status, (tmp_path / "a.svg").exists()) == (2, False)
+        assert "at most 200 related trials, NCT90000000 has 202: give a --limit" in ran.talk
+
+
+def like(number: int) -> dict[str, object]:
+    """A small record; all of them have one condition."""
+    return {
+        "protocolSection": {
+            "identificationModule": {"nctId": f"NCT{90000000 + number}", "briefTitle": "One"},
+            "conditionsModule": {"conditions": ["Cluster Headache"]},
+        }
+    }
 
 
 def test_text_is_wrapped_between_words_and_long_words_are_broken() -> None:

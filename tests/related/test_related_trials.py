@@ -12,13 +12,14 @@ from typing import Final
 import pyoxigraph
 import pytest
 
-from kg.rdf.code_lists import RELATION_KIND
+from kg.rdf.code_lists import PHASE, RELATION_KIND, STATUS
 from kg.related import related_trials
 from kg.related.by_query import evidence_of
+from kg.related.facts import label
 from kg.related.links import SHARED, STATED, RelatedTrial, StatedLink
 from kg.related.order import Ranking
 from kg.related.reasons import reasons
-from kg.related.report import as_csv, table
+from kg.related.report import as_csv, markdown, table
 from kg.related.report import evidence as all_evidence
 from kg.stores.embedded import EmbeddedStore
 from tests.support.kg_command import Ran
@@ -180,17 +181,40 @@ def test_one_thing_in_two_spellings_is_one_row_and_one_reason() -> None:
 
 def test_what_the_other_trials_are(store: EmbeddedStore) -> None:
     words = " ".join(related(store, ALSUMMIT).text.split())
-    assert "Recruiting · Phase 1/2 · start 2020" in words
+    assert "Recruiting · Phase 1/Phase 2 · start 2020" in words
     whole = related(store, ALSUMMIT, "--why", TRAMETINIB).text
-    assert "Status: Recruiting, Phase 1/2\n" in whole
+    assert "Status: Recruiting\nPhase 1/Phase 2\n" in whole
     rows = csv.DictReader(io.StringIO(related(store, ALSUMMIT, "-f", "csv").text))
     row = next(row for row in rows if row["related"] == TRAMETINIB)
     told = (row["status"], row["statusLabel"], row["phase"], row["phaseLabel"], row["sponsor"])
-    assert told == ("RECRUITING", "Recruiting", "PHASE1/PHASE2", "Phase 1/2", "Genuv Inc.")
+    assert told == ("RECRUITING", "Recruiting", "PHASE1/PHASE2", "Phase 1/Phase 2", "Genuv Inc.")
     document = json.loads(related(store, ALSUMMIT, "-f", "json").text)
     [other] = [each for each in document["related"] if each["nct_id"] == TRAMETINIB]
     assert other["facts"]["status"] == "RECRUITING"
     assert document["related"][0]["facts"] == {}  # its record is not in the store
+
+
+def test_every_status_and_phase_has_words() -> None:
+    for name, terms in (("status", STATUS.terms), ("phase", PHASE.terms)):
+        for value in terms:
+            assert label({name: value}, name)[0].isupper()
+    assert label({"phase": "PHASE2/PHASE3"}, "phase") == "Phase 2/Phase 3"
+    assert label({}, "status") == ""
+
+
+def test_markdown_is_a_table_in_which_text_is_no_markup(store: EmbeddedStore) -> None:
+    ran = related(store, ALSUMMIT, "-f", "markdown", "--limit", "2")
+    head, line, *rows = ran.text.splitlines()
+    assert head == "| trial | title | status | phase | start | sponsor | why |"
+    assert set(line) <= set("| -")
+    assert len(rows) == 2
+    assert f"| {TRAMETINIB} | Trial of Safety" in rows[1]
+    assert "| Recruiting | Phase 1/Phase 2 | 2020-04-02 | Genuv Inc. |" in rows[1]
+    assert "2 of 6 related trials" in ran.talk
+    hostile = RelatedTrial("NCT00000001", "a | b <script> *c*", stated=[])
+    assert r"a \| b \<script\> \*c\*" in markdown(ALSUMMIT, [hostile])
+    whole = related(store, ALSUMMIT, "-f", "markdown", "--why", "NCT01363401").text
+    assert "recognised by 'based on'" in whole
 
 
 def test_a_trial_is_not_compared_with_itself(store: EmbeddedStore) -> None:

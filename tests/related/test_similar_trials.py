@@ -79,7 +79,7 @@ def test_what_two_trials_share_is_said_once() -> None:
     trial = alike(Feature("CONDITION", "Cluster headache", 0.3), Feature("WORD", "Gout", 0.1))
     trial.shared = {"CONDITION": ["Cluster Headache"], "SITE": ["Gout"]}
     assert list(said(trial)) == [
-        "similar (0.91): the same condition Cluster headache; ‘Gout’",
+        "similar (0.91): the same condition Cluster Headache; ‘Gout’",
         "1 site in common: Gout",
     ]
 
@@ -126,6 +126,7 @@ def test_the_table_and_all_evidence(store: EmbeddedStore) -> None:
     words = " ".join(ran.text.split())
     assert "similar (0.91): the same condition" in words
     assert "the same condition or MeSH concept" not in words
+    assert "removed from the store" in words
     ran = related(store, ONE, "--why", TWO)
     assert "similar (0.91): the same condition Cluster Headache (30%)" in ran.text
     assert "‘attack’ in title, outcomes (20%)" in ran.text
@@ -233,4 +234,4 @@ def test_with_a_removed_trial_goes_its_list(tmp_path: Path) -> None:
     assert "Removed 3 graphs; 1 to remove were not in the store" in ran.talk
     with store.opened() as opened:
         left = {graph.value.rpartition("/")[2] for graph in opened.named_graphs()}
-    assert left == {ONE, THREE, FOUR, "similarity"}
+    assert left == {ONE, THREE, FOUR, "similarity", "vocab"}

@@ -163,12 +163,15 @@ def _legend(body: ET.Element, drawing: Drawing) -> None:
 
 
 def _reason(reasons: ET.Element, reason: Reason) -> None:
+    """Writes a reason with its quotes, in which the trial that they are about is marked."""
     item = _text(reasons, "li", reason.text)
     for quote in reason.quotes:
         said = ET.SubElement(item, "blockquote")
         end = 0
         last: ET.Element | None = None
-        for mention in find_nct_ids(quote):
+        found = list(find_nct_ids(quote))
+        mentions = [each for each in found if each.nct_id == reason.mentioned] or found
+        for mention in mentions:
             _append(said, last, quote[end : mention.start])
             last = _text(said, "mark", quote[mention.start : mention.end])
             end = mention.end

@@ -12,6 +12,9 @@ from kg.related.picture.svg import FONT, svg
 ZOOM: Final = 2.0
 """Pixels of the PNG per pixel of the drawing, to be legible on any screen and in print."""
 
+_HIGHEST: Final = 20_000
+"""Pixels of the height of a PNG; a higher drawing has fewer for each of its own."""
+
 _FONTS: Final = ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf")
 _OTHER_SCRIPT: Final = re.compile("[\u0530-\u1dff\u2c00-\U0010ffff]")
 """Characters beyond Latin, Greek and Cyrillic, which these fonts do not have."""
@@ -26,7 +29,7 @@ def png(drawing: Drawing) -> bytes:
     return bytes(
         svg_to_bytes(
             svg_string=text,
-            zoom=ZOOM,
+            zoom=min(ZOOM, _HIGHEST / drawing.height),
             font_files=[str(folder / name) for name in _FONTS],
             font_family=FONT,
             sans_serif_family=FONT,
