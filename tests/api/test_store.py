@@ -148,10 +148,7 @@ WRONG: Final[dict[str, tuple[Callable[[Any], Any], str]]] = {
     "a graph": (lambda store: store.query("related-trials-graph", nct=ONE), "Store.graph"),
     "no rows": (lambda store: store.query(TITLES, limit=0), "limit is a whole number from 1"),
     "no time": (lambda store: store.query(TITLES, timeout=0), "timeout is a number of seconds"),
-    "a word for memory": (
-        lambda store: store.query(TITLES, memory="2"),
-        "memory is a number",
-    ),
+    "a word for memory": (lambda store: store.query(TITLES, memory="2"), "memory is a number"),
     "a list": (lambda store: store.query(TITLES, nct=[ONE]), "nct is a text, a number"),
     "an update": (lambda store: store.query("DELETE WHERE { ?s ?p ?o }"), "is an update"),
     "another section": (lambda store: store.show(ONE, "weather"), "'weather' is not a section"),
