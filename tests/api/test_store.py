@@ -128,7 +128,7 @@ WRONG: Final[dict[str, tuple[Callable[[kg.Store], Any], str]]] = {
     "no rows": (lambda store: store.query(TITLES, limit=0), "limit is a whole number from 1"),
     "no time": (lambda store: store.query(TITLES, timeout=0), "timeout is a number of seconds"),
     "a word for memory": (lambda store: store.query(TITLES, memory="2"), "memory is a number"),  # type: ignore[arg-type]
-    "a list": (lambda store: store.query(TITLES, nct=[ONE]), "nct is a text, a number"),  # type: ignore[arg-type]
+    "a list": (lambda store: store.query(TITLES, nct=[ONE]), "nct is a text, a number"),
     "an update": (lambda store: store.query("DELETE WHERE { ?s ?p ?o }"), "is an update"),
     "no trial": (lambda store: store.related("NCT1"), "'NCT1' is not an NCT id"),
     "another order": (lambda store: store.related(ONE, by="date"), "choose one of relevance"),
