@@ -15,6 +15,7 @@ from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
+    from kg.queries import Parameter
     from kg.queries.forms import ResultForm, Writer
     from kg.stores.store import SparqlQuery, SparqlStore
 
@@ -25,14 +26,18 @@ _PIECE = 1 << 16
 @click.argument("name", metavar="NAME|FILE|-", required=False)
 @click.option("-e", "text", metavar="TEXT", help="The text of a query.")
 @click.option(
-    "--list", "listed", is_flag=True, help="List the named queries; with -f turtle, as RDF."
+    "--list",
+    "listed",
+    is_flag=True,
+    help="List the named queries; with -f turtle as RDF, for the --endpoint if there is one.",
 )
 @click.option(
     "--param",
     "params",
     multiple=True,
     metavar="KEY=VALUE",
-    help="Value of a variable: text, a number, a CURIE, or a term as in Turtle. Repeatable.",
+    help="Value of a variable: text, a number, a CURIE, or a term as in Turtle; for a named query"
+    " what --list says. Repeatable.",
 )
 @store_options
 @click.option(
@@ -69,21 +74,22 @@ def query(
 
     The query is a name from --list, a file, - for standard input, or given with -e. It sees all
     graphs as one, may use kg's prefixes without declaring them, and is stopped at the limits of
-    time and memory. A variable that is given with --param must be in its SELECT.
+    time and memory. A variable of your own query that is given with --param must be in its SELECT.
 
     table, markdown and xlsx are for people: of a code and its label (?phase ?phaseLabel) they show
     the label. The others have every variable, as SPARQL defines them.
 
     \b
     kg query --list
-    kg query trials-of-sponsor --param sponsor=genuv
-    kg query trials-of-sponsor --param sponsor=genuv -o genuv.xlsx
+    kg query trials --param condition=ALS --param status=recruiting --param country=DE
+    kg query trials --param phase=2+ --param since=2024-06 -o new.xlsx
     kg query -e 'SELECT ?trial WHERE { ?trial kg:phase obo:NCIT_C15602 }' -f csv
     """
     if listed:
         if output != "-":
             raise UsageError("--list prints the queries: leave out -o")
-        (write_data if format_name == "turtle" else write_out)(_list(format_name))
+        endpoint = click.get_current_context().params["endpoint"]
+        (write_data if format_name == "turtle" else write_out)(_list(format_name, endpoint))
         return
     if (name is None) == (text is None):
         raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")
@@ -197,19 +203,24 @@ def _copy(answer: IO[bytes], path: str) -> None:
             output.write(piece)
 
 
-def _list(format_name: str | None) -> str:
-    """The named queries as text or as RDF."""
+def _list(format_name: str | None, endpoint: str | None) -> str:
+    """The named queries as text, or as RDF with the endpoint that answers them."""
     from kg import queries
 
     if format_name == "turtle":
         from kg.queries.as_rdf import query_graph
 
-        return query_graph()
+        return query_graph(endpoint)
     if format_name not in (None, "table"):
         raise UsageError(f"the list of queries is written as table or turtle, not as {format_name}")
     lines = []
     for name in queries.names():
         known = queries.named_query(name)
         lines.append(f"{name}\n    {known.answers}")
-        lines += [f"    --param {each.name}=...  {each.meaning}" for each in known.parameters]
+        lines += map(_parameter_line, known.parameters)
     return "\n".join(lines) + "\n"
+
+
+def _parameter_line(parameter: Parameter) -> str:
+    option = f"--param {parameter.name}=..."
+    return f"    {f'[{option}]' if parameter.is_optional else option}  {parameter.meaning}"
