@@ -94,10 +94,12 @@ def terminal(**options: Any) -> Any:
     return Console(file=sys.__stderr__, **options)
 
 
-def line_width(most: int | None = None) -> int:
-    """The characters of a line of the terminal, or of COLUMNS; 100 if there is no terminal."""
-    width = shutil.get_terminal_size((100, 40)).columns
-    return width if most is None else min(width, most)
+def line_width(most: int = 1000) -> int:
+    """The characters of a line of the terminal, or of COLUMNS, but at least 20 and at most `most`.
+
+    100 if there is no terminal.
+    """
+    return max(20, min(shutil.get_terminal_size((100, 40)).columns, most))
 
 
 def write_out(text: str) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kg.stores.store import SparqlQuery, SparqlStore
 
 _PIECE = 1 << 16
+_WIDEST = 100
+"""The longest line of --list."""
 
 
 @click.command()
@@ -89,7 +91,13 @@ def query(
         if output != "-":
             raise UsageError("--list prints the queries: leave out -o")
         endpoint = click.get_current_context().params["endpoint"]
-        (write_data if format_name == "turtle" else write_out)(_list(format_name, endpoint))
+        names = _list(format_name, endpoint)
+        if format_name == "turtle":
+            write_data(names)
+        else:
+            from kg.text.columns import as_text
+
+            write_out(as_text(names, line_width(_WIDEST)))
         return
     if (name is None) == (text is None):
         raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")

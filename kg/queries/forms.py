@@ -16,14 +16,14 @@ from kg.queries.shown_rows import ShownRows
 from kg.system.compression import COMPRESSIONS
 
 
-class Written(NamedTuple):
+class Rendered(NamedTuple):
     """Results in a form for people, and sentences about what it could not hold."""
 
     data: str | bytes
     notes: list[str]
 
 
-Writer: TypeAlias = Callable[[ShownRows, int], Written]
+Writer: TypeAlias = Callable[[ShownRows, int], Rendered]
 """Rows and the width of a line in characters -> the results in a form."""
 
 
@@ -42,22 +42,22 @@ class ResultForm:
     is_binary: bool = False
 
 
-def _table(shown: ShownRows, width: int) -> Written:
+def _table(shown: ShownRows, width: int) -> Rendered:
     from kg.queries.table import table
 
-    return Written(table(shown, width), [])
+    return Rendered(table(shown, width), [])
 
 
-def _markdown(shown: ShownRows, width: int) -> Written:
+def _markdown(shown: ShownRows, width: int) -> Rendered:
     from kg.queries.markdown import markdown
 
-    return Written(markdown(shown), [])
+    return Rendered(markdown(shown), [])
 
 
-def _xlsx(shown: ShownRows, width: int) -> Written:
+def _xlsx(shown: ShownRows, width: int) -> Rendered:
     from kg.queries.xlsx import xlsx
 
-    return Written(*xlsx(shown))
+    return Rendered(*xlsx(shown))
 
 
 _EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

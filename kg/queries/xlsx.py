@@ -8,6 +8,7 @@ https://xlsxwriter.readthedocs.io/
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -35,6 +36,9 @@ _CUT: Final = " … (cut)"
 _WIDEST: Final = 60
 _MADE: Final = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook has no zones
 """The date of creation, the same in every workbook, as that of the parts of the zip file."""
+
+_NOT_IN_XML: Final = re.compile("[\ufffe\uffff]")
+"""What is no character of XML, nor a control. https://www.w3.org/TR/xml/#charsets"""
 
 _ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST_DATE: Final = date(1900, 3, 1)
@@ -124,7 +128,7 @@ def _value(cell: Cell) -> str | date | int | float:
         except ValueError:
             return cell.text
         return day if day >= _FIRST_DATE else cell.text
-    return printable(one_line(cell))
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", printable(one_line(cell)))
 
 
 def _number(text: str) -> str | int | float:
@@ -133,9 +137,12 @@ def _number(text: str) -> str | int | float:
         exact = Decimal(text)
     except InvalidOperation:
         return text
-    if not exact.is_finite() or len(exact.normalize().as_tuple().digits) > _MOST_DIGITS:
+    number = float(exact)
+    if not math.isfinite(number) or len(exact.normalize().as_tuple().digits) > _MOST_DIGITS:
         return text
-    return int(exact) if exact == exact.to_integral_value() else float(exact)
+    if number == 0 and exact != 0:
+        return text
+    return int(number) if number.is_integer() and abs(number) < 10**_MOST_DIGITS else number
 
 
 def _fitting(text: str) -> str:

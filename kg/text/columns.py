@@ -6,26 +6,37 @@ A column of less than ten characters, or of less than its longest word, is not r
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
 
 from kg.text.printable import printable
 
-_GAP: Final = 3
-"""Characters between two columns."""
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_GAP: Final = "  "
+"""What is between two columns."""
 
 _LEAST: Final = 10
 _MOST: Final = 40
 """The least and the most characters that a column of text must have."""
 
-_LINES: Final = 12
+_LINES: Final = 6
 """A text should not be in more lines than this, as far as `_MOST` allows."""
 
-_BULLET: Final = re.compile(r"\s{0,12}(?:(?:[-*•–]|\d{1,2}[.)]|[a-zA-Z][.)])\s+)?")
-"""The indentation and the bullet or number of an item of a list."""
+_DENSE: Final = 3
+"""If a row has more lines than this, there is a blank line between rows."""
+
+_NAME: Final = 16
+"""The characters that the name of a value may always have; else a third of the line."""
 
 _LONGEST_WORD: Final = 60
 """A longer word, such as an address of the web, is broken rather than the table."""
+
+_BULLET: Final = re.compile(r"\s{0,12}(?:(?:[-*•–]|\d{1,2}[.)]|[a-zA-Z][.)])\s+)?")
+"""The indentation and the bullet or number of an item of a list."""
 
 
 def as_table(
@@ -35,90 +46,101 @@ def as_table(
 
     `right` are the numbers of the columns that are aligned at the right.
     """
+    header = [printable(name) for name in header]
     rows = [[printable(cell) for cell in row] for row in rows]
     columns = [[name, *cells] for name, *cells in zip(header, *rows, strict=True)]
     needs = [_need(cells) for cells in columns]
-    room = width - _GAP * (len(columns) - 1) - 2
+    room = max(1, width - len(_GAP) * (len(columns) - 1))
     if len(columns) > 1 and sum(needs) > room:
-        return as_records(header, rows, width)
+        return _text(_records(header, rows, width))
     wants = [max(map(_longest_line, cells)) for cells in columns]
-    return _table(header, rows, _widths(needs, wants, room), width, right)
-
-
-def as_records(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Each row by itself, a line or more for each value that it has, below its number."""
-    from rich.console import Group
-    from rich.rule import Rule
-    from rich.text import Text
-
-    parts: list[Any] = []
-    for number, row in enumerate(rows, 1):
-        rule = Rule(f"{number:,}", align="left", characters="─")
-        parts += [rule, _pairs([each for each in zip(header, row, strict=True) if each[1]]), Text()]
-    return drawn(Group(*parts), width)
+    return _text(_table(header, rows, _widths(needs, wants, room), right))
 
 
 def as_pairs(pairs: Sequence[tuple[str, str]], width: int) -> str:
     """Names with their values beside them, in lines of at most `width` characters."""
-    return drawn(_pairs(pairs), width)
+    return _text(_pairs([(name, printable(value)) for name, value in pairs], width))
 
 
 def as_text(text: str, width: int) -> str:
     """A text, whose lines are broken between words; below an item its words are aligned."""
-    return "".join(_item(line, width) for line in printable(text).strip().splitlines())
+    return _text(
+        line for given in printable(text).strip().splitlines() for line in _item(given, width)
+    )
 
 
-def _item(line: str, width: int) -> str:
-    from rich.text import Text
-
+def _item(line: str, width: int) -> Iterator[str]:
     found = _BULLET.match(line)
     bullet = found[0] if found else ""
-    rest = drawn(Text(line[len(bullet) :], overflow="fold"), max(width - len(bullet), 1))
-    return bullet + rest.replace("\n", "\n" + " " * len(bullet)).rstrip(" ")
+    for each in _wrapped(line[len(bullet) :], max(width - len(bullet), 1)):
+        yield bullet + each
+        bullet = " " * len(bullet)
 
 
-def drawn(content: Any, width: int) -> str:
-    """What rich draws, as plain lines of at most `width` characters."""
-    from rich.console import Console
-
-    console = Console(width=width, color_system=None, legacy_windows=False)
-    with console.capture() as captured:
-        console.print(content)
-    lines = [line.rstrip() for line in captured.get().splitlines()]
-    return "\n".join(lines).strip("\n") + "\n"
+def _records(header: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> Iterator[str]:
+    """Each row by itself: its number, and a line or more for each value that it has."""
+    for number, row in enumerate(rows, 1):
+        yield f"{number:,} ".ljust(width, "─")
+        yield from _pairs([pair for pair in zip(header, row, strict=True) if pair[1]], width)
+        yield ""
 
 
-def _pairs(pairs: Sequence[tuple[str, str]]) -> Any:
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, value in pairs:
-        grid.add_row(Text(name), Text(printable(value)))
-    return grid
+def _pairs(pairs: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    longest = max((_cells(name) for name, _ in pairs), default=0)
+    names = min(longest, max(_NAME, width // 3))
+    widths = [names, max(width - names - len(_GAP), 1)]
+    for pair in pairs:
+        yield from _lines([_wrapped(*each) for each in zip(pair, widths, strict=True)], widths)
 
 
 def _table(
     header: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    rows: Iterable[Sequence[str]],
     widths: Sequence[int],
-    width: int,
     right: Collection[int],
-) -> str:
-    from rich import box
-    from rich.table import Table
+) -> Iterator[str]:
+    head, *body = (
+        [_wrapped(*each) for each in zip(row, widths, strict=True)] for row in (header, *rows)
+    )
+    yield from _lines(head, widths, right)
+    yield "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))
+    is_high = any(len(cell) > _DENSE for row in body for cell in row)
+    for row in body:
+        yield from _lines(row, widths, right)
+        if is_high:
+            yield ""
+
+
+def _lines(
+    cells: Sequence[Sequence[str]], widths: Sequence[int], right: Collection[int] = ()
+) -> Iterator[str]:
+    """The lines of cells beside each other."""
+    for texts in zip_longest(*cells, fillvalue=""):
+        padded = []
+        for number, (text, width) in enumerate(zip(texts, widths, strict=True)):
+            space = " " * (width - _cells(text))
+            padded.append(space + text if number in right else text + space)
+        yield _GAP.join(padded)
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "\n".join(line.rstrip() for line in lines).strip("\n") + "\n"
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """The lines of a text of at most `width` characters, broken between words if possible."""
+    if len(text) <= width and text.isascii() and text.isprintable():
+        return [text]
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for number, (name, each) in enumerate(zip(header, widths, strict=True)):
-        table.add_column(
-            Text(name), width=each, overflow="fold", justify="right" if number in right else "left"
-        )
-    for row in rows:
-        table.add_row(*map(Text, row))
-    return drawn(table, width)
+    return [line.plain.rstrip() for line in Text(text).wrap(_console(), width, overflow="fold")]
+
+
+@cache
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(color_system=None, legacy_windows=False)
 
 
 def _need(cells: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 from kg.rdf import vocabulary as vocab
 from kg.trial_card.card import Block, Fact, Facts, Grid
 from kg.trial_card.fields import facts, field, name_of, quantity, table_of, texts
-from kg.trial_card.group_tables import Row, groups, table_by_group
+from kg.trial_card.group_tables import GroupRow, groups, table_by_group
 from kg.trial_card.trial_graph import TrialGraph
 
 _FACTS: Final = (
@@ -49,11 +49,13 @@ def adverse_events(graph: TrialGraph, node: str) -> Iterator[Block]:
         more = [list(texts(graph, event, _MORE)) for event in events]
         yield from _same_for_all(more, title)
         rows = sorted(
-            Row(texts(graph, event, _EVENT), graph.subjects(vocab.KG_COUNT_OF, event), tuple(each))
+            GroupRow(
+                texts(graph, event, _EVENT), graph.subjects(vocab.KG_COUNT_OF, event), tuple(each)
+            )
             for event, each in zip(events, more, strict=True)
         )
         labels = (tuple(each.label for each in fields) for fields in (_EVENT, _MORE))
-        header = Row(next(labels), listed, next(labels))
+        header = GroupRow(next(labels), listed, next(labels))
         cell = partial(_count, graph)
         yield from table_by_group(graph, header, rows, cell, f"{title}: {_HOW}")
 

@@ -13,7 +13,7 @@ from kg.trial_card.trial_graph import TrialGraph
 _UNKNOWN: Final = "Group not given"
 
 
-class Row(NamedTuple):
+class GroupRow(NamedTuple):
     """A row: the cells before those of the groups, the nodes of its counts, the cells after."""
 
     before: tuple[str, ...]
@@ -36,8 +36,8 @@ def groups(graph: TrialGraph, table: str, prefix: str) -> list[str]:
 
 def table_by_group(
     graph: TrialGraph,
-    header: Row,
-    rows: Iterable[Row],
+    header: GroupRow,
+    rows: Iterable[GroupRow],
     cell: Callable[[str], str],
     title: str = "",
 ) -> tuple[Grid, ...]:

@@ -10,7 +10,7 @@ from typing import Final
 from kg.rdf import vocabulary as vocab
 from kg.trial_card.card import Block
 from kg.trial_card.fields import Listing, facts, field, listing, quantity, texts, told
-from kg.trial_card.group_tables import Row, groups, table_by_group
+from kg.trial_card.group_tables import GroupRow, groups, table_by_group
 from kg.trial_card.trial_graph import TrialGraph
 
 _BASELINE: Final = (
@@ -81,7 +81,7 @@ def baseline(graph: TrialGraph, node: str) -> Iterator[Block]:
     listed = groups(graph, node, "BG")
     yield from facts(graph, node, _BASELINE, "Baseline characteristics")
     rows = _denominators(graph, node)
-    yield from table_by_group(graph, Row(("",), listed), rows, partial(_cell, graph))
+    yield from table_by_group(graph, GroupRow(("",), listed), rows, partial(_cell, graph))
     for each in graph.nodes(node, vocab.KG_BASELINE_MEASURE):
         yield from measure(graph, each, listed, "Baseline")
 
@@ -90,32 +90,31 @@ def measure(graph: TrialGraph, node: str, listed: Sequence[str], kind: str) -> I
     """A measure: what its numbers are, the numbers, and the analyses of them."""
     name = " ".join(graph.texts(node, vocab.SCHEMA_NAME))
     yield from facts(graph, node, _MEASURE, f"{kind}: {name}")
-    header = Row(("", "category"), listed)
-    analysed = (Row((*row.before, ""), row.counts) for row in _denominators(graph, node))
+    header = GroupRow(("", "category"), listed)
+    analysed = (GroupRow((*row.before, ""), row.counts) for row in _denominators(graph, node))
     rows = [*analysed, *_numbers(graph, node)]
     yield from table_by_group(graph, header, rows, partial(_cell, graph))
     yield from listing(graph, node, _ANALYSES)
 
 
-def _numbers(graph: TrialGraph, node: str) -> Iterator[Row]:
+def _numbers(graph: TrialGraph, node: str) -> Iterator[GroupRow]:
     """The rows of numbers; one that has no name is named after what its numbers are."""
     by_row: dict[int, list[str]] = defaultdict(list)
     for number in graph.subjects(vocab.QB_DATA_SET, node):
-        by_row[min(map(int, graph.texts(number, vocab.SCHEMA_POSITION)), default=0)].append(number)
+        by_row[graph.position(number)].append(number)
     for row in sorted(by_row):
         told_by_each = [texts(graph, number, _ROW) for number in by_row[row]]
         names = tuple("; ".join(dict.fromkeys(each)) for each in zip(*told_by_each, strict=True))
         kind, *_ = (*told(graph, node, _KIND), "")
-        yield Row(names if any(names) else (kind, ""), by_row[row])
+        yield GroupRow(names if any(names) else (kind, ""), by_row[row])
 
 
-def _denominators(graph: TrialGraph, node: str) -> Iterator[Row]:
+def _denominators(graph: TrialGraph, node: str) -> Iterator[GroupRow]:
     """A row for the numbers analysed; several if they differ between classes or units."""
-    by_class: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    by_class: dict[tuple[str, int, str], list[str]] = defaultdict(list)
     for each in graph.nodes(node, vocab.KG_DENOMINATOR):
         units, name = texts(graph, each, (_UNITS, _OF_CLASS))
-        position = "".join(graph.texts(each, vocab.SCHEMA_POSITION))
-        by_class[units, position, name].append(each)
+        by_class[units, graph.position(each), name].append(each)
     alike: dict[tuple[str, frozenset[str]], list[tuple[str, list[str]]]] = defaultdict(list)
     for (units, position, name), counts in by_class.items():
         numbers = (f"{graph.nodes(each, vocab.KG_GROUP)}{_cell(graph, each)}" for each in counts)
@@ -124,7 +123,7 @@ def _denominators(graph: TrialGraph, node: str) -> Iterator[Row]:
     several = Counter(units for units, _ in alike)
     for (units, _), classes in alike.items():
         which = f", {'; '.join(name for name, _ in classes)}" if several[units] > 1 else ""
-        yield Row((f"analysed{which}{f' ({units})' if units else ''}",), classes[0][1])
+        yield GroupRow((f"analysed{which}{f' ({units})' if units else ''}",), classes[0][1])
 
 
 def _cell(graph: TrialGraph, node: str) -> str:

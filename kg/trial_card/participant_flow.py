@@ -9,7 +9,7 @@ from typing import Final
 from kg.rdf import vocabulary as vocab
 from kg.trial_card.card import Block
 from kg.trial_card.fields import facts, field, quantity, texts, told
-from kg.trial_card.group_tables import Row, groups, table_by_group
+from kg.trial_card.group_tables import GroupRow, groups, table_by_group
 from kg.trial_card.trial_graph import TrialGraph
 
 _FACTS: Final = (
@@ -26,10 +26,10 @@ _COMMENT: Final = field("comment", vocab.KG_COMMENT)
 def participant_flow(graph: TrialGraph, node: str) -> Iterator[Block]:
     """Who started, reached a milestone or left, group by group."""
     yield from facts(graph, node, _FACTS, "Participant flow")
-    header = Row(("",), groups(graph, node, "FG"), ("comment",))
+    header = GroupRow(("",), groups(graph, node, "FG"), ("comment",))
     for period in graph.nodes(node, vocab.KG_PERIOD):
         rows = [
-            Row(
+            GroupRow(
                 texts(graph, step, _STEP),
                 graph.subjects(vocab.KG_COUNT_OF, step),
                 texts(graph, step, (_COMMENT,)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from kg.related import described, links_of
-from kg.related.links import RelatedQuery
+from kg.related.facts import in_short
+from kg.related.links import RelatedQuery, RelatedTrial
 from kg.related.order import Ranking
 from kg.related.reasons import reasons, title
 from kg.stores.store import SparqlStore
@@ -22,9 +23,13 @@ def related(store: SparqlStore, asked: RelatedQuery) -> tuple[Grid, ...]:
         ranking = Ranking(links.evidence())
         found = described(links, ranking, ranking.trials[:MOST])
     rows = [
-        (each.nct_id, title(each), "\n".join(map(str, reasons(asked.nct_id, each))))
+        (each.nct_id, _about(each), "\n".join(map(str, reasons(asked.nct_id, each))))
         for each in found
     ]
     count = len(ranking.trials)
     more = f", {len(found)} of {count:,}" if count > len(found) else ""
     return table_of(("trial", "title", "why"), rows, f"Most related{more}")
+
+
+def _about(trial: RelatedTrial) -> str:
+    return "\n".join(filter(None, (title(trial), in_short(trial.facts))))

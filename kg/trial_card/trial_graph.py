@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from kg.rdf import vocabulary as vocab
 
-_DIGITS: Final = re.compile(r"(\d+)")
+_DIGITS: Final = re.compile(r"([0-9]{1,18})")
 
 
 class Term(NamedTuple):
@@ -58,6 +58,11 @@ class TrialGraph:
         """The nodes that have this node as the value of a property, in the same order."""
         return sorted(self._subjects.get((predicate, node), ()), key=self._order)
 
+    def position(self, node: str) -> int:
+        """The position that a node has in its list, 0 if it has none."""
+        values = (term.value for term in self.terms(node, vocab.SCHEMA_POSITION))
+        return min((int(each) for each in values if _DIGITS.fullmatch(each)), default=0)
+
     def is_a(self, node: str, class_: str) -> bool:
         """Whether a node is of a class."""
         return any(term.value == class_ for term in self._stated(node, vocab.RDF_TYPE))
@@ -77,10 +82,8 @@ class TrialGraph:
         return self._objects[node].get(predicate, []) if node in self._objects else []
 
     def _order(self, node: str) -> tuple[int, list[str | int]]:
-        positions = self._stated(node, vocab.SCHEMA_POSITION)
         names = self._stated(node, vocab.SCHEMA_NAME)
-        name = names[0].value if names else node
-        return min((int(each.value) for each in positions), default=0), natural(name)
+        return self.position(node), natural(names[0].value if names else node)
 
 
 def natural(text: str) -> list[str | int]:

@@ -67,6 +67,8 @@ def test_numbers_and_dates_are_those_of_excel() -> None:
         ("0.12345678901234567", "decimal"),
         ("NaN", "double"),
         ("INF", "double"),
+        ("1E999999999", "double"),
+        ("1E-999999999", "double"),
         ("1899-12-31", "date"),
         ("2021-02-30", "date"),
         ("2021-03-23Z", "date"),
@@ -84,6 +86,10 @@ def test_a_text_is_no_formula_and_no_link(text: str) -> None:
     assert cell.data_type != "f"
     assert cell.hyperlink is None
     assert notes == []
+
+
+def test_what_xml_cannot_hold_is_visible() -> None:
+    assert first_row(shown(value=("a\x1bb\uffffc\ud800", "string"))) == ["a\\x1bb\ufffdc\\ud800"]
 
 
 def test_the_header_stays_in_view_and_filters() -> None:

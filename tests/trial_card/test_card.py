@@ -13,6 +13,7 @@ from kg.trial_card.card import Fact, Facts, Grid, Listed, Passage
 from kg.trial_card.fields import duration_in_words
 from kg.trial_card.others import LEFT_OUT, is_left_out
 from kg.trial_card.reading import as_read
+from kg.trial_card.trial_graph import natural
 from tests.support import real_data
 from tests.support.graph_facts import RECORDS
 from tests.support.paths import DATA, ROOT
@@ -175,6 +176,11 @@ def test_a_measure_has_its_numbers_with_their_spread() -> None:
 )
 def test_durations_are_words(duration: str, said: str) -> None:
     assert duration_in_words(duration) == said
+
+
+def test_names_are_in_natural_order() -> None:
+    names = ["Arm 10", "arm 2", "Arm 1", "9" * 5000]
+    assert sorted(names, key=natural) == ["9" * 5000, "Arm 1", "arm 2", "Arm 10"]
 
 
 def test_text_is_read_without_the_escapes_of_markdown() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -73,10 +74,8 @@ def test_an_earlier_number_shows_the_trial(store: EmbeddedStore) -> None:
 def test_sections_can_be_chosen_and_empty_ones_are_said(folder: Path) -> None:
     names = ("--section", "results", "--section", "sites", "--section", "status")
     ran = run("show", "NCT90000040", *names, "--store", "store", cwd=folder)
-    assert [line for line in ran.text.splitlines() if line.isupper() and line[0] != " "] == [
-        "STATUS AND DATES",
-        "RESULTS",
-    ]
+    titles = [line for line, below in pairwise(ran.text.splitlines()) if below == "─" * 40]
+    assert titles == ["STATUS AND DATES", "RESULTS"]
     assert ran.talk == "The record of NCT90000040 has nothing for: sites\n"
 
 
