@@ -109,7 +109,7 @@ def title(trial: RelatedTrial) -> str:
 def reasons(nct_id: str, trial: RelatedTrial, *, whole: bool = False) -> Iterator[Reason]:
     """The reasons why a trial is related to `nct_id`; `whole` does not shorten them."""
     for link in trial.stated:
-        yield stated(link, trial.nct_id if link.direction == "to" else nct_id, whole=whole)
+        yield stated(nct_id, trial, link, whole=whole)
     said = set()
     if trial.similar:
         yield Reason(similar(trial, trial.similar, whole=whole))
@@ -171,13 +171,18 @@ def _some(names: list[str], *, whole: bool) -> str:
 
 
 def stated(
-    link: StatedLink, mentioned: str, *, whole: bool = False, quoted: int = QUOTED
+    nct_id: str,
+    trial: RelatedTrial,
+    link: StatedLink,
+    *,
+    whole: bool = False,
+    quoted: int = QUOTED,
 ) -> Reason:
-    """What a record says about the other trial, with the quote; `whole` does not shorten it.
+    """What the record of `nct_id`, or that of the other trial, says about the other one.
 
-    `mentioned` is the number of the trial that the quote is about, of which so many characters
-    around it are `quoted`.
+    So many characters around the mention are `quoted`; `whole` shortens nothing.
     """
+    mentioned = trial.nct_id if link.direction == "to" else nct_id
     kinds = [_RELATIONS.get((kind, link.direction), kind) for kind in link.kinds]
     text = _STATED[link.reason, link.direction] + (f": {'; '.join(kinds)}" if kinds else "")
     if whole:

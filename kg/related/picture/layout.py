@@ -42,7 +42,7 @@ HEADINGS: Final = ("its own", "the trial", "what links it to others", "related t
 """The heading of each column."""
 
 
-class Row(NamedTuple):
+class TextRow(NamedTuple):
     """A line of a box; `role` is "text", "brief" or "more", as in its node."""
 
     text: str
@@ -54,7 +54,7 @@ class Box(NamedTuple):
 
     node: Node
     column: int
-    rows: tuple[Row, ...]
+    rows: tuple[TextRow, ...]
     x: float
     y: float
     width: float
@@ -126,11 +126,11 @@ def _column(nodes: Sequence[Node], number: int, height: float) -> list[Box]:
     return boxes
 
 
-def _rows(node: Node, width: float) -> Iterator[Row]:
-    yield from (Row(line, "text") for line in wrapped(node.text, width, _MOST_LINES))
-    yield from (Row(line, "brief") for line in wrapped(node.brief, width, _MOST_BRIEF))
+def _rows(node: Node, width: float) -> Iterator[TextRow]:
+    yield from (TextRow(line, "text") for line in wrapped(node.text, width, _MOST_LINES))
+    yield from (TextRow(line, "brief") for line in wrapped(node.brief, width, _MOST_BRIEF))
     yield from (
-        Row(line, "more") for more in node.more for line in wrapped(more, width, _MOST_LINES)
+        TextRow(line, "more") for more in node.more for line in wrapped(more, width, _MOST_LINES)
     )
 
 

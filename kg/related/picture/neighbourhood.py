@@ -16,7 +16,8 @@ from typing import Final
 from kg.related import facts
 from kg.related.links import SIMILAR, RelatedTrial, SharedThing, SimilarLink, StatedLink
 from kg.related.picture.nodes import Edge, Node
-from kg.related.picture.own_things import MOST_A_ROLE, OwnThings, in_short, several
+from kg.related.picture.own_things import MOST_A_ROLE, OwnThings
+from kg.related.picture.shared_sites import name_sites
 from kg.related.reasons import Reason, reasons, similar, stated, title
 
 QUERY: Final = "links-of-trial"
@@ -107,10 +108,7 @@ class _Links:
         self.drawn: set[tuple[str, str]] = set()
         self._ids: dict[tuple[str, ...], str] = {}
         self._joins: list[tuple[str, str, str]] = []
-        self._sites: dict[str, tuple[str, set[str]]] = {}
-        for one in sorted(shared, key=lambda each: each.name):
-            if one.reason == "SITE":
-                self._sites.setdefault(one.thing, (one.name, set()))[1].update(one.trials)
+        self._sites = [one for one in shared if one.reason == "SITE"]
         self._popular = Counter(
             (reason, name)
             for trial in related
@@ -119,12 +117,15 @@ class _Links:
         )
 
     def add(self, trial: RelatedTrial, room: int | None) -> bool:
-        """Adds a trial with its links; False, without adding it, if there is no room."""
+        """Adds a trial with its links; False, without adding it, if there is no room.
+
+        The first has room; None is room for all.
+        """
         parts: dict[tuple[str, ...], Node] = {}
         arrows: dict[tuple[str, ...], str] = {}
         for link in trial.stated:
             key = link.reason, link.direction, *link.quotes, trial.nct_id * bool(link.quotes)
-            parts[key] = _statement(link, self._mentioned(link, trial))
+            parts[key] = _statement(self._nct_id, trial, link)
             arrows[key] = "right" if link.direction == "to" else "left"
         if trial.similar:
             parts[SIMILAR, trial.nct_id] = _similarity(trial, trial.similar)
@@ -133,12 +134,8 @@ class _Links:
             found, rest = self._things(reason, names)
             parts |= found
             more += [rest] * bool(rest)
-        new = [key for key in parts if key not in self._ids]
-        if (
-            room is not None
-            and len(self.nodes) + len(self.others) + len(new) + 1 > room
-            and self.others
-        ):
+        boxes = {*self._ids, *parts}
+        if room is not None and self.others and len(boxes) + len(self.others) + 1 > room:
             return False
         other = _trial(trial, f"other-{len(self.others)}", more)
         other.reasons = list(reasons(self._nct_id, trial, whole=True))
@@ -146,9 +143,6 @@ class _Links:
         for key, node in parts.items():
             self._join(key, node, trial, other, arrows.get(key, ""))
         return True
-
-    def _mentioned(self, link: StatedLink, trial: RelatedTrial) -> str:
-        return trial.nct_id if link.direction == "to" else self._nct_id
 
     def _things(self, reason: str, names: Sequence[str]) -> tuple[dict[tuple[str, ...], Node], str]:
         """The nodes of what a trial shares for one reason, and what is only counted."""
@@ -174,31 +168,16 @@ class _Links:
             self.nodes[node.id] = node
         if key[0] in _SHARED:
             self.drawn |= {(role, key[1]) for role in _SHARED[key[0]][2]}
-        self.nodes[self._ids[key]].reasons.append(Reason(f"{trial.nct_id}: {title(trial)}"))
+        if key != _SITES:  # which are listed with their trials
+            self.nodes[self._ids[key]].reasons.append(Reason(f"{trial.nct_id}: {title(trial)}"))
         self._joins.append((self._ids[key], other.id, arrow))
 
     def name_sites(self, things: OwnThings) -> None:
-        """Writes the box of the sites that are shared, those of most trials first."""
-        if _SITES not in self._ids:
-            return
-        numbers = [other.caption for other in self.others]
-        has = {
-            thing: [number for number in numbers if number in trials]
-            for thing, (_, trials) in self._sites.items()
-        }
-        shared = [thing for thing in has if has[thing]]
-        shared.sort(key=lambda thing: (-len(has[thing]), self._sites[thing][0], thing))
-        names = [self._sites[thing][0] for thing in shared]
-        node = self.nodes[self._ids[_SITES]]
-        node.caption = "shared site" if len(shared) == 1 else f"{len(shared):,} shared sites"
-        node.text, node.several = several(names), len(names) > 1
-        node.brief = in_short(map(things.place, shared))
-        node.reasons = [
-            Reason(f"{', '.join(filter(None, (name, str(things.place(thing)))))}: {of}")
-            for name, thing in zip(names, shared, strict=True)
-            for of in [", ".join(has[thing])]
-        ]
-        self.drawn |= {("site", thing) for thing in shared}
+        """Writes the box of the sites that are shared."""
+        if _SITES in self._ids:
+            numbers = [other.caption for other in self.others]
+            sites = name_sites(self.nodes[self._ids[_SITES]], self._sites, numbers, things)
+            self.drawn |= {("site", site) for site in sites}
 
     def edges(self) -> list[Edge]:
         """The lines from the trial to its links, and from these to the related trials."""
@@ -211,11 +190,12 @@ class _Links:
         ]
 
 
-def _statement(link: StatedLink, mentioned: str) -> Node:
+def _statement(nct_id: str, trial: RelatedTrial, link: StatedLink) -> Node:
     """A link that a record states, with its quote."""
     caption = "stated by this record" if link.direction == "to" else "stated by the other record"
-    text = str(stated(link, mentioned, quoted=_QUOTED))
-    return Node("", "statement", caption, text, reasons=[stated(link, mentioned, whole=True)])
+    text = str(stated(nct_id, trial, link, quoted=_QUOTED))
+    whole = stated(nct_id, trial, link, whole=True)
+    return Node("", "statement", caption, text, reasons=[whole])
 
 
 def _similarity(trial: RelatedTrial, link: SimilarLink) -> Node:
