@@ -34,10 +34,12 @@ class LoadReport:
     holdings: Holdings | None
 
     def __repr__(self) -> str:
+        graphs = ", ".join(
+            f"{len(getattr(self.outcome, name)):,} {name}"
+            for name in ("new", "replaced", "unchanged", "removed")
+        )
         left_out = self.totals.rejected + len(self.unsent)
-        held = self.holdings
-        holds = f"; the store holds {held.records:,} records" if held else ""
-        return f"<LoadReport: {left_out:,} left out{holds}>"
+        return f"<LoadReport: graphs {graphs}; {left_out:,} left out>"
 
 
 def load(

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg import mapping
+from kg.api.arguments import check_numbers, iris_of
 from kg.errors import UsageError
-from kg.mapping import map_record
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import Triple
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from kg.shacl import Report, Shapes
 
 __all__ = ["graph", "map_record", "read", "similar", "triples", "validate"]
+
+
+def map_record(record: Record, iris: Iris | None = None) -> RecordGraph:
+    """The graph of one record; the same record gives the same triples in the same order.
+
+    `iris` sets the base of the IRIs that are minted; the default is kg's own.
+    """
+    return mapping.map_record(record, iris_of(iris))
 
 
 def triples(record: Record, iris: Iris | None = None) -> list[Triple]:
@@ -68,11 +77,13 @@ def similar(
 
     All records are read first, and what is rare is learned from them. At most `top` trials are
     given for each, those with a confidence of `min_confidence` (0 to 1) or more. Raises UsageError
-    if a trial has two records, or the packages of `kg-trials[similar]` are missing.
+    if a trial has two records, an argument is out of its range, or the packages of
+    `kg-trials[similar]` are missing.
     """
     with needed():
         from kg.similarity.reading import index_of_records
 
+    check_numbers(top=top, min_confidence=min_confidence)
     index = index_of_records(records)
     return index.similar(range(len(index.corpus.nct_ids)), top, min_confidence)
 

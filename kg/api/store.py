@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
+from kg.api.arguments import check_numbers, iris_of, path_of, paths_of, words_of
+from kg.api.asked import Limits, Parameter, asked_query
 from kg.api.rows import QueryRows
 from kg.errors import UsageError
 from kg.rdf.iris import Iris
-from kg.rdf.terms import XSD
-from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT, LEAST_MEMORY
-from kg.stores.store import Holdings, SparqlQuery, answered
+from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT
+from kg.stores.store import Holdings, answered
 from kg.text.nct_ids import given_nct_id
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     import rdflib
 
     from kg.load import LoadReport
@@ -29,46 +25,6 @@ if TYPE_CHECKING:
     from kg.similarity.store_links import StoreLinks
     from kg.stores.embedded import EmbeddedStore
     from kg.stores.remote import RemoteStore
-
-    Parameter: TypeAlias = str | int | float | date | Sequence[str | int] | None
-
-REQUEST_TIMEOUT: Final = 300.0
-"""Seconds that a request of a load to an endpoint may take, by default."""
-
-_ASKED_BY: Final = {
-    "SELECT": "query",
-    "ASK": "ask",
-    "CONSTRUCT": "graph",
-    "DESCRIBE": "graph",
-}
-"""The form of a query -> the method that returns its results."""
-
-
-_NAME: Final = re.compile(r"[\w-]+")
-"""The name of a query, which no SPARQL is."""
-
-
-_LIMITS: Final[dict[str, tuple[Any, float, str]]] = {
-    "limit": (int | None, 1, "a whole number from 1"),
-    "timeout": (int | float, 0.001, "a number of seconds"),
-    "memory": (int | float, LEAST_MEMORY, f"a number of GiB from {LEAST_MEMORY:g}"),
-}
-"""Limit -> its type, its least value, and both in words."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """What a query may take: rows or triples, seconds, and GiB of memory."""
-
-    limit: int | None
-    timeout: float
-    memory: float
-
-    def __post_init__(self) -> None:
-        for name, (kind, least, words) in _LIMITS.items():
-            given = getattr(self, name)
-            if not isinstance(given, kind) or (given is not None and given < least):
-                raise UsageError(f"{name} is {words}, not {given!r}")
 
 
 class Store:
@@ -105,26 +61,20 @@ class Store:
     ) -> None:
         if (folder is None) == (endpoint is None):
             raise UsageError("a store is in a folder or behind an endpoint: give one of the two")
-        of_endpoint = (type, username, password, token, update, graph_store)
+        access = {
+            "type": type, "username": username, "password": password, "token": token,
+            "update": update, "graph_store": graph_store,
+        }  # fmt: skip
         self._store: EmbeddedStore | RemoteStore
-        if endpoint is None:
-            from kg.stores.embedded import EmbeddedStore
+        if endpoint is not None:
+            self._store = _behind(str(endpoint), **access)
+            return
+        given = [name for name, value in access.items() if value is not None]
+        if given:
+            raise UsageError(f"{', '.join(given)}: for a store behind an endpoint, not in a folder")
+        from kg.stores.embedded import EmbeddedStore
 
-            if any(each is not None for each in of_endpoint):
-                raise UsageError("type, update, graph_store and the credentials need an endpoint")
-            self._store = EmbeddedStore(_path(folder))
-        else:
-            from kg.stores.remote import RemoteStore
-            from kg.stores.remote.client import Credentials, RetryPolicy
-
-            self._store = RemoteStore(
-                endpoint,
-                type,
-                update=update,
-                graphs=graph_store,
-                credentials=Credentials(username, password, token),
-                patience=RetryPolicy(REQUEST_TIMEOUT),
-            )
+        self._store = EmbeddedStore(path_of(folder))
 
     def __repr__(self) -> str:
         return f"<kg.Store {self._store.option.partition(' ')[2]}>"
@@ -132,6 +82,7 @@ class Store:
     def query(
         self,
         query: str | Path,
+        /,
         *,
         limit: int | None = None,
         timeout: float = DEFAULT_TIMEOUT,
@@ -144,26 +95,28 @@ class Store:
         also if it needs more than `memory` GiB. Raises UsageError for an unknown name, invalid
         SPARQL or a wrong parameter, StoreError if the store can't be read or a limit is exceeded.
         """
-        asked = _query("query", query, _Limits(limit, timeout, memory), parameters)
+        asked = asked_query("query", query, Limits(limit, timeout, memory), parameters)
         with answered(self._store, asked) as answer:
             return QueryRows.of(json.load(answer.file))
 
     def ask(
         self,
         query: str | Path,
+        /,
         *,
         timeout: float = DEFAULT_TIMEOUT,
         memory: float = DEFAULT_MEMORY,
         **parameters: Parameter,
     ) -> bool:
         """The answer to an ASK query, with the limits and errors of `query`."""
-        asked = _query("ask", query, _Limits(None, timeout, memory), parameters)
+        asked = asked_query("ask", query, Limits(None, timeout, memory), parameters)
         with answered(self._store, asked) as answer:
             return bool(json.load(answer.file)["boolean"])
 
     def graph(
         self,
         query: str | Path,
+        /,
         *,
         limit: int | None = None,
         timeout: float = DEFAULT_TIMEOUT,
@@ -175,7 +128,7 @@ class Store:
 
         from kg.rdf.rdflib_bridge import to_rdflib
 
-        asked = _query("graph", query, _Limits(limit, timeout, memory), parameters)
+        asked = asked_query("graph", query, Limits(limit, timeout, memory), parameters)
         with answered(self._store, asked, None, "turtle") as answer:
             found = pyoxigraph.parse(answer.file, pyoxigraph.RdfFormat.TURTLE)
             return to_rdflib((str(q.subject), str(q.predicate), str(q.object)) for q in found)
@@ -202,12 +155,14 @@ class Store:
         from kg.related import related_trials
         from kg.related.filters import filters
 
-        limits = _Limits(limit, timeout, memory)
+        limits = Limits(limit, timeout, memory)
         return related_trials(
             self._store,
             given_nct_id(str(trial)),
             by=by,
-            filters=filters(_words(status), _words(phase), _words(basis)),
+            filters=filters(
+                words_of("status", status), words_of("phase", phase), words_of("basis", basis)
+            ),
             limit=limits.limit,
             timeout=limits.timeout,
             memory=limits.memory,
@@ -229,11 +184,11 @@ class Store:
         from kg.trial_card import SECTIONS, trial_card
         from kg.trial_card.markdown import markdown
 
-        names = _words(sections)
+        names = words_of("sections", sections)
         for name in names:
             if name not in SECTIONS:
                 raise UsageError(f"{name!r} is not a section: choose of {', '.join(SECTIONS)}")
-        limits = _Limits(None, timeout, memory)
+        limits = Limits(None, timeout, memory)
         asked = RelatedQuery(given_nct_id(str(trial)), None, limits.timeout, limits.memory)
         return markdown(trial_card(self._store, asked).of_sections(names))
 
@@ -264,18 +219,19 @@ class Store:
         from kg.load import load
         from kg.shacl import bundled_shapes
 
-        named = [str(each) for each in _each(sources)]
+        check_numbers(jobs=jobs)
+        named = [str(each) for each in paths_of(sources)]
         if not named and remove is None:
             raise UsageError("give sources to load, or a file of trials to remove")
         if shapes is not None and not validate:
             raise UsageError("shapes are for validation: leave them out, or validate=False")
         options = ExportOptions(
-            iris=iris or Iris(),
+            iris=iris_of(iris),
             shapes=loaded_shapes(shapes) or bundled_shapes() if validate else None,
             contacts=contacts,
             results=results,
         )
-        gone = None if remove is None else str(remove)
+        gone = None if remove is None else str(path_of(remove))
         return load(named, self._store, options, gone=gone, vocabulary=vocabulary, jobs=jobs)
 
     def link_similar(self, *, iris: Iris | None = None, jobs: int = 1) -> StoreLinks:
@@ -294,7 +250,8 @@ class Store:
             raise UsageError("similar trials are found in a folder, and loaded into an endpoint")
         from kg.shacl import bundled_shapes
 
-        settings = settings_of(self._store, iris or Iris())
+        check_numbers(jobs=jobs)
+        settings = settings_of(self._store, iris_of(iris))
         return StoreLinker(self._store, settings, bundled_shapes(), jobs).link()
 
     def holdings(self) -> Holdings:
@@ -302,68 +259,23 @@ class Store:
         return self._store.holdings()
 
 
-def _query(
-    method: str, given: str | Path, limits: _Limits, parameters: Mapping[str, Parameter]
-) -> SparqlQuery:
-    """The query with its parameters; UsageError if another method returns its results."""
-    from kg import queries
-    from kg.stores.sparql_text import read
+def _behind(
+    endpoint: str,
+    type: str | None,
+    username: str | None,
+    password: str | None,
+    token: str | None,
+    update: str | None,
+    graph_store: str | None,
+) -> RemoteStore:
+    from kg.stores.remote import RemoteStore
+    from kg.stores.remote.client import Credentials
+    from kg.stores.remote.products import STORE_TYPES
 
-    texts = {key: value for key, value in parameters.items() if value is not None}
-    if isinstance(given, str) and _NAME.fullmatch(given):
-        named = {key: _texts(value) for key, value in texts.items()}
-        text, terms = queries.named_query(given).sparql(named)
-    else:
-        text = _text(given)
-        terms = {key: queries.term(_as_turtle(key, value)) for key, value in texts.items()}
-    form = read(text).form
-    right = _ASKED_BY.get(form or "", method)
-    if right != method:
-        raise UsageError(f"the results of {form} are returned by Store.{right}")
-    return SparqlQuery(text, terms, limits.limit, limits.timeout, limits.memory)
-
-
-def _text(given: str | Path) -> str:
-    if isinstance(given, str):
-        return given
-    from kg.queries.query_file import query_text
-
-    return query_text(_path(given))
-
-
-def _texts(value: Parameter) -> list[str]:
-    """The values of a parameter of a named query."""
-    return [str(each) for each in (value if isinstance(value, list | tuple) else (value,))]
-
-
-def _as_turtle(name: str, value: Parameter) -> str:
-    """A value as it is written in Turtle."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case str() | int():
-            return str(value)
-        case float():
-            return f'"{value!r}"^^<{XSD}double>'
-        case datetime():
-            return f'"{value.isoformat()}"^^<{XSD}dateTime>'
-        case date():
-            return f'"{value.isoformat()}"^^<{XSD}date>'
-    raise UsageError(f"{name} is a text, a number or a date, not a {type(value).__name__}")
-
-
-def _path(folder: object) -> Path:
-    if isinstance(folder, str | Path):
-        return Path(folder)
-    raise UsageError(f"a file or folder is a str or a Path, not a {type(folder).__name__}")
-
-
-def _each(sources: str | Path | Iterable[str | Path]) -> list[Path]:
-    some = [sources] if isinstance(sources, str | Path) else sources
-    if not isinstance(some, Iterable):
-        raise UsageError(f"sources are files and folders, not a {type(some).__name__}")
-    return [_path(each) for each in some]
-
-
-def _words(given: str | Iterable[str]) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)
+    if type is not None and type not in STORE_TYPES:
+        known = ", ".join(STORE_TYPES)
+        raise UsageError(f"{type!r} is not a type of store: choose one of {known}")
+    if (username is None) != (password is None):
+        raise UsageError("a username and a password go together: give both or neither")
+    credentials = Credentials(username, password, token)
+    return RemoteStore(endpoint, type, update=update, graphs=graph_store, credentials=credentials)

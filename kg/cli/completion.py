@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
 import click
-from click.shell_completion import CompletionItem
+from click.shell_completion import BashComplete, CompletionItem, add_completion_class
 from click.types import StringParamType
 
 from kg.cli.shared_options import DEFAULT_STORE
@@ -108,6 +108,18 @@ class Completed(StringParamType):
             return list(self._completer(ctx, incomplete))
         except Exception:  # noqa: BLE001 - no message may reach the line that is being typed
             return []
+
+
+_END: Final = "    return 0\n"
+
+
+@add_completion_class
+class _Bash(BashComplete):
+    """click's completion in bash, without a space after the = of a parameter."""
+
+    source_template = BashComplete.source_template.replace(
+        _END, f"    [[ ${{COMPREPLY[0]}} == *= ]] && compopt -o nospace\n{_END}"
+    )
 
 
 def complete_values(command: click.Command) -> None:

@@ -15,8 +15,9 @@ from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
+    from kg.queries import Parameter
     from kg.queries.forms import ResultForm, Writer
-    from kg.stores.store import SparqlQuery, Store
+    from kg.stores.store import SparqlQuery, SparqlStore
 
 _PIECE = 1 << 16
 _WIDEST = 100
@@ -27,14 +28,18 @@ _WIDEST = 100
 @click.argument("name", metavar="NAME|FILE|-", required=False)
 @click.option("-e", "text", metavar="TEXT", help="The text of a query.")
 @click.option(
-    "--list", "listed", is_flag=True, help="List the named queries; with -f turtle, as RDF."
+    "--list",
+    "listed",
+    is_flag=True,
+    help="List the named queries; with -f turtle as RDF, for the --endpoint if there is one.",
 )
 @click.option(
     "--param",
     "params",
     multiple=True,
     metavar="KEY=VALUE",
-    help="Value of a variable: text, a number, a CURIE, or a term as in Turtle. Repeatable.",
+    help="Value of a variable: text, a number, a CURIE, or a term as in Turtle; for a named query"
+    " what --list says. Repeatable.",
 )
 @store_options
 @click.option(
@@ -60,7 +65,7 @@ def query(
     text: str | None,
     listed: bool,
     params: tuple[str, ...],
-    store: Store,
+    store: SparqlStore,
     format_name: str | None,
     output: str,
     limit: int | None,
@@ -71,26 +76,28 @@ def query(
 
     The query is a name from --list, a file, - for standard input, or given with -e. It sees all
     graphs as one, may use kg's prefixes without declaring them, and is stopped at the limits of
-    time and memory. A variable that is given with --param must be in its SELECT.
+    time and memory. A variable of your own query that is given with --param must be in its SELECT.
 
     table, markdown and xlsx are for people: of a code and its label (?phase ?phaseLabel) they show
     the label. The others have every variable, as SPARQL defines them.
 
     \b
     kg query --list
-    kg query trials-of-sponsor --param sponsor=genuv
-    kg query trials-of-sponsor --param sponsor=genuv -o genuv.xlsx
+    kg query trials --param condition=ALS --param status=recruiting --param country=DE
+    kg query trials --param phase=2+ --param since=2024-06 -o new.xlsx
     kg query -e 'SELECT ?trial WHERE { ?trial kg:phase obo:NCIT_C15602 }' -f csv
     """
     if listed:
         if output != "-":
             raise UsageError("--list prints the queries: leave out -o")
+        endpoint = click.get_current_context().params["endpoint"]
+        names = _list(format_name, endpoint)
         if format_name == "turtle":
-            write_data(_list(format_name))
+            write_data(names)
         else:
             from kg.text.columns import as_text
 
-            write_out(as_text(_list(format_name), line_width(_WIDEST)))
+            write_out(as_text(names, line_width(_WIDEST)))
         return
     if (name is None) == (text is None):
         raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")
@@ -160,7 +167,7 @@ def _read(name: str) -> str:
         raise SourceError(f"{name} is not UTF-8 text") from None
 
 
-def _write(store: Store, query: SparqlQuery, form: ResultForm | None, output: str) -> None:
+def _write(store: SparqlStore, query: SparqlQuery, form: ResultForm | None, output: str) -> None:
     from kg.queries.forms import FORMS
     from kg.stores.store import answered
 
@@ -178,7 +185,7 @@ def _write(store: Store, query: SparqlQuery, form: ResultForm | None, output: st
 
 
 def _write_for_people(
-    store: Store, query: SparqlQuery, document: Any, write: Writer, output: str
+    store: SparqlStore, query: SparqlQuery, document: Any, write: Writer, output: str
 ) -> None:
     from kg.queries.labels import labels
     from kg.queries.shown_rows import shown_rows, unnamed
@@ -204,19 +211,24 @@ def _copy(answer: IO[bytes], path: str) -> None:
             output.write(piece)
 
 
-def _list(format_name: str | None) -> str:
-    """The named queries as text or as RDF."""
+def _list(format_name: str | None, endpoint: str | None) -> str:
+    """The named queries as text, or as RDF with the endpoint that answers them."""
     from kg import queries
 
     if format_name == "turtle":
         from kg.queries.as_rdf import query_graph
 
-        return query_graph()
+        return query_graph(endpoint)
     if format_name not in (None, "table"):
         raise UsageError(f"the list of queries is written as table or turtle, not as {format_name}")
     lines = []
     for name in queries.names():
         known = queries.named_query(name)
         lines.append(f"{name}\n    {known.answers}")
-        lines += [f"    --param {each.name}=...  {each.meaning}" for each in known.parameters]
+        lines += map(_parameter_line, known.parameters)
     return "\n".join(lines) + "\n"
+
+
+def _parameter_line(parameter: Parameter) -> str:
+    option = f"--param {parameter.name}=..."
+    return f"    {f'[{option}]' if parameter.is_optional else option}  {parameter.meaning}"

@@ -15,7 +15,7 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from kg.related.filters import Filters
     from kg.related.links import Evidence, RelatedQuery, RelatedTrial
-    from kg.stores.store import Store
+    from kg.stores.store import SparqlStore
 
 DEFAULT_LIMIT = 20
 
@@ -76,7 +76,7 @@ DEFAULT_LIMIT = 20
 @memory_option
 def related(
     trial: str,
-    store: Store,
+    store: SparqlStore,
     other: str | None,
     picture: str | None,
     limit: int | None,
@@ -160,7 +160,11 @@ class _Found:
 
 
 def _find(
-    store: Store, asked: RelatedQuery, choice: _Choice, most: int | None, drawn: int | None = None
+    store: SparqlStore,
+    asked: RelatedQuery,
+    choice: _Choice,
+    most: int | None,
+    drawn: int | None = None,
 ) -> _Found:
     """Finds the related trials, at most `most`, of which at most `drawn` need facts."""
     from kg.related import described, links_of
@@ -180,7 +184,7 @@ def _find(
     return _Found(shown, len(trials), len(everything), evidence, computed)
 
 
-def _say_how_current(store: Store, asked: RelatedQuery, found: _Found) -> None:
+def _say_how_current(store: SparqlStore, asked: RelatedQuery, found: _Found) -> None:
     """Says if similar trials were not computed, or before records changed."""
     from kg.stores.embedded import EmbeddedStore
 
@@ -202,7 +206,7 @@ def _say_how_current(store: Store, asked: RelatedQuery, found: _Found) -> None:
     say(f"{what} since similar trials were computed: `{compute}`{then} updates them")
 
 
-def _write(store: Store, asked: RelatedQuery, choice: _Choice, form: str) -> _Found:
+def _write(store: SparqlStore, asked: RelatedQuery, choice: _Choice, form: str) -> _Found:
     """Writes the related trials for programs."""
     from kg.related import report
 
@@ -214,7 +218,7 @@ def _write(store: Store, asked: RelatedQuery, choice: _Choice, form: str) -> _Fo
     return found
 
 
-def _draw(store: Store, asked: RelatedQuery, choice: _Choice, path: str) -> _Found:
+def _draw(store: SparqlStore, asked: RelatedQuery, choice: _Choice, path: str) -> _Found:
     from kg.related import links_of
     from kg.related.links import RelatedTrial
     from kg.related.picture import ending_of, write_picture
@@ -239,7 +243,7 @@ def _draw(store: Store, asked: RelatedQuery, choice: _Choice, path: str) -> _Fou
     return found
 
 
-def _show(store: Store, asked: RelatedQuery, choice: _Choice, form: str) -> _Found:
+def _show(store: SparqlStore, asked: RelatedQuery, choice: _Choice, form: str) -> _Found:
     """Prints the related trials for people."""
     from kg.related import report
 
@@ -258,7 +262,7 @@ def _show(store: Store, asked: RelatedQuery, choice: _Choice, form: str) -> _Fou
     return found
 
 
-def _say_none(store: Store, asked: RelatedQuery, filtered: int) -> None:
+def _say_none(store: SparqlStore, asked: RelatedQuery, filtered: int) -> None:
     if filtered:
         sentence = f"None of the {filtered:,} related trials has what is asked for"
     elif asked.other:

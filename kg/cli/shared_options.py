@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.rdf.iris import Iris
     from kg.shacl import Shapes
     from kg.stores.remote import RemoteStore
-    from kg.stores.store import Store
+    from kg.stores.store import SparqlStore
 
 DEFAULT_STORE: Final = "output/store"
 
@@ -188,7 +188,7 @@ def store_options(command: Command) -> Command:
     def with_store(
         folder: str, endpoint: str | None, store_type: str | None, username: str | None, **rest: Any
     ) -> Any:
-        store: Store
+        store: SparqlStore
         if endpoint is None:
             from kg.stores.embedded import EmbeddedStore
 

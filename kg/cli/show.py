@@ -11,7 +11,7 @@ from kg.cli.option_types import TableChoice, WordChoice
 from kg.cli.shared_options import memory_option, store_options, timeout_option
 
 if TYPE_CHECKING:
-    from kg.stores.store import Store
+    from kg.stores.store import SparqlStore
 
 _WIDEST = 100
 """A line of text is not longer than this, as longer ones are hard to read."""
@@ -46,7 +46,7 @@ _WIDEST = 100
 @memory_option
 def show(
     trial: str,
-    store: Store,
+    store: SparqlStore,
     names: tuple[str, ...],
     format_name: str | None,
     output: str,

@@ -60,7 +60,7 @@ def _info(store: EmbeddedStore) -> Iterator[tuple[str, str]]:
 
 def _similar(store: EmbeddedStore) -> str:
     if not store.keeps_similar_trials():
-        return f"not kept up to date: `kg similar {store.option}` finds them"
+        return f"not computed here: `kg similar {store.option}` computes them"
     changed = len(store.changed_trials())
     if not changed:
         return "up to date"

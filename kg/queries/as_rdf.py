@@ -1,7 +1,9 @@
 """The named queries as RDF, for programs that collect queries; made from the .rq files alone.
 
 Each is an executable of SHACL Advanced Features with its text, description, keywords and
-parameters. https://www.w3.org/TR/shacl-af/ and its terms, https://www.w3.org/ns/shacl.ttl
+parameters, as the SPARQL examples of SIB are, which editors read; schema:target is the endpoint to
+which it can be sent. https://www.w3.org/TR/shacl-af/ and its terms, https://www.w3.org/ns/shacl.ttl;
+https://github.com/sib-swiss/sparql-examples
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from rdflib import RDF, RDFS, SDO, SH, XSD, Graph, Literal, Namespace, URIRef
 
 from kg.queries import NamedQuery, named_query, names
 from kg.rdf.iris import DEFAULT_BASE
-from kg.rdf.vocabulary import PREFIXES
+from kg.rdf.vocabulary import QUERY_PREFIXES
 
 BASE: Final = Namespace(f"{DEFAULT_BASE}query/")
 _ALL: Final = URIRef(BASE["prefixes"])
@@ -21,8 +23,11 @@ _PREFIX: Final = re.compile(r"^PREFIX (\w+):", re.MULTILINE)
 _CONSTRUCT: Final = re.compile(r"^CONSTRUCT\b", re.MULTILINE)
 
 
-def query_graph() -> str:
-    """All named queries as Turtle; the same queries give the same bytes."""
+def query_graph(endpoint: str | None = None) -> str:
+    """All named queries as Turtle; the same queries give the same bytes.
+
+    `endpoint` is the address of a SPARQL endpoint that answers them.
+    """
     graph = Graph(bind_namespaces="none")
     for prefix, namespace in (("rdfs", RDFS), ("schema", SDO), ("sh", SH), ("xsd", XSD)):
         graph.bind(prefix, namespace)
@@ -30,6 +35,8 @@ def query_graph() -> str:
     queries = [named_query(name) for name in names()]
     for query in queries:
         _add(query, graph)
+        if endpoint:
+            graph.add((BASE[query.name], SDO.target, URIRef(endpoint)))
     _add_prefixes({name for query in queries for name in _PREFIX.findall(query.text)}, graph)
     return graph.serialize(format="turtle")
 
@@ -47,7 +54,7 @@ def _add(query: NamedQuery, graph: Graph) -> None:
     graph.add((subject, text, Literal(query.text)))
     graph.add((subject, SH.prefixes, _ALL))
     graph.add((subject, RDFS.label, Literal(query.name)))
-    graph.add((subject, RDFS.comment, Literal(query.answers)))
+    graph.add((subject, RDFS.comment, Literal(query.answers, lang="en")))
     for keyword in query.keywords:
         graph.add((subject, SDO.keywords, Literal(keyword)))
     for order, parameter in enumerate(query.parameters):
@@ -60,6 +67,8 @@ def _add(query: NamedQuery, graph: Graph) -> None:
         graph.add((node, SH.description, Literal(parameter.meaning)))
         graph.add((node, SH.datatype, XSD.string))
         graph.add((node, SH.order, Literal(order)))
+        if parameter.is_optional:
+            graph.add((node, SH.optional, Literal(True)))
 
 
 def _add_prefixes(prefixes: set[str], graph: Graph) -> None:
@@ -68,4 +77,4 @@ def _add_prefixes(prefixes: set[str], graph: Graph) -> None:
         graph.add((_ALL, SH.declare, node))
         graph.add((node, RDF.type, SH.PrefixDeclaration))
         graph.add((node, SH.prefix, Literal(prefix)))
-        graph.add((node, SH.namespace, Literal(PREFIXES[prefix], datatype=XSD.anyURI)))
+        graph.add((node, SH.namespace, Literal(QUERY_PREFIXES[prefix], datatype=XSD.anyURI)))

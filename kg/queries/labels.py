@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kg.rdf.terms import WEB_IRI
-from kg.stores.store import SparqlQuery, Store, rows
+from kg.stores.store import SparqlQuery, SparqlStore, rows
 
 MOST: Final = 1000
 """IRIs whose names are looked up; nobody reads a longer table."""
@@ -21,7 +21,9 @@ GROUP BY ?thing
 """
 
 
-def labels(store: Store, iris: Iterable[str], timeout: float, memory: float) -> dict[str, str]:
+def labels(
+    store: SparqlStore, iris: Iterable[str], timeout: float, memory: float
+) -> dict[str, str]:
     """IRI -> the alphabetically first of its names, for those that have a name in the store."""
     terms = [f"<{iri}>" for iri in dict.fromkeys(iris) if WEB_IRI.fullmatch(iri)][:MOST]
     if not terms:

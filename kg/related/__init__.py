@@ -19,7 +19,7 @@ from kg.related.links import Evidence, RelatedQuery, RelatedTrial, SimilarLink
 from kg.related.order import ORDERS, Ranking
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT
-from kg.stores.store import Store
+from kg.stores.store import SparqlStore
 
 
 class TrialLinks(Protocol):
@@ -39,7 +39,7 @@ class TrialLinks(Protocol):
 
 
 @contextmanager
-def links_of(store: Store, asked: RelatedQuery) -> Iterator[TrialLinks]:
+def links_of(store: SparqlStore, asked: RelatedQuery) -> Iterator[TrialLinks]:
     """The links of a trial: by lookups where the store has an index, else by a query."""
     if isinstance(store, EmbeddedStore):
         with store.indexed() as (opened, postings):
@@ -63,7 +63,7 @@ def described(
 
 
 def related_trials(
-    store: Store,
+    store: SparqlStore,
     nct_id: str,
     *,
     by: str = ORDERS[0],

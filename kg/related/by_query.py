@@ -24,7 +24,7 @@ from kg.related.links import (
     SharedThing,
     SimilarLink,
 )
-from kg.stores.store import Store, answered, rows
+from kg.stores.store import SparqlStore, answered, rows
 
 _ORDER: Final = tuple(
     "related reason direction name city field thing quote cue kind relation".split()
@@ -86,7 +86,7 @@ WHERE {{
 class ByQuery:
     """The links of one trial in a store that answers SPARQL."""
 
-    def __init__(self, store: Store, asked: RelatedQuery) -> None:
+    def __init__(self, store: SparqlStore, asked: RelatedQuery) -> None:
         self._store = store
         self._asked = asked
 
@@ -148,7 +148,7 @@ class ByQuery:
         return bool(rows(self._store, self._asked.query(_COMPUTED)))
 
 
-def current(store: Store, asked: RelatedQuery) -> RelatedQuery:
+def current(store: SparqlStore, asked: RelatedQuery) -> RelatedQuery:
     """The query with the current NCT ids in place of earlier ones."""
     numbers = list(filter(None, (asked.nct_id, asked.other)))
     query = asked.query(_CURRENT.format(nct_ids=" ".join(map(literal, numbers))))
@@ -157,7 +157,7 @@ def current(store: Store, asked: RelatedQuery) -> RelatedQuery:
     return replace(asked, nct_id=now[0], other=now[1] if asked.other else None)
 
 
-def related_rows(store: Store, asked: RelatedQuery) -> list[dict[str, str]]:
+def related_rows(store: SparqlStore, asked: RelatedQuery) -> list[dict[str, str]]:
     """The rows of QUERY."""
     found = rows(store, asked.named(QUERY), ("related", "reason"))
     if not all(map(is_link, found)):
@@ -166,7 +166,7 @@ def related_rows(store: Store, asked: RelatedQuery) -> list[dict[str, str]]:
     return found
 
 
-def related_graph(store: Store, asked: RelatedQuery) -> str:
+def related_graph(store: SparqlStore, asked: RelatedQuery) -> str:
     """The links as a graph in Turtle. SourceError if the trial is not in the store."""
     asked = current(store, asked)
     require_known(store, asked, Evidence())
@@ -174,7 +174,7 @@ def related_graph(store: Store, asked: RelatedQuery) -> str:
         return answer.file.read().decode()
 
 
-def require_known(store: Store, asked: RelatedQuery, evidence: Evidence) -> None:
+def require_known(store: SparqlStore, asked: RelatedQuery, evidence: Evidence) -> None:
     """Raises SourceError if a trial has no link, and its record is not in the store."""
     trials = evidence.trials()
     if trials and (asked.other is None or asked.other in trials):
@@ -230,7 +230,7 @@ def row_order(row: Mapping[str, str]) -> list[str]:
     return [row.get(name, "") for name in _ORDER]
 
 
-def unreadable(store: Store) -> StoreError:
+def unreadable(store: SparqlStore) -> StoreError:
     """The error of a store whose links are not those that kg writes."""
     return StoreError(f"{store.place} has a link between trials that this version can't read")
 

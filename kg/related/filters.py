@@ -10,7 +10,7 @@ from kg.queries.code_words import chosen, in_words, phase_terms, status_terms
 from kg.rdf import vocabulary as vocab
 from kg.rdf.terms import literal
 from kg.related.links import REASONS, SIMILAR, Evidence, RelatedQuery
-from kg.stores.store import Store, rows
+from kg.stores.store import SparqlStore, rows
 
 _BASES: Final = {in_words(reason): reason for reason in REASONS}
 _BATCH: Final = 2000
@@ -40,7 +40,7 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.statuses or self.phases or self.bases)
 
-    def kept(self, store: Store, asked: RelatedQuery, evidence: Evidence) -> set[str]:
+    def kept(self, store: SparqlStore, asked: RelatedQuery, evidence: Evidence) -> set[str]:
         """The related trials that remain."""
         found = evidence.trials()
         if self.bases:
@@ -79,7 +79,11 @@ def _with_basis(evidence: Evidence, bases: Iterable[str]) -> Iterator[str]:
 
 
 def _with_value(
-    store: Store, asked: RelatedQuery, trials: Sequence[str], property: str, terms: Iterable[str]
+    store: SparqlStore,
+    asked: RelatedQuery,
+    trials: Sequence[str],
+    property: str,
+    terms: Iterable[str],
 ) -> Iterator[str]:
     values = " ".join(terms)
     for start in range(0, len(trials), _BATCH):

@@ -59,6 +59,9 @@ class StoreLinks:
     written: SimilarityTotals = field(default_factory=SimilarityTotals)
     outcome: LoadResult | None = None
 
+    def __repr__(self) -> str:
+        return f"<StoreLinks: {self.links:,} links of {self.trials:,} trials>"
+
 
 @dataclass(frozen=True, slots=True)
 class StoreLinker:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kg.errors import SourceError
-from kg.stores.store import Holdings, Store
+from kg.stores.store import Holdings, SparqlStore
 
 if TYPE_CHECKING:
     from kg.formats.rdf_files import RdfFile
@@ -112,7 +112,7 @@ class Staging(Protocol):
         """
 
 
-class LoadableStore(Store, Protocol):
+class LoadableStore(SparqlStore, Protocol):
     """A store that takes graphs."""
 
     @property

@@ -61,9 +61,6 @@ class SparqlStore(Protocol):
         """
 
 
-Store: TypeAlias = SparqlStore
-
-
 @dataclass(frozen=True, slots=True)
 class QueryAnswer:
     """Results as a file; `is_table` is True for solutions and truth values, False for triples."""
@@ -74,7 +71,7 @@ class QueryAnswer:
 
 @contextmanager
 def answered(
-    store: Store, query: SparqlQuery, table: str | None = "json", graph: str | None = None
+    store: SparqlStore, query: SparqlQuery, table: str | None = "json", graph: str | None = None
 ) -> Iterator[QueryAnswer]:
     """The results in the format `table` for solutions and truth values, `graph` for triples.
 
@@ -87,7 +84,9 @@ def answered(
         yield QueryAnswer(output, is_table)
 
 
-def rows(store: Store, query: SparqlQuery, always: Collection[str] = ()) -> list[dict[str, str]]:
+def rows(
+    store: SparqlStore, query: SparqlQuery, always: Collection[str] = ()
+) -> list[dict[str, str]]:
     """The solutions of a SELECT query: variable -> the text of its term.
 
     Raises StoreError if a solution lacks one of the variables that the query `always` binds.

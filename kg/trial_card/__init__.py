@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from kg.related.links import RelatedQuery
-from kg.stores.store import Store
+from kg.stores.store import SparqlStore
 from kg.trial_card import sections as tables
 from kg.trial_card.card import Block, Card, CardSection
 from kg.trial_card.eligibility import eligibility
@@ -49,7 +49,7 @@ SECTIONS: Final[dict[str, Callable[[TrialGraph], CardSection]]] = {
 """The sections of a card in their order, and how each is made; the last one needs all others."""
 
 
-def trial_card(store: Store, asked: RelatedQuery) -> Card:
+def trial_card(store: SparqlStore, asked: RelatedQuery) -> Card:
     """The card of a trial. SourceError if the store has no record of it."""
     nct_id, graph = trial_graph(store, asked)
     return card_of(graph, nct_id, related(store, replace(asked, nct_id=nct_id)))

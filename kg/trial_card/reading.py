@@ -9,7 +9,7 @@ from typing import Final
 from kg.errors import SourceError
 from kg.rdf.terms import literal
 from kg.related.links import RelatedQuery
-from kg.stores.store import Store, answered, rows
+from kg.stores.store import SparqlStore, answered, rows
 from kg.trial_card.trial_graph import Term, TrialGraph
 
 _RECORDS: Final = """
@@ -27,7 +27,7 @@ _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TEXT: Final = "http://www.w3.org/2001/XMLSchema#string"
 
 
-def trial_graph(store: Store, asked: RelatedQuery) -> tuple[str, TrialGraph]:
+def trial_graph(store: SparqlStore, asked: RelatedQuery) -> tuple[str, TrialGraph]:
     """The current NCT id of a trial and the graph of its record.
 
     Raises SourceError if the store has no record of it.

@@ -9,7 +9,7 @@ from kg.related.facts import in_short
 from kg.related.links import RelatedQuery, RelatedTrial
 from kg.related.order import Ranking
 from kg.related.reasons import reasons, title
-from kg.stores.store import Store
+from kg.stores.store import SparqlStore
 from kg.trial_card.card import Grid
 from kg.trial_card.fields import table_of
 
@@ -17,7 +17,7 @@ MOST: Final = 10
 """Related trials on a card; `kg related` shows all."""
 
 
-def related(store: Store, asked: RelatedQuery) -> tuple[Grid, ...]:
+def related(store: SparqlStore, asked: RelatedQuery) -> tuple[Grid, ...]:
     """The trials that are most related, and why, the strongest first."""
     with links_of(store, asked) as links:
         ranking = Ranking(links.evidence())

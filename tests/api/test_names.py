@@ -56,13 +56,18 @@ def test_objects_are_shown_in_a_line() -> None:
     assert repr(report).startswith(f"<Report: conforms; 0 violations, {warnings} warnings")
 
 
+UNTYPED: Final[Any] = kg
+"""kg for a program without types."""
+
 WRONG: Final[dict[str, tuple[Callable[[], Any], str]]] = {
-    "a number as source": (lambda: list(kg.read(5)), "a source is a file, .* not a int"),  # type: ignore[arg-type]
+    "a number as source": (lambda: list(UNTYPED.read(5)), "a source is a file, .* not a int"),
     "no JSON": (lambda: list(kg.read({"a": object()})), "the dict is no decoded JSON"),
-    "a text as record": (lambda: kg.triples("NCT04745299"), "a str, not a kg.Record"),  # type: ignore[arg-type]
-    "texts as records": (lambda: list(kg.similar("ab")), "a str, not a kg.Record"),  # type: ignore[arg-type]
-    "a number as graph": (lambda: kg.graph(5), "a source is a file, .* not a int"),  # type: ignore[arg-type]
-    "a number as base": (lambda: kg.Iris(5), "the base 5 is not an http"),  # type: ignore[arg-type]
+    "a text as record": (lambda: UNTYPED.triples("a"), "a str, not a kg.Record"),
+    "a text for IRIs": (lambda: UNTYPED.graph(SAMPLE, "a"), "iris are a kg.Iris, not a str"),
+    "texts as records": (lambda: UNTYPED.similar("ab"), "a str, not a kg.Record"),
+    "a number as graph": (lambda: UNTYPED.graph(5), "a source is a file, .* not a int"),
+    "no similar trials": (lambda: kg.similar([], top=0), "top is a whole number from 1"),
+    "a number as base": (lambda: UNTYPED.Iris(5), "the base 5 is not an http"),
 }
 
 

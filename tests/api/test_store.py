@@ -92,7 +92,9 @@ def test_a_load_replaces_graphs_and_reports(tmp_path: Path) -> None:
     first = written(tmp_path, "first", [study(ONE, "Gout"), study(TWO, "Gout")])
     report = store.load(first)
     assert isinstance(report, kg.LoadReport)
-    assert repr(report) == "<LoadReport: 0 left out; the store holds 2 records>"
+    assert repr(report) == (
+        "<LoadReport: graphs 3 new, 0 replaced, 0 unchanged, 0 removed; 0 left out>"
+    )
     records = tmp_path / "bad"
     records.mkdir()
     (records / "broken.json").write_text("{", "utf-8")
@@ -110,7 +112,9 @@ def test_similar_trials_are_found(tmp_path: Path) -> None:
     store = kg.Store(tmp_path / "store")
     store.load(written(tmp_path, "records", STUDIES))
     assert not any(trial.similar for trial in store.related(ONE))
-    assert store.link_similar().records == len(STUDIES)
+    found = store.link_similar()
+    assert found.records == len(STUDIES)
+    assert repr(found) == f"<StoreLinks: {found.links} links of {found.trials} trials>"
 
 
 def test_the_same_behind_an_endpoint(tmp_path: Path) -> None:
@@ -125,26 +129,46 @@ def test_the_same_behind_an_endpoint(tmp_path: Path) -> None:
             store.link_similar()
 
 
-WRONG: Final[dict[str, tuple[Callable[[kg.Store], Any], str]]] = {
+ADDRESS: Final = "http://localhost:1"
+
+WRONG: Final[dict[str, tuple[Callable[[Any], Any], str]]] = {
     "no store": (lambda _: kg.Store(), "give one of the two"),
-    "two stores": (lambda _: kg.Store("a", endpoint="http://localhost"), "give one of the two"),
-    "a number as folder": (lambda _: kg.Store(5), "is a str or a Path, not a int"),  # type: ignore[arg-type]
-    "a password without endpoint": (lambda _: kg.Store("a", password="x"), "need an endpoint"),
+    "two stores": (lambda _: kg.Store("a", endpoint=ADDRESS), "give one of the two"),
+    "a number as folder": (lambda store: type(store)(5), "is a str or a Path, not a int"),
+    "a password without endpoint": (
+        lambda _: kg.Store("a", password="x"),
+        "password: for a store behind",
+    ),
+    "half of the credentials": (lambda _: kg.Store(endpoint=ADDRESS, username="x"), "go together"),
+    "another type": (lambda _: kg.Store(endpoint=ADDRESS, type="x"), "'x' is not a type of store"),
+    "a number as endpoint": (lambda store: type(store)(endpoint=5), "'5' is not the address"),
     "an unknown query": (lambda store: store.query("trials-of"), "there is no query 'trials-of'"),
     "no parameter": (lambda store: store.query("trials-of-sponsor"), "needs .*sponsor"),
     "another form": (lambda store: store.query("ASK {}"), "the results of ASK .* Store.ask"),
     "a graph": (lambda store: store.query("related-trials-graph", nct=ONE), "Store.graph"),
     "no rows": (lambda store: store.query(TITLES, limit=0), "limit is a whole number from 1"),
     "no time": (lambda store: store.query(TITLES, timeout=0), "timeout is a number of seconds"),
-    "a word for memory": (lambda store: store.query(TITLES, memory="2"), "memory is a number"),  # type: ignore[arg-type]
+    "a word for memory": (lambda store: store.query(TITLES, memory="2"), "memory is a number"),
     "a list": (lambda store: store.query(TITLES, nct=[ONE]), "nct is a text, a number"),
     "an update": (lambda store: store.query("DELETE WHERE { ?s ?p ?o }"), "is an update"),
     "another section": (lambda store: store.show(ONE, "weather"), "'weather' is not a section"),
     "no trial": (lambda store: store.related("NCT1"), "'NCT1' is not an NCT id"),
     "another order": (lambda store: store.related(ONE, by="date"), "choose one of relevance"),
     "another status": (lambda store: store.related(ONE, status="open"), "is not one of"),
+    "a number as status": (
+        lambda store: store.related(ONE, status=5),
+        "status is a text or several",
+    ),
+    "no process": (lambda store: store.load("a", jobs=0), "jobs is a number of processes from 1"),
+    "other IRIs": (
+        lambda store: store.load("a", iris="b"),
+        "iris are a kg.Iris, not a str",
+    ),
     "nothing to load": (lambda store: store.load(), "give sources to load"),
-    "a number as source": (lambda store: store.load([5]), "is a str or a Path, not a int"),  # type: ignore[list-item]
+    "a number as source": (
+        lambda store: store.load([5]),
+        "is a str or a Path, not a int",
+    ),
     "shapes for nothing": (lambda store: store.load("a", shapes="b", validate=False), "shapes are"),
 }
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import pty
+import select
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +26,9 @@ from kg.queries import names
 from kg.stores.embedded import EmbeddedStore
 from tests.support.kg_command import environment
 from tests.support.small_trials import FOUR, ONE, THREE, TWO, small_store, study, written
+
+PATIENCE: Final = 60.0
+"""Seconds in which a shell shows what it is to show."""
 
 NOT_COMPLETED: Final = {
     "ADDRESS", "IRI", "NAME", "PHASE", "REASON", "STATUS", "TEXT", "URL", "[NCT...]",
@@ -163,13 +170,47 @@ def test_no_message_reaches_the_line(tmp_path: Path) -> None:
 
 
 def test_bash_completes(folder: Path) -> None:
-    script = f"""
-    eval "$({VARIABLE}=bash_source kg)"
-    complete -p kg
-    COMP_WORDS=(kg related {STORE} nct90000203) COMP_CWORD=4
-    _kg_completion kg
-    echo "${{COMPREPLY[@]}}"
-    """
-    shown, messages = run("bash", "--norc", "-c", script, cwd=folder)
-    assert shown.splitlines() == ["complete -o nosort -F _kg_completion kg", THREE]
-    assert messages == ""
+    """What stands in the line in the end is printed by bash itself."""
+    start = f'eval "$({VARIABLE}=bash_source kg)"; echo rea""dy\n'
+    with terminal("bash", "--norc", "-i", cwd=folder) as send:
+        send(start, "ready")
+        send(f"kg related {STORE} nct90000203\t", THREE)
+        send(f"{HOME}echo {ENTER}", f"\nkg related {STORE} {THREE}")
+        send("kg query trials-of-sponsor --param s\t", "sponsor=")
+        send(f"genuv{HOME}echo {ENTER}", "\nkg query trials-of-sponsor --param sponsor=genuv")
+
+
+HOME: Final = "\x01"
+ENTER: Final = "\n"
+"""The keys of bash for the beginning of the line, and its end."""
+
+
+@contextmanager
+def terminal(*command: str, cwd: Path) -> Iterator[Callable[[str, str], None]]:
+    """A program on a terminal: what sends it text, and waits until it shows another one."""
+    ours, theirs = pty.openpty()
+    path = f"{KG.parent}{os.pathsep}{os.environ['PATH']}"
+    env = environment(PATH=path, TERM="dumb", INPUTRC=os.devnull, PS1="", HOME=str(cwd))
+    with subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=env,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    ) as process:
+
+        def send(text: str, awaited: str) -> None:
+            os.write(ours, text.encode())
+            shown, end = "", time.monotonic() + PATIENCE
+            while awaited not in shown.replace("\r", ""):
+                assert select.select([ours], [], [], end - time.monotonic())[0], shown
+                shown += os.read(ours, 4096).decode()
+
+        try:
+            yield send
+        finally:
+            process.kill()
+            os.close(theirs)
+            os.close(ours)

@@ -12,6 +12,7 @@ from typing import Final
 import pyoxigraph
 import pytest
 
+from kg.load import load
 from tests.support.kg_command import kg as run
 from tests.support.small_trials import ONE, STUDIES, TWO, small_store, study, written
 
@@ -47,16 +48,16 @@ def test_oxigraph_reads_the_files(tmp_path: Path) -> None:
 
 
 def test_files_are_kept_while_a_reader_holds_a_shared_lock(tmp_path: Path) -> None:
-    small_store(tmp_path)
+    store = small_store(tmp_path)
     path = path_of(tmp_path)
-    newer = written(tmp_path, "newer", [study(TWO, "Gout")])
+    newer = str(written(tmp_path, "newer", [study(TWO, "Gout")]))
     reader = os.open(path, os.O_RDONLY)
     fcntl.flock(reader, fcntl.LOCK_SH)
-    assert run("load", newer, "--store", "store", cwd=tmp_path).status == 0
+    load([newer], store)
     assert path_of(tmp_path) != path
     assert len(pyoxigraph.Store.read_only(str(path))) > 0
     os.close(reader)
-    assert run("load", newer, "--store", "store", cwd=tmp_path).status == 0
+    load([newer], store)
     assert not path.exists()
 
 

@@ -53,7 +53,7 @@ def test_a_query_is_told_whole(name: str, graph: rdflib.Graph) -> None:
     assert (subject, RDF.type, SH.SPARQLExecutable) in graph
     text = str(graph.value(subject, TEXT[form]))
     assert text == (ROOT / "kg" / "queries" / f"{name}.rq").read_text("utf-8")
-    assert str(graph.value(subject, RDFS.comment)) == query.answers
+    assert graph.value(subject, RDFS.comment) == rdflib.Literal(query.answers, lang="en")
     assert {str(word) for word in graph.objects(subject, SDO.keywords)} == set(query.keywords)
     parameters = {
         str(graph.value(node, SH.name)): str(graph.value(node, SH.description))
@@ -63,6 +63,30 @@ def test_a_query_is_told_whole(name: str, graph: rdflib.Graph) -> None:
     for node in graph.objects(subject, SH.parameter):
         # https://www.w3.org/TR/shacl/#sparql-constraints-parameters: the local name is the variable
         assert str(graph.value(node, SH.path)).endswith(f"/{graph.value(node, SH.name)}")
+
+
+def test_what_can_be_left_out_is_told(graph: rdflib.Graph) -> None:
+    given = rdflib.URIRef(f"{BASE}trials/since")
+    assert (given, SH.optional, rdflib.Literal(True)) in graph
+    assert graph.value(rdflib.URIRef(f"{BASE}trials-of-sponsor/sponsor"), SH.optional) is None
+
+
+def test_with_an_endpoint_the_queries_are_examples_as_those_of_sib(tmp_path: Path) -> None:
+    """By the rules of its shapes: one text, a comment in a language, a target, tidy keywords."""
+    endpoint = "http://localhost:7878/query"
+    ran = run("query", "--list", "-f", "turtle", "--endpoint", endpoint, cwd=tmp_path)
+    assert ran.status == 0, ran.talk
+    graph = rdflib.Graph().parse(data=ran.data, format="turtle")
+    examples = set(graph.subjects(RDF.type, SH.SPARQLExecutable))
+    assert len(examples) == len(names())
+    for example in examples:
+        texts = [*graph.objects(example, SH.select), *graph.objects(example, SH.construct)]
+        assert len(texts) == 1
+        [comment] = graph.objects(example, RDFS.comment)
+        assert isinstance(comment, rdflib.Literal)
+        assert comment.language == "en"
+        assert list(graph.objects(example, SDO.target)) == [rdflib.URIRef(endpoint)]
+        assert all(word == word.strip() for word in map(str, graph.objects(example, SDO.keywords)))
 
 
 @pytest.mark.parametrize("name", names())

@@ -13,7 +13,7 @@ import pytest
 
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
-from kg.stores.store import SparqlQuery, Store, rows
+from kg.stores.store import SparqlQuery, SparqlStore, rows
 from tests.support import sparql_servers
 from tests.support.kg_command import kg as run
 from tests.support.remote_stores import new_base, store
@@ -56,7 +56,7 @@ def query(base: str, dataset: str, pattern: str, head: str = "SELECT DISTINCT ?v
     return f"PREFIX ex: <{base}>\n{head}\n{dataset} WHERE {pattern}"
 
 
-def loaded(target: Store, base: str, folder: Path) -> str:
+def loaded(target: SparqlStore, base: str, folder: Path) -> str:
     path = folder / "graphs.nq"
     lines = [f'<{base}s> <{base}says> "{each}" <{base}{each}> .\n' for each in "abc"]
     path.write_text("".join(lines), "utf-8")
@@ -71,7 +71,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> tuple[EmbeddedStore, s
     return target, loaded(target, new_base(), folder)
 
 
-def values(target: Store, text: str, **given: str) -> str:
+def values(target: SparqlStore, text: str, **given: str) -> str:
     return " ".join(sorted(row["v"] for row in rows(target, SparqlQuery(text, given))))
 
 
