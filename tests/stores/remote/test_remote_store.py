@@ -91,7 +91,22 @@ def test_records_are_exported_and_loaded_by_the_command(server: Server, tmp_path
     count = len(ask(server, "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"))
     assert f"The store {server.endpoint} holds " in ran.talk
     assert f"triples in {count:,} graphs" in ran.talk
+    option = {"oxigraph": "--union-default-graph", "fuseki": "unionDefaultGraph=true"}
+    hidden = "Queries of other programs see these graphs only with GRAPH or FROM" in ran.talk
+    assert hidden == (server.kind in option)
+    assert option.get(server.kind, "") in ran.talk
     check(server, document(tmp_path / "same.nq", records(base)))
+
+
+def test_a_server_that_shows_all_graphs_hides_nothing(tmp_path: Path) -> None:
+    with sparql_servers.started("oxigraph", tmp_path, "--union-default-graph") as server:
+        sample = ROOT / "samples" / f"{ALS[0]}.json"
+        ran = run("load", sample, *login(server), cwd=tmp_path)
+        assert ran.status == 0, ran.talk
+        assert "Queries of other programs" not in ran.talk
+        assert ask(
+            server, "SELECT ?phase { ?trial <https://w3id.org/kg-trials/vocab#phase> ?phase }"
+        )
 
 
 def test_a_reload_replaces_the_graph_of_its_record_and_no_other(
