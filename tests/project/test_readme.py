@@ -149,6 +149,7 @@ def test_the_load_shown_is_true(folder: Path) -> None:
     [shown] = [text for _, text in blocks(START) if text.startswith("Graphs: ")]
     [command] = [line for line in commands(START) if line.startswith("kg load")]
     assert run("export", "samples/NCT04745299.txt", "-q", cwd=folder).status == 0
+    shutil.rmtree(folder / "output" / "store")
     messages = run(*shlex.split(command)[1:], cwd=folder).talk
     for part in shown.strip().split("…"):
         assert part in messages, part
