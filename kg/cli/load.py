@@ -234,7 +234,7 @@ def _say_hidden(store: RemoteStore) -> None:
     except StoreError:
         return
     if hidden:
-        start = f": start the server with {option} if they should" * bool(option)
+        start = f", unless the server is started with {option}" * bool(option)
         say(f"Queries of other programs see these graphs only with GRAPH or FROM{start}")
 
 

@@ -22,13 +22,13 @@ def vocabulary(part: str | None, output: str) -> None:
 
     kg.ttl defines kg's own classes, properties and code lists. terms.ttl lists the terms that kg
     takes from other vocabularies, with their sources. Without an argument both are written, as
-    one document.
+    one document. kg load puts both into a store.
 
     \b
     kg vocabulary | less                    both
     kg vocabulary kg -o kg.ttl              kg's own terms
     kg vocabulary terms -o terms.ttl.gz     the terms of other vocabularies, compressed
-    kg vocabulary -o vocabulary.ttl         both in one file, which kg load puts into a store
+    kg vocabulary -o vocabulary.ttl         both in one file
     """
     from kg.system.output_files import open_output
     from kg.system.package_data import resource

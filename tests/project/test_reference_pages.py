@@ -115,9 +115,7 @@ def test_each_term_has_an_example_but_for_some_values() -> None:
 
 def test_an_example_is_what_kg_makes_of_the_sample() -> None:
     [example] = own_part(KG + "phase").xpath(".//figure")
-    assert words(example.find("pre")) == (
-        "ctgov:NCT04745299 kg:phase obo:NCIT_C15602 . # Phase 3"
-    )
+    assert words(example.find("pre")) == ("ctgov:NCT04745299 kg:phase obo:NCIT_C15602 . # Phase 3")
     assert words(example.find("figcaption")) == "samples/NCT04745299.json"
 
 

@@ -189,6 +189,16 @@ def test_every_query_answers(name: str, store: EmbeddedStore) -> None:
     assert ran.text.strip()
 
 
+@pytest.mark.parametrize("name", sorted(set(names()) - {"neighbourhood", "related-trials-graph"}))
+def test_every_code_has_a_label_beside_it(name: str, store: EmbeddedStore) -> None:
+    query = named_query(name)
+    asked = SparqlQuery(query.text, query.bindings(GIVEN.get(name, {})))
+    for row in rows(store, asked):
+        for column, value in row.items():
+            if value in ontology.words():
+                assert row[f"{column}Label"] == ontology.words()[value]
+
+
 def test_parameters_are_terms() -> None:
     assert term("mesh:D000690") == "<http://id.nlm.nih.gov/mesh/D000690>"
     assert term("<https://example.org/a>") == "<https://example.org/a>"

@@ -31,15 +31,18 @@ class Digests:
         self._of: dict[str, bytes | None] = {}
         self._name = b""
         self._hash = blake2b(digest_size=_SIZE)
-        self._rest = b""
+        self._begun: list[bytes] = []
         self._unsure = False
 
     def feed(self, data: bytes) -> None:
         """Takes the next bytes, in UTF-8."""
-        data = self._rest + data
         end = data.rfind(b"\n") + 1
-        self._rest = data[end:]
-        for name, lines in _runs(data[:end]):
+        if not end:
+            self._begun.append(data)
+            return
+        text = b"".join((*self._begun, data[:end]))
+        self._begun = [data[end:]]
+        for name, lines in _runs(text):
             self._unsure |= not name
             if name != self._name:
                 self._finish()
@@ -51,14 +54,14 @@ class Digests:
 
         There are none if it has a line of which it is unsure what its graph is.
         """
-        if self._rest:
+        if any(self._begun):
             self.feed(b"\n")
         self._finish()
         return {} if self._unsure else {name: each for name, each in self._of.items() if each}
 
     def _finish(self) -> None:
         if self._name:
-            graph = self._name[1:-1].decode()
+            graph = self._name[1:-1].decode("utf-8", "replace")
             self._of[graph] = None if graph in self._of else self._hash.digest()
         self._name, self._hash = b"", blake2b(digest_size=_SIZE)
 

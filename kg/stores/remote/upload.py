@@ -16,14 +16,9 @@ from kg.errors import SourceError, StoreError, UsageError
 from kg.rdf import ontology
 from kg.rdf.ontology import ONTOLOGY
 from kg.stores.loading import LoadResult, Places, with_similar_trials
-from kg.stores.remote.client import (
-    FailedError,
-    LostError,
-    RequestRefusedError,
-    TooSlowError,
-    UnavailableError,
-)
+from kg.stores.remote.client import RequestRefusedError, TooSlowError
 from kg.stores.remote.graph_writer import GraphWriter, is_of_the_body, same
+from kg.stores.remote.held_graphs import HeldGraphs
 from kg.stores.remote.spool import GraphContent, Spool
 from kg.stores.remote.staged_move import StagedMove
 
@@ -34,12 +29,6 @@ if TYPE_CHECKING:
 _GRAPHS: Final = 100
 _BYTES: Final = 4 << 20
 """Graphs and bytes that are sent and counted together."""
-
-
-_RELEASE: Final = (
-    f"SELECT ?version ?modified {{ GRAPH <{ONTOLOGY}> {{"
-    f" <{ONTOLOGY}> {ontology.VERSION} ?version ; {ontology.MODIFIED} ?modified }} }}"
-)
 
 
 class Upload:
@@ -53,9 +42,8 @@ class Upload:
         self._places = Places()
         self._removed: list[str] = []
         self._with_vocabulary = False
-        self._held: set[str] = set()
-        self._is_comparing = True
         self._writer = GraphWriter(endpoint)
+        self._held = HeldGraphs(self._writer)
         self._mover = StagedMove(self._writer, self.outcome)
 
     def __enter__(self) -> Upload:
@@ -100,7 +88,7 @@ class Upload:
             if not self._endpoint.addresses.type.atomic:
                 self._mover.sweep()
             self._remove()
-            if self._lacks_vocabulary():
+            if self._with_vocabulary and ONTOLOGY not in graphs and self._held.lacks_vocabulary():
                 self._spool.add(ONTOLOGY, (f"{each} ." for each in ontology.triples()))
                 graphs.append(ONTOLOGY)
             self._on_sent(0, len(graphs))
@@ -113,23 +101,13 @@ class Upload:
             outcome.stopped = str(error) or "it was interrupted"
             known = self._settled()
             outcome.old += [graph for graph in graphs if graph not in known]
-        outcome.replaced = [graph for graph in outcome.new if graph in self._held]
-        outcome.new = [graph for graph in outcome.new if graph not in self._held]
+        outcome.replaced = [graph for graph in outcome.new if graph in self._held.known]
+        outcome.new = [graph for graph in outcome.new if graph not in self._held.known]
 
     def _settled(self) -> set[str]:
         """The graphs of which it is known what has become of them."""
         o = self.outcome
         return {*o.new, *o.unchanged, *o.refused, *o.old, *o.doubtful, *o.torn}
-
-    def _lacks_vocabulary(self) -> bool:
-        """Whether the graph of the ontology is to be sent: the store has none or an older one."""
-        if not self._with_vocabulary or ONTOLOGY in self._spool:
-            return False
-        count = self._endpoint.counts([ONTOLOGY]).get(ONTOLOGY, 0)
-        return not any(
-            ontology.is_current(row.get("version", ""), row.get("modified", ""), count)
-            for row in self._endpoint.rows(_RELEASE)
-        )
 
     def _statements(self, document: RdfFile, only: str | None) -> Iterator[tuple[str, str]]:
         place = str(document.path)
@@ -161,30 +139,17 @@ class Upload:
 
     def _send(self, contents: list[GraphContent]) -> None:
         """Sends the graphs of which the store has no equal one."""
-        held = self._endpoint.counts(content.graph for content in contents)
-        self._held |= held.keys()
-        batch = [each for each in contents if not self._is_held(each, held)]
+        held = self._held.counts(contents)
+        batch = []
+        for content in contents:
+            if self._held.has_equal(content, held):
+                self.outcome.unchanged.append(content.graph)
+            else:
+                batch.append(content)
         if self._endpoint.addresses.type.atomic:
             self._put_all(batch, held)
         elif batch:
             self._mover.send(batch)
-
-    def _is_held(self, content: GraphContent, held: Mapping[str, int]) -> bool:
-        """Whether the store has the graph as it is; False if the store does not tell."""
-        if not self._is_comparing or not content.fits(held.get(content.graph, 0)):
-            return False
-        try:
-            equal = same(content, self._writer.held(content.graph))
-        except FailedError:
-            self._is_comparing = False
-            return False
-        except (UnavailableError, LostError):
-            raise
-        except StoreError:  # more triples than it returns
-            return False
-        if equal:
-            self.outcome.unchanged.append(content.graph)
-        return equal
 
     def _put_all(self, batch: list[GraphContent], held: Mapping[str, int]) -> None:
         rest = batch

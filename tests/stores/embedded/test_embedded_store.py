@@ -386,7 +386,7 @@ def test_ctrl_c_ends_a_load(store: EmbeddedStore, tmp_path: Path) -> None:
 
 @pytest.fixture
 def small(store: EmbeddedStore, tmp_path: Path) -> EmbeddedStore:
-    load([str(written(tmp_path, "n-quads", *ALS))], store)
+    load([str(written(tmp_path, "n-quads", *ALS))], store, vocabulary=False)
     return store
 
 
