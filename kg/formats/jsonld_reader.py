@@ -32,21 +32,20 @@ _PUBLISHED: Final = re.compile(
 )
 """The published context as the value of `@context`, or first in it; never within a string."""
 
-
 _AT_ONCE: Final = 10_000
 """Quads that are written as N-Quads at once."""
 
 _POSITION: Final = re.compile(r"(?<=Parser error at line )\d+")
 
 
-class Document(NamedTuple):
+class JsonLdDocument(NamedTuple):
     """A JSON-LD document, and the number of the line of the file on which it begins."""
 
     line: int
     data: bytes
 
 
-def documents(stream: BinaryIO) -> Iterator[Document]:
+def documents(stream: BinaryIO) -> Iterator[JsonLdDocument]:
     """The documents in a file; DamagedError if a list of records is not complete."""
     head = [stream.readline(), stream.readline()]
     if head == _OPENING:
@@ -54,7 +53,7 @@ def documents(stream: BinaryIO) -> Iterator[Document]:
     elif _is_complete(head[0]):
         found = _lines(chain(head, stream))
     else:
-        found = iter([Document(1, b"".join([*head, stream.read()]))])
+        found = iter([JsonLdDocument(1, b"".join([*head, stream.read()]))])
     for document in found:
         yield document._replace(data=with_context(document.data))
 
@@ -68,14 +67,15 @@ def quads(
     """
     import pyoxigraph
 
+    default = pyoxigraph.DefaultGraph()
     for document in documents(stream):
         own = None
         for quad in _parsed(document):
-            if isinstance(quad.graph_name, pyoxigraph.DefaultGraph):
-                own = own or own_graph(_parsed(document))
-                yield pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, own)
-            else:
+            if quad.graph_name != default:
                 yield quad
+                continue
+            own = own or own_graph(q for q in _parsed(document) if q.graph_name == default)
+            yield pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, own)
 
 
 class NQuads:
@@ -105,7 +105,7 @@ def with_context(data: bytes) -> bytes:
     return _PUBLISHED.sub(lambda found: found[1] + bundled, data)
 
 
-def _parsed(document: Document) -> Iterator[pyoxigraph.Quad]:
+def _parsed(document: JsonLdDocument) -> Iterator[pyoxigraph.Quad]:
     import pyoxigraph
 
     form = pyoxigraph.RdfFormat.JSON_LD
@@ -118,11 +118,13 @@ def _parsed(document: Document) -> Iterator[pyoxigraph.Quad]:
         raise
 
 
-def _lines(lines: Iterator[bytes]) -> Iterator[Document]:
-    return (Document(n, line.strip()) for n, line in enumerate(lines, start=1) if line.strip())
+def _lines(lines: Iterator[bytes]) -> Iterator[JsonLdDocument]:
+    return (
+        JsonLdDocument(n, line.strip()) for n, line in enumerate(lines, start=1) if line.strip()
+    )
 
 
-def _records(stream: BinaryIO) -> Iterator[Document]:
+def _records(stream: BinaryIO) -> Iterator[JsonLdDocument]:
     """The records of a list that begins on the third line."""
     record: list[bytes] = []
     begun = len(_OPENING) + 1
@@ -133,7 +135,7 @@ def _records(stream: BinaryIO) -> Iterator[Document]:
                 return
         record.append(line)
         if line in _ENDS:
-            yield Document(begun, b"".join([*record[:-1], b"}\n"]))
+            yield JsonLdDocument(begun, b"".join([*record[:-1], b"}\n"]))
             record = []
     raise DamagedError(f"the list of records has no end after line {begun}")
 

@@ -101,6 +101,15 @@ def test_statements_without_a_record_are_in_a_graph_named_after_the_file(tmp_pat
     assert graph.value == "https://w3id.org/kg-trials/graph/file/a-jsonld"
 
 
+def test_what_is_beside_the_graphs_of_records_has_another_graph(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonld"
+    found = json.loads(listed())
+    found["@graph"].append({"@id": "http://a.example/", "http://a.example/b": "c"})
+    path.write_text(json.dumps(found, indent=2), "utf-8")
+    name = "<https://w3id.org/kg-trials/graph/file/a-jsonld>"
+    assert statements(path) - EXPECTED == {f'<http://a.example/> <http://a.example/b> "c" {name}'}
+
+
 def test_several_records_in_one_default_graph_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonld"
     trees = [node for each in json.loads(listed())["@graph"] for node in each["@graph"]]
