@@ -138,6 +138,13 @@ def test_what_is_wrong_is_told(text: str, complaint: str, tmp_path: Path) -> Non
     assert str(caught.value).startswith(f"{path}: ")
 
 
+def test_a_list_that_is_cut_is_not_validated(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonld"
+    path.write_text(listed()[:-5], "utf-8")
+    with pytest.raises(SourceError, match="cut short or damaged"):
+        load([str(path)])
+
+
 @pytest.mark.parametrize("name", ["json-ld", "json-ld-lines"])
 def test_a_large_file_is_read_a_document_at_a_time(name: str) -> None:
     def endless() -> Iterator[bytes]:
