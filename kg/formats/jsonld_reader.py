@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
-from kg.formats.context import PUBLISHED, context
+from kg.formats.context import PUBLISHED, bundled
 from kg.formats.jsonld import OPENING
 from kg.system.compression import DamagedError
 
@@ -31,6 +31,9 @@ _PUBLISHED: Final = re.compile(
     rb'(?<!\\)("@context"\s*:\s*(?:\[\s*)?)"' + re.escape(PUBLISHED).encode() + rb'"'
 )
 """The published context as the value of `@context`, or first in it; never within a string."""
+
+_NAME: Final = re.compile(rb'"(\w+)[":]')
+"""What may be a term, or the prefix of a compact IRI."""
 
 _AT_ONCE: Final = 10_000
 """Quads that are written as N-Quads at once."""
@@ -98,11 +101,14 @@ class NQuads:
 
 
 def with_context(data: bytes) -> bytes:
-    """A document with the bundled context in the place of the published one."""
+    """A document with what it needs of the bundled context in the place of the published one."""
     if PUBLISHED.encode() not in data:
         return data
-    bundled = json.dumps(context()).encode()
-    return _PUBLISHED.sub(lambda found: found[1] + bundled, data)
+    names = bundled().definitions.keys()
+    if b"\\u" not in data:  # which could hide a name
+        names &= {name.decode() for name in _NAME.findall(data)}
+    terms = bundled().text(names, "").replace("\n", "").encode()
+    return _PUBLISHED.sub(lambda found: found[1] + terms, data)
 
 
 def _parsed(document: JsonLdDocument) -> Iterator[pyoxigraph.Quad]:

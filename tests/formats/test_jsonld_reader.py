@@ -67,6 +67,7 @@ FORMS = {
     "on one line": json.dumps(json.loads(listed())),
     "list that names the context": listed(context=PUBLISHED),
     "lines that name the context": in_lines(context=PUBLISHED),
+    "a name that is escaped": listed(context=PUBLISHED).replace('"name"', '"n\\u0061me"'),
     "context among others": listed(context=PUBLISHED).replace(
         f"  {CONTEXT_AS_TEXT},", f'  "@context": ["{PUBLISHED}", {{}}],'
     ),
@@ -151,4 +152,4 @@ def test_a_large_file_is_read_a_document_at_a_time(name: str) -> None:
         graphs = (RECORDS[0] for _ in count())
         return (piece.encode() for piece in serialize(graphs, OUTPUTS[name]) if piece)
 
-    assert len(list(islice(documents(stream_of(endless())), 1000))) == 1000
+    assert len(list(islice(documents(stream_of(endless())), 200))) == 200
