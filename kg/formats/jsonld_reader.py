@@ -104,7 +104,7 @@ def with_context(data: bytes) -> bytes:
     """A document with what it needs of the bundled context in the place of the published one."""
     if PUBLISHED.encode() not in data:
         return data
-    names = bundled().definitions.keys()
+    names = set(bundled().definitions)
     if b"\\u" not in data:  # which could hide a name
         names &= {name.decode() for name in _NAME.findall(data)}
     terms = bundled().text(names, "").replace("\n", "").encode()
