@@ -77,7 +77,8 @@ _MOST_SHARDS_NAMED = 4
     type=WholeNumber(min=1),
     default=1,
     metavar="N",
-    help="Split the output into N files, PATH-1-of-N and so on, for parallel loaders.",
+    help="Split the output into N files, such as trials-1-of-4.nq, for parallel loaders; kg load"
+    " PATH takes them all.",
 )
 @click.option(
     "--enrich",

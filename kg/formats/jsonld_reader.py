@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
-from kg.formats.context import PUBLISHED, context
+from kg.formats.context import PUBLISHED, bundled
 from kg.formats.jsonld import OPENING
 from kg.system.compression import DamagedError
 
@@ -32,6 +32,8 @@ _PUBLISHED: Final = re.compile(
 )
 """The published context as the value of `@context`, or first in it; never within a string."""
 
+_NAME: Final = re.compile(rb'"(\w+)[":]')
+"""What may be a term, or the prefix of a compact IRI."""
 
 _AT_ONCE: Final = 10_000
 """Quads that are written as N-Quads at once."""
@@ -39,14 +41,14 @@ _AT_ONCE: Final = 10_000
 _POSITION: Final = re.compile(r"(?<=Parser error at line )\d+")
 
 
-class Document(NamedTuple):
+class JsonLdDocument(NamedTuple):
     """A JSON-LD document, and the number of the line of the file on which it begins."""
 
     line: int
     data: bytes
 
 
-def documents(stream: BinaryIO) -> Iterator[Document]:
+def documents(stream: BinaryIO) -> Iterator[JsonLdDocument]:
     """The documents in a file; DamagedError if a list of records is not complete."""
     head = [stream.readline(), stream.readline()]
     if head == _OPENING:
@@ -54,7 +56,7 @@ def documents(stream: BinaryIO) -> Iterator[Document]:
     elif _is_complete(head[0]):
         found = _lines(chain(head, stream))
     else:
-        found = iter([Document(1, b"".join([*head, stream.read()]))])
+        found = iter([JsonLdDocument(1, b"".join([*head, stream.read()]))])
     for document in found:
         yield document._replace(data=with_context(document.data))
 
@@ -68,14 +70,15 @@ def quads(
     """
     import pyoxigraph
 
+    default = pyoxigraph.DefaultGraph()
     for document in documents(stream):
         own = None
         for quad in _parsed(document):
-            if isinstance(quad.graph_name, pyoxigraph.DefaultGraph):
-                own = own or own_graph(_parsed(document))
-                yield pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, own)
-            else:
+            if quad.graph_name != default:
                 yield quad
+                continue
+            own = own or own_graph(q for q in _parsed(document) if q.graph_name == default)
+            yield pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, own)
 
 
 class NQuads:
@@ -98,14 +101,17 @@ class NQuads:
 
 
 def with_context(data: bytes) -> bytes:
-    """A document with the bundled context in the place of the published one."""
+    """A document with what it needs of the bundled context in the place of the published one."""
     if PUBLISHED.encode() not in data:
         return data
-    bundled = json.dumps(context()).encode()
-    return _PUBLISHED.sub(lambda found: found[1] + bundled, data)
+    names = set(bundled().definitions)
+    if b"\\u" not in data:  # which could hide a name
+        names &= {name.decode() for name in _NAME.findall(data)}
+    terms = bundled().text(names, "").replace("\n", "").encode()
+    return _PUBLISHED.sub(lambda found: found[1] + terms, data)
 
 
-def _parsed(document: Document) -> Iterator[pyoxigraph.Quad]:
+def _parsed(document: JsonLdDocument) -> Iterator[pyoxigraph.Quad]:
     import pyoxigraph
 
     form = pyoxigraph.RdfFormat.JSON_LD
@@ -118,11 +124,13 @@ def _parsed(document: Document) -> Iterator[pyoxigraph.Quad]:
         raise
 
 
-def _lines(lines: Iterator[bytes]) -> Iterator[Document]:
-    return (Document(n, line.strip()) for n, line in enumerate(lines, start=1) if line.strip())
+def _lines(lines: Iterator[bytes]) -> Iterator[JsonLdDocument]:
+    return (
+        JsonLdDocument(n, line.strip()) for n, line in enumerate(lines, start=1) if line.strip()
+    )
 
 
-def _records(stream: BinaryIO) -> Iterator[Document]:
+def _records(stream: BinaryIO) -> Iterator[JsonLdDocument]:
     """The records of a list that begins on the third line."""
     record: list[bytes] = []
     begun = len(_OPENING) + 1
@@ -133,7 +141,7 @@ def _records(stream: BinaryIO) -> Iterator[Document]:
                 return
         record.append(line)
         if line in _ENDS:
-            yield Document(begun, b"".join([*record[:-1], b"}\n"]))
+            yield JsonLdDocument(begun, b"".join([*record[:-1], b"}\n"]))
             record = []
     raise DamagedError(f"the list of records has no end after line {begun}")
 

@@ -42,7 +42,7 @@ def load(paths: Iterable[str]) -> rdflib.Graph:
             format = OUTPUTS["turtle"] if path == "-" else _format_of(path)
             triples = [
                 triple
-                for data in _documents(_bytes(path), format)
+                for data in _documents(_bytes(path), format, path)
                 for triple in _triples(data, format, path)
             ]
             if not triples:
@@ -65,11 +65,14 @@ def _format_of(path: str) -> Format:
         ) from error
 
 
-def _documents(data: bytes, format: Format) -> Iterable[bytes]:
+def _documents(data: bytes, format: Format, path: str) -> Iterable[bytes]:
     """The documents in the bytes of a file: several only of JSON-LD."""
-    if _is_json_ld(format):
-        return (document.data for document in documents(io.BytesIO(data)))
-    return [data]
+    if not _is_json_ld(format):
+        return [data]
+    try:
+        return [document.data for document in documents(io.BytesIO(data))]
+    except DamagedError as error:
+        raise SourceError(f"{path}: cut short or damaged: {error}") from error
 
 
 def _media_type(format: Format) -> str:
