@@ -19,8 +19,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test quick lint format docs picture bench bench-similarity bench-bulk corpus jena \
-    robot servers chromium lock clean
+.PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk corpus \
+    jena robot dcat-ap servers chromium lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -47,6 +47,9 @@ format: $(DEV) ## format the code
 docs: $(DEV) ## write HTML pages of the vocabulary and the shapes to build/docs/
 	@$(BIN)/python -m scripts.pages
 
+man: $(RUNTIME) ## write manual pages to build/man/, for man -M build/man kg
+	@$(BIN)/python -m scripts.man_pages
+
 picture: $(RUNTIME) ## draw the picture of the README
 	$(BIN)/python scripts/picture.py
 
@@ -67,6 +70,9 @@ jena: ## install Apache Jena, for the tests (needs java 17 and mvn)
 
 robot: ## install ROBOT, which checks the ontologies for the tests (needs java 17 and mvn)
 	@sh scripts/install_robot.sh
+
+dcat-ap: $(CREATED) ## download the shapes of DCAT-AP, for the tests
+	@sh scripts/install_dcat_ap.sh $(BIN)/python
 
 servers: ## install Fuseki (java 17, mvn) and Virtuoso (Debian, root) for the tests
 	@sh scripts/install_fuseki.sh

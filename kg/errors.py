@@ -94,6 +94,13 @@ def reason(error: OSError) -> str:
 
 def unreadable(place: object, error: OSError) -> SourceError:
     """The error for a file that can't be opened or read."""
+    return SourceError(why_unreadable(place, error))
+
+
+def why_unreadable(place: object, error: OSError) -> str:
+    """The sentence for a file that is missing, or can't be opened or read."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return f"there is no file or folder {place}: is the name spelt right?"
     denied = isinstance(error, PermissionError)
     remedy = "; make it readable (chmod) or ask its owner" if denied else ""
-    return SourceError(f"{place} can't be read: {reason(error)}{remedy}")
+    return f"{place} can't be read: {reason(error)}{remedy}"

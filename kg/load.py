@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.dataset.exported_files import with_shards
 from kg.dataset.record_outcome import UNREADABLE, UNSENT, Batch, Reject
 from kg.dataset.totals import ExportTotals
-from kg.errors import KgError, SourceError, StoreError
+from kg.errors import KgError, SourceError, StoreError, unreadable
 from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline, batches
 from kg.formats.rdf_files import RdfFile, is_rdf
-from kg.sources.paths import STDIN, files
+from kg.sources.paths import STDIN, files, joined
 from kg.stores.loading import LoadableStore, LoadResult
 from kg.stores.store import Holdings
 from kg.system.output_files import Deferred, deferred_output, open_output
@@ -51,6 +52,7 @@ def load(
 ) -> LoadReport:
     """Loads RDF files (detected from their endings) and records (everything else) into a store.
 
+    The report of an export, or the name of its output, is all of its files (shards).
     Records are exported and validated first, by `jobs` worker processes; those that are left out
     are in the totals and in the rejects file of the store. If an RDF file can't be read, or no
     record can be loaded, the store is not changed. `gone` is a file of the trials whose graphs are
@@ -59,13 +61,15 @@ def load(
     """
     options = options or ExportOptions()
     totals = ExportTotals()
-    documents, records, missing = _by_kind(sources)
+    documents, records, missing = _by_kind(with_shards(sources))
+    if missing and not documents and not records and gone is None:
+        raise joined(missing)
     with (
         batches(sorted(records, key=str), RecordPipeline(options, "n-quads"), jobs) as made,
         store.loading() as staged,
     ):
         with deferred_output(store.rejects, make_parents=True) as rejects:
-            for reject in missing:
+            for reject in (Reject(None, "", UNREADABLE, str(error)) for error in missing):
                 totals.reject(reject)
                 rejects.write(reject.line())
             if gone is not None:
@@ -91,9 +95,10 @@ def gone_trials(path: str) -> list[str]:
     """The NCT ids of a file, one per line, such as PATH.gone.txt of an incremental export."""
     try:
         lines = [line.strip() for line in Path(path).read_text("utf-8-sig").split("\n")]
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "this is not text"
-        raise SourceError(f"{path}: {reason.lower()}") from error
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is not UTF-8 text") from error
     trials = []
     for line in filter(None, lines):
         known = nct_id(line)
@@ -159,14 +164,14 @@ def _holdings(store: LoadableStore) -> Holdings | None:
 
 def _by_kind(
     sources: Iterable[str],
-) -> tuple[list[RdfFile], list[str | Path], list[Reject]]:
+) -> tuple[list[RdfFile], list[str | Path], list[KgError]]:
     """The RDF files and the files of records, also of folders, and what is missing."""
     documents: list[RdfFile] = []
     records: list[str | Path] = []
-    missing: list[Reject] = []
+    missing: list[KgError] = []
     for path in _files(sources):
         if isinstance(path, KgError):
-            missing.append(Reject(None, "", UNREADABLE, str(path)))
+            missing.append(path)
         elif is_rdf(path):
             documents.append(RdfFile(path))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,13 +12,25 @@ from kg.cli import cli
 WIDTH = 100
 
 
+def contexts(
+    command: click.Command = cli, above: click.Context | None = None
+) -> Iterator[click.Context]:
+    """The context of a command and of those below it, named as they are typed, sorted."""
+    settings = command.context_settings if above is None else {}
+    name = "kg" if above is None else command.name
+    context = click.Context(command, info_name=name, parent=above, **settings)
+    yield context
+    for _, each in sorted(command.commands.items()) if isinstance(command, click.Group) else ():
+        yield from contexts(each, context)
+
+
 def reference() -> str:
     """The help of every command, on one page."""
     parts = ["# The command line\n\nWritten from `--help` by `python scripts/cli_reference.py`.\n"]
-    for name, command in [("kg", cli), *((f"kg {n}", c) for n, c in sorted(cli.commands.items()))]:
-        context = click.Context(command, info_name=name, **cli.context_settings)
+    for context in contexts():
         context.terminal_width = context.max_content_width = WIDTH
-        parts.append(f"## {name}\n\n```\n{command.get_help(context)}\n```\n")
+        path, text = context.command_path, context.command.get_help(context)
+        parts.append(f"## {path}\n\n```\n{text}\n```\n")
     return "\n".join(parts)
 
 

@@ -16,7 +16,7 @@ from kg.rdf.iris import Iris
 from kg.rdf.terms import XSD
 from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT, LEAST_MEMORY
 from kg.stores.store import Holdings, SparqlQuery, answered
-from kg.text.nct_ids import nct_id
+from kg.text.nct_ids import given_nct_id
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -202,19 +202,40 @@ class Store:
         from kg.related import related_trials
         from kg.related.filters import filters
 
-        found = nct_id(str(trial))
-        if found is None:
-            raise UsageError(f"{trial!r} is not an NCT id (NCT followed by eight digits)")
         limits = _Limits(limit, timeout, memory)
         return related_trials(
             self._store,
-            found,
+            given_nct_id(str(trial)),
             by=by,
             filters=filters(_words(status), _words(phase), _words(basis)),
             limit=limits.limit,
             timeout=limits.timeout,
             memory=limits.memory,
         )
+
+    def show(
+        self,
+        trial: str,
+        sections: str | Iterable[str] = (),
+        *,
+        timeout: float = DEFAULT_TIMEOUT,
+        memory: float = DEFAULT_MEMORY,
+    ) -> str:
+        """All that the record of a trial says, in Markdown, or only these sections of kg show.
+
+        With the limits and errors of `related`.
+        """
+        from kg.related.links import RelatedQuery
+        from kg.trial_card import SECTIONS, trial_card
+        from kg.trial_card.markdown import markdown
+
+        names = _words(sections)
+        for name in names:
+            if name not in SECTIONS:
+                raise UsageError(f"{name!r} is not a section: choose of {', '.join(SECTIONS)}")
+        limits = _Limits(None, timeout, memory)
+        asked = RelatedQuery(given_nct_id(str(trial)), None, limits.timeout, limits.memory)
+        return markdown(trial_card(self._store, asked).of_sections(names))
 
     def load(
         self,
@@ -226,16 +247,17 @@ class Store:
         validate: bool = True,
         contacts: bool = True,
         results: bool = True,
+        vocabulary: bool = True,
         jobs: int = 1,
     ) -> LoadReport:
         """Loads RDF files and records, each replacing the graph that the store has of its trial.
 
         `sources` are files, folders and name patterns. Records are exported and validated first, by
         `jobs` processes, with `shapes` (a file or folder) beside the bundled ones; `contacts` or
-        `results` False leaves out these parts. `remove` is a file of NCT ids whose graphs are
-        dropped. What is left out is in the report and in the rejects file beside the store. Raises
-        SourceError if nothing can be loaded, OutputError or StoreError if the store can't be
-        changed; it is as before then.
+        `results` False leaves out these parts. With `vocabulary` the words for codes are loaded
+        along. `remove` is a file of NCT ids whose graphs are dropped. What is left out is in the
+        report and in the rejects file beside the store. Raises SourceError if nothing can be
+        loaded, OutputError or StoreError if the store can't be changed; it is as before then.
         """
         from kg.api import loaded_shapes
         from kg.export.options import ExportOptions
@@ -254,7 +276,7 @@ class Store:
             results=results,
         )
         gone = None if remove is None else str(remove)
-        return load(named, self._store, options, gone=gone, jobs=jobs)
+        return load(named, self._store, options, gone=gone, vocabulary=vocabulary, jobs=jobs)
 
     def link_similar(self, *, iris: Iris | None = None, jobs: int = 1) -> StoreLinks:
         """Finds the similar trials of all trials in a folder, or brings them up to date.

@@ -28,6 +28,7 @@ from kg.cli.query import query
 from kg.cli.related import related
 from kg.cli.show import show
 from kg.cli.similar import similar
+from kg.cli.store import store
 from kg.cli.sync import sync
 from kg.cli.validate import validate
 from kg.cli.vocabulary import vocabulary
@@ -50,6 +51,7 @@ def cli() -> None:
     kg show NCT04745299                    show all that a record says, as a card to read
     kg related NCT04745299                 show the related trials in the store, and why
     kg similar                             find the similar trials of each trial in the store
+    kg store info                          show what the store holds
     kg sync                                keep records and store up to date with the registry
     kg query --list                        list the named queries
     kg vocabulary                          print the definitions of kg's terms, as Turtle
@@ -66,6 +68,7 @@ for command in (
     related,
     show,
     similar,
+    store,
     sync,
     validate,
     vocabulary,

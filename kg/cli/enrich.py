@@ -128,6 +128,7 @@ def enrich(
     kg enrich records/ -o enrichment.trig.gz --ror v1.60-2025-01-01-ror-data.zip
     kg enrich records/ --offline
     """
+    from kg.dataset.exported_files import with_shards
     from kg.enrichment.run import enrich as enrich_records
     from kg.formats import OUTPUTS, format_of
     from kg.rdf.iris import DEFAULT_BASE, Iris
@@ -135,7 +136,7 @@ def enrich(
     format = OUTPUTS["n-quads"] if output == "-" else format_of(output, OUTPUTS)
     with watching(quiet, "publications") as watch:
         enriched = enrich_records(
-            sources,
+            list(with_shards(sources)),
             output,
             format,
             _services(options, ror, watch.tell),
@@ -218,6 +219,9 @@ def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
     ]
     for sentence in _listed(misplaced):
         say(sentence)
+    if not enriched.records:
+        say("Wrote nothing: there is no record to enrich")
+        return
     graphs = ", ".join(f"{count:,} of {name}" for name, count in enriched.graphs.items())
     where = "standard output" if output == "-" else output
     say(

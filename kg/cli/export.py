@@ -11,6 +11,7 @@ import click
 from kg.cli.console import say
 from kg.cli.option_types import TableChoice, WholeNumber
 from kg.cli.progress import progress
+from kg.cli.publication_options import publication_options
 from kg.cli.shared_options import (
     GraphChoices,
     engine_option,
@@ -23,6 +24,7 @@ from kg.cli.shared_options import (
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from kg.dataset.publication import Publication
     from kg.dataset.totals import ExportTotals
     from kg.formats import Format
     from kg.rdf.iris import Iris
@@ -31,6 +33,7 @@ ENRICHMENT = ".enrichment.nq"
 """What --enrich appends to the name of the output."""
 
 _MOST_NAMED = 20
+_MOST_SHARDS_NAMED = 4
 
 
 @click.command()
@@ -82,6 +85,7 @@ _MOST_NAMED = 20
     is_flag=True,
     help="Also describe the cited publications, as kg enrich does, in PATH.enrichment.nq.",
 )
+@publication_options
 @jobs_option
 @quiet_option
 def export(
@@ -96,6 +100,7 @@ def export(
     against: str | None,
     shards: int,
     enriched: bool,
+    publication: Publication | None,
     jobs: int | None,
     quiet: bool,
 ) -> int:
@@ -116,6 +121,9 @@ def export(
     are gone, and PATH.drop.ru is a SPARQL Update that drops the graphs that are gone or have
     changed.
 
+    --publish-at, --publisher and the like complete the description for catalogues; without them it
+    says nothing of where and by whom the dataset is published.
+
     --enrich looks up the publications in PubMed and Crossref after the records are written, with
     the settings in the environment that kg enrich --help lists.
 
@@ -123,6 +131,7 @@ def export(
     kg export NCT04745299.json -o - -f json-ld
     kg export 'records/*.json' -o trials.trig.gz
     kg export ctg-studies.json.zip -o registry.nq.zst
+    kg export als.zip -o als.nq.gz --publish-at https://example.org/als/ --publisher "ALS Group"
     kg export new.zip -o changes.nq.zst --against registry.nq.zst.report.json
     """
     from kg.dataset.file_names import REJECTS, sidecar_path
@@ -133,6 +142,8 @@ def export(
     options = choices.options(trial_iri, engine=engine, on_violation=on_violation)
     format = _format(format_name, output, context)
     destination = output or _default_output(sources, format)
+    if publication is not None:
+        _refuse_to_describe(destination, against)
     if enriched:
         _refuse_to_enrich(destination, format, against)
     with progress(quiet, sources) as report:
@@ -144,19 +155,39 @@ def export(
             jobs=jobs or processors(),
             shards=shards,
             against=against,
+            publication=publication,
             on_batch=lambda totals: report(totals.met, totals.done, totals.rejected),
             make_parents=output is None,
         )
-    _report(totals, destination, format, against=against is not None, quiet=quiet)
+    paths = shard_paths(destination, shards)
+    _report(totals, paths, format, against=against is not None, quiet=quiet)
+    if shards > 1 and Path(destination).exists() and not quiet:
+        say(f"Note: {destination} is there too, but is no file of this export")
+    if publication is not None and totals.written == 1 and shards == 1:
+        say("Note: one record is no dataset, so no description was written")
     if totals.rejects and (path := sidecar_path(destination, REJECTS)):
         say(f"{_counted(totals)}: see {path}")
     if totals.is_empty:
         return 2
     status = 1 if totals.rejected or totals.kept else 0
     if enriched:
-        paths = shard_paths(destination, shards)
         status = max(status, _enrich(paths, destination, options.iris, quiet=quiet))
     return status
+
+
+def _refuse_to_describe(destination: str | Path, against: str | None) -> None:
+    """Raises UsageError if no description of the dataset is written."""
+    from kg.dataset.file_names import DESCRIPTION, sidecar_path
+
+    if against:
+        raise UsageError(
+            "--against writes a part of a dataset, which is not described: leave out --publish-at,"
+            " --publisher, --contact-point, --sparql-endpoint and --dataset"
+        )
+    if sidecar_path(destination, DESCRIPTION) is None:
+        raise UsageError(
+            f"no description is written beside {destination}: give -o the path of a file"
+        )
 
 
 def _refuse_to_enrich(destination: str | Path, format: Format, against: str | None) -> None:
@@ -215,7 +246,7 @@ def _default_output(sources: tuple[str, ...], format: Format) -> Path:
 
 
 def _report(
-    totals: ExportTotals, destination: str | Path, format: Format, *, against: bool, quiet: bool
+    totals: ExportTotals, paths: list[str], format: Format, *, against: bool, quiet: bool
 ) -> None:
     from kg.export.summary import left_out, summary
 
@@ -223,16 +254,24 @@ def _report(
         say(line)
     if quiet:
         return
-    if disagreement := _disagreement(format, str(destination)):
+    if disagreement := _disagreement(format, paths[0]):
         say(disagreement)
     if totals.is_empty:
         say("Wrote nothing: no record could be exported")
         return
     records = "1 record" if totals.written == 1 else f"{totals.written:,} records"
-    where = "standard output" if str(destination) == "-" else str(destination)
-    say(f"Wrote {records} to {where}: {totals.triples:,} triples as {format.title}")
+    say(f"Wrote {records} to {_named(paths)}: {totals.triples:,} triples as {format.title}")
     if against:
         say(_changes(totals))
+
+
+def _named(paths: list[str]) -> str:
+    """The files of the output in words."""
+    if paths == ["-"]:
+        return "standard output"
+    if len(paths) > _MOST_SHARDS_NAMED:
+        return f"{len(paths)} files, {paths[0]} to {paths[-1]}"
+    return " and ".join(filter(None, (", ".join(paths[:-1]), paths[-1])))
 
 
 def _changes(totals: ExportTotals) -> str:

@@ -34,6 +34,9 @@ def report(error: BaseException) -> int:
 
 
 def _reported(error: BaseException) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return FAILED
     if isinstance(error, click.ClickException):
         context = getattr(error, "ctx", None)
         if context:

@@ -21,7 +21,7 @@ from kg.cli.shared_options import (
     store_option,
     vocabulary_option,
 )
-from kg.errors import UsageError
+from kg.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from kg.export.options import ExportOptions
@@ -89,8 +89,9 @@ def load(
     SOURCE is RDF in any format that kg writes, detected from the file ending, or records as kg
     export reads them, which are exported and validated first. A folder may hold both; - reads
     records from standard input. An NCT id is a record that was fetched before; otherwise it is
-    downloaded. The graph of a record replaces its earlier graph in the store; no other graph is
-    changed.
+    downloaded. Of an export in several files (--shards) give the report, PATH.report.json, or the
+    PATH: all files that it lists are loaded, if none is missing or has changed. The graph of a
+    record replaces its earlier graph in the store; no other graph is changed.
 
     The store is a folder; no server is needed. It is replaced as a whole, so that an interrupted
     load leaves the old store or the new one. Records that are left out are listed, with the reason,
@@ -109,6 +110,7 @@ def load(
 
     \b
     kg load trials.nq.zst
+    kg load trials.nq.zst.report.json
     kg load records/ --store output/als --similar
     kg load trials.nq --endpoint http://localhost:7878/query
     kg load trials.nq --endpoint http://localhost:8890/sparql --username dba
@@ -147,6 +149,8 @@ def load(
             on_batch=lambda totals: on_progress(totals.met, totals.done, totals.rejected),
         )
     _report(loaded, store, quiet)
+    if not (quiet or isinstance(store, EmbeddedStore)) and loaded.outcome.loaded:
+        _say_hidden(store)
     linked = similar and isinstance(store, EmbeddedStore) and _link(store, options, jobs, quiet)
     return _status(loaded) or int(bool(linked))
 
@@ -187,7 +191,7 @@ def _status(loaded: LoadReport) -> int:
     outcome = loaded.outcome
     if outcome.interrupted:
         return 130
-    done = outcome.new or outcome.removed
+    done = outcome.loaded or outcome.removed
     if (outcome.stopped or outcome.refused) and not done:
         return 2
     return 1 if loaded.totals.rejected or loaded.unsent else 0
@@ -205,6 +209,11 @@ def _report(loaded: LoadReport, store: LoadableStore, quiet: bool) -> None:
     if count := loaded.totals.rejected + len(loaded.unsent):
         say(f"{count:,} left out: see {store.rejects}")
     outcome = loaded.outcome
+    if outcome.loaded or outcome.unchanged:
+        say(
+            f"Graphs: {len(outcome.new):,} new, {len(outcome.replaced):,} replaced,"
+            f" {len(outcome.unchanged):,} unchanged"
+        )
     if outcome.removed or outcome.absent:
         absent = f"; {outcome.absent:,} to remove were not in the store" * (outcome.absent > 0)
         say(f"Removed {_graphs(len(outcome.removed))}{absent}")
@@ -216,6 +225,17 @@ def _report(loaded: LoadReport, store: LoadableStore, quiet: bool) -> None:
     records += " and the vocabulary" * held.vocabulary
     place = f"{store.place[0].upper()}{store.place[1:]}"
     say(f"{place} holds {records}: {held.triples:,} triples in {_graphs(held.graphs)}")
+
+
+def _say_hidden(store: RemoteStore) -> None:
+    """Says so if other programs that query the store see nothing of what is loaded."""
+    try:
+        hidden, option = store.hides_graphs(), store.addresses.type.union_start
+    except StoreError:
+        return
+    if hidden:
+        start = f": start the server with {option} if they should" * bool(option)
+        say(f"Queries of other programs see these graphs only with GRAPH or FROM{start}")
 
 
 def troubles(outcome: LoadResult | None) -> Iterator[str]:
@@ -236,7 +256,7 @@ def troubles(outcome: LoadResult | None) -> Iterator[str]:
         yield f"Refused: {graph}: {reason}"
     if outcome.stopped:
         yield (
-            f"The load stopped: {outcome.stopped}. {_graphs(len(outcome.new))} loaded;"
+            f"The load stopped: {outcome.stopped}. {_graphs(len(outcome.loaded))} loaded;"
             f" {len(outcome.old):,} as before"
         )
     if outcome.doubtful:

@@ -10,8 +10,6 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from kg.errors import UsageError
-
 Command = Callable[..., Any]
 
 
@@ -42,7 +40,7 @@ class WholeNumber(click.IntRange):
 
 
 class WordChoice(click.Choice):  # type: ignore[type-arg]
-    """A choice of words; an RDF format is also named by the ending of its files, ttl or .ttl."""
+    """A choice of words; a format is also named by the ending of its files, ttl or .ttl."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if ctx is not None and ctx.resilient_parsing:
@@ -63,8 +61,10 @@ class WordChoice(click.Choice):  # type: ignore[type-arg]
         if word in self.choices:
             return word
         from kg.formats import name_of_ending
+        from kg.queries.forms import form_of_ending
 
-        found = name_of_ending(str(word))
+        form = form_of_ending(str(word))
+        found = form.name if form else name_of_ending(str(word))
         return found if found in self.choices else word
 
 
@@ -81,16 +81,6 @@ class TableChoice(WordChoice):
         """The keys in the order of the table, then the others."""
         module, _, name = self._table.partition(":")
         return (*getattr(import_module(module), name), *self._others)
-
-
-def given_nct_id(text: str) -> str:
-    """The NCT id in a user's text, in any of its spellings; UsageError if it is none."""
-    from kg.text.nct_ids import nct_id
-
-    found = nct_id(text)
-    if found is None:
-        raise UsageError(f"{text!r} is not an NCT id (NCT followed by eight digits)")
-    return found
 
 
 def option_group(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:

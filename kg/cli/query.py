@@ -45,8 +45,8 @@ _PIECE = 1 << 16
     "--format",
     "format_name",
     type=TableChoice("kg.queries.forms:FORMS"),
-    help="Format of the results: by default that of the ending of -o, else a table, or Turtle if"
-    " they are a graph.",
+    help="Format of the results, by its name or its ending: md, ttl, nt. By default that of the"
+    " ending of -o, else a table, or Turtle if they are a graph.",
 )
 @click.option(
     "-o",

@@ -12,7 +12,6 @@ import click
 from kg.cli.option_types import Number, WholeNumber, option_group
 from kg.cli.progress import watching
 from kg.ctgov_api.rate_limit import DEFAULT_RATE
-from kg.errors import UsageError
 from kg.http.request_limits import RequestLimits
 
 if TYPE_CHECKING:
@@ -180,12 +179,6 @@ def _from_environment() -> dict[str, Any]:
 
 def ids_of(sources: tuple[str, ...]) -> tuple[str, ...]:
     """The NCT ids that were given; UsageError for anything else."""
-    from kg.text.nct_ids import nct_id
+    from kg.text.nct_ids import given_nct_id
 
-    found = []
-    for source in sources:
-        known = nct_id(source)
-        if known is None:
-            raise UsageError(f"{source!r} is not an NCT id (NCT followed by eight digits)")
-        found.append(known)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(map(given_nct_id, sources)))

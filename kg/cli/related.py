@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import line_width, say, write_data, write_out
-from kg.cli.option_types import WholeNumber, WordChoice, given_nct_id
+from kg.cli.option_types import WholeNumber, WordChoice
 from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import UsageError
 
@@ -27,13 +27,13 @@ DEFAULT_LIMIT = 20
 @click.option(
     "--picture",
     metavar="FILE",
-    help="Draw the neighbourhood to a file: .svg, .png, or .html with the evidence on hover.",
+    help="Draw the neighbourhood to a file: .svg, .png, or .html with the evidence in a panel.",
 )
 @click.option(
     "--limit",
     type=WholeNumber(min=0),
     metavar="N",
-    help=f"At most N trials, 0 for all; by default {DEFAULT_LIMIT}, in a picture as many as fit.",
+    help=f"At most N trials, 0 for all; by default {DEFAULT_LIMIT}, in a picture those that fit.",
 )
 @click.option(
     "--by",
@@ -104,6 +104,7 @@ def related(
     from kg.related.by_query import current, related_graph
     from kg.related.filters import filters
     from kg.related.links import RelatedQuery
+    from kg.text.nct_ids import given_nct_id
 
     pair = given_nct_id(other) if other else None
     choice = _Choice(by, filters(statuses, phases, bases), limit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import line_width, say
-from kg.cli.option_types import TableChoice, given_nct_id
+from kg.cli.option_types import TableChoice, WordChoice
 from kg.cli.shared_options import memory_option, store_options, timeout_option
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _WIDEST = 100
     "-f",
     "--format",
     "format_name",
-    type=click.Choice(("text", "markdown")),
+    type=WordChoice(("text", "markdown")),
     help="Format: by default text, or markdown if the file of -o ends in .md.",
 )
 @click.option(
@@ -66,6 +66,7 @@ def show(
     """
     from kg.related.links import RelatedQuery
     from kg.system.output_files import open_output
+    from kg.text.nct_ids import given_nct_id
     from kg.trial_card import trial_card
     from kg.trial_card.markdown import markdown
     from kg.trial_card.terminal import terminal

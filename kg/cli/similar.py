@@ -213,9 +213,10 @@ class SimilarRun:
 
     def _corpus(self, sources: tuple[str, ...]) -> ReadCorpus:
         from kg.cli.registry_options import with_fetched
+        from kg.dataset.exported_files import with_shards
         from kg.similarity.reading import corpus_of
 
-        sources = with_fetched(sources, quiet=self.quiet)
+        sources = with_fetched(tuple(with_shards(sources)), quiet=self.quiet)
         with progress(self.quiet, sources) as report:
             return corpus_of(sources, self.iris, self.jobs, report)
 

@@ -10,7 +10,8 @@ manifest           the digests of the graphs
 nct_id_index       a set of NCT ids, in little memory
 previous_export    an earlier export to compare with
 report             the report as JSON
-void_dcat          the description as VoID, DCAT and PROV
+publication        what its publisher says of the dataset
+description        the description as VoID, DCAT and PROV
 describe           writes the last two
 file_names         the names of all these files
 """

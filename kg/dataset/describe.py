@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+from kg.dataset import description
 from kg.dataset import report as reports
-from kg.dataset import void_dcat
 from kg.dataset.file_names import (
     DESCRIPTION,
     DROP,
@@ -27,40 +28,51 @@ from kg.system.file_set import FileSet
 from kg.system.output_files import open_output
 
 
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """What was exported, and how; `shapes` are the files to validate with, if there are any."""
+
+    sources: Iterable[str | Path]
+    options: reports.OptionsUsed
+    shapes: Iterable[Path] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an export has made beside `destination`."""
+
+    destination: str | Path
+    totals: ExportTotals
+    documents: Shards
+    sidecars: Sidecars
+
+
 def describe(
-    destination: str | Path,
-    sources: Iterable[str | Path],
-    options: reports.OptionsUsed,
-    shapes: Iterable[Path] | None,
-    totals: ExportTotals,
-    documents: Shards,
-    sidecars: Sidecars,
-    previous: PreviousExport | None,
-    files: FileSet,
+    requested: Requested, written: Written, previous: PreviousExport | None, files: FileSet
 ) -> None:
     """Writes the files that describe a dataset beside its documents, to be placed with them."""
+    destination, sidecars = written.destination, written.sidecars
     if sidecar_path(destination, REPORT) is None:
         return
-    changes = None
-    if previous is not None:
-        changes = _changes(destination, totals, sidecars, previous, files)
+    changes = None if previous is None else _changes(written, previous, files)
+    options, shapes = requested.options, requested.shapes
     report = reports.export_report(
-        totals.statistics,
+        written.totals.statistics,
         options=options,
         rejects=_rejects(destination, sidecars),
         versions=reports.versions(
             compression=Path(destination).suffix.lower(),
             engine=options.engine,
         ),
-        input=[_input(str(source)) for source in sources],
-        output=[_output(shard) for shard in documents.shards],
+        input=[_input(str(source)) for source in requested.sources],
+        output=[_output(shard) for shard in written.documents.shards],
         violations=sidecars.violations,
         shapes=None if shapes is None else reports.shapes_of(shapes),
         manifest=_manifest(destination, sidecars),
         changes=changes,
     )
     if previous is None:
-        _write(destination, DESCRIPTION, void_dcat.turtle(report), files)
+        _write(destination, DESCRIPTION, description.turtle(report), files)
     _write(destination, REPORT, reports.as_json(report), files)
 
 
@@ -113,17 +125,12 @@ def _output(shard: Shard) -> OutputFile:
     )
 
 
-def _changes(
-    destination: str | Path,
-    totals: ExportTotals,
-    sidecars: Sidecars,
-    previous: PreviousExport,
-    files: FileSet,
-) -> Changes:
+def _changes(written: Written, previous: PreviousExport, files: FileSet) -> Changes:
     """What has changed since the earlier export; lists what is gone in a file."""
-    gone = "".join(f"{nct_id}\n" for nct_id in totals.gone or ())
+    destination, gone = written.destination, written.totals.gone
+    lines = "".join(f"{nct_id}\n" for nct_id in gone or ())
     return previous.changes(
-        totals.gone,
-        _write(destination, GONE, gone, files) if gone else None,
-        _name(destination, DROP) if sidecars.drops.output else None,
+        gone,
+        _write(destination, GONE, lines, files) if lines else None,
+        _name(destination, DROP) if written.sidecars.drops.output else None,
     )

@@ -8,7 +8,8 @@
                          has changed, to be run before the new graphs are loaded
     PATH.report.json     the report, which names the others with their digests
 
-All but the first are for datasets; an export of one record is not a dataset and has only the first.
+All but the first are for datasets; an export of one record in one file is not a dataset and has
+only the first.
 They are renamed into place together with the document, and those of an earlier export are removed.
 If nothing was written, only the rejects file is replaced.
 """

@@ -12,7 +12,6 @@ import inspect
 import os
 import platform
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -21,6 +20,7 @@ import msgspec
 
 from kg.dataset.bounded_counter import BoundedCounter
 from kg.dataset.file_names import REPORT, readable
+from kg.dataset.publication import Publication
 from kg.dataset.statistics import Statistics
 from kg.errors import SourceError, unreadable
 from kg.formats.prefixed_names import prefixed
@@ -84,7 +84,8 @@ class OptionsUsed(ReportPart, frozen=True, kw_only=True):
     """The options that affect the output.
 
     `context` is the IRI by which JSON-LD names its context, null if documents contain their terms.
-    `engine` is null if nothing was validated; `shards` is the number of files of the output.
+    `engine` is null if nothing was validated; `shards` is the number of files of the output;
+    `publication` is null if nothing was said about it.
     """
 
     base: str
@@ -96,6 +97,7 @@ class OptionsUsed(ReportPart, frozen=True, kw_only=True):
     results: bool
     on_violation: str
     shards: int = 1
+    publication: Publication | None = None
 
 
 class Rejects(ReportPart, frozen=True, kw_only=True):
@@ -172,8 +174,11 @@ class Changes(ReportPart, frozen=True, kw_only=True):
 class ExportReport(ReportPart, frozen=True, kw_only=True):
     """The whole document.
 
-    `classes` and `predicates` count instances and triples, by prefixed name or IRI; `example` is
-    the first trial that was written. A report of form 1 has no `criteria`.
+    `classes` and `predicates` count instances and triples, by prefixed name or IRI; `entities`
+    counts the different instances of the classes where this is known, `class_predicates` the
+    triples by the class of their subject. `example` is the first trial that was written,
+    `first_submitted` the date on which the earliest trial was submitted. A report of form 1 has
+    none of `criteria`, `entities`, `class_predicates` and `first_submitted`.
     """
 
     form: Literal["kg export report 1", "kg export report 2"] = FORM
@@ -191,6 +196,9 @@ class ExportReport(ReportPart, frozen=True, kw_only=True):
     example: str | None
     classes: dict[str, int]
     predicates: dict[str, int]
+    entities: dict[str, int] = {}
+    class_predicates: dict[str, dict[str, int]] = {}
+    first_submitted: str | None = None
     criteria: Criteria | None = None
     warnings: Messages
     findings: Messages
@@ -231,6 +239,12 @@ def export_report(
         example=statistics.first,
         classes=_by_name(statistics.classes),
         predicates=_by_name(statistics.predicates),
+        entities=_by_name(statistics.entities),
+        class_predicates={
+            _name(term): _by_name(counts)
+            for term, counts in sorted(statistics.class_predicates.items())
+        },
+        first_submitted=statistics.submitted,
         criteria=Criteria(
             as_items=statistics.criteria_as_items, as_text=statistics.criteria_as_text
         ),
@@ -259,7 +273,7 @@ def read_report(path: str | Path) -> ExportReport:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise unreadable(f"the report {path}", error) from error
+        raise unreadable(path, error) from error
     try:
         form = msgspec.json.decode(data, type=_Form).form
     except msgspec.DecodeError as error:
@@ -330,7 +344,7 @@ def _sha256_of_all(name: str, paths: list[Path]) -> str:
     return digest.hexdigest()
 
 
-def _by_name(counts: Counter[str]) -> dict[str, int]:
+def _by_name(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted((_name(term), count) for term, count in counts.items()))
 
 

@@ -1,13 +1,14 @@
 """Counts over the graphs of an export: classes, predicates, and what a user should know.
 
 The counts of parts add up to the count of the whole, however a run is cut. The number of different
-subjects does not add up, because records share organisations and places: it is left out.
+nodes does not, because records share organisations and places: it is known only of a class whose
+nodes all belong to one record.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -23,24 +24,32 @@ if TYPE_CHECKING:
 _POSITION: Final = re.compile(r"\[[0-9]+\]")
 _DATE: Final = f'"^^<{XSD}date>'
 
+Types = tuple[str, ...]
+"""The classes of a node, sorted."""
+
 
 @dataclass(slots=True)
 class Statistics:
-    """Counts over any number of graphs, the instances by class and the triples by predicate.
+    """Counts over any number of graphs.
 
+    `nodes` are counted by their classes, and `statements` by the classes of their subject and by
+    predicate; there are few combinations of classes. `shared` are the nodes that other records may
+    have as well: the NCT id of their record is not in their IRI.
     `findings` are those of reading and mapping, by field and message; `warnings` the SHACL
     warnings, by shape and message; `unmapped` the fields that kg has no term for, by their path
     without positions; `unrecognized` the values of code lists that kg does not know.
     `criteria_as_items` and `criteria_as_text` are the graphs in which inclusion and exclusion
     criteria are separate items, and those that have only their text.
     `first` is the first trial; `oldest` and `newest` are the record versions, the dates on which
-    the registry processed the data.
+    the registry processed the data; `submitted` is the date on which the earliest trial was first
+    submitted.
     """
 
     records: int = 0
     triples: int = 0
-    classes: Counter[str] = field(default_factory=Counter)
-    predicates: Counter[str] = field(default_factory=Counter)
+    nodes: Counter[Types] = field(default_factory=Counter)
+    shared: Counter[Types] = field(default_factory=Counter)
+    statements: dict[Types, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     findings: BoundedCounter = field(default_factory=BoundedCounter)
     warnings: BoundedCounter = field(default_factory=BoundedCounter)
     unmapped: BoundedCounter = field(default_factory=BoundedCounter)
@@ -50,19 +59,51 @@ class Statistics:
     first: str | None = None
     oldest: str | None = None
     newest: str | None = None
+    submitted: str | None = None
+
+    @property
+    def classes(self) -> Counter[str]:
+        """Instances by class; a node in several graphs counts once for each."""
+        return _by_class(self.nodes)
+
+    @property
+    def entities(self) -> dict[str, int]:
+        """Different instances by class, of the classes where this is known."""
+        shared = _by_class(self.shared)
+        return {name: count for name, count in self.classes.items() if name not in shared}
+
+    @property
+    def predicates(self) -> Counter[str]:
+        """Triples by predicate."""
+        total: Counter[str] = Counter()
+        for counts in self.statements.values():
+            total.update(counts)
+        return total
+
+    @property
+    def class_predicates(self) -> dict[str, Counter[str]]:
+        """Triples by the class of their subject and by predicate."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for types, counts in self.statements.items():
+            for name in types:
+                found[name].update(counts)
+        return dict(found)
 
     def add(self, graph: RecordGraph, warnings: Iterable[Result] = ()) -> None:
         """Counts a graph and its SHACL warnings."""
         self.records += 1
         self.first = self.first or graph.nct_id
-        predicates, classes = self.predicates, self.classes
         for subject, properties in graph.nodes.items():
+            types = properties.get(vocab.RDF_TYPE, ())
+            self.nodes[types] += 1
+            if graph.nct_id not in subject:
+                self.shared[types] += 1
+            counts = self.statements[types]
             for predicate, objects in properties.items():
                 count = len(objects)
-                predicates[predicate] += count
+                counts[predicate] += count
                 self.triples += count
-            for class_ in properties.get(vocab.RDF_TYPE, ()):
-                classes[class_] += 1
+            for class_ in types:
                 if class_ == vocab.KG_UNMAPPED_FIELD_CLASS:
                     self._add_unmapped(graph, subject)
                 elif class_ == vocab.KG_UNRECOGNIZED_CODE:
@@ -70,6 +111,7 @@ class Statistics:
                 elif class_ == vocab.SCHEMA_PEOPLE_AUDIENCE:
                     self._add_criteria(properties)
         self._dated(_version(graph))
+        self._submitted(_date(graph.nodes[graph.trial], vocab.DATES["study_first_submit_date"]))
         for finding in graph.findings:
             text = shortened(finding.message)
             place = shortened(_POSITION.sub("[]", finding.field))
@@ -85,8 +127,11 @@ class Statistics:
         self.criteria_as_items += later.criteria_as_items
         self.criteria_as_text += later.criteria_as_text
         self.first = self.first or later.first
-        self.predicates.update(later.predicates)
-        self.classes.update(later.classes)
+        self.nodes.update(later.nodes)
+        self.shared.update(later.shared)
+        for types, counts in later.statements.items():
+            self.statements[types].update(counts)
+        self._submitted(later.submitted)
         self._dated(later.oldest)
         self._dated(later.newest)
         self.findings.merge(later.findings)
@@ -98,6 +143,10 @@ class Statistics:
         if version is not None:
             self.oldest = min(version, self.oldest or version)
             self.newest = max(version, self.newest or version)
+
+    def _submitted(self, date: str | None) -> None:
+        if date is not None:
+            self.submitted = min(date, self.submitted or date)
 
     def _add_criteria(self, properties: Mapping[str, tuple[str, ...]]) -> None:
         if any(predicate in properties for predicate, _ in vocab.CRITERIA.values()):
@@ -120,6 +169,19 @@ class Statistics:
 def _version(graph: RecordGraph) -> str | None:
     """The version, a date, of the record that a graph derives from; None if it has none."""
     source = graph.nodes[graph.name][vocab.PROV_WAS_DERIVED_FROM][0]
-    for term in graph.nodes[source].get(vocab.KG_RECORD_VERSION, ()):
+    return _date(graph.nodes[source], vocab.KG_RECORD_VERSION)
+
+
+def _date(properties: Mapping[str, tuple[str, ...]], predicate: str) -> str | None:
+    """The value of a property if it is a whole date."""
+    for term in properties.get(predicate, ()):
         return term[1 : -len(_DATE)] if term.endswith(_DATE) else None
     return None
+
+
+def _by_class(counts: Mapping[Types, int]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for types, count in counts.items():
+        for name in types:
+            total[name] += count
+    return total

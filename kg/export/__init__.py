@@ -18,12 +18,14 @@ The route of a record:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-from kg.dataset.describe import describe
+from kg.dataset.describe import Requested, Written, describe
+from kg.dataset.exported_files import left_over
 from kg.dataset.file_names import ENDINGS, REJECTS, sidecar_path
 from kg.dataset.previous_export import PreviousExport
+from kg.dataset.publication import Publication
 from kg.dataset.record_outcome import UNREADABLE, Batch, Reject
 from kg.dataset.shards import Shards, open_shards, shard_paths
 from kg.dataset.sidecars import Sidecars, open_sidecars
@@ -31,7 +33,7 @@ from kg.dataset.totals import ExportTotals
 from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline, batches
 from kg.formats import Format
-from kg.sources.paths import refuse_to_overwrite
+from kg.sources.paths import refuse_missing, refuse_to_overwrite
 from kg.system.file_set import together
 
 
@@ -44,6 +46,7 @@ def export(
     jobs: int = 1,
     shards: int = 1,
     against: str | Path | None = None,
+    publication: Publication | None = None,
     on_batch: Callable[[ExportTotals], None] = lambda _: None,
     make_parents: bool = False,
 ) -> ExportTotals:
@@ -51,18 +54,21 @@ def export(
 
     The sources are read in the order of their names by `jobs` worker processes, and written to
     `shards` documents; neither number changes the triples. All files are renamed into place
-    together, once the last of them is complete. With `against`, the report of an earlier export,
-    only what has changed since is written. `destination` "-" is stdout. If no record can be
-    written, no document is either, and an earlier one is not changed. Rejects go to the rejects
-    file beside the destination.
+    together, once the last of them is complete; other files of an earlier export to the same
+    destination are removed. With `against`, the report of an earlier export, only what has changed
+    since is written. `publication` is what the description says of the dataset's publisher.
+    `destination` "-" is stdout. If no record can be written, no document is either, and an earlier
+    one is not changed. Rejects go to the rejects file beside the destination.
 
-    Raises OutputError if the destination can't be written, and RecordError for the first record
-    that violates a shape if `on_violation` is "stop".
+    Raises SourceError if no source is there, OutputError if the destination can't be written, and
+    RecordError for the first record that violates a shape if `on_violation` is "stop".
     """
     options = options or ExportOptions()
     names = sorted(sources, key=str)
-    refuse_to_overwrite(names, shard_paths(destination, shards))
-    used = options.used(format, shards)
+    paths = shard_paths(destination, shards)
+    refuse_missing(names)
+    refuse_to_overwrite(names, paths)
+    used = options.used(format, shards, publication)
     previous = None if against is None else PreviousExport(against, used)
     known = None if previous is None else previous.manifest
     work = RecordPipeline(options, format.name, known, format.context)
@@ -84,23 +90,27 @@ def export(
                 if previous is not None:
                     totals.gone = previous.gone(sidecars, options.iris)
                 documents.end()
-        for ending in (REJECTS,) if totals.is_empty else ENDINGS:
-            if path := sidecar_path(destination, ending):
-                files.outdate(path)
-        if not totals.is_empty and (previous is not None or totals.written > 1):
-            shapes_files = options.shapes.files if options.shapes else None
+        for path in _outdated(destination, paths, totals):
+            files.outdate(path)
+        if not totals.is_empty and (previous is not None or totals.written > 1 or shards > 1):
             describe(
-                destination,
-                names,
-                used,
-                shapes_files,
-                totals,
-                documents,
-                sidecars,
+                Requested(names, used, options.shapes.files if options.shapes else None),
+                Written(destination, totals, documents, sidecars),
                 previous,
                 files,
             )
     return totals
+
+
+def _outdated(
+    destination: str | Path, paths: Collection[str], totals: ExportTotals
+) -> Iterator[Path]:
+    """The files of an earlier export that do not stay beside the new ones."""
+    for ending in (REJECTS,) if totals.is_empty else ENDINGS:
+        if path := sidecar_path(destination, ending):
+            yield path
+    if not totals.is_empty:
+        yield from left_over(destination, paths)
 
 
 def _write(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from kg.dataset.publication import Publication
 from kg.dataset.report import OptionsUsed
 from kg.rdf.iris import Iris
 from kg.records import Record
@@ -40,7 +41,9 @@ class ExportOptions:
             record = without_results(record)
         return record if self.contacts else without_contacts(record)
 
-    def used(self, format: Format, shards: int) -> OptionsUsed:
+    def used(
+        self, format: Format, shards: int, publication: Publication | None = None
+    ) -> OptionsUsed:
         """The options in the form of the report."""
         return OptionsUsed(
             base=self.iris.base,
@@ -52,4 +55,5 @@ class ExportOptions:
             results=self.results,
             on_violation=self.on_violation,
             shards=shards,
+            publication=publication,
         )

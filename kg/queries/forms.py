@@ -74,11 +74,17 @@ FORMS: Final = {
         ResultForm("xml", "application/sparql-results+xml", (".xml", ".srx")),
         ResultForm("turtle", "text/turtle", (".ttl",), is_graph=True),
         ResultForm("json-ld", "application/ld+json", (".jsonld",), is_graph=True),
+        ResultForm("n-triples", "application/n-triples", (".nt",), is_graph=True),
     )
 }
 """Every form by its name."""
 
 _BY_ENDING: Final = {ending: row for row in FORMS.values() for ending in row.endings}
+
+
+def form_of_ending(ending: str) -> ResultForm | None:
+    """The form of files with this ending, "csv" or ".csv"; None if there is none."""
+    return _BY_ENDING.get(f".{ending.lower().removeprefix('.')}")
 
 
 def form_of(path: str, name: str | None = None) -> ResultForm:

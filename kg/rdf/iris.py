@@ -78,6 +78,11 @@ def pubmed_iri(pmid: str) -> str:
     return f"<https://pubmed.ncbi.nlm.nih.gov/{pmid}/>"
 
 
+def is_of_registry(address: str) -> bool:
+    """Whether a web address is one of ClinicalTrials.gov, where only its owner names things."""
+    return "clinicaltrials.gov" in address.lower().split("/")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Iris:
     """Mints the terms of one export: below `base`, trials in the form that `trial_form` names."""
@@ -88,7 +93,7 @@ class Iris:
     def __post_init__(self) -> None:
         if not WEB_IRI.fullmatch(str(self.base)) or not self.base.endswith(("/", "#")):
             raise UsageError(f"the base {self.base!r} is not an http(s) IRI that ends in / or #")
-        if "clinicaltrials.gov" in self.base.lower().split("/")[2]:
+        if is_of_registry(self.base):
             raise UsageError("the base can't be the registry's own address: choose one of your own")
         if self.trial_form not in TRIAL_IRIS:
             raise UsageError(f"{self.trial_form!r} is not one of {', '.join(TRIAL_IRIS)}")

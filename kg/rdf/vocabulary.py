@@ -27,6 +27,8 @@ DCAT: Final = "http://www.w3.org/ns/dcat#"
 VOID: Final = "http://rdfs.org/ns/void#"
 SPDX: Final = "http://spdx.org/rdf/terms#"
 QB: Final = "http://purl.org/linked-data/cube#"
+FOAF: Final = "http://xmlns.com/foaf/0.1/"
+VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
 
 PREFIXES: Final[Mapping[str, str]] = {
     "bibo": BIBO,
@@ -53,7 +55,9 @@ PREFIXES: Final[Mapping[str, str]] = {
 DATASET_PREFIXES: Final[Mapping[str, str]] = {
     **PREFIXES,
     "dcat": DCAT,
+    "foaf": FOAF,
     "spdx": SPDX,
+    "vcard": VCARD,
     "void": VOID,
 }
 """Prefix -> namespace, for the description of a dataset."""
@@ -79,20 +83,30 @@ SKOS_IN_SCHEME: Final = f"<{SKOS}inScheme>"
 SKOS_NOTATION: Final = f"<{SKOS}notation>"
 SKOS_PREF_LABEL: Final = f"<{SKOS}prefLabel>"
 
+DCTERMS_LICENSE_DOCUMENT: Final = f"<{DCTERMS}LicenseDocument>"
+DCTERMS_LINGUISTIC_SYSTEM: Final = f"<{DCTERMS}LinguisticSystem>"
+DCTERMS_MEDIA_TYPE: Final = f"<{DCTERMS}MediaType>"
+DCTERMS_MEDIA_TYPE_OR_EXTENT: Final = f"<{DCTERMS}MediaTypeOrExtent>"
+DCTERMS_PERIOD_OF_TIME: Final = f"<{DCTERMS}PeriodOfTime>"
 DCTERMS_PROVENANCE_STATEMENT: Final = f"<{DCTERMS}ProvenanceStatement>"
 DCTERMS_RIGHTS_STATEMENT: Final = f"<{DCTERMS}RightsStatement>"
 DCTERMS_BIBLIOGRAPHIC_CITATION: Final = f"<{DCTERMS}bibliographicCitation>"
 DCTERMS_DESCRIPTION: Final = f"<{DCTERMS}description>"
+DCTERMS_FORMAT: Final = f"<{DCTERMS}format>"
 DCTERMS_IDENTIFIER: Final = f"<{DCTERMS}identifier>"
+DCTERMS_LANGUAGE: Final = f"<{DCTERMS}language>"
 DCTERMS_LICENSE: Final = f"<{DCTERMS}license>"
 DCTERMS_PROVENANCE: Final = f"<{DCTERMS}provenance>"
+DCTERMS_PUBLISHER: Final = f"<{DCTERMS}publisher>"
 DCTERMS_RIGHTS: Final = f"<{DCTERMS}rights>"
 DCTERMS_SOURCE: Final = f"<{DCTERMS}source>"
+DCTERMS_TEMPORAL: Final = f"<{DCTERMS}temporal>"
 DCTERMS_TITLE: Final = f"<{DCTERMS}title>"
 
 DC_CREATOR: Final = f"<{DC}creator>"
 
 PROV_ACTIVITY: Final = f"<{PROV}Activity>"
+PROV_ENTITY: Final = f"<{PROV}Entity>"
 PROV_SOFTWARE_AGENT: Final = f"<{PROV}SoftwareAgent>"
 PROV_USED: Final = f"<{PROV}used>"
 PROV_WAS_ASSOCIATED_WITH: Final = f"<{PROV}wasAssociatedWith>"
@@ -101,12 +115,28 @@ PROV_WAS_GENERATED_BY: Final = f"<{PROV}wasGeneratedBy>"
 
 DCAT_DATASET: Final = f"<{DCAT}Dataset>"
 DCAT_DISTRIBUTION_CLASS: Final = f"<{DCAT}Distribution>"
+DCAT_ACCESS_URL: Final = f"<{DCAT}accessURL>"
 DCAT_BYTE_SIZE: Final = f"<{DCAT}byteSize>"
 DCAT_COMPRESS_FORMAT: Final = f"<{DCAT}compressFormat>"
+DCAT_CONTACT_POINT: Final = f"<{DCAT}contactPoint>"
 DCAT_DISTRIBUTION: Final = f"<{DCAT}distribution>"
+DCAT_DOWNLOAD_URL: Final = f"<{DCAT}downloadURL>"
+DCAT_END_DATE: Final = f"<{DCAT}endDate>"
+DCAT_KEYWORD: Final = f"<{DCAT}keyword>"
 DCAT_MEDIA_TYPE: Final = f"<{DCAT}mediaType>"
+DCAT_START_DATE: Final = f"<{DCAT}startDate>"
+DCAT_THEME: Final = f"<{DCAT}theme>"
+
+FOAF_AGENT: Final = f"<{FOAF}Agent>"
+FOAF_NAME: Final = f"<{FOAF}name>"
+FOAF_PRIMARY_TOPIC: Final = f"<{FOAF}primaryTopic>"
+
+VCARD_KIND: Final = f"<{VCARD}Kind>"
+VCARD_HAS_EMAIL: Final = f"<{VCARD}hasEmail>"
+VCARD_HAS_URL: Final = f"<{VCARD}hasURL>"
 
 VOID_DATASET: Final = f"<{VOID}Dataset>"
+VOID_DATASET_DESCRIPTION: Final = f"<{VOID}DatasetDescription>"
 VOID_CLASS: Final = f"<{VOID}class>"
 VOID_CLASS_PARTITION: Final = f"<{VOID}classPartition>"
 VOID_CLASSES: Final = f"<{VOID}classes>"
@@ -116,12 +146,14 @@ VOID_EXAMPLE_RESOURCE: Final = f"<{VOID}exampleResource>"
 VOID_PROPERTIES: Final = f"<{VOID}properties>"
 VOID_PROPERTY: Final = f"<{VOID}property>"
 VOID_PROPERTY_PARTITION: Final = f"<{VOID}propertyPartition>"
+VOID_SPARQL_ENDPOINT: Final = f"<{VOID}sparqlEndpoint>"
 VOID_SUBSET: Final = f"<{VOID}subset>"
 VOID_TRIPLES: Final = f"<{VOID}triples>"
 VOID_URI_SPACE: Final = f"<{VOID}uriSpace>"
 VOID_VOCABULARY: Final = f"<{VOID}vocabulary>"
 
 SPDX_CHECKSUM_CLASS: Final = f"<{SPDX}Checksum>"
+SPDX_CHECKSUM_ALGORITHM: Final = f"<{SPDX}ChecksumAlgorithm>"
 SPDX_ALGORITHM: Final = f"<{SPDX}algorithm>"
 SPDX_CHECKSUM: Final = f"<{SPDX}checksum>"
 SPDX_CHECKSUM_ALGORITHM_SHA256: Final = f"<{SPDX}checksumAlgorithm_sha256>"

@@ -12,7 +12,7 @@ from kg.text.nct_ids import find_nct_ids
 MOST_NAMED: Final = 3
 """Shared things that the table names; the others are counted."""
 
-_LONGEST_QUOTE: Final = 200
+QUOTED: Final = 200
 """Characters of a quote that are shown."""
 
 _MOST_FEATURES: Final = 6
@@ -111,7 +111,7 @@ def reasons(nct_id: str, trial: RelatedTrial, *, whole: bool = False) -> Iterato
         yield stated(link, trial.nct_id if link.direction == "to" else nct_id, whole=whole)
     said = set()
     if trial.similar:
-        yield Reason(similar(trial.similar, whole=whole))
+        yield Reason(similar(trial, trial.similar, whole=whole))
         said = {each.name.casefold() for each in trial.similar.features if each.kind != "WORD"}
     for reason, names in trial.shared.items():
         holders = trial.holders.get(reason, [0] * len(names))
@@ -126,15 +126,23 @@ def reasons(nct_id: str, trial: RelatedTrial, *, whole: bool = False) -> Iterato
             yield Reason(f"{head}: {_some(things, whole=whole)}")
 
 
-def similar(link: SimilarLink, *, whole: bool) -> str:
-    """That two trials are similar, and why; `whole` names every reason, with its share."""
+def similar(trial: RelatedTrial, link: SimilarLink, *, whole: bool) -> str:
+    """That a trial is similar, and why; `whole` names every reason, with its share.
+
+    Something that is shared has the spelling that it has there.
+    """
+    shared = (name for kind in _NAMED for name in trial.shared.get(kind, ()))
+    spelling = {name.casefold(): name for name in shared}
     features = link.features if whole else link.features[:_MOST_FEATURES]
     why = []
     for kind in dict.fromkeys(each.kind for each in features):
         named = [each for each in features if each.kind == kind]
         if kind in _NAMED:
             one = kind.lower()
-            names = "; ".join(f"{each.name}{_share(each, whole=whole)}" for each in named)
+            names = "; ".join(
+                f"{spelling.get(each.name.casefold(), each.name)}{_share(each, whole=whole)}"
+                for each in named
+            )
             why.append(f"the same {one}{'s' * (len(named) > 1)} {names}")
         else:
             why += [f"{_word(each)}{_share(each, whole=whole)}" for each in named]
@@ -161,10 +169,13 @@ def _some(names: list[str], *, whole: bool) -> str:
     return f"{'; '.join(named)}{rest}"
 
 
-def stated(link: StatedLink, mentioned: str, *, whole: bool) -> Reason:
+def stated(
+    link: StatedLink, mentioned: str, *, whole: bool = False, quoted: int = QUOTED
+) -> Reason:
     """What a record says about the other trial, with the quote; `whole` does not shorten it.
 
-    `mentioned` is the number of the trial that the quote is about.
+    `mentioned` is the number of the trial that the quote is about, of which so many characters
+    around it are `quoted`.
     """
     kinds = [_RELATIONS.get((kind, link.direction), kind) for kind in link.kinds]
     text = _STATED[link.reason, link.direction] + (f": {'; '.join(kinds)}" if kinds else "")
@@ -172,12 +183,12 @@ def stated(link: StatedLink, mentioned: str, *, whole: bool) -> Reason:
         text += f", in {link.source_field}"
         text += f"; recognised by {', '.join(map(repr, link.cues))}" if link.cues else ""
         return Reason(text, tuple(link.quotes))
-    return Reason(text, tuple(around(quote, mentioned) for quote in link.quotes[:1]))
+    return Reason(text, tuple(_around(quote, mentioned, quoted) for quote in link.quotes[:1]))
 
 
-def around(quote: str, mentioned: str) -> str:
+def _around(quote: str, mentioned: str, quoted: int) -> str:
     """The part of a quote around the mention of a trial."""
     line = " ".join(quote.split())
     found = sorted(find_nct_ids(line), key=lambda each: each.nct_id != mentioned)
     start, end = (found[0].start, found[0].end) if found else (0, 0)
-    return excerpt(line, start, end, _LONGEST_QUOTE)
+    return excerpt(line, start, end, quoted)

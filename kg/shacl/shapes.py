@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kg.errors import ShapesError
+from kg.errors import ShapesError, why_unreadable
 from kg.rdf.record_graph import Nodes, by_subject, triples
 from kg.rdf.terms import XSD, Triple, literal
 from kg.rdf.vocabulary import RDF_TYPE
@@ -107,7 +107,7 @@ def _parsed(file: Path) -> tuple[list[Triple], Mapping[str, str]]:
             for quad in parser
         ]
     except OSError as error:
-        raise ShapesError(f"{file}: {error.strerror}") from error
+        raise ShapesError(why_unreadable(file, error)) from error
     except UnicodeDecodeError as error:
         raise ShapesError(f"{file}: not UTF-8 text") from error
     except SyntaxError as error:

@@ -36,6 +36,7 @@ from kg.similarity.index import SimilarityIndex, index_of
 from kg.similarity.trial_text import NEEDED, Things, text_of
 from kg.similarity.words import TrialWords, words_of
 from kg.sources import Found, chunks_of, read_record
+from kg.sources.paths import refuse_missing
 from kg.system import processes
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def corpus_of(
     """Reads records and RDF that kg has made of them, as detected from the ending of a name.
 
     Of several records of a trial the newest is taken. `on_batch` gets the number of records, and of
-    bytes of records' files, that were read. Raises SourceError if an RDF file can't be read.
+    bytes of records' files, that were read. Raises SourceError if an RDF file can't be read, or
+    no source is there.
     """
     builder, rejects = _UniqueRecords(), list[Reject]()
     names = sorted(sources, key=str)
@@ -103,6 +105,8 @@ def corpus_of(
             builder.add(found, str(name), rejects)
         on_batch(len(builder.places), 0)
     records = [name for name in names if not is_rdf(name)]
+    if len(records) == len(names):
+        refuse_missing(records)
     left_out = repeats(records, jobs) if records else {}
     parts = (Part(chunk, left_out.get(n, {})) for n, chunk in enumerate(chunks_of(*records)))
     read_bytes = 0

@@ -6,11 +6,11 @@ import glob
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from kg.errors import SourceError, UsageError, unreadable
+from kg.errors import KgError, SourceError, UsageError, unreadable
 from kg.system.compression import COMPRESSIONS
 from kg.text.nct_ids import nct_id
 
@@ -27,6 +27,7 @@ _OWN_PRODUCTS = (
     ".manifest.jsonl",
     *(rdf + compressed for rdf in _RDF for compressed in ("", *COMPRESSIONS)),
 )
+_MOST_TOLD = 5
 _WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
@@ -105,8 +106,6 @@ def _unavailable(source: str, error: OSError | ValueError) -> SourceError:
         return SourceError(
             f"{source} is a web address, but kg reads files: download it and give the file"
         )
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return SourceError(f"there is no file or folder {source}: is the name spelt right?")
     if isinstance(error, OSError):
         return unreadable(source, error)
     return SourceError(f"{source!r} can't be the name of a file: {error}")
@@ -138,6 +137,27 @@ def total_size(sources: Iterable[str | Path]) -> int | None:
                 return None
             total += status.st_size
     return total
+
+
+def refuse_missing(sources: Iterable[str | Path]) -> None:
+    """Raises SourceError if there is no file behind any of the sources."""
+    missing = []
+    for source in sources:
+        if str(source) == STDIN:
+            return
+        for path in files(source):
+            if isinstance(path, Path):
+                return
+            missing.append(path)
+    if missing:
+        raise joined(missing)
+
+
+def joined(errors: Sequence[KgError]) -> SourceError:
+    """The first of several errors, a line each, and the number of the others, as one."""
+    rest = len(errors) - _MOST_TOLD
+    more = [f"and {rest:,} more like this"] if rest > 0 else []
+    return SourceError("\n".join([*map(str, errors[:_MOST_TOLD]), *more]))
 
 
 def refuse_to_overwrite(sources: Iterable[str | Path], paths: Iterable[str]) -> None:

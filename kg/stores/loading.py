@@ -25,7 +25,9 @@ trials of that trial, and in /graph/similarity for the computation of all simila
 class LoadResult:
     """What a load did to each graph; the lists are of IRIs.
 
-    - `new`: loaded.
+    - `new`: loaded; the store had no such graph.
+    - `replaced`: loaded in place of an earlier graph, which was another or could not be compared.
+    - `unchanged`: the store had the same statements.
     - `refused`: unchanged, each with the store's reason.
     - `old`: unchanged, because the load stopped before them; `stopped` is the reason.
     - `doubtful`: either old or new.
@@ -37,6 +39,8 @@ class LoadResult:
     """
 
     new: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     old: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
@@ -49,6 +53,11 @@ class LoadResult:
     interrupted: bool = False
     slow: bool = False
     unindexed: bool = False
+
+    @property
+    def loaded(self) -> list[str]:
+        """The graphs that are new or replaced."""
+        return self.new + self.replaced
 
 
 class Places:

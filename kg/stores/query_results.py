@@ -25,6 +25,7 @@ _RESULTS: Final = {
 _GRAPHS: Final = {
     "turtle": pyoxigraph.RdfFormat.TURTLE,
     "json-ld": pyoxigraph.RdfFormat.JSON_LD,
+    "n-triples": pyoxigraph.RdfFormat.N_TRIPLES,
 }
 _DRAFT_LITERAL: Final = "typed-literal"
 _TERM_TYPES: Final = ("uri", "literal", "bnode", _DRAFT_LITERAL)
@@ -98,7 +99,8 @@ def write_graph(
     _, graph = formats
     if graph is None:
         raise UsageError(
-            "the results are a graph and can't be written as a table: use turtle or json-ld"
+            "the results are a graph and can't be written as a table: use turtle, json-ld or"
+            " n-triples"
         )
     _write_graph(islice(triples, limit), graph, output)
 

@@ -5,6 +5,7 @@ A column of less than ten characters, or of less than its longest word, is not r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
@@ -19,6 +20,9 @@ _MOST: Final = 40
 
 _LINES: Final = 12
 """A text should not be in more lines than this, as far as `_MOST` allows."""
+
+_BULLET: Final = re.compile(r"\s{0,12}(?:(?:[-*•–]|\d{1,2}[.)]|[a-zA-Z][.)])\s+)?")
+"""The indentation and the bullet or number of an item of a list."""
 
 _LONGEST_WORD: Final = 60
 """A longer word, such as an address of the web, is broken rather than the table."""
@@ -60,10 +64,17 @@ def as_pairs(pairs: Sequence[tuple[str, str]], width: int) -> str:
 
 
 def as_text(text: str, width: int) -> str:
-    """A text, whose lines are broken between words."""
+    """A text, whose lines are broken between words; below an item its words are aligned."""
+    return "".join(_item(line, width) for line in printable(text).strip().splitlines())
+
+
+def _item(line: str, width: int) -> str:
     from rich.text import Text
 
-    return drawn(Text(printable(text), overflow="fold"), width)
+    found = _BULLET.match(line)
+    bullet = found[0] if found else ""
+    rest = drawn(Text(line[len(bullet) :], overflow="fold"), max(width - len(bullet), 1))
+    return bullet + rest.replace("\n", "\n" + " " * len(bullet)).rstrip(" ")
 
 
 def drawn(content: Any, width: int) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from kg.errors import UsageError
+
 NCT_ID = re.compile(r"NCT[0-9]{8}")
 """The registry: "a unique identification code given to each clinical study record ... The format is
 "NCT" followed by an 8-digit number". To be matched whole (`fullmatch`)."""
@@ -85,6 +87,14 @@ def nct_id(text: str) -> str | None:
     if not match or match["digits"] == _PLACEHOLDER:
         return None
     return f"NCT{match['digits']}"
+
+
+def given_nct_id(text: str) -> str:
+    """The NCT id in a user's text, in any of its spellings; UsageError if it is none."""
+    found = nct_id(text)
+    if found is None:
+        raise UsageError(f"{text!r} is not an NCT id (NCT followed by eight digits)")
+    return found
 
 
 def find_nct_ids(text: str) -> list[Mention]:

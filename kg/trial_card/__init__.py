@@ -8,13 +8,14 @@ section tells is told in the last one, or `LEFT_OUT` of `others` says why not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from kg.related.links import RelatedQuery
 from kg.stores.store import Store
 from kg.trial_card import sections as tables
-from kg.trial_card.card import Block, Card, Section
+from kg.trial_card.card import Block, Card, CardSection
 from kg.trial_card.eligibility import eligibility
 from kg.trial_card.fields import name_of
 from kg.trial_card.others import others
@@ -26,7 +27,7 @@ from kg.trial_card.sections import section
 from kg.trial_card.sites import sites
 from kg.trial_card.trial_graph import TrialGraph
 
-SECTIONS: Final[dict[str, Callable[[TrialGraph], Section]]] = {
+SECTIONS: Final[dict[str, Callable[[TrialGraph], CardSection]]] = {
     "identification": partial(section, table=tables.IDENTIFICATION),
     "status": partial(section, table=tables.STATUS),
     "sponsor": partial(section, table=tables.SPONSOR),
@@ -51,13 +52,13 @@ SECTIONS: Final[dict[str, Callable[[TrialGraph], Section]]] = {
 def trial_card(store: Store, asked: RelatedQuery) -> Card:
     """The card of a trial. SourceError if the store has no record of it."""
     nct_id, graph = trial_graph(store, asked)
-    return card_of(graph, nct_id, related(store, asked))
+    return card_of(graph, nct_id, related(store, replace(asked, nct_id=nct_id)))
 
 
 def card_of(graph: TrialGraph, nct_id: str, related: Iterable[Block] = ()) -> Card:
     """The card of a record's graph, with these tables of related trials."""
     found = {name: make(graph) for name, make in SECTIONS.items()}
     own = found["related"]
-    found["related"] = Section(own.name, own.title, (*own.blocks, *related))
+    found["related"] = CardSection(own.name, own.title, (*own.blocks, *related))
     told = tuple(each for each in found.values() if each.blocks)
     return Card(nct_id, name_of(graph, graph.trial), graph.trial[1:-1], told)

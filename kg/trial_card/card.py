@@ -33,7 +33,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Numbered items."""
+    """Items of a list, without numbers of kg's own."""
 
     items: tuple[str, ...]
     title: str = ""
@@ -52,7 +52,7 @@ Block: TypeAlias = Facts | Passage | Listed | Grid
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class CardSection:
     """A part of the card: its name for programs, its title, and what is in it."""
 
     name: str
@@ -67,7 +67,7 @@ class Card:
     nct_id: str
     title: str
     address: str
-    sections: tuple[Section, ...]
+    sections: tuple[CardSection, ...]
 
     def of_sections(self, names: Collection[str]) -> Card:
         """The card with only these sections; with all of them if no name is given."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kg.rdf import vocabulary as vocab
-from kg.trial_card.card import Block, Listed, Passage, Section
+from kg.trial_card.card import Block, CardSection, Listed, Passage
 from kg.trial_card.fields import facts, field
 from kg.trial_card.trial_graph import TrialGraph
 
@@ -30,14 +30,14 @@ _HEADING: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 
 
-def eligibility(graph: TrialGraph) -> Section:
+def eligibility(graph: TrialGraph) -> CardSection:
     """Who may take part."""
     blocks = [
         block
         for node in graph.nodes(graph.trial, vocab.KG_ELIGIBILITY)
         for block in (*facts(graph, node, _FIELDS), *_criteria(graph, node))
     ]
-    return Section("eligibility", "Eligibility", tuple(blocks))
+    return CardSection("eligibility", "Eligibility", tuple(blocks))
 
 
 def _criteria(graph: TrialGraph, node: str) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from kg.rdf.ontology import words
 from kg.rdf.terms import XSD
 from kg.rdf.vocabulary import Quantity
 from kg.trial_card.card import Fact, Facts, Grid
-from kg.trial_card.trial_graph import Term, TrialGraph
+from kg.trial_card.trial_graph import Term, TrialGraph, natural
 
 _NAMES: Final = (
     vocab.SCHEMA_NAME,
@@ -63,7 +63,7 @@ def quantity(label: str, each: Quantity) -> Field:
 
 
 def told(graph: TrialGraph, node: str, field: Field) -> list[str]:
-    """The values of a field, each once."""
+    """The values of a field, each once, in the order of the alphabet."""
     *steps, last = field.path
     found = []
     for owner in graph.nodes(node, *steps):
@@ -74,7 +74,7 @@ def told(graph: TrialGraph, node: str, field: Field) -> list[str]:
             text = in_words(graph, term)
             brackets = [each for each in (*more, *beside) if each != text]
             found.append(f"{text} ({'; '.join(brackets)})" if brackets else text)
-    return list(dict.fromkeys(found))
+    return sorted(set(found), key=natural)
 
 
 def texts(graph: TrialGraph, node: str, fields: Iterable[Field]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def _block(block: Block) -> str:
         case Passage(text):
             return f"{title}{_paragraphs(text)}\n"
         case Listed(items):
-            return title + "".join(f"{n}. {in_one_line(item)}\n" for n, item in enumerate(items, 1))
+            return title + "".join(f"- {in_one_line(item)}\n" for item in items)
         case Grid(header, rows):
             return title + table(header, rows)
 

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from kg.queries.shown_rows import short
 from kg.rdf import vocabulary as vocab
 from kg.rdf.ontology import words
-from kg.trial_card.card import Section
+from kg.trial_card.card import CardSection
 from kg.trial_card.fields import in_words, table_of
 from kg.trial_card.trial_graph import TrialGraph
 
@@ -86,7 +86,7 @@ def is_left_out(graph: TrialGraph, node: str, predicate: str) -> bool:
     )
 
 
-def others(graph: TrialGraph) -> Section:
+def others(graph: TrialGraph) -> CardSection:
     """The literals and codes that no other section told, so that nothing is lost."""
     rows = [
         (short(node[1:-1]), short(predicate[1:-1]), in_words(graph, term))
@@ -96,4 +96,4 @@ def others(graph: TrialGraph) -> Section:
         or graph.is_a(term.value, vocab.KG_UNRECOGNIZED_CODE)
         if not is_left_out(graph, node, predicate)
     ]
-    return Section("others", "Other statements", table_of(("about", "property", "value"), rows))
+    return CardSection("others", "Other statements", table_of(("about", "property", "value"), rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.rdf import vocabulary as vocab
-from kg.trial_card.card import Grid, Section
+from kg.trial_card.card import CardSection, Grid
 from kg.trial_card.fields import field, table_of, told
 from kg.trial_card.trial_graph import TrialGraph
 
@@ -25,7 +25,7 @@ _LINKS: Final = ("https://doi.org/", "https://pubmed.ncbi.nlm.nih.gov/")
 _NUMBERS: Final = (vocab.BIBO_DOI, vocab.BIBO_PMID)
 
 
-def publications(graph: TrialGraph) -> Section:
+def publications(graph: TrialGraph) -> CardSection:
     """What was published about the trial, or is cited by it."""
     told_already: set[str] = set()
     blocks: list[Grid] = []
@@ -35,7 +35,7 @@ def publications(graph: TrialGraph) -> Section:
             found = [each for each in found if each not in told_already]
         told_already.update(found)
         blocks += table_of(_HEADER, [_row(graph, each) for each in found], title)
-    return Section("publications", "Publications", tuple(blocks))
+    return CardSection("publications", "Publications", tuple(blocks))
 
 
 def _row(graph: TrialGraph, node: str) -> tuple[str, ...]:

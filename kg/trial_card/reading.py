@@ -22,7 +22,7 @@ WHERE {
 """
 _TRIPLES: Final = "SELECT ?graph ?s ?p ?o WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
-"""An escape of the registry's texts, which are Markdown: "\\> 1" reads "> 1"."""
+"""A backslash escape. https://spec.commonmark.org/0.31.2/#backslash-escapes"""
 
 _TEXT: Final = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -49,11 +49,16 @@ def trial_graph(store: Store, asked: RelatedQuery) -> tuple[str, TrialGraph]:
     return number, TrialGraph(f"<{record['trial']}>", statements)
 
 
+def as_read(text: str) -> str:
+    """A text of the registry without the escapes of Markdown, which it is written in."""
+    return _ESCAPE.sub(r"\1", text)
+
+
 def _iri(term: dict[str, str]) -> str:
     return f"<{term['value']}>"
 
 
 def _term(term: dict[str, str]) -> Term:
     if term["type"] == "literal":
-        return Term(_ESCAPE.sub(r"\1", term["value"]), term.get("datatype", _TEXT))
+        return Term(as_read(term["value"]), term.get("datatype", _TEXT))
     return Term(_iri(term))

@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.rdf import vocabulary as vocab
 from kg.trial_card.adverse_events import adverse_events
-from kg.trial_card.card import Block, Grid, Section
+from kg.trial_card.card import Block, CardSection, Grid
 from kg.trial_card.fields import Listing, facts, field, grid, listing
 from kg.trial_card.group_tables import groups
 from kg.trial_card.measures import baseline, measure
@@ -39,11 +39,11 @@ _MORE: Final = (
 _CONTACTS: Final = Listing("Contact for the results", (vocab.KG_RESULTS_CONTACT,), CONTACT)
 
 
-def results(graph: TrialGraph) -> Section:
+def results(graph: TrialGraph) -> CardSection:
     """What was found, as the record reports it."""
     found = graph.nodes(graph.trial, vocab.KG_RESULTS)
     blocks = tuple(block for node in found for block in _blocks(graph, node))
-    return Section("results", "Results", blocks)
+    return CardSection("results", "Results", blocks)
 
 
 def _blocks(graph: TrialGraph, node: str) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from kg.rdf import vocabulary as vocab
-from kg.trial_card.card import Block, Passage, Section
+from kg.trial_card.card import Block, CardSection, Passage
 from kg.trial_card.fields import Field, Listing, facts, field, listing
 from kg.trial_card.trial_graph import TrialGraph
 
@@ -90,7 +90,7 @@ IDENTIFICATION: Final = SectionTable(
                     of_owner=(vocab.KG_REGISTRANT_CLASS,),
                 ),
                 Field(
-                    "Number there",
+                    "Organisation's number",
                     (vocab.KG_ORGANIZATION_IDENTIFIER,),
                     (
                         vocab.KG_IDENTIFIER_TYPE,
@@ -429,10 +429,10 @@ PROVENANCE: Final = SectionTable(
 )
 
 
-def section(graph: TrialGraph, table: SectionTable) -> Section:
+def section(graph: TrialGraph, table: SectionTable) -> CardSection:
     """A section with what the record has of it."""
     found = (block for part in table.parts for block in _blocks(graph, part))
-    return Section(table.name, table.title, tuple(found))
+    return CardSection(table.name, table.title, tuple(found))
 
 
 def _blocks(graph: TrialGraph, part: FactsTable | Text | Listing) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Final
 
 from kg.rdf import vocabulary as vocab
-from kg.trial_card.card import Block, Grid, Section
+from kg.trial_card.card import Block, CardSection, Grid
 from kg.trial_card.fields import Field, facts, field, table_of, told
 from kg.trial_card.sections import CONTACT
 from kg.trial_card.trial_graph import TrialGraph
@@ -27,7 +27,7 @@ _COUNTRIES: Final[tuple[Field, ...]] = (
 )
 
 
-def sites(graph: TrialGraph) -> Section:
+def sites(graph: TrialGraph) -> CardSection:
     """Where the trial takes place."""
     by_country: dict[str, list[str]] = defaultdict(list)
     for site in graph.nodes(graph.trial, vocab.KG_TRIAL_SITE):
@@ -38,7 +38,7 @@ def sites(graph: TrialGraph) -> Section:
         for block in _table(graph, by_country[country], country or "Country not given")
     )
     blocks: tuple[Block, ...] = (*facts(graph, graph.trial, _COUNTRIES), *tables)
-    return Section("sites", "Sites", blocks)
+    return CardSection("sites", "Sites", blocks)
 
 
 def _table(graph: TrialGraph, found: list[str], country: str) -> tuple[Grid, ...]:

@@ -27,7 +27,7 @@ def _block(block: Block, width: int) -> str:
         case Passage(text):
             return title + as_text(text, width)
         case Listed(items):
-            return title + as_pairs([(f"{n}.", item) for n, item in enumerate(items, 1)], width)
+            return title + as_pairs([("•", item) for item in items], width)
         case Grid(header, rows):
             return title + as_table(header, rows, width)
 

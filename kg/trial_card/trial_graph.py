@@ -40,7 +40,7 @@ class TrialGraph:
     def terms(self, node: str, predicate: str) -> list[Term]:
         """The values of a property, in natural order."""
         self._read.add((node, predicate))
-        return sorted(self._stated(node, predicate), key=lambda term: _natural(term.value))
+        return sorted(self._stated(node, predicate), key=lambda term: natural(term.value))
 
     def texts(self, node: str, predicate: str) -> list[str]:
         """The values of a property that are literals."""
@@ -68,7 +68,7 @@ class TrialGraph:
 
     def unread(self) -> Iterator[tuple[str, str, Term]]:
         """The statements that were not read, in the order of their nodes."""
-        for node in sorted(self._objects, key=_natural):
+        for node in sorted(self._objects, key=natural):
             for predicate, terms in sorted(self._objects[node].items()):
                 if (node, predicate) not in self._read:
                     yield from ((node, predicate, term) for term in terms)
@@ -80,10 +80,10 @@ class TrialGraph:
         positions = self._stated(node, vocab.SCHEMA_POSITION)
         names = self._stated(node, vocab.SCHEMA_NAME)
         name = names[0].value if names else node
-        return min((int(each.value) for each in positions), default=0), _natural(name)
+        return min((int(each.value) for each in positions), default=0), natural(name)
 
 
-def _natural(text: str) -> list[str | int]:
+def natural(text: str) -> list[str | int]:
     """A key that sorts "site 2" before "site 10"."""
     parts: list[str | int] = [*_DIGITS.split(text.casefold())]
     parts[1::2] = [int(digits) for digits in parts[1::2]]

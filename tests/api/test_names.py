@@ -13,7 +13,7 @@ import pytest
 
 import kg
 from kg.similarity.links import SimilarTrial
-from tests.support.paths import DATA, ROOT
+from tests.support.paths import ROOT
 from tests.support.small_trials import ONE, STUDIES, TWO
 
 SAMPLE: Final = ROOT / "samples" / "NCT04745299.json"
@@ -63,14 +63,6 @@ WRONG: Final[dict[str, tuple[Callable[[], Any], str]]] = {
     "texts as records": (lambda: list(kg.similar("ab")), "a str, not a kg.Record"),  # type: ignore[arg-type]
     "a number as graph": (lambda: kg.graph(5), "a source is a file, .* not a int"),  # type: ignore[arg-type]
     "a number as base": (lambda: kg.Iris(5), "the base 5 is not an http"),  # type: ignore[arg-type]
-    "another engine": (
-        lambda: kg.validate(kg.graph(DATA / "records" / "ages.json"), engine="wrong"),
-        "'wrong' is not a SHACL engine: choose one of compiled, pyshacl",
-    ),
-    "a record to validate": (
-        lambda: kg.validate(next(kg.read(SAMPLE))),  # type: ignore[arg-type]
-        "not a Record: make one of it with kg.map_record",
-    ),
 }
 
 

@@ -78,6 +78,15 @@ def test_related_trials_come_in_the_order_of_the_command(store: kg.Store, tmp_pa
     assert {trial.nct_id for trial in store.related(ONE, basis=["site"], phase=["3"])} == {THREE}
 
 
+def test_a_trial_is_shown_as_the_command_does(store: kg.Store, tmp_path: Path) -> None:
+    folder = repr(store).split()[1][:-1]
+    ran = run("show", TWO, "--store", folder, "-f", "markdown", cwd=tmp_path)
+    assert store.show(TWO) == ran.text
+    conditions = store.show(TWO, "conditions")
+    assert conditions.startswith(f"# {TWO}: Trial {TWO}\n")
+    assert "## Sponsor" not in conditions
+
+
 def test_a_load_replaces_graphs_and_reports(tmp_path: Path) -> None:
     store = kg.Store(tmp_path / "new")
     first = written(tmp_path, "first", [study(ONE, "Gout"), study(TWO, "Gout")])
@@ -130,6 +139,7 @@ WRONG: Final[dict[str, tuple[Callable[[kg.Store], Any], str]]] = {
     "a word for memory": (lambda store: store.query(TITLES, memory="2"), "memory is a number"),  # type: ignore[arg-type]
     "a list": (lambda store: store.query(TITLES, nct=[ONE]), "nct is a text, a number"),
     "an update": (lambda store: store.query("DELETE WHERE { ?s ?p ?o }"), "is an update"),
+    "another section": (lambda store: store.show(ONE, "weather"), "'weather' is not a section"),
     "no trial": (lambda store: store.related("NCT1"), "'NCT1' is not an NCT id"),
     "another order": (lambda store: store.related(ONE, by="date"), "choose one of relevance"),
     "another status": (lambda store: store.related(ONE, status="open"), "is not one of"),

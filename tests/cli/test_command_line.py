@@ -15,6 +15,7 @@ import kg
 from kg.cli import cli
 from kg.formats import FORMATS, OUTPUTS
 from kg.rdf.iris import TRIAL_IRIS
+from scripts.cli_reference import contexts
 from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.kg_command import on_a_terminal
@@ -220,6 +221,8 @@ def test_shapes_of_ones_own_are_used_beside_the_bundled_ones(tmp_path: Path) -> 
 
 
 COMMANDS: Final = sorted(cli.commands)
+BELOW: Final = {context.command_path: context.command for context in contexts()}
+"""Every command by what is typed."""
 
 
 def test_the_reference_is_what_help_says() -> None:
@@ -227,11 +230,11 @@ def test_the_reference_is_what_help_says() -> None:
     assert (ROOT / "docs" / "cli.md").read_text("utf-8") == script["reference"]()
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_help_tells_of_every_option(name: str, tmp_path: Path) -> None:
-    ran = run(name, "--help", cwd=tmp_path)
+@pytest.mark.parametrize("path", BELOW)
+def test_help_tells_of_every_option(path: str, tmp_path: Path) -> None:
+    ran = run(*path.split()[1:], "--help", cwd=tmp_path)
     assert (ran.status, ran.talk) == (0, "")
-    for parameter in cli.commands[name].params:
+    for parameter in BELOW[path].params:
         if isinstance(parameter, click.Option):
             assert parameter.help, f"{parameter.opts} has no word of help"
             assert all(option in ran.text for option in parameter.opts)
@@ -242,6 +245,13 @@ def test_help_of_the_whole(tmp_path: Path) -> None:
     assert ran.status == 0
     assert all(f"  {name}" in ran.text for name in COMMANDS)
     assert run("-h", cwd=tmp_path).data == ran.data
+
+
+@pytest.mark.parametrize("group", [(), ("store",)])
+def test_a_group_alone_says_what_it_has(group: tuple[str, ...], tmp_path: Path) -> None:
+    ran = run(*group, cwd=tmp_path)
+    assert (ran.status, ran.data) == (2, b"")
+    assert ran.talk == run(*group, "--help", cwd=tmp_path).text
 
 
 def test_an_unknown_command_is_a_usage_error(tmp_path: Path) -> None:

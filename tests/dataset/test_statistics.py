@@ -25,7 +25,8 @@ from kg.system.package_data import resource
 from tests.support.graph_facts import RECORDS
 
 COUNTED: Final = (
-    *("records", "triples", "classes", "predicates", "first", "oldest", "newest"),
+    *("records", "triples", "classes", "entities", "predicates", "class_predicates"),
+    *("first", "oldest", "newest", "submitted"),
     *("criteria_as_items", "criteria_as_text"),
 )
 TOLD: Final = ("findings", "warnings", "unmapped", "unrecognized")

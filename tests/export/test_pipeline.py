@@ -509,7 +509,7 @@ def graphs(path: Path) -> set[str]:
 
 
 REFUSED: Final[dict[str, tuple[tuple[str, ...], str]]] = {
-    "no report": (("none.report.json",), "none.report.json can't be read: no such file"),
+    "no report": (("none.report.json",), "there is no file or folder none.report.json"),
     "the document": (("all.nq",), "all.nq is not the report of an export"),
     "other contacts": (
         ("all.nq.report.json", "--without-contacts"),

@@ -20,6 +20,7 @@ import pytest
 import kg
 from kg.cli import cli
 from kg.formats import OUTPUTS
+from scripts.cli_reference import contexts
 from tests.support.kg_command import environment
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
@@ -146,7 +147,7 @@ def test_the_export_shown_is_true(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_the_load_shown_is_true(folder: Path) -> None:
-    [shown] = [text for _, text in blocks(START) if text.startswith("The store")]
+    [shown] = [text for _, text in blocks(START) if text.startswith("Graphs: ")]
     [command] = [line for line in commands(START) if line.startswith("kg load")]
     assert run("export", "samples/NCT04745299.json", "-q", cwd=folder).status == 0
     messages = run(*shlex.split(command)[1:], cwd=folder).talk
@@ -209,7 +210,7 @@ USING: Final = [README, *(p for p in DOCS if p.endswith(".md") and "dependencies
 
 @pytest.mark.parametrize("page", USING)
 def test_options_that_are_named_exist(page: str) -> None:
-    known = {option for each in cli.commands.values() for p in each.params for option in p.opts}
+    known = {option for each in contexts() for p in each.command.params for option in p.opts}
     text = TEXTS[page]
     named = set(re.findall(r"`(--?[a-z][a-z-]*)", text))
     for line in re.findall(r"\bkg [a-z]+ [^`\n]*", text):

@@ -23,7 +23,7 @@ from rdflib import RDF, SH, URIRef
 from rdflib.term import Node
 
 from kg import mapping
-from kg.dataset import void_dcat as dataset_description
+from kg.dataset import description as dataset_description
 from kg.mapping import map_record
 from kg.mapping.statements import Statements
 from kg.rdf import code_lists as codes
@@ -36,7 +36,7 @@ from kg.shacl import Result, bundled_shapes, validate
 from kg.shacl.report import SHAPES
 from kg.shacl.report_rdf import report_of_graph
 from kg.system.package_data import resource
-from tests.support.export_reports import report_of
+from tests.support.export_reports import published_of
 from tests.support.full_enrichments import full_enrichments
 from tests.support.full_similarities import full_similarities
 from tests.support.paths import DATA
@@ -328,9 +328,12 @@ def emitted() -> dict[str, set[str]]:
     trials, and the description.
     """
     found: dict[str, set[str]] = defaultdict(set)
-    description = dataset_description.triples(report_of(full_graphs()))
+    descriptions = [
+        dataset_description.triples(published_of(full_graphs(), contact_point=contact))
+        for contact in ("somebody@example.org", "https://example.org/contact")
+    ]
     graphs = [*full_graphs(), *full_enrichments(), *full_similarities()]
-    for told in [*(graph.triples for graph in graphs), description]:
+    for told in [*(graph.triples for graph in graphs), *descriptions]:
         classes: dict[str, list[str]] = defaultdict(list)
         for subject, predicate, obj in told:
             if predicate == vocab.RDF_TYPE:

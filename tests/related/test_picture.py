@@ -77,7 +77,9 @@ def many(trials: int, sites: int = 0, limit: int | None = None) -> Neighbourhood
 
 
 def texts(document: ET.Element) -> str:
-    return " ".join(text for each in document.iter(f"{SVG}text") if (text := each.text))
+    """All text, with plain blanks."""
+    said = " ".join(text for each in document.iter(f"{SVG}text") if (text := each.text))
+    return " ".join(said.split())
 
 
 @pytest.mark.slow
@@ -146,7 +148,7 @@ def test_a_full_picture_says_what_it_leaves_out() -> None:
     drawn = [node.caption for node in near.others]
     assert drawn == [f"NCT{number:08}" for number in range(len(drawn))]
     assert near.left_out == [f"{400 - len(drawn)} of 400 related trials"]
-    assert "+ 2 more conditions in common" in near.others[0].more
+    assert "+ 2 more shared conditions" in near.others[0].more
     assert "5 shared sites" in near.others[0].more
     for ending in (".svg", ".html"):
         assert (

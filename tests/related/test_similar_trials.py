@@ -84,6 +84,12 @@ def test_what_two_trials_share_is_said_once() -> None:
     ]
 
 
+def test_a_drug_in_two_spellings_is_said_once_in_one_of_them() -> None:
+    trial = alike(Feature("INTERVENTION", "galcanezumab", 0.3))
+    trial.shared = {"INTERVENTION": ["Galcanezumab"]}
+    assert list(said(trial)) == ["similar (0.91): the same intervention Galcanezumab"]
+
+
 def test_reasons_in_words() -> None:
     trial = alike(
         Feature("CONDITION", "Migraine", 0.4),

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
+from msgspec.structs import replace
+
+from kg.dataset.publication import publication
 from kg.dataset.report import (
     ExportReport,
     InputFile,
+    ManifestFile,
     OptionsUsed,
     OutputFile,
     Rejects,
@@ -38,6 +42,19 @@ def statistics_of(graphs: Iterable[RecordGraph]) -> Statistics:
     for graph in graphs:
         statistics.add(graph, validate(graph).warnings)
     return statistics
+
+
+def published_of(graphs: Iterable[RecordGraph], **changes: str) -> ExportReport:
+    """The report of an export of which everything is said that a publisher can say."""
+    said = {
+        "publish_at": "https://example.org/trials",
+        "publisher": "Somebody <https://example.org/somebody>",
+        "contact_point": "somebody@example.org",
+        "sparql_endpoint": "https://example.org/sparql",
+    }
+    options = replace(OPTIONS, publication=publication(**{**said, **changes}))
+    manifest = ManifestFile(name="trials.nq.zst.manifest.tsv", bytes=1, sha256=SHA256, records=3)
+    return report_of(graphs, options=options, manifest=manifest)
 
 
 def report_of(graphs: Iterable[RecordGraph], **parts: Any) -> ExportReport:

@@ -27,7 +27,7 @@ MARGIN: Final = 24
 HEAD: Final = 64
 FOOT: Final = 64
 _GAP: Final = 14
-_MOST_LINES: Final = 5
+_MOST_LINES: Final = 6
 _MOST_BRIEF: Final = 2
 """The most lines of a text, and of what is in short below it."""
 

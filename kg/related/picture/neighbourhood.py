@@ -43,6 +43,10 @@ _SHARED: Final = {
 """What is shared, but for sites -> the kind of its node, its name, and its roles in the query."""
 
 _SITES: Final = ("SITE",)
+"""The key of the box of the sites that are shared."""
+
+_QUOTED: Final = 100
+"""Characters of a quote that fit into a box."""
 
 
 @dataclass(slots=True)
@@ -123,7 +127,7 @@ class _Links:
             parts[key] = _statement(link, self._mentioned(link, trial))
             arrows[key] = "right" if link.direction == "to" else "left"
         if trial.similar:
-            parts[SIMILAR, trial.nct_id] = _similarity(trial.similar)
+            parts[SIMILAR, trial.nct_id] = _similarity(trial, trial.similar)
         more = []
         for reason, names in trial.shared.items():
             found, rest = self._things(reason, names)
@@ -159,7 +163,8 @@ class _Links:
             for name in drawn
         }
         rest = len(names) - len(drawn)
-        return nodes, f"+ {rest:,} more {name_of_reason}s in common" if rest else ""
+        some = f"+ {rest:,} more shared {name_of_reason}{'s' * (rest > 1)}"
+        return nodes, some if rest else ""
 
     def _join(
         self, key: tuple[str, ...], node: Node, trial: RelatedTrial, other: Node, arrow: str
@@ -186,7 +191,7 @@ class _Links:
         names = [self._sites[thing][0] for thing in shared]
         node = self.nodes[self._ids[_SITES]]
         node.caption = "shared site" if len(shared) == 1 else f"{len(shared):,} shared sites"
-        node.text = several(names)
+        node.text, node.several = several(names), len(names) > 1
         node.brief = in_short(map(things.place, shared))
         node.reasons = [
             Reason(f"{', '.join(filter(None, (name, str(things.place(thing)))))}: {of}")
@@ -209,13 +214,13 @@ class _Links:
 def _statement(link: StatedLink, mentioned: str) -> Node:
     """A link that a record states, with its quote."""
     caption = "stated by this record" if link.direction == "to" else "stated by the other record"
-    text = str(stated(link, mentioned, whole=False))
+    text = str(stated(link, mentioned, quoted=_QUOTED))
     return Node("", "statement", caption, text, reasons=[stated(link, mentioned, whole=True)])
 
 
-def _similarity(link: SimilarLink) -> Node:
+def _similarity(trial: RelatedTrial, link: SimilarLink) -> Node:
     """That the trial is similar, with the reasons; it has no direction."""
-    text, whole = similar(link, whole=False), similar(link, whole=True)
+    text, whole = similar(trial, link, whole=False), similar(trial, link, whole=True)
     return Node("", "similarity", "computed from both records", text, reasons=[Reason(whole)])
 
 
@@ -233,4 +238,5 @@ def _trial(trial: RelatedTrial, id_: str, more: Sequence[str] = ()) -> Node:
 
 
 def _in_short(known: Mapping[str, str]) -> str:
-    return facts.in_short(known, "\xa0· ")  # no line begins with a dot
+    text = facts.in_short(known, "\xa0· ")  # no line begins with a dot, nor ends in "Phase"
+    return text.replace("Phase ", "Phase\xa0").replace("start ", "start\xa0")

@@ -12,7 +12,8 @@ from kg.related.reasons import Reason
 class Node:
     """A box: `caption`, `text`, what it is in short (`brief`), and counts in bold (`more`).
 
-    The text may be cut to fit. `facts` and `reasons` are all that is known, `address` is a page.
+    The text may be cut to fit. `facts` and `reasons` are all that is known, `address` is a page;
+    `several` is whether the text names only some of several things.
     """
 
     id: str
@@ -24,6 +25,13 @@ class Node:
     facts: list[str] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
     address: str | None = None
+    several: bool = False
+
+    @property
+    def heading(self) -> str:
+        """What is above all that is known; reasons are not said twice."""
+        alone = self.several or self.kind in ("statement", "similarity")
+        return self.caption if alone else f"{self.caption}: {' '.join(self.text.split())}"
 
 
 class Edge(NamedTuple):

@@ -117,12 +117,15 @@ def _node(id_: str, rows: Sequence[Mapping[str, str]], *, more: bool) -> Node:
     first = rows[0]
     role, thing = first["role"], first["thing"]
     kind = _ROLES[role]
-    some = f"{len(rows):,} more" if more else f"{len(rows):,}"
-    caption = role if len(rows) == 1 else f"{some} {role}s"
-    brief = first.get("place", "") if len(rows) == 1 else ""
-    if role == "site":
-        brief = in_short(map(_place, rows))
+    if len(rows) == 1:
+        place = str(_place(first))
+        public = kind == "publication" and thing.startswith(("http:", "https:"))
+        address = thing if public else None
+        return Node(
+            id_, kind, role, first["name"], place, facts=[place] * bool(place), address=address
+        )
+    caption = f"{len(rows):,} {'more ' * more}{role}s"
+    names = several([row["name"] for row in rows])
+    where = in_short(map(_place, rows)) if role == "site" else ""
     reasons = [Reason(", ".join(filter(None, (row["name"], str(_place(row)))))) for row in rows]
-    public = kind == "publication" and len(rows) == 1 and thing.startswith(("http:", "https:"))
-    text = several([row["name"] for row in rows])
-    return Node(id_, kind, caption, text, brief, reasons=reasons, address=thing if public else None)
+    return Node(id_, kind, caption, names, where, reasons=reasons, several=True)

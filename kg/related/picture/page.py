@@ -49,7 +49,7 @@ def page(drawing: Drawing) -> bytes:
     _text(top, "title", name)
     ET.SubElement(top, "style").text = looks
     body = ET.SubElement(root, "body")
-    _text(body, "h1", f"The neighbourhood of {name}")
+    _text(ET.SubElement(body, "header"), "h1", f"The neighbourhood of {name}")
     _picture(body, drawing)
     _legend(body, drawing)
     _panel(body, drawing)
@@ -139,9 +139,7 @@ def _panel(body: ET.Element, drawing: Drawing) -> None:
 def _about(panel: ET.Element, node: Node) -> None:
     """Writes all that is known of a box."""
     about = ET.SubElement(panel, "section", {"id": f"about-{node.id}", "hidden": "hidden"})
-    is_trial = node.kind == "trial"
-    name = f"{node.caption}: {node.text}" if is_trial or len(node.reasons) < 2 else node.caption
-    _text(about, "h2", " ".join(name.split()), tabindex="-1")
+    _text(about, "h2", node.heading, tabindex="-1")
     for fact in node.facts:
         _text(about, "p", fact)
     if node.address is not None and WEB_IRI.fullmatch(node.address):

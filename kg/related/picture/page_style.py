@@ -31,6 +31,9 @@ _NARROWEST, _STEP, _AROUND = 700, 100, 50
 _PANEL = 420
 """The least width of a panel beside the picture."""
 
+_BESIDE: Final = 220
+"""The height of the title and the legend on paper, in pixels of the drawing."""
+
 _PAPERS: Final = {"portrait": (718, 1040), "landscape": (1040, 718)}
 """What a sheet of A4 has room for within margins of 1 cm, in pixels of CSS."""
 
@@ -81,7 +84,7 @@ def _sizes(drawing: Drawing) -> Iterator[str]:
     yield "  html { --panel-height: 0px; }"
     yield f"  body {{ display: grid; grid-template-columns: {number(drawing.width)}px 1fr;"
     yield "    column-gap: 1rem; }"
-    yield "  h1, footer { grid-column: 1; }"
+    yield "  header, footer { grid-column: 1; }"
     yield "  #panel { grid-column: 2; grid-row: 1 / span 4; top: 1rem; height: calc(100vh - 2rem);"
     yield "    margin: 1rem 0 0; border: 2px solid var(--edge); border-radius: 4px; }"
     yield "}"
@@ -90,7 +93,7 @@ def _sizes(drawing: Drawing) -> Iterator[str]:
 
 def _paper(drawing: Drawing) -> Iterator[str]:
     """Fits the picture on one sheet, upright or across, whichever makes it larger."""
-    height = drawing.height + 100  # the title and the legend
+    height = drawing.height + _BESIDE
     zooms = {
         name: min(1, width / drawing.width, high / height)
         for name, (width, high) in _PAPERS.items()

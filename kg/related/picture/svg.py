@@ -25,7 +25,7 @@ from kg.related.picture.layout import (
     Drawing,
 )
 from kg.related.picture.layout import EdgeLine as Drawn
-from kg.related.picture.wrapping import TEXT
+from kg.related.picture.wrapping import TEXT, length
 
 FONT: Final = "Source Sans Pro"
 _FAMILY: Final = f"'{FONT}', 'Source Sans 3', 'Segoe UI', Helvetica, Arial, sans-serif"
@@ -159,7 +159,7 @@ def _foot(root: ET.Element, drawing: Drawing) -> None:
             mark = {"x": number(x), "y": number(y - 10), "width": "12", "height": "12"}
             ET.SubElement(root, "rect", {**mark, "fill": COLOURS[kind]})
             _text(root, x + 18, y, name, "#333333")
-            x += 40 + len(name) * 7.5
+            x += 36 + length(name)
     if drawing.neighbourhood.left_out:
         _text(root, MARGIN, y + 22, left_out(drawing), "#333333")
 

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Final
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
 from kg.rdf.ontology import ONTOLOGY
+from kg.stores.embedded import digests
 from kg.stores.embedded.compaction import compact
 from kg.stores.embedded.index_folder import write_index
 from kg.stores.embedded.merging import merged
@@ -130,6 +131,7 @@ class EmbeddedStore:
                 old = _opened(current) if current else None
                 staged.stage_vocabulary(old)
                 graphs = staged.graphs()
+                _tell(staged, old, current)
                 if old:
                     path, compacted = merged(staged, old, generations.new())
                 staged.close()
@@ -139,6 +141,9 @@ class EmbeddedStore:
                 if few and staged.similarity_folder().exists():
                     index_of(staged.path).rename(index_of(path))
                 indexed = write_index(path, _opened(path), current, old, graphs, few=few)
+                earlier = index_of(current) if current else None
+                changed = graphs.union(staged.outcome.removed)
+                digests.write(earlier, index_of(path), changed, staged.digests)
                 staged.outcome.unindexed = not indexed
                 generations.publish(path)
         except OSError as error:
@@ -173,6 +178,20 @@ def holdings(store: pyoxigraph.Store) -> Holdings:
     graphs = sum(1 for _ in store.named_graphs())
     vocabulary = store.contains_named_graph(node(ONTOLOGY))
     return Holdings(len(records), graphs, len(store), vocabulary=vocabulary)
+
+
+def _tell(staged: StagedLoad, old: pyoxigraph.Store | None, current: Path | None) -> None:
+    """Tells in the outcome which graphs are new, replaced and unchanged."""
+    import pyoxigraph
+
+    known = digests.known(index_of(current), staged.digests) if current else {}
+    for graph in sorted(staged.graphs() - staged.removed):
+        if old is None or not old.contains_named_graph(pyoxigraph.NamedNode(graph)):
+            staged.outcome.new.append(graph)
+        elif graph in known and known[graph] == staged.digests[graph]:
+            staged.outcome.unchanged.append(graph)
+        else:
+            staged.outcome.replaced.append(graph)
 
 
 def _opened(path: Path) -> pyoxigraph.Store:

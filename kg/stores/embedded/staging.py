@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.rdf import ontology
+from kg.stores.embedded.digests import Digests
 from kg.stores.embedded.versions import similarity_of
 from kg.stores.loading import LoadResult, Places
 
@@ -26,6 +27,7 @@ class StagedLoad:
         self.store = pyoxigraph.Store(path)
         self.outcome = LoadResult()
         self.removed: set[str] = set()
+        self.digests: dict[str, bytes] = {}
         self._places = Places()
         self._with_vocabulary = False
 
@@ -60,15 +62,21 @@ class StagedLoad:
             for graph in graphs:
                 self._places.claim(graph.value, str(document.path))
         target = None if document.format.has_graphs else next(iter(graphs))
+        read = Digests()
         with document.opened() as stream:
+            if document.format.name == "n-quads":
+                stream = cast(IO[bytes], _Noted(stream, read))
             self.store.bulk_load(stream, document.oxigraph_format, to_graph=target)
+        self.digests |= read.read()
 
     def add_records(self, records: Iterable[tuple[str, bytes]], place: str) -> None:
         """Stages the N-Quads of records in UTF-8, each with the term of its graph."""
         import pyoxigraph
 
-        stream = cast(IO[bytes], _Texts(self._claimed(records, place)))
+        read = Digests()
+        stream = cast(IO[bytes], _Noted(_Texts(self._claimed(records, place)), read))
         self.store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
+        self.digests |= read.read()
 
     def add_vocabulary(self) -> None:
         """Says that the graph of the ontology is to be loaded, see `stage_vocabulary`."""
@@ -105,6 +113,20 @@ def _has_current_vocabulary(store: pyoxigraph.Store) -> bool:
 
     count = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
     return ontology.is_current(stated(ontology.VERSION), stated(ontology.MODIFIED), count)
+
+
+class _Noted:
+    """A stream of N-Quads for pyoxigraph, whose digests are made as it is read."""
+
+    def __init__(self, stream: Any, digests: Digests) -> None:
+        self._stream = stream
+        self._digests = digests
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+        piece: bytes = self._stream.read(size)
+        self._digests.feed(piece)
+        return piece
 
 
 class _Texts:

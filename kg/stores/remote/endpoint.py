@@ -143,9 +143,18 @@ class Endpoint:
         except (SyntaxError, ValueError) as error:  # of a term, when it is written
             raise StoreError(self._damaged) from error
 
-    def rows(self, text: str) -> list[dict[str, str]]:
-        """The solutions of one of kg's own queries: variable -> the text of its term."""
-        document = self._table(read(text), None, None)
+    def hides_graphs(self) -> bool:
+        """Whether a query that names no graph sees none of what is in named graphs, unless it is
+        sent with the parameter that kg sends.
+        """
+        return not self.rows("SELECT ?s { ?s ?p ?o } LIMIT 1", union=False)
+
+    def rows(self, text: str, *, union: bool = True) -> list[dict[str, str]]:
+        """The solutions of one of kg's own queries: variable -> the text of its term.
+
+        With `union` a query that names no graph sees all of them.
+        """
+        document = self._table(read(text), None, None, union=union)
         return [
             {name: term["value"] for name, term in row.items()}
             for row in document["results"]["bindings"]
@@ -183,10 +192,17 @@ class Endpoint:
             vocabulary=ONTOLOGY in self.counts([ONTOLOGY]),
         )
 
-    def _table(self, text: SparqlText, limit: int | None, deadline: Deadline | None) -> Any:
+    def _table(
+        self,
+        text: SparqlText,
+        limit: int | None,
+        deadline: Deadline | None,
+        *,
+        union: bool = True,
+    ) -> Any:
         """Solutions or a truth value in the JSON form."""
         with tempfile.TemporaryFile() as file:
-            reply = self._asked(text, JSON, deadline, into=file)
+            reply = self._asked(text, JSON, deadline, union=union, into=file)
             file.seek(0)
             try:
                 document = json.load(file)
@@ -252,8 +268,16 @@ class Endpoint:
         if cap:
             raise StoreError(self._capped(cap))
 
-    def _asked(self, text: SparqlText, accept: str, deadline: Deadline | None, **how: Any) -> Reply:
-        fields = {"query": text.with_prefixes(), **self._union(text)}
+    def _asked(
+        self,
+        text: SparqlText,
+        accept: str,
+        deadline: Deadline | None,
+        *,
+        union: bool = True,
+        **how: Any,
+    ) -> Reply:
+        fields = {"query": text.with_prefixes(), **(self._union(text) if union else {})}
         reply = self.client.send(
             "POST",
             self.addresses.query,

@@ -28,7 +28,8 @@ class StoreType:
     the root, None if kg can't infer it or the store does not have it. `detected_by` is a header of
     its responses and what it contains. `atomic` says that a PUT leaves the old graph or the new
     one; otherwise a graph is staged and moved. `union` is the parameter with which a query without
-    GRAPH sees all graphs, and `union_excludes_graphs` says that GRAPH then sees none. `caps_rows`
+    GRAPH sees all graphs, `union_excludes_graphs` says that GRAPH then sees none, and `union_start`
+    is the option of the server with which every query without GRAPH sees them. `caps_rows`
     says that a CONSTRUCT may be cut short silently, `bare_durations` that durations come as
     numbers.
     """
@@ -47,6 +48,7 @@ class StoreType:
     preamble: str = ""
     union: tuple[str, str] | None = None
     union_excludes_graphs: bool = False
+    union_start: str = ""
     caps_rows: bool = False
     bare_durations: bool = False
 
@@ -75,11 +77,13 @@ STORE_TYPES: Final[Mapping[str, StoreType]] = {
         StoreType(
             "oxigraph", "Oxigraph", ("/query", "/update", "/store"), "/query", "/update", "/store",
             "/store", detected_by=("Server", "Oxigraph"), union=("union-default-graph", "true"),
+            union_start="--union-default-graph",
         ),
         StoreType(
             "fuseki", "Fuseki", ("/query", "/sparql", "/update", "/data"), "/query", "/update",
             "/data", "/data", detected_by=("Fuseki-Request-Id", ""),
             union=("default-graph-uri", "urn:x-arq:UnionGraph"), union_excludes_graphs=True,
+            union_start="--set tdb2:unionDefaultGraph=true",
         ),
         StoreType(
             "graphdb", "GraphDB", ("/statements", "/rdf-graphs/service"), "", "/statements",

@@ -9,14 +9,20 @@ https://www.w3.org/TR/sparql11-http-rdf-update/, https://www.w3.org/TR/sparql11-
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import SourceError, StoreError, UsageError
 from kg.rdf import ontology
 from kg.rdf.ontology import ONTOLOGY
 from kg.stores.loading import LoadResult, Places, with_similar_trials
-from kg.stores.remote.client import RequestRefusedError, TooSlowError
+from kg.stores.remote.client import (
+    FailedError,
+    LostError,
+    RequestRefusedError,
+    TooSlowError,
+    UnavailableError,
+)
 from kg.stores.remote.graph_writer import GraphWriter, is_of_the_body, same
 from kg.stores.remote.spool import GraphContent, Spool
 from kg.stores.remote.staged_move import StagedMove
@@ -47,6 +53,8 @@ class Upload:
         self._places = Places()
         self._removed: list[str] = []
         self._with_vocabulary = False
+        self._held: set[str] = set()
+        self._is_comparing = True
         self._writer = GraphWriter(endpoint)
         self._mover = StagedMove(self._writer, self.outcome)
 
@@ -103,9 +111,15 @@ class Upload:
         except (StoreError, KeyboardInterrupt) as error:
             outcome.interrupted = isinstance(error, KeyboardInterrupt)
             outcome.stopped = str(error) or "it was interrupted"
-            settled = (outcome.new, outcome.refused, outcome.old, outcome.doubtful, outcome.torn)
-            known = {graph for those in settled for graph in those}
+            known = self._settled()
             outcome.old += [graph for graph in graphs if graph not in known]
+        outcome.replaced = [graph for graph in outcome.new if graph in self._held]
+        outcome.new = [graph for graph in outcome.new if graph not in self._held]
+
+    def _settled(self) -> set[str]:
+        """The graphs of which it is known what has become of them."""
+        o = self.outcome
+        return {*o.new, *o.unchanged, *o.refused, *o.old, *o.doubtful, *o.torn}
 
     def _lacks_vocabulary(self) -> bool:
         """Whether the graph of the ontology is to be sent: the store has none or an older one."""
@@ -145,11 +159,34 @@ class Upload:
         if batch:
             yield batch
 
-    def _send(self, batch: list[GraphContent]) -> None:
-        if not self._endpoint.addresses.type.atomic:
+    def _send(self, contents: list[GraphContent]) -> None:
+        """Sends the graphs of which the store has no equal one."""
+        held = self._endpoint.counts(content.graph for content in contents)
+        self._held |= held.keys()
+        batch = [each for each in contents if not self._is_held(each, held)]
+        if self._endpoint.addresses.type.atomic:
+            self._put_all(batch, held)
+        elif batch:
             self._mover.send(batch)
-            return
-        held = self._endpoint.counts(content.graph for content in batch)
+
+    def _is_held(self, content: GraphContent, held: Mapping[str, int]) -> bool:
+        """Whether the store has the graph as it is; False if the store does not tell."""
+        if not self._is_comparing or not content.fits(held.get(content.graph, 0)):
+            return False
+        try:
+            equal = same(content, self._writer.held(content.graph))
+        except FailedError:
+            self._is_comparing = False
+            return False
+        except (UnavailableError, LostError):
+            raise
+        except StoreError:  # more triples than it returns
+            return False
+        if equal:
+            self.outcome.unchanged.append(content.graph)
+        return equal
+
+    def _put_all(self, batch: list[GraphContent], held: Mapping[str, int]) -> None:
         rest = batch
         begun: list[GraphContent] = []
         try:

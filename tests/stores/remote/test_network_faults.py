@@ -73,10 +73,10 @@ class Versions:
     def check(self, outcome: LoadResult) -> None:
         """The store holds what kg says that it does, and nothing that is neither old nor new."""
         before = {*outcome.old, *outcome.refused}
-        assert sorted([*outcome.new, *before, *outcome.doubtful]) == sorted(self.new)
+        assert sorted([*outcome.loaded, *before, *outcome.doubtful]) == sorted(self.new)
         for graph in self.new:
             found = held(self.server, graph)
-            if graph in outcome.new:
+            if graph in outcome.loaded:
                 assert found == self.new[graph]
             elif graph in before:
                 assert found == self.old[graph]
@@ -96,7 +96,7 @@ def test_one_fault_is_overcome(
         outcome = load([versions.path], store(server, proxy.port, timeout=PATIENT)).outcome
     assert proxy.fault.spoilt == 1
     assert (outcome.stopped, outcome.refused) == (None, {})
-    assert sorted(outcome.new) == sorted(versions.new)
+    assert sorted(outcome.loaded) == sorted(versions.new)
     versions.check(outcome)
     assert staged(server) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -12,15 +13,17 @@ import pytest
 import rdflib
 
 import kg
-from kg.dataset.report import ExportReport, InputFile, OutputFile, Rejects
-from kg.dataset.void_dcat import triples, turtle
-from kg.formats import FORMATS, serialize
+from kg.dataset.description import triples, turtle
+from kg.dataset.description.files import FILE_TYPES
+from kg.dataset.report import ExportReport, InputFile, OutputFile, Rejects, read_report
+from kg.formats import FORMATS, OUTPUTS, serialize
 from kg.rdf.iris import DEFAULT_BASE, Iris
 from kg.rdf.rdflib_bridge import to_rdflib
 from kg.rdf.record_graph import RecordGraph
 from kg.shacl import ENGINES, validate
 from kg.system.package_data import resource
-from tests.support.export_reports import OPTIONS, SHA256, report_of
+from tests.support.export_reports import OPTIONS, SHA256, published_of, report_of
+from tests.support.kg_command import kg as command
 from tests.support.rdf_parsers import oxigraph_quads, rdflib_quads
 
 DATASET: Final = f"<{DEFAULT_BASE}dataset>"
@@ -42,6 +45,8 @@ def output(**changes: Any) -> OutputFile:
 
 def report(graphs: list[RecordGraph], name: str) -> ExportReport:
     """The report of an export of a kind."""
+    if name == "published":
+        return published_of(graphs)
     kinds: dict[str, dict[str, Any]] = {
         "plain": {},
         "from standard input": {"input": [InputFile(name="-", files=1)]},
@@ -66,6 +71,7 @@ def options(**changes: Any) -> Any:
 
 KINDS: Final = (
     "plain",
+    "published",
     "from standard input",
     "shards",
     "turtle",
@@ -135,11 +141,40 @@ def asked(store: pyoxigraph.Store, query: str) -> list[tuple[Any, ...]]:
 
 def test_a_store_counts_what_the_partitions_say(store: pyoxigraph.Store) -> None:
     said = asked(store, "SELECT ?c ?n { ?part void:class ?c ; kg:instances ?n }")
+    assert said
     found = asked(store, "SELECT ?c (COUNT(*) AS ?n) { GRAPH ?g { ?s a ?c } } GROUP BY ?c")
     assert said == found
-    said = asked(store, "SELECT ?p ?n { ?part void:property ?p ; void:triples ?n }")
+    said = asked(
+        store,
+        f"SELECT ?p ?n {{ {DATASET} void:propertyPartition ?part ."
+        " ?part void:property ?p ; void:triples ?n }",
+    )
     found = asked(store, "SELECT ?p (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p")
     assert said == found
+
+
+def test_a_store_counts_the_properties_of_a_class(store: pyoxigraph.Store) -> None:
+    """What editors complete: the predicates of the nodes of a class."""
+    said = asked(
+        store,
+        "SELECT ?c ?p ?n { [] void:classPartition [ void:class ?c ;"
+        " void:propertyPartition [ void:property ?p ; void:triples ?n ] ] }",
+    )
+    found = asked(
+        store, "SELECT ?c ?p (COUNT(*) AS ?n) { GRAPH ?g { ?s a ?c ; ?p ?o } } GROUP BY ?c ?p"
+    )
+    assert said == found
+
+
+def test_entities_are_different_nodes(store: pyoxigraph.Store) -> None:
+    said = dict(asked(store, "SELECT ?c ?n { ?part void:class ?c ; void:entities ?n }"))
+    found = dict(
+        asked(store, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { GRAPH ?g { ?s a ?c } } GROUP BY ?c")
+    )
+    assert said.items() <= found.items()
+    kinds = {name.rpartition("#")[2].rpartition("/")[2] for name in said}
+    assert {"MedicalTrial", "Arm", "RecordGraph"} <= kinds
+    assert not {"Place", "Organization", "MedicalCondition", "MedicalStudy"} & kinds
 
 
 def test_a_store_counts_what_the_dataset_says(store: pyoxigraph.Store) -> None:
@@ -218,3 +253,86 @@ def test_a_format_without_graphs_claims_none(graphs: list[RecordGraph]) -> None:
     told = turtle(report(graphs, "turtle"))
     assert "named graph" not in told
     assert "void:subset" not in told
+
+
+# What the publisher says
+
+VOID: Final = "http://rdfs.org/ns/void#"
+DCAT: Final = "http://www.w3.org/ns/dcat#"
+
+
+def dataset_of(told: ExportReport) -> str:
+    """The IRI of the dataset."""
+    [found] = [s for s, p, _ in triples(told) if p == f"<{VOID}classes>"]
+    return found[1:-1]
+
+
+def test_the_iri_of_a_dataset_is_the_publishers_or_that_of_its_description(
+    graphs: list[RecordGraph],
+) -> None:
+    published = "https://example.org/trials/trials.nq.zst.dataset.ttl#dataset"
+    assert dataset_of(published_of(graphs)) == published
+    own = published_of(graphs, dataset="https://example.org/als/")
+    assert dataset_of(own) == "https://example.org/als/"
+    assert "<https://example.org/als/graphs>" in turtle(own)
+
+
+def test_without_an_address_the_iri_depends_on_the_content(
+    graphs: list[RecordGraph], tmp_path: Path
+) -> None:
+    """Two exports that differ are two datasets; the same records in two formats are one."""
+    samples = sorted(resource("samples").glob("*.json"))
+    found = []
+    for name, sources in (("a.nq", samples), ("b.ttl", samples), ("c.nq", samples[:2])):
+        run = command("export", *sources, "-o", name, "-q", cwd=tmp_path)
+        assert run.status == 0, run.talk
+        report = tmp_path / f"{name}.report.json"
+        found.append(dataset_of(read_report(report)))
+    assert found[0] == found[1] != found[2]
+    assert all(re.fullmatch(rf"{DEFAULT_BASE}dataset/[0-9a-f]{{16}}", each) for each in found)
+
+
+def test_a_published_file_has_its_address_and_its_type(graphs: list[RecordGraph]) -> None:
+    told = set(triples(published_of(graphs)))
+    dataset = f"<{dataset_of(published_of(graphs))}>"
+    file = f"{dataset[:-1]}/file/trials.nq.zst>"
+    address = "<https://example.org/trials/trials.nq.zst>"
+    types = "http://publications.europa.eu/resource/authority/file-type"
+    terms = "<https://clinicaltrials.gov/about-site/terms-conditions>"
+    assert {
+        (dataset, f"<{VOID}dataDump>", address),
+        (dataset, f"<{DCAT}distribution>", file),
+        (file, f"<{DCAT}accessURL>", address),
+        (file, f"<{DCAT}downloadURL>", address),
+        (file, "<http://purl.org/dc/terms/format>", f"<{types}/RDF_N_QUADS>"),
+        (file, "<http://purl.org/dc/terms/license>", terms),
+    } <= told
+
+
+def test_nothing_is_said_of_where_and_by_whom_if_nothing_was_told(
+    graphs: list[RecordGraph],
+) -> None:
+    told = turtle(report(graphs, "plain"))
+    for word in ("accessURL", "dataDump", "publisher", "contactPoint", "sparqlEndpoint"):
+        assert word not in told
+
+
+def test_a_file_type_is_known_for_each_format() -> None:
+    assert FILE_TYPES.keys() == OUTPUTS.keys()
+
+
+def test_the_period_is_from_the_first_submission_to_the_newest_version(
+    v2_records: list[Path],
+) -> None:
+    some = v2_records[::50]
+    studies = [json.loads(path.read_bytes()) for path in some]
+    first = min(
+        study["protocolSection"]["statusModule"]["studyFirstSubmitDate"] for study in studies
+    )
+    newest = max(study["derivedSection"]["miscInfoModule"]["versionHolder"] for study in studies)
+    graph = to_rdflib(
+        triples(report([kg.map_record(record) for record in kg.read(*some)], "plain"))
+    )
+    period = graph.value(rdflib.URIRef(DATASET[1:-1]), rdflib.DCTERMS.temporal)
+    dates = [graph.value(period, rdflib.URIRef(f"{DCAT}{side}Date")) for side in ("start", "end")]
+    assert [str(date) for date in dates] == [first, newest]

@@ -1,0 +1,187 @@
+"""Cards: everything that a record says is told, in words, in its section."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from kg.rdf.terms import split_literal
+from kg.trial_card import SECTIONS, card_of
+from kg.trial_card.card import Fact, Facts, Grid, Listed, Passage
+from kg.trial_card.fields import duration_in_words
+from kg.trial_card.others import LEFT_OUT, is_left_out
+from kg.trial_card.reading import as_read
+from tests.support import real_data
+from tests.support.graph_facts import RECORDS
+from tests.support.paths import DATA, ROOT
+from tests.support.trial_cards import block, card, graphs_of, read
+
+SMALL: Final = sorted(
+    [*RECORDS.glob("*.*"), *(DATA / "shapes").glob("*.json"), *(ROOT / "samples").glob("NCT*")]
+)
+"""Small records; together they have every field."""
+
+WORDED: Final = ("boolean", "duration", "dayTimeDuration")
+"""Datatypes whose values are told in words of kg's own."""
+
+
+def untold(path: Path) -> list[tuple[str, str, str]]:
+    """The literals of the graphs of a file that are neither on the card nor left out."""
+    found = []
+    for graph in graphs_of(path):
+        read_graph = read(graph)
+        told = words(" \n ".join(card_of(read_graph, graph.nct_id).texts()))
+        for subject, predicate, term in graph.triples:
+            if not term.startswith('"') or is_left_out(read_graph, subject, predicate):
+                continue
+            text, datatype = split_literal(term)
+            if (datatype or "").rpartition("#")[2] not in WORDED and words(text) not in told:
+                found.append((subject, predicate, text))
+    return found
+
+
+def words(text: str) -> str:
+    """A text without the differences that reading makes: spaces and escapes."""
+    return " ".join(as_read(text).split())
+
+
+@pytest.mark.parametrize("path", SMALL, ids=lambda path: path.name)
+def test_every_literal_of_a_record_is_told(path: Path) -> None:
+    assert untold(path) == []
+
+
+def test_every_literal_of_real_records_is_told() -> None:
+    for path in real_data.needed_files("records/ctgov-v2", "NCT*.json")[::25]:
+        assert untold(path) == [], path.name
+
+
+def test_nothing_known_is_among_the_other_statements() -> None:
+    for path in SMALL:
+        for graph in graphs_of(path):
+            sections = card_of(read(graph), graph.nct_id).sections
+            assert "others" not in {each.name for each in sections}, path.name
+
+
+def test_what_no_section_tells_is_told_at_the_end() -> None:
+    [graph] = graphs_of(RECORDS / "texts.json")
+    more = (graph.trial, "<https://example.org/mood>", '"good"')
+    nodes = {**graph.nodes, graph.trial: {**graph.nodes[graph.trial], more[1]: (more[2],)}}
+    found = card_of(read(type(graph)(graph.nct_id, graph.trial, graph.name, nodes)), graph.nct_id)
+    last = found.sections[-1]
+    assert last.name == "others"
+    [table] = last.blocks
+    assert isinstance(table, Grid)
+    assert table.rows == ((f"ctgov:{graph.nct_id}", "https://example.org/mood", "good"),)
+
+
+def test_every_row_of_what_is_left_out_leaves_something_out() -> None:
+    """Apart from numbers with a text beside them, which few records have."""
+    used = set()
+    for path in SMALL:
+        for graph in graphs_of(path):
+            found = read(graph)
+            used |= {
+                row
+                for row in LEFT_OUT
+                for node, properties in graph.nodes.items()
+                if row.predicate in properties
+                if (not row.of_class or found.is_a(node, row.of_class))
+                if (not row.beside or found.has(node, row.beside))
+            }
+    unused = [row for row in LEFT_OUT if row not in used]
+    assert [row for row in unused if not row.beside.endswith("Text>")] == []
+
+
+def test_sections_are_those_of_the_table() -> None:
+    for path in SMALL:
+        for graph in graphs_of(path):
+            names = [each.name for each in card_of(read(graph), graph.nct_id).sections]
+            assert names == [name for name in SECTIONS if name in names]
+
+
+def test_dates_say_whether_they_are_expected() -> None:
+    status = block(card(RECORDS / "partial-dates.json"), "status")
+    assert isinstance(status, Facts)
+    assert {
+        Fact("Start", ("2021-03 (Actual)",)),
+        Fact("Primary completion", ("2024 (Estimated)",)),
+        Fact("Completion", ("2024-12-31",)),
+    } <= {*status.facts}
+
+
+def test_a_code_that_nobody_knows_is_told_as_it_is() -> None:
+    status = block(card(RECORDS / "unknown-values.json"), "status")
+    assert isinstance(status, Facts)
+    assert Fact("Status", ("DREAMING",)) in status.facts
+
+
+def test_fields_that_nobody_knows_are_told() -> None:
+    table = block(
+        card(RECORDS / "unknown-fields.json"),
+        "provenance",
+        "Fields of the source that kg has no term for",
+    )
+    assert isinstance(table, Grid)
+    assert ("protocolSection.statusModule.mood", '"good"') in table.rows
+
+
+def test_criteria_are_items_where_they_are_separated() -> None:
+    found = card(ROOT / "samples" / "NCT04322149.json")
+    inclusion = block(found, "eligibility", "Inclusion criteria")
+    assert isinstance(inclusion, Listed)
+    assert inclusion.items[1] == "A forced vital capacity of 60% or more."
+    assert len(inclusion.items) == 4
+
+
+def test_the_flow_has_a_column_for_each_group() -> None:
+    table = block(
+        card(RECORDS / "results.json"), "results", "Participant flow, Period 2 SOM230 - 2nd Attack"
+    )
+    assert table == Grid(
+        ("", "Placebo s.c.", "SOM230 1.5 mg"),
+        (
+            ("STARTED", "0", "28"),
+            ("COMPLETED", "0", "24"),
+            ("NOT COMPLETED", "0", "4"),
+            ("Protocol Violation", "0", "1"),
+            ("Physician Decision", "0", "3"),
+        ),
+        "Participant flow, Period 2 SOM230 - 2nd Attack",
+    )
+
+
+def test_a_measure_has_its_numbers_with_their_spread() -> None:
+    [results] = [each for each in card(RECORDS / "results.json").sections if each.name == "results"]
+    place = [block.title for block in results.blocks].index("Baseline: Age, Continuous")
+    about, numbers = results.blocks[place : place + 2]
+    assert isinstance(about, Facts)
+    assert isinstance(numbers, Grid)
+    assert Fact("In brackets", ("Standard deviation",)) in about.facts
+    assert numbers.rows == (("Mean", "43.9 (10.55)"),)
+
+
+@pytest.mark.parametrize(
+    ("duration", "said"),
+    [
+        ("P18Y", "18 years"),
+        ("P1Y", "1 year"),
+        ("P1Y6M", "1 year 6 months"),
+        ("PT90M", "90 minutes"),
+        ("P", "P"),
+        ("about a year", "about a year"),
+    ],
+)
+def test_durations_are_words(duration: str, said: str) -> None:
+    assert duration_in_words(duration) == said
+
+
+def test_text_is_read_without_the_escapes_of_markdown() -> None:
+    assert as_read(r"HbA1c \>= 7\% \[fasting\], C:\temp") == r"HbA1c >= 7% [fasting], C:\temp"
+
+
+def test_passages_keep_their_lines() -> None:
+    passage = block(card(ROOT / "samples" / "NCT04745299.json"), "summary", "Detailed description")
+    assert isinstance(passage, Passage)
+    assert "\n" in passage.text
