@@ -83,7 +83,7 @@ def query(
 
     \b
     kg query --list
-    kg query trials --param condition=ALS --param status=recruiting --param country=DE
+    kg query trials --param condition="cluster headache" --param status=recruiting
     kg query trials --param phase=2+ --param since=2024-06 -o new.xlsx
     kg query -e 'SELECT ?trial WHERE { ?trial kg:phase obo:NCIT_C15602 }' -f csv
     """
