@@ -192,7 +192,7 @@ def test_every_query_answers(name: str, store: EmbeddedStore) -> None:
 @pytest.mark.parametrize("name", sorted(set(names()) - {"neighbourhood", "related-trials-graph"}))
 def test_every_code_has_a_label_beside_it(name: str, store: EmbeddedStore) -> None:
     query = named_query(name)
-    asked = SparqlQuery(query.text, query.bindings(GIVEN.get(name, {})))
+    asked = SparqlQuery(*query.sparql(GIVEN.get(name, {})))
     for row in rows(store, asked):
         for column, value in row.items():
             if value in ontology.words():
