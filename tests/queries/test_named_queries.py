@@ -456,7 +456,7 @@ def test_an_answer_is_that_of_the_json(
     assert rows_found == expected
 
 
-@pytest.mark.parametrize("given, true_of", TRIALS, ids=str)
+@pytest.mark.parametrize("given, true_of", TRIALS, ids=[str(given) for given, _ in TRIALS])
 def test_the_trials_are_those_of_the_json(
     given: dict[str, str | list[str]],
     true_of: list[Callable[[Json], bool]],
