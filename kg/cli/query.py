@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -102,10 +103,14 @@ def query(
     if (name is None) == (text is None):
         raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")
     form = _form(format_name, output)
-    sparql, bindings = _query(name, text, _given(params))
+    given = _given(params)
+    sparql, bindings = _query(name, text, given)
     from kg.stores.store import SparqlQuery
 
-    _write(store, SparqlQuery(sparql, bindings, limit, timeout, memory), form, output)
+    asked = SparqlQuery(sparql, bindings, limit, timeout, memory)
+    if not _write(store, asked, form, output):
+        for line in ("No results.", *_remedies(name, given)):
+            say(line)
 
 
 def _form(name: str | None, output: str) -> ResultForm | None:
@@ -147,6 +152,12 @@ def _query(
     return text, {key: queries.term(value) for key, [value] in given.items()}
 
 
+def _remedies(name: str | None, given: Collection[str]) -> list[str]:
+    from kg import queries
+
+    return queries.named_query(name).remedies(given) if name in queries.names() else []
+
+
 def _read(name: str) -> str:
     if name == "-":
         data = sys.stdin.buffer.read()
@@ -167,7 +178,8 @@ def _read(name: str) -> str:
         raise SourceError(f"{name} is not UTF-8 text") from None
 
 
-def _write(store: SparqlStore, query: SparqlQuery, form: ResultForm | None, output: str) -> None:
+def _write(store: SparqlStore, query: SparqlQuery, form: ResultForm | None, output: str) -> bool:
+    """Writes the results; False if they are for people, and there are none."""
     from kg.queries.forms import FORMS
     from kg.stores.store import answered
 
@@ -179,14 +191,14 @@ def _write(store: SparqlStore, query: SparqlQuery, form: ResultForm | None, outp
     )
     with answered(store, query, *formats) as answer:
         if answer.is_table and table.write:
-            _write_for_people(store, query, json.load(answer.file), table.write, output)
-        else:
-            _copy(answer.file, output)
+            return _write_for_people(store, query, json.load(answer.file), table.write, output)
+        _copy(answer.file, output)
+        return True
 
 
 def _write_for_people(
     store: SparqlStore, query: SparqlQuery, document: Any, write: Writer, output: str
-) -> None:
+) -> bool:
     from kg.queries.labels import labels
     from kg.queries.shown_rows import shown_rows, unnamed
     from kg.system.output_files import open_output
@@ -198,8 +210,7 @@ def _write_for_people(
         file.write(data)
     for note in notes:
         say(note)
-    if not shown.rows and not shown.answer:
-        say("No results.")
+    return bool(shown.rows or shown.answer)
 
 
 def _copy(answer: IO[bytes], path: str) -> None:

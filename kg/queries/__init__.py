@@ -22,13 +22,13 @@ turtle`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kg.errors import UsageError
-from kg.queries.parameters import SEVERAL, TYPES, term
+from kg.queries.parameters import REMEDIES, SEVERAL, TYPES, term
 from kg.text.suggestions import did_you_mean
 
 __all__ = ["NamedQuery", "Parameter", "named_query", "names", "term"]
@@ -92,6 +92,11 @@ class NamedQuery:
 
         text = _OPTIONAL.sub(line, self.text)
         return text, {name: found[0] for name, found in terms.items() if name not in optional}
+
+    def remedies(self, given: Collection[str]) -> list[str]:
+        """What to do if nothing was found for these parameters."""
+        types = (each.type for each in self.parameters if each.name in given)
+        return [REMEDIES[each] for each in types if each in REMEDIES]
 
     def _terms(self, given: Mapping[str, str | Sequence[str]]) -> dict[str, tuple[str, ...]]:
         known = {parameter.name: parameter for parameter in self.parameters}

@@ -141,3 +141,11 @@ TYPES: Final[Mapping[str, Callable[[str, str], Terms]]] = {
 
 SEVERAL: Final = frozenset(("status", "phase", "country"))
 """The types of which several values can be given: one of them must fit."""
+
+REMEDIES: Final[Mapping[str, str]] = {
+    "condition": (
+        "An abbreviation or another name finds only the records that state it: give the MeSH"
+        " heading, such as amyotrophic lateral sclerosis for ALS"
+    ),
+}
+"""Type of a parameter -> what to do if nothing was found for it."""

@@ -65,6 +65,13 @@ def test_names_are_no_part_of_an_answer_for_programs(folder: Path) -> None:
     assert "MD" not in ran.text
 
 
+def test_what_is_not_found_by_an_abbreviation_has_a_heading(folder: Path) -> None:
+    ran = run("query", "trials", "--param", "condition=ALSX", "--store", "store", cwd=folder)
+    assert ran.status == 0
+    assert ran.talk.startswith("No results.\n")
+    assert "give the MeSH heading" in ran.talk
+
+
 @pytest.mark.parametrize("width", [50, 80, 140])
 def test_a_table_fits_its_terminal(width: int) -> None:
     labels = {PERSON: "Seung Hyun Kim, MD, PhD"}
