@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -12,25 +11,11 @@ from kg.load import load
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.embedded.digests import Digests
 from kg.stores.loading import LoadableStore, LoadResult
-from tests.support import sparql_servers
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 from tests.support.remote_stores import document, new_base, records
-from tests.support.remote_stores import store as store_of
 
-EMBEDDED: Final = "embedded"
 SAMPLES: Final = [ROOT / "samples" / f"{each}.json" for each in ("NCT04322149", "NCT04326283")]
-
-
-@pytest.fixture(params=[EMBEDDED, *sparql_servers.KINDS])
-def store(
-    request: pytest.FixtureRequest,
-    server_of: Callable[[str], sparql_servers.Server],
-    tmp_path: Path,
-) -> LoadableStore:
-    if request.param == EMBEDDED:
-        return EmbeddedStore(tmp_path / "store")
-    return store_of(server_of(request.param))
 
 
 def said(outcome: LoadResult) -> tuple[set[str], set[str], set[str]]:
@@ -39,14 +24,14 @@ def said(outcome: LoadResult) -> tuple[set[str], set[str], set[str]]:
 
 @pytest.mark.slow
 def test_a_load_tells_what_is_new_replaced_and_unchanged(
-    store: LoadableStore, tmp_path: Path
+    every_store: LoadableStore, tmp_path: Path
 ) -> None:
     graphs = records(new_base())
     one, *others = sorted(graph.name[1:-1] for graph in graphs)
     [first] = [graph for graph in graphs if graph.name[1:-1] == one]
 
     def loaded(path: str) -> tuple[set[str], set[str], set[str]]:
-        return said(load([path], store, vocabulary=False).outcome)
+        return said(load([path], every_store, vocabulary=False).outcome)
 
     every = document(tmp_path / "all.nq", graphs)
     assert loaded(every) == ({one, *others}, set(), set())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,28 +16,14 @@ from kg.rdf.vocabulary import SKOS_PREF_LABEL
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.loading import LoadableStore
 from kg.stores.store import SparqlQuery, rows
-from tests.support import sparql_servers
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 from tests.support.remote_stores import document, new_base, records
-from tests.support.remote_stores import store as store_of
 
 pytestmark = pytest.mark.slow
 
-EMBEDDED: Final = "embedded"
 PHASE_3: Final = codes.PHASE.terms["PHASE3"]
 SAMPLE: Final = ROOT / "samples" / "NCT04326283.json"
-
-
-@pytest.fixture(params=[EMBEDDED, *sparql_servers.KINDS])
-def store(
-    request: pytest.FixtureRequest,
-    server_of: Callable[[str], sparql_servers.Server],
-    tmp_path: Path,
-) -> LoadableStore:
-    if request.param == EMBEDDED:
-        return EmbeddedStore(tmp_path / "store")
-    return store_of(server_of(request.param))
 
 
 def vocabulary(tmp_path: Path, version: str, word: str) -> str:
@@ -66,22 +51,22 @@ def count(store: LoadableStore) -> int:
 
 
 def test_a_load_brings_the_vocabulary_and_replaces_an_older_one_alone(
-    store: LoadableStore, tmp_path: Path
+    every_store: LoadableStore, tmp_path: Path
 ) -> None:
     trials = document(tmp_path / "trials.nq", records(new_base())[:1])
-    load([vocabulary(tmp_path, "0.0.9", "an old word")], store)
-    assert word(store) == ["an old word"]
-    load([trials], store, vocabulary=False)
-    assert word(store) == ["an old word"]
-    load([trials], store)
-    assert word(store) == ["Phase 3"]
-    assert count(store) == len(triples())
-    load([vocabulary(tmp_path, "99.0", "a new word")], store)
-    load([trials], store)
-    assert word(store) == ["a new word"]  # by a later kg
-    load([vocabulary(tmp_path, "0.0.8", "an old word")], store)
-    held = load([trials], store).holdings
-    assert word(store) == ["Phase 3"]
+    load([vocabulary(tmp_path, "0.0.9", "an old word")], every_store)
+    assert word(every_store) == ["an old word"]
+    load([trials], every_store, vocabulary=False)
+    assert word(every_store) == ["an old word"]
+    load([trials], every_store)
+    assert word(every_store) == ["Phase 3"]
+    assert count(every_store) == len(triples())
+    load([vocabulary(tmp_path, "99.0", "a new word")], every_store)
+    load([trials], every_store)
+    assert word(every_store) == ["a new word"]  # by a later kg
+    load([vocabulary(tmp_path, "0.0.8", "an old word")], every_store)
+    held = load([trials], every_store).holdings
+    assert word(every_store) == ["Phase 3"]
     assert held is not None
     assert held.vocabulary
 
