@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import UsageError
 from kg.queries.markdown import one_line
-from kg.queries.shown_rows import DATE, NUMBERS, Cell, ShownRows
+from kg.queries.shown_rows import Cell, ShownRows
+from kg.rdf.datatypes import DATE, NUMBERS
 from kg.text.printable import printable
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from kg.rdf import vocabulary as vocab
+from kg.rdf.datatypes import truth_in_words
 from kg.rdf.ontology import words
 from kg.rdf.terms import XSD
 from kg.rdf.vocabulary import Quantity
@@ -22,7 +23,6 @@ _NAMES: Final = (
 )
 """The properties that name a thing; the first one that it has counts."""
 
-_TRUTH: Final = {"true": "Yes", "1": "Yes", "false": "No", "0": "No"}
 _DURATION: Final = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
 )
@@ -88,7 +88,7 @@ def in_words(graph: TrialGraph, term: Term) -> str:
         return words().get(term.value[1:-1]) or name_of(graph, term.value)
     kind = term.datatype.removeprefix(XSD)
     if kind == "boolean":
-        return _TRUTH.get(term.value, term.value)
+        return truth_in_words(term.value)
     return duration_in_words(term.value) if "uration" in kind else term.value
 
 
