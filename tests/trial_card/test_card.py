@@ -1,4 +1,4 @@
-"""Cards: everything that a record says is told, in words, in its section."""
+"""Cards: everything in a record is shown, in words, in its section."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SMALL: Final = sorted(
 """Small records; together they have every field."""
 
 WORDED: Final = ("boolean", "duration", "dayTimeDuration")
-"""Datatypes whose values are told in words of kg's own."""
+"""Datatypes whose values are shown in words of kg's own."""
 
 
 def untold(path: Path) -> list[tuple[str, str, str]]:
@@ -33,12 +33,12 @@ def untold(path: Path) -> list[tuple[str, str, str]]:
     found = []
     for graph in graphs_of(path):
         read_graph = read(graph)
-        told = words(" \n ".join(card_of(read_graph, graph.nct_id).texts()))
+        shown = words(" \n ".join(card_of(read_graph, graph.nct_id).texts()))
         for subject, predicate, term in graph.triples:
             if not term.startswith('"') or is_left_out(read_graph, subject, predicate):
                 continue
             text, datatype = split_literal(term)
-            if (datatype or "").rpartition("#")[2] not in WORDED and words(text) not in told:
+            if (datatype or "").rpartition("#")[2] not in WORDED and words(text) not in shown:
                 found.append((subject, predicate, text))
     return found
 
@@ -159,7 +159,7 @@ def test_a_measure_has_its_numbers_with_their_spread() -> None:
     about, numbers = results.blocks[place : place + 2]
     assert isinstance(about, Facts)
     assert isinstance(numbers, Grid)
-    assert Fact("In brackets", ("Standard deviation",)) in about.facts
+    assert Fact("Dispersion or precision, in brackets", ("Standard deviation",)) in about.facts
     assert numbers.rows == (("Mean", "43.9 (10.55)"),)
 
 
