@@ -56,8 +56,8 @@ class ContextTerm:
 class Context:
     """A parsed context: the JSON of its entries by name, prefixes by namespace, entries by term.
 
-    `prefixes` are those that the definition of a name uses; `is_compact` tells IRIs that begin with
-    a namespace; `sets` are the properties whose value is always an array.
+    `prefixes` are those that the definition of a name uses; `is_compact` matches IRIs that
+    begin with a namespace; `sets` are the properties whose value is always an array.
     """
 
     definitions: dict[str, str]

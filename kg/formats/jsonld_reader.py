@@ -1,8 +1,8 @@
 """JSON-LD files as documents that are read one after the other, so that a large file is no burden.
 
-Three forms are told from the content: a document a line, the list of records that kg writes, which
-is read record by record, and any other, which is read as a whole. Nothing is fetched: the published
-context of kg is replaced by the bundled one. https://www.w3.org/TR/json-ld11/
+Three forms are detected from the content: a document a line, the list of records that kg writes,
+which is read record by record, and any other, which is read as a whole. Nothing is fetched: the
+published context of kg is replaced by the bundled one. https://www.w3.org/TR/json-ld11/
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ class Cell:
 
     @property
     def name(self) -> str:
-        """The IRI as it is told beside the text: a CURIE if there is one."""
+        """The IRI as it is shown beside the text: a CURIE if there is one."""
         return curie(self.iri) or self.iri
 
 
