@@ -233,7 +233,8 @@ def _contents(held: Holdings | None, place: str) -> str:
     records = "1 record" if held.records == 1 else f"{held.records:,} records"
     records += " and the vocabulary" * held.vocabulary
     place = f"{place[0].upper()}{place[1:]}"
-    return f"{place} holds {records}: {held.triples:,} triples in {_graphs(held.graphs)}"
+    triples = f"{held.triples:,} triple{'s' * (held.triples != 1)}"
+    return f"{place} holds {records}: {triples} in {_graphs(held.graphs)}"
 
 
 def _say_hidden(store: RemoteStore) -> None:
