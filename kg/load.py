@@ -17,7 +17,7 @@ from kg.sources.paths import STDIN, files, joined
 from kg.stores.loading import LoadableStore, LoadResult
 from kg.stores.store import Holdings
 from kg.system.output_files import Deferred, deferred_output, open_output
-from kg.text.nct_ids import NCT_ID, nct_id
+from kg.text.nct_ids import NCT_ID, nct_id, not_an_nct_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,7 @@ def gone_trials(path: str) -> list[str]:
     for line in filter(None, lines):
         known = nct_id(line)
         if known is None:
-            raise SourceError(
-                f"{path}: {line[:40]!r} is not an NCT id (NCT followed by eight digits)"
-            )
+            raise SourceError(f"{path}: {not_an_nct_id(line[:40])}")
         trials.append(known)
     return list(dict.fromkeys(trials))
 

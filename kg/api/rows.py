@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 from kg.errors import UsageError
-from kg.rdf.terms import XSD
+from kg.rdf.datatypes import BOOLEAN, BOOLEANS, DATE, DATE_TIME, FRACTIONS, INTEGERS
 from kg.text.printable import printable
 
 if TYPE_CHECKING:
@@ -26,19 +26,14 @@ Value: TypeAlias = str | int | float | bool | date | datetime | None
 Row: TypeAlias = dict[str, Value]
 
 MOST_SHOWN: Final = 50
-"""QueryRows that a notebook shows."""
-
-_WHOLE: Final = (
-    "integer long int short byte nonNegativeInteger positiveInteger nonPositiveInteger"
-    " negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte"
-).split()
+"""Rows that a notebook shows."""
 
 _READERS: Final[dict[str, Callable[[str], Value]]] = {
-    **dict.fromkeys((f"{XSD}{name}" for name in _WHOLE), int),
-    **dict.fromkeys((f"{XSD}{name}" for name in ("decimal", "double", "float")), float),
-    f"{XSD}boolean": {"true": True, "1": True, "false": False, "0": False}.__getitem__,
-    f"{XSD}date": date.fromisoformat,
-    f"{XSD}dateTime": datetime.fromisoformat,
+    **dict.fromkeys(INTEGERS, int),
+    **dict.fromkeys(FRACTIONS, float),
+    BOOLEAN: BOOLEANS.__getitem__,
+    DATE: date.fromisoformat,
+    DATE_TIME: datetime.fromisoformat,
 }
 """Datatype -> the reader of its lexical forms; a literal of any other is a text."""
 

@@ -1,6 +1,6 @@
 """Completion in the shell: files, named queries and their parameters, NCT ids of the store.
 
-What completes a value is told from its metavar. Whatever fails completes nothing, as the user is in
+A value is completed according to its metavar. Whatever fails completes nothing, as the user is in
 the middle of a line. https://click.palletsprojects.com/en/stable/shell-completion/
 """
 

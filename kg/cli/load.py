@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kg.stores.embedded import EmbeddedStore
     from kg.stores.loading import LoadableStore, LoadResult
     from kg.stores.remote import RemoteStore
+    from kg.stores.store import Holdings
 
 DEFAULT_TIMEOUT = 300.0
 _SHOWN = 3
@@ -208,23 +209,32 @@ def _report(loaded: LoadReport, store: LoadableStore, quiet: bool) -> None:
         return
     if count := loaded.totals.rejected + len(loaded.unsent):
         say(f"{count:,} left out: see {store.rejects}")
-    outcome = loaded.outcome
+    for line in _changes(loaded.outcome):
+        say(line)
+    say(_contents(loaded.holdings, store.place))
+
+
+def _changes(outcome: LoadResult) -> Iterator[str]:
+    """What the load changed in the store, a line each."""
     if outcome.loaded or outcome.unchanged:
-        say(
+        yield (
             f"Graphs: {len(outcome.new):,} new, {len(outcome.replaced):,} replaced,"
             f" {len(outcome.unchanged):,} unchanged"
         )
     if outcome.removed or outcome.absent:
         absent = f"; {outcome.absent:,} to remove were not in the store" * (outcome.absent > 0)
-        say(f"Removed {_graphs(len(outcome.removed))}{absent}")
-    held = loaded.holdings
+        yield f"Removed {_graphs(len(outcome.removed))}{absent}"
+
+
+def _contents(held: Holdings | None, place: str) -> str:
+    """What is in the store after the load, or that it could not be counted."""
     if held is None:
-        say(f"The contents of {store.place} could not be counted")
-        return
+        return f"The contents of {place} could not be counted"
     records = "1 record" if held.records == 1 else f"{held.records:,} records"
     records += " and the vocabulary" * held.vocabulary
-    place = f"{store.place[0].upper()}{store.place[1:]}"
-    say(f"{place} holds {records}: {held.triples:,} triples in {_graphs(held.graphs)}")
+    place = f"{place[0].upper()}{place[1:]}"
+    triples = f"{held.triples:,} triple{'s' * (held.triples != 1)}"
+    return f"{place} holds {records}: {triples} in {_graphs(held.graphs)}"
 
 
 def _say_hidden(store: RemoteStore) -> None:

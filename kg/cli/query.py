@@ -13,7 +13,7 @@ import click
 from kg.cli.console import line_width, say, write_data, write_out
 from kg.cli.option_types import TableChoice, WholeNumber
 from kg.cli.shared_options import memory_option, store_options, timeout_option
-from kg.errors import SourceError, UsageError
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.queries import Parameter
@@ -159,23 +159,19 @@ def _remedies(name: str | None, given: Collection[str]) -> list[str]:
 
 
 def _read(name: str) -> str:
+    """The text of a query in a file, or from stdin."""
+    from kg.queries.query_file import decoded, query_text
+
     if name == "-":
-        data = sys.stdin.buffer.read()
-    elif not Path(name).exists():
-        from kg.queries import names
-        from kg.text.suggestions import did_you_mean
-
-        remedy = ": `kg query --list` shows the names, and -e takes the text of a query"
-        guess = did_you_mean(name, names())
-        raise UsageError(f"{name!r} is neither a named query nor a file{guess or remedy}")
-    else:
-        from kg.queries.query_file import query_text
-
+        return decoded(sys.stdin.buffer.read(), name)
+    if Path(name).exists():
         return query_text(Path(name))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise SourceError(f"{name} is not UTF-8 text") from None
+    from kg.queries import names
+    from kg.text.suggestions import did_you_mean
+
+    remedy = ": `kg query --list` shows the names, and -e takes the text of a query"
+    guess = did_you_mean(name, names())
+    raise UsageError(f"{name!r} is neither a named query nor a file{guess or remedy}")
 
 
 def _write(store: SparqlStore, query: SparqlQuery, form: ResultForm | None, output: str) -> bool:

@@ -73,7 +73,7 @@ def show(
 
     asked = RelatedQuery(given_nct_id(trial), None, timeout, memory)
     card = trial_card(store, asked).of_sections(names)
-    in_markdown = (format_name or _told_by(output)) == "markdown"
+    in_markdown = (format_name or _by_ending(output)) == "markdown"
     text = markdown(card) if in_markdown else terminal(card, line_width(_WIDEST))
     with open_output(output) as file:
         file.write(text)
@@ -82,6 +82,8 @@ def show(
         say(f"The record of {card.nct_id} has nothing for: {', '.join(empty)}")
 
 
-def _told_by(path: str) -> str:
-    """The format that the ending of a file tells."""
-    return "markdown" if path.lower().endswith((".md", ".md.gz", ".md.zst")) else "text"
+def _by_ending(path: str) -> str:
+    """The format of a file by its ending."""
+    from kg.system.compression import uncompressed_name
+
+    return "markdown" if uncompressed_name(path).endswith(".md") else "text"

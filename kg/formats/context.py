@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -56,8 +56,8 @@ class ContextTerm:
 class Context:
     """A parsed context: the JSON of its entries by name, prefixes by namespace, entries by term.
 
-    `prefixes` are those that the definition of a name uses; `is_compact` tells IRIs that begin with
-    a namespace; `sets` are the properties whose value is always an array.
+    `prefixes` are those that the definition of a name uses; `is_compact` matches IRIs that
+    begin with a namespace; `sets` are the properties whose value is always an array.
     """
 
     definitions: dict[str, str]
@@ -124,35 +124,37 @@ def read(definitions: dict[str, Any]) -> Context:
         for name, value in definitions.items()
         if isinstance(value, str) and value[-1] in "/#"
     }
-
-    def expanded(compact: str) -> str:
-        prefix, _, local = compact.partition(":")
-        return f"<{prefixes[prefix]}{local}>" if prefix in prefixes else f"<{compact}>"
-
-    entries = {}
-    sets = set()
-    used = {name: frozenset[str]() for name in definitions}
-    for name, definition in definitions.items():
-        if name in prefixes or name in KEYWORDS or name[0] == "@":
-            continue
-        parts = {"@id": definition} if isinstance(definition, str) else definition
-        kind = parts.get("@type")
-        compact = (parts["@id"], kind or "")
-        used[name] = frozenset(each.partition(":")[0] for each in compact) & prefixes.keys()
-        if kind is not None and kind[0] != "@":
-            kind = expanded(kind)
-        term = expanded(parts["@id"])
-        entries[term] = ContextTerm(name, kind)
-        if parts.get("@container") == "@set":
-            sets.add(term)
+    terms = {
+        name: {"@id": definition} if isinstance(definition, str) else definition
+        for name, definition in definitions.items()
+        if name not in prefixes and name not in KEYWORDS and name[0] != "@"
+    }
+    iris = {name: _expanded(term["@id"], prefixes) for name, term in terms.items()}
     return Context(
         {
             name: f"{json.dumps(name)}: {json.dumps(definition, ensure_ascii=False)}"
             for name, definition in definitions.items()
         },
-        used,
+        {name: _prefixes_of(terms.get(name, {})) & prefixes.keys() for name in definitions},
         {namespace: prefix for prefix, namespace in prefixes.items()},
         re.compile(f"<(?:{'|'.join(map(re.escape, prefixes.values()))})").match,
-        entries,
-        frozenset(sets),
+        {iris[name]: ContextTerm(name, _kind(term, prefixes)) for name, term in terms.items()},
+        frozenset(iris[name] for name, term in terms.items() if term.get("@container") == "@set"),
     )
+
+
+def _expanded(compact: str, prefixes: Mapping[str, str]) -> str:
+    """The term of a compact IRI."""
+    prefix, _, local = compact.partition(":")
+    return f"<{prefixes[prefix]}{local}>" if prefix in prefixes else f"<{compact}>"
+
+
+def _prefixes_of(term: Mapping[str, str]) -> frozenset[str]:
+    """What is before the colons in the IRI and the type of a term's definition."""
+    return frozenset(term.get(key, "").partition(":")[0] for key in ("@id", "@type"))
+
+
+def _kind(term: Mapping[str, str], prefixes: Mapping[str, str]) -> str | None:
+    """The type of a term's values: a keyword, or the term of a datatype."""
+    kind = term.get("@type")
+    return kind if kind is None or kind[0] == "@" else _expanded(kind, prefixes)

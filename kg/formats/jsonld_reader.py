@@ -1,8 +1,8 @@
 """JSON-LD files as documents that are read one after the other, so that a large file is no burden.
 
-Three forms are told from the content: a document a line, the list of records that kg writes, which
-is read record by record, and any other, which is read as a whole. Nothing is fetched: the published
-context of kg is replaced by the bundled one. https://www.w3.org/TR/json-ld11/
+Three forms are detected from the content: a document a line, the list of records that kg writes,
+which is read record by record, and any other, which is read as a whole. Nothing is fetched: the
+published context of kg is replaced by the bundled one. https://www.w3.org/TR/json-ld11/
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from kg.system.compression import DamagedError
 if TYPE_CHECKING:
     import pyoxigraph
 
-_OPENING: Final = OPENING.encode().splitlines(keepends=True)
+_OPENING: Final = f'{OPENING}{{\n  "@context":'.encode()
+"""How a list of records begins; in a list that others write, the lines of a record may differ."""
+
 _ENDS: Final = (b"}\n", b"},\n")
 """The last line of a record in such a list, which no line within a record is."""
 
@@ -50,13 +52,14 @@ class JsonLdDocument(NamedTuple):
 
 def documents(stream: BinaryIO) -> Iterator[JsonLdDocument]:
     """The documents in a file; DamagedError if a list of records is not complete."""
-    head = [stream.readline(), stream.readline()]
-    if head == _OPENING:
-        found = _records(stream)
+    head = [stream.readline() for _ in range(_OPENING.count(b"\n") + 1)]
+    beginning = b"".join(head)
+    if beginning.startswith(_OPENING) or _is_cut_in_opening(beginning):
+        found = _records(head, stream)
     elif _is_complete(head[0]):
         found = _lines(chain(head, stream))
     else:
-        found = iter([JsonLdDocument(1, b"".join([*head, stream.read()]))])
+        found = iter([JsonLdDocument(1, beginning + stream.read())])
     for document in found:
         yield document._replace(data=with_context(document.data))
 
@@ -130,11 +133,17 @@ def _lines(lines: Iterator[bytes]) -> Iterator[JsonLdDocument]:
     )
 
 
-def _records(stream: BinaryIO) -> Iterator[JsonLdDocument]:
-    """The records of a list that begins on the third line."""
+def _is_cut_in_opening(text: bytes) -> bool:
+    """Whether a text ends where the first record of a list begins."""
+    return text.startswith(OPENING.encode()) and _OPENING.startswith(text)
+
+
+def _records(head: list[bytes], stream: BinaryIO) -> Iterator[JsonLdDocument]:
+    """The records of a list, of which the first lines have been read."""
     record: list[bytes] = []
-    begun = len(_OPENING) + 1
-    for number, line in enumerate(stream, start=begun):
+    before = OPENING.count("\n")
+    begun = before + 1
+    for number, line in enumerate(chain(filter(None, head[before:]), stream), start=begun):
         if not record:
             begun = number
             if line == b"]\n" and stream.read(_REST).strip() == b"}":

@@ -18,7 +18,7 @@ from kg.formats import FORMATS, OUTPUTS, Format, format_of, jsonld_reader
 from kg.formats.context import PUBLISHED
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import DEFAULT_BASE, slug
-from kg.system.compression import COMPRESSIONS, DamagedError, reader
+from kg.system.compression import DamagedError, reader, uncompressed_name
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -43,10 +43,7 @@ _ENDINGS: Final = tuple(row.ending for row in OUTPUTS.values())
 
 def is_rdf(source: str | Path) -> bool:
     """Whether a source is RDF by its name; all others contain records."""
-    name = Path(source).name.lower()
-    for compression in COMPRESSIONS:
-        name = name.removesuffix(compression)
-    return name.endswith(_ENDINGS)
+    return uncompressed_name(source).endswith(_ENDINGS)
 
 
 class RdfFile:

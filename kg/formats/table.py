@@ -17,7 +17,7 @@ from kg.formats import jsonld, nquads, ntriples, rdfxml, trig, turtle
 from kg.formats.context import PUBLISHED
 from kg.formats.writer import Writer
 from kg.rdf.terms import web_iri
-from kg.system.compression import COMPRESSIONS
+from kg.system.compression import COMPRESSIONS, uncompressed_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,7 @@ def name_of_ending(ending: str) -> str | None:
 def format_of(path: str | PurePath, among: Mapping[str, Format] = FORMATS) -> Format:
     """The format of a file by the ending of its name, with or without compression."""
     by_ending = {row.ending: row for row in among.values()}
-    name = PurePath(path).name.lower()
-    for compression in COMPRESSIONS:
-        name = name.removesuffix(compression)
-    row = by_ending.get(PurePath(name).suffix)
+    row = by_ending.get(PurePath(uncompressed_name(path)).suffix)
     if row is None:
         raise UsageError(
             f"{str(path)!r} does not end like an RDF format: use one of {', '.join(by_ending)},"

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from kg.errors import UsageError
 from kg.queries.shown_rows import ShownRows
-from kg.system.compression import COMPRESSIONS
+from kg.system.compression import uncompressed_name
 
 
 class Rendered(NamedTuple):
@@ -88,22 +88,20 @@ def form_of_ending(ending: str) -> ResultForm | None:
 
 
 def form_of(path: str, name: str | None = None) -> ResultForm:
-    """The form of a file: the one of this name, or the one that its ending tells.
+    """The form of a file: the one of this name, or the one of its ending.
 
     Raises UsageError if the ending is unknown, or that of another form than the named one.
     """
-    stem = PurePath(path).name.lower()
-    for compression in COMPRESSIONS:
-        stem = stem.removesuffix(compression)
-    told = _BY_ENDING.get(PurePath(stem).suffix)
-    form = FORMS[name] if name else told
+    by_ending = _BY_ENDING.get(PurePath(uncompressed_name(path)).suffix)
+    form = FORMS[name] if name else by_ending
     if form is None:
         raise UsageError(
             f"{path!r} does not end like results: use one of {', '.join(_BY_ENDING)}, or name the"
             " format with -f"
         )
-    if told not in (None, form):
+    if by_ending not in (None, form):
         raise UsageError(
-            f"{path!r} ends like {told.name}, and -f asks for {form.name}: leave out one of them"
+            f"{path!r} ends like {by_ending.name}, and -f asks for {form.name}: leave out one of"
+            " them"
         )
     return form

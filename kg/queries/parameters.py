@@ -13,7 +13,7 @@ from kg.rdf.terms import WEB_IRI
 from kg.rdf.vocabulary import COUNTRY, MESH, QUERY_PREFIXES
 from kg.stores.sparql_terms import literal_of, one_term
 from kg.text.countries import any_country, country_names
-from kg.text.nct_ids import nct_id
+from kg.text.nct_ids import nct_id, not_an_nct_id
 from kg.text.suggestions import did_you_mean
 
 Terms: TypeAlias = tuple[str, ...]
@@ -49,10 +49,7 @@ def _literal(value: str) -> str:
 def _trial(name: str, value: str) -> Terms:
     found = nct_id(value)
     if found is None:
-        raise UsageError(
-            f"{value!r} is not an NCT id (NCT followed by eight digits): give {name} like"
-            " NCT04745299"
-        )
+        raise UsageError(f"{not_an_nct_id(value)}: give {name} like NCT04745299")
     return (_literal(found),)
 
 

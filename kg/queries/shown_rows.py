@@ -10,24 +10,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
+from kg.rdf.datatypes import BOOLEAN, NUMBERS, truth_in_words
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.ontology import words
 from kg.rdf.vocabulary import QUERY_PREFIXES
 
 LABEL: Final = "Label"
 """The ending of the variable with the label of a code: ?phase and ?phaseLabel are one column."""
-
-_XSD: Final = QUERY_PREFIXES["xsd"]
-_INTEGERS: Final = (
-    "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger"
-    " negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte"
-).split()
-NUMBERS: Final = frozenset(f"{_XSD}{name}" for name in (*_INTEGERS, "decimal", "double", "float"))
-"""The datatypes of numbers. https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes"""
-
-DATE: Final = f"{_XSD}date"
-_BOOLEAN: Final = f"{_XSD}boolean"
-_TRUTH: Final = {"true": "Yes", "1": "Yes", "false": "No", "0": "No"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +29,7 @@ class Cell:
 
     @property
     def name(self) -> str:
-        """The IRI as it is told beside the text: a CURIE if there is one."""
+        """The IRI as it is shown beside the text: a CURIE if there is one."""
         return curie(self.iri) or self.iri
 
 
@@ -110,7 +99,7 @@ def _cell(term: Mapping[str, str], labels: Mapping[str, str]) -> Cell:
             return Cell(word)
         return Cell(labels[value], value) if value in labels else Cell("", value)
     if term["type"] == "literal":
-        return Cell(_TRUTH.get(value, value) if datatype == _BOOLEAN else value, "", datatype)
+        return Cell(truth_in_words(value) if datatype == BOOLEAN else value, "", datatype)
     return Cell(f"_:{value}")
 
 

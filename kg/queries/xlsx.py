@@ -12,12 +12,13 @@ import math
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import UsageError
 from kg.queries.markdown import one_line
-from kg.queries.shown_rows import DATE, NUMBERS, Cell, ShownRows
+from kg.queries.shown_rows import Cell, ShownRows
+from kg.rdf.datatypes import DATE, NUMBERS
 from kg.text.printable import printable
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ _NOT_IN_XML: Final = re.compile("[\ufffe\uffff]")
 _ISO_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FIRST_DATE: Final = date(1900, 3, 1)
 """Excel takes 1900 for a leap year, so that earlier days are off by one."""
+
+_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,6})?")
+"""The numbers of XSD, but for INF and NaN. https://www.w3.org/TR/xmlschema11-2/#double"""
 
 _MOST_DIGITS: Final = 15
 """The digits that a number of Excel keeps."""
@@ -133,14 +137,12 @@ def _value(cell: Cell) -> str | date | int | float:
 
 def _number(text: str) -> str | int | float:
     """The number, or the text if Excel would round it."""
-    try:
-        exact = Decimal(text)
-    except InvalidOperation:
+    if not _DECIMAL.fullmatch(text):
         return text
+    exact = Decimal(text)
     number = float(exact)
-    if not math.isfinite(number) or len(exact.normalize().as_tuple().digits) > _MOST_DIGITS:
-        return text
-    if number == 0 and exact != 0:
+    digits = "".join(map(str, exact.as_tuple().digits)).rstrip("0")
+    if not math.isfinite(number) or len(digits) > _MOST_DIGITS or (digits and number == 0):
         return text
     return int(number) if number.is_integer() and abs(number) < 10**_MOST_DIGITS else number
 

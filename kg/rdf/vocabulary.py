@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from kg.rdf.terms import XSD
+
 KG: Final = "https://w3id.org/kg-trials/vocab#"
 SCHEMA: Final = "https://schema.org/"
 OBO: Final = "http://purl.obolibrary.org/obo/"
@@ -48,7 +50,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "rdf": RDF,
     "schema": SCHEMA,
     "skos": SKOS,
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "xsd": XSD,
 }
 """Prefix -> namespace, for every format that abbreviates."""
 

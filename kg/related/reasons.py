@@ -30,7 +30,7 @@ _STATED: Final = {
     ("LISTED", "to"): "is listed as related",
     ("LISTED", "from"): "lists this trial as related",
 }
-"""Reason and direction of a stated link -> what it says about the other trial."""
+"""Reason and direction of a stated link -> in words, about the other trial."""
 
 _RELATIONS: Final = {
     ("BASED_ON", "to"): "this trial is based on it",

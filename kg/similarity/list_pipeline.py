@@ -20,7 +20,7 @@ from kg.similarity import link_table
 from kg.similarity.link_graph import list_graph, method_graph
 from kg.similarity.links import Method, SimilarTrials
 from kg.system import processes
-from kg.system.compression import COMPRESSIONS
+from kg.system.compression import COMPRESSIONS, uncompressed_name
 
 if TYPE_CHECKING:
     from kg.shacl import Shapes
@@ -39,9 +39,7 @@ _AT_ONCE: Final = 64
 
 def format_name(destination: str | Path) -> str:
     """The format of a file by its ending; UsageError if it is none of them."""
-    name = Path(destination).name.lower()
-    for compression in COMPRESSIONS:
-        name = name.removesuffix(compression)
+    name = uncompressed_name(destination)
     for format, ending in ENDINGS_OF_FORMATS.items():
         if name.endswith(ending):
             return format

@@ -26,7 +26,7 @@ from kg.sources.json_objects import (
 from kg.sources.json_pieces import JsonPieces, joined, unboxed
 from kg.sources.text_encoding import decoded, json_fault
 from kg.sources.xml_characters import clean_text
-from kg.text.nct_ids import NCT_ID
+from kg.text.nct_ids import NCT_ID, not_an_nct_id
 
 NAME: Final = "ctgov-json"
 """The name of this format among `kg.sources.SOURCE_FORMATS`."""
@@ -158,7 +158,7 @@ def _reason_against(content: dict[str, Any]) -> str | None:
     if identifier is None:
         return "no NCT id at protocolSection.identificationModule.nctId"
     if not isinstance(identifier, str) or not NCT_ID.fullmatch(_canonical(identifier)):
-        return f"{identifier!r} is not an NCT id (NCT followed by eight digits)"
+        return not_an_nct_id(identifier)
     return None
 
 

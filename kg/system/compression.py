@@ -154,6 +154,12 @@ def compression_of(name: str | PurePath) -> Compression | None:
     return COMPRESSIONS.get(PurePath(name).suffix.lower())
 
 
+def uncompressed_name(path: str | PurePath) -> str:
+    """The name of a file in lower case, without its folder and the ending of a compression."""
+    name = PurePath(path).name.lower()
+    return name.removesuffix(PurePath(name).suffix) if compression_of(name) else name
+
+
 def compressor(file: Sink, name: str | PurePath) -> Sink:
     """A writer to the file, which compresses if its name says so; close it before the file."""
     compression = compression_of(name)

@@ -13,7 +13,11 @@ from kg.text.printable import printable
 
 _ADDRESS: Final = re.compile(r"(https?://[^\s<>|\\`\"]*[^\s<>|\\`\".,;:!?()\[\]'*_])")
 _MARKUP: Final = re.compile(r"[\\`*\[\]<>|~&$]|(?<![^\W_])_|_(?![^\W_])")
-_AT_LINE_START: Final = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))", re.MULTILINE)
+_AT_LINE_START: Final = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
+"""Headings, list items and underlines of headings.
+
+https://github.github.com/gfm/#leaf-blocks"""
+
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
@@ -25,6 +29,11 @@ def escaped(text: str) -> str:
 def in_one_line(text: str) -> str:
     """The same in one line, as a cell of a table needs it."""
     return _LINE_END.sub("<br>", _inline(text.strip()))
+
+
+def list_item(text: str) -> str:
+    """The same as an item of a list, in which a number or a dash begins no list of its own."""
+    return f"- {_AT_LINE_START.sub(_with_backslash, in_one_line(text))}\n"
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[int] = ()) -> str:

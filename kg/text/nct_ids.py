@@ -93,8 +93,13 @@ def given_nct_id(text: str) -> str:
     """The NCT id in a user's text, in any of its spellings; UsageError if it is none."""
     found = nct_id(text)
     if found is None:
-        raise UsageError(f"{text!r} is not an NCT id (NCT followed by eight digits)")
+        raise UsageError(not_an_nct_id(text))
     return found
+
+
+def not_an_nct_id(text: object) -> str:
+    """The sentence for a text that is no NCT id."""
+    return f"{text!r} is not an NCT id (NCT followed by eight digits)"
 
 
 def find_nct_ids(text: str) -> list[Mention]:

@@ -2,7 +2,7 @@
 
 `reading` reads the graph of the record from a store; `sections` and its neighbours make facts,
 texts and tables of it (`card`); `terminal` and `markdown` write them. Nothing is lost: what no
-section tells is told in the last one, or `LEFT_OUT` of `others` says why not.
+other section shows is in the last one, or `LEFT_OUT` of `others` has the reason why not.
 """
 
 from __future__ import annotations
@@ -60,5 +60,5 @@ def card_of(graph: TrialGraph, nct_id: str, related: Iterable[Block] = ()) -> Ca
     found = {name: make(graph) for name, make in SECTIONS.items()}
     own = found["related"]
     found["related"] = CardSection(own.name, own.title, (*own.blocks, *related))
-    told = tuple(each for each in found.values() if each.blocks)
-    return Card(nct_id, name_of(graph, graph.trial), graph.trial[1:-1], told)
+    filled = tuple(each for each in found.values() if each.blocks)
+    return Card(nct_id, name_of(graph, graph.trial), graph.trial[1:-1], filled)

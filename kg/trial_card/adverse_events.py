@@ -15,7 +15,7 @@ from kg.trial_card.trial_graph import TrialGraph
 _FACTS: Final = (
     field("Time frame", vocab.KG_TIME_FRAME),
     field("Description", vocab.SCHEMA_DESCRIPTION),
-    quantity("Others told from, % of a group", vocab.FREQUENCY_THRESHOLD),
+    quantity("Threshold for other adverse events, % of a group", vocab.FREQUENCY_THRESHOLD),
     field("Deaths", vocab.KG_MORTALITY_COMMENT),
 )
 _TOTALS: Final = (

@@ -62,7 +62,7 @@ class CardSection:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A trial: its NCT id, title and address, and the sections that have something to tell."""
+    """A trial: its NCT id, title and address, and the sections that are not empty."""
 
     nct_id: str
     title: str

@@ -1,4 +1,4 @@
-"""How a value of a record is told in words: codes, dates, ages, things with a name."""
+"""The values of a record in words: codes, dates, ages, things with a name."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from kg.rdf import vocabulary as vocab
+from kg.rdf.datatypes import truth_in_words
 from kg.rdf.ontology import words
 from kg.rdf.terms import XSD
 from kg.rdf.vocabulary import Quantity
@@ -22,7 +23,6 @@ _NAMES: Final = (
 )
 """The properties that name a thing; the first one that it has counts."""
 
-_TRUTH: Final = {"true": "Yes", "1": "Yes", "false": "No", "0": "No"}
 _DURATION: Final = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
 )
@@ -33,8 +33,8 @@ class Field(NamedTuple):
     """A property of a trial or of a thing in it, and its label.
 
     `path` leads from the thing to the value. `of_value` are properties of the value, `of_owner`
-    of what the value belongs to, such as the type of a date; both are told in brackets. `instead`
-    is the property of a text that is told in place of a number, as it says more ("<0.001").
+    of what the value belongs to, such as the type of a date; both are shown in brackets. `instead`
+    is the property of a text that is shown in place of a number, as it has more ("<0.001").
     """
 
     label: str
@@ -62,7 +62,7 @@ def quantity(label: str, each: Quantity) -> Field:
     return Field(label, (each.number,), instead=each.text)
 
 
-def told(graph: TrialGraph, node: str, field: Field) -> list[str]:
+def values_of(graph: TrialGraph, node: str, field: Field) -> list[str]:
     """The values of a field, each once, in the order of the alphabet."""
     *steps, last = field.path
     found = []
@@ -79,7 +79,7 @@ def told(graph: TrialGraph, node: str, field: Field) -> list[str]:
 
 def texts(graph: TrialGraph, node: str, fields: Iterable[Field]) -> tuple[str, ...]:
     """The cell of each field, with a line for each of its values."""
-    return tuple("\n".join(told(graph, node, each)) for each in fields)
+    return tuple("\n".join(values_of(graph, node, each)) for each in fields)
 
 
 def in_words(graph: TrialGraph, term: Term) -> str:
@@ -88,7 +88,7 @@ def in_words(graph: TrialGraph, term: Term) -> str:
         return words().get(term.value[1:-1]) or name_of(graph, term.value)
     kind = term.datatype.removeprefix(XSD)
     if kind == "boolean":
-        return _TRUTH.get(term.value, term.value)
+        return truth_in_words(term.value)
     return duration_in_words(term.value) if "uration" in kind else term.value
 
 
@@ -118,7 +118,9 @@ def facts(
 ) -> tuple[Facts, ...]:
     """The facts that the record has, at most one block."""
     found = tuple(
-        Fact(each.label, tuple(values)) for each in fields if (values := told(graph, node, each))
+        Fact(each.label, tuple(values))
+        for each in fields
+        if (values := values_of(graph, node, each))
     )
     return (Facts(found, title),) if found else ()
 

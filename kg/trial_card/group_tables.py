@@ -41,7 +41,7 @@ def table_by_group(
     cell: Callable[[str], str],
     title: str = "",
 ) -> tuple[Grid, ...]:
-    """A table with a column for each group of the header; `cell` tells a count in words.
+    """A table with a column for each group of the header; `cell` puts a count in words.
 
     A count of a group that is not in the header has a column of its own, behind the others.
     """

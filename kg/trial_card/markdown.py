@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.text.markdown import escaped, in_one_line, table
+from kg.text.markdown import escaped, in_one_line, list_item, table
 from kg.trial_card.card import Block, Card, Fact, Facts, Grid, Listed, Passage
 
 
@@ -22,14 +22,16 @@ def _block(block: Block) -> str:
         case Passage(text):
             return f"{title}{_paragraphs(text)}\n"
         case Listed(items):
-            return title + "".join(f"- {in_one_line(item)}\n" for item in items)
+            return title + "".join(map(list_item, items))
         case Grid(header, rows):
             return title + table(header, rows)
 
 
 def _fact(fact: Fact) -> str:
-    label = f"**{in_one_line(fact.label)}:** " if fact.label else ""
-    return f"- {label}{'; '.join(map(in_one_line, fact.values))}\n"
+    values = "; ".join(value.strip() for value in fact.values)
+    if not fact.label:
+        return list_item(values)
+    return f"- **{in_one_line(fact.label)}:** {in_one_line(values)}\n"
 
 
 def _paragraphs(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.rdf import vocabulary as vocab
 from kg.trial_card.card import Block
-from kg.trial_card.fields import Listing, facts, field, listing, quantity, texts, told
+from kg.trial_card.fields import Listing, facts, field, listing, quantity, texts, values_of
 from kg.trial_card.group_tables import GroupRow, groups, table_by_group
 from kg.trial_card.trial_graph import TrialGraph
 
@@ -25,8 +25,8 @@ _MEASURE: Final = (
     field("Description", vocab.SCHEMA_DESCRIPTION),
     field("Time frame", vocab.KG_TIME_FRAME),
     field("Population", vocab.KG_POPULATION_DESCRIPTION),
-    field("Numbers are", vocab.KG_PARAMETER_TYPE),
-    field("In brackets", vocab.KG_DISPERSION_TYPE),
+    field("Measure type", vocab.KG_PARAMETER_TYPE),
+    field("Dispersion or precision, in brackets", vocab.KG_DISPERSION_TYPE),
     quantity("Confidence level, %", vocab.CONFIDENCE_LEVEL),
     field("Unit", vocab.KG_UNIT),
     field("Units analysed", vocab.KG_UNITS_ANALYZED),
@@ -103,9 +103,9 @@ def _numbers(graph: TrialGraph, node: str) -> Iterator[GroupRow]:
     for number in graph.subjects(vocab.QB_DATA_SET, node):
         by_row[graph.position(number)].append(number)
     for row in sorted(by_row):
-        told_by_each = [texts(graph, number, _ROW) for number in by_row[row]]
-        names = tuple("; ".join(dict.fromkeys(each)) for each in zip(*told_by_each, strict=True))
-        kind, *_ = (*told(graph, node, _KIND), "")
+        cells = [texts(graph, number, _ROW) for number in by_row[row]]
+        names = tuple("; ".join(dict.fromkeys(each)) for each in zip(*cells, strict=True))
+        kind, *_ = (*values_of(graph, node, _KIND), "")
         yield GroupRow(names if any(names) else (kind, ""), by_row[row])
 
 
@@ -129,9 +129,10 @@ def _denominators(graph: TrialGraph, node: str) -> Iterator[GroupRow]:
 def _cell(graph: TrialGraph, node: str) -> str:
     """A number with its spread or its limits in brackets, or the number analysed."""
     if not graph.is_a(node, vocab.QB_OBSERVATION):
-        return " ".join(told(graph, node, _ANALYSED))
+        return " ".join(values_of(graph, node, _ANALYSED))
     value, spread, lower, upper, comment = (
-        " ".join(told(graph, node, each)) for each in (_VALUE, _SPREAD, _LOWER, _UPPER, _COMMENT)
+        " ".join(values_of(graph, node, each))
+        for each in (_VALUE, _SPREAD, _LOWER, _UPPER, _COMMENT)
     )
     limits = f"{lower} to {upper}" if lower or upper else ""
     brackets = [f"({each})" for each in (spread, limits) if each]

@@ -1,4 +1,4 @@
-"""What is not told elsewhere on a card: left out for a reason, or told in the last section."""
+"""What no other section of a card shows: left out for a reason, or shown in the last section."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kg.trial_card.trial_graph import TrialGraph
 
 
 class LeftOut(NamedTuple):
-    """A property that is not told, and why; only of nodes of a class, or that have `beside`."""
+    """A property that is not shown, and why; only of nodes of a class, or that have `beside`."""
 
     predicate: str
     reason: str
@@ -21,8 +21,8 @@ class LeftOut(NamedTuple):
     beside: str = ""
 
 
-_IN_CITATION: Final = "a part of the citation, which is told"
-_IN_TEXT: Final = "the number in the text beside it, which is told"
+_IN_CITATION: Final = "a part of the citation, which is shown"
+_IN_TEXT: Final = "the number in the text beside it, which is shown"
 _CITATION: Final = vocab.DCTERMS_BIBLIOGRAPHIC_CITATION
 _QUANTITIES: Final = (
     vocab.VALUE, vocab.SPREAD, vocab.LOWER_LIMIT, vocab.UPPER_LIMIT, vocab.NUMBER_ANALYZED,
@@ -32,34 +32,34 @@ _QUANTITIES: Final = (
 
 LEFT_OUT: Final = (
     LeftOut(vocab.SCHEMA_POSITION, "the order of things, which is that of the card"),
-    LeftOut(vocab.SCHEMA_LATITUDE, "the place is told by its address"),
-    LeftOut(vocab.SCHEMA_LONGITUDE, "the place is told by its address"),
+    LeftOut(vocab.SCHEMA_LATITUDE, "the place has its address"),
+    LeftOut(vocab.SCHEMA_LONGITUDE, "the place has its address"),
     LeftOut(vocab.SCHEMA_REQUIRED_MIN_AGE, "the minimum age in years", beside=vocab.KG_MINIMUM_AGE),
     LeftOut(vocab.SCHEMA_REQUIRED_MAX_AGE, "the maximum age in years", beside=vocab.KG_MAXIMUM_AGE),
     LeftOut(vocab.SCHEMA_REQUIRED_GENDER, "the same as the sex", beside=vocab.KG_SEX),
-    LeftOut(vocab.SCHEMA_NAME, "the name of an official, who is told", vocab.SCHEMA_PERSON),
-    LeftOut(vocab.KG_AFFILIATION_TEXT, "that of an official, which is told", vocab.SCHEMA_PERSON),
+    LeftOut(vocab.SCHEMA_NAME, "the name of an official, who is shown", vocab.SCHEMA_PERSON),
+    LeftOut(vocab.KG_AFFILIATION_TEXT, "that of an official, which is shown", vocab.SCHEMA_PERSON),
     LeftOut(vocab.SCHEMA_HONORIFIC_SUFFIX, "a part of the name", beside=vocab.SCHEMA_NAME),
     LeftOut(vocab.SKOS_NOTATION, "the ISO code of the country", vocab.SCHEMA_COUNTRY),
     LeftOut(vocab.SKOS_NOTATION, "the key of an entry of the index", vocab.KG_BROWSE_LEAF),
     LeftOut(vocab.KG_GROUP_ID, "the key of a group, which is named", vocab.KG_PARTICIPANT_GROUP),
-    LeftOut(vocab.KG_NUMBER_ANALYZED, "a denominator, which is told", vocab.QB_OBSERVATION),
-    LeftOut(vocab.KG_UNIT, "the unit of the measure, which is told", vocab.QB_OBSERVATION),
+    LeftOut(vocab.KG_NUMBER_ANALYZED, "a denominator, which is shown", vocab.QB_OBSERVATION),
+    LeftOut(vocab.KG_UNIT, "the unit of the measure, which is shown", vocab.QB_OBSERVATION),
     LeftOut(vocab.SCHEMA_NAME, _IN_CITATION, vocab.SCHEMA_PERIODICAL),
     LeftOut(vocab.KG_FILE_NAME, "the end of its link", beside=vocab.SCHEMA_URL),
     *(
-        LeftOut(each, "what the document is, which its name tells", beside=vocab.SCHEMA_NAME)
+        LeftOut(each, "the type of the document, which is in its name", beside=vocab.SCHEMA_NAME)
         for each in (
             vocab.KG_DOCUMENT_TYPE, vocab.KG_HAS_PROTOCOL, vocab.KG_HAS_STATISTICAL_ANALYSIS_PLAN,
             vocab.KG_HAS_INFORMED_CONSENT_FORM,
         )
     ),
     LeftOut(
-        vocab.KG_ELIGIBILITY_CRITERIA, "the text of the criteria, which are told as items",
+        vocab.KG_ELIGIBILITY_CRITERIA, "the text of the criteria, which are shown as items",
         beside=vocab.KG_INCLUSION_CRITERION,
     ),
     LeftOut(
-        vocab.KG_ELIGIBILITY_CRITERIA, "the text of the criteria, which are told as items",
+        vocab.KG_ELIGIBILITY_CRITERIA, "the text of the criteria, which are shown as items",
         beside=vocab.KG_EXCLUSION_CRITERION,
     ),
     *(
@@ -73,7 +73,7 @@ LEFT_OUT: Final = (
     LeftOut(vocab.P_VALUE.lower, _IN_TEXT, beside=vocab.P_VALUE.quantity.text),
     LeftOut(vocab.P_VALUE.upper, _IN_TEXT, beside=vocab.P_VALUE.quantity.text),
 )  # fmt: skip
-"""Every literal of a record that is not told."""
+"""Every literal of a record that is not shown."""
 
 
 def is_left_out(graph: TrialGraph, node: str, predicate: str) -> bool:
@@ -87,7 +87,7 @@ def is_left_out(graph: TrialGraph, node: str, predicate: str) -> bool:
 
 
 def others(graph: TrialGraph) -> CardSection:
-    """The literals and codes that no other section told, so that nothing is lost."""
+    """The literals and codes that no other section shows, so that nothing is lost."""
     rows = [
         (short(node[1:-1]), short(predicate[1:-1]), in_words(graph, term))
         for node, predicate, term in list(graph.unread())

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.rdf import vocabulary as vocab
 from kg.trial_card.card import Block
-from kg.trial_card.fields import facts, field, quantity, texts, told
+from kg.trial_card.fields import facts, field, quantity, texts, values_of
 from kg.trial_card.group_tables import GroupRow, groups, table_by_group
 from kg.trial_card.trial_graph import TrialGraph
 
@@ -42,5 +42,7 @@ def participant_flow(graph: TrialGraph, node: str) -> Iterator[Block]:
 
 
 def _count(graph: TrialGraph, count: str) -> str:
-    units = [f"{each} units" for each in told(graph, count, _UNITS)]
-    return "\n".join([*told(graph, count, _PARTICIPANTS), *units, *told(graph, count, _COMMENT)])
+    units = [f"{each} units" for each in values_of(graph, count, _UNITS)]
+    return "\n".join(
+        [*values_of(graph, count, _PARTICIPANTS), *units, *values_of(graph, count, _COMMENT)]
+    )

@@ -6,7 +6,7 @@ from typing import Final
 
 from kg.rdf import vocabulary as vocab
 from kg.trial_card.card import CardSection, Grid
-from kg.trial_card.fields import field, table_of, told
+from kg.trial_card.fields import field, table_of, values_of
 from kg.trial_card.trial_graph import TrialGraph
 
 _ROLES: Final = (
@@ -16,7 +16,7 @@ _ROLES: Final = (
     ("Background", vocab.KG_BACKGROUND_REFERENCE),
     ("Others", vocab.KG_REFERENCE),
 )
-"""Title and property of each role; a publication of several roles is told in each."""
+"""Title and property of each role; a publication of several roles is listed under each."""
 
 _HEADER: Final = ("publication", "type", "link", "retraction")
 _CITATION: Final = field("publication", vocab.DCTERMS_BIBLIOGRAPHIC_CITATION)
@@ -27,19 +27,19 @@ _NUMBERS: Final = (vocab.BIBO_DOI, vocab.BIBO_PMID)
 
 def publications(graph: TrialGraph) -> CardSection:
     """What was published about the trial, or is cited by it."""
-    told_already: set[str] = set()
+    listed: set[str] = set()
     blocks: list[Grid] = []
     for title, path in _ROLES:
         found = graph.nodes(graph.trial, path)
         if path == vocab.KG_REFERENCE:
-            found = [each for each in found if each not in told_already]
-        told_already.update(found)
+            found = [each for each in found if each not in listed]
+        listed.update(found)
         blocks += table_of(_HEADER, [_row(graph, each) for each in found], title)
     return CardSection("publications", "Publications", tuple(blocks))
 
 
 def _row(graph: TrialGraph, node: str) -> tuple[str, ...]:
-    cells = (told(graph, node, _CITATION), told(graph, node, _TYPE), _links(graph, node))
+    cells = (values_of(graph, node, _CITATION), values_of(graph, node, _TYPE), _links(graph, node))
     retractions = graph.nodes(node, vocab.KG_RETRACTION)
     return (*map("\n".join, cells), "\n".join(_retraction(graph, each) for each in retractions))
 

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from kg.errors import SourceError
+from kg.rdf.datatypes import STRING
 from kg.rdf.terms import literal
 from kg.related.links import RelatedQuery
 from kg.stores.store import SparqlStore, answered, rows
@@ -23,8 +24,6 @@ WHERE {
 _TRIPLES: Final = "SELECT ?graph ?s ?p ?o WHERE { GRAPH ?graph { ?s ?p ?o } }"
 _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A backslash escape. https://spec.commonmark.org/0.31.2/#backslash-escapes"""
-
-_TEXT: Final = "http://www.w3.org/2001/XMLSchema#string"
 
 
 def trial_graph(store: SparqlStore, asked: RelatedQuery) -> tuple[str, TrialGraph]:
@@ -60,5 +59,5 @@ def _iri(term: dict[str, str]) -> str:
 
 def _term(term: dict[str, str]) -> Term:
     if term["type"] == "literal":
-        return Term(as_read(term["value"]), term.get("datatype", _TEXT))
+        return Term(as_read(term["value"]), term.get("datatype", STRING))
     return Term(_iri(term))

@@ -1,6 +1,6 @@
-"""The sections of a card, apart from the results: which properties they tell, under which labels.
+"""The sections of a card, apart from the results: which properties they show, under which labels.
 
-Order and labels follow the pages of ClinicalTrials.gov. What is in no table here is told in the
+Order and labels follow the pages of ClinicalTrials.gov. What is in no table here is shown in the
 last section of a card (`kg.trial_card.others`).
 """
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.rdf import vocabulary as vocab
 from kg.trial_card.card import Block, CardSection, Grid
-from kg.trial_card.fields import Field, facts, field, table_of, told
+from kg.trial_card.fields import Field, facts, field, table_of, values_of
 from kg.trial_card.sections import CONTACT
 from kg.trial_card.trial_graph import TrialGraph
 
@@ -31,7 +31,7 @@ def sites(graph: TrialGraph) -> CardSection:
     """Where the trial takes place."""
     by_country: dict[str, list[str]] = defaultdict(list)
     for site in graph.nodes(graph.trial, vocab.KG_TRIAL_SITE):
-        by_country[" / ".join(told(graph, site, _COUNTRY))].append(site)
+        by_country[" / ".join(values_of(graph, site, _COUNTRY))].append(site)
     tables = (
         block
         for country in sorted(by_country)
@@ -44,7 +44,7 @@ def sites(graph: TrialGraph) -> CardSection:
 def _table(graph: TrialGraph, found: list[str], country: str) -> tuple[Grid, ...]:
     header = [*(each.label for each in _COLUMNS), _CONTACTS]
     rows = sorted(
-        [*("\n".join(told(graph, site, each)) for each in _COLUMNS), _contacts(graph, site)]
+        [*("\n".join(values_of(graph, site, each)) for each in _COLUMNS), _contacts(graph, site)]
         for site in found
     )
     count = f"{len(rows):,} site{'s' * (len(rows) > 1)}"
@@ -53,7 +53,7 @@ def _table(graph: TrialGraph, found: list[str], country: str) -> tuple[Grid, ...
 
 def _contacts(graph: TrialGraph, site: str) -> str:
     lines = (
-        ", ".join(text for each in CONTACT for text in told(graph, contact, each))
+        ", ".join(text for each in CONTACT for text in values_of(graph, contact, each))
         for contact in graph.nodes(site, vocab.KG_SITE_CONTACT)
     )
     return "\n".join(lines)

@@ -6,7 +6,7 @@ from kg.text.columns import as_pairs, as_table, as_text
 from kg.trial_card.card import Block, Card, Fact, Facts, Grid, Listed, Passage
 
 _SHORT = 60
-"""Values up to this length are told in one line, longer ones in a line each."""
+"""Values up to this length are in one line, longer ones in a line each."""
 
 
 def terminal(card: Card, width: int) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import SourceError
-from kg.formats import OUTPUTS, jsonld, serialize
+from kg.formats import FORMATS, OUTPUTS, jsonld, serialize
 from kg.formats.context import PUBLISHED
 from kg.formats.jsonld_reader import documents
 from kg.formats.rdf_files import RdfFile
@@ -64,6 +64,7 @@ FORMS = {
     "lines": in_lines(),
     "lines with blank ones": f"\n{in_lines()}\n".replace("\n", "\n\n").lstrip(),
     "indented by another program": json.dumps(json.loads(listed()), indent=4),
+    "not indented by another program": json.dumps(json.loads(listed()), indent=0),
     "on one line": json.dumps(json.loads(listed())),
     "list that names the context": listed(context=PUBLISHED),
     "lines that name the context": in_lines(context=PUBLISHED),
@@ -139,9 +140,16 @@ def test_what_is_wrong_is_told(text: str, complaint: str, tmp_path: Path) -> Non
     assert str(caught.value).startswith(f"{path}: ")
 
 
-def test_a_list_that_is_cut_is_not_validated(tmp_path: Path) -> None:
+def test_a_list_of_no_records_has_no_statements(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonld"
-    path.write_text(listed()[:-5], "utf-8")
+    path.write_text("".join(serialize([], FORMATS["json-ld"])), "utf-8")
+    assert statements(path) == set()
+
+
+@pytest.mark.parametrize("end", [-5, len('{\n"@graph": [\n'), len('{\n"@graph": [\n{\n  "@con')])
+def test_a_list_that_is_cut_is_not_validated(end: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonld"
+    path.write_text(listed()[:end], "utf-8")
     with pytest.raises(SourceError, match="cut short or damaged"):
         load([str(path)])
 

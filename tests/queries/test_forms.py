@@ -53,11 +53,14 @@ def test_numbers_and_dates_are_those_of_excel() -> None:
     row = shown(
         count=("115", "integer"),
         share=("0.25", "decimal"),
+        large=("-1.5E20", "double"),
+        zero=("0.00", "decimal"),
         start=("2021-03-23", "date"),
         month=("2021-03", "gYearMonth"),
         text=("115", "string"),
     )
-    assert first_row(row) == [115, 0.25, datetime(2021, 3, 23), "2021-03", "115"]  # noqa: DTZ001
+    day = datetime(2021, 3, 23)  # noqa: DTZ001
+    assert first_row(row) == [115, 0.25, -1.5e20, 0, day, "2021-03", "115"]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +68,9 @@ def test_numbers_and_dates_are_those_of_excel() -> None:
     [
         ("12345678901234567890", "integer"),
         ("0.12345678901234567", "decimal"),
+        ("100000000000000000000000000001", "integer"),
+        ("1_000", "integer"),
+        ("sNaN", "double"),
         ("NaN", "double"),
         ("INF", "double"),
         ("1E999999999", "double"),

@@ -98,9 +98,21 @@ def test_a_digest_is_that_of_the_statements_however_they_are_read() -> None:
         (QUADS + b'<urn:s> <urn:p> "outside" .\n', set()),
         (QUADS + b"<urn:s> <urn:p> <urn:o> <urn:g2>.\n", set()),
         (QUADS + b"# a remark\n", set()),
+        (QUADS + b"<urn:s> <urn:p> <urn:g1> .\n", set()),  # an object, in no graph
+        (b"<urn:s> <urn:p> <urn:g9> .\n" + QUADS, set()),
         (QUADS + b"<urn:s> <urn:p> <urn:o> <urn:\xff> .\n", {"urn:g0", "urn:g1", "urn:g2"}),
         (b"", set()),
     ],
 )
 def test_what_may_be_incomplete_has_no_digest(text: bytes, graphs: set[str]) -> None:
     assert digests(text).keys() - {"urn:\ufffd"} == graphs
+
+
+def test_an_object_in_the_name_of_a_graph_does_not_hide_its_change(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    one, other = tmp_path / "one.nq", tmp_path / "other.nq"
+    other.write_text("<urn:s> <urn:p> <urn:g> .\n", "utf-8")
+    one.write_text('<urn:s> <urn:p> "1" <urn:g> .\n', "utf-8")
+    load([str(one), str(other)], store, vocabulary=False)
+    one.write_text('<urn:s> <urn:p> "2" <urn:g> .\n', "utf-8")
+    assert load([str(one), str(other)], store, vocabulary=False).outcome.replaced == ["urn:g"]

@@ -17,6 +17,7 @@ from kg.system.compression import (
     compressor,
     reader,
     stream_of,
+    uncompressed_name,
 )
 
 DATA: Final = b"".join(b"line %d\n" % number for number in range(50_000))
@@ -102,7 +103,10 @@ def test_what_comes_before_the_damage_can_be_read(ending: str) -> None:
         stream.read()
 
 
-def test_the_ending_tells_the_compression() -> None:
+def test_the_ending_names_the_compression() -> None:
+    assert uncompressed_name("folder.gz/a.NQ.GZ") == "a.nq"
+    assert uncompressed_name("a.nq.zst.gz") == "a.nq.zst"
+    assert uncompressed_name("a.gz.nq") == "a.gz.nq"
     assert compression_of("a.NQ.GZ") is COMPRESSIONS[".gz"]
     assert compression_of("a.zst.nq") is None
     assert read(".nq", b"\x1f\x8b") == b"\x1f\x8b"

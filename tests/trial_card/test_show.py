@@ -12,7 +12,7 @@ from kg.errors import SourceError
 from kg.related.links import RelatedQuery
 from kg.stores.embedded import EmbeddedStore
 from kg.trial_card import trial_card
-from kg.trial_card.card import Card, CardSection, Fact, Facts, Grid, Passage
+from kg.trial_card.card import Card, CardSection, Fact, Facts, Grid, Listed, Passage
 from kg.trial_card.markdown import markdown
 from kg.trial_card.terminal import terminal
 from tests.support.graph_facts import RECORDS
@@ -122,3 +122,12 @@ def test_a_text_that_is_no_number_is_refused(folder: Path) -> None:
 def test_a_trial_that_is_not_in_the_store_is_said(store: EmbeddedStore) -> None:
     with pytest.raises(SourceError, match="has no record of NCT90000099: load it with `kg load"):
         trial_card(store, RelatedQuery("NCT90000099"))
+
+
+def test_an_item_in_markdown_begins_no_list_or_heading_of_its_own() -> None:
+    items = ("1. age", "2) sex", "- x", "+ y", "# z", "12.5 mg", "18.")
+    blocks = (Listed(items), Facts((Fact("", ("# no label",)),)))
+    text = markdown(Card("NCT90000001", "t", "", (CardSection("s", "S", blocks),)))
+    assert text.partition("## S\n\n")[2] == (
+        "- 1\\. age\n- 2\\) sex\n- \\- x\n- \\+ y\n- \\# z\n- 12.5 mg\n- 18\\.\n\n- \\# no label\n"
+    )

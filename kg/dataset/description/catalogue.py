@@ -24,9 +24,24 @@ ENGLISH: Final = f"<{_EU}language/ENG>"
 
 
 def describe(say: DatasetStatements) -> None:
-    """Title, subject, time, source and publisher of the dataset."""
+    """Title, subject, time, source and publisher of the dataset, and the nodes that they need."""
+    _dataset(say)
+    _registry(say)
+    say.node(
+        HEALTH, (vocab.RDF_TYPE, vocab.SKOS_CONCEPT), (vocab.SKOS_PREF_LABEL, literal("Health"))
+    )
+    say.node(ENGLISH, (vocab.RDF_TYPE, vocab.DCTERMS_LINGUISTIC_SYSTEM))
+    if say.document:
+        say.node(
+            say.document,
+            (vocab.RDF_TYPE, vocab.VOID_DATASET_DESCRIPTION),
+            (vocab.FOAF_PRIMARY_TOPIC, say.dataset),
+        )
+
+
+def _dataset(say: DatasetStatements) -> None:
     report, publication = say.report, say.publication
-    versions = report.record_versions
+    versions, endpoint = report.record_versions, publication.sparql_endpoint
     say.node(
         say.dataset,
         (vocab.RDF_TYPE, vocab.DCAT_DATASET),
@@ -44,32 +59,21 @@ def describe(say: DatasetStatements) -> None:
         (vocab.DCAT_CONTACT_POINT, _contact_point(say)),
         (vocab.KG_OLDEST_RECORD_VERSION, typed(versions.oldest, "date") if versions else None),
         (vocab.KG_NEWEST_RECORD_VERSION, typed(versions.newest, "date") if versions else None),
-        (
-            vocab.VOID_SPARQL_ENDPOINT,
-            iri(publication.sparql_endpoint) if publication.sparql_endpoint else None,
-        ),
+        (vocab.VOID_SPARQL_ENDPOINT, iri(endpoint) if endpoint else None),
         (vocab.PROV_WAS_DERIVED_FROM, [say.input(each) for each in report.input]),
         (vocab.PROV_WAS_GENERATED_BY, say.part("export")),
     )
+
+
+def _registry(say: DatasetStatements) -> None:
+    """ClinicalTrials.gov, from which the records are."""
+    text = "The registry of clinical studies of the U.S. National Library of Medicine."
     say.node(
         REGISTRY,
         (vocab.RDF_TYPE, vocab.DCAT_DATASET),
         (vocab.DCTERMS_TITLE, literal("ClinicalTrials.gov")),
-        (
-            vocab.DCTERMS_DESCRIPTION,
-            literal("The registry of clinical studies of the U.S. National Library of Medicine."),
-        ),
+        (vocab.DCTERMS_DESCRIPTION, literal(text)),
     )
-    say.node(
-        HEALTH, (vocab.RDF_TYPE, vocab.SKOS_CONCEPT), (vocab.SKOS_PREF_LABEL, literal("Health"))
-    )
-    say.node(ENGLISH, (vocab.RDF_TYPE, vocab.DCTERMS_LINGUISTIC_SYSTEM))
-    if say.document:
-        say.node(
-            say.document,
-            (vocab.RDF_TYPE, vocab.VOID_DATASET_DESCRIPTION),
-            (vocab.FOAF_PRIMARY_TOPIC, say.dataset),
-        )
 
 
 def _words(say: DatasetStatements) -> str:

@@ -1,9 +1,9 @@
 """Selects what is drawn: a trial's own things, the trial, its links, and related trials.
 
 These are the four columns of the picture. Related trials are added in the order of kg.related, the
-strongest first, until the picture is full or has as many as asked for; it says what is left out.
-The sites that link trials are one box. Of other things, those that many related trials share come
-before those that few share.
+strongest first, until the picture is full or has as many as asked for; the number of those left out
+is in it. The sites that link trials are one box. Of other things, those that many related trials
+share come before those that few share.
 """
 
 from __future__ import annotations

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from kg.rdf.datatypes import BOOLEANS
+
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _FLOAT: Final = re.compile(r"[+-]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?|INF)|NaN")
-_BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 _YEAR: Final = r"(?P<year>-?(?:[1-9][0-9]{3,8}|0[0-9]{3}))"
 _MONTH: Final = r"-(?P<month>0[1-9]|1[0-2])"
@@ -159,7 +160,7 @@ def _matching(form: re.Pattern[str]) -> Parse:
 
 DATATYPES: Final = {
     "string": Datatype("string", str),
-    "boolean": Datatype("boolean", _BOOLEANS.get),
+    "boolean": Datatype("boolean", BOOLEANS.get),
     "decimal": Datatype("number", _number(_DECIMAL)),
     "integer": Datatype("number", _integer()),
     "nonPositiveInteger": Datatype("number", _integer(highest=0)),

@@ -131,7 +131,7 @@ class EmbeddedStore:
                 old = _opened(current) if current else None
                 staged.stage_vocabulary(old)
                 graphs = staged.graphs()
-                _tell(staged, old, current)
+                _report_changes(staged, old, current)
                 if old:
                     path, compacted = merged(staged, old, generations.new())
                 staged.close()
@@ -180,8 +180,8 @@ def holdings(store: pyoxigraph.Store) -> Holdings:
     return Holdings(len(records), graphs, len(store), vocabulary=vocabulary)
 
 
-def _tell(staged: StagedLoad, old: pyoxigraph.Store | None, current: Path | None) -> None:
-    """Tells in the outcome which graphs are new, replaced and unchanged."""
+def _report_changes(staged: StagedLoad, old: pyoxigraph.Store | None, current: Path | None) -> None:
+    """Adds to the outcome which graphs are new, replaced and unchanged."""
     import pyoxigraph
 
     known = digests.known(index_of(current), staged.digests) if current else {}

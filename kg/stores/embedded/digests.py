@@ -83,9 +83,10 @@ def _runs(text: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _graph(line: bytes) -> bytes:
-    """The IRI in front of the full stop: the graph; the object, if there is none; or nothing."""
+    """The graph of a line, an IRI behind three terms; nothing if it is not clear that it is one."""
     before, _, name = line.removesuffix(b" .").rpartition(b" ")
-    return name if before and name.startswith(b"<") and name.endswith(b">") else b""
+    is_quad = len(before.split(None, 2)) > 2
+    return name if is_quad and name.startswith(b"<") and name.endswith(b">") else b""
 
 
 def known(folder: Path, graphs: Iterable[str]) -> dict[str, bytes]:

@@ -65,7 +65,7 @@ class StagedLoad:
         read = Digests()
         with document.opened() as stream:
             if document.format.name == "n-quads":
-                stream = cast(IO[bytes], _Noted(stream, read))
+                stream = cast(IO[bytes], _Digested(stream, read))
             self.store.bulk_load(stream, document.oxigraph_format, to_graph=target)
         self.digests |= read.read()
 
@@ -74,12 +74,12 @@ class StagedLoad:
         import pyoxigraph
 
         read = Digests()
-        stream = cast(IO[bytes], _Noted(_Texts(self._claimed(records, place)), read))
+        stream = cast(IO[bytes], _Digested(_Texts(self._claimed(records, place)), read))
         self.store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
         self.digests |= read.read()
 
     def add_vocabulary(self) -> None:
-        """Says that the graph of the ontology is to be loaded, see `stage_vocabulary`."""
+        """Asks for the graph of the ontology, which `stage_vocabulary` loads."""
         self._with_vocabulary = True
 
     def stage_vocabulary(self, old: pyoxigraph.Store | None) -> None:
@@ -115,7 +115,7 @@ def _has_current_vocabulary(store: pyoxigraph.Store) -> bool:
     return ontology.is_current(stated(ontology.VERSION), stated(ontology.MODIFIED), count)
 
 
-class _Noted:
+class _Digested:
     """A stream of N-Quads for pyoxigraph, whose digests are made as it is read."""
 
     def __init__(self, stream: Any, digests: Digests) -> None:

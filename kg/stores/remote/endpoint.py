@@ -124,8 +124,8 @@ class Endpoint:
                 from kg.stores.sparql_errors import invalid
 
                 reason = invalid(bound(query.text, query.bindings))
-                told = f"not valid SPARQL: {reason}" if reason else f"refused: {error}"
-                raise UsageError(f"the query is {told}") from error
+                fault = f"not valid SPARQL: {reason}" if reason else f"refused: {error}"
+                raise UsageError(f"the query is {fault}") from error
             raise
 
     def _write_table(

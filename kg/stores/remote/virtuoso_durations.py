@@ -10,7 +10,9 @@ import re
 from decimal import Decimal
 from typing import Final
 
-XSD_DURATION: Final = "http://www.w3.org/2001/XMLSchema#duration"
+from kg.rdf.terms import XSD
+
+XSD_DURATION: Final = f"{XSD}duration"
 
 _MONTHS: Final = re.compile(r"-?[0-9]+")
 _SECONDS: Final = re.compile(r"-?[0-9]+\.?[0-9]*(?:e[+-]?[0-9]+)?")
