@@ -50,11 +50,9 @@ def paths_of(given: object) -> list[Path]:
 
 def words_of(name: str, given: object) -> tuple[str, ...]:
     """One word or several."""
-    if isinstance(given, str):
-        return (given,)
-    found = tuple(given) if isinstance(given, Iterable) else (None,)
-    if all(isinstance(each, str) for each in found):
-        return found
+    found = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    if all(isinstance(each, str | int) for each in found):
+        return tuple(map(str, found))
     raise UsageError(f"{name} is a text or several, not {given!r}")
 
 

@@ -94,6 +94,11 @@ def terminal(**options: Any) -> Any:
     return Console(file=sys.__stderr__, **options)
 
 
+def capitalised(text: str) -> str:
+    """The text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def line_width(most: int = 1000) -> int:
     """The characters of a line of the terminal, or of COLUMNS, but at least 20 and at most `most`.
 

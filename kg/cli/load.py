@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.console import say
+from kg.cli.console import capitalised, say
 from kg.cli.linking import link, link_summary
 from kg.cli.option_types import Number
 from kg.cli.progress import loading_progress
@@ -232,9 +232,8 @@ def _contents(held: Holdings | None, place: str) -> str:
         return f"The contents of {place} could not be counted"
     records = "1 record" if held.records == 1 else f"{held.records:,} records"
     records += " and the vocabulary" * held.vocabulary
-    place = f"{place[0].upper()}{place[1:]}"
     triples = f"{held.triples:,} triple{'s' * (held.triples != 1)}"
-    return f"{place} holds {records}: {triples} in {_graphs(held.graphs)}"
+    return f"{capitalised(place)} holds {records}: {triples} in {_graphs(held.graphs)}"
 
 
 def _say_hidden(store: RemoteStore) -> None:

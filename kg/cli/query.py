@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.console import line_width, say, write_data, write_out
+from kg.cli.console import capitalised, line_width, say, write_data, write_out
 from kg.cli.option_types import TableChoice, WholeNumber
 from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import UsageError
@@ -109,7 +109,7 @@ def query(
 
     asked = SparqlQuery(sparql, bindings, limit, timeout, memory)
     if not _write(store, asked, form, output):
-        for line in ("No results.", *_remedies(name, given)):
+        for line in ("No rows.", *_remedies(store, name, given)):
             say(line)
 
 
@@ -152,10 +152,17 @@ def _query(
     return text, {key: queries.term(value) for key, [value] in given.items()}
 
 
-def _remedies(name: str | None, given: Collection[str]) -> list[str]:
+def _remedies(store: SparqlStore, name: str | None, given: dict[str, list[str]]) -> Iterator[str]:
+    """Why there may be no rows, and what to do."""
     from kg import queries
+    from kg.queries.absent_trials import absent_trials
 
-    return queries.named_query(name).remedies(given) if name in queries.names() else []
+    if name in queries.names():
+        known = queries.named_query(name)
+        for each in absent_trials(store, known, given):
+            remedy = f"`kg load {each} {store.option}` loads it"
+            yield f"{capitalised(store.place)} has no record of {each}: {remedy}"
+        yield from known.remedies(given)
 
 
 def _read(name: str) -> str:

@@ -16,7 +16,6 @@ _PHASE_SPELLINGS: Final[Mapping[str, str]] = {
     "phase": "",
     "phases": "",
     "and": "/",
-    "-": "/",
     "|": "/",
     "0": "early1",
     "i": "1",

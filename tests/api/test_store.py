@@ -155,8 +155,8 @@ WRONG: Final[dict[str, tuple[Callable[[Any], Any], str]]] = {
     "no trial": (lambda store: store.related("NCT1"), "'NCT1' is not an NCT id"),
     "another order": (lambda store: store.related(ONE, by="date"), "choose one of relevance"),
     "another status": (lambda store: store.related(ONE, status="open"), "is not one of"),
-    "a number as status": (
-        lambda store: store.related(ONE, status=5),
+    "a fraction as status": (
+        lambda store: store.related(ONE, status=0.5),
         "status is a text or several",
     ),
     "no process": (lambda store: store.load("a", jobs=0), "jobs is a number of processes from 1"),

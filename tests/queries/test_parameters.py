@@ -21,7 +21,7 @@ COUNTRY: Final = "<http://publications.europa.eu/resource/authority/country/{}>"
 
 PHASES: Final = [
     *((text, TWO) for text in ("2", "II", "ii", "phase 2", "Phase II", "PHASE2", "Phase2")),
-    *((text, {TWO_THREE}) for text in ("2/3", "II/III", "PHASE2|PHASE3", "phase 2-3")),
+    *((text, {TWO_THREE}) for text in ("2/3", "II/III", "PHASE2|PHASE3", "phase 2/3")),
     *((text, {TWO_THREE}) for text in ("Phase 2/Phase 3", "phases 2 and 3", "phase ii/phase iii")),
     *((text, UP) for text in ("2+", "II+", "phase 2 and up", "2 or higher", "phase 2, 3, 4")),
     *((text, {PHASE["EARLY_PHASE1"]}) for text in ("early phase 1", "EARLY_PHASE1", "phase 0")),
@@ -59,6 +59,9 @@ REFUSED: Final = [
     ("phase", "", "is not one of"),
     ("phase", "++", "is not one of"),
     ("country", "Germny", "did you mean 'Germany'"),
+    ("country", "Korea", "did you mean 'North Korea' or 'South Korea'"),
+    ("country", "England", "give its English name or ISO code"),
+    ("phase", "2-3", "'2-3' is not one of: .*phase 2/3"),
     ("country", "Atlantis", "its English name or ISO code"),
     ("country", "", "its English name or ISO code"),
     ("date", "2021-13", "a year, a month or a day"),

@@ -68,7 +68,7 @@ def test_names_are_no_part_of_an_answer_for_programs(folder: Path) -> None:
 def test_what_is_not_found_by_an_abbreviation_has_a_heading(folder: Path) -> None:
     ran = run("query", "trials", "--param", "condition=ALSX", "--store", "store", cwd=folder)
     assert ran.status == 0
-    assert ran.talk.startswith("No results.\n")
+    assert ran.talk.startswith("No rows.\n")
     assert "give the MeSH heading" in ran.talk
 
 
@@ -158,3 +158,12 @@ def test_numbers_are_aligned_at_the_right() -> None:
         row["count"]["datatype"] = "http://www.w3.org/2001/XMLSchema#integer"
     lines = drawn(document, 100).splitlines()
     assert [len(line) for line in lines[-2:]] == [len(lines[0])] * 2
+
+
+def test_a_trial_that_is_not_in_the_store_is_no_answer(folder: Path) -> None:
+    given = ("outcome-results", "--param", "nct=NCT90009999")
+    ran = run("query", *given, "--store", "store", cwd=folder)
+    assert ran.talk == (
+        "No rows.\nThe store store has no record of NCT90009999: `kg load NCT90009999"
+        " --store store` loads it\n"
+    )
