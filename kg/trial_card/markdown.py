@@ -22,7 +22,9 @@ def _block(block: Block) -> str:
         case Passage(text):
             return f"{title}{_paragraphs(text)}\n"
         case Listed(items):
-            return title + "".join(map(list_item, items))
+            return title + "".join(
+                list_item(item, f"{number}.") for number, item in enumerate(items, 1)
+            )
         case Grid(header, rows):
             return title + table(header, rows)
 

@@ -129,5 +129,6 @@ def test_an_item_in_markdown_begins_no_list_or_heading_of_its_own() -> None:
     blocks = (Listed(items), Facts((Fact("", ("# no label",)),)))
     text = markdown(Card("NCT90000001", "t", "", (CardSection("s", "S", blocks),)))
     assert text.partition("## S\n\n")[2] == (
-        "- 1\\. age\n- 2\\) sex\n- \\- x\n- \\+ y\n- \\# z\n- 12.5 mg\n- 18\\.\n\n- \\# no label\n"
+        "1. 1\\. age\n2. 2\\) sex\n3. \\- x\n4. \\+ y\n5. \\# z\n6. 12.5 mg\n7. 18\\.\n\n"
+        "- \\# no label\n"
     )
