@@ -21,8 +21,6 @@ _FIELDS: Final = (
     field("Healthy volunteers", vocab.KG_HEALTHY_VOLUNTEERS),
     field("Study population", vocab.KG_STUDY_POPULATION),
     field("Sampling method", vocab.KG_SAMPLING_METHOD),
-    field("Minimum BMI, as predicted", vocab.KG_PREDICTED_MIN_BMI),
-    field("Maximum BMI, as predicted", vocab.KG_PREDICTED_MAX_BMI),
 )
 _HEADING: Final = re.compile(r"(inclusion|exclusion) criteria\s*:?", re.I)
 _MARKER: Final = re.compile(r"\\?(?:[-–—*+•·●▪◦‣∙○■□◆➢✓]|\(?([0-9]{1,3})\\?[.)])")

@@ -9,27 +9,35 @@ from typing import Final
 
 import pytest
 
-from kg.trial_card.card import Card, Listed, Passage
+from kg.trial_card.card import Card, Fact, Facts, Listed, Passage
 from kg.trial_card.markdown import markdown
 from kg.trial_card.reading import as_read
 from kg.trial_card.terminal import terminal
 from tests.support import real_data
-from tests.support.trial_cards import card
+from tests.support.trial_cards import block, card
 
 PLAIN: Final = "Inclusion Criteria:\n\n* Adults\n* Consent\n\nExclusion criteria\n\n* Asthma"
 
 
 def card_with(criteria: str, folder: Path) -> Card:
     """The eligibility of a made-up record with these criteria."""
+    return card_of_record(criteria, folder).of_sections(["eligibility"])
+
+
+def card_of_record(criteria: str, folder: Path) -> Card:
+    """The card of a made-up record with these criteria and a prediction of the registry."""
     study = {
+        "derivedSection": {
+            "miscInfoModule": {"modelPredictions": {"bmiLimits": {"minBmi": 18.5, "maxBmi": 40.5}}}
+        },
         "protocolSection": {
             "identificationModule": {"nctId": "NCT90000001", "briefTitle": "Made up"},
             "eligibilityModule": {"eligibilityCriteria": criteria},
-        }
+        },
     }
     path = folder / "NCT90000001.json"
     path.write_text(json.dumps(study), "utf-8")
-    return card(path).of_sections(["eligibility"])
+    return card(path)
 
 
 def shown(found: Card) -> list[Listed | Passage]:
@@ -93,3 +101,12 @@ def test_every_word_of_real_criteria_is_shown_in_its_order() -> None:
             for each in blocks
         )
         assert words(text) == words(criteria), path.name
+
+
+def test_a_prediction_of_the_registry_is_no_criterion(tmp_path: Path) -> None:
+    found = card_of_record(PLAIN, tmp_path)
+    assert "BMI" not in terminal(found.of_sections(["eligibility"]), 80)
+    title = "Predicted by a model of the registry, not stated by the sponsor"
+    assert block(found, "provenance", title) == Facts(
+        (Fact("Minimum BMI in kg/m²", ("18.5",)), Fact("Maximum BMI in kg/m²", ("40.5",))), title
+    )
