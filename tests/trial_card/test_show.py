@@ -100,6 +100,27 @@ def test_a_file_that_ends_in_md_is_markdown(folder: Path, own: Card) -> None:
     assert "- **Status:** Active, not recruiting" in lines
 
 
+def test_a_file_that_ends_in_txt_is_text(folder: Path) -> None:
+    assert shown(folder, "NCT04745299", "-o", "trial.txt") == ""
+    assert (folder / "trial.txt").read_text("utf-8").startswith("NCT04745299  ")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("-o", "trial.html"), "'trial.html' does not end like a card: use one of .txt, .md, or"),
+        (("-o", "t.md", "-f", "text"), "'t.md' ends like markdown, and -f asks for text: leave"),
+    ],
+)
+def test_a_file_that_ends_otherwise_is_refused(
+    options: tuple[str, ...], sentence: str, folder: Path
+) -> None:
+    ran = run("show", "NCT04745299", *options, "--store", "store", cwd=folder)
+    assert ran.status == 2
+    assert sentence in " ".join(ran.talk.split())
+    assert not (folder / options[1]).exists()
+
+
 def test_text_of_a_record_is_no_markup() -> None:
     blocks = (
         Passage("1. <b>*x*</b>\n# y"),
