@@ -184,6 +184,7 @@ def test_the_flow_has_a_column_for_each_group() -> None:
             ("STARTED", "0", "28"),
             ("COMPLETED", "0", "24"),
             ("NOT COMPLETED", "0", "4"),
+            ("Reasons for not completing:", "", ""),
             ("Protocol Violation", "0", "1"),
             ("Physician Decision", "0", "3"),
         ),
