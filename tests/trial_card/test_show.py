@@ -134,6 +134,12 @@ def test_text_of_a_record_is_no_markup() -> None:
     )
 
 
+def test_a_text_in_markdown_keeps_its_indentation() -> None:
+    blocks = (Passage("* Any of:\n\n    * gout\n"),)
+    text = markdown(Card("NCT90000001", "t", "", (CardSection("s", "S", blocks),)))
+    assert text.partition("## S\n\n")[2] == "\\* Any of:  \n\n\u00a0\u00a0\u00a0\u00a0\\* gout\n"
+
+
 def test_a_text_that_is_no_number_is_refused(folder: Path) -> None:
     ran = run("show", "NCT1", "--store", "store", cwd=folder)
     assert (ran.status, ran.text) == (2, "")
