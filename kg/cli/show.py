@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _WIDEST = 100
 """A line of text is not longer than this, as longer ones are hard to read."""
 
+_ENDINGS = {".txt": "text", ".md": "markdown"}
+
 
 @click.command()
 @click.argument("trial", metavar="NCT")
@@ -32,15 +34,15 @@ _WIDEST = 100
     "-f",
     "--format",
     "format_name",
-    type=WordChoice(("text", "markdown")),
-    help="Format: by default text, or markdown if the file of -o ends in .md.",
+    type=WordChoice(tuple(_ENDINGS.values())),
+    help="Format: by default that of the ending of -o, or else text.",
 )
 @click.option(
     "-o",
     "--output",
     metavar="PATH",
     default="-",
-    help="The file to write, .md or any other; - for stdout, the default.",
+    help="The file to write, .txt or .md; - for stdout, the default.",
 )
 @timeout_option
 @memory_option
@@ -64,26 +66,22 @@ def show(
     kg show NCT04745299 --section eligibility --section sites
     kg show NCT04745299 -o trial.md
     """
+    from kg.queries.forms import form_name
     from kg.related.links import RelatedQuery
-    from kg.system.output_files import open_output
+    from kg.system.output_files import STDOUT, open_output
     from kg.text.nct_ids import given_nct_id
     from kg.trial_card import trial_card
     from kg.trial_card.markdown import markdown
     from kg.trial_card.terminal import terminal
 
+    form = format_name or "text"
+    if output not in STDOUT:
+        form = form_name(output, format_name, _ENDINGS, "a card")
     asked = RelatedQuery(given_nct_id(trial), None, timeout, memory)
     card = trial_card(store, asked).of_sections(names)
-    in_markdown = (format_name or _by_ending(output)) == "markdown"
-    text = markdown(card) if in_markdown else terminal(card, line_width(_WIDEST))
+    text = markdown(card) if form == "markdown" else terminal(card, line_width(_WIDEST))
     with open_output(output) as file:
         file.write(text)
     empty = [name for name in names if name not in {each.name for each in card.sections}]
     if empty:
         say(f"The record of {card.nct_id} has nothing for: {', '.join(empty)}")
-
-
-def _by_ending(path: str) -> str:
-    """The format of a file by its ending."""
-    from kg.system.compression import uncompressed_name
-
-    return "markdown" if uncompressed_name(path).endswith(".md") else "text"

@@ -6,7 +6,7 @@ https://www.w3.org/TR/sparql11-overview/#sparql11-results
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, NamedTuple, TypeAlias
@@ -88,20 +88,28 @@ def form_of_ending(ending: str) -> ResultForm | None:
 
 
 def form_of(path: str, name: str | None = None) -> ResultForm:
-    """The form of a file: the one of this name, or the one of its ending.
+    """The form of a file of results: the one of this name, or the one of its ending.
 
     Raises UsageError if the ending is unknown, or that of another form than the named one.
     """
-    by_ending = _BY_ENDING.get(PurePath(uncompressed_name(path)).suffix)
-    form = FORMS[name] if name else by_ending
-    if form is None:
+    names = {ending: form.name for ending, form in _BY_ENDING.items()}
+    return FORMS[form_name(path, name, names, "results")]
+
+
+def form_name(path: str, name: str | None, endings: Mapping[str, str], what: str) -> str:
+    """The name of the form of a file, by these endings; `what` is what the file has, for errors.
+
+    Raises UsageError like `form_of`.
+    """
+    by_ending = endings.get(PurePath(uncompressed_name(path)).suffix)
+    found = name or by_ending
+    if found is None:
         raise UsageError(
-            f"{path!r} does not end like results: use one of {', '.join(_BY_ENDING)}, or name the"
+            f"{path!r} does not end like {what}: use one of {', '.join(endings)}, or name the"
             " format with -f"
         )
-    if by_ending not in (None, form):
+    if by_ending not in (None, found):
         raise UsageError(
-            f"{path!r} ends like {by_ending.name}, and -f asks for {form.name}: leave out one of"
-            " them"
+            f"{path!r} ends like {by_ending}, and -f asks for {found}: leave out one of them"
         )
-    return form
+    return found

@@ -31,9 +31,9 @@ def in_one_line(text: str) -> str:
     return _LINE_END.sub("<br>", _inline(text.strip()))
 
 
-def list_item(text: str) -> str:
+def list_item(text: str, marker: str = "-") -> str:
     """The same as an item of a list, in which a number or a dash begins no list of its own."""
-    return f"- {_AT_LINE_START.sub(_with_backslash, in_one_line(text))}\n"
+    return f"{marker} {_AT_LINE_START.sub(_with_backslash, in_one_line(text))}\n"
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[int] = ()) -> str:

@@ -33,7 +33,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Items of a list, without numbers of kg's own."""
+    """Items of a numbered list."""
 
     items: tuple[str, ...]
     title: str = ""

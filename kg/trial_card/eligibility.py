@@ -1,4 +1,4 @@
-"""The eligibility of a card: the criteria as items where the record's text could be separated."""
+"""The eligibility of a card: the criteria as numbered items, or as the text that the record has."""
 
 from __future__ import annotations
 
@@ -21,13 +21,10 @@ _FIELDS: Final = (
     field("Healthy volunteers", vocab.KG_HEALTHY_VOLUNTEERS),
     field("Study population", vocab.KG_STUDY_POPULATION),
     field("Sampling method", vocab.KG_SAMPLING_METHOD),
-    field("Minimum BMI, as predicted", vocab.KG_PREDICTED_MIN_BMI),
-    field("Maximum BMI, as predicted", vocab.KG_PREDICTED_MAX_BMI),
 )
-_HEADING: Final = re.compile(
-    r"(?:(?:key|main|major) )?(?:inclusion|exclusion)(?: criteria)?\W*", re.I
-)
-_WORD: Final = re.compile(r"[^\W\d_]{2}")
+_HEADING: Final = re.compile(r"(inclusion|exclusion) criteria\s*:?", re.I)
+_MARKER: Final = re.compile(r"\\?(?:[-–—*+•·●▪◦‣∙○■□◆➢✓]|\(?([0-9]{1,3})\\?[.)])")
+"""The bullet or number before an item."""
 
 
 def eligibility(graph: TrialGraph) -> CardSection:
@@ -42,24 +39,47 @@ def eligibility(graph: TrialGraph) -> CardSection:
 
 def _criteria(graph: TrialGraph, node: str) -> Iterator[Block]:
     texts = graph.texts(node, vocab.KG_ELIGIBILITY_CRITERIA)
-    separated: list[str] = []
-    for kind, (path, _) in vocab.CRITERIA.items():
-        criteria = graph.nodes(node, path)
-        items = [text for each in criteria for text in graph.texts(each, vocab.SCHEMA_TEXT)]
-        separated += items
-        if items:
-            yield Listed(tuple(items), f"{kind.capitalize()} criteria")
+    items = {
+        kind: [
+            text
+            for each in graph.nodes(node, path)
+            for text in graph.texts(each, vocab.SCHEMA_TEXT)
+        ]
+        for kind, (path, _) in vocab.CRITERIA.items()
+    }
     for text in texts:
-        if not separated:
+        sections = _sections(text)
+        if sections and all(_is_whole(sections.get(kind, ""), items[kind]) for kind in items):
+            for kind in sections:
+                yield Listed(tuple(items[kind]), f"{kind.capitalize()} criteria")
+        else:
             yield Passage(text, "Criteria")
-        elif beside := _beside(text, separated):
-            yield Passage("\n".join(beside), "Also in the text of the criteria")
 
 
-def _beside(text: str, items: Iterable[str]) -> list[str]:
-    """What the text says beside headings and these items, such as "Other criteria apply"."""
-    rest = " ".join(text.split())
-    for item in sorted(items, key=len, reverse=True):
-        rest = rest.replace(" ".join(item.split()), "\n", 1)
-    pieces = (_HEADING.sub("", piece.strip()) for piece in rest.split("\n"))
-    return [piece for piece in pieces if _WORD.search(piece)]
+def _sections(text: str) -> dict[str, str]:
+    """The words below each heading, in order; none if there are others, or a heading is twice."""
+    sections: dict[str, str] = {}
+    kind = ""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        heading = _HEADING.fullmatch(line)
+        if heading:
+            kind = heading[1].lower()
+        if not kind or (heading and kind in sections):
+            return {}
+        sections[kind] = "" if heading else f"{sections[kind]} {' '.join(line.split())}"
+    return sections
+
+
+def _is_whole(words: str, items: Iterable[str]) -> bool:
+    """Whether words are these items and nothing else, with bullets or the numbers 1, 2, 3."""
+    rest = words.strip()
+    for number, item in enumerate(items, 1):
+        marker = _MARKER.match(rest)
+        if marker is None or int(marker[1] or number) != number:
+            return False
+        rest = rest[marker.end() :].lstrip()
+        own = " ".join(item.split())
+        if not rest.startswith(own):
+            return False
+        rest = rest[len(own) :].lstrip()
+    return not rest

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg.text.markdown import escaped, in_one_line, list_item, table
 from kg.trial_card.card import Block, Card, Fact, Facts, Grid, Listed, Passage
+
+_NO_BREAK_SPACE: Final = "\u00a0"
+"""Renderers keep it at the beginning of a line, and it makes no block of code."""
 
 
 def markdown(card: Card) -> str:
@@ -22,7 +27,9 @@ def _block(block: Block) -> str:
         case Passage(text):
             return f"{title}{_paragraphs(text)}\n"
         case Listed(items):
-            return title + "".join(map(list_item, items))
+            return title + "".join(
+                list_item(item, f"{number}.") for number, item in enumerate(items, 1)
+            )
         case Grid(header, rows):
             return title + table(header, rows)
 
@@ -35,6 +42,9 @@ def _fact(fact: Fact) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """The lines of a text, each of which stays a line."""
-    lines = [line.strip() for line in escaped(text).splitlines()]
-    return "\n".join(f"{line}  " if line else "" for line in lines).rstrip()
+    """The lines of a text, each of which stays a line with its indentation."""
+    lines = [(line, line.strip()) for line in escaped(text).expandtabs().strip().splitlines()]
+    return "\n".join(
+        f"{_NO_BREAK_SPACE * (len(line) - len(line.lstrip()))}{words}  " if words else ""
+        for line, words in lines
+    ).rstrip(" ")

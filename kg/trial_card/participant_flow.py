@@ -21,6 +21,7 @@ _STEP: Final = (field("", vocab.SCHEMA_NAME),)
 _PARTICIPANTS: Final = quantity("participants", vocab.PARTICIPANTS)
 _UNITS: Final = quantity("units", vocab.UNITS)
 _COMMENT: Final = field("comment", vocab.KG_COMMENT)
+_REASONS: Final = GroupRow(("Reasons for not completing:",), (), ("",))
 
 
 def participant_flow(graph: TrialGraph, node: str) -> Iterator[Block]:
@@ -28,17 +29,25 @@ def participant_flow(graph: TrialGraph, node: str) -> Iterator[Block]:
     yield from facts(graph, node, _FACTS, "Participant flow")
     header = GroupRow(("",), groups(graph, node, "FG"), ("comment",))
     for period in graph.nodes(node, vocab.KG_PERIOD):
+        reasons = _rows(graph, period, vocab.KG_DROP_OUT_REASON)
         rows = [
-            GroupRow(
-                texts(graph, step, _STEP),
-                graph.subjects(vocab.KG_COUNT_OF, step),
-                texts(graph, step, (_COMMENT,)),
-            )
-            for path in (vocab.KG_MILESTONE, vocab.KG_DROP_OUT_REASON)
-            for step in graph.nodes(period, path)
+            *_rows(graph, period, vocab.KG_MILESTONE),
+            *([_REASONS] if reasons else []),
+            *reasons,
         ]
         title = f"Participant flow, {' '.join(graph.texts(period, vocab.SCHEMA_NAME))}"
         yield from table_by_group(graph, header, rows, partial(_count, graph), title)
+
+
+def _rows(graph: TrialGraph, period: str, path: str) -> list[GroupRow]:
+    return [
+        GroupRow(
+            texts(graph, step, _STEP),
+            graph.subjects(vocab.KG_COUNT_OF, step),
+            texts(graph, step, (_COMMENT,)),
+        )
+        for step in graph.nodes(period, path)
+    ]
 
 
 def _count(graph: TrialGraph, count: str) -> str:

@@ -420,6 +420,13 @@ PROVENANCE: Final = SectionTable(
                 field("Also known as", vocab.SCHEMA_SAME_AS),
             ),
         ),
+        FactsTable(
+            "Predicted by a model of the registry, not stated by the sponsor",
+            (
+                field("Minimum BMI in kg/m²", vocab.KG_ELIGIBILITY, vocab.KG_PREDICTED_MIN_BMI),
+                field("Maximum BMI in kg/m²", vocab.KG_ELIGIBILITY, vocab.KG_PREDICTED_MAX_BMI),
+            ),
+        ),
         Listing(
             "Fields of the source that kg has no term for",
             (*_RECORD, vocab.KG_UNMAPPED_FIELD),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from textwrap import dedent
+
 from kg.text.columns import as_pairs, as_table, as_text
 from kg.trial_card.card import Block, Card, Fact, Facts, Grid, Listed, Passage
 
@@ -27,7 +30,7 @@ def _block(block: Block, width: int) -> str:
         case Passage(text):
             return title + as_text(text, width)
         case Listed(items):
-            return title + as_pairs([("•", item) for item in items], width)
+            return title + as_text(_numbered(items), width)
         case Grid(header, rows):
             return title + as_table(header, rows, width)
 
@@ -35,3 +38,14 @@ def _block(block: Block, width: int) -> str:
 def _values(fact: Fact) -> str:
     is_short = all(len(value) <= _SHORT for value in fact.values)
     return ("; " if is_short else "\n").join(fact.values)
+
+
+def _numbered(items: Sequence[str]) -> str:
+    """Items with numbers; further lines of an item are below its words."""
+    longest = len(f"{len(items)}. ")
+    lines = []
+    for number, item in enumerate(items, 1):
+        first, _, below = item.partition("\n")
+        lines.append(f"{number}.".ljust(longest) + first)
+        lines += [" " * longest + line for line in dedent(below).splitlines()]
+    return "\n".join(lines)

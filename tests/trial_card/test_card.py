@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -183,6 +184,7 @@ def test_the_flow_has_a_column_for_each_group() -> None:
             ("STARTED", "0", "28"),
             ("COMPLETED", "0", "24"),
             ("NOT COMPLETED", "0", "4"),
+            ("Reasons for not completing:", "", ""),
             ("Protocol Violation", "0", "1"),
             ("Physician Decision", "0", "3"),
         ),
@@ -228,3 +230,48 @@ def test_passages_keep_their_lines() -> None:
     passage = block(card(ROOT / "samples" / "NCT04745299.json"), "summary", "Detailed description")
     assert isinstance(passage, Passage)
     assert "\n" in passage.text
+
+
+def sites_of(locations: list[dict[str, str]], folder: Path) -> Grid:
+    """The table of these sites in a made-up record."""
+    study = {
+        "protocolSection": {
+            "identificationModule": {"nctId": "NCT90000001", "briefTitle": "Made up"},
+            "contactsLocationsModule": {
+                "locations": [{"city": "Ulm", "country": "Germany", **each} for each in locations]
+            },
+        }
+    }
+    path = folder / "NCT90000001.json"
+    path.write_text(json.dumps(study), "utf-8")
+    table = block(card(path), "sites", f"Germany, {len(locations)} sites")
+    assert isinstance(table, Grid)
+    return table
+
+
+def test_addresses_of_one_place_are_given_once_and_never_paired(tmp_path: Path) -> None:
+    """As one node has both addresses, nobody knows which of them is recruiting."""
+    locations = [
+        {"facility": "Eye Clinic", "zip": "89081", "status": "RECRUITING"},
+        {"facility": "Eye Clinic", "zip": "89073", "status": "COMPLETED"},
+        {"facility": "Skin Clinic", "zip": "89073", "status": "COMPLETED"},
+    ]
+    eye, skin = sites_of(locations, tmp_path).rows
+    assert skin == ("Ulm", "Skin Clinic", "89073", "Completed")
+    assert (eye[1], eye[3]) == ("Eye Clinic\n(2 entries)", "Completed (1)\nRecruiting (1)")
+    assert sorted(eye[2].split(" / ")) == ["89073", "89081"]
+
+
+def test_entries_with_the_same_address_are_a_row_each(tmp_path: Path) -> None:
+    locations = [
+        {"facility": "Eye Clinic", "status": "RECRUITING"},
+        {"facility": "Eye Clinic", "status": "COMPLETED"},
+    ]
+    rows = sites_of(locations, tmp_path).rows
+    assert rows == (("Ulm", "Eye Clinic", "Completed"), ("Ulm", "Eye Clinic", "Recruiting"))
+
+
+def test_an_address_without_a_postal_code_keeps_its_place(tmp_path: Path) -> None:
+    locations = [{"facility": "Eye Clinic", "zip": "89081"}, {"facility": "Eye Clinic"}]
+    [row] = sites_of(locations, tmp_path).rows
+    assert sorted(row[2].split(" / ")) == ["89081", "not given"]

@@ -100,6 +100,27 @@ def test_a_file_that_ends_in_md_is_markdown(folder: Path, own: Card) -> None:
     assert "- **Status:** Active, not recruiting" in lines
 
 
+def test_a_file_that_ends_in_txt_is_text(folder: Path) -> None:
+    assert shown(folder, "NCT04745299", "-o", "trial.txt") == ""
+    assert (folder / "trial.txt").read_text("utf-8").startswith("NCT04745299  ")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("-o", "trial.html"), "'trial.html' does not end like a card: use one of .txt, .md, or"),
+        (("-o", "t.md", "-f", "text"), "'t.md' ends like markdown, and -f asks for text: leave"),
+    ],
+)
+def test_a_file_that_ends_otherwise_is_refused(
+    options: tuple[str, ...], sentence: str, folder: Path
+) -> None:
+    ran = run("show", "NCT04745299", *options, "--store", "store", cwd=folder)
+    assert ran.status == 2
+    assert sentence in " ".join(ran.talk.split())
+    assert not (folder / options[1]).exists()
+
+
 def test_text_of_a_record_is_no_markup() -> None:
     blocks = (
         Passage("1. <b>*x*</b>\n# y"),
@@ -111,6 +132,12 @@ def test_text_of_a_record_is_no_markup() -> None:
         "# NCT90000001: \\[t\\](u)\n\n\n\n## S\n\n1\\. \\<b\\>\\*x\\*\\</b\\>  \n\\# y\n\n"
         "- **It:** a\\|b\n\n| \\| |\n| --- |\n| \\` |\n"
     )
+
+
+def test_a_text_in_markdown_keeps_its_indentation() -> None:
+    blocks = (Passage("* Any of:\n\n    * gout\n"),)
+    text = markdown(Card("NCT90000001", "t", "", (CardSection("s", "S", blocks),)))
+    assert text.partition("## S\n\n")[2] == "\\* Any of:  \n\n\u00a0\u00a0\u00a0\u00a0\\* gout\n"
 
 
 def test_a_text_that_is_no_number_is_refused(folder: Path) -> None:
@@ -129,5 +156,6 @@ def test_an_item_in_markdown_begins_no_list_or_heading_of_its_own() -> None:
     blocks = (Listed(items), Facts((Fact("", ("# no label",)),)))
     text = markdown(Card("NCT90000001", "t", "", (CardSection("s", "S", blocks),)))
     assert text.partition("## S\n\n")[2] == (
-        "- 1\\. age\n- 2\\) sex\n- \\- x\n- \\+ y\n- \\# z\n- 12.5 mg\n- 18\\.\n\n- \\# no label\n"
+        "1. 1\\. age\n2. 2\\) sex\n3. \\- x\n4. \\+ y\n5. \\# z\n6. 12.5 mg\n7. 18\\.\n\n"
+        "- \\# no label\n"
     )
