@@ -29,6 +29,7 @@ _SIDECARS = (
 _OWN_PRODUCTS = tuple(
     ending + compressed for ending in _RDF + _SIDECARS for compressed in ("", *COMPRESSIONS)
 )
+_ONLY_OWN_PRODUCTS = " as records (RDF and the sidecar files of exports in a folder are skipped)"
 _MOST_TOLD = 5
 _WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
@@ -70,8 +71,10 @@ def _in_directory(directory: Path) -> Iterator[Path | SourceError]:
         empty = False
         yield found
     if empty:
+        skipped = "" if next(in_folder(directory), None) is None else _ONLY_OWN_PRODUCTS
         yield SourceError(
-            f"the folder {directory} has no file to read: put records into it, or name another"
+            f"the folder {directory} has no file to read{skipped}: put records into it, or name"
+            " another"
         )
 
 

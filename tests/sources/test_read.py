@@ -339,7 +339,8 @@ def test_the_sidecars_in_a_directory_are_no_records(
     ending: str, compressed: str, tmp_path: Path
 ) -> None:
     (tmp_path / f"a.nq{ending}{compressed}").touch()
-    assert refused(tmp_path)[0].startswith(f"the folder {tmp_path} has no file to read")
+    [message] = refused(tmp_path)
+    assert message.startswith(f"the folder {tmp_path} has no file to read as records (RDF and the")
 
 
 def test_a_directory_that_leads_back_to_itself(tmp_path: Path) -> None:
