@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.dataset.exported_files import with_shards
+from kg.dataset.exported_files import with_shards, with_whole_exports
 from kg.dataset.record_outcome import UNREADABLE, UNSENT, Batch, Reject
 from kg.dataset.totals import ExportTotals
 from kg.errors import KgError, SourceError, StoreError, unreadable
 from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline, batches
 from kg.formats.rdf_files import RdfFile, is_rdf
-from kg.sources.paths import STDIN, files, joined
+from kg.sources.paths import STDIN, files, is_own_product, joined
 from kg.stores.loading import LoadableStore, LoadResult
 from kg.stores.store import Holdings
 from kg.system.output_files import Deferred, deferred_output, open_output
@@ -54,7 +54,9 @@ def load(
 ) -> LoadReport:
     """Loads RDF files (detected from their endings) and records (everything else) into a store.
 
-    The report of an export, or the name of its output, is all of its files (shards).
+    The report of an export, or the name of its output, is all of its files (shards). Of a folder
+    the sidecar files of exports are not read; if a file that a report lists is not there as it was
+    written, nothing is loaded.
     Records are exported and validated first, by `jobs` worker processes; those that are left out
     are in the totals and in the rejects file of the store. If an RDF file can't be read, or no
     record can be loaded, the store is not changed. `gone` is a file of the trials whose graphs are
@@ -184,11 +186,14 @@ def _files(sources: Iterable[str]) -> Iterator[str | Path | SourceError]:
         if source == STDIN:
             yield source
             continue
-        below = sorted(path for path in Path(source).rglob("[!.]*") if path.is_file())
-        documents = [path for path in below if is_rdf(path)]
-        yield from documents
-        if not documents or len(documents) < len(below):
-            yield from files(source)  # the records; RDF in a folder is skipped
+        found = list(_in_folder(Path(source))) if Path(source).is_dir() else []
+        yield from found or files(source)
+
+
+def _in_folder(folder: Path) -> Iterator[Path | SourceError]:
+    for found in with_whole_exports(folder):
+        if isinstance(found, SourceError) or is_rdf(found) or not is_own_product(found):
+            yield found
 
 
 def _nothing(totals: ExportTotals, store: LoadableStore) -> str:

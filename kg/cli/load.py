@@ -91,8 +91,8 @@ def load(
     export reads them, which are exported and validated first. A folder may hold both; - reads
     records from standard input. An NCT id is a record that was fetched before; otherwise it is
     downloaded. Of an export in several files (--shards) give the report, PATH.report.json, or the
-    PATH: all files that it lists are loaded, if none is missing or has changed. The graph of a
-    record replaces its earlier graph in the store; no other graph is changed.
+    PATH, or the folder: all files that it lists are loaded, if none is missing or has changed. The
+    graph of a record replaces its earlier graph in the store; no other graph is changed.
 
     The store is a folder; no server is needed. It is replaced as a whole, so that an interrupted
     load leaves the old store or the new one. Records that are left out are listed, with the reason,

@@ -100,7 +100,9 @@ def query(
 
             write_out(as_text(names, line_width(_WIDEST)))
         return
-    if (name is None) == (text is None):
+    if name is not None and text is not None:
+        raise UsageError("give a name or -e, not both")
+    if name is None and text is None:
         raise UsageError("give a query: a name from `kg query --list`, a file, -, or text with -e")
     form = _form(format_name, output)
     given = _given(params)

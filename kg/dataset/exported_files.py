@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg.dataset.file_names import REPORT, sidecar_path
+from kg.dataset.file_names import REPORT, is_sidecar, sidecar_path
 from kg.dataset.report import OutputFile, file_sha256, read_report
 from kg.errors import SourceError
+from kg.sources.paths import in_folder
 
 
 def with_shards(sources: Iterable[str]) -> Iterator[str]:
@@ -28,6 +29,24 @@ def with_shards(sources: Iterable[str]) -> Iterator[str]:
             yield from _checked(report)
         else:
             yield source
+
+
+def with_whole_exports(folder: Path) -> Iterator[Path | SourceError]:
+    """The files in a folder, without the sidecar files of exports.
+
+    A report that can't be read is an error in its place. Raises SourceError if a file that a
+    report lists is missing, or is not the one that was written.
+    """
+    for found in in_folder(folder):
+        if isinstance(found, SourceError) or not is_sidecar(found):
+            yield found
+        elif found.name.endswith(REPORT):
+            try:
+                listed = _files(found)
+            except SourceError as error:
+                yield error
+            else:
+                _refuse_faults(found, listed)
 
 
 def left_over(destination: str | Path, written: Iterable[str]) -> Iterator[Path]:
@@ -47,13 +66,19 @@ def left_over(destination: str | Path, written: Iterable[str]) -> Iterator[Path]
 
 
 def _checked(report: Path) -> Iterator[str]:
-    for path, file in _files(report):
+    listed = _files(report)
+    _refuse_faults(report, listed)
+    for path, _ in listed:
+        yield str(path)
+
+
+def _refuse_faults(report: Path, listed: Iterable[tuple[Path, OutputFile]]) -> None:
+    for path, file in listed:
         if fault := _fault(path, file):
             raise SourceError(
                 f"{path} {fault}: {report} lists it as a file of the export, so nothing is loaded;"
                 " export again, or give the files that are to be loaded"
             )
-        yield str(path)
 
 
 def _files(report: Path) -> list[tuple[Path, OutputFile]]:

@@ -20,6 +20,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from kg.system.compression import compression_of
 from kg.system.output_files import STDOUT
 
 REJECTS: Final = ".rejects.jsonl"
@@ -42,6 +43,16 @@ def sidecar_path(destination: str | Path, ending: str) -> Path | None:
     except OSError:
         special = False  # opening it reports the error
     return None if special else Path(f"{destination}{ending}")
+
+
+def is_sidecar(path: Path) -> bool:
+    """Whether a file, perhaps compressed, is beside its document, or beside the report of it."""
+    name = str(path.with_suffix("") if compression_of(path) else path)
+    for ending in ENDINGS:
+        if name.endswith(ending):
+            document = name.removesuffix(ending)
+            return Path(document).is_file() or Path(f"{document}{REPORT}").is_file()
+    return False
 
 
 def readable(name: str) -> str:

@@ -18,15 +18,18 @@ STDIN = "-"
 """The name that means standard input in place of a file."""
 
 _RDF = (".ttl", ".jsonld", ".ndjsonld", ".nt", ".nq", ".trig", ".rdf")
-_OWN_PRODUCTS = (
+_SIDECARS = (
     ".report.json",
     ".rejects.jsonl",
     ".manifest.tsv",
     ".gone.txt",
     ".drop.ru",
     ".manifest.jsonl",
-    *(rdf + compressed for rdf in _RDF for compressed in ("", *COMPRESSIONS)),
 )
+_OWN_PRODUCTS = tuple(
+    ending + compressed for ending in _RDF + _SIDECARS for compressed in ("", *COMPRESSIONS)
+)
+_ONLY_OWN_PRODUCTS = " as records (RDF and the sidecar files of exports in a folder are skipped)"
 _MOST_TOLD = 5
 _WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
@@ -64,16 +67,33 @@ def _matching(pattern: str) -> Iterator[Path | SourceError]:
 
 def _in_directory(directory: Path) -> Iterator[Path | SourceError]:
     empty = True
-    for found in _walk(directory, ()):
+    for found in _walk(directory, _OWN_PRODUCTS):
         empty = False
         yield found
     if empty:
+        skipped = "" if next(in_folder(directory), None) is None else _ONLY_OWN_PRODUCTS
         yield SourceError(
-            f"the folder {directory} has no file to read: put records into it, or name another"
+            f"the folder {directory} has no file to read{skipped}: put records into it, or name"
+            " another"
         )
 
 
-def _walk(directory: Path, above: tuple[Path, ...]) -> Iterator[Path | SourceError]:
+def in_folder(folder: Path) -> Iterator[Path | SourceError]:
+    """The files in a folder at every depth, sorted, also RDF, reports and rejects.
+
+    Files and folders whose name begins with a dot, and a README, are skipped.
+    """
+    return _walk(folder, ())
+
+
+def is_own_product(path: Path) -> bool:
+    """Whether a file in a folder is by its name none of records: RDF, or a file of kg's own."""
+    return f".{path.name}".endswith(_OWN_PRODUCTS)
+
+
+def _walk(
+    directory: Path, skipped: tuple[str, ...], above: tuple[Path, ...] = ()
+) -> Iterator[Path | SourceError]:
     try:
         here = directory.resolve()
         entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
@@ -84,11 +104,11 @@ def _walk(directory: Path, above: tuple[Path, ...]) -> Iterator[Path | SourceErr
         yield SourceError(f"the folder {directory} leads back to {here}: a loop of links")
         return
     for entry in entries:
-        if entry.name.startswith((".", "README")) or f".{entry.name}".endswith(_OWN_PRODUCTS):
+        if entry.name.startswith((".", "README")) or f".{entry.name}".endswith(skipped):
             continue
         path = directory / entry.name
         if path.is_dir():
-            yield from _walk(path, (*above, here))
+            yield from _walk(path, skipped, (*above, here))
         elif path.is_file():
             yield path
         else:

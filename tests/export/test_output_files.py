@@ -8,11 +8,13 @@ from typing import Final
 import pytest
 
 from kg.dataset.exported_files import with_shards
+from kg.dataset.file_names import ENDINGS, REPORT
 from kg.errors import SourceError
 from kg.export import export
 from kg.formats import FORMATS
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
+from kg.system.output_files import open_output
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 
@@ -22,9 +24,11 @@ BESIDE: Final = {"a.nq.report.json", "a.nq.dataset.ttl", "a.nq.manifest.tsv"}
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder, which is the current one."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    """An empty folder in another, which is the current one."""
+    below = tmp_path / "below"
+    below.mkdir()
+    monkeypatch.chdir(below)
+    return below
 
 
 def exported(shards: int, *sources: Path) -> set[str]:
@@ -89,7 +93,7 @@ def test_the_report_or_the_name_is_all_shards(folder: Path) -> None:
     assert holdings.records == len(SAMPLES)
 
 
-@pytest.mark.parametrize("source", ["a.nq", "a.nq.report.json"])
+@pytest.mark.parametrize("source", ["a.nq", "a.nq.report.json", ".", ".."])
 @pytest.mark.parametrize("fault", ["is missing", "has changed"])
 def test_a_shard_that_is_not_as_written_is_told_and_nothing_is_loaded(
     source: str, fault: str, folder: Path
@@ -101,9 +105,42 @@ def test_a_shard_that_is_not_as_written_is_told_and_nothing_is_loaded(
     else:
         shard.write_bytes(shard.read_bytes()[::-1])
     store = EmbeddedStore("store")
-    with pytest.raises(SourceError, match=rf"a-2-of-2\.nq {fault}.* a\.nq\.report\.json lists it"):
+    with pytest.raises(
+        SourceError, match=rf"a-2-of-2\.nq {fault}.* \S*a\.nq\.report\.json lists it"
+    ):
         load([source], store)
     assert not Path("store").exists()
+
+
+@pytest.mark.parametrize("compressed", ["", ".zst"])
+def test_the_sidecars_in_a_folder_are_no_data(compressed: str, folder: Path) -> None:
+    exported(2)
+    for ending in set(ENDINGS) - {REPORT}:
+        Path(f"a.nq{ending}").touch()
+        with open_output(f"a.nq{ending}{compressed}") as output:
+            output.write("no RDF")
+    Path("README.md").write_text("no record", "utf-8")
+    ran = run("load", ".", "--store", ".store", cwd=folder)
+    assert ran.status == 0, ran.talk
+    assert f"Graphs: {len(SAMPLES) + 1} new, 0 replaced" in ran.talk
+
+
+def test_the_description_is_loaded_by_its_name_or_without_its_document(folder: Path) -> None:
+    exported(1)
+    (folder / "alone").mkdir()
+    Path("a.nq.dataset.ttl").rename("alone/a.nq.dataset.ttl")
+    for number, source in enumerate(("alone/a.nq.dataset.ttl", "alone")):
+        [graph] = load([source], EmbeddedStore(f"store{number}"), vocabulary=False).outcome.new
+        assert "dataset-ttl" in graph
+
+
+def test_a_report_in_a_folder_that_is_none_of_an_export_is_told(folder: Path) -> None:
+    exported(1)
+    Path("b.report.json").write_text("{}", "utf-8")
+    ran = run("load", ".", "--store", ".store", cwd=folder)
+    assert ran.status == 1
+    assert "b.report.json is not the report of an export" in ran.talk
+    assert f"Graphs: {len(SAMPLES) + 1} new" in ran.talk
 
 
 def test_the_summary_names_the_files_that_are_there(folder: Path) -> None:

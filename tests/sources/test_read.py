@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, cast
 import pytest
 import zstandard
 
+from kg.dataset.file_names import ENDINGS
 from kg.errors import KgError, RecordError, SourceError
 from kg.records import Record
 from kg.sources import (
@@ -330,6 +331,16 @@ def test_a_web_address_is_no_file() -> None:
 def test_a_directory_without_a_file(tmp_path: Path) -> None:
     (tmp_path / ".hidden").touch()
     assert refused(tmp_path)[0].startswith(f"the folder {tmp_path} has no file to read")
+
+
+@pytest.mark.parametrize("compressed", ["", ".gz", ".zst"])
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_sidecars_in_a_directory_are_no_records(
+    ending: str, compressed: str, tmp_path: Path
+) -> None:
+    (tmp_path / f"a.nq{ending}{compressed}").touch()
+    [message] = refused(tmp_path)
+    assert message.startswith(f"the folder {tmp_path} has no file to read as records (RDF and the")
 
 
 def test_a_directory_that_leads_back_to_itself(tmp_path: Path) -> None:

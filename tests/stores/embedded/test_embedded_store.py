@@ -521,7 +521,7 @@ def test_terms_that_kg_has_none_of_can_be_written(small: EmbeddedStore, tmp_path
         (("-e", "SELECT * { ?s ?p ?o }", "--param", "x=1"), "no variable ?x"),
         (("nothing",), "neither a named query nor a file"),
         ((), "give a query"),
-        (("count-by-phase", "-e", "ASK {}"), "give a query"),
+        (("count-by-phase", "-e", "ASK {}"), "give a name or -e, not both"),
         (("trials-of-sponsor",), "needs --param sponsor="),
         (("count-by-phase", "--param", "x=1"), "has no parameter 'x'; its parameters: none"),
         (("count-by-phase", "--param", "x"), "write --param key=value"),
