@@ -237,7 +237,7 @@ COMMANDS_IN_LITTLE_MEMORY: Final = [
 @pytest.mark.parametrize("line", COMMANDS_IN_LITTLE_MEMORY)
 def test_a_little_memory_is_enough_for_a_little_work(line: str, folder: Path) -> None:
     ran = subprocess.run(
-        ["bash", "-c", f"ulimit -v 900000; {KG} {line}"],
+        ["bash", "-c", f"ulimit -v 1000000; {KG} {line}"],
         cwd=folder, env=environment(), capture_output=True, check=False,
     )  # fmt: skip
     talk = ran.stderr.decode()

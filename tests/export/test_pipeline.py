@@ -25,6 +25,7 @@ from kg.sources.chunks import CHUNK_BYTES
 from tests.support import packed_records, strict_shapes
 from tests.support.kg_command import Ran, environment
 from tests.support.kg_command import kg as run
+from tests.support.paths import ROOT
 from tests.support.rdf_parsers import OXIGRAPH, rdflib_quads
 from tests.support.strict_shapes import FORBIDDEN
 
@@ -526,9 +527,9 @@ REFUSED: Final[dict[str, tuple[tuple[str, ...], str]]] = {
 @pytest.mark.parametrize("title", REFUSED)
 def test_what_can_not_be_compared_is_refused(title: str, whole: Path, tmp_path: Path) -> None:
     (report_, *options), said = REFUSED[title]
-    ran = run(
-        "export", "x.json", "-o", tmp_path / "x.nq", "--against", report_, *options, cwd=whole
-    )
+    source = ROOT / "samples" / "NCT04322149.json"
+    output = ("-o", tmp_path / "x.nq", "--against", report_)
+    ran = run("export", source, *output, *options, cwd=whole)
     assert ran.status == 2
     [line] = ran.talk.splitlines()
     assert said in line

@@ -220,6 +220,7 @@ def links_in(store: EmbeddedStore) -> dict[str, int]:
                 list(opened.quads_for_pattern(None, predicate, None, graph))
             )
             for graph in opened.named_graphs()
+            if "/graph/" in str(graph)
         }
 
 

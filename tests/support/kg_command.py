@@ -31,8 +31,9 @@ class Ran:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The environment of a command: this one's, with the checkout to import from."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **changes}
+    """The environment of a command: this one's, with the checkout to import from, 100 wide."""
+    fixed = {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "100"}
+    return {**os.environ, **fixed, **changes}
 
 
 def kg(

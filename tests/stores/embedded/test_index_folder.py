@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -105,8 +106,7 @@ def test_a_store_without_an_index_gives_the_same_answer_and_gets_one(
     expected = related_trials(store, ONE)
     path = current(store) / postings.NAME
     if damage == "none":
-        path.unlink()
-        path.parent.rmdir()
+        shutil.rmtree(path.parent)
     elif damage == "another version":
         with sqlite3.connect(path) as opened:
             opened.execute("PRAGMA user_version = 99")
