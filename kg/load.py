@@ -167,18 +167,18 @@ def _holdings(store: LoadableStore) -> Holdings | None:
 def _by_kind(
     sources: Iterable[str],
 ) -> tuple[list[RdfFile], list[str | Path], list[KgError]]:
-    """The RDF files and the files of records, also of folders, and what is missing."""
-    documents: list[RdfFile] = []
+    """The RDF files, each once, and the files of records, also of folders, and what is missing."""
+    documents: dict[Path, RdfFile] = {}
     records: list[str | Path] = []
     missing: list[KgError] = []
     for path in _files(sources):
         if isinstance(path, KgError):
             missing.append(path)
         elif is_rdf(path):
-            documents.append(RdfFile(path))
+            documents.setdefault(Path(path), RdfFile(path))
         else:
             records.append(path)
-    return documents, records, missing
+    return list(documents.values()), records, missing
 
 
 def _files(sources: Iterable[str]) -> Iterator[str | Path | SourceError]:

@@ -10,14 +10,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
+from kg.errors import SourceError
 from kg.formats.context import PUBLISHED, bundled
 from kg.formats.jsonld import OPENING
-from kg.system.compression import DamagedError
+from kg.system.compression import PIECE, DamagedError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pyoxigraph
 
 _OPENING: Final = f'{OPENING}{{\n  "@context":'.encode()
@@ -25,6 +29,9 @@ _OPENING: Final = f'{OPENING}{{\n  "@context":'.encode()
 
 _ENDS: Final = (b"}\n", b"},\n")
 """The last line of a record in such a list, which no line within a record is."""
+
+LONGEST: Final = 1 << 30
+"""The most bytes of a document, or of a record in a list, which is in memory as a whole."""
 
 _REST: Final = 1 << 16
 """Bytes to look at after the list, where nothing but its end may be."""
@@ -50,31 +57,37 @@ class JsonLdDocument(NamedTuple):
     data: bytes
 
 
-def documents(stream: BinaryIO) -> Iterator[JsonLdDocument]:
-    """The documents in a file; DamagedError if a list of records is not complete."""
-    head = [stream.readline() for _ in range(_OPENING.count(b"\n") + 1)]
+def documents(stream: BinaryIO, place: str | Path) -> Iterator[JsonLdDocument]:
+    """The documents in a file.
+
+    Raises DamagedError if a list of records is not complete, SourceError if a document is too long.
+    """
+    lines = _lines_of(stream, place)
+    head = list(islice(lines, _OPENING.count(b"\n") + 1))
     beginning = b"".join(head)
     if beginning.startswith(_OPENING) or _is_cut_in_opening(beginning):
-        found = _records(head, stream)
-    elif _is_complete(head[0]):
-        found = _lines(chain(head, stream))
+        found = _records(head, lines, stream, place)
+    elif _is_complete(b"".join(head[:1])):
+        found = _lines(chain(head, lines))
     else:
-        found = iter([JsonLdDocument(1, beginning + stream.read())])
+        found = iter([JsonLdDocument(1, _whole(beginning, stream, place))])
     for document in found:
         yield document._replace(data=with_context(document.data))
 
 
 def quads(
-    stream: BinaryIO, own_graph: Callable[[Iterable[pyoxigraph.Quad]], pyoxigraph.NamedNode]
+    stream: BinaryIO,
+    place: str | Path,
+    own_graph: Callable[[Iterable[pyoxigraph.Quad]], pyoxigraph.NamedNode],
 ) -> Iterator[pyoxigraph.Quad]:
     """The quads in a file; those of a document's default graph are in its `own_graph`.
 
-    Raises SyntaxError, with the line of the file, and DamagedError.
+    Raises SyntaxError, with the line of the file, DamagedError and SourceError.
     """
     import pyoxigraph
 
     default = pyoxigraph.DefaultGraph()
-    for document in documents(stream):
+    for document in documents(stream, place):
         own = None
         for quad in _parsed(document):
             if quad.graph_name != default:
@@ -133,22 +146,50 @@ def _lines(lines: Iterator[bytes]) -> Iterator[JsonLdDocument]:
     )
 
 
+def _lines_of(stream: BinaryIO, place: str | Path) -> Iterator[bytes]:
+    for line in iter(partial(stream.readline, LONGEST + 1), b""):
+        _refuse_too_long(len(line), place)
+        yield line
+
+
+def _whole(beginning: bytes, stream: BinaryIO, place: str | Path) -> bytes:
+    """The only document of a file, of which the beginning has been read."""
+    pieces, size = [beginning], len(beginning)
+    for piece in iter(partial(stream.read, PIECE), b""):
+        size += len(piece)
+        _refuse_too_long(size, place)
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _refuse_too_long(size: int, place: str | Path) -> None:
+    if size > LONGEST:
+        raise SourceError(
+            f"{place}: a document or record of more than {LONGEST:,} bytes is too large to be read"
+            " as JSON-LD: convert the file to N-Quads, or to JSON-LD with a document a line"
+        )
+
+
 def _is_cut_in_opening(text: bytes) -> bool:
     """Whether a text ends where the first record of a list begins."""
     return text.startswith(OPENING.encode()) and _OPENING.startswith(text)
 
 
-def _records(head: list[bytes], stream: BinaryIO) -> Iterator[JsonLdDocument]:
+def _records(
+    head: list[bytes], lines: Iterator[bytes], stream: BinaryIO, place: str | Path
+) -> Iterator[JsonLdDocument]:
     """The records of a list, of which the first lines have been read."""
-    record: list[bytes] = []
+    record, size = list[bytes](), 0
     before = OPENING.count("\n")
     begun = before + 1
-    for number, line in enumerate(chain(filter(None, head[before:]), stream), start=begun):
+    for number, line in enumerate(chain(head[before:], lines), start=begun):
         if not record:
-            begun = number
+            begun, size = number, 0
             if line == b"]\n" and stream.read(_REST).strip() == b"}":
                 return
         record.append(line)
+        size += len(line)
+        _refuse_too_long(size, place)
         if line in _ENDS:
             yield JsonLdDocument(begun, b"".join([*record[:-1], b"}\n"]))
             record = []

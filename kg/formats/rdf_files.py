@@ -131,7 +131,7 @@ class RdfFile:
     def _json_ld(self, file: BinaryIO) -> Iterator[pyoxigraph.Quad]:
         """The quads of JSON-LD; triples of the default graph in the one that they belong to."""
         try:
-            yield from jsonld_reader.quads(reader(file, self.path), self._own_graph)
+            yield from jsonld_reader.quads(reader(file, self.path), self.path, self._own_graph)
         except SyntaxError as error:  # here, as Oxigraph may be reading
             raise SourceError(f"{self.path}: {fault(error, self.format)}") from error
         except (DamagedError, OSError) as error:

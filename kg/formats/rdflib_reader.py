@@ -70,7 +70,7 @@ def _documents(data: bytes, format: Format, path: str) -> Iterable[bytes]:
     if not _is_json_ld(format):
         return [data]
     try:
-        return [document.data for document in documents(io.BytesIO(data))]
+        return [document.data for document in documents(io.BytesIO(data), path)]
     except DamagedError as error:
         raise SourceError(f"{path}: cut short or damaged: {error}") from error
 

@@ -88,7 +88,7 @@ def test_the_report_or_the_name_is_all_shards(folder: Path) -> None:
     files = sorted(shards(2))
     assert list(with_shards(["a.nq", "b.nq"])) == [*files, "b.nq"]
     assert list(with_shards(["a.nq.report.json"])) == files
-    holdings = load(["a.nq"], EmbeddedStore("store")).holdings
+    holdings = load(["a.nq", ".", files[1], "a.nq.report.json"], EmbeddedStore("store")).holdings
     assert holdings is not None
     assert holdings.records == len(SAMPLES)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from itertools import count, islice
+from itertools import chain, count, islice, repeat
 from pathlib import Path
 
 import pytest
 
 from kg.errors import SourceError
-from kg.formats import FORMATS, OUTPUTS, jsonld, serialize
+from kg.formats import FORMATS, OUTPUTS, jsonld, jsonld_reader, serialize
 from kg.formats.context import PUBLISHED
 from kg.formats.jsonld_reader import documents
 from kg.formats.rdf_files import RdfFile
@@ -160,4 +160,22 @@ def test_a_large_file_is_read_a_document_at_a_time(name: str) -> None:
         graphs = (RECORDS[0] for _ in count())
         return (piece.encode() for piece in serialize(graphs, OUTPUTS[name]) if piece)
 
-    assert len(list(islice(documents(stream_of(endless())), 200))) == 200
+    assert len(list(islice(documents(stream_of(endless()), "a"), 200))) == 200
+
+
+TOO_LONG = {
+    "record of a list": ('{\n"@graph": [\n{\n  "@context": {},\n', '  "a": 1,\n'),
+    "line": ('{}\n{"a": "', "x" * 80),
+    "any other": ("{\n", '"a": 1,\n'),
+    "nothing but space": ("\n", " \n"),
+}
+
+
+@pytest.mark.parametrize(("beginning", "more"), TOO_LONG.values(), ids=TOO_LONG)
+def test_a_document_that_never_ends_is_refused(
+    beginning: str, more: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jsonld_reader, "LONGEST", 10_000)
+    endless = chain([beginning.encode()], repeat(more.encode()))
+    with pytest.raises(SourceError, match=r"^a\.jsonld: .* more than 10,000 bytes .* to N-Quads"):
+        list(documents(stream_of(endless), "a.jsonld"))
