@@ -8,6 +8,8 @@ UV := uv==0.13.9# what `make lock` resolves with
 
 # pip's own settings choose the package index (PIP_INDEX_URL and the like).
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# One process of tests more than processors, as some tests wait for servers.
+WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 # Where `make corpus` keeps the records that it fetches, for KG_TEST_DATA.
 CORPUS := .cache/corpus
 # The stamps: an empty environment, the packages to run `kg`, the packages to test it.
@@ -30,7 +32,7 @@ demo: $(RUNTIME) ## export one trial, validate the graph and show its links
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
 
 test: lint ## lint, type-check and run every test
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 quick: lint ## lint, type-check and run the fast tests, in less than a minute
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m 'not slow'

@@ -24,10 +24,10 @@ pytestmark = [
     ),
 ]
 
-SAMPLE = 15
+SAMPLE = 30
 """One in so many real records is taken where not all are asked for."""
 
-MUTATIONS = 200
+MUTATIONS = 100
 
 
 @pytest.fixture(scope="module")
