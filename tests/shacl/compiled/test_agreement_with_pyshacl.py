@@ -27,7 +27,7 @@ pytestmark = [
 SAMPLE = 30
 """One in so many real records is taken where not all are asked for."""
 
-MUTATIONS = 100
+MUTATIONS = 60
 
 
 @pytest.fixture(scope="module")
