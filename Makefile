@@ -85,8 +85,8 @@ chromium: ## install Chromium (Debian, root) for the tests of the picture's page
 
 lock: $(CREATED) ## resolve the lock files; with UPGRADE=--upgrade to the newest releases
 	@$(PIP) install --quiet '$(UV)'
-	@$(COMPILE) --extra similar --group build pyproject.toml --output-file requirements.lock
-	@$(COMPILE) --extra similar --group dev --constraint requirements.lock pyproject.toml \
+	@$(COMPILE) --extra serve --extra similar --group build pyproject.toml --output-file requirements.lock
+	@$(COMPILE) --extra serve --extra similar --group dev --constraint requirements.lock pyproject.toml \
 	    --output-file requirements-dev.lock
 	@$(COMPILE) benchmarks/morph-kgc.in --output-file benchmarks/morph-kgc.lock
 	@$(COMPILE) benchmarks/similarity.in --output-file benchmarks/similarity.lock

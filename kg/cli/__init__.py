@@ -26,6 +26,7 @@ from kg.cli.fetch import fetch
 from kg.cli.load import load
 from kg.cli.query import query
 from kg.cli.related import related
+from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.similar import similar
 from kg.cli.store import store
@@ -51,6 +52,7 @@ def cli() -> None:
     kg show NCT04745299                    show all that a record says, as a card to read
     kg related NCT04745299                 show the related trials in the store, and why
     kg similar                             find the similar trials of each trial in the store
+    kg serve                               browse and query the store at http://127.0.0.1:8000/
     kg store info                          show what the store holds
     kg sync                                keep records and store up to date with the registry
     kg query --list                        list the named queries
@@ -66,6 +68,7 @@ for command in (
     load,
     query,
     related,
+    serve,
     show,
     similar,
     store,

@@ -25,6 +25,7 @@ PROJECT: Final[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_te
 
 GROUPS: Final[dict[str, list[str]]] = {
     "To run": PROJECT["project"]["dependencies"],
+    "For kg serve": PROJECT["project"]["optional-dependencies"]["serve"],
     "For kg similar": PROJECT["project"]["optional-dependencies"]["similar"],
     "To build": PROJECT["dependency-groups"]["build"],
     "To develop": [one for one in PROJECT["dependency-groups"]["dev"] if isinstance(one, str)],
@@ -32,8 +33,8 @@ GROUPS: Final[dict[str, list[str]]] = {
 """The requirements of pyproject.toml by the heading that they have in docs/dependencies.md."""
 
 LOCKS: Final[dict[str, tuple[str, ...]]] = {
-    "requirements.lock": ("To run", "For kg similar", "To build"),
-    "requirements-dev.lock": ("To run", "For kg similar", "To build", "To develop"),
+    "requirements.lock": ("To run", "For kg serve", "For kg similar", "To build"),
+    "requirements-dev.lock": ("To run", "For kg serve", "For kg similar", "To build", "To develop"),
 }
 """The groups that each lock file pins."""
 
@@ -62,6 +63,10 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
         "Stemmer msgspec numpy pyoxigraph scipy threadpoolctl usearch",
     ),
     "load": ("dataset export formats sources stores system text", ""),
+    "serve": (
+        "dataset formats queries rdf related shacl stores system text trial_card",
+        "anyio jinja2 markupsafe pyoxigraph starlette uvicorn",
+    ),
     "sync": ("ctgov_api export load similarity stores system", "msgspec"),
 }
 """For each room of kg the other rooms (beside errors, which is free to all) and the packages that

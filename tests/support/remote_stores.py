@@ -102,7 +102,7 @@ def ask(server: Server, text: str) -> list[dict[str, str]]:
         server.endpoint,
         {"query": text},
         headers={"Accept": "application/sparql-results+json"},
-        timeout=60,
+        timeout=300,
     )
     answer.raise_for_status()
     return [

@@ -65,6 +65,10 @@ class EmbeddedStore:
         with self.files() as path:
             return ask(path, query, formats, output)
 
+    def version(self) -> Path | None:
+        """The folder with its current files, another one after each load; None without a store."""
+        return self._versions.current()
+
     @contextmanager
     def files(self) -> Iterator[Path]:
         """The files of the store, for another process to read until the block ends."""

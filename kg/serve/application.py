@@ -1,0 +1,94 @@
+"""The addresses of the server: which function answers which path.
+
+https://www.starlette.io/routing/
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from kg.errors import KgError, SourceError, StoreError, UsageError
+from kg.rdf.iris import DEFAULT_BASE
+from kg.serve.guard import Guard
+from kg.serve.links import Links
+from kg.serve.pages.home import home
+from kg.serve.pages.message import message_page
+from kg.serve.pages.rendering import rendered
+from kg.serve.settings import ServeSettings
+from kg.serve.snapshot import Snapshots
+from kg.serve.view import Handler, Page, View
+
+PAGES: Final[dict[str, Handler]] = {
+    "/": home,
+}
+"""Path -> the function that makes its page, in a thread."""
+
+_STATUS: Final[dict[type[KgError], int]] = {UsageError: 400, SourceError: 404, StoreError: 503}
+
+
+def application(settings: ServeSettings) -> Starlette:
+    """The server as an ASGI application, below the path of the public address."""
+    snapshots = Snapshots(settings.store)
+    root = urlsplit(settings.public_url).path.rstrip("/")
+
+    def links(base: str) -> Links:
+        return Links(root, base, settings.public_url)
+
+    def answering(handler: Handler) -> Callable[[Request], Response]:
+        def answer(request: Request) -> Response:
+            with snapshots.current() as snapshot:
+                made = links(snapshot.base)
+                found = handler(View(request, snapshot, made, settings))
+                return _html(found, made) if isinstance(found, Page) else found
+
+        return answer
+
+    async def failed(request: Request, error: Exception) -> Response:
+        status, sentence = _explained(error)
+        return _html(message_page(status, sentence), links(DEFAULT_BASE), _headers(error))
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        snapshots.close()
+
+    routes: list[BaseRoute] = [Route(path, answering(each)) for path, each in PAGES.items()]
+    routes.append(Mount("/static", StaticFiles(packages=[("kg.serve", "static")])))
+    return Starlette(
+        routes=[Mount(root, routes=routes)] if root else routes,
+        middleware=[Middleware(Guard, posting=(f"{root}/sparql",))],
+        exception_handlers=dict.fromkeys((KgError, HTTPException), failed),
+        lifespan=lifespan,
+    )
+
+
+def _html(page: Page, links: Links, headers: dict[str, str] | None = None) -> HTMLResponse:
+    return HTMLResponse(rendered(page, links), page.status, {**page.headers, **(headers or {})})
+
+
+def _explained(error: Exception) -> tuple[int, str]:
+    """The status for an error, and a sentence for the reader."""
+    if isinstance(error, HTTPException):
+        if error.status_code == 404 and error.detail == "Not Found":
+            return 404, "There is no page at this address."
+        return error.status_code, error.detail
+    if isinstance(error, KgError):
+        text = str(error)
+        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+        return status, f"{text[:1].upper()}{text[1:]}."
+    raise error
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    return dict(error.headers or {}) if isinstance(error, HTTPException) else {}

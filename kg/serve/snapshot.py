@@ -1,0 +1,111 @@
+"""The store as a request reads it: one version, opened once, until a load publishes another."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph
+
+from kg.errors import StoreError
+from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import DEFAULT_BASE
+from kg.stores.embedded import EmbeddedStore
+from kg.stores.embedded.postings import Postings
+from kg.stores.embedded.postings import opened as opened_postings
+from kg.stores.embedded.versions import index_of
+
+_GRAPH: str = "graph/"
+
+
+class Snapshot:
+    """One version of a store; several threads may read it at the same time."""
+
+    def __init__(self, place: EmbeddedStore, path: Path) -> None:
+        self.place = place
+        self.path = path
+        self.store = pyoxigraph.Store.read_only(str(path))
+        self._threads = threading.local()
+
+    @property
+    def postings(self) -> Postings | None:
+        """The postings, with a connection for each thread; None in a store of an earlier kg."""
+        if not hasattr(self._threads, "postings"):
+            self._threads.postings = opened_postings(index_of(self.path))
+        found: Postings | None = self._threads.postings
+        return found
+
+    @cached_property
+    def base(self) -> str:
+        """The base of the IRIs that kg minted for this store, which names its graphs."""
+        node = pyoxigraph.NamedNode
+        type_, record = node(vocab.RDF_TYPE[1:-1]), node(vocab.KG_RECORD_GRAPH[1:-1])
+        for quad in self.store.quads_for_pattern(None, type_, record, None):
+            base, graph, _ = str(quad.subject)[1:-1].rpartition(_GRAPH)
+            if graph:
+                return base
+        return DEFAULT_BASE
+
+
+@dataclass(slots=True)
+class _Held:
+    """A snapshot, the lock on its files, and how many requests read it."""
+
+    snapshot: Snapshot
+    files: ExitStack
+    readers: int = field(default=0)
+
+
+class Snapshots:
+    """The versions of a store that are being read: the current one, and older ones until then."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self._store = store
+        self._mutex = threading.Lock()
+        self._latest: _Held | None = None
+
+    @contextmanager
+    def current(self) -> Iterator[Snapshot]:
+        """The current version, which stays until the block ends, even if a load publishes another.
+
+        Raises StoreError if there is no store or it can't be read.
+        """
+        with self._mutex:
+            held = self._held()
+            held.readers += 1
+        try:
+            yield held.snapshot
+        finally:
+            with self._mutex:
+                held.readers -= 1
+                self._close_unless_used(held)
+
+    def close(self) -> None:
+        """Gives the files back."""
+        with self._mutex:
+            held, self._latest = self._latest, None
+            if held:
+                self._close_unless_used(held)
+
+    def _held(self) -> _Held:
+        before = self._latest
+        if before is None or before.snapshot.path != self._store.version():
+            files = ExitStack()
+            path = files.enter_context(self._store.files())
+            try:
+                self._latest = _Held(Snapshot(self._store, path), files)
+            except OSError as error:
+                files.close()
+                raise StoreError(f"{self._store.place} can't be read: {error}") from error
+            if before:
+                self._close_unless_used(before)
+        assert self._latest is not None
+        return self._latest
+
+    def _close_unless_used(self, held: _Held) -> None:
+        if held is not self._latest and not held.readers:
+            held.files.close()

@@ -1,0 +1,55 @@
+"""What the function of a page gets, and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kg.serve.links import Links
+from kg.serve.settings import ServeSettings
+from kg.serve.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A request, the store that it reads, and the addresses for its links."""
+
+    request: Request
+    snapshot: Snapshot
+    links: Links
+    settings: ServeSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same as RDF: the media type and the address."""
+
+    media_type: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its template and the values for it.
+
+    `styles` and `scripts` are the names of static files, `linked_data` is a JSON-LD document.
+    """
+
+    template: str
+    title: str
+    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    status: int = 200
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+    linked_data: str = ""
+    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+Handler: TypeAlias = Callable[[View], Page | Response]
+"""Makes the answer to a request; runs in a thread, and may raise a KgError or HTTPException."""
