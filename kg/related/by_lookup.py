@@ -83,7 +83,7 @@ class ByLookup:
                 take_similar(evidence, related, link)
         except ValueError:
             raise unreadable(self._place) from None
-        if not self._mine:
+        if self._asked.other or not self._mine:
             require_known(self._place, self._asked, evidence)
         return evidence
 
