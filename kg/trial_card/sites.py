@@ -70,8 +70,7 @@ def _rows(graph: TrialGraph, entries: list[str]) -> list[tuple[str, ...]]:
         rows = [[entry] for entry in entries]
     city, *address = (_of_each(graph, addresses, each) for each in _PARTS)
     return [
-        (city, cell(names), *address, _status(graph, row), _contacts(graph, row))
-        for row in rows
+        (city, cell(names), *address, _status(graph, row), _contacts(graph, row)) for row in rows
     ]
 
 

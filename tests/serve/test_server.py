@@ -160,6 +160,7 @@ def test_a_request_beyond_the_bounds_is_refused(request_: bytes, server: Serving
     assert sent(server, request_).split(b" ", 2)[1] in (b"400", b"414", b"431")
 
 
+@pytest.mark.slow
 def test_a_client_that_says_nothing_is_left(server: Serving) -> None:
     assert sent(server, b"GET / HTTP/1.1\r\nHost:") == b""
 

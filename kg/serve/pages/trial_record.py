@@ -40,9 +40,7 @@ class StoredTrial:
 
     def has_results(self, triples: Sequence[Triple]) -> bool:
         """Whether the record has results, and so triples that are not on the page of the trial."""
-        return any(
-            has == vocab.KG_RESULTS and node == f"<{self.iri}>" for node, has, _ in triples
-        )
+        return any(has == vocab.KG_RESULTS and node == f"<{self.iri}>" for node, has, _ in triples)
 
     def read(self, triples: Sequence[Triple]) -> TrialGraph:
         """The graph of these triples, as the sections of a card read it."""

@@ -79,9 +79,7 @@ def related_list(view: View, number: str, start: int = 0, most: int = 10) -> Rel
     ranking = Ranking(evidence)
     found = described(links, ranking, ranking.trials[start : start + most])
     computed = bool(evidence.similar) or links.has_similar_trials()
-    return RelatedList(
-        tuple(_row(number, each) for each in found), len(ranking.trials), computed
-    )
+    return RelatedList(tuple(_row(number, each) for each in found), len(ranking.trials), computed)
 
 
 def _row(number: str, trial: RelatedTrial) -> RelatedRow:
