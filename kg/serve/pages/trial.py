@@ -13,7 +13,9 @@ from kg.serve.pages.trial_facts import arm_matrix, at_a_glance, badges, timeline
 from kg.serve.pages.trial_linked_data import linked_data
 from kg.serve.pages.trial_record import StoredTrial, asked_number, is_mentioned, stored_trial
 from kg.serve.pages.trial_related import BASES, RelatedList, related_list
+from kg.serve.pages.trial_sites import site_points
 from kg.serve.pages.trial_values import CardAddresses
+from kg.serve.pages.world_map import site_map
 from kg.serve.view import Alternate, Page, View
 from kg.trial_card import SECTIONS, card_of
 from kg.trial_card.card import Card, CardSection
@@ -40,6 +42,7 @@ def trial(view: View) -> Page | Response:
         "glance": list(at_a_glance(graph)),
         "timeline": timeline(graph),
         "matrix": arm_matrix(graph),
+        "map": site_map(site_points(graph)),
         "sections": _sections(card, has_results=has_results),
         "related": related_list(view, found.number),
         "checks": None if has_results else checked(found.record(triples)),
@@ -50,7 +53,7 @@ def trial(view: View) -> Page | Response:
         "trial.html",
         f"{found.number}: {card.title}",
         values,
-        styles=_STYLES,
+        styles=(*_STYLES, "map.css"),
         alternates=tuple(Alternate(each.media_type, at) for each, at in values["formats"]),
         linked_data=linked_data(graph, f"{view.links.public_url}trial/{found.number}"),
     )

@@ -70,8 +70,9 @@ _GLANCE: Final = (
     field("Age up to", vocab.KG_ELIGIBILITY, vocab.KG_MAXIMUM_AGE),
     field("Sex", vocab.KG_ELIGIBILITY, vocab.KG_SEX),
     field("Healthy volunteers", vocab.KG_ELIGIBILITY, vocab.KG_HEALTHY_VOLUNTEERS),
-    field("Countries", vocab.KG_COUNTRY),
 )
+_MOST_COUNTRIES: Final = 5
+"""Countries that are named and not counted."""
 
 
 def at_a_glance(graph: TrialGraph) -> Iterator[Fact]:
@@ -79,8 +80,17 @@ def at_a_glance(graph: TrialGraph) -> Iterator[Fact]:
     for each in _GLANCE:
         if values := values_of(graph, graph.trial, each):
             yield Fact(each.label, tuple(values))
-    if sites := len(graph.nodes(graph.trial, vocab.KG_TRIAL_SITE)):
-        yield Fact("Sites", (f"{sites:,}",))
+    if where := _where(graph):
+        yield Fact("Sites", (where,))
+
+
+def _where(graph: TrialGraph) -> str:
+    """How many sites the trial has, and in which countries."""
+    sites = len(graph.nodes(graph.trial, vocab.KG_TRIAL_SITE))
+    countries = values_of(graph, graph.trial, field("", vocab.KG_COUNTRY))
+    several = len(countries) > _MOST_COUNTRIES
+    named = f"{len(countries):,} countries" if several else ", ".join(countries)
+    return " in ".join(filter(None, (f"{sites:,}" if sites else "", named)))
 
 
 _EVENTS: Final = (
