@@ -8,7 +8,9 @@ KgError
 ├── RecordError     one record of a source can't be read
 ├── OutputError     a file can't be written
 ├── StoreError      a store can't be read or reached, or a query ended without results
-│   └── LimitError      the query needs more than it may use
+│   ├── LimitError      the query needs more than it may use
+│   │   └── SizeError       its results are larger than they may be
+│   └── CrashError      the query ended its process
 ├── ServiceError    a service on the network can't be reached, or its response can't be used
 │   ├── NotFoundError   it does not have what was requested
 │   ├── RefusedError    it refuses to answer
@@ -76,6 +78,14 @@ class LimitError(StoreError):
     def __init__(self, fact: str, remedy: str) -> None:
         super().__init__(f"{fact}: ask for less, or {remedy}")
         self.fact = fact
+
+
+class SizeError(LimitError):
+    """A query has more results than it may have."""
+
+
+class CrashError(StoreError):
+    """A query ended its process."""
 
 
 class ServiceError(KgError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.errors import LimitError
+from kg.errors import LimitError, SizeError
 
 DEFAULT_TIMEOUT: Final = 60.0
 """Seconds that a query may take, by default."""
@@ -32,11 +32,11 @@ def too_greedy(memory: float) -> LimitError:
     )
 
 
-def too_many(limit: int) -> LimitError:
+def too_many(limit: int) -> SizeError:
     """The error for a query with more solutions or triples than its limit."""
-    return LimitError(f"the query has more than {limit:,} results", "raise the limit")
+    return SizeError(f"the query has more than {limit:,} results", "raise the limit")
 
 
-def too_long(size: int) -> LimitError:
+def too_long(size: int) -> SizeError:
     """The error for results that take more than so many bytes."""
-    return LimitError(f"the results are longer than {size:,} bytes", "raise the limit")
+    return SizeError(f"the results are longer than {size:,} bytes", "raise the limit")

@@ -156,9 +156,8 @@ def _of_rows(names: Iterable[pyoxigraph.Variable], found: Iterable[Any]) -> Any:
     They pass through it as TSV, a row at a time.
     https://www.w3.org/TR/sparql11-results-csv-tsv/
     """
-    return pyoxigraph.parse_query_results(
-        _Lines(_tsv(names, found)), pyoxigraph.QueryResultsFormat.TSV
-    )
+    lines: Any = _Lines(_tsv(names, found))
+    return pyoxigraph.parse_query_results(lines, pyoxigraph.QueryResultsFormat.TSV)
 
 
 def _tsv(names: Iterable[pyoxigraph.Variable], found: Iterable[Any]) -> Iterator[bytes]:

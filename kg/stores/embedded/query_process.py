@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import Event
 from typing import IO, Final, TypeAlias
 
-from kg.errors import FormError, KgError, StoreError, UpdateError, UsageError
+from kg.errors import CrashError, FormError, KgError, StoreError, UpdateError, UsageError
 from kg.stores.embedded.query_status import QueryStatus
 from kg.stores.query_limits import too_greedy, too_long, too_many, too_slow
 from kg.stores.store import Formats, SparqlQuery
@@ -66,7 +66,7 @@ def ask(
     query: SparqlQuery,
     formats: Formats,
     output: IO[bytes],
-    conditions: Conditions = Conditions(),  # noqa: B008 - it does not change
+    conditions: Conditions = Conditions(),
 ) -> bool:
     """Writes the results of a worker process; whether they are a table.
 
@@ -134,6 +134,6 @@ def _failure(status: int, message: str, query: SparqlQuery, conditions: Conditio
         return too_greedy(query.memory)
     if status < 0:
         name = signal.Signals(-status).name
-        return StoreError(f"the query crashed its process ({name}): is it nested too deeply?")
+        return CrashError(f"the query crashed its process ({name}): is it nested too deeply?")
     reason = message.splitlines()[-1] if message else "the reason is unknown"
     return StoreError(f"the query could not be run: {reason}")

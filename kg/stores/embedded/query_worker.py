@@ -89,7 +89,7 @@ def answer(request: dict[str, Any], output: BinaryIO) -> bool:
     return write(results, request["formats"], request["limit"], output, complete=complete)
 
 
-def _graphs(iris: Iterable[str] | None) -> list[pyoxigraph.NamedNode] | None:
+def _graphs(iris: Iterable[str] | None) -> list[Any] | None:
     return None if iris is None else [pyoxigraph.NamedNode(each) for each in iris]
 
 
