@@ -26,12 +26,19 @@ from kg.serve.links import Links
 from kg.serve.pages.home import home
 from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
+from kg.serve.pages.trial import trial, trial_related, trial_results
+from kg.serve.pages.trial_picture import picture, picture_svg
 from kg.serve.settings import ServeSettings
 from kg.serve.snapshot import Snapshots
 from kg.serve.view import Handler, Page, View
 
 PAGES: Final[dict[str, Handler]] = {
     "/": home,
+    "/trial/{number}": trial,
+    "/trial/{number}/related": trial_related,
+    "/trial/{number}/results": trial_results,
+    "/trial/{number}/picture": picture,
+    "/trial/{number}/picture.svg": picture_svg,
 }
 """Path -> the function that makes its page, in a thread."""
 
