@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, SourceError, StoreError, UsageError
 from kg.rdf.iris import DEFAULT_BASE
+from kg.serve.endpoint import endpoint_routes
 from kg.serve.guard import Guard
 from kg.serve.links import Links
 from kg.serve.pages.home import home
@@ -71,6 +72,7 @@ def application(settings: ServeSettings) -> Starlette:
         snapshots.close()
 
     routes: list[BaseRoute] = [Route(path, answering(each)) for path, each in PAGES.items()]
+    routes += endpoint_routes(settings)
     routes.append(Mount("/static", StaticFiles(packages=[("kg.serve", "static")])))
     return Starlette(
         routes=[Mount(root, routes=routes)] if root else routes,
