@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from scripts.static_files import npm, world
+from scripts.static_files import npm, world, yasgui
 
-npm.write(
-    {
-        world.PATH: (world.PACKAGE, world.world()),
-    }
-)
+made = {path: (yasgui.PACKAGE, content) for path, content in yasgui.yasgui().items()}
+made[world.PATH] = (world.PACKAGE, world.world())
+made[world.LICENCE] = (world.PACKAGE, world.licence())
+npm.write(made)

@@ -15,6 +15,7 @@ from scripts.static_files.npm import MODULES
 
 PACKAGE: Final = "world-atlas"
 PATH: Final = "kg/serve/world.json"
+LICENCE: Final = "kg/serve/world.LICENSE"
 
 UNITS: Final = 10
 """Units of the paths in a degree; y points south."""
@@ -42,6 +43,11 @@ def world() -> bytes:
         "borders": _boxed(borders, ""),
     }
     return json.dumps(data, separators=(",", ":")).replace("],[", "],\n[").encode() + b"\n"
+
+
+def licence() -> bytes:
+    """The licence of the data file."""
+    return (MODULES / PACKAGE / "LICENSE").read_bytes()
 
 
 def _arcs(topology: Any) -> Iterator[list[Point]]:
