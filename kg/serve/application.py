@@ -22,7 +22,7 @@ from kg.errors import KgError, SourceError, StoreError, UsageError
 from kg.rdf.iris import DEFAULT_BASE
 from kg.serve.endpoint import endpoint_routes
 from kg.serve.guard import Guard
-from kg.serve.links import Links
+from kg.serve.links import PageLinks
 from kg.serve.pages.home import home
 from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
@@ -50,8 +50,8 @@ def application(settings: ServeSettings) -> Starlette:
     snapshots = Snapshots(settings.store)
     root = urlsplit(settings.public_url).path.rstrip("/")
 
-    def links(base: str) -> Links:
-        return Links(root, base, settings.public_url)
+    def links(base: str) -> PageLinks:
+        return PageLinks(root, base, settings.public_url)
 
     def answering(handler: Handler) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
@@ -82,7 +82,7 @@ def application(settings: ServeSettings) -> Starlette:
     )
 
 
-def _html(page: Page, links: Links, headers: dict[str, str] | None = None) -> HTMLResponse:
+def _html(page: Page, links: PageLinks, headers: dict[str, str] | None = None) -> HTMLResponse:
     return HTMLResponse(rendered(page, links), page.status, {**page.headers, **(headers or {})})
 
 
