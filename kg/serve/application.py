@@ -25,12 +25,16 @@ from kg.serve.links import Links
 from kg.serve.pages.home import home
 from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
+from kg.serve.pages.suggestions import suggestions
+from kg.serve.pages.trials import trials
 from kg.serve.settings import ServeSettings
 from kg.serve.snapshot import Snapshots
 from kg.serve.view import Handler, Page, View
 
 PAGES: Final[dict[str, Handler]] = {
     "/": home,
+    "/trials": trials,
+    "/suggest": suggestions,
 }
 """Path -> the function that makes its page, in a thread."""
 
