@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 FACETS: Final = ("status", "phase", "type", "country", "class", "results", "year")
-"""The facets of trials: overall status, phase, study type, countries of the sites, class of the lead
-sponsor, whether results are posted, and the year of the start.
+"""The facets of trials: overall status, phase, study type, countries of the sites, class of the
+lead sponsor, whether results are posted, and the year of the start.
+
+A trial of two phases at once has either phase: Phase 2/Phase 3 counts in Phase 2 and in Phase 3.
 """
 
 KINDS: Final = (
@@ -36,9 +38,10 @@ class TrialFilter:
     """Which trials: those that fit all of it; the filter without values has every trial.
 
     Each word of `text` begins a word of the trial's numbers, titles, acronym, conditions,
-    interventions, sponsors, people or sites; case, accents and punctuation don't count. `chosen` has
-    values of FACETS: a trial has one of the values of each facet. `near` is a city with sites, as
-    "Boston" or "Boston, United States", `within` the distance of a site from it in kilometres.
+    interventions, sponsors, people or sites; case, accents and punctuation don't count, and a text
+    without words is none. `chosen` has values of FACETS: a trial has one of the values of each
+    facet. `near` is a city with sites, as "Boston" or "Paris, France", `within` the distance of a
+    site from it in kilometres. A site counts if the record gives one pair of coordinates for it.
     """
 
     text: str = ""
@@ -63,13 +66,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The city that a filter was understood to mean, such as "Boston, Massachusetts, United States".
+    """The city that a filter was understood to mean.
 
-    `name` is empty if no city with known coordinates is called so. `others` are other cities of that
-    name; each can be given as `near`. `latitude` and `longitude` are in degrees.
+    `name` is like "Boston, Massachusetts, United States", and empty if no city with known
+    coordinates is called so. Of several cities of a name it is the one with the most sites;
+    `others` are the others, each of which can be given as `near`. Latitude and longitude are in
+    degrees.
     """
 
-    name: str
+    name: str = ""
     latitude: float = 0.0
     longitude: float = 0.0
     others: tuple[str, ...] = ()
