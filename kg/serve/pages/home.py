@@ -46,9 +46,7 @@ def home(view: View) -> Page:
     totals = index.totals()
     values = {
         "missing": "",
-        "totals": [
-            (totals[kind], names[totals[kind] != 1]) for kind, names in _KINDS.items()
-        ],
+        "totals": [(totals[kind], names[totals[kind] != 1]) for kind, names in _KINDS.items()],
         "charts": _charts(facets, view.links),
         "examples": list(_examples(facets, view.links)),
         "longest": LONGEST_TEXT,

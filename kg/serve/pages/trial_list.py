@@ -125,8 +125,10 @@ def _choices(
         for value in asked.chosen.get(name, ()):
             yield title, labels.get((name, value), value), without(asked, name, value)
     if asked.near:
-        yield "Near", f"{place or asked.near}, {kilometres(asked.within)} km", without(
-            asked, "near", ""
+        yield (
+            "Near",
+            f"{place or asked.near}, {kilometres(asked.within)} km",
+            without(asked, "near", ""),
         )
 
 

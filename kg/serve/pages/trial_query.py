@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Final, cast
+from typing import Final
 
 from starlette.datastructures import QueryParams
 
@@ -14,6 +14,7 @@ from kg.errors import UsageError
 from kg.rdf.code_lists import AGENCY_CLASS, PHASE, STATUS, STUDY_TYPE
 from kg.serve.pages.downloads import DOWNLOADS
 from kg.stores.embedded.search_index import FACETS, NOT_GIVEN, Choice, Sort, TrialFilter
+from kg.stores.embedded.search_index.reading import FARTHEST
 
 PAGE_SIZE: Final = 50
 """Trials on a page of the list."""
@@ -23,9 +24,6 @@ LONGEST_TEXT: Final = 200
 
 MOST_VALUES: Final = 50
 """Values of a facet at once."""
-
-WIDEST: Final = 20_000
-"""Kilometres: half the way around the earth."""
 
 DEFAULT_WITHIN: Final = 50.0
 
@@ -49,6 +47,15 @@ SORTS: Final[dict[Sort, bool]] = {
     "enrollment": True,
 }
 """What trials are sorted by, and whether that is descending at first."""
+
+_ONE_WAY: Final = ("relevance", "distance")
+"""The orders that have no reverse."""
+
+_ORDERS: Final[dict[str, tuple[Sort, bool]]] = {
+    **{sort: (sort, SORTS[sort] if sort in _ONE_WAY else False) for sort in SORTS},
+    **{f"-{sort}": (sort, True) for sort in SORTS if sort not in _ONE_WAY},
+}
+"""What `sort` may be: the order, and whether it descends."""
 
 _ONCE: Final = ("q", "near", "within", "sort", "page", "format")
 _KILOMETRES: Final = re.compile(r"\d{1,5}(?:\.\d{1,3})?")
@@ -87,13 +94,13 @@ class TrialQuery:
     def parameters(self) -> dict[str, str | tuple[str, ...]]:
         """The query string of this list, without what it would have anyway."""
         asked = self.filter
-        sort = f"{'-' if self.descending else ''}{self.sort}" if self.sort else ""
+        order = (self.sort, self.descending)
         return {
             "q": asked.text,
             **{name: asked.chosen.get(name, ()) for name in FACETS},
             "near": asked.near,
             "within": kilometres(asked.within) if asked.near else "",
-            "sort": sort,
+            "sort": next((name for name, each in _ORDERS.items() if each == order), ""),
             "page": str(self.page) if self.page > 1 else "",
             "format": self.form,
         }
@@ -104,10 +111,10 @@ class TrialQuery:
         return TrialQuery(changed, self.sort if possible else None, self.descending)
 
     def sorted_by(self, sort: Sort) -> TrialQuery:
-        """The first page of the trials in another order; in the reverse if it is the present one."""
+        """The first page of the trials in another order, or in the reverse of the present one."""
         now, descending = self.order
-        wanted = not descending if sort == now else SORTS[sort]
-        return TrialQuery(self.filter, sort, wanted)
+        turned = sort == now and sort not in _ONE_WAY
+        return TrialQuery(self.filter, sort, not descending if turned else SORTS[sort])
 
     def sorts(self) -> list[Sort]:
         """What the trials can be sorted by."""
@@ -204,18 +211,20 @@ def _values(given: QueryParams, name: str) -> tuple[str, ...]:
 def _within(text: str) -> float:
     if not text:
         return DEFAULT_WITHIN
-    if not _KILOMETRES.fullmatch(text) or not 1 <= float(text) <= WIDEST:
+    if not _KILOMETRES.fullmatch(text) or not 1 <= float(text) <= FARTHEST:
         raise UsageError(
-            f"within is {_quoted(text)}, and must be a number of kilometres from 1 to {WIDEST:,}"
+            f"within is {_quoted(text)}, and must be a number of kilometres, from 1 to"
+            f" {FARTHEST:,.0f}"
         )
     return float(text)
 
 
 def _order(text: str) -> tuple[Sort | None, bool]:
-    name = text.removeprefix("-")
-    if text and name not in SORTS:
-        raise UsageError(_unknown("order", name, SORTS))
-    return (cast("Sort", name) if text else None), text.startswith("-")
+    if not text:
+        return None, True
+    if text not in _ORDERS:
+        raise UsageError(_unknown("order", text, list(_ORDERS)))
+    return _ORDERS[text]
 
 
 def _is_known(name: str, value: str, in_store: Iterable[Choice]) -> bool:

@@ -1,4 +1,4 @@
-"""The list of trials: found by words, facets and a place, sorted, a page at a time, or as a file."""
+"""The list of trials: found by words, facets and a place, as sorted pages or as a file."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from kg.serve.pages.trial_list import (
 from kg.serve.pages.trial_query import (
     LONGEST_TEXT,
     PAGE_SIZE,
-    WIDEST,
     TrialQuery,
     check_values,
     kilometres,
     trial_query,
 )
 from kg.serve.view import Page, View
-from kg.stores.embedded.search_index import Found, SearchIndex, TrialFilter
+from kg.stores.embedded.search_index import Found, SearchIndex, TrialFilter, TrialRow
+from kg.stores.embedded.search_index.reading import FARTHEST
 
 STATUS_BADGES: Final = {
     "RECRUITING": "good",
@@ -68,7 +68,7 @@ def _check_values(index: SearchIndex, found: Found, asked: TrialFilter) -> None:
         check_values(shown, index.found(TrialFilter()).facets(), asked)
 
 
-def _rows(found: Found, query: TrialQuery, offset: int, limit: int) -> list:
+def _rows(found: Found, query: TrialQuery, offset: int, limit: int) -> list[TrialRow]:
     sort, descending = query.order
     return found.rows(sort, descending=descending, offset=offset, limit=limit)
 
@@ -92,7 +92,7 @@ def _page(index: SearchIndex, found: Found, query: TrialQuery, links: Links) -> 
         "pages": pages,
         "within": kilometres(query.filter.within),
         "badges": STATUS_BADGES,
-        "limits": {"text": LONGEST_TEXT, "km": WIDEST},
+        "limits": {"text": LONGEST_TEXT, "km": kilometres(FARTHEST)},
     }
     title = f"Trials: {query.filter.text}" if query.filter.text else "Trials"
     return Page(
