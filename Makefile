@@ -22,7 +22,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk corpus \
-    jena robot dcat-ap servers chromium lock clean
+    jena robot dcat-ap servers chromium npm editor lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -82,6 +82,12 @@ servers: ## install Fuseki (java 17, mvn) and Virtuoso (Debian, root) for the te
 
 chromium: ## install Chromium (Debian, root) for the tests of the picture's page
 	@sh scripts/install_chromium.sh
+
+npm: ## install the npm packages of scripts/npm/, for the tests of pages and for `make editor`
+	@sh scripts/install_npm.sh
+
+editor: npm $(DEV) ## make the SPARQL editor and the outlines of maps, which are in the repository
+	$(BIN)/python -m scripts.static_files
 
 lock: $(CREATED) ## resolve the lock files; with UPGRADE=--upgrade to the newest releases
 	@$(PIP) install --quiet '$(UV)'

@@ -1,0 +1,1 @@
+"""The static files of `kg serve` that are made from npm packages: `make static-files`."""
