@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kg.serve.links import Links
+from kg.serve.links import PageLinks
 from kg.serve.pages.charts import Chart, bar_chart, year_chart
 from kg.serve.pages.searching import NO_INDEX
 from kg.serve.pages.trial_query import LONGEST_TEXT
@@ -54,7 +54,7 @@ def home(view: View) -> Page:
     return Page("home.html", _TITLE, values, styles=("list.css",))
 
 
-def _charts(facets: Facets, links: Links) -> list[Chart]:
+def _charts(facets: Facets, links: PageLinks) -> list[Chart]:
     def href(name: str) -> Callable[[str], str]:
         return lambda value: links.trials({name: value})
 
@@ -66,7 +66,7 @@ def _charts(facets: Facets, links: Links) -> list[Chart]:
     ]
 
 
-def _examples(facets: Facets, links: Links) -> Iterator[Example]:
+def _examples(facets: Facets, links: PageLinks) -> Iterator[Example]:
     """Lists that have trials in this store."""
     values = {name: [each.value for each in facets[name] if each.count] for name in facets}
     if "RECRUITING" in values["status"]:

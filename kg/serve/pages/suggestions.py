@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.responses import JSONResponse
 
-from kg.serve.links import Links
+from kg.serve.links import PageLinks
 from kg.serve.pages.searching import searched
 from kg.serve.pages.trial_query import LONGEST_TEXT
 from kg.serve.view import View
@@ -38,7 +38,7 @@ def suggestions(view: View) -> JSONResponse:
     return JSONResponse({"q": text[:LONGEST_TEXT], "suggestions": shown})
 
 
-def _shown(each: Suggestion, links: Links) -> dict[str, str | int]:
+def _shown(each: Suggestion, links: PageLinks) -> dict[str, str | int]:
     href = links.trials(near=each.name) if each.kind == "city" else links.thing(each.iri)
     return {
         "kind": KIND_NAMES[each.kind],

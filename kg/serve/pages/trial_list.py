@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.queries.forms import FORMS
-from kg.serve.links import Links
+from kg.serve.links import PageLinks
 from kg.serve.pages.downloads import DOWNLOADS
 from kg.serve.pages.trial_query import FACET_NAMES, PAGE_SIZE, TrialQuery, kilometres, without
 from kg.serve.view import Alternate
@@ -25,7 +25,7 @@ SORT_NAMES: Final[dict[Sort, str]] = {
     "title": "Trial",
     "status": "Status",
     "start": "Start",
-    "enrollment": "Enrollment",
+    "enrollment": "Enrolment",
 }
 """The orders, as headers of columns and as links."""
 
@@ -104,7 +104,7 @@ def facet_groups(facets: Mapping[str, Sequence[Choice]]) -> list[FacetGroup]:
 
 
 def chosen(
-    query: TrialQuery, facets: Mapping[str, Sequence[Choice]], place: str, links: Links
+    query: TrialQuery, facets: Mapping[str, Sequence[Choice]], place: str, links: PageLinks
 ) -> list[Chosen]:
     """Each choice of a list, with the list without it."""
     labels = {(name, each.value): each.label for name in facets for each in facets[name]}
@@ -132,7 +132,7 @@ def _choices(
         )
 
 
-def dropped(index: SearchIndex, query: TrialQuery, links: Links) -> list[Dropped]:
+def dropped(index: SearchIndex, query: TrialQuery, links: PageLinks) -> list[Dropped]:
     """Which choices, left out one at a time, leave trials: the most trials first."""
     tried = list(_drops(query.filter))[:MOST_DROPPED]
     counted = [(words, changed, index.found(changed).count) for words, changed in tried]
@@ -161,7 +161,7 @@ def _drops(asked: TrialFilter) -> Iterator[tuple[str, TrialFilter]]:
             yield f"“{word}”", without(asked, "q", left)
 
 
-def sort_links(query: TrialQuery, links: Links) -> dict[str, SortLink]:
+def sort_links(query: TrialQuery, links: PageLinks) -> dict[str, SortLink]:
     """The orders that a list can have, by their names."""
     now, descending = query.order
     direction = "descending" if descending else "ascending"
@@ -175,7 +175,7 @@ def sort_links(query: TrialQuery, links: Links) -> dict[str, SortLink]:
     }
 
 
-def downloads(query: TrialQuery, count: int, links: Links) -> list[DownloadLink]:
+def downloads(query: TrialQuery, count: int, links: PageLinks) -> list[DownloadLink]:
     """The files of a list."""
     return [
         DownloadLink(
@@ -187,7 +187,7 @@ def downloads(query: TrialQuery, count: int, links: Links) -> list[DownloadLink]
     ]
 
 
-def alternates(query: TrialQuery, links: Links) -> tuple[Alternate, ...]:
+def alternates(query: TrialQuery, links: PageLinks) -> tuple[Alternate, ...]:
     """The list as RDF."""
     return tuple(
         Alternate(FORMS[form].media_type, _href(replace(query, page=1, form=form), links))
@@ -196,7 +196,7 @@ def alternates(query: TrialQuery, links: Links) -> tuple[Alternate, ...]:
     )
 
 
-def paging(query: TrialQuery, count: int, links: Links) -> Pages:
+def paging(query: TrialQuery, count: int, links: PageLinks) -> Pages:
     """The place of a page in the list."""
     pages = max(1, -(-count // PAGE_SIZE))
     number = query.page
@@ -209,5 +209,5 @@ def paging(query: TrialQuery, count: int, links: Links) -> Pages:
     return Pages(first, last, number, pages, at(number - 1), at(number + 1))
 
 
-def _href(query: TrialQuery, links: Links) -> str:
+def _href(query: TrialQuery, links: PageLinks) -> str:
     return links.trials(query.parameters())

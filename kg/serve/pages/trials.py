@@ -7,9 +7,11 @@ from typing import Final
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from kg.serve.links import Links
+from kg.rdf.code_lists import STATUS
+from kg.serve.links import PageLinks
 from kg.serve.pages.downloads import DOWNLOADS, download
 from kg.serve.pages.searching import searched
+from kg.serve.pages.trial_facts import status_tone
 from kg.serve.pages.trial_list import (
     alternates,
     chosen,
@@ -31,17 +33,8 @@ from kg.serve.view import Page, View
 from kg.stores.embedded.search_index import Found, SearchIndex, TrialFilter, TrialRow
 from kg.stores.embedded.search_index.reading import FARTHEST
 
-STATUS_BADGES: Final = {
-    "RECRUITING": "good",
-    "NOT_YET_RECRUITING": "good",
-    "ENROLLING_BY_INVITATION": "good",
-    "AVAILABLE": "good",
-    "ACTIVE_NOT_RECRUITING": "wait",
-    "SUSPENDED": "stop",
-    "TERMINATED": "stop",
-    "WITHDRAWN": "stop",
-}
-"""The colours of statuses; the others have none."""
+STATUS_BADGES: Final = {value: status_tone(term) for value, term in STATUS.terms.items()}
+"""The colours of statuses."""
 
 
 def trials(view: View) -> Page | Response:
@@ -73,7 +66,7 @@ def _rows(found: Found, query: TrialQuery, offset: int, limit: int) -> list[Tria
     return found.rows(sort, descending=descending, offset=offset, limit=limit)
 
 
-def _page(index: SearchIndex, found: Found, query: TrialQuery, links: Links) -> Page:
+def _page(index: SearchIndex, found: Found, query: TrialQuery, links: PageLinks) -> Page:
     pages = paging(query, found.count, links)
     if query.page > pages.pages:
         raise HTTPException(404, f"There is no page {query.page:,}: the last is {pages.pages:,}.")
