@@ -2,10 +2,15 @@
 
 KgError
 ├── UsageError      the request is invalid
+│   ├── UpdateError     it is an update, where only queries are answered
+│   └── FormError       the results can't be written in the form that is asked for
 ├── SourceError     a source can't be opened or is not one that kg reads
 ├── RecordError     one record of a source can't be read
 ├── OutputError     a file can't be written
 ├── StoreError      a store can't be read or reached, or a query ended without results
+│   ├── LimitError      the query needs more than it may use
+│   │   └── SizeError       its results are larger than they may be
+│   └── CrashError      the query ended its process
 ├── ServiceError    a service on the network can't be reached, or its response can't be used
 │   ├── NotFoundError   it does not have what was requested
 │   ├── RefusedError    it refuses to answer
@@ -25,6 +30,14 @@ class KgError(Exception):
 
 class UsageError(KgError):
     """The request is invalid: an unknown format, a base that is not an IRI."""
+
+
+class UpdateError(UsageError):
+    """The query is a SPARQL update."""
+
+
+class FormError(UsageError):
+    """The results are a table where a graph is asked for, or the other way round."""
 
 
 class SourceError(KgError):
@@ -54,6 +67,25 @@ class OutputError(KgError):
 
 class StoreError(KgError):
     """A store can't be read or reached, or ended a query without results."""
+
+
+class LimitError(StoreError):
+    """A query needs more time, memory or room for its results than it may use.
+
+    `fact` is the sentence without `remedy`, which says how to give it more.
+    """
+
+    def __init__(self, fact: str, remedy: str) -> None:
+        super().__init__(f"{fact}: ask for less, or {remedy}")
+        self.fact = fact
+
+
+class SizeError(LimitError):
+    """A query has more results than it may have."""
+
+
+class CrashError(StoreError):
+    """A query ended its process."""
 
 
 class ServiceError(KgError):

@@ -222,8 +222,7 @@ def _draw(store: SparqlStore, asked: RelatedQuery, choice: _Choice, path: str) -
     from kg.related import links_of
     from kg.related.links import RelatedTrial
     from kg.related.picture import ending_of, write_picture
-    from kg.related.picture.neighbourhood import MOST, MOST_TRIALS, QUERY, VARIABLES, chosen
-    from kg.stores.store import rows
+    from kg.related.picture.neighbourhood import MOST, MOST_TRIALS, chosen
 
     ending_of(path)
     most = MOST if choice.limit is None else choice.limit or MOST_TRIALS
@@ -236,7 +235,7 @@ def _draw(store: SparqlStore, asked: RelatedQuery, choice: _Choice, path: str) -
     itself = RelatedTrial(asked.nct_id)
     with links_of(store, asked) as links:
         links.add_facts([itself])
-    own = rows(store, asked.named(QUERY), VARIABLES)
+        own = links.own_things()
     near = chosen(itself, own, found.shown, found.evidence.shared, choice.limit)
     write_picture(near, path)
     say(f"Drew {len(near.others):,} of {found.total:,} related trials to {path}")

@@ -117,7 +117,9 @@ def serve(
         public = _public(public_url) if public_url else local
         settings = ServeSettings(store, public, timeout, memory, max_rows, queries)
         if not quiet:
-            say(f"Serving {store.place} at {public}; Ctrl-C ends it.")
+            here = f"{local}{urlsplit(public).path[1:]}"
+            readers = "" if public == here else f" (for its readers {public})"
+            say(f"Serving {store.place} at {here}{readers}; Ctrl-C ends it.")
         if not _is_loopback(sock.getsockname()[0]):
             say(
                 f"Every machine that reaches {host} can read the whole store and run queries on"

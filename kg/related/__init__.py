@@ -34,6 +34,9 @@ class TrialLinks(Protocol):
     def add_features(self, links: Iterable[SimilarLink]) -> None:
         """Sets the reasons why trials are similar, the weightiest first."""
 
+    def own_things(self) -> list[dict[str, str]]:
+        """What the trial itself is linked to: the rows of the query OWN_QUERY of `links`."""
+
     def has_similar_trials(self) -> bool:
         """Whether similar trials were ever computed for the store."""
 

@@ -32,7 +32,7 @@ from kg.related.links import (
     SharedThing,
     SimilarLink,
 )
-from kg.related.record_lookups import said, things
+from kg.related.record_lookups import own_order, own_things, said, things
 from kg.stores.embedded.postings import Postings
 from kg.stores.embedded.quads import Quads
 
@@ -83,7 +83,8 @@ class ByLookup:
                 take_similar(evidence, related, link)
         except ValueError:
             raise unreadable(self._place) from None
-        require_known(self._place, self._asked, evidence)
+        if self._asked.other or not self._mine:
+            require_known(self._place, self._asked, evidence)
         return evidence
 
     def add_facts(self, trials: Iterable[RelatedTrial]) -> None:
@@ -104,6 +105,25 @@ class ByLookup:
                 if not isinstance(node, self._literal)
                 for feature in self._features(node, graph)
             )
+
+    def own_things(self) -> list[dict[str, str]]:
+        """What the trial itself is linked to, as the rows of OWN_QUERY."""
+        found = (
+            row
+            for trial, graph in self._mine
+            if not self._is_outdated(trial)
+            for row in own_things(self._quads, trial, graph)
+        )
+        distinct = {tuple(sorted(row.items())): row for row in found}
+        number = {"nct": self._asked.nct_id}
+        return sorted(({**number, **row} for row in distinct.values()), key=own_order)
+
+    def _is_outdated(self, trial: Node) -> bool:
+        """Whether it is the node of a trial's earlier number."""
+        return any(
+            self._quads.terms(current, vocab.KG_ALIAS, graph)
+            for current, graph in self._quads.subjects(vocab.SCHEMA_SAME_AS, trial)
+        )
 
     def has_similar_trials(self) -> bool:
         """Whether similar trials were ever computed for the store."""

@@ -13,6 +13,8 @@ from kg.related.facts import PROPERTIES, facts_of
 from kg.related.links import (
     BY_NAME,
     GRAPH_QUERY,
+    OWN_QUERY,
+    OWN_VARIABLES,
     QUERY,
     SHARED,
     SIMILAR,
@@ -142,6 +144,10 @@ class ByQuery:
         for relation, features in found.items():
             if relation in by_relation:
                 by_relation[relation].features = in_order(map(_feature, features.values()))
+
+    def own_things(self) -> list[dict[str, str]]:
+        """What the trial itself is linked to, as the rows of OWN_QUERY."""
+        return rows(self._store, self._asked.named(OWN_QUERY), OWN_VARIABLES)
 
     def has_similar_trials(self) -> bool:
         """Whether similar trials were ever computed for the store."""

@@ -13,6 +13,10 @@ from kg.stores.store import SparqlQuery
 
 QUERY: Final = "related-trials"
 GRAPH_QUERY: Final = "related-trials-graph"
+OWN_QUERY: Final = "links-of-trial"
+
+OWN_VARIABLES: Final = ("role", "name", "thing")
+"""The variables that every row of OWN_QUERY has."""
 
 COLUMNS: Final = tuple(
     (

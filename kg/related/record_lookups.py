@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -33,6 +33,27 @@ _OPTIONAL: Final = (
     ("cue", vocab.KG_CUE, ""),
     ("kind", vocab.KG_RELATION_KIND, "RelationKind-"),
 )
+
+_OWN: Final = {
+    "sponsor": vocab.SCHEMA_SPONSOR,
+    "collaborator": vocab.KG_COLLABORATOR,
+    "principal investigator": vocab.KG_PRINCIPAL_INVESTIGATOR,
+    "study director": vocab.KG_STUDY_DIRECTOR,
+    "study chair": vocab.KG_STUDY_CHAIR,
+    "sub-investigator": vocab.KG_SUB_INVESTIGATOR,
+    "site": vocab.KG_SITE,
+    "condition": vocab.SCHEMA_HEALTH_CONDITION,
+    "intervention": vocab.SCHEMA_STUDY_SUBJECT,
+    "protocol paper": vocab.KG_PROTOCOL_REFERENCE,
+    "results paper": vocab.KG_RESULT_REFERENCE,
+    "derived paper": vocab.KG_DERIVED_REFERENCE,
+    "background paper": vocab.KG_BACKGROUND_REFERENCE,
+}
+"""Role in OWN_QUERY -> the property of the trial."""
+
+_COUNTRY: Final = (vocab.SCHEMA_ADDRESS, vocab.SCHEMA_ADDRESS_COUNTRY, vocab.SCHEMA_NAME)
+_CITY: Final = (vocab.SCHEMA_ADDRESS, vocab.SCHEMA_ADDRESS_LOCALITY)
+_AFFILIATION: Final = (vocab.SCHEMA_AFFILIATION, vocab.SCHEMA_NAME)
 
 
 class SharedTerm(NamedTuple):
@@ -75,6 +96,41 @@ def things(quads: Quads, trial: Node, graph: Node) -> Iterator[SharedTerm]:
             cities = _cities(quads, it, graph) if reason == "SITE" else [""]
             for text, city in product(quads.texts(it, naming, graph), cities):
                 yield SharedTerm(reason, it.value, text, city, has, str(it))
+
+
+def own_things(quads: Quads, trial: Node, graph: Node) -> Iterator[dict[str, str]]:
+    """What a trial is linked to, as the rows of OWN_QUERY."""
+    for role, has in _OWN.items():
+        for thing in quads.terms(trial, has, graph):
+            if isinstance(thing, quads.literal):
+                yield {"role": role, "name": thing.value, "thing": thing.value}
+                continue
+            names = quads.texts(thing, vocab.SCHEMA_NAME, graph) or quads.texts(
+                thing, vocab.DCTERMS_BIBLIOGRAPHIC_CITATION, graph
+            )
+            at = [_along(quads, thing, path, graph) for path in (_AFFILIATION, _CITY, _COUNTRY)]
+            for name, member, city, country in product(names or [thing.value], *at):
+                more = {"place": member or city, "country": country}
+                yield {
+                    "role": role,
+                    "name": name,
+                    "thing": thing.value,
+                    **{key: text for key, text in more.items() if text},
+                }
+
+
+def own_order(row: Mapping[str, str]) -> tuple[str, ...]:
+    """What the rows of OWN_QUERY are ordered by."""
+    return row["role"], row["name"], row.get("place", ""), row["thing"]
+
+
+def _along(quads: Quads, node: Node, path: tuple[str, ...], graph: Node) -> list[str]:
+    """The texts at the end of a path; an empty one if there are none."""
+    *steps, last = path
+    nodes = [node]
+    for step in steps:
+        nodes = [each for node in nodes for each in quads.nodes(node, step, graph)]
+    return [text for node in nodes for text in quads.texts(node, last, graph)] or [""]
 
 
 def _cities(quads: Quads, site: Node, graph: Node) -> list[str]:

@@ -57,6 +57,7 @@ def listening(host: str, port: int) -> socket.socket:
         made = socket.socket(family, kind, protocol)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
+        made.listen()  # from now on clients wait for the server instead of being refused
     except OSError as error:
         raise UsageError(
             f"{host}, port {port}, can't be served at ({reason(error)}): choose another --port or"

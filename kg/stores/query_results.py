@@ -5,16 +5,22 @@ https://www.w3.org/TR/sparql11-overview/#sparql11-results
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from itertools import islice
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
 import pyoxigraph
 
-from kg.errors import UsageError
+from kg.errors import FormError, UsageError
 from kg.stores.store import Formats
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_T = TypeVar("_T")
 
 _RESULTS: Final = {
     "json": pyoxigraph.QueryResultsFormat.JSON,
@@ -72,22 +78,36 @@ def parsed(document: Any) -> Any:
     return pyoxigraph.parse_query_results(json.dumps(document), pyoxigraph.QueryResultsFormat.JSON)
 
 
-def write(results: Any, formats: Formats, limit: int | None, output: IO[bytes]) -> bool:
+class TooManyResults(Exception):
+    """There are more solutions or triples than the limit, and all of them are wanted."""
+
+
+def write(
+    results: Any,
+    formats: Formats,
+    limit: int | None,
+    output: IO[bytes],
+    *,
+    complete: bool = False,
+) -> bool:
     """Writes results in the format of the two that fits them; whether they are a graph.
 
-    Raises UsageError if that format is None.
+    With `complete` more results than the limit are not cut: TooManyResults is raised. Raises
+    FormError if the format is None.
     """
     table, graph = formats
     if isinstance(results, pyoxigraph.QueryTriples):
-        write_graph(results, formats, limit, output)
+        triples = _bounded(results, limit) if complete and limit else results
+        write_graph(triples, formats, limit, output)
         return True
     if table is None:
-        raise UsageError(
+        raise FormError(
             f"the results are a table and can't be written as {graph}: use table, markdown, xlsx,"
             " csv, tsv, json or xml"
         )
     if isinstance(results, pyoxigraph.QuerySolutions) and limit:
-        results = _first(results, limit)
+        found = _bounded(results, limit) if complete else islice(results, limit)
+        results = _of_rows(results.variables, found)
     results.serialize(output, _RESULTS[table])
     return False
 
@@ -95,10 +115,10 @@ def write(results: Any, formats: Formats, limit: int | None, output: IO[bytes]) 
 def write_graph(
     triples: Iterable[pyoxigraph.Triple], formats: Formats, limit: int | None, output: IO[bytes]
 ) -> None:
-    """Writes triples in the format for graphs; UsageError if that is None."""
+    """Writes triples in the format for graphs; FormError if that is None."""
     _, graph = formats
     if graph is None:
-        raise UsageError(
+        raise FormError(
             "the results are a graph and can't be written as a table: use turtle, json-ld or"
             " n-triples"
         )
@@ -122,24 +142,45 @@ def _write_graph(found: Iterable[pyoxigraph.Triple], name: str, output: IO[bytes
         output.write(piece.encode())
 
 
-def _first(results: pyoxigraph.QuerySolutions, limit: int) -> Any:
-    """The first solutions, by way of the JSON form, because pyoxigraph can only write them all."""
-    names = [variable.value for variable in results.variables]
-    bindings = [
-        {name: _json(term) for name in names if (term := solution[name]) is not None}
-        for solution in islice(results, limit)
-    ]
-    document = {"head": {"vars": names}, "results": {"bindings": bindings}}
-    return pyoxigraph.parse_query_results(json.dumps(document), pyoxigraph.QueryResultsFormat.JSON)
+def _bounded(results: Iterable[_T], most: int) -> Iterator[_T]:
+    """The same results; TooManyResults if there are more than `most`."""
+    found = iter(results)
+    yield from islice(found, most)
+    if next(found, None) is not None:
+        raise TooManyResults
 
 
-def _json(term: Any) -> dict[str, str]:
-    """A term in JSON. https://www.w3.org/TR/sparql11-results-json/#select-encode-terms"""
-    if isinstance(term, pyoxigraph.NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, pyoxigraph.BlankNode):
-        return {"type": "bnode", "value": term.value}
-    found = {"type": "literal", "value": term.value}
-    if term.language:
-        return {**found, "xml:lang": term.language}
-    return {**found, "datatype": term.datatype.value}
+def _of_rows(names: Iterable[pyoxigraph.Variable], found: Iterable[Any]) -> Any:
+    """Solutions for pyoxigraph, which can only write all that it has found itself.
+
+    They pass through it as TSV, a row at a time.
+    https://www.w3.org/TR/sparql11-results-csv-tsv/
+    """
+    lines: Any = _Lines(_tsv(names, found))
+    return pyoxigraph.parse_query_results(lines, pyoxigraph.QueryResultsFormat.TSV)
+
+
+def _tsv(names: Iterable[pyoxigraph.Variable], found: Iterable[Any]) -> Iterator[bytes]:
+    yield ("\t".join(map(str, names)) + "\n").encode()
+    for solution in found:
+        if any(isinstance(term, pyoxigraph.Triple) for term in solution):
+            raise UsageError("the results have a triple as a term, which kg does not write")
+        yield ("\t".join("" if term is None else str(term) for term in solution) + "\n").encode()
+
+
+class _Lines(io.RawIOBase):
+    """Lines as a file."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        self._rest = self._rest or next(self._lines, b"")
+        size = min(len(view), len(self._rest))
+        view[:size], self._rest = self._rest[:size], self._rest[size:]
+        return size

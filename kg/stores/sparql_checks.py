@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.errors import UsageError
+from kg.errors import UpdateError, UsageError
 from kg.rdf.vocabulary import QUERY_PREFIXES
 from kg.stores.sparql_text import FORMS, SparqlText, Token, read
 from kg.text.suggestions import did_you_mean
@@ -33,7 +33,7 @@ _PREFIX: Final = re.compile(r"(?:[^\W\d_][\w-]*)?")
 def check(query: SparqlText) -> None:
     """Raises UsageError, with the reason, for what is not a query of this store alone."""
     if query.verb in _UPDATES:
-        raise UsageError(
+        raise UpdateError(
             f"the query is an update ({query.verb}), and kg query only reads: kg load changes a"
             " store"
         )

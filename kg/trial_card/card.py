@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Self, TypeAlias
+
+
+class NameText(str):
+    """A text that names a thing, with the IRI of the thing; otherwise a text as any other."""
+
+    __slots__ = ("iri",)
+    iri: str
+
+    def __new__(cls, text: str, iri: str) -> Self:
+        """A name of what has this IRI."""
+        made = super().__new__(cls, text)
+        made.iri = iri
+        return made
+
+
+class CellText(str):
+    """The text of a cell with several values, which are in a line each."""
+
+    __slots__ = ("values",)
+    values: tuple[str, ...]
+
+    def __new__(cls, values: Iterable[str]) -> Self:
+        """A cell with these values."""
+        found = tuple(values)
+        made = super().__new__(cls, "\n".join(found))
+        made.values = found
+        return made
 
 
 @dataclass(frozen=True, slots=True)

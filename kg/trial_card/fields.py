@@ -11,7 +11,7 @@ from kg.rdf.datatypes import truth_in_words
 from kg.rdf.ontology import words
 from kg.rdf.terms import XSD
 from kg.rdf.vocabulary import Quantity
-from kg.trial_card.card import Fact, Facts, Grid
+from kg.trial_card.card import CellText, Fact, Facts, Grid, NameText
 from kg.trial_card.trial_graph import Term, TrialGraph, natural
 
 _NAMES: Final = (
@@ -35,6 +35,7 @@ class Field(NamedTuple):
     `path` leads from the thing to the value. `of_value` are properties of the value, `of_owner`
     of what the value belongs to, such as the type of a date; both are shown in brackets. `instead`
     is the property of a text that is shown in place of a number, as it has more ("<0.001").
+    `thing` is the property of the thing that a text names.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Field(NamedTuple):
     of_value: tuple[str, ...] = ()
     of_owner: tuple[str, ...] = ()
     instead: str = ""
+    thing: str = ""
 
 
 class Listing(NamedTuple):
@@ -73,13 +75,28 @@ def values_of(graph: TrialGraph, node: str, field: Field) -> list[str]:
             more = _values(graph, term.value, field.of_value) if term.is_iri else []
             text = in_words(graph, term)
             brackets = [each for each in (*more, *beside) if each != text]
-            found.append(f"{text} ({'; '.join(brackets)})" if brackets else text)
-    return sorted(set(found), key=natural)
+            shown = f"{text} ({'; '.join(brackets)})" if brackets else text
+            thing = _thing(graph, owner, term, field)
+            found.append(NameText(shown, thing[1:-1]) if thing else shown)
+    return sorted(dict.fromkeys(found), key=natural)
+
+
+def _thing(graph: TrialGraph, owner: str, term: Term, field: Field) -> str:
+    """The one thing that a value names; empty for a code, and if there is none or several."""
+    if term.is_iri:
+        return "" if term.value[1:-1] in words() else term.value
+    things = graph.nodes(owner, field.thing) if field.thing else []
+    return things[0] if len(things) == 1 else ""
 
 
 def texts(graph: TrialGraph, node: str, fields: Iterable[Field]) -> tuple[str, ...]:
     """The cell of each field, with a line for each of its values."""
-    return tuple("\n".join(values_of(graph, node, each)) for each in fields)
+    return tuple(cell(values_of(graph, node, each)) for each in fields)
+
+
+def cell(values: Sequence[str]) -> str:
+    """The cell of some values, a line each; one value keeps what it names."""
+    return values[0] if len(values) == 1 else CellText(values) if values else ""
 
 
 def in_words(graph: TrialGraph, term: Term) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from kg.rdf import vocabulary as vocab
-from kg.trial_card.card import CardSection, Grid
-from kg.trial_card.fields import field, table_of, values_of
+from kg.trial_card.card import CardSection, Grid, NameText
+from kg.trial_card.fields import cell, field, table_of, values_of
 from kg.trial_card.trial_graph import TrialGraph
 
 _ROLES: Final = (
@@ -39,9 +39,10 @@ def publications(graph: TrialGraph) -> CardSection:
 
 
 def _row(graph: TrialGraph, node: str) -> tuple[str, ...]:
-    cells = (values_of(graph, node, _CITATION), values_of(graph, node, _TYPE), _links(graph, node))
-    retractions = graph.nodes(node, vocab.KG_RETRACTION)
-    return (*map("\n".join, cells), "\n".join(_retraction(graph, each) for each in retractions))
+    citations = [NameText(each, node[1:-1]) for each in values_of(graph, node, _CITATION)]
+    retracted = [_retraction(graph, each) for each in graph.nodes(node, vocab.KG_RETRACTION)]
+    types, links = values_of(graph, node, _TYPE), _links(graph, node)
+    return (cell(citations), cell(types), cell(links), "\n".join(retracted))
 
 
 def _links(graph: TrialGraph, node: str) -> list[str]:
@@ -49,7 +50,8 @@ def _links(graph: TrialGraph, node: str) -> list[str]:
     same = (term.value for term in graph.terms(node, vocab.SCHEMA_SAME_AS))
     pages = [each[1:-1] for each in (node, *same) if each[1:].startswith(_LINKS)]
     numbers = [text for each in _NUMBERS for text in graph.texts(node, each)]
-    return [*pages, *(number for number in numbers if number not in " ".join(pages).lower())]
+    addresses = [NameText(each, each) for each in pages]
+    return [*addresses, *(number for number in numbers if number not in " ".join(pages).lower())]
 
 
 def _retraction(graph: TrialGraph, node: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from kg.errors import SourceError
 from kg.rdf.datatypes import STRING
-from kg.rdf.terms import literal
+from kg.rdf.terms import Triple, is_iri, literal, split_literal
 from kg.related.links import RelatedQuery
 from kg.stores.store import SparqlStore, answered, rows
 from kg.trial_card.trial_graph import Term, TrialGraph
@@ -39,7 +40,7 @@ def trial_graph(store: SparqlStore, asked: RelatedQuery) -> tuple[str, TrialGrap
             f" {store.option}`"
         )
     by_number = {row["number"]: row for row in found}
-    number = max(by_number, key=lambda each: (each != asked.nct_id, each))  # an alias is outdated
+    number = current_number(asked.nct_id, by_number)
     record = by_number[number]
     triples = asked.query(_TRIPLES, {"graph": f"<{record['graph']}>"})
     with answered(store, triples) as answer:
@@ -48,9 +49,26 @@ def trial_graph(store: SparqlStore, asked: RelatedQuery) -> tuple[str, TrialGrap
     return number, TrialGraph(f"<{record['trial']}>", statements)
 
 
+def current_number(nct_id: str, numbers: Iterable[str]) -> str:
+    """The number to go by, of those of the trials that have a number now or had it earlier."""
+    return max(numbers, key=lambda each: (each != nct_id, each))  # an alias is outdated
+
+
+def read_graph(trial: str, triples: Iterable[Triple]) -> TrialGraph:
+    """The graph of a record from its triples, in N-Triples text."""
+    return TrialGraph(trial, ((subject, has, _read(term)) for subject, has, term in triples))
+
+
 def as_read(text: str) -> str:
     """A text of the registry without the escapes of Markdown, which it is written in."""
     return _ESCAPE.sub(r"\1", text)
+
+
+def _read(term: str) -> Term:
+    if is_iri(term):
+        return Term(term)
+    text, datatype = split_literal(term)
+    return Term(as_read(text), datatype or STRING)
 
 
 def _iri(term: dict[str, str]) -> str:

@@ -191,7 +191,11 @@ SPONSOR: Final = SectionTable(
                 field(
                     "Responsible party", vocab.KG_RESPONSIBLE_PARTY, vocab.KG_RESPONSIBLE_PARTY_TYPE
                 ),
-                field("Investigator", vocab.KG_RESPONSIBLE_PARTY, vocab.SCHEMA_NAME),
+                Field(
+                    "Investigator",
+                    (vocab.KG_RESPONSIBLE_PARTY, vocab.SCHEMA_NAME),
+                    thing=vocab.KG_AGENT,
+                ),
                 field("Title", vocab.KG_RESPONSIBLE_PARTY, vocab.SCHEMA_JOB_TITLE),
                 field("Affiliation", vocab.KG_RESPONSIBLE_PARTY, vocab.SCHEMA_AFFILIATION),
                 field("", vocab.KG_RESPONSIBLE_PARTY, vocab.KG_AFFILIATION_TEXT),
@@ -330,7 +334,7 @@ CONTACTS: Final = SectionTable(
             "Officials",
             (vocab.KG_OFFICIAL,),
             (
-                field("name", vocab.SCHEMA_NAME),
+                Field("name", (vocab.SCHEMA_NAME,), thing=vocab.KG_AGENT),
                 field("role", vocab.KG_OFFICIAL_ROLE),
                 field("affiliation", vocab.SCHEMA_AFFILIATION),
                 field("affiliation as given", vocab.KG_AFFILIATION_TEXT),

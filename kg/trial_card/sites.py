@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from kg.rdf import vocabulary as vocab
-from kg.trial_card.card import Block, CardSection, Grid
-from kg.trial_card.fields import Field, facts, field, table_of, values_of
+from kg.trial_card.card import Block, CardSection, Grid, NameText
+from kg.trial_card.fields import Field, cell, facts, field, table_of, values_of
 from kg.trial_card.sections import CONTACT
 from kg.trial_card.trial_graph import TrialGraph
 
@@ -58,7 +58,10 @@ def _rows(graph: TrialGraph, entries: list[str]) -> list[tuple[str, ...]]:
     It is one row for all if the place has several names or addresses, as the graph doesn't have
     which of them is of which entry.
     """
+    places = graph.nodes(entries[0], vocab.SCHEMA_LOCATION)
     names = values_of(graph, entries[0], _NAME)
+    if len(places) == 1:
+        names = [NameText(name, places[0][1:-1]) for name in names]
     addresses = graph.nodes(entries[0], *_ADDRESS)
     if len(entries) > 1 and (len(names) > 1 or len(addresses) > 1):
         rows = [entries]
@@ -67,8 +70,7 @@ def _rows(graph: TrialGraph, entries: list[str]) -> list[tuple[str, ...]]:
         rows = [[entry] for entry in entries]
     city, *address = (_of_each(graph, addresses, each) for each in _PARTS)
     return [
-        (city, "\n".join(names), *address, _status(graph, row), _contacts(graph, row))
-        for row in rows
+        (city, cell(names), *address, _status(graph, row), _contacts(graph, row)) for row in rows
     ]
 
 
@@ -92,4 +94,4 @@ def _contacts(graph: TrialGraph, entries: Iterable[str]) -> str:
         for entry in entries
         for contact in graph.nodes(entry, vocab.KG_SITE_CONTACT)
     )
-    return "\n".join(dict.fromkeys(lines))
+    return cell([*dict.fromkeys(lines)])

@@ -9,12 +9,11 @@ from kg import sources
 from kg.mapping import map_record
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
-from kg.rdf.terms import XSD, split_literal
 from kg.records import Record
 from kg.trial_card import card_of
 from kg.trial_card.card import Block, Card
-from kg.trial_card.reading import as_read
-from kg.trial_card.trial_graph import Term, TrialGraph
+from kg.trial_card.reading import read_graph
+from kg.trial_card.trial_graph import TrialGraph
 
 
 def graphs_of(path: Path) -> Iterator[RecordGraph]:
@@ -26,7 +25,7 @@ def graphs_of(path: Path) -> Iterator[RecordGraph]:
 
 def read(graph: RecordGraph) -> TrialGraph:
     """The graph as a store returns it."""
-    return TrialGraph(graph.trial, ((s, p, _term(o)) for s, p, o in graph.triples))
+    return read_graph(graph.trial, graph.triples)
 
 
 def card(path: Path) -> Card:
@@ -44,10 +43,3 @@ def block(card: Card, section: str, title: str = "") -> Block:
         if each.name == section and block.title == title
     ]
     return found
-
-
-def _term(term: str) -> Term:
-    if not term.startswith('"'):
-        return Term(term)
-    text, datatype = split_literal(term)
-    return Term(as_read(text), datatype or f"{XSD}string")

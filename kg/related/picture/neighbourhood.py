@@ -20,10 +20,6 @@ from kg.related.picture.own_things import MOST_A_ROLE, OwnThings
 from kg.related.picture.shared_sites import name_sites
 from kg.related.reasons import Reason, reasons, similar, stated, title
 
-QUERY: Final = "links-of-trial"
-VARIABLES: Final = ("role", "name", "thing")
-"""The query of the trial's own things, and the variables that every row has."""
-
 MOST: Final = 30
 """Nodes of a picture besides the trial itself, unless more trials are asked for."""
 
@@ -73,7 +69,7 @@ def chosen(
     shared: Iterable[SharedThing] = (),
     limit: int | None = None,
 ) -> Neighbourhood:
-    """The neighbourhood of a trial from the results of the queries.
+    """The neighbourhood of a trial from its own things and the related trials.
 
     `limit` is a number of related trials, 0 for all; without it there are as many as fit.
     """

@@ -33,15 +33,14 @@ def page(drawing: Drawing) -> bytes:
     """The page; the same drawing gives the same bytes."""
     near = drawing.neighbourhood
     name = f"{near.trial}: {near.title}"
-    script = files("kg.related.picture").joinpath("page.js").read_text("utf-8")
-    looks = style(drawing)
+    script, looks = _script(), style(drawing)
     root = ET.Element("html", {"lang": "en"})
     top = ET.SubElement(root, "head")
     ET.SubElement(top, "meta", {"charset": "utf-8"})
     ET.SubElement(
         top,
         "meta",
-        {"http-equiv": "Content-Security-Policy", "content": _policy(looks, script)},
+        {"http-equiv": "Content-Security-Policy", "content": policy(drawing)},
     )
     ET.SubElement(
         top, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}
@@ -58,9 +57,14 @@ def page(drawing: Drawing) -> bytes:
     return b"<!DOCTYPE html>\n" + text + b"\n"
 
 
-def _policy(looks: str, script: str) -> str:
-    allowed = f"style-src {_hash(looks)}; script-src {_hash(script)}"
+def policy(drawing: Drawing) -> str:
+    """The Content-Security-Policy of the page of a drawing."""
+    allowed = f"style-src {_hash(style(drawing))}; script-src {_hash(_script())}"
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+
+
+def _script() -> str:
+    return files("kg.related.picture").joinpath("page.js").read_text("utf-8")
 
 
 def _hash(text: str) -> str:

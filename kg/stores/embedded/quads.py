@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
+from kg.rdf.datatypes import STRING
+from kg.rdf.terms import Triple, literal
+
 if TYPE_CHECKING:
     import pyoxigraph
 
@@ -45,6 +48,40 @@ class Quads:
                 or isinstance(has, self._triple)
             ):
                 yield it, has, place
+
+    def reached(self, start: Node, graph: Node, without: str = "") -> Iterator[Triple]:
+        """The triples of a node, of their values, of the values of these, and so on.
+
+        They are in N-Triples text. The values of the property `without` are not followed.
+        """
+        seen, waiting = {start.value}, [start]
+        while waiting:
+            node = waiting.pop()
+            for quad in self._store.quads_for_pattern(node, None, None, graph):
+                value, property = quad.object, f"<{quad.predicate.value}>"
+                if isinstance(value, self._triple):
+                    continue
+                yield f"<{node.value}>", property, self._text(value)
+                if (
+                    not isinstance(value, self.literal)
+                    and property != without
+                    and value.value not in seen
+                ):
+                    seen.add(value.value)
+                    waiting.append(value)
+
+    def triples(self, graph: Node) -> Iterator[Triple]:
+        """All triples of a graph, in N-Triples text."""
+        for quad in self._store.quads_for_pattern(None, None, None, graph):
+            node, value = quad.subject, quad.object
+            if not isinstance(node, self._triple) and not isinstance(value, self._triple):
+                yield f"<{node.value}>", f"<{quad.predicate.value}>", self._text(value)
+
+    def _text(self, value: Term) -> str:
+        if not isinstance(value, self.literal):
+            return f"<{value.value}>"
+        kind = value.datatype.value
+        return literal(value.value) if kind == STRING else f"{literal(value.value)}^^<{kind}>"
 
     def subjects(
         self, predicate: str, value: Term, graph: Node | None = None

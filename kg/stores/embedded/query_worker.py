@@ -1,28 +1,35 @@
 """The worker process that runs one query of an embedded store.
 
-It reads a request as JSON from stdin and writes the results to stdout. If the query can't be
-answered, it writes a message to stderr and exits with REFUSED. Otherwise the exit status is 0 for a
-table or a truth value, and GRAPH for triples.
+It reads a request as JSON from stdin and writes the results to stdout. Its exit status says what
+they are, or why there are none, with a message on stderr. It reads the text of the query too, as
+that may take long for a text that is made to.
 """
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import resource
 import sys
+from collections.abc import Iterable
 from typing import Any, BinaryIO, Final, NoReturn
 
 import pyoxigraph
 
-from kg.errors import UsageError
+from kg.errors import FormError, UpdateError, UsageError
 from kg.rdf.vocabulary import QUERY_PREFIXES
-from kg.stores.query_results import write
-
-GRAPH: Final = 4
-REFUSED: Final = 3
+from kg.stores.embedded.query_status import QueryStatus
+from kg.stores.query_results import TooManyResults, write
+from kg.stores.sparql_binding import bound
+from kg.stores.sparql_text import read
 
 _LONGEST: Final = 160
 _OTHER_ERRORS: Final = (ValueError, RuntimeError)
+_STATUS: Final[dict[type[UsageError], QueryStatus]] = {
+    UpdateError: QueryStatus.UPDATE,
+    FormError: QueryStatus.OTHER_FORM,
+}
 
 
 def main() -> None:
@@ -30,18 +37,27 @@ def main() -> None:
     request = json.load(sys.stdin.buffer)
     _limit(resource.RLIMIT_CPU, request["seconds"])  # in case the parent has died
     _limit(resource.RLIMIT_DATA, request["memory"])  # mapped files do not count
+    if request["bytes"] is not None:
+        _limit(resource.RLIMIT_FSIZE, request["bytes"])
     try:
         is_graph = answer(request, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
     except UsageError as error:
-        _refuse(str(error))
+        _end(_STATUS.get(type(error), QueryStatus.REFUSED), str(error))
     except SyntaxError as error:
         from kg.stores.sparql_errors import explained
 
-        _refuse(f"the query is not valid SPARQL: {explained(request['query'], str(error))}")
+        reason = explained(request["query"], str(error))
+        _end(QueryStatus.REFUSED, f"the query is not valid SPARQL: {reason}")
+    except TooManyResults:
+        _end(QueryStatus.TOO_MANY)
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        _end(QueryStatus.TOO_LONG)
     except _OTHER_ERRORS as error:
-        _refuse(f"the query can't be answered: {_message(error)}")
-    sys.stdout.buffer.flush()
-    sys.exit(GRAPH if is_graph else 0)
+        _end(QueryStatus.REFUSED, f"the query can't be answered: {_message(error)}")
+    sys.exit(QueryStatus.GRAPH if is_graph else QueryStatus.TABLE)
 
 
 def _limit(kind: int, most: int) -> None:
@@ -52,15 +68,29 @@ def _limit(kind: int, most: int) -> None:
 
 
 def answer(request: dict[str, Any], output: BinaryIO) -> bool:
-    """Writes the results in the format of the two that fits them; whether they are a graph."""
+    """Writes the results in the format of the two that fits them; whether they are a graph.
+
+    Given terms are inserted into the query, where Oxigraph's planner sees them; bindings passed
+    beside the query would be joined last.
+    """
+    text = bound(request["query"], request["bindings"])
     store = pyoxigraph.Store.read_only(request["store"])
-    # A union as default graph would replace that of FROM.
+    default, named = map(_graphs, request["dataset"] or (None, None))
     results = store.query(
-        request["query"],
+        text,
+        base_iri=request["base"],
         prefixes=dict(QUERY_PREFIXES),
-        use_default_graph_as_union=request["union"],
+        default_graph=default,
+        named_graphs=named,
+        # A union as default graph would replace that of FROM.
+        use_default_graph_as_union=default is None and not read(text).names_its_dataset,
     )
-    return write(results, request["formats"], request["limit"], output)
+    complete = request["complete"]
+    return write(results, request["formats"], request["limit"], output, complete=complete)
+
+
+def _graphs(iris: Iterable[str] | None) -> list[Any] | None:
+    return None if iris is None else [pyoxigraph.NamedNode(each) for each in iris]
 
 
 def _message(error: Exception) -> str:
@@ -69,6 +99,8 @@ def _message(error: Exception) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
-def _refuse(sentence: str) -> NoReturn:
+def _end(status: QueryStatus, sentence: str = "") -> NoReturn:
+    """Ends without results; what of them is in the buffer may be more than the file may take."""
     sys.stderr.write(sentence)
-    sys.exit(REFUSED)
+    sys.stderr.flush()
+    os._exit(status)

@@ -118,7 +118,7 @@ class Endpoint:
             query_results.write_graph(self._triples(text, deadline), formats, query.limit, output)
             return False
         except TooSlowError:
-            raise StoreError(too_slow(query.timeout)) from None
+            raise too_slow(query.timeout) from None
         except RequestRefusedError as error:
             if error.status == 400:
                 from kg.stores.sparql_errors import invalid
