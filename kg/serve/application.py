@@ -23,6 +23,7 @@ from kg.rdf.iris import DEFAULT_BASE
 from kg.serve.endpoint import endpoint_routes
 from kg.serve.guard import Guard
 from kg.serve.links import PageLinks
+from kg.serve.pages.editor import editor
 from kg.serve.pages.home import home
 from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
@@ -76,7 +77,7 @@ def application(settings: ServeSettings) -> Starlette:
         snapshots.close()
 
     routes: list[BaseRoute] = [Route(path, answering(each)) for path, each in PAGES.items()]
-    routes += endpoint_routes(settings)
+    routes += endpoint_routes(settings, answering(editor))
     routes.append(Mount("/static", StaticFiles(packages=[("kg.serve", "static")])))
     return Starlette(
         routes=[Mount(root, routes=routes)] if root else routes,
