@@ -42,6 +42,11 @@ class Page:
         self._offset = offset
         self._limit = limit
 
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more fits."""
+        return len(self.ids) >= self._limit
+
     def add(self, trials: int, order: str, *, descending: bool) -> None:
         """Adds trials in an order; those that lack what they are sorted by come last."""
         has = trials & self._sets.get((PRESENT, order), 0)
