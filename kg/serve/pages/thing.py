@@ -11,7 +11,7 @@ import pyoxigraph
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from kg.formats import FORMATS
+from kg.formats import FORMATS, Format
 from kg.rdf import vocabulary as vocab
 from kg.rdf.ontology import words
 from kg.related.facts import PROPERTIES, facts_of, label
@@ -105,7 +105,7 @@ def trial_of_part(iri: str, base: str) -> str:
     return trial_number(f"https://clinicaltrials.gov/study/{number}") if is_ours else ""
 
 
-def _formats() -> dict[str, object]:
+def _formats() -> dict[str, Format]:
     return {name: row for name, row in FORMATS.items() if not row.has_graphs or name == "json-ld"}
 
 
@@ -113,7 +113,7 @@ def _referring(graph: TrialGraph) -> tuple[dict[str, list[str]], list[str]]:
     """The trials by number, with the roles of the thing in each, and what else refers to it."""
     trials: dict[str, list[str]] = defaultdict(list)
     others: dict[str, None] = {}
-    for subject, predicate, _ in graph.statements(graph.trial):
+    for subject, predicate, _ in graph.statements():
         if subject == graph.trial:
             continue
         number = trial_number(subject[1:-1])
@@ -157,8 +157,11 @@ def _others(quads: Quads, subjects: list[str]) -> list[NameText]:
     found = []
     for subject in sorted(subjects)[:MOST_OTHERS]:
         node = pyoxigraph.NamedNode(subject[1:-1])
-        names = [text for _, value, _ in quads.statements(node, vocab.SCHEMA_NAME)
-                 if (text := value.value)]
+        names = [
+            text
+            for _, value, _ in quads.statements(node, vocab.SCHEMA_NAME)
+            if (text := value.value)
+        ]
         found.append(NameText(names[0] if names else subject[1:-1], subject[1:-1]))
     return found
 
@@ -167,7 +170,7 @@ def _facts(view: View, graph: TrialGraph) -> Iterator[Fact]:
     """What the thing has, property by property, with the things that it names."""
     quads = Quads(view.snapshot.store)
     by_property: dict[str, list[str]] = defaultdict(list)
-    for subject, predicate, term in graph.statements(graph.trial):
+    for subject, predicate, term in graph.statements():
         if subject != graph.trial or predicate == vocab.SCHEMA_SUBJECT_OF:
             continue
         text = in_words(graph, term)
@@ -186,7 +189,7 @@ def _inside(graph: TrialGraph) -> str:
         return name
     texts = [
         in_words(graph, term)
-        for subject, predicate, term in graph.statements(graph.trial)
+        for subject, predicate, term in graph.statements()
         if subject == graph.trial and predicate != vocab.RDF_TYPE
     ]
     return ", ".join(text for text in texts if not text.startswith("http"))

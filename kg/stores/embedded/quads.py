@@ -82,11 +82,11 @@ class Quads:
 
         They are in N-Triples text; one that several graphs have comes several times.
         """
-        for pattern in ((node, None, None), (None, None, node)):
-            for quad in self._store.quads_for_pattern(*pattern, None):
-                it, value = quad.subject, quad.object
-                if not isinstance(it, self._triple) and not isinstance(value, self._triple):
-                    yield f"<{it.value}>", f"<{quad.predicate.value}>", self._text(value)
+        for subject, value in ((node, None), (None, node)):
+            for quad in self._store.quads_for_pattern(subject, None, value, None):
+                it, has = quad.subject, quad.object
+                if not isinstance(it, self._triple) and not isinstance(has, self._triple):
+                    yield f"<{it.value}>", f"<{quad.predicate.value}>", self._text(has)
 
     def _text(self, value: Term) -> str:
         if not isinstance(value, self.literal):
