@@ -87,7 +87,7 @@ def application(settings: ServeSettings) -> Starlette:
     routes.append(Route("/{path:path}", answering(minted)))
     return Starlette(
         routes=[Mount(root, routes=routes)] if root else routes,
-        middleware=[Middleware(Guard, posting=(f"{root}/sparql",))],
+        middleware=[Middleware(Guard, posting=(f"{root}/sparql", f"{root}/sparql/"))],
         exception_handlers=dict.fromkeys((KgError, HTTPException), failed),
         lifespan=lifespan,
     )

@@ -67,7 +67,7 @@ def thing_page(view: View, iri: str) -> Page | Response:
     if trial := trial_of_part(iri, view.snapshot.base):
         return RedirectResponse(view.links.trial(trial), 303)
     quads = Quads(view.snapshot.store)
-    graph = read_graph(f"<{iri}>", quads.about(node))
+    graph = read_graph(f"<{iri}>", dict.fromkeys(quads.about(node)))
     trials, others = _referring(graph)
     page, pages = _page(view, len(trials))
     shown = sorted(trials, reverse=True)[(page - 1) * A_PAGE : page * A_PAGE]
@@ -175,9 +175,10 @@ def _facts(view: View, graph: TrialGraph) -> Iterator[Fact]:
             continue
         text = in_words(graph, term)
         if term.is_iri and text == term.value[1:-1]:
-            inner = read_graph(term.value, quads.about(pyoxigraph.NamedNode(text)))
+            inner = read_graph(term.value, dict.fromkeys(quads.about(pyoxigraph.NamedNode(text))))
             text = _inside(inner) or text
-        by_property[predicate].append(NameText(text, term.value[1:-1]) if term.is_iri else text)
+        is_thing = term.is_iri and term.value[1:-1] not in words()
+        by_property[predicate].append(NameText(text, term.value[1:-1]) if is_thing else text)
     for predicate, values in by_property.items():
         yield Fact(_said(predicate), tuple(dict.fromkeys(values)))
 
