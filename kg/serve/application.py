@@ -22,18 +22,23 @@ from kg.errors import KgError, SourceError, StoreError, UsageError
 from kg.rdf.iris import DEFAULT_BASE
 from kg.serve.endpoint import endpoint_routes
 from kg.serve.guard import Guard
-from kg.serve.links import Links
+from kg.serve.links import PageLinks
+from kg.serve.pages.editor import editor
 from kg.serve.pages.home import home
 from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
+from kg.serve.pages.suggestions import suggestions
 from kg.serve.pages.trial import trial, trial_related, trial_results
 from kg.serve.pages.trial_picture import picture, picture_svg
+from kg.serve.pages.trials import trials
 from kg.serve.settings import ServeSettings
 from kg.serve.snapshot import Snapshots
 from kg.serve.view import Handler, Page, View
 
 PAGES: Final[dict[str, Handler]] = {
     "/": home,
+    "/trials": trials,
+    "/suggest": suggestions,
     "/trial/{number}": trial,
     "/trial/{number}/related": trial_related,
     "/trial/{number}/results": trial_results,
@@ -50,8 +55,8 @@ def application(settings: ServeSettings) -> Starlette:
     snapshots = Snapshots(settings.store)
     root = urlsplit(settings.public_url).path.rstrip("/")
 
-    def links(base: str) -> Links:
-        return Links(root, base, settings.public_url)
+    def links(base: str) -> PageLinks:
+        return PageLinks(root, base, settings.public_url)
 
     def answering(handler: Handler) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
@@ -72,7 +77,7 @@ def application(settings: ServeSettings) -> Starlette:
         snapshots.close()
 
     routes: list[BaseRoute] = [Route(path, answering(each)) for path, each in PAGES.items()]
-    routes += endpoint_routes(settings)
+    routes += endpoint_routes(settings, answering(editor))
     routes.append(Mount("/static", StaticFiles(packages=[("kg.serve", "static")])))
     return Starlette(
         routes=[Mount(root, routes=routes)] if root else routes,
@@ -82,7 +87,7 @@ def application(settings: ServeSettings) -> Starlette:
     )
 
 
-def _html(page: Page, links: Links, headers: dict[str, str] | None = None) -> HTMLResponse:
+def _html(page: Page, links: PageLinks, headers: dict[str, str] | None = None) -> HTMLResponse:
     return HTMLResponse(rendered(page, links), page.status, {**page.headers, **(headers or {})})
 
 

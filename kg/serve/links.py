@@ -17,7 +17,7 @@ _TRIALS: Final = tuple(form.format("") for form in TRIAL_IRIS.values())
 Filters = Mapping[str, str | Sequence[str]]
 
 
-class Links:
+class PageLinks:
     """Addresses below `root`, the path of the server without a slash at its end.
 
     `base` is the base of the IRIs that kg minted, `public_url` the whole address of the server.

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve.links import Links
+from kg.serve.links import PageLinks
 from kg.serve.settings import ServeSettings
 from kg.serve.snapshot import Snapshot
 
@@ -21,7 +21,7 @@ class View:
 
     request: Request
     snapshot: Snapshot
-    links: Links
+    links: PageLinks
     settings: ServeSettings
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -41,7 +42,7 @@ class SparqlService:
             return await self._answer(request, found)
         offered = (*MEDIA_TYPES, _HTML) if self._editor else MEDIA_TYPES
         if self._editor and preferred(request.headers.get("accept"), offered) == _HTML:
-            page = self._editor(request)
+            page = await run_in_threadpool(self._editor, request)
             page.headers["Vary"] = "Accept"
             return page
         return rdf_response(request, service_description(self._settings.public_url))

@@ -12,14 +12,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kg.rdf.terms import WEB_IRI
-from kg.serve.links import Links
+from kg.serve.links import PageLinks
 from kg.serve.view import Page
 
 _SCRIPT_ENDS: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 """What could end a script element, in the escapes of JSON."""
 
 
-def rendered(page: Page, links: Links) -> str:
+def rendered(page: Page, links: PageLinks) -> str:
     """The page as HTML."""
     template = environment().get_template(page.template)
     return template.render(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.rdf.terms import WEB_IRI
-from kg.serve.links import Links, trial_number
+from kg.serve.links import PageLinks, trial_number
 from kg.trial_card.card import CellText, NameText
 
 _PARTS: Final = ("trial/", "graph/", "dataset")
@@ -22,7 +22,7 @@ _THINGS: Final = (
 class CardAddresses:
     """The addresses for the values of cards."""
 
-    def __init__(self, links: Links) -> None:
+    def __init__(self, links: PageLinks) -> None:
         self._links = links
 
     def lines(self, cell: str) -> tuple[str, ...]:
