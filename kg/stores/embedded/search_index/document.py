@@ -30,7 +30,6 @@ _THINGS: Final = (
     ("substance", "subjects", vocab.DERIVED["intervention"].concept, vocab.SKOS_PREF_LABEL),
     ("organization", "people", vocab.SCHEMA_SPONSOR, vocab.SCHEMA_NAME),
     ("organization", "people", vocab.KG_COLLABORATOR, vocab.SCHEMA_NAME),
-    ("person", "people", vocab.KG_OVERALL_OFFICIAL, vocab.SCHEMA_NAME),
     ("country", "places", vocab.KG_COUNTRY, vocab.SCHEMA_NAME),
 )
 """The kind of a thing, the column with its name, the trial's property, and that of the name.
@@ -95,7 +94,8 @@ class _Reader:
     def document(self) -> TrialDocument:
         things = list(self._things())
         things += self._investigators({thing.iri for thing in things})
-        sites, self._names["places"] = self._places.sites(self._graph, self._trial)
+        sites, places = self._places.sites(self._graph, self._trial)
+        self._names["places"] += places
         sponsors = self._graph.nodes(self._trial, vocab.SCHEMA_SPONSOR)
         numbers, aliases = self._numbers()
         titles = [self._graph.texts(self._trial, property_) for property_ in _TITLES]
@@ -143,16 +143,14 @@ class _Reader:
                         yield Thing(kind, key, name, node.value)
 
     def _investigators(self, known: set[str]) -> Iterator[Thing]:
-        """The persons who are the responsible party, unless they are officials anyway."""
-        for party in self._graph.nodes(self._trial, vocab.KG_RESPONSIBLE_PARTY):
-            for agent in self._graph.nodes(party, vocab.KG_AGENT):
-                if agent.value in known:
-                    continue
-                if vocab.SCHEMA_PERSON[1:-1] in self._graph.texts(agent, vocab.RDF_TYPE):
-                    names = self._graph.texts(agent, vocab.SCHEMA_NAME)
-                    self._names["people"] += names
-                    for name in names[:1]:
-                        yield Thing("person", agent.value, name, agent.value)
+        """The officials, and whoever is the responsible party, unless the sponsor is."""
+        for role in (vocab.KG_OFFICIAL, vocab.KG_RESPONSIBLE_PARTY):
+            for node in self._graph.nodes(self._trial, role):
+                names = self._graph.texts(node, vocab.SCHEMA_NAME)
+                self._names["people"] += names
+                for agent in self._graph.nodes(node, vocab.KG_AGENT) if names else ():
+                    if agent.value not in known:
+                        yield Thing("person", agent.value, names[0], agent.value)
 
     def _numbers(self) -> tuple[list[str], list[str]]:
         """The NCT ids of the trial, the current one first, and the earlier ones."""
