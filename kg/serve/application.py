@@ -27,14 +27,18 @@ from kg.serve.pages.editor import editor
 from kg.serve.pages.home import home
 from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
+from kg.serve.pages.suggestions import suggestions
 from kg.serve.pages.trial import trial, trial_related, trial_results
 from kg.serve.pages.trial_picture import picture, picture_svg
+from kg.serve.pages.trials import trials
 from kg.serve.settings import ServeSettings
 from kg.serve.snapshot import Snapshots
 from kg.serve.view import Handler, Page, View
 
 PAGES: Final[dict[str, Handler]] = {
     "/": home,
+    "/trials": trials,
+    "/suggest": suggestions,
     "/trial/{number}": trial,
     "/trial/{number}/related": trial_related,
     "/trial/{number}/results": trial_results,

@@ -17,6 +17,7 @@ from kg.rdf.iris import DEFAULT_BASE
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.embedded.postings import Postings
 from kg.stores.embedded.postings import opened as opened_postings
+from kg.stores.embedded.search_index import SearchIndex, open_search_index
 from kg.stores.embedded.versions import index_of
 
 _GRAPH: str = "graph/"
@@ -38,6 +39,11 @@ class Snapshot:
             self._threads.postings = opened_postings(index_of(self.path))
         found: Postings | None = self._threads.postings
         return found
+
+    @cached_property
+    def search(self) -> SearchIndex | None:
+        """The search index; None in a store of an earlier kg."""
+        return open_search_index(index_of(self.path))
 
     @cached_property
     def base(self) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.stores.embedded import postings
+from kg.stores.embedded.search_index import layout, writing
+from kg.stores.embedded.search_index.database import is_readable
 from kg.stores.embedded.similarity_changes import note_changes
 from kg.stores.embedded.versions import index_of, similarity_of
 from kg.stores.loading import is_of_similarity
@@ -28,9 +30,9 @@ def write_index(
 ) -> bool:
     """Writes the index folder of the files in `path`, of which `graphs` are not those of `earlier`.
 
-    If they are `few`, the earlier postings are copied and changed. False if there is no room for
-    postings; OSError if there is none for the list of changed trials, without which similar trials
-    would seem current.
+    If they are `few`, the earlier postings and search index are copied and changed. False if there
+    is no room for them; OSError if there is none for the list of changed trials, without which
+    similar trials would seem current.
     """
     folder = index_of(path)
     folder.mkdir(exist_ok=True)
@@ -38,9 +40,36 @@ def write_index(
     records = [graph for graph in graphs if not is_of_similarity(graph)]
     if earlier and len(records) == len(graphs):
         _link(similarity_of(earlier), similarity_of(path))
-    if few and earlier and old and _copied(index_of(earlier), folder):
-        return postings.update(old, new, records, folder) or postings.write(new, folder)
+    before = index_of(earlier) if few and earlier else None
+    return all(
+        [
+            _write_postings(new, old, before, records, folder),
+            _write_search_index(new, before, records, folder),
+        ]
+    )
+
+
+def _write_postings(
+    new: pyoxigraph.Store,
+    old: pyoxigraph.Store | None,
+    earlier: Path | None,
+    graphs: Collection[str],
+    folder: Path,
+) -> bool:
+    known = postings.opened(earlier) if earlier else None
+    if known is not None and earlier and old:
+        known.close()
+        if _copied(earlier / postings.NAME, folder):
+            return postings.update(old, new, graphs, folder) or postings.write(new, folder)
     return postings.write(new, folder)
+
+
+def _write_search_index(
+    new: pyoxigraph.Store, earlier: Path | None, graphs: Collection[str], folder: Path
+) -> bool:
+    if earlier and is_readable(earlier) and _copied(earlier / layout.NAME, folder):
+        return writing.update(new, graphs, folder) or writing.write(new, folder)
+    return writing.write(new, folder)
 
 
 def _link(earlier: Path, folder: Path) -> None:
@@ -54,15 +83,11 @@ def _link(earlier: Path, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _copied(earlier: Path, folder: Path) -> bool:
-    """Whether the earlier postings can be read and are copied."""
-    known = postings.opened(earlier)
-    if known is None:
-        return False
-    known.close()
+def _copied(file: Path, folder: Path) -> bool:
+    """Whether a file of the earlier index is copied."""
     try:
-        shutil.copyfile(earlier / postings.NAME, folder / postings.NAME)
+        shutil.copyfile(file, folder / file.name)
     except OSError:  # no room for two, but perhaps for one
-        (folder / postings.NAME).unlink(missing_ok=True)
+        (folder / file.name).unlink(missing_ok=True)
         return False
     return True
