@@ -27,7 +27,7 @@ _PATHS: Final[Mapping[str, tuple[str, ...]]] = {
 """A parameter that must be given -> the properties that lead to a value for it."""
 
 _TRIAL_WITH: Final = (vocab.KG_SOURCE_TRIAL, vocab.SCHEMA_SPONSOR)
-"""Properties of which one leads to a trial for the others, preferably one that refers to another."""
+"""Properties that lead to a trial; the first to one that is related to another."""
 
 _LINES: Final = re.compile(r"\n{2,}")
 

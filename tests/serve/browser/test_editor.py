@@ -51,9 +51,7 @@ def test_completions_are_of_this_page(windows: Windows) -> None:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(400, "light"), (1400, "dark")])
-def test_the_page_fits_and_everybody_can_read_it(
-    width: int, scheme: str, windows: Windows
-) -> None:
+def test_the_page_fits_and_everybody_can_read_it(width: int, scheme: str, windows: Windows) -> None:
     opened = windows(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = opened.open("/sparql?example=count-by-phase")
     run(page)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from tests.support.paths import ROOT
 
@@ -38,6 +38,11 @@ class Window:
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.faults.append(f"asked {request.url}")
 
+    def note_message(self, said: ConsoleMessage) -> None:
+        """Notes an error in the console."""
+        if said.type == "error":
+            self.faults.append(said.text)
+
 
 def window(browser: Browser, address: str, **options: Any) -> Window:
     """A new page, with options of a browser context."""
@@ -47,7 +52,7 @@ def window(browser: Browser, address: str, **options: Any) -> Window:
     page.set_default_timeout(10_000)
     made = Window(page, context, address)
     page.on("request", made.note_request)
-    page.on("console", lambda said: said.type == "error" and made.faults.append(said.text))
+    page.on("console", made.note_message)
     page.on("pageerror", lambda error: made.faults.append(str(error)))
     return made
 
