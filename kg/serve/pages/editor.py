@@ -11,8 +11,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from kg.rdf.vocabulary import QUERY_PREFIXES
+from kg.serve.guard import POLICY
 from kg.serve.pages.editor_examples import all_examples, example
 from kg.serve.view import Page, View
+
+RESIZER_STYLE: Final = "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"
+"""The style element that YASR's table adds, for columns whose width can be changed."""
 
 FORMATS: Final[Mapping[str, str]] = {
     "csv": "CSV",
@@ -54,6 +58,11 @@ def editor(view: View) -> Page:
             "formats": FORMATS,
             "prefixes": json.dumps(QUERY_PREFIXES),
             "limits": view.settings,
+        },
+        headers={
+            "content-security-policy": POLICY.replace(
+                "style-src 'self'", f"style-src 'self' {RESIZER_STYLE}"
+            )
         },
         styles=("yasgui/yasgui.min.css", "sparql.css"),
         scripts=("yasgui/yasgui.min.js", "editor.js"),

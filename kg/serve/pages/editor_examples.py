@@ -27,13 +27,13 @@ _PATHS: Final[Mapping[str, tuple[str, ...]]] = {
 """A parameter that must be given -> the properties that lead to a value for it."""
 
 _TRIAL_WITH: Final = (vocab.KG_SOURCE_TRIAL, vocab.SCHEMA_SPONSOR)
-"""Properties that lead to a trial for an example, preferably one that refers to another."""
+"""Properties that lead to a trial; the first to one that is related to another."""
 
 _LINES: Final = re.compile(r"\n{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ParameterField:
     """A parameter of an example as a field of a form."""
 
     name: str
@@ -43,16 +43,16 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class EditorExample:
     """A named query with values for its parameters, and its text with them."""
 
     name: str
     answers: str
-    fields: tuple[Field, ...]
+    fields: tuple[ParameterField, ...]
     text: str
 
 
-def example(name: str, given: Mapping[str, str], snapshot: Snapshot) -> Example:
+def example(name: str, given: Mapping[str, str], snapshot: Snapshot) -> EditorExample:
     """The named query with these values, and with values of the store where it needs others.
 
     Raises UsageError if there is no such query, or a value is not valid.
@@ -62,10 +62,10 @@ def example(name: str, given: Mapping[str, str], snapshot: Snapshot) -> Example:
     values = {each: given.get(each) or sample(each, snapshot) for each in needed}
     values |= {each: value for each, value in given.items() if value}
     fields = tuple(
-        Field(each.name, each.meaning, values.get(each.name, ""), not each.is_optional)
+        ParameterField(each.name, each.meaning, values.get(each.name, ""), not each.is_optional)
         for each in query.parameters
     )
-    return Example(name, query.answers, fields, _text(query, values))
+    return EditorExample(name, query.answers, fields, _text(query, values))
 
 
 def all_examples() -> list[NamedQuery]:

@@ -40,6 +40,13 @@
   document.querySelector("label[for=query]").hidden = true;
 
   const table = new Yasr(results, { persistenceId: null, prefixes });
+  // What screen readers and the keyboard need and YASGUI has not.
+  box.querySelector(".CodeMirror-scroll").tabIndex = 0;
+  table.on("drawn", () => {
+    results.querySelector(".tableSizer")?.setAttribute("aria-label", "Rows on a page");
+    const corner = results.querySelector("thead th .dt-column-title");
+    if (corner && !corner.textContent) corner.textContent = "#";
+  });
   editor.on("query", () => { results.hidden = false; results.ariaBusy = "true"; });
   editor.on("queryResponse", (_, response, duration) => {
     results.ariaBusy = "false";

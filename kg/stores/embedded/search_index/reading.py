@@ -24,7 +24,7 @@ from kg.stores.embedded.search_index.database import Database, is_readable
 from kg.stores.embedded.search_index.layout import NAME, PRESENT
 from kg.stores.embedded.search_index.matching import query_of, within, words_of
 from kg.stores.embedded.search_index.places import Distances, understood
-from kg.stores.embedded.search_index.rows import Page, rows_of
+from kg.stores.embedded.search_index.rows import RowPage, rows_of
 from kg.stores.embedded.search_index.suggestions import suggestions, things
 
 FARTHEST: Final = 1_000.0
@@ -168,7 +168,7 @@ class Found:
         The nearest and the most relevant come first, whatever `descending` is: those with all words
         in a number, in a title, in conditions and interventions, and elsewhere.
         """
-        page = Page(self._database, self._index.sets, offset, limit)
+        page = RowPage(self._database, self._index.sets, offset, limit)
         if sort == "distance" and self._distances is not None:
             page.add_in_order(self._distances.order(), self.bits)
         elif sort == "relevance" and self._query:

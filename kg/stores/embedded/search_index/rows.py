@@ -26,7 +26,7 @@ _ORDER: Final = {
 """What an order is called -> its columns, of which each has an index."""
 
 
-class Page:
+class RowPage:
     """The ids from `offset` on, at most `limit`, of the groups of trials that are added to it."""
 
     def __init__(
