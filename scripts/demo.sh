@@ -18,3 +18,6 @@ show "kg related NCT04745299"
 printf '\n%s\n' "A web page of the same trial lists related trials, but leaves some fields blank:"
 show "kg load samples/NCT04745299.txt --similar"
 show "kg related NCT04745299"
+
+printf '\n%s\n' "To see the trial and its related trials in a browser: .venv/bin/kg serve"
+printf '%s\n' "and open http://127.0.0.1:8000/trial/NCT04745299"

@@ -11,7 +11,7 @@ from kg.rdf import vocabulary as vocab
 from kg.stores.embedded.quads import Quads
 from kg.stores.embedded.search_index.codes import value_of
 from kg.stores.embedded.search_index.graph_values import GraphValues, first_of
-from kg.stores.embedded.search_index.sites import SitePlaces, Site, SiteThing
+from kg.stores.embedded.search_index.sites import Site, SitePlaces, SiteThing
 from kg.text.plain_words import plain_words
 
 if TYPE_CHECKING:
