@@ -69,7 +69,6 @@ class ByLookup:
         self._asked = asked
         self._quads = Quads(store)
         self._postings = postings
-        self._current: dict[str, list[str]] = {}
         self._node, self._literal = pyoxigraph.NamedNode, pyoxigraph.Literal
 
     def evidence(self) -> Evidence:
@@ -160,17 +159,15 @@ class ByLookup:
         """The present numbers of the other trials of a relation."""
         for other in self._quads.nodes(relation, predicate, graph):
             if other != trial and isinstance(other, self._node):
-                yield from self._related(other.value)
+                yield from self._numbers([other.value])
 
     def _shared(self) -> Iterator[SharedThing]:
         """What the trial has, with the other trials that have it."""
         trials: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
         for trial, graph in self._mine:
             for thing in things(self._quads, trial, graph):
-                found = trials[thing[:4]]
-                for other in self._postings.trials(thing.kind, thing.term):
-                    if other != trial.value:
-                        found.update(self._related(other))
+                having = self._postings.trials(thing.kind, thing.term)
+                trials[thing[:4]] |= self._numbers(iri for iri in having if iri != trial.value)
         for row, others in trials.items():
             if others:
                 yield SharedThing(*row, frozenset(others))
@@ -233,16 +230,12 @@ class ByLookup:
             yield from ({"own": record} for record in own if not titles)
             yield from ({"title": title, "own": record} for title, record in product(titles, own))
 
-    def _related(self, iri: str) -> list[str]:
-        """The present numbers of another trial; none if it is the trial itself."""
-        found = self._current.get(iri)
-        if found is None:
-            number = _number(iri)
-            found = self._present.get(number) or [number]
-            if self._own in found:
-                found = [each for each in found if each != self._own]
-            self._current[iri] = found
-        return found
+    def _numbers(self, iris: Iterable[str]) -> set[str]:
+        """The present numbers of other trials, without that of the trial itself."""
+        found = set(map(_number, iris))
+        earlier = self._present.keys() & found
+        present = (found - earlier).union(*(self._present[each] for each in earlier))
+        return present - {self._own} if self._own else present
 
     @cached_property
     def _own(self) -> str | None:
@@ -274,4 +267,4 @@ class ByLookup:
 
 def _number(iri: str) -> str:
     """The NCT id at the end of a trial's IRI."""
-    return iri[max(iri.rfind("/"), iri.rfind(":")) + 1 :]
+    return iri.rpartition("/")[2].rpartition(":")[2]

@@ -23,6 +23,8 @@ from kg.rdf.iris import DEFAULT_BASE
 from kg.serve.endpoint import endpoint_routes
 from kg.serve.guard import Guard
 from kg.serve.links import PageLinks
+from kg.serve.pages.dereferencing import data, data_of_any, minted, page, page_of_any
+from kg.serve.pages.editor import editor
 from kg.serve.pages.home import home
 from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
@@ -43,6 +45,10 @@ PAGES: Final[dict[str, Handler]] = {
     "/trial/{number}/results": trial_results,
     "/trial/{number}/picture": picture,
     "/trial/{number}/picture.svg": picture_svg,
+    "/page/{path:path}": page,
+    "/about": page_of_any,
+    "/data/{path:path}": data,
+    "/data": data_of_any,
 }
 """Path -> the function that makes its page, in a thread."""
 
@@ -76,11 +82,12 @@ def application(settings: ServeSettings) -> Starlette:
         snapshots.close()
 
     routes: list[BaseRoute] = [Route(path, answering(each)) for path, each in PAGES.items()]
-    routes += endpoint_routes(settings)
+    routes += endpoint_routes(settings, answering(editor))
     routes.append(Mount("/static", StaticFiles(packages=[("kg.serve", "static")])))
+    routes.append(Route("/{path:path}", answering(minted)))
     return Starlette(
         routes=[Mount(root, routes=routes)] if root else routes,
-        middleware=[Middleware(Guard, posting=(f"{root}/sparql",))],
+        middleware=[Middleware(Guard, posting=(f"{root}/sparql", f"{root}/sparql/"))],
         exception_handlers=dict.fromkeys((KgError, HTTPException), failed),
         lifespan=lifespan,
     )

@@ -97,8 +97,10 @@ def write(
     """
     table, graph = formats
     if isinstance(results, pyoxigraph.QueryTriples):
-        triples = _bounded(results, limit) if complete and limit else results
-        write_graph(triples, formats, limit, output)
+        if complete and limit:
+            write_graph(_bounded(results, limit), formats, None, output)
+        else:
+            write_graph(results, formats, limit, output)
         return True
     if table is None:
         raise FormError(

@@ -39,10 +39,12 @@ def publications(graph: TrialGraph) -> CardSection:
 
 
 def _row(graph: TrialGraph, node: str) -> tuple[str, ...]:
-    citations = [NameText(each, node[1:-1]) for each in values_of(graph, node, _CITATION)]
-    retracted = [_retraction(graph, each) for each in graph.nodes(node, vocab.KG_RETRACTION)]
-    types, links = values_of(graph, node, _TYPE), _links(graph, node)
-    return (cell(citations), cell(types), cell(links), "\n".join(retracted))
+    citations: list[str] = [
+        NameText(each, node[1:-1]) for each in values_of(graph, node, _CITATION)
+    ]
+    cells = (citations, values_of(graph, node, _TYPE), _links(graph, node))
+    retractions = graph.nodes(node, vocab.KG_RETRACTION)
+    return (*map(cell, cells), "\n".join(_retraction(graph, each) for each in retractions))
 
 
 def _links(graph: TrialGraph, node: str) -> list[str]:

@@ -71,12 +71,15 @@ class TrialGraph:
         """Whether a node has a property; that alone does not count as reading it."""
         return bool(self._stated(node, predicate))
 
-    def unread(self) -> Iterator[tuple[str, str, Term]]:
-        """The statements that were not read, in the order of their nodes."""
+    def statements(self) -> Iterator[tuple[str, str, Term]]:
+        """All statements, in the order of their nodes."""
         for node in sorted(self._objects, key=natural):
             for predicate, terms in sorted(self._objects[node].items()):
-                if (node, predicate) not in self._read:
-                    yield from ((node, predicate, term) for term in terms)
+                yield from ((node, predicate, term) for term in terms)
+
+    def unread(self) -> Iterator[tuple[str, str, Term]]:
+        """The statements that were not read, in the order of their nodes."""
+        return (each for each in self.statements() if each[:2] not in self._read)
 
     def _stated(self, node: str, predicate: str) -> list[Term]:
         return self._objects[node].get(predicate, []) if node in self._objects else []

@@ -68,6 +68,7 @@ def assert_same_links(store: EmbeddedStore, nct_id: str) -> None:
         shown = first.trials[:20]
         assert described(links, first, shown) == described(by_query, second, shown)
         assert links.has_similar_trials() == by_query.has_similar_trials()
+        assert links.own_things() == by_query.own_things()
 
 
 def test_every_trial_has_the_same_links_by_lookup_and_by_query(store: EmbeddedStore) -> None:

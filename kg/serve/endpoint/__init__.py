@@ -1,6 +1,6 @@
 """The SPARQL endpoint: the protocol, what describes the service and the store, and examples.
 
-    /sparql                              queries; without one the service description
+    /sparql                              queries; without one the editor or the service description
     /.well-known/void                    what is in the store
     /.well-known/sparql-examples/        the named queries
 

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.serve.endpoint.rdf_response import Statements, rdf_response
+from kg.serve.endpoint.rdf_response import RdfStatements, rdf_response
 from kg.serve.settings import ServeSettings
 
 
@@ -34,7 +34,7 @@ def examples(settings: ServeSettings) -> Callable[[Request], Awaitable[Response]
         found = [each for each in triples() if _is_part(each, wanted)]
         if not found:
             raise HTTPException(404, "there is no example of this name")
-        return rdf_response(request, Statements(found))
+        return rdf_response(request, RdfStatements(found))
 
     return answer
 

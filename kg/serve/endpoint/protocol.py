@@ -70,8 +70,6 @@ def no_update() -> HTTPException:
 async def _posted(request: Request) -> list[tuple[str, str]]:
     """The parameters in the body of a request."""
     kind = _media_type(request)
-    if kind == _UPDATE:
-        raise no_update()
     if kind not in (_FORM, _QUERY):
         raise HTTPException(415, f"send a query as {_QUERY} or {_FORM}")
     body = await _body(request)
@@ -86,6 +84,8 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
 def _media_type(request: Request) -> str:
     """The media type of the body, which must be UTF-8 and not be compressed."""
     kind, *parameters = request.headers.get("content-type", "").lower().split(";")
+    if kind.strip() == _UPDATE:
+        raise no_update()
     named = dict(each.strip().partition("=")[::2] for each in parameters)
     if named.get("charset", "").strip('"') not in _UTF_8:
         raise HTTPException(415, "send the query as UTF-8")

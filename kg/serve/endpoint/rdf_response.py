@@ -35,7 +35,7 @@ _NAMES: Final = {"turtle": 0, "json-ld": 1, "n-triples": 2, "rdf-xml": 3}
 _UTF_8: Final = "; charset=utf-8"
 
 
-class Statements:
+class RdfStatements:
     """Triples that describe something; a property is a name with a prefix."""
 
     def __init__(self, triples: Iterable[pyoxigraph.Triple] = ()) -> None:
@@ -64,7 +64,7 @@ class Statements:
         self.triples.append(triple)
 
 
-def rdf_response(request: Request, statements: Statements) -> Response:
+def rdf_response(request: Request, statements: RdfStatements) -> Response:
     """The statements in the format that the request asks for by ?format= or its header."""
     name = request.query_params.get("format")
     if name is None:
@@ -82,7 +82,7 @@ def rdf_response(request: Request, statements: Statements) -> Response:
     return Response(body, headers=headers)
 
 
-def _used(statements: Statements) -> dict[str, str]:
+def _used(statements: RdfStatements) -> dict[str, str]:
     """The prefixes that the statements need."""
     iris = {str(term)[1:-1] for triple in statements.triples for term in triple}
     return {

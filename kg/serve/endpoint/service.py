@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +14,7 @@ from kg.errors import CrashError, FormError, LimitError, SizeError, UpdateError,
 from kg.serve.endpoint import forms
 from kg.serve.endpoint.bounded_queries import BoundedQueries
 from kg.serve.endpoint.protocol import Asked, asked, no_update
-from kg.serve.endpoint.rdf_response import MEDIA_TYPES, Statements, rdf_response
+from kg.serve.endpoint.rdf_response import MEDIA_TYPES, RdfStatements, rdf_response
 from kg.serve.endpoint.result_file import ResultFile
 from kg.serve.negotiation import preferred
 from kg.serve.settings import ServeSettings
@@ -41,7 +42,7 @@ class SparqlService:
             return await self._answer(request, found)
         offered = (*MEDIA_TYPES, _HTML) if self._editor else MEDIA_TYPES
         if self._editor and preferred(request.headers.get("accept"), offered) == _HTML:
-            page = self._editor(request)
+            page = await run_in_threadpool(self._editor, request)
             page.headers["Vary"] = "Accept"
             return page
         return rdf_response(request, service_description(self._settings.public_url))
@@ -64,9 +65,9 @@ class SparqlService:
         return ResultFile(results.file, wanted.content_type(results.is_table))
 
 
-def service_description(public_url: str) -> Statements:
+def service_description(public_url: str) -> RdfStatements:
     """The service as RDF. https://www.w3.org/TR/sparql11-service-description/"""
-    say, endpoint = Statements(), f"{public_url}sparql"
+    say, endpoint = RdfStatements(), f"{public_url}sparql"
     service, data = f"{endpoint}#service", f"{public_url}.well-known/void#dataset"
     say.links(service, "rdf:type", f"{_SD}Service")
     say.links(service, "sd:endpoint", endpoint)

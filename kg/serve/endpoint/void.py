@@ -21,7 +21,7 @@ from kg.errors import LimitError
 from kg.rdf import vocabulary as vocab
 from kg.rdf.vocabulary import PREFIXES
 from kg.serve.endpoint.bounded_queries import BoundedQueries
-from kg.serve.endpoint.rdf_response import Statements, rdf_response
+from kg.serve.endpoint.rdf_response import RdfStatements, rdf_response
 from kg.serve.settings import ServeSettings
 
 _CLASSES: Final = (
@@ -41,7 +41,7 @@ class StoreDescription:
         self._queries = queries
         self._counting = asyncio.Lock()
         self._version: Path | None = None
-        self._statements = Statements()
+        self._statements = RdfStatements()
 
     async def __call__(self, request: Request) -> Response:
         """The description, counted if the store is another one by now."""
@@ -67,8 +67,8 @@ class StoreDescription:
         return dict(sorted(counts))
 
 
-def _described(public_url: str, classes: Counts | None, properties: Counts | None) -> Statements:
-    say = Statements()
+def _described(public_url: str, classes: Counts | None, properties: Counts | None) -> RdfStatements:
+    say = RdfStatements()
     document = f"{public_url}.well-known/void"
     data = f"{document}#dataset"
     say.links(document, "rdf:type", f"{vocab.VOID}DatasetDescription")
@@ -89,7 +89,7 @@ def _described(public_url: str, classes: Counts | None, properties: Counts | Non
     return say
 
 
-def _parts(say: Statements, data: str, kind: str, counted: str, counts: Counts) -> None:
+def _parts(say: RdfStatements, data: str, kind: str, counted: str, counts: Counts) -> None:
     """A part of the dataset for each class or property."""
     for number, (name, count) in enumerate(counts.items(), 1):
         part = f"{data}-{kind}-{number}"
@@ -99,7 +99,7 @@ def _parts(say: Statements, data: str, kind: str, counted: str, counts: Counts) 
         say.says(part, f"void:{counted}", count)
 
 
-def _whose(say: Statements, data: str) -> None:
+def _whose(say: RdfStatements, data: str) -> None:
     """The source of the records and its terms, as kg states them of an export."""
     rights = f"{data}-rights"
     say.says(data, "dcterms:title", TITLE)

@@ -30,7 +30,7 @@ _KINDS: Final = {
 Facets = Mapping[str, Sequence[Choice]]
 
 
-class Example(NamedTuple):
+class SearchExample(NamedTuple):
     """A list of trials worth a look."""
 
     label: str
@@ -66,14 +66,14 @@ def _charts(facets: Facets, links: PageLinks) -> list[Chart]:
     ]
 
 
-def _examples(facets: Facets, links: PageLinks) -> Iterator[Example]:
+def _examples(facets: Facets, links: PageLinks) -> Iterator[SearchExample]:
     """Lists that have trials in this store."""
     values = {name: [each.value for each in facets[name] if each.count] for name in facets}
     if "RECRUITING" in values["status"]:
-        yield Example("Trials that recruit", links.trials(status="RECRUITING"))
+        yield SearchExample("Trials that recruit", links.trials(status="RECRUITING"))
     if "PHASE3" in values["phase"]:
-        yield Example("Phase 3 trials", links.trials(phase="PHASE3"))
+        yield SearchExample("Phase 3 trials", links.trials(phase="PHASE3"))
     if "yes" in values["results"]:
-        yield Example("Trials with results", links.trials(results="yes"))
+        yield SearchExample("Trials with results", links.trials(results="yes"))
     if years := [year for year in values["year"] if year != NOT_GIVEN]:
-        yield Example(f"Trials that start in {max(years)}", links.trials(year=max(years)))
+        yield SearchExample(f"Trials that start in {max(years)}", links.trials(year=max(years)))

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from kg.formats.table import FORMATS
+from kg.serve.negotiation import preferred
 from kg.serve.pages.trial_checks import checked
 from kg.serve.pages.trial_facts import arm_matrix, at_a_glance, badges, timeline
 from kg.serve.pages.trial_linked_data import linked_data
@@ -24,6 +25,7 @@ A_PAGE: Final = 50
 """Related trials of one page of all of them."""
 
 _STYLES: Final = ("trial.css",)
+_VARY: Final = {"Vary": "Accept"}
 _RELATED: Final = CardSection("related", "Related trials", ())
 _RESULTS: Final = CardSection("results", "Results", ())
 _NOTHING: Final = RelatedList((), 0, similar=True)
@@ -34,6 +36,8 @@ def trial(view: View) -> Page | Response:
     found = _found(view)
     if not isinstance(found, StoredTrial):
         return found
+    if form := _format(view):
+        return RedirectResponse(view.links.data(found.iri, form), 303, _VARY)
     triples = found.triples(view, whole=False)
     graph, has_results = found.read(triples), found.has_results(triples)
     card = card_of(graph, found.number)
@@ -56,6 +60,7 @@ def trial(view: View) -> Page | Response:
         styles=(*_STYLES, "map.css"),
         alternates=tuple(Alternate(each.media_type, at) for each, at in values["formats"]),
         linked_data=linked_data(graph, f"{view.links.public_url}trial/{found.number}"),
+        headers=_VARY,
     )
 
 
@@ -95,6 +100,15 @@ def trial_related(view: View) -> Page | Response:
         values | {"shown": page, "pages": pages, "first": (page - 1) * A_PAGE + 1},
         styles=_STYLES,
     )
+
+
+def _format(view: View) -> str:
+    """The format of RDF that is asked for; empty for the page, as for what is no format."""
+    given = view.request.query_params.get("format", "")
+    if given in FORMATS:
+        return given
+    names = {"text/html": "", **{each.media_type: name for name, each in FORMATS.items()}}
+    return names[preferred(view.request.headers.get("accept"), names) or "text/html"]
 
 
 def _found(view: View, part: str = "") -> StoredTrial | Page | Response:

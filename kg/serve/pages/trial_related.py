@@ -17,7 +17,7 @@ from kg.serve.view import View
 BASES: Final = {
     "stated": "Stated by a record",
     "mentioned": "Mentioned in a text",
-    "similar": "Similar",
+    "similar": "Computed",
     "shared": "In common",
 }
 """What says that trials are related -> in words, the strongest first."""

@@ -77,9 +77,22 @@ class Quads:
             if not isinstance(node, self._triple) and not isinstance(value, self._triple):
                 yield f"<{node.value}>", f"<{quad.predicate.value}>", self._text(value)
 
+    def about(self, node: Node) -> Iterator[Triple]:
+        """The triples of all named graphs that have a node as subject or as object.
+
+        They are in N-Triples text; one that several graphs have comes several times.
+        """
+        for subject, value in ((node, None), (None, node)):
+            for quad in self._store.quads_for_pattern(subject, None, value, None):
+                it, has = quad.subject, quad.object
+                if not isinstance(it, self._triple) and not isinstance(has, self._triple):
+                    yield f"<{it.value}>", f"<{quad.predicate.value}>", self._text(has)
+
     def _text(self, value: Term) -> str:
         if not isinstance(value, self.literal):
             return f"<{value.value}>"
+        if value.language:
+            return f"{literal(value.value)}@{value.language}"
         kind = value.datatype.value
         return literal(value.value) if kind == STRING else f"{literal(value.value)}^^<{kind}>"
 

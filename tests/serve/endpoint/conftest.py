@@ -1,21 +1,19 @@
-"""A small store with the graphs of the W3C's protocol tests, and an application that serves it."""
+"""A small store with the graphs of the W3C's protocol tests, and a server of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
+from urllib.parse import urljoin
 
 import pytest
-from starlette.testclient import TestClient
+import requests
 
 from kg.load import load
-from kg.serve.application import application
-from kg.serve.settings import ServeSettings
 from kg.stores.embedded import EmbeddedStore
+from tests.support.serving import Serving, serving
 
 GRAPHS: Final = "http://kasei.us/2009/09/sparql/data/"
-PUBLIC: Final = "http://testserver/"
 _TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
@@ -43,14 +41,36 @@ def small_store(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
     return store
 
 
-@pytest.fixture(scope="session")
-def settings(small_store: EmbeddedStore) -> ServeSettings:
-    """Narrow limits."""
-    return ServeSettings(small_store, PUBLIC, timeout=3, memory=0.3, max_rows=1000, queries=2)
+class Client:
+    """Sends requests to a server, by paths."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def request(self, method: str, path: str, **given: Any) -> requests.Response:
+        """The response to a request."""
+        return requests.request(method, urljoin(self.address, path), timeout=60, **given)
+
+    def get(self, path: str, **given: Any) -> requests.Response:
+        """The response to a GET."""
+        return self.request("GET", path, **given)
+
+    def results(self, query: str, **given: Any) -> Any:
+        """The solutions of a query."""
+        found = self.get("/sparql", params={"query": query, **given})
+        assert found.status_code == 200, found.text
+        return found.json()["results"]["bindings"]
 
 
-@pytest.fixture(scope="session")
-def client(settings: ServeSettings) -> Iterator[TestClient]:
-    """A client of the application."""
-    with TestClient(application(settings), base_url=PUBLIC) as made:
-        yield made
+@pytest.fixture(scope="module")
+def server(small_store: EmbeddedStore) -> Iterator[Serving]:
+    """A server with narrow limits."""
+    options = "--timeout 2 --memory 0.3 --max-rows 1000 --queries 1".split()
+    with serving(small_store.folder, *options) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def client(server: Serving) -> Client:
+    """A client of the server."""
+    return Client(server.address)

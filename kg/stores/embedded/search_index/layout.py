@@ -31,8 +31,10 @@ CREATE INDEX alias_of ON aliases (trial);
 CREATE TABLE sets (facet TEXT, value TEXT, trials BLOB NOT NULL, UNIQUE (facet, value));
 CREATE TABLE names (
     id INTEGER PRIMARY KEY AUTOINCREMENT, thing INTEGER, name TEXT, kind TEXT, key TEXT,
-    trials INTEGER, UNIQUE (thing, name)
+    trials INTEGER, UNIQUE (kind, thing, name)
 );
+CREATE INDEX by_use ON names (kind, trials);
+CREATE TABLE totals (kind TEXT PRIMARY KEY, things INTEGER) WITHOUT ROWID;
 CREATE TABLE parts (
     name INTEGER, iri TEXT, trial INTEGER, PRIMARY KEY (name, iri)
 ) WITHOUT ROWID;
@@ -46,7 +48,8 @@ CREATE TABLE points (
     id INTEGER PRIMARY KEY, latitude REAL, longitude REAL, UNIQUE (latitude, longitude)
 );
 CREATE VIRTUAL TABLE trial_words USING fts5 (
-    {", ".join(COLUMNS)}, content = '', columnsize = 0, detail = column, tokenize = ascii
+    {", ".join(COLUMNS)}, content = '', columnsize = 0, detail = column, tokenize = ascii,
+    prefix = '1 2'
 );
 CREATE VIRTUAL TABLE name_words USING fts5 (
     kind, words, content = '', columnsize = 0, detail = column, tokenize = ascii
@@ -56,8 +59,8 @@ CREATE VIRTUAL TABLE name_words USING fts5 (
 
 `sets` has, for each value of a facet, the trials with it; `PRESENT` those that the store has, as
 the words of a trial that is gone stay. `names` has each name of a thing with the number of trials
-that use it (`thing` is a number for kind and key),  `parts` the IRIs of interventions, `sites`
-the places of each trial that have coordinates.
+that use it (`thing` is a number for kind and key), `totals` how many things there are, `parts` the
+IRIs of interventions, `sites` the places of each trial that have coordinates.
 """
 
 PRESENT: Final = "present"

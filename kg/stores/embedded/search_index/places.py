@@ -125,10 +125,7 @@ class Distances:
 
     @cached_property
     def _pairs(self) -> list[tuple[int, int]]:
-        asked = (
-            "SELECT DISTINCT point, trial FROM sites"
-            " WHERE point IN (SELECT value FROM json_each(?))"
-        )
+        asked = "SELECT point, trial FROM sites WHERE point IN (SELECT value FROM json_each(?))"
         return self._database.rows(asked, json.dumps(list(self._km)))
 
     def order(self) -> list[int]:
@@ -145,12 +142,13 @@ class Distances:
         asked = (
             "SELECT trial, point, key, name, status FROM sites JOIN names ON names.id = place"
             " WHERE trial IN (SELECT value FROM json_each(?))"
+            " AND point IN (SELECT value FROM json_each(?))"
         )
+        given = json.dumps(list(trials)), json.dumps(list(self._km))
         found: dict[int, dict[tuple[float, str, str], set[str]]] = defaultdict(dict)
-        for trial, point, iri, name, status in self._database.rows(asked, json.dumps(list(trials))):
-            if point in self._km:
-                place = self._km[point], name, iri
-                found[trial].setdefault(place, set()).add(status)
+        for trial, point, iri, name, status in self._database.rows(asked, *given):
+            place = self._km[point], name, iri
+            found[trial].setdefault(place, set()).add(status)
         return {trial: _nearest(places) for trial, places in found.items()}
 
 

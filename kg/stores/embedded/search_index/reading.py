@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -22,13 +22,16 @@ from kg.stores.embedded.search_index.answers import (
 from kg.stores.embedded.search_index.codes import has_codes, label_of, place_of
 from kg.stores.embedded.search_index.database import Database, is_readable
 from kg.stores.embedded.search_index.layout import NAME, PRESENT
-from kg.stores.embedded.search_index.matching import query_of, within
+from kg.stores.embedded.search_index.matching import query_of, within, words_of
 from kg.stores.embedded.search_index.places import Distances, understood
-from kg.stores.embedded.search_index.rows import Page, rows_of
+from kg.stores.embedded.search_index.rows import RowPage, rows_of
 from kg.stores.embedded.search_index.suggestions import suggestions, things
 
 FARTHEST: Final = 1_000.0
 """Kilometres within which sites are looked for."""
+
+_REMEMBERED: Final = 64
+"""Texts whose trials are remembered, as long as the version of the store is open."""
 
 _LABELS: Final = {"yes": "Has results", "no": "No results", NOT_GIVEN: "Not given"}
 """The labels of values that are neither codes nor names."""
@@ -53,6 +56,13 @@ class SearchIndex:
             )
         )
 
+        self.matching = lru_cache(_REMEMBERED)(self._matching)
+
+    def _matching(self, query: str) -> int:
+        """The trials that fit a query of FTS5, and perhaps some that are gone."""
+        asked = "SELECT rowid FROM trial_words WHERE trial_words MATCH ?"
+        return sets.of_ids(number for (number,) in self._database.rows(asked, query))
+
     def found(self, asked: TrialFilter) -> Found:
         """The trials that fit a filter; UsageError for a facet or a distance that there is not."""
         unknown = [facet for facet in asked.chosen if facet not in FACETS]
@@ -66,11 +76,13 @@ class SearchIndex:
         """The trials whose NCT id or alias begins so, sorted by number."""
         first = beginning.upper()
         asked = (
-            "SELECT id FROM trials WHERE number >= ?1 AND number < ?2 UNION SELECT trial FROM"
-            " aliases WHERE alias >= ?1 AND alias < ?2 ORDER BY 1 LIMIT ?3"
+            "SELECT id, number FROM trials WHERE number >= ?1 AND number < ?2"
+            " UNION SELECT id, number FROM aliases JOIN trials ON trial = id"
+            " WHERE alias >= ?1 AND alias < ?2 ORDER BY number LIMIT ?3"
         )
-        found = [number for (number,) in self._database.rows(asked, first, first + "~", most)]
-        return rows_of(self._database, self.countries, found)
+        found = (one for one, _ in self._database.rows(asked, first, first + "~", 2 * most))
+        present = [one for one in found if self.all >> one & 1]
+        return rows_of(self._database, self.countries, present[:most])
 
     def suggested(self, text: str, most: int = 10) -> list[Suggestion]:
         """The things whose names have words that begin so, the most used of each kind first."""
@@ -92,7 +104,7 @@ class Found:
         self._index = index
         self._database = database
         self._asked = asked
-        self._query = query_of(asked.text)
+        self._query = query_of(words_of(asked.text))
         self._near = understood(database, asked.near) if asked.near.strip() else None
         self._distances = (
             None if self._near is None else Distances(database, self._near, asked.within)
@@ -111,7 +123,7 @@ class Found:
         """The trials that fit all but the facets."""
         found = self._index.all
         if self._query:
-            found &= self._matching(self._query)
+            found &= self._index.matching(self._query)
         if self._distances is not None:
             found &= self._distances.trials
         return found
@@ -156,12 +168,14 @@ class Found:
         The nearest and the most relevant come first, whatever `descending` is: those with all words
         in a number, in a title, in conditions and interventions, and elsewhere.
         """
-        page = Page(self._database, self._index.sets, offset, limit)
+        page = RowPage(self._database, self._index.sets, offset, limit)
         if sort == "distance" and self._distances is not None:
             page.add_in_order(self._distances.order(), self.bits)
         elif sort == "relevance" and self._query:
             for tier in self._tiers():
                 page.add(tier, "start", descending=True)
+                if page.is_full:
+                    break
         elif sort == "status":
             page.add_by_status(self.bits, descending=descending)
         else:
@@ -183,17 +197,14 @@ class Found:
             found |= self._index.sets.get((facet, value), 0)
         return found
 
-    def _matching(self, query: str) -> int:
-        asked = "SELECT rowid FROM trial_words WHERE trial_words MATCH ?"
-        return sets.of_ids(number for (number,) in self._database.rows(asked, query))
-
-    def _tiers(self) -> list[int]:
+    def _tiers(self) -> Iterator[int]:
         """The trials with all words in a number, a title, a title or subject, and elsewhere."""
-        tiers, rest = [], self.bits
+        rest = self.bits
         for columns in ("numbers", "titles", "titles subjects"):
-            tiers.append(rest & self._matching(within(columns, self._query)))
-            rest &= ~tiers[-1]
-        return [*tiers, rest]
+            tier = rest & self._index.matching(within(columns, self._query))
+            yield tier
+            rest &= ~tier
+        yield rest
 
     def _label(self, facet: str, value: str) -> str:
         if value in _LABELS:

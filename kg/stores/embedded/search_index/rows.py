@@ -26,7 +26,7 @@ _ORDER: Final = {
 """What an order is called -> its columns, of which each has an index."""
 
 
-class Page:
+class RowPage:
     """The ids from `offset` on, at most `limit`, of the groups of trials that are added to it."""
 
     def __init__(
@@ -41,6 +41,11 @@ class Page:
         self._sets = known
         self._offset = offset
         self._limit = limit
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more fits."""
+        return len(self.ids) >= self._limit
 
     def add(self, trials: int, order: str, *, descending: bool) -> None:
         """Adds trials in an order; those that lack what they are sorted by come last."""

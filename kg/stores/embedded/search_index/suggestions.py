@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from heapq import nlargest
 from itertools import chain, islice, zip_longest
 from typing import Final
 
 from kg.stores.embedded.search_index.answers import KINDS, Suggestion
 from kg.stores.embedded.search_index.database import Database
-from kg.stores.embedded.search_index.matching import query_of, within
+from kg.stores.embedded.search_index.matching import begin, query_of, within, words_of
 from kg.text.plain_words import plain_words
 
 _KINDS: Final = {
@@ -21,6 +23,9 @@ _KINDS: Final = {
 }
 """What is suggested -> the kinds of names; MeSH headings count if they are used more."""
 
+_MANY: Final = 3_000
+"""Names of a kind from which those that fit are found by looking at the most used names."""
+
 _SPARE: Final = 4
 """Names that are looked at for each that is suggested, as several may be of one thing."""
 
@@ -30,11 +35,11 @@ def suggestions(database: Database, present: int, text: str, most: int) -> list[
 
     The kinds share the room: where one has little, the others have more.
     """
-    query = query_of(text)
-    if not query or most <= 0:
+    words = words_of(text)
+    if not words or most <= 0:
         return []
-    found = [list(_trials(database, present, query, most))]
-    found += [list(_named(database, kind, query, most)) for kind in _KINDS]
+    found = [list(_trials(database, present, query_of(words), most))]
+    found += [list(_named(database, kind, words, most)) for kind in _KINDS]
     ranks = chain.from_iterable(zip_longest(*found))
     chosen = list(islice(filter(None, ranks), most))
     return sorted(chosen, key=lambda one: KINDS.index(one.kind))
@@ -42,8 +47,7 @@ def suggestions(database: Database, present: int, text: str, most: int) -> list[
 
 def things(database: Database) -> dict[str, int]:
     """How many things of each kind there are; MeSH headings don't count."""
-    asked = "SELECT kind, count(DISTINCT thing) FROM names GROUP BY kind"
-    counts = dict(database.rows(asked))
+    counts = dict(database.rows("SELECT kind, things FROM totals"))
     return {kind: counts.get(kind, 0) for kind in _KINDS}
 
 
@@ -61,20 +65,37 @@ def _trials(database: Database, present: int, query: str, most: int) -> Iterator
                 yield Suggestion("trial", iri, f"{name} {title or ''}".rstrip(), 1)
 
 
-def _named(database: Database, kind: str, query: str, most: int) -> Iterator[Suggestion]:
-    kinds = " OR ".join(f'"{one}"' for one in _KINDS[kind])
-    asked = (
-        "SELECT names.id, thing, names.kind, key, name FROM name_words"
-        " JOIN names ON names.id = name_words.rowid WHERE name_words MATCH ?"
-        " ORDER BY trials DESC, name, key LIMIT ?"
-    )
-    match = f"{{kind}} : ({kinds}) AND {within('words', query)}"
+def _named(
+    database: Database, kind: str, words: tuple[str, ...], most: int
+) -> Iterator[Suggestion]:
     seen: set[object] = set()
-    for number, thing, of, key, name in database.rows(asked, match, most * _SPARE):
+    for number, thing, of, key, name in _most_used(database, kind, words, most * _SPARE):
         same = {thing, plain_words(name)}
         if not seen & same:
-            yield Suggestion(kind, _iri(database, of, key, number), name, _used(database, thing))
+            trials = _used(database, of, thing)
+            yield Suggestion(kind, _iri(database, of, key, number), name, trials)
         seen |= same
+
+
+def _most_used(
+    database: Database, kind: str, words: tuple[str, ...], most: int
+) -> list[tuple[int, int, str, str, str]]:
+    """The names with words that begin so, by the number of trials."""
+    kinds = _KINDS[kind]
+    asked = "SELECT id, thing, kind, key, name, trials FROM names WHERE"
+    of_kinds = " OR ".join(f'"{one}"' for one in kinds)
+    match = f"{{kind}} : ({of_kinds}) AND {within('words', query_of(words))}"
+    matched = database.rows(
+        "SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?", match, _MANY
+    )
+    if len(matched) < _MANY:
+        ids = json.dumps([number for (number,) in matched])
+        rows = database.rows(f"{asked} id IN (SELECT value FROM json_each(?))", ids)
+    else:  # a look at the most used ones soon finds enough
+        database.connection().create_function("fits", 1, lambda name: begin(name, words))
+        order = "kind = ? AND fits(name) ORDER BY trials DESC LIMIT ?"
+        rows = [row for one in kinds for row in database.rows(f"{asked} {order}", one, most)]
+    return [row[:5] for row in nlargest(most, rows, key=lambda row: (row[5], -row[0]))]
 
 
 def _iri(database: Database, kind: str, key: str, number: int) -> str:
@@ -84,7 +105,8 @@ def _iri(database: Database, kind: str, key: str, number: int) -> str:
     return "" if kind == "city" else key
 
 
-def _used(database: Database, thing: int) -> int:
+def _used(database: Database, kind: str, thing: int) -> int:
     """How many trials use a thing by any of its names."""
-    [(trials,)] = database.rows("SELECT sum(trials) FROM names WHERE thing = ?", thing)
+    asked = "SELECT sum(trials) FROM names WHERE kind = ? AND thing = ?"
+    [(trials,)] = database.rows(asked, kind, thing)
     return int(trials)

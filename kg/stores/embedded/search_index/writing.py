@@ -20,11 +20,16 @@ from kg.text.plain_words import plain_words
 if TYPE_CHECKING:
     import pyoxigraph
 
-_BATCH: Final = 2_000
-"""Trials whose names are counted together; they take some 20 MB of memory."""
+_BATCH: Final = 500
+"""Trials whose names are counted together; they take some 5 MB of memory."""
 
 _CACHE: Final = -65_536
 """KiB of the file that SQLite keeps in memory, as a negative number."""
+
+_TOTALS: Final = """
+INSERT INTO totals
+SELECT kind, count(*) FROM (SELECT DISTINCT kind, thing FROM names) GROUP BY kind
+"""
 
 _SPARSE: Final = 2
 """An index with so many times more ids than trials is written anew."""
@@ -65,6 +70,8 @@ def _written(path: Path, change: Callable[[sqlite3.Connection], bool], *, new: b
                 into.executescript(SCHEMA)
             into.execute("BEGIN")
             done = change(into)
+            into.execute("DELETE FROM totals")
+            into.execute(_TOTALS)
             into.execute("COMMIT")
     except sqlite3.DatabaseError:  # no room on the disk, or a damaged file was copied
         done = False

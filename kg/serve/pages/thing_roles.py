@@ -1,0 +1,38 @@
+"""What things are to trials: the properties that link them, in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.rdf import vocabulary as vocab
+
+_CONDITION, _INTERVENTION = vocab.DERIVED["condition"], vocab.DERIVED["intervention"]
+
+ROLES: Final = {
+    vocab.SCHEMA_SPONSOR: "lead sponsor",
+    vocab.KG_COLLABORATOR: "collaborator",
+    vocab.KG_PRINCIPAL_INVESTIGATOR: "principal investigator",
+    vocab.KG_STUDY_DIRECTOR: "study director",
+    vocab.KG_STUDY_CHAIR: "study chair",
+    vocab.KG_OVERALL_OFFICIAL: "overall official",
+    vocab.KG_SITE: "site",
+    vocab.SCHEMA_HEALTH_CONDITION: "condition",
+    _CONDITION.concept: "condition, by MeSH",
+    _CONDITION.ancestor: "a narrower condition, by MeSH",
+    vocab.SCHEMA_STUDY_SUBJECT: "intervention",
+    _INTERVENTION.concept: "intervention, by MeSH",
+    _INTERVENTION.ancestor: "a narrower intervention, by MeSH",
+    vocab.KG_PROTOCOL_REFERENCE: "protocol",
+    vocab.KG_RESULT_REFERENCE: "results",
+    vocab.KG_BACKGROUND_REFERENCE: "background",
+    vocab.KG_DERIVED_REFERENCE: "found by the registry in PubMed",
+    vocab.KG_REFERENCE: "cited",
+    vocab.KG_COUNTRY: "country",
+}
+"""Property of a trial -> what its value is to it."""
+
+IMPLIED: Final = {
+    "overall official": {"principal investigator", "study director", "study chair"},
+    "cited": {"protocol", "results", "background", "found by the registry in PubMed"},
+}
+"""A role that says no more than one of these others."""
