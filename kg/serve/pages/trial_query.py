@@ -149,7 +149,7 @@ def trial_query(given: QueryParams) -> TrialQuery:
         raise UsageError(f"there is no page {_quoted(page)}: pages are counted from 1")
     form = given.get("format", "")
     if form and form not in DOWNLOADS:
-        raise UsageError(_unknown("format", form, DOWNLOADS))
+        raise UsageError(_unknown("format", form, _names(DOWNLOADS)))
     return TrialQuery(asked, sort, descending, int(page), form)
 
 
@@ -188,7 +188,7 @@ def _sorts(asked: TrialFilter) -> list[Sort]:
 def _check_names(given: QueryParams) -> None:
     for name in given:
         if name not in _ONCE and name not in FACETS:
-            raise UsageError(_unknown("parameter", name, (*_ONCE, *FACETS)))
+            raise UsageError(_unknown("parameter", name, _names((*_ONCE, *FACETS))))
     for name in _ONCE:
         if len(given.getlist(name)) > 1:
             raise UsageError(f"{name} is given more than once: leave one")
@@ -223,7 +223,7 @@ def _order(text: str) -> tuple[Sort | None, bool]:
     if not text:
         return None, True
     if text not in _ORDERS:
-        raise UsageError(_unknown("order", text, list(_ORDERS)))
+        raise UsageError(_unknown("order", text, _names(_ORDERS)))
     return _ORDERS[text]
 
 
@@ -244,9 +244,15 @@ def _likely(name: str, in_store: Iterable[Choice]) -> dict[str, str]:
     return {**labels, **values, **{each.value.lower(): each.value for each in in_store}}
 
 
-def _unknown(what: str, given: str, known: Iterable[str] | Mapping[str, str]) -> str:
-    """A sentence about a name or value that there is not, with the nearest that there is."""
-    meant = known if isinstance(known, Mapping) else {each: each for each in known}
+def _names(known: Iterable[str]) -> dict[str, str]:
+    return {each: each for each in known}
+
+
+def _unknown(what: str, given: str, meant: Mapping[str, str]) -> str:
+    """A sentence about a name or value that there is not, with the nearest that there is.
+
+    `meant` are texts that come near to it, and the value that each of them stands for.
+    """
     near = get_close_matches(given[:60].lower(), list(meant), n=1)
     values = list(dict.fromkeys(meant.values()))
     hint = f"the nearest is {meant[near[0]]}" if near else f"there is {', '.join(values[:12])}"
