@@ -33,7 +33,7 @@ _LINES: Final = re.compile(r"\n{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class ParameterField:
+class FilledParameter:
     """A parameter of an example as a field of a form."""
 
     name: str
@@ -43,16 +43,16 @@ class ParameterField:
 
 
 @dataclass(frozen=True, slots=True)
-class EditorExample:
+class FilledQuery:
     """A named query with values for its parameters, and its text with them."""
 
     name: str
     answers: str
-    fields: tuple[ParameterField, ...]
+    fields: tuple[FilledParameter, ...]
     text: str
 
 
-def example(name: str, given: Mapping[str, str], snapshot: Snapshot) -> EditorExample:
+def example(name: str, given: Mapping[str, str], snapshot: Snapshot) -> FilledQuery:
     """The named query with these values, and with values of the store where it needs others.
 
     Raises UsageError if there is no such query, or a value is not valid.
@@ -62,10 +62,10 @@ def example(name: str, given: Mapping[str, str], snapshot: Snapshot) -> EditorEx
     values = {each: given.get(each) or sample(each, snapshot) for each in needed}
     values |= {each: value for each, value in given.items() if value}
     fields = tuple(
-        ParameterField(each.name, each.meaning, values.get(each.name, ""), not each.is_optional)
+        FilledParameter(each.name, each.meaning, values.get(each.name, ""), not each.is_optional)
         for each in query.parameters
     )
-    return EditorExample(name, query.answers, fields, _text(query, values))
+    return FilledQuery(name, query.answers, fields, _text(query, values))
 
 
 def all_examples() -> list[NamedQuery]:
