@@ -11,7 +11,7 @@ from kg.rdf import vocabulary as vocab
 from kg.stores.embedded.quads import Quads
 from kg.stores.embedded.search_index.codes import value_of
 from kg.stores.embedded.search_index.graph_values import GraphValues, first_of
-from kg.stores.embedded.search_index.sites import NamedThing, Places, Site
+from kg.stores.embedded.search_index.sites import NamedThing, Site, SiteReader
 from kg.text.plain_words import plain_words
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def documents(
     import pyoxigraph
 
     quads = Quads(store)
-    places = Places()
+    places = SiteReader()
     if graphs is None:
         record = pyoxigraph.NamedNode(vocab.KG_RECORD_GRAPH[1:-1])
         found: Iterable[Node] = (each for each, _ in quads.subjects(vocab.RDF_TYPE, record))
@@ -83,7 +83,7 @@ def documents(
 class _Reader:
     """Reads what the graph of a record has of its trial."""
 
-    def __init__(self, graph: GraphValues, trial: Node, places: Places) -> None:
+    def __init__(self, graph: GraphValues, trial: Node, places: SiteReader) -> None:
         self._graph = graph
         self._trial = trial
         self._places = places

@@ -49,7 +49,7 @@ class _Address(NamedTuple):
     country: Node | None
 
 
-class Places:
+class SiteReader:
     """Reads the sites of records.
 
     The IRIs of addresses and coordinates depend on what they say, so each is read once for many
