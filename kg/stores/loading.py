@@ -35,7 +35,7 @@ class LoadResult:
     - `removed`: gone; `absent` counts those to remove that the store did not have.
     - `staged`, `staged_by_others`: the number of temporary graphs that are still in the store.
     - `slow`: the files of the embedded store could not be joined.
-    - `unindexed`: the postings of the embedded store could not be written.
+    - `unindexed`: the postings or the search index of the embedded store could not be written.
     """
 
     new: list[str] = field(default_factory=list)

@@ -167,9 +167,8 @@ def words_of(one: dict[str, Any]) -> set[str]:
         owners["leadSponsor"]["name"],
         *(each["name"] for each in owners.get("collaborators", [])),
         *(each["name"] for each in contacts.get("overallOfficials", [])),
-        section(one, "sponsorCollaboratorsModule")
-        .get("responsibleParty", {})
-        .get("investigatorFullName"),
+        owners.get("responsibleParty", {}).get("investigatorFullName"),
+        owners.get("responsibleParty", {}).get("oldNameTitle"),
         *(
             each.get(part)
             for each in contacts.get("locations", [])

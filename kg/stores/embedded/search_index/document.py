@@ -11,7 +11,7 @@ from kg.rdf import vocabulary as vocab
 from kg.stores.embedded.quads import Quads
 from kg.stores.embedded.search_index.codes import value_of
 from kg.stores.embedded.search_index.graph_values import GraphValues, first_of
-from kg.stores.embedded.search_index.sites import Site, SitePlaces, SiteThing
+from kg.stores.embedded.search_index.sites import NamedThing, Site, SiteReader
 from kg.text.plain_words import plain_words
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class TrialDocument:
     countries: tuple[str, ...]
     results: bool | None
     words: dict[str, str]
-    things: tuple[SiteThing, ...]
+    things: tuple[NamedThing, ...]
     sites: tuple[Site, ...]
 
 
@@ -69,7 +69,7 @@ def documents(
     import pyoxigraph
 
     quads = Quads(store)
-    places = SitePlaces()
+    places = SiteReader()
     if graphs is None:
         record = pyoxigraph.NamedNode(vocab.KG_RECORD_GRAPH[1:-1])
         found: Iterable[Node] = (each for each, _ in quads.subjects(vocab.RDF_TYPE, record))
@@ -83,7 +83,7 @@ def documents(
 class _Reader:
     """Reads what the graph of a record has of its trial."""
 
-    def __init__(self, graph: GraphValues, trial: Node, places: SitePlaces) -> None:
+    def __init__(self, graph: GraphValues, trial: Node, places: SiteReader) -> None:
         self._graph = graph
         self._trial = trial
         self._places = places
@@ -133,16 +133,16 @@ class _Reader:
             sites=sites,
         )
 
-    def _things(self) -> Iterator[SiteThing]:
+    def _things(self) -> Iterator[NamedThing]:
         for kind, column, property_, naming in _THINGS:
             for node in self._graph.nodes(self._trial, property_):
                 names = sorted(self._graph.texts(node, naming))
                 self._names[column] += names
                 for name in names[:1]:
                     if key := _key(kind, name, node.value):
-                        yield SiteThing(kind, key, name, node.value)
+                        yield NamedThing(kind, key, name, node.value)
 
-    def _investigators(self, known: set[str]) -> Iterator[SiteThing]:
+    def _investigators(self, known: set[str]) -> Iterator[NamedThing]:
         """The officials, and whoever is the responsible party, unless the sponsor is."""
         for role in (vocab.KG_OFFICIAL, vocab.KG_RESPONSIBLE_PARTY):
             for node in self._graph.nodes(self._trial, role):
@@ -150,7 +150,7 @@ class _Reader:
                 self._names["people"] += names
                 for agent in self._graph.nodes(node, vocab.KG_AGENT) if names else ():
                     if agent.value not in known:
-                        yield SiteThing("person", agent.value, names[0], agent.value)
+                        yield NamedThing("person", agent.value, names[0], agent.value)
 
     def _numbers(self) -> tuple[list[str], list[str]]:
         """The NCT ids of the trial, the current one first, and the earlier ones."""
@@ -175,9 +175,9 @@ def _key(kind: str, name: str, iri: str) -> str:
     return value_of(kind, iri) if kind == "country" else iri
 
 
-def _once(things: Iterable[SiteThing]) -> tuple[SiteThing, ...]:
+def _once(things: Iterable[NamedThing]) -> tuple[NamedThing, ...]:
     """The first thing of each kind and key."""
-    found: dict[tuple[str, str], SiteThing] = {}
+    found: dict[tuple[str, str], NamedThing] = {}
     for thing in things:
         found.setdefault((thing.kind, thing.key), thing)
     return tuple(found.values())

@@ -52,7 +52,7 @@ CREATE VIRTUAL TABLE trial_words USING fts5 (
     prefix = '1 2'
 );
 CREATE VIRTUAL TABLE name_words USING fts5 (
-    kind, words, content = '', columnsize = 0, detail = column, tokenize = ascii
+    kind, words, content = '', columnsize = 0, detail = column, tokenize = ascii, prefix = '1 2'
 );
 """
 """The ids of trials are the places of their bits in `sets`; a trial that changes gets a new one.

@@ -76,7 +76,7 @@ def _named(database: Database, city: str) -> list[tuple[int, str, str]]:
     query = " AND ".join(f'"{word}"' for word in words)
     asked = (
         "SELECT id, key, name FROM name_words JOIN names ON names.id = name_words.rowid"
-        " WHERE name_words MATCH ? AND names.kind = 'city'"
+        " WHERE name_words MATCH ?"
     )
     found = database.rows(asked, f'{{kind}} : "city" AND {{words}} : ({query})')
     return [row for row in found if row[1].rpartition("/")[2] == " ".join(words)]

@@ -22,7 +22,7 @@ _REMEMBERED: Final = 50_000
 """Addresses, and coordinates, that are remembered; they take some 20 MB of memory."""
 
 
-class SiteThing(NamedTuple):
+class NamedThing(NamedTuple):
     """Something that trials share: its name, and the key by which it is the same.
 
     `iri` is empty for a city, and for an intervention that of the trial.
@@ -37,8 +37,8 @@ class SiteThing(NamedTuple):
 class Site(NamedTuple):
     """An entry of the record: where it is, and its own recruitment status, empty if not given."""
 
-    place: SiteThing
-    city: SiteThing | None
+    place: NamedThing
+    city: NamedThing | None
     point: Point | None
     status: str
 
@@ -49,7 +49,7 @@ class _Address(NamedTuple):
     country: Node | None
 
 
-class SitePlaces:
+class SiteReader:
     """Reads the sites of records.
 
     The IRIs of addresses and coordinates depend on what they say, so each is read once for many
@@ -62,7 +62,7 @@ class SitePlaces:
 
     def sites(self, graph: GraphValues, trial: Node) -> tuple[tuple[Site, ...], list[str]]:
         """The sites of a trial, and the names of their hospitals, cities and regions."""
-        known: dict[Node, tuple[SiteThing, SiteThing | None, Point | None]] = {}
+        known: dict[Node, tuple[NamedThing, NamedThing | None, Point | None]] = {}
         names: list[str] = []
         sites = []
         for entry in graph.nodes(trial, vocab.KG_TRIAL_SITE):
@@ -75,7 +75,7 @@ class SitePlaces:
 
     def _place(
         self, graph: GraphValues, place: Node, names: list[str]
-    ) -> tuple[SiteThing, SiteThing | None, Point | None]:
+    ) -> tuple[NamedThing, NamedThing | None, Point | None]:
         hospitals = graph.texts(place, vocab.SCHEMA_NAME)
         nodes = graph.nodes(place, vocab.SCHEMA_ADDRESS)
         addresses = [self._address(graph, each) for each in nodes]
@@ -86,7 +86,7 @@ class SitePlaces:
         within = min(address.city for address in addresses if address.city) if city else ""
         name = ", ".join(filter(None, (first_of(hospitals), within)))
         kind = "site" if hospitals else "unnamed site"
-        return SiteThing(kind, place.value, name, place.value), city, self._point(graph, place)
+        return NamedThing(kind, place.value, name, place.value), city, self._point(graph, place)
 
     def _address(self, graph: GraphValues, address: Node) -> _Address:
         if address not in self._addresses:
@@ -120,11 +120,13 @@ def _coordinates(graph: GraphValues, geo: Node) -> Point | None:
     return None
 
 
-def _city(graph: GraphValues, address: _Address) -> SiteThing:
+def _city(graph: GraphValues, address: _Address) -> NamedThing:
     country, land = "", ""
     if address.country is not None:
         country = value_of("country", address.country.value)
         land = graph.name_of(address.country)
     state = address.region if country in _STATES else ""
     key = "/".join((country, *(" ".join(plain_words(part)) for part in (state, address.city))))
-    return SiteThing("city", key, ", ".join(filter(None, (address.city, address.region, land))), "")
+    return NamedThing(
+        "city", key, ", ".join(filter(None, (address.city, address.region, land))), ""
+    )
