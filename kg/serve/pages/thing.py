@@ -68,7 +68,7 @@ def thing_page(view: View, iri: str) -> Page | Response:
         return RedirectResponse(view.links.trial(trial), 303)
     quads = Quads(view.snapshot.store)
     graph = read_graph(f"<{iri}>", dict.fromkeys(quads.about(node)))
-    trials, others = _referring(graph)
+    trials, others = _referring(graph, view.snapshot.base)
     page, pages = _page(view, len(trials))
     shown = sorted(trials, reverse=True)[(page - 1) * A_PAGE : page * A_PAGE]
     formats = [(row, view.links.data(iri, name)) for name, row in _formats().items()]
@@ -109,8 +109,11 @@ def _formats() -> dict[str, Format]:
     return {name: row for name, row in FORMATS.items() if not row.has_graphs or name == "json-ld"}
 
 
-def _referring(graph: TrialGraph) -> tuple[dict[str, list[str]], list[str]]:
-    """The trials by number, with the roles of the thing in each, and what else refers to it."""
+def _referring(graph: TrialGraph, base: str) -> tuple[dict[str, list[str]], list[str]]:
+    """The trials by number, with the roles of the thing in each, and what else refers to it.
+
+    Parts of records do not count, as their trial does.
+    """
     trials: dict[str, list[str]] = defaultdict(list)
     others: dict[str, None] = {}
     for subject, predicate, _ in graph.statements():
@@ -119,7 +122,7 @@ def _referring(graph: TrialGraph) -> tuple[dict[str, list[str]], list[str]]:
         number = trial_number(subject[1:-1])
         if number and predicate in ROLES:
             trials[number].append(ROLES[predicate])
-        elif not number:
+        elif not number and not trial_of_part(subject[1:-1], base):
             others[subject] = None
     return {number: _telling(roles) for number, roles in trials.items()}, list(others)
 
