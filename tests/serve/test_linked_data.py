@@ -23,8 +23,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         yield started
 
 
-def get(server: Serving, path: str, accept: str = "text/html", **more: bool) -> requests.Response:
-    return requests.get(server.address + path, headers={"Accept": accept}, timeout=20, **more)
+def get(
+    server: Serving, path: str, accept: str = "text/html", *, follow: bool = True
+) -> requests.Response:
+    return requests.get(
+        server.address + path, headers={"Accept": accept}, timeout=20, allow_redirects=follow
+    )
 
 
 @pytest.mark.parametrize("path", [SPONSOR, PERSON, "site/kor/seoul/samsung-medical-center"])
@@ -34,7 +38,7 @@ def test_an_iri_leads_to_the_page_or_the_data(path: str, server: Serving) -> Non
         ("text/turtle", f"/data/{path}"),
         ("application/ld+json, text/html;q=0.5", f"/data/{path}"),
     ):
-        answer = get(server, path, accept, allow_redirects=False)
+        answer = get(server, path, accept, follow=False)
         assert answer.status_code == 303
         assert answer.headers["location"] == place
         assert answer.headers["vary"] == "Accept"

@@ -20,7 +20,7 @@ _KINDS: Final = {
     "trial": ("trial", "trials"),
     "condition": ("condition", "conditions"),
     "intervention": ("intervention", "interventions"),
-    "organization": ("organization", "organizations"),
+    "organization": ("organisation", "organisations"),
     "person": ("person", "people"),
     "site": ("site", "sites"),
     "city": ("city", "cities"),
