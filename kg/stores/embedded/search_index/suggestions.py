@@ -23,7 +23,7 @@ _KINDS: Final = {
 }
 """What is suggested -> the kinds of names; MeSH headings count if they are used more."""
 
-_MANY: Final = 1_500
+_MANY: Final = 3_000
 """Names of a kind from which those that fit are found by looking at the most used names."""
 
 _SPARE: Final = 4
