@@ -258,8 +258,8 @@ def troubles(outcome: LoadResult | None) -> Iterator[str]:
         )
     if outcome.unindexed:
         yield (
-            "The disk has no room for the index of the store, so `kg related` will be slower. Free"
-            " some space and load again"
+            "The disk has no room for the indexes of the store, so `kg related` will be slower and"
+            " `kg serve` can't search. Free some space and load again"
         )
     for graph, reason in list(outcome.refused.items())[:_SHOWN]:
         yield f"Refused: {graph}: {reason}"

@@ -432,6 +432,18 @@ def test_a_load_of_few_changes_it_as_a_new_one_would_be(
         assert index.totals()["trial"] == 30
 
 
+def test_the_words_of_an_earlier_record_are_forgotten(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    others = [study(f"NCT9000000{number}", "Pain") for number in range(2, 6)]
+    load([str(written(tmp_path, "others", others))], store)
+    for drug in ("Aspirin", "Placebo", "Ibuprofen"):
+        load([str(written(tmp_path, drug, [study("NCT90000001", "Pain", drug)]))], store)
+    with index_in(store) as index:
+        assert numbers(index, TrialFilter(text="aspirin")) == set()
+        assert numbers(index, TrialFilter(text="ibuprofen")) == {"NCT90000001"}
+        assert index.suggested("aspirin") == []
+
+
 def test_a_record_of_an_earlier_number_is_not_a_second_trial(tmp_path: Path) -> None:
     current = study("NCT90000001", "Pain", identificationModule={
         "nctId": "NCT90000001", "briefTitle": "Pain", "nctIdAliases": ["NCT90000002"],

@@ -17,7 +17,7 @@ SCHEMA: Final = f"""
 PRAGMA application_id = {int.from_bytes(b"kg02")};
 PRAGMA user_version = {VERSION};
 CREATE TABLE trials (
-    id INTEGER PRIMARY KEY, iri TEXT, graph TEXT, number TEXT, title TEXT,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, iri TEXT, graph TEXT, number TEXT, title TEXT,
     acronym TEXT, status TEXT, phase TEXT, types TEXT, sponsor TEXT, start TEXT,
     enrollment INTEGER, countries TEXT, sites INTEGER, results INTEGER, names BLOB
 );
@@ -58,9 +58,10 @@ CREATE VIRTUAL TABLE name_words USING fts5 (
 """The ids of trials are the places of their bits in `sets`; a trial that changes gets a new one.
 
 `sets` has, for each value of a facet, the trials with it; `PRESENT` those that the store has, as
-the words of a trial that is gone stay. `names` has each name of a thing with the number of trials
-that use it (`thing` is a number for kind and key), `totals` how many things there are, `parts` the
-IRIs of interventions, `sites` the places of each trial that have coordinates.
+the words of a trial that is gone stay, and AUTOINCREMENT gives its id to no other. `names` has
+each name of a thing with the number of trials that use it (`thing` is a number for kind and key),
+`totals` how many things there are, `parts` the IRIs of interventions, `sites` the places of each
+trial that have coordinates.
 """
 
 PRESENT: Final = "present"

@@ -55,8 +55,8 @@ def update(new: pyoxigraph.Store, graphs: Iterable[str], folder: Path) -> bool:
         names = list(graphs)
         _remove(into, names)
         _add(into, documents(new, names))
-        [(ids, trials)] = into.execute("SELECT coalesce(max(id), 0), count(*) FROM trials")
-        return bool(ids <= _SPARSE * trials + _BATCH)
+        [(trials,)] = into.execute("SELECT count(*) FROM trials")
+        return bool(_last_id(into) <= _SPARSE * trials + _BATCH)
 
     return _written(folder / NAME, change, new=False)
 
@@ -82,7 +82,7 @@ def _written(path: Path, change: Callable[[sqlite3.Connection], bool], *, new: b
 
 def _add(into: sqlite3.Connection, found: Iterator[TrialDocument]) -> None:
     """Adds trials that the file does not have."""
-    [(last,)] = into.execute("SELECT coalesce(max(id), 0) FROM trials")
+    last = _last_id(into)
     sets: dict[tuple[str, str], bytearray] = defaultdict(bytearray)
     while batch := list(islice(found, _BATCH)):
         names = _added_names(into, batch)
@@ -93,6 +93,12 @@ def _add(into: sqlite3.Connection, found: Iterator[TrialDocument]) -> None:
                 _set_bit(sets[key], number)
         last += len(batch)
     _merge_sets(into, sets)
+
+
+def _last_id(into: sqlite3.Connection) -> int:
+    """The highest id that a trial ever had."""
+    rows = into.execute("SELECT seq FROM sqlite_sequence WHERE name = 'trials'").fetchall()
+    return int(rows[0][0]) if rows else 0
 
 
 def _add_trial(
