@@ -42,8 +42,10 @@ def endpoint_routes(
 ) -> list[BaseRoute]:
     """The addresses of the endpoint; `editor` answers a browser that sends no query."""
     queries = BoundedQueries(settings)
+    service = Plainly(SparqlService(settings, queries, editor), _METHODS)
     handlers = {
-        "/sparql": Plainly(SparqlService(settings, queries, editor), _METHODS),
+        "/sparql": service,
+        "/sparql/": service,  # to which the W3C's tests of the protocol are sent
         "/.well-known/void": Plainly(StoreDescription(settings, queries)),
         "/.well-known/sparql-examples/{path:path}": Plainly(examples(settings)),
     }

@@ -47,7 +47,7 @@ def main() -> None:
     except SyntaxError as error:
         from kg.stores.sparql_errors import explained
 
-        reason = explained(request["query"], str(error))
+        reason = explained(bound(request["query"], request["bindings"]), str(error))
         _end(QueryStatus.REFUSED, f"the query is not valid SPARQL: {reason}")
     except TooManyResults:
         _end(QueryStatus.TOO_MANY)
