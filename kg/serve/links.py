@@ -62,7 +62,7 @@ class PageLinks:
         if number := trial_number(iri):
             return self.trial(number)
         if iri.startswith(self.base) and len(iri) > len(self.base):
-            return f"{self.root}/page/{quote(iri.removeprefix(self.base), safe=_SAFE + '%')}"
+            return f"{self.root}/page/{quote(iri.removeprefix(self.base), safe=_SAFE + '%#')}"
         return f"{self.root}/about?{urlencode({'iri': iri})}"
 
     def data(self, iri: str, form: str = "") -> str:

@@ -6,7 +6,8 @@ https://www.w3.org/TR/cooluris/, https://www.w3.org/TR/swbp-vocab-pub/
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import Final
 
 import pyoxigraph
@@ -15,7 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.formats import FORMATS, Format, serialize
+from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph, by_subject
+from kg.rdf.terms import Triple
 from kg.serve.negotiation import preferred
 from kg.serve.pages.trial_record import StoredTrial, stored_trial
 from kg.serve.view import View
@@ -26,28 +29,62 @@ _MEDIA_TYPES: Final = {row.media_type: row for row in FORMATS.values()}
 _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9-]+")
 _LONGEST_NAME: Final = 60
 
+MOST_STATEMENTS: Final = 50_000
+"""Statements about one thing that are given as data."""
+
+_TOO_MANY: Final = (
+    "More than {:,} statements name it, which are too many for one file: ask the SPARQL endpoint"
+    " for those that you need."
+)
+
 
 def data_of_thing(view: View, iri: str) -> Response:
     """The statements about a thing, as subject or as object; those in it if it is a named graph.
 
-    404 if there are none.
+    404 if there are none, 403 if there are more than MOST_STATEMENTS.
     """
-    node, quads = node_of(iri), Quads(view.snapshot.store)
-    named = view.snapshot.store.contains_named_graph(node)
-    triples = quads.triples(node) if named else quads.about(node)
-    graph = RecordGraph("", f"<{iri}>", f"<{iri}>", by_subject(triples))
-    if not graph.nodes:
+    node = node_of(iri)
+    by_graph: dict[str, list[Triple]] = defaultdict(list)
+    for number, (graph, triple) in enumerate(_stated(view.snapshot.store, node)):
+        if number == MOST_STATEMENTS:
+            raise HTTPException(403, _TOO_MANY.format(MOST_STATEMENTS))
+        by_graph[graph].append(triple)
+    if not by_graph:
         raise absent(iri)
-    offered = {name: row for name, row in FORMATS.items() if named or not _names_graphs(row)}
-    return _written(view.request, graph, offered, iri)
+    graphs = [
+        RecordGraph("", str(node), name, by_subject(by_graph[name])) for name in sorted(by_graph)
+    ]
+    return _written(view.request, graphs, iri)
+
+
+def _stated(store: pyoxigraph.Store, node: pyoxigraph.NamedNode) -> Iterator[tuple[str, Triple]]:
+    """The triples in a named graph, or else those about a thing, each with its graph."""
+    quads = Quads(store)
+    if store.contains_named_graph(node):
+        return ((str(node), triple) for triple in quads.triples(node))
+    return quads.about(node)
 
 
 def data_of_trial(view: View, number: str) -> Response:
-    """The graph of a record. 404 if the store has none of this number."""
+    """The graph of a record, in formats with graphs also that of the trial's similar trials.
+
+    404 if the store has none of this number.
+    """
     found = stored_trial(view, number)
     if found is None:
         raise HTTPException(404, f"{number} is not in this store.")
-    return _written(view.request, record_graph(view, found), FORMATS, found.number)
+    record = record_graph(view, found)
+    name = Iris(view.snapshot.base).mint("graph", "similarity", found.number)
+    similar = by_subject(Quads(view.snapshot.store).triples(node_of(name[1:-1])))
+    if similar and _chosen(view.request).has_graphs:
+        graphs = [record, RecordGraph(found.number, record.trial, name, similar)]
+        return _written(view.request, graphs, found.number)
+    return _written(view.request, [record], found.number)
+
+
+def data_of_graph(request: Request, graph: RecordGraph, iri: str) -> Response:
+    """A graph that is not read from the store."""
+    return _written(request, [graph], iri)
 
 
 def record_graph(view: View, trial: StoredTrial) -> RecordGraph:
@@ -83,15 +120,13 @@ def wants_data(request: Request) -> bool:
 _VARY: Final = {"Vary": "Accept"}
 
 
-def _names_graphs(row: Format) -> bool:
-    return row.has_graphs and row.name != "json-ld"
-
-
-def _written(
-    request: Request, graph: RecordGraph, offered: Mapping[str, Format], name: str
-) -> Response:
-    format = _chosen(request, offered)
-    body = "".join(serialize([graph], format))
+def _written(request: Request, graphs: list[RecordGraph], name: str) -> Response:
+    """The graphs as a file; a format without graphs has their triples together."""
+    format = _chosen(request)
+    if not format.has_graphs and len(graphs) > 1:
+        together = by_subject(triple for graph in graphs for triple in graph.triples)
+        graphs = [RecordGraph("", graphs[0].trial, graphs[0].trial, together)]
+    body = "".join(serialize(graphs, format))
     file = _NOT_IN_A_NAME.sub("-", name.rpartition("//")[2])[-_LONGEST_NAME:].strip("-")
     headers = {
         **_VARY,
@@ -102,18 +137,18 @@ def _written(
     return Response(body.encode(), headers=headers)
 
 
-def _chosen(request: Request, offered: Mapping[str, Format]) -> Format:
+def _chosen(request: Request) -> Format:
     """The format by its name or ending in ?format=, else by the Accept header."""
     name = request.query_params.get("format")
     if name is not None:
-        for row in offered.values():
+        for row in FORMATS.values():
             if name in (row.name, row.ending.removeprefix(".")):
                 return row
-        raise HTTPException(400, f"{name[:40]!r} is no format here: use {', '.join(offered)}.")
-    media_types = {row.media_type: row for row in offered.values()}
-    best = preferred(request.headers.get("accept"), media_types)
+        raise HTTPException(400, f"{name[:40]!r} is no format here: use {', '.join(FORMATS)}.")
+    accept = request.headers.get("accept")
+    best = preferred(accept, _MEDIA_TYPES)
+    if best is None and preferred(accept, (HTML,)):
+        best = next(iter(_MEDIA_TYPES))
     if best is None:
-        best = preferred(request.headers.get("accept"), (HTML,)) and next(iter(media_types))
-    if best is None:
-        raise HTTPException(406, f"The formats are {', '.join(media_types)}.", _VARY)
-    return media_types[best]
+        raise HTTPException(406, f"The formats are {', '.join(_MEDIA_TYPES)}.", _VARY)
+    return _MEDIA_TYPES[best]

@@ -10,10 +10,19 @@ from urllib.parse import urlsplit
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from kg.rdf.ontology import ONTOLOGY
 from kg.rdf.terms import WEB_IRI
 from kg.serve.links import trial_number
-from kg.serve.pages.data import absent, data_of_thing, data_of_trial, node_of, wants_data
+from kg.serve.pages.data import (
+    absent,
+    data_of_graph,
+    data_of_thing,
+    data_of_trial,
+    node_of,
+    wants_data,
+)
 from kg.serve.pages.thing import is_known, thing_page
+from kg.serve.pages.vocabulary import VOCABULARY, vocabulary_graph, vocabulary_page
 from kg.serve.view import Page, View
 from kg.text.nct_ids import NCT_ID
 
@@ -22,8 +31,9 @@ _TRIAL = "trial/"
 
 def minted(view: View) -> Response:
     """The answer at the path of an IRI that kg minted."""
-    iri = view.snapshot.base + _path(view, "/")
-    if not is_known(view.snapshot, node_of(iri)):
+    path = _path(view, "/")
+    iri = view.snapshot.base + path
+    if path != VOCABULARY and not is_known(view.snapshot, node_of(iri)):
         raise absent(iri)
     form = view.request.query_params.get("format", "")
     place = view.links.data(iri, form) if wants_data(view.request) else view.links.thing(iri)
@@ -32,7 +42,10 @@ def minted(view: View) -> Response:
 
 def page(view: View) -> Page | Response:
     """The page at `/page/PATH`."""
-    return thing_page(view, view.snapshot.base + _path(view, "/page/"))
+    path = _path(view, "/page/")
+    if path == VOCABULARY:
+        return vocabulary_page(view)
+    return thing_page(view, view.snapshot.base + path)
 
 
 def page_of_any(view: View) -> Page | Response:
@@ -46,6 +59,8 @@ def page_of_any(view: View) -> Page | Response:
 def data(view: View) -> Response:
     """The data at `/data/PATH`."""
     path = _path(view, "/data/")
+    if path == VOCABULARY:
+        return data_of_graph(view.request, vocabulary_graph(), ONTOLOGY)
     number = path.removeprefix(_TRIAL)
     if path.startswith(_TRIAL) and NCT_ID.fullmatch(number):
         return data_of_trial(view, number)

@@ -1,4 +1,4 @@
-"""What things are to trials: the properties that link them, in words."""
+"""What things are to trials and to each other: the properties that link them, in words."""
 
 from __future__ import annotations
 
@@ -36,3 +36,16 @@ IMPLIED: Final = {
     "cited": {"protocol", "results", "background", "found by the registry in PubMed"},
 }
 """A role that says no more than one of these others."""
+
+INDIRECT: Final = {
+    vocab.SCHEMA_AFFILIATION: "affiliation of an official or investigator",
+}
+"""Property of a part of a trial's record -> what its value is to the trial."""
+
+NEIGHBOURS: Final = {
+    vocab.SCHEMA_AFFILIATION: "People of this affiliation",
+    vocab.SKOS_EXACT_MATCH: "Conditions that records call so",
+    vocab.SCHEMA_IS_PART_OF: "Articles in it",
+    vocab.SCHEMA_SAME_AS: "The same under another name",
+}
+"""Property of another thing -> the heading of the things that have this one as its value."""

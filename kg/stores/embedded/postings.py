@@ -32,7 +32,7 @@ NAME: Final = "postings.sqlite"
 INTERVENTION: Final = "intervention"
 """The kind of the names of interventions, as given or as a MeSH term; every other is a property."""
 
-_DIRECT: Final = (
+DIRECT: Final = (
     vocab.KG_REGISTERED_AS,
     vocab.KG_OVERALL_OFFICIAL,
     vocab.SCHEMA_SPONSOR,
@@ -192,7 +192,7 @@ def _add_aliases(
 
 def _found(store: pyoxigraph.Store, trial: str | None = None) -> Iterator[tuple[str, int]]:
     """Each trial, or this one, with the number of a thing that it has."""
-    for kind in _DIRECT:
+    for kind in DIRECT:
         for iri, thing, _ in _values(store, trial, kind):
             yield iri, _number(kind, str(thing))
     quads = Quads(store)
@@ -219,7 +219,7 @@ def _values(
 def _trials(store: pyoxigraph.Store, graphs: Iterable[str]) -> Iterator[str]:
     """The trials that have a thing or an alias according to these graphs."""
     for graph in graphs:
-        for kind in (*_DIRECT, *_BY_NAME, vocab.KG_ALIAS):
+        for kind in (*DIRECT, *_BY_NAME, vocab.KG_ALIAS):
             yield from (iri for iri, *_ in _values(store, None, kind, graph))
 
 

@@ -77,16 +77,25 @@ class Quads:
             if not isinstance(node, self._triple) and not isinstance(value, self._triple):
                 yield f"<{node.value}>", f"<{quad.predicate.value}>", self._text(value)
 
-    def about(self, node: Node) -> Iterator[Triple]:
-        """The triples of all named graphs that have a node as subject or as object.
+    def about(
+        self, node: Node, graph: Node | None = None, *, referring: bool = True
+    ) -> Iterator[tuple[str, Triple]]:
+        """The triples that have a node as subject, and then those that have it as object.
 
-        They are in N-Triples text; one that several graphs have comes several times.
+        Each is in N-Triples text, with its graph; those of several graphs come several times. Only
+        the former are read unless `referring`.
         """
-        for subject, value in ((node, None), (None, node)):
-            for quad in self._store.quads_for_pattern(subject, None, value, None):
-                it, has = quad.subject, quad.object
-                if not isinstance(it, self._triple) and not isinstance(has, self._triple):
-                    yield f"<{it.value}>", f"<{quad.predicate.value}>", self._text(has)
+        patterns = ((node, None), (None, node)) if referring else ((node, None),)
+        for subject, value in patterns:
+            for quad in self._store.quads_for_pattern(subject, None, value, graph):
+                it, has, place = quad.subject, quad.object, quad.graph_name
+                if not (
+                    isinstance(place, self._default)
+                    or isinstance(it, self._triple)
+                    or isinstance(has, self._triple)
+                ):
+                    triple = f"<{it.value}>", f"<{quad.predicate.value}>", self._text(has)
+                    yield f"<{place.value}>", triple
 
     def _text(self, value: Term) -> str:
         if not isinstance(value, self.literal):

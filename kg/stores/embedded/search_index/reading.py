@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
@@ -83,6 +84,17 @@ class SearchIndex:
         found = (one for one, _ in self._database.rows(asked, first, first + "~", 2 * most))
         present = [one for one in found if self.all >> one & 1]
         return rows_of(self._database, self.countries, present[:most])
+
+    def newest(
+        self, numbers: Iterable[str], offset: int = 0, limit: int = 50
+    ) -> tuple[int, list[TrialRow]]:
+        """How many of these trials there are, and the rows of a page, the latest start first."""
+        asked = "SELECT id FROM trials WHERE number IN (SELECT value FROM json_each(?))"
+        known = self._database.rows(asked, json.dumps(list(numbers)))
+        trials = sets.of_ids(number for (number,) in known) & self.all
+        page = RowPage(self._database, self.sets, offset, limit)
+        page.add(trials, "start", descending=True)
+        return trials.bit_count(), rows_of(self._database, self.countries, page.ids)
 
     def suggested(self, text: str, most: int = 10) -> list[Suggestion]:
         """The things whose names have words that begin so, the most used of each kind first."""
