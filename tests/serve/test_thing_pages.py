@@ -45,7 +45,8 @@ def full() -> dict[str, Any]:
         "leadSponsor": {"name": f"Sponsor {SCRIPT}", "class": "OTHER"},
         "collaborators": [{"name": "Inselspital Bern", "class": "OTHER"}],
     }
-    places = {"facility": "Inselspital", "city": "Bern", "country": "Switzerland"}
+    places: dict[str, Any] = {"facility": "Inselspital", "city": "Bern", "country": "Switzerland"}
+    places |= {"geoPoint": {"lat": 46.94809, "lon": 7.44744}, "zip": "3010"}
     official = {"name": "Jane Doe", "affiliation": "Inselspital Bern", "role": "STUDY_CHAIR"}
     return study(
         "NCT90020001",
@@ -102,8 +103,8 @@ def test_a_site_has_its_recruitment_status_in_each_trial(client: TestClient) -> 
     text = page(client, f"/page/{SITE}")
     assert {"NCT90020001", ONE} <= set(listed(text))
     assert "site (Recruiting)" in text
-    assert "Bern" in text
-    assert "Switzerland" in text
+    assert "Bern, 3010, Switzerland" in text
+    assert "46.94809, 7.44744" in text
 
 
 def test_people_and_organisations_lead_to_each_other(client: TestClient) -> None:

@@ -10,13 +10,12 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.formats import FORMATS
 from kg.serve.pages.data import absent, node_of
-from kg.serve.pages.thing_facts import facts, linked_data, statements
+from kg.serve.pages.thing_facts import facts, heading, linked_data, statements
 from kg.serve.pages.thing_trials import A_PAGE, neighbours, trial_of_part, trials_of, trials_page
 from kg.serve.pages.trial_values import CardAddresses
 from kg.serve.snapshot import Snapshot
 from kg.serve.view import Alternate, Page, View
 from kg.trial_card.card import Facts
-from kg.trial_card.fields import name_of
 
 _KINDS: Final = {
     "person/": "Person",
@@ -55,7 +54,7 @@ def thing_page(view: View, iri: str) -> Page | Response:
     if number > pages:
         raise HTTPException(404, f"There is no page {number:,}: the last one is {pages:,}.")
     graph, complete = statements(snapshot, node, [row.graph for row in trials.rows])
-    name = name_of(graph, str(node))
+    name = heading(graph)
     formats = [(row, view.links.data(iri, each)) for each, row in FORMATS.items()]
     own = iri.removeprefix(snapshot.base)
     values = {

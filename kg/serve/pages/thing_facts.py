@@ -19,15 +19,25 @@ from kg.serve.pages.thing_trials import name_of_node, trial_of_part
 from kg.serve.snapshot import Snapshot
 from kg.stores.embedded.quads import Quads
 from kg.trial_card.card import Fact, NameText
-from kg.trial_card.fields import in_words
+from kg.trial_card.fields import in_words, name_of
 from kg.trial_card.reading import read_graph
 from kg.trial_card.trial_graph import Term, TrialGraph
 
 MOST_STATEMENTS: Final = 1_000
 """Statements about a thing that are read; of one with more, those of the trials shown as well."""
 
-MOST_INSIDE: Final = 200
-"""Statements that are read about a thing without a name, such as an address."""
+MOST_VALUES: Final = 20
+"""Values of one property that a page names."""
+
+_INSIDE_ORDER: Final = (
+    vocab.SCHEMA_ADDRESS_LOCALITY,
+    vocab.SCHEMA_ADDRESS_REGION,
+    vocab.SCHEMA_POSTAL_CODE,
+    vocab.SCHEMA_ADDRESS_COUNTRY,
+    vocab.SCHEMA_LATITUDE,
+    vocab.SCHEMA_LONGITUDE,
+)
+"""The order in which the properties of an address or a point are read; others come after them."""
 
 _LABELS: Final = {
     vocab.RDF_TYPE: "kind",
@@ -72,7 +82,16 @@ def facts(snapshot: Snapshot, graph: TrialGraph) -> Iterator[Fact]:
         if subject == graph.trial and has not in _HIDDEN:
             by_label[_label(has)][_value(snapshot.base, quads, graph, has, term)] = None
     for label in sorted(by_label, key=lambda each: (each != "name", each)):
-        yield Fact(label, tuple(by_label[label]))
+        values = list(by_label[label])
+        more = len(values) - MOST_VALUES
+        yield Fact(label, (*values[:MOST_VALUES], *([f"and {more:,} more"] if more > 0 else ())))
+
+
+def heading(graph: TrialGraph) -> str:
+    """The shortest of the names that records give a thing; its IRI if it has none."""
+    names = (graph.texts(graph.trial, has) for has in (vocab.SCHEMA_NAME, vocab.SKOS_PREF_LABEL))
+    found = next(filter(None, names), [])
+    return min(found, key=lambda name: (len(name), name), default=name_of(graph, graph.trial))
 
 
 def linked_data(graph: TrialGraph, name: str, address: str) -> str:
@@ -115,12 +134,25 @@ def _value(base: str, quads: Quads, graph: TrialGraph, has: str, term: Term) -> 
 
 
 def _inside(quads: Quads, iri: str) -> str:
-    """What a node without a name consists of, such as an address."""
-    own = islice(_own(quads, pyoxigraph.NamedNode(iri)), MOST_INSIDE)
-    graph = read_graph(f"<{iri}>", dict.fromkeys(triple for _, triple in own))
+    """What a node without a name consists of, such as an address, as one of the records has it.
+
+    Its IRI is made of its values, so they are the same in every record.
+    """
+    node = pyoxigraph.NamedNode(iri)
+    for place, _ in islice(_own(quads, node), 1):
+        own = quads.about(node, pyoxigraph.NamedNode(place[1:-1]), referring=False)
+        return _in_a_row(quads, read_graph(f"<{iri}>", (triple for _, triple in own)))
+    return ""
+
+
+def _in_a_row(quads: Quads, graph: TrialGraph) -> str:
     found = []
-    for _, has, term in graph.statements():
+    for _, has, term in sorted(graph.statements(), key=lambda each: _place(each[1])):
         if has != vocab.RDF_TYPE:
             name = name_of_node(quads, term.value[1:-1]) if term.is_iri else in_words(graph, term)
             found.append(name)
-    return ", ".join(dict.fromkeys(found))
+    return ", ".join(found)
+
+
+def _place(has: str) -> int:
+    return _INSIDE_ORDER.index(has) if has in _INSIDE_ORDER else len(_INSIDE_ORDER)
