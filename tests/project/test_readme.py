@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import requests
 
 import kg
 from kg.cli import cli
@@ -24,6 +25,7 @@ from scripts.cli_reference import contexts
 from tests.support.kg_command import environment
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
+from tests.support.serving import serving
 
 README: Final = "README.md"
 START: Final = "docs/getting-started.md"
@@ -111,7 +113,12 @@ def test_the_commands_of_a_page_work_in_their_order(page: str, folder: Path) -> 
     if page in (README, START):  # a newcomer begins with the samples alone
         shutil.rmtree(folder / "output")
     for command in commands(page):
-        ran = run(*shlex.split(command, comments=True)[1:], cwd=folder)
+        name, *options = shlex.split(command, comments=True)[1:]
+        if name == "serve":  # it ends when it is interrupted
+            with serving(folder / "output" / "store", *options) as started:
+                assert requests.get(started.address, timeout=20).status_code == 200
+            continue
+        ran = run(name, *options, cwd=folder)
         assert ran.status == 0, f"{command}\n{ran.talk}"
 
 
