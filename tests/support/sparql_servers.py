@@ -56,7 +56,7 @@ ServerPort = 127.0.0.1:{port}
 ServerRoot = {folder}
 [SPARQL]
 ResultSetMaxRows = 10000
-MaxQueryExecutionTime = 60
+MaxQueryExecutionTime = 600
 """
 """The row limit is that of Debian's configuration."""
 
