@@ -12,6 +12,15 @@ from kg.cli.console import say
 from kg.cli.option_types import Number, WholeNumber
 from kg.cli.shared_options import quiet_option, store_option
 from kg.errors import UsageError
+from kg.serve.settings import (
+    DEFAULT_HOST,
+    DEFAULT_MEMORY,
+    DEFAULT_PORT,
+    DEFAULT_QUERIES,
+    DEFAULT_ROWS,
+    DEFAULT_TIMEOUT,
+    ServeSettings,
+)
 from kg.stores.query_limits import LEAST_MEMORY
 
 _HIGHEST_PORT = 65_535
@@ -22,7 +31,7 @@ _PUBLIC_URL = re.compile(r"https?://[^\s?#]+")
 @store_option
 @click.option(
     "--host",
-    default="127.0.0.1",
+    default=DEFAULT_HOST,
     show_default=True,
     metavar="ADDRESS",
     help="Address to listen at; by default only this machine can connect.",
@@ -30,7 +39,7 @@ _PUBLIC_URL = re.compile(r"https?://[^\s?#]+")
 @click.option(
     "--port",
     type=WholeNumber(min=0, max=_HIGHEST_PORT),
-    default=8000,
+    default=DEFAULT_PORT,
     show_default=True,
     metavar="N",
     help="Port to listen at; 0 takes a free one.",
@@ -43,7 +52,7 @@ _PUBLIC_URL = re.compile(r"https?://[^\s?#]+")
 @click.option(
     "--timeout",
     type=Number(min=0, min_open=True),
-    default=30,
+    default=DEFAULT_TIMEOUT,
     show_default=True,
     metavar="SECONDS",
     help="Stop a SPARQL query after this many seconds.",
@@ -51,7 +60,7 @@ _PUBLIC_URL = re.compile(r"https?://[^\s?#]+")
 @click.option(
     "--memory",
     type=Number(min=LEAST_MEMORY),
-    default=2,
+    default=DEFAULT_MEMORY,
     show_default=True,
     metavar="GIB",
     help="Stop a SPARQL query that needs more memory than this.",
@@ -59,7 +68,7 @@ _PUBLIC_URL = re.compile(r"https?://[^\s?#]+")
 @click.option(
     "--max-rows",
     type=WholeNumber(min=1),
-    default=1_000_000,
+    default=DEFAULT_ROWS,
     show_default=True,
     metavar="N",
     help="Refuse SPARQL results with more rows or triples than this.",
@@ -67,7 +76,7 @@ _PUBLIC_URL = re.compile(r"https?://[^\s?#]+")
 @click.option(
     "--queries",
     type=WholeNumber(min=1, max=1024),
-    default=2,
+    default=DEFAULT_QUERIES,
     show_default=True,
     metavar="N",
     help="SPARQL queries at once; others wait their turn.",
@@ -100,7 +109,6 @@ def serve(
     """
     try:
         from kg.serve.server import address, listening, run
-        from kg.serve.settings import ServeSettings
     except ModuleNotFoundError as error:
         if str(error.name).startswith("kg."):
             raise
