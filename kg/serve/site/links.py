@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kg.rdf.ontology import ONTOLOGY
 from kg.serve.links import Filters, PageLinks, trial_number
@@ -79,7 +80,12 @@ class SiteLinks(PageLinks):
 
     def _to(self, address: str) -> str:
         self.linked.add(address)
-        return posixpath.relpath(file_of(address), self._folder or ".")
+        return _relative(file_of(address), self._folder)
+
+
+@lru_cache(maxsize=65_536)
+def _relative(file: str, folder: str) -> str:
+    return posixpath.relpath(file, folder or ".")
 
 
 def _several(value: str | Sequence[str]) -> Sequence[str]:
