@@ -78,6 +78,10 @@ class PageLinks:
             path, asked = "about", {"iri": iri, **asked}
         return f"{self.root}/{path}" + (f"?{urlencode(asked)}" if asked else "")
 
+    def things(self, kind: str, page: int = 1) -> str:
+        """The list of all things of a kind; empty, as a server has a search."""
+        return ""
+
     def data(self, iri: str, form: str = "") -> str:
         """The statements about what an IRI names, in a format of kg.formats."""
         chosen = {"format": form} if form else {}

@@ -18,10 +18,13 @@ from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
 from kg.serve.settings import ServeSettings
 from kg.serve.site.links import SiteLinks
+from kg.serve.site.thing_lists import thing_list
 from kg.serve.snapshot import Snapshot
 from kg.serve.view import Page, View
 
-_ROUTES: Final = [Route(path, handler) for path, handler in PAGES.items()]
+_ROUTES: Final = [
+    Route(path, handler) for path, handler in {**PAGES, "/list/{kind}": thing_list}.items()
+]
 _STATIC: Final = "/static/"
 
 _TEMPLATES: Final = {"trials.html": "site_trials.html"}

@@ -36,6 +36,7 @@ _KINDS: Final = {
     "/page/condition/": "condition",
     "/page/journal/": "journal",
     "/page/publication/": "publication",
+    "/page/concept/": "concept",
     "/about?iri=https://doi.org/": "publication",
     "/about?iri=https://pubmed.ncbi.nlm.nih.gov/": "publication",
     "/about?iri=http://id.nlm.nih.gov/mesh/": "mesh",
@@ -46,7 +47,7 @@ HOME: Final = "index.html"
 _VOCABULARY: Final = "vocabulary"
 
 TOP: Final = frozenset(
-    {HOME, "static", "trial", "trials", "thing", *_KINDS.values()}
+    {HOME, "lists", "static", "trial", "trials", "thing", *_KINDS.values()}
     | {f"{_VOCABULARY}{ending}" for ending in (".html", *(FORMATS[each].ending for each in FORMS))}
     | {f"trials.{each}" for each in TABLES}
 )
@@ -75,6 +76,8 @@ def file_of(address: str) -> str:
         return f"trials.{form}" if form else _list(asked, page)
     if match := _TRIAL.fullmatch(path):
         return f"trial/{match[1]}/{_part(match[1], match[2] or '', ending)}"
+    if path.startswith("/list/"):
+        return f"lists/{path.removeprefix('/list/')}{page}.html"
     if path.startswith("/static/"):
         return path[1:]
     if path in ("/page/vocab", "/data/vocab"):

@@ -9,6 +9,7 @@ from functools import lru_cache
 from kg.rdf.ontology import ONTOLOGY
 from kg.serve.links import Filters, PageLinks, trial_number
 from kg.serve.site.file_names import FORMS, TABLES, file_of
+from kg.serve.site.thing_lists import KINDS
 from kg.stores.embedded.search_index import FACETS
 
 
@@ -63,6 +64,11 @@ class SiteLinks(PageLinks):
         """The page of what an IRI names."""
         return self._to(super().thing(iri, page)) if not trial_number(iri) else super().thing(iri)
 
+    def things(self, kind: str, page: int = 1) -> str:
+        """The list of all things of a kind, if it has one."""
+        asked = f"?page={page}" if page > 1 else ""
+        return self._to(f"/list/{kind}{asked}") if kind in KINDS else ""
+
     def data(self, iri: str, form: str = "") -> str:
         """The graph of the record of a trial, or the vocabulary."""
         if form not in FORMS or not (trial_number(iri) or iri == ONTOLOGY):
@@ -79,8 +85,9 @@ class SiteLinks(PageLinks):
         return self.trial(number)
 
     def _to(self, address: str) -> str:
-        self.linked.add(address)
-        return _relative(file_of(address), self._folder)
+        page, mark, anchor = address.partition("#")
+        self.linked.add(page)
+        return _relative(file_of(page), self._folder) + mark + anchor
 
 
 @lru_cache(maxsize=65_536)
