@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import click
@@ -107,14 +109,8 @@ def serve(
 
     It needs the packages of kg-trials[serve].
     """
-    try:
+    with with_packages():
         from kg.serve.server import address, listening, run
-    except ModuleNotFoundError as error:
-        if str(error.name).startswith("kg."):
-            raise
-        raise UsageError(
-            f"the package {error.name} is missing: pip install 'kg-trials[serve]'"
-        ) from error
     from kg.stores.embedded import EmbeddedStore
 
     store = EmbeddedStore(folder)
@@ -134,6 +130,19 @@ def serve(
                 " this one; for the public put a proxy with HTTPS in front."
             )
         run(settings, sock, say)
+
+
+@contextmanager
+def with_packages() -> Iterator[None]:
+    """Imports that need the packages of kg-trials[serve]; UsageError if one is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith("kg."):
+            raise
+        raise UsageError(
+            f"the package {error.name} is missing: pip install 'kg-trials[serve]'"
+        ) from error
 
 
 def _public(url: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.formats import FORMATS, Format
 from kg.serve.links import PageLinks
 from kg.serve.settings import ServeSettings
 from kg.serve.snapshot import Snapshot
@@ -49,6 +50,17 @@ class Page:
     alternates: tuple[Alternate, ...] = ()
     linked_data: str = ""
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def data_links(links: PageLinks, iri: str) -> list[tuple[Format, str]]:
+    """The formats in which the data about what an IRI names can be had, with their addresses."""
+    found = ((row, links.data(iri, name)) for name, row in FORMATS.items())
+    return [(row, address) for row, address in found if address]
+
+
+def alternates(formats: Iterable[tuple[Format, str]]) -> tuple[Alternate, ...]:
+    """These formats as the alternates of a page."""
+    return tuple(Alternate(row.media_type, address) for row, address in formats)
 
 
 Handler: TypeAlias = Callable[[View], Page | Response]

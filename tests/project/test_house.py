@@ -64,7 +64,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "load": ("dataset export formats sources stores system text", ""),
     "serve": (
-        "dataset formats queries rdf related shacl stores text trial_card",
+        "dataset formats queries rdf related shacl stores system text trial_card",
         "jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
     "sync": ("ctgov_api export load similarity stores system", "msgspec"),

@@ -46,12 +46,19 @@ def home(view: View) -> Page:
     totals = index.totals()
     values = {
         "missing": "",
-        "totals": [(totals[kind], names[totals[kind] != 1]) for kind, names in _KINDS.items()],
+        "totals": list(_totals(totals, view.links)),
         "charts": _charts(facets, view.links),
         "examples": list(_examples(facets, view.links)),
         "longest": LONGEST_TEXT,
     }
     return Page("home.html", _TITLE, values, styles=("list.css",))
+
+
+def _totals(totals: Mapping[str, int], links: PageLinks) -> Iterator[tuple[int, str, str]]:
+    """How many things of each kind there are: the number, the word for them, and their list."""
+    for kind, names in _KINDS.items():
+        href = links.trials() if kind == "trial" else links.things(kind)
+        yield totals[kind], names[totals[kind] != 1], href
 
 
 def _charts(facets: Facets, links: PageLinks) -> list[Chart]:

@@ -17,7 +17,7 @@ from kg.serve.pages.trial_related import BASES, RelatedList, related_list
 from kg.serve.pages.trial_sites import site_points
 from kg.serve.pages.trial_values import CardAddresses
 from kg.serve.pages.world_map import site_map
-from kg.serve.view import Alternate, Page, View
+from kg.serve.view import Page, View, alternates, data_links
 from kg.trial_card import SECTIONS, card_of
 from kg.trial_card.card import Card, CardSection
 
@@ -50,7 +50,7 @@ def trial(view: View) -> Page | Response:
         "sections": _sections(card, has_results=has_results),
         "related": related_list(view, found.number),
         "checks": None if has_results else checked(found.record(triples)),
-        "formats": [(each, view.links.data(found.iri, name)) for name, each in FORMATS.items()],
+        "formats": data_links(view.links, found.iri),
         **_of_record(view, found, card),
     }
     return Page(
@@ -58,8 +58,8 @@ def trial(view: View) -> Page | Response:
         f"{found.number}: {card.title}",
         values,
         styles=(*_STYLES, "map.css"),
-        alternates=tuple(Alternate(each.media_type, at) for each, at in values["formats"]),
-        linked_data=linked_data(graph, f"{view.links.public_url}trial/{found.number}"),
+        alternates=alternates(values["formats"]),
+        linked_data=linked_data(graph, view.links.whole(view.links.trial(found.number))),
         headers=_VARY,
     )
 

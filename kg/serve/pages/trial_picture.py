@@ -46,8 +46,7 @@ def _drawn(view: View) -> Drawing:
 
 
 def _lead_here(view: View, nodes: Iterable[Node]) -> None:
-    """Makes the boxes of trials lead to their pages on this server."""
+    """Makes the boxes of trials lead to their pages."""
     for node in nodes:
         if node.kind == "trial" and NCT_ID.fullmatch(node.caption):
-            path = view.links.trial(node.caption).removeprefix(view.links.root).lstrip("/")
-            node.address = f"{view.links.public_url}{path}"
+            node.page = view.links.in_picture(node.caption)

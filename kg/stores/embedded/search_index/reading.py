@@ -26,7 +26,7 @@ from kg.stores.embedded.search_index.layout import NAME, PRESENT
 from kg.stores.embedded.search_index.matching import query_of, within, words_of
 from kg.stores.embedded.search_index.places import Distances, understood
 from kg.stores.embedded.search_index.rows import RowPage, rows_of
-from kg.stores.embedded.search_index.suggestions import suggestions, things
+from kg.stores.embedded.search_index.suggestions import named, suggestions, things
 
 FARTHEST: Final = 1_000.0
 """Kilometres within which sites are looked for."""
@@ -99,6 +99,10 @@ class SearchIndex:
     def suggested(self, text: str, most: int = 10) -> list[Suggestion]:
         """The things whose names have words that begin so, the most used of each kind first."""
         return suggestions(self._database, self.all, text, most)
+
+    def named(self, kind: str) -> list[Suggestion]:
+        """All conditions, organizations, persons or sites, by the name that most trials use."""
+        return named(self._database, kind)
 
     def totals(self) -> dict[str, int]:
         """How many things of each of KINDS the store has."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from heapq import nlargest
-from itertools import chain, islice, zip_longest
+from itertools import chain, groupby, islice, zip_longest
+from operator import itemgetter
 from typing import Final
 
 from kg.stores.embedded.search_index.answers import KINDS, Suggestion
@@ -49,6 +50,19 @@ def things(database: Database) -> dict[str, int]:
     """How many things of each kind there are; MeSH headings don't count."""
     counts = dict(database.rows("SELECT kind, things FROM totals"))
     return {kind: counts.get(kind, 0) for kind in _KINDS}
+
+
+def named(database: Database, kind: str) -> list[Suggestion]:
+    """All things of a kind that have IRIs, in the order of the names that most trials use."""
+    asked = (
+        "SELECT thing, key, name, trials FROM names WHERE kind = ?"
+        " ORDER BY thing, trials DESC, name"
+    )
+    found = []
+    for _, rows in groupby(database.rows(asked, kind), key=itemgetter(0)):
+        (_, iri, name, trials), *others = rows
+        found.append(Suggestion(kind, iri, name, trials + sum(row[-1] for row in others)))
+    return sorted(found, key=lambda one: (plain_words(one.name), one.iri))
 
 
 def _trials(database: Database, present: int, query: str, most: int) -> Iterator[Suggestion]:
