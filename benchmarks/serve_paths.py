@@ -26,6 +26,7 @@ COMMON: Final = 100
 
 QUERY: Final = "count-by-phase"
 
+_COUNTRY: Final = "http://publications.europa.eu/resource/authority/country/"
 _THINGS: Final = ("condition", "heading", "substance", "organization", "person", "site")
 
 
@@ -34,8 +35,9 @@ class Paths:
 
     def __init__(self, folder: Path) -> None:
         path = EmbeddedStore(folder).version()
-        index = open_search_index(index_of(path)) if path else None
-        assert path is not None and index is not None, f"{folder} has no search index: load again"
+        assert path, f"{folder} has no store"
+        index = open_search_index(index_of(path))
+        assert index, f"{folder} has no search index: load any record again"
         self._rows = Database(index_of(path) / NAME)
         self._facets = {
             facet: [choice.value for choice in choices]
@@ -110,9 +112,9 @@ class Paths:
 
     def countries(self, chance: random.Random) -> Iterator[str]:
         """One of the ten countries with the most trials."""
-        begin = "http://publications.europa.eu/resource/authority/country/"
+        codes = [code for code in self._facets["country"] if len(code) == 3]
         while True:
-            yield f"/about?{urlencode({'iri': begin + chance.choice(self._facets['country'][:10])})}"
+            yield f"/about?{urlencode({'iri': _COUNTRY + chance.choice(codes[:10])})}"
 
     def tables(self, chance: random.Random) -> Iterator[str]:
         while True:
