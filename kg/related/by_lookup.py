@@ -233,23 +233,22 @@ class ByLookup:
     def _numbers(self, iris: Iterable[str]) -> set[str]:
         """The present numbers of other trials, without that of the trial itself."""
         found = set(map(_number, iris))
-        earlier = self._present.keys() & found
-        present = (found - earlier).union(*(self._present[each] for each in earlier))
-        return present - {self._own} if self._own else present
+        if earlier := self._postings.earlier.keys() & found:
+            found -= earlier
+            found.update(*map(self._present, earlier))
+        if self._own:
+            found.discard(self._own)
+        return found
 
     @cached_property
     def _own(self) -> str | None:
         """The present number of the trial; None if it is an earlier number of several trials."""
-        numbers = set(self._present.get(self._asked.nct_id) or [self._asked.nct_id])
+        numbers = set(self._present(self._asked.nct_id) or [self._asked.nct_id])
         return numbers.pop() if len(numbers) == 1 else None
 
-    @cached_property
-    def _present(self) -> dict[str, list[str]]:
-        """The earlier numbers of trials, each with the present ones."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for earlier, trial in self._postings.aliases():
-            found[earlier].append(_number(trial))
-        return found
+    def _present(self, earlier: str) -> list[str]:
+        """The present numbers of the trials that had this number."""
+        return [_number(trial) for trial in self._postings.earlier.get(earlier, ())]
 
     @cached_property
     def _mine(self) -> list[tuple[Node, Node]]:

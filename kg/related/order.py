@@ -72,21 +72,17 @@ class Ranking:
         self._groups = _groups(evidence.shared)
         self._stated = _stated(evidence.stated, self._groups)
         self._relevance = self._relevances()
-        about = {
-            trial for group in self._groups if group.reason not in PLACES for trial in group.trials
-        }.union(evidence.similar, self._stated)
-        alike = evidence.similar if by == ORDERS[1] else {}
-        ordered = sorted(
-            (
-                -alike[trial].confidence if trial in alike else 0.0,
-                self._stated.get(trial, _NOTHING),
-                trial not in about,
-                -relevance,
-                trial,
-            )
-            for trial, relevance in self._relevance.items()
+        about = set(evidence.similar).union(
+            self._stated,
+            *(group.trials for group in self._groups if group.reason not in PLACES),
         )
-        self.trials: list[str] = [trial for *_, trial in ordered]
+        self.trials = sorted(self._relevance)  # then, as sorts are stable, by what weighs more
+        self.trials.sort(key=self._relevance.__getitem__, reverse=True)
+        self.trials.sort(key=about.__contains__, reverse=True)
+        self.trials.sort(key=lambda trial: self._stated.get(trial, _NOTHING))
+        if by == ORDERS[1]:
+            alike = evidence.similar
+            self.trials.sort(key=lambda each: -alike[each].confidence if each in alike else 0.0)
 
     def described(self, trials: Iterable[str]) -> list[RelatedTrial]:
         """These trials with their reasons, without titles."""

@@ -10,8 +10,9 @@ https://www.sqlite.org/withoutrowid.html
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from functools import cached_property
 from hashlib import blake2b
 from itertools import chain, islice
 from pathlib import Path
@@ -32,7 +33,7 @@ NAME: Final = "postings.sqlite"
 INTERVENTION: Final = "intervention"
 """The kind of the names of interventions, as given or as a MeSH term; every other is a property."""
 
-DIRECT: Final = (
+_IN_COMMON: Final = (
     vocab.KG_REGISTERED_AS,
     vocab.KG_OVERALL_OFFICIAL,
     vocab.SCHEMA_SPONSOR,
@@ -40,7 +41,19 @@ DIRECT: Final = (
     vocab.DERIVED["condition"].concept,
     vocab.KG_SITE,
 )
-"""The properties whose values are what trials have in common."""
+"""The properties whose values make trials related."""
+
+_OF_MANY: Final = (
+    vocab.KG_COLLABORATOR,
+    vocab.KG_COUNTRY,
+    vocab.DERIVED["condition"].ancestor,
+    vocab.DERIVED["intervention"].concept,
+    vocab.DERIVED["intervention"].ancestor,
+)
+"""Other properties of which thousands of trials may have the same value."""
+
+DIRECT: Final = (*_IN_COMMON, *_OF_MANY)
+"""The properties whose values are the things of the postings."""
 
 _BY_NAME: Final = {
     vocab.SCHEMA_STUDY_SUBJECT: vocab.SCHEMA_NAME,
@@ -48,8 +61,11 @@ _BY_NAME: Final = {
 }
 """The properties of interventions, which are compared by name -> the property of the name."""
 
-_VERSION: Final = 1
-"""Changes with what the file contains; a file of another version is not used."""
+_VERSION: Final = 2
+"""Changes with what the file contains; one of a version that has no row in _KINDS is not used."""
+
+_KINDS: Final = {1: frozenset(_IN_COMMON), _VERSION: frozenset(DIRECT)}
+"""Version -> the properties whose values are the things of such a file."""
 
 _SCHEMA: Final = f"""
 PRAGMA application_id = {int.from_bytes(b"kg01")};
@@ -69,10 +85,16 @@ _CACHE: Final = -65_536
 
 
 class Postings:
-    """The postings of a generation, to read."""
+    """The postings of a generation, to read.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    `kinds` are the properties whose values they have; those of an earlier version have fewer, and
+    are not `is_current`.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, version: int = _VERSION) -> None:
         self._connection = connection
+        self.kinds = _KINDS[version]
+        self.is_current = version == _VERSION
 
     def trials(self, kind: str, term: str) -> list[str]:
         """The IRIs of the trials that have a thing: a value of the property `kind`, or the name of
@@ -90,9 +112,13 @@ class Postings:
                 return [iri.removeprefix(form.format("")) for (iri,) in found]
         return []
 
-    def aliases(self) -> list[tuple[str, str]]:
-        """Every earlier number of a trial, with the IRI of the trial."""
-        return self._rows("SELECT earlier, trial FROM aliases")
+    @cached_property
+    def earlier(self) -> Mapping[str, list[str]]:
+        """Every earlier number of a trial, with the IRIs of the trials that had it."""
+        found: dict[str, list[str]] = {}
+        for number, trial in self._rows("SELECT earlier, trial FROM aliases"):
+            found.setdefault(number, []).append(trial)
+        return found
 
     def _rows(self, text: str, *given: int | str) -> list[Any]:
         try:
@@ -120,10 +146,10 @@ def opened(folder: Path) -> Postings | None:
         [(version,)] = connection.execute("PRAGMA user_version")
     except sqlite3.Error:
         version = None
-    if version != _VERSION:
+    if version not in _KINDS:
         connection.close()
         return None
-    return Postings(connection)
+    return Postings(connection, version)
 
 
 def write(store: pyoxigraph.Store, folder: Path) -> bool:

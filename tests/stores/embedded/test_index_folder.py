@@ -121,6 +121,25 @@ def test_a_store_without_an_index_gives_the_same_answer_and_gets_one(
     assert related_trials(store, ONE) == expected
 
 
+def test_postings_of_an_earlier_version_are_read_and_then_written_anew(tmp_path: Path) -> None:
+    """They lack the things of many trials, such as countries."""
+    store = EmbeddedStore(tmp_path / "store")
+    load([str(written(tmp_path, "crowd", crowd()))], store)
+    expected = contents(current(store))
+    with sqlite3.connect(current(store) / postings.NAME) as opened:
+        opened.execute("PRAGMA user_version = 1")
+        opened.execute("DELETE FROM postings WHERE trial % 2")
+    with store.indexed() as (_, index):
+        assert index
+        assert not index.kinds.issuperset(postings.DIRECT)
+        assert index.trials(postings.INTERVENTION, '"D1"')
+    load([str(written(tmp_path, "again", [crowd()[1]]))], store)
+    with store.indexed() as (_, index):
+        assert index
+        assert index.kinds.issuperset(postings.DIRECT)
+    assert contents(current(store)) == expected
+
+
 def test_a_damaged_index_is_one_sentence(tmp_path: Path) -> None:
     store = EmbeddedStore(tmp_path / "store")
     load([str(written(tmp_path, "crowd", crowd()))], store)
