@@ -22,6 +22,7 @@ from kg.stores.embedded.search_index.answers import (
 )
 from kg.stores.embedded.search_index.codes import has_codes, label_of, place_of
 from kg.stores.embedded.search_index.database import Database, is_readable
+from kg.stores.embedded.search_index.interventions import NamedIntervention, named_intervention
 from kg.stores.embedded.search_index.layout import NAME, PRESENT
 from kg.stores.embedded.search_index.matching import query_of, within, words_of
 from kg.stores.embedded.search_index.places import Distances, understood
@@ -99,6 +100,10 @@ class SearchIndex:
     def suggested(self, text: str, most: int = 10) -> list[Suggestion]:
         """The things whose names have words that begin so, the most used of each kind first."""
         return suggestions(self._database, self.all, text, most)
+
+    def intervention(self, name: str) -> NamedIntervention:
+        """The trials whose records name an intervention so, in any spelling."""
+        return named_intervention(self._database, name)
 
     def totals(self) -> dict[str, int]:
         """How many things of each of KINDS the store has."""
