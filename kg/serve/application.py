@@ -26,6 +26,7 @@ from kg.serve.links import PageLinks
 from kg.serve.pages.dereferencing import data, data_of_any, minted, page, page_of_any
 from kg.serve.pages.editor import editor
 from kg.serve.pages.home import home
+from kg.serve.pages.intervention import intervention
 from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
 from kg.serve.pages.suggestions import suggestions
@@ -45,6 +46,7 @@ PAGES: Final[dict[str, Handler]] = {
     "/trial/{number}/results": trial_results,
     "/trial/{number}/picture": picture,
     "/trial/{number}/picture.svg": picture_svg,
+    "/intervention/{name:path}": intervention,
     "/page/{path:path}": page,
     "/about": page_of_any,
     "/data/{path:path}": data,

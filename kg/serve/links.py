@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import quote, urlencode
 
 from kg.rdf.iris import TRIAL_IRIS
 from kg.text.nct_ids import NCT_ID
+from kg.text.plain_words import plain_words
 
 _SAFE: Final = "/:~!*',;@$()"
 """Characters that may stand in the path of an address as they are, beside letters and digits."""
 
 _TRIALS: Final = tuple(form.format("") for form in TRIAL_IRIS.values())
+
+_INTERVENTION: Final = re.compile(r"trial/NCT\d{8}/intervention/.+")
 
 Filters = Mapping[str, str | Sequence[str]]
 
@@ -67,6 +71,12 @@ class PageLinks:
         path = f"{self.root}/trial/{quote(number)}" + (f"/{part}" if part else "")
         return path + (f"?page={page}" if page > 1 else "")
 
+    def intervention(self, name: str, page: int = 1) -> str:
+        """The page of the interventions of a name; empty for a name without letters and digits."""
+        words = "-".join(plain_words(name))
+        asked = f"?page={page}" if page > 1 else ""
+        return f"{self.root}/intervention/{quote(words, safe='')}{asked}" if words else ""
+
     def thing(self, iri: str, page: int = 1) -> str:
         """The page of what an IRI names; `page` is that of its trials."""
         if number := trial_number(iri):
@@ -100,6 +110,11 @@ class PageLinks:
     def in_picture(self, number: str) -> str:
         """The page of a trial as a picture has it, which may be saved and opened elsewhere."""
         return self.whole(self.trial(number))
+
+
+def is_intervention(iri: str, base: str) -> bool:
+    """Whether an IRI, minted with this base, names an intervention in the record of a trial."""
+    return _INTERVENTION.fullmatch(iri.removeprefix(base)) is not None
 
 
 def trial_number(iri: str) -> str:

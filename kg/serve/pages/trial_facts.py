@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.rdf import vocabulary as vocab
-from kg.trial_card.card import Fact
+from kg.trial_card.card import Fact, NameText
 from kg.trial_card.fields import Field, field, in_words, name_of, values_of
 from kg.trial_card.trial_graph import TrialGraph
 
@@ -39,7 +39,7 @@ class ArmMatrix:
     """Which arm gets which intervention: a row an intervention, a cell an arm."""
 
     arms: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[bool, ...]], ...]
+    rows: tuple[tuple[NameText, tuple[bool, ...]], ...]
 
 
 def status_tone(iri: str) -> str:
@@ -122,7 +122,8 @@ def arm_matrix(graph: TrialGraph) -> ArmMatrix | None:
     given = [set(graph.nodes(arm, vocab.KG_ARM_INTERVENTION)) for arm in arms]
     things = graph.nodes(graph.trial, vocab.SCHEMA_STUDY_SUBJECT)
     rows = tuple(
-        (name_of(graph, thing), tuple(thing in each for each in given)) for thing in things
+        (NameText(name_of(graph, thing), thing[1:-1]), tuple(thing in each for each in given))
+        for thing in things
     )
     if len(arms) < 2 or not any(given):
         return None

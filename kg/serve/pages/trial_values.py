@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kg.rdf.terms import WEB_IRI
-from kg.serve.links import PageLinks, trial_number
+from kg.serve.links import PageLinks, is_intervention, trial_number
 from kg.trial_card.card import CellText, NameText
 
 _PARTS: Final = ("trial/", "graph/", "dataset")
@@ -34,6 +34,8 @@ class CardAddresses:
         iri = value.iri if isinstance(value, NameText) else ""
         if not iri or iri == value:
             return ""
+        if is_intervention(iri, self._links.base):
+            return self._links.intervention(value)
         own = iri.removeprefix(self._links.base)
         is_thing = own != iri and not own.startswith(_PARTS)
         if is_thing or trial_number(iri) or iri.startswith(_THINGS):

@@ -34,6 +34,7 @@ _KINDS: Final = {
     "/page/organization/": "organization",
     "/page/site/": "site",
     "/page/condition/": "condition",
+    "/intervention/": "intervention",
     "/page/journal/": "journal",
     "/page/publication/": "publication",
     "/page/concept/": "concept",

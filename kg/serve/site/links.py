@@ -60,6 +60,11 @@ class SiteLinks(PageLinks):
         """The page of a trial, or a part of it; of its related trials only the first page."""
         return self._to(super().trial(number, part)) if page == 1 else ""
 
+    def intervention(self, name: str, page: int = 1) -> str:
+        """The page of the interventions of a name."""
+        address = super().intervention(name, page)
+        return address and self._to(address)
+
     def thing(self, iri: str, page: int = 1) -> str:
         """The page of what an IRI names."""
         return self._to(super().thing(iri, page)) if not trial_number(iri) else super().thing(iri)

@@ -22,6 +22,7 @@ from kg.stores.embedded.search_index.answers import (
 )
 from kg.stores.embedded.search_index.codes import has_codes, label_of, place_of
 from kg.stores.embedded.search_index.database import Database, is_readable
+from kg.stores.embedded.search_index.interventions import NamedIntervention, named_intervention
 from kg.stores.embedded.search_index.layout import NAME, PRESENT
 from kg.stores.embedded.search_index.matching import query_of, within, words_of
 from kg.stores.embedded.search_index.places import Distances, understood
@@ -103,6 +104,10 @@ class SearchIndex:
     def named(self, kind: str) -> list[Suggestion]:
         """All conditions, organizations, persons or sites, by the name that most trials use."""
         return named(self._database, kind)
+
+    def intervention(self, name: str) -> NamedIntervention:
+        """The trials whose records name an intervention so, in any spelling."""
+        return named_intervention(self._database, name)
 
     def totals(self) -> dict[str, int]:
         """How many things of each of KINDS the store has."""
