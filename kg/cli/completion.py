@@ -83,12 +83,14 @@ BY_METAVAR: Final[dict[str, Completer]] = {
     "DIR": folders,
     "FILE": files,
     "FILE...": files,
+    "FOLDER": folders,
     "KEY=VALUE": parameters,
     "NAME|FILE|-": queries,
     "NCT": trials,
     "PATH": files,
     "REPORT": files,
     "SOURCE...": files,
+    "[DIR]": folders,
     "[SOURCE]...": files,
 }
 """Metavar of an option or argument -> what completes it; a choice completes itself."""
