@@ -68,6 +68,8 @@ def _charts(facets: Facets, links: PageLinks) -> list[Chart]:
     return [
         bar_chart("Status", facets["status"], href("status")),
         bar_chart("Phase", facets["phase"], href("phase")),
+        bar_chart("Study type", facets["type"], href("type")),
+        bar_chart("Sponsor", facets["class"], href("class")),
         bar_chart("Country", facets["country"], href("country"), MOST_COUNTRIES),
         year_chart("Start year", facets["year"], href("year")),
     ]

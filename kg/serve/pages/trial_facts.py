@@ -11,13 +11,16 @@ from kg.trial_card.card import Fact, NameText
 from kg.trial_card.fields import Field, field, in_words, name_of, values_of
 from kg.trial_card.trial_graph import TrialGraph
 
-_GOOD: Final = ("Recruiting", "EnrollingByInvitation", "Status-AVAILABLE", "NotYetRecruiting")
-_STOPPED: Final = ("Terminated", "Withdrawn", "Suspended", "Status-WITHHELD")
+_TONES: Final = {
+    **dict.fromkeys(("Recruiting", "EnrollingByInvitation", "Status-AVAILABLE"), "good"),
+    "NotYetRecruiting": "wait",
+    **dict.fromkeys(("Terminated", "Withdrawn", "Suspended", "Status-WITHHELD"), "stop"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A word for the status or another property; `tone` is "good", "stop" or empty."""
+    """A word for the status or another property; `tone` is "good", "wait", "stop" or empty."""
 
     text: str
     tone: str = ""
@@ -43,9 +46,8 @@ class ArmMatrix:
 
 
 def status_tone(iri: str) -> str:
-    """Whether a status, by its IRI, means that participants are sought, or that it was stopped."""
-    name = iri.strip("<>").rpartition("/")[2].rpartition("#")[2]
-    return "good" if name in _GOOD else "stop" if name in _STOPPED else ""
+    """Whether a status, by its IRI, means that participants are sought, will be, or are no more."""
+    return _TONES.get(iri.strip("<>").rpartition("/")[2].rpartition("#")[2], "")
 
 
 def badges(graph: TrialGraph) -> Iterator[Badge]:

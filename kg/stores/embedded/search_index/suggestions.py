@@ -84,6 +84,8 @@ def _named(
 ) -> Iterator[Suggestion]:
     seen: set[object] = set()
     for number, thing, of, key, name in _most_used(database, kind, words, most * _SPARE):
+        if kind == "city" and not _is_placed(database, number):
+            continue  # trials near it can't be found
         same = {thing, plain_words(name)}
         if not seen & same:
             trials = _used(database, of, thing)
@@ -117,6 +119,11 @@ def _iri(database: Database, kind: str, key: str, number: int) -> str:
         [(iri,)] = database.rows("SELECT min(iri) FROM parts WHERE name = ?", number)
         return str(iri)
     return "" if kind == "city" else key
+
+
+def _is_placed(database: Database, city: int) -> bool:
+    """Whether a site in a city has coordinates."""
+    return bool(database.rows("SELECT 1 FROM sites WHERE city = ? LIMIT 1", city))
 
 
 def _used(database: Database, kind: str, thing: int) -> int:
