@@ -44,7 +44,7 @@ def trials_of(snapshot: Snapshot, thing: pyoxigraph.NamedNode) -> list[str]:
     found: dict[str, None] = {}
     for has in ROLES:
         if postings is not None and has in postings.kinds:
-            found.update(dict.fromkeys(map(trial_number, postings.trials(has, str(thing)))))
+            found.update(dict.fromkeys(postings.numbers(has, str(thing))))
             continue
         statements = islice(quads.statements(None, has, thing), MOST_STATEMENTS)
         found.update(dict.fromkeys(trial_number(trial.value) for trial, _, _ in statements))

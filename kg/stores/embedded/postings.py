@@ -67,11 +67,19 @@ _VERSION: Final = 2
 _KINDS: Final = {1: frozenset(_IN_COMMON), _VERSION: frozenset(DIRECT)}
 """Version -> the properties whose values are the things of such a file."""
 
+_NUMBERS: Final = {
+    1: "SELECT iri FROM postings JOIN trials ON id = trial WHERE thing = ?",
+    _VERSION: "SELECT number FROM postings WHERE thing = ?",
+}
+"""Version -> the trials that have a thing, by what ends in their numbers."""
+
 _SCHEMA: Final = f"""
 PRAGMA application_id = {int.from_bytes(b"kg01")};
 PRAGMA user_version = {_VERSION};
 CREATE TABLE trials (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
-CREATE TABLE postings (thing INTEGER, trial INTEGER, PRIMARY KEY (thing, trial)) WITHOUT ROWID;
+CREATE TABLE postings (
+    thing INTEGER, trial INTEGER, number TEXT, PRIMARY KEY (thing, trial)
+) WITHOUT ROWID;
 CREATE TABLE aliases (trial TEXT, earlier TEXT, PRIMARY KEY (trial, earlier)) WITHOUT ROWID;
 """
 _BATCH: Final = 250_000
@@ -93,15 +101,16 @@ class Postings:
 
     def __init__(self, connection: sqlite3.Connection, version: int = _VERSION) -> None:
         self._connection = connection
+        self._having = _NUMBERS[version]
         self.kinds = _KINDS[version]
         self.is_current = version == _VERSION
 
-    def trials(self, kind: str, term: str) -> list[str]:
-        """The IRIs of the trials that have a thing: a value of the property `kind`, or the name of
-        an INTERVENTION. Raises StoreError if the file is damaged.
+    def numbers(self, kind: str, term: str) -> list[str]:
+        """The numbers of the trials that have a thing: a value of the property `kind`, or the name
+        of an INTERVENTION. Raises StoreError if the file is damaged.
         """
-        text = "SELECT iri FROM postings JOIN trials ON id = trial WHERE thing = ?"
-        return [iri for (iri,) in self._rows(text, _number(kind, term))]
+        found = [each for (each,) in self._rows(self._having, _thing(kind, term))]
+        return found if self.is_current else list(map(number_of, found))
 
     def nct_ids(self, beginning: str, most: int) -> list[str]:
         """The NCT ids of trials that begin so, at most `most`, sorted. StoreError as above."""
@@ -173,7 +182,7 @@ def update(
         for trial in sorted(trials):
             row = into.execute("SELECT id FROM trials WHERE iri = ?", (trial,)).fetchone()
             if row is not None:
-                gone = {(number, *row) for _, number in _found(old, trial)}
+                gone = {(thing, *row) for _, thing in _found(old, trial)}
                 into.executemany("DELETE FROM postings WHERE thing = ? AND trial = ?", gone)
                 into.execute("DELETE FROM trials WHERE id = ?", row)
             into.execute("DELETE FROM aliases WHERE trial = ?", (trial,))
@@ -204,8 +213,11 @@ def _add(into: sqlite3.Connection, found: Iterator[tuple[str, int]]) -> None:
     [(last,)] = into.execute("SELECT coalesce(max(id), 0) FROM trials")
     ids: dict[str, int] = {}
     while batch := list(islice(found, _BATCH)):
-        rows = sorted((thing, ids.setdefault(iri, last + 1 + len(ids))) for iri, thing in batch)
-        into.executemany("INSERT OR IGNORE INTO postings VALUES (?, ?)", rows)
+        rows = sorted(
+            (thing, ids.setdefault(iri, last + 1 + len(ids)), number_of(iri))
+            for iri, thing in batch
+        )
+        into.executemany("INSERT OR IGNORE INTO postings VALUES (?, ?, ?)", rows)
     into.executemany("INSERT INTO trials (iri, id) VALUES (?, ?)", ids.items())
 
 
@@ -220,13 +232,13 @@ def _found(store: pyoxigraph.Store, trial: str | None = None) -> Iterator[tuple[
     """Each trial, or this one, with the number of a thing that it has."""
     for kind in DIRECT:
         for iri, thing, _ in _values(store, trial, kind):
-            yield iri, _number(kind, str(thing))
+            yield iri, _thing(kind, str(thing))
     quads = Quads(store)
     for kind, naming in _BY_NAME.items():
         for iri, thing, graph in _values(store, trial, kind):
             if not isinstance(thing, quads.literal):
                 for name in quads.terms(thing, naming, graph):
-                    yield iri, _number(INTERVENTION, str(name))
+                    yield iri, _thing(INTERVENTION, str(name))
 
 
 def _values(
@@ -249,7 +261,12 @@ def _trials(store: pyoxigraph.Store, graphs: Iterable[str]) -> Iterator[str]:
             yield from (iri for iri, *_ in _values(store, None, kind, graph))
 
 
-def _number(kind: str, term: str) -> int:
+def number_of(iri: str) -> str:
+    """The number at the end of a trial's IRI."""
+    return iri.rpartition("/")[2].rpartition(":")[2]
+
+
+def _thing(kind: str, term: str) -> int:
     """The number of a thing, in place of its long name.
 
     At three million things, one in four million registries has two with the same number.
