@@ -62,7 +62,12 @@ class SparqlService:
             raise HTTPException(status, f"{error.fact}: ask for less") from None
         except CrashError as error:
             raise HTTPException(500, str(error)) from None
-        return ResultFile(results.file, wanted.content_type(results.is_table))
+        headers = {
+            "Content-Type": wanted.content_type(results.is_table),
+            "Cache-Control": "no-cache",
+            "Vary": "Accept",
+        }
+        return ResultFile(results.file, headers)
 
 
 def service_description(public_url: str) -> RdfStatements:

@@ -55,9 +55,17 @@ class Download:
 
 def table_of(rows: Sequence[TrialRow]) -> ShownRows:
     """The trials as a table, with the nearest site if the list is of trials near a place."""
+    columns = _columns(rows)
+    return ShownRows(columns, [_cells(columns, row) for row in rows])
+
+
+def _columns(rows: Sequence[TrialRow]) -> list[str]:
     is_near = any(row.nearest for row in rows)
-    columns = [name for name in _COLUMNS if is_near or name not in _NEAR]
-    return ShownRows(columns, [[_COLUMNS[name](row) for name in columns] for row in rows])
+    return [name for name in _COLUMNS if is_near or name not in _NEAR]
+
+
+def _cells(columns: Sequence[str], row: TrialRow) -> list[Cell]:
+    return [_COLUMNS[name](row) for name in columns]
 
 
 def described(snapshot: Snapshot, rows: Sequence[TrialRow]) -> Iterator[pyoxigraph.Triple]:
@@ -83,10 +91,10 @@ def download(snapshot: Snapshot, form: str, rows: Sequence[TrialRow], count: int
 
 
 def _csv(snapshot: Snapshot, rows: Sequence[TrialRow]) -> bytes:
-    shown, text = table_of(rows), io.StringIO()
+    columns, text = _columns(rows), io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(shown.columns)
-    writer.writerows([_safe(cell) for cell in row] for row in shown.rows)
+    writer.writerow(columns)
+    writer.writerows([_safe(cell) for cell in _cells(columns, row)] for row in rows)
     return text.getvalue().encode()
 
 
