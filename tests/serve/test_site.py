@@ -106,6 +106,13 @@ def test_the_trials_are_listed_by_what_they_are(site: Path) -> None:
     assert (site / "trials.xlsx").read_bytes().startswith(b"PK")
 
 
+def test_things_are_listed_by_name(site: Path) -> None:
+    listed = (site / "lists" / "organization.html").read_text("utf-8")
+    names = re.findall(r'<li><a href="\.\./organization/[^"]+">([^<]+)</a>', listed)
+    assert {"Corestemchemon, Inc.", "Genuv Inc."} <= set(names)
+    assert names == sorted(names, key=str.casefold)
+
+
 def test_a_trial_has_its_graph_and_its_picture(site: Path) -> None:
     turtle = (site / FIRST / "NCT04745299.ttl").read_text("utf-8")
     assert "\nctgov:NCT04745299 a schema:MedicalTrial" in turtle

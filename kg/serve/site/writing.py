@@ -68,8 +68,8 @@ def write_site(
         totals = SiteTotals(_trials(path))
         with replaced_folder(folder, _MARK, TOP) as new:
             _write(partial(_write_unit, store, path, new), jobs, totals, on_done)
-            about = _ABOUT.format(trials=totals.trials)
-            (new / _MARK).write_text(about, "utf-8")
+            with output_errors(str(new / _MARK)):
+                (new / _MARK).write_text(_ABOUT.format(trials=totals.trials), "utf-8")
     return totals
 
 
