@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,10 +11,13 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from kg.serve.site.file_names import file_of
 from tests.support.kg_command import kg
-from tests.support.serving import sample_store
+from tests.support.paths import ROOT
+from tests.support.serving import SAMPLES
 
 FIRST: Final = "trial/NCT04745299"
+WITH_RESULTS: Final = ROOT / "tests" / "data" / "shapes" / "interventional.json"
 _NEEDS_SERVER: Final = {"form", "input", "select", "textarea"}
 
 
@@ -38,7 +42,10 @@ class _Html(HTMLParser):
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_store(tmp_path_factory.mktemp("store"))
+    folder = tmp_path_factory.mktemp("store")
+    ran = kg("load", *SAMPLES, WITH_RESULTS, "--store", "store", "--jobs", "1", cwd=folder)
+    assert ran.status < 2, ran.talk
+    return folder / "store"
 
 
 @pytest.fixture(scope="module")
@@ -89,15 +96,21 @@ def test_nothing_needs_a_server_or_a_script(site: Path, pages: dict[Path, _Html]
 
 def test_the_trials_are_listed_by_what_they_are(site: Path) -> None:
     every = (site / "trials" / "index.html").read_text("utf-8")
-    assert [number in every for number in ("NCT04745299", "NCT04322149", "NCT04326283")] == [
-        True
-    ] * 3
+    for number in ("NCT04745299", "NCT04322149", "NCT04326283", "NCT00000001"):
+        assert f"../trial/{number}/index.html" in every
     recruiting = (site / "trials" / "status-recruiting.html").read_text("utf-8")
     assert "NCT04326283" in recruiting
     assert "NCT04745299" not in recruiting
     assert "trials/country-kor.html" in (site / "index.html").read_text("utf-8")
-    assert (site / "trials.csv").read_text("utf-8").count("\n") == 4
+    assert (site / "trials.csv").read_text("utf-8").count("\n") == 5
     assert (site / "trials.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_things_are_listed_by_name(site: Path) -> None:
+    listed = (site / "lists" / "organization.html").read_text("utf-8")
+    names = re.findall(r'<li><a href="\.\./organization/[^"]+">([^<]+)</a>', listed)
+    assert {"Corestemchemon, Inc.", "Genuv Inc."} <= set(names)
+    assert names == sorted(names, key=str.casefold)
 
 
 def test_a_trial_has_its_graph_and_its_picture(site: Path) -> None:
@@ -109,6 +122,11 @@ def test_a_trial_has_its_graph_and_its_picture(site: Path) -> None:
     assert "What other records say of it" in (site / "trial/NCT01363401/index.html").read_text()
 
 
+def test_results_have_a_page_of_their_own(site: Path) -> None:
+    assert 'href="results.html"' in (site / "trial/NCT00000001/index.html").read_text("utf-8")
+    assert 'id="results"' in (site / "trial/NCT00000001/results.html").read_text("utf-8")
+
+
 def test_names_are_safe_on_every_file_system(site: Path) -> None:
     names = list(files(site))
     assert len({name.lower() for name in names}) == len(names)
@@ -116,13 +134,11 @@ def test_names_are_safe_on_every_file_system(site: Path) -> None:
     assert not set('<>:"\\|?*%# ') & set("".join(names))
 
 
-def test_the_same_store_gives_the_same_bytes_and_replaces_them(store: Path, site: Path) -> None:
-    again = store.parent / "again"
-    again.mkdir()
-    for _ in range(2):
-        assert kg("site", store, "-o", again, "--jobs", "1", "-q", cwd=store.parent).talk == ""
-    assert files(again) == files(site)
-    assert sorted(path.name for path in store.parent.glob(".*")) == []
+def test_the_same_store_gives_the_same_bytes(store: Path, site: Path) -> None:
+    before = files(site)
+    assert kg("site", store, "-o", site, "--jobs", "1", "-q", cwd=store.parent).talk == ""
+    assert files(site) == before
+    assert [path.name for path in site.parent.iterdir()] == ["site"]
 
 
 def test_a_folder_with_other_files_is_left_alone(store: Path, tmp_path: Path) -> None:
@@ -132,3 +148,38 @@ def test_a_folder_with_other_files_is_left_alone(store: Path, tmp_path: Path) ->
     assert ran.status == 2
     assert "own.txt" in ran.talk
     assert files(tmp_path) == {"own.txt": b"mine"}
+
+
+def test_a_store_is_no_place_for_its_site(store: Path) -> None:
+    ran = kg("site", store, "-o", store / "site", cwd=store.parent)
+    assert ran.status == 2
+    assert "give one outside of it" in ran.talk
+    assert not (store / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "pattern"),
+    [
+        ("/", r"index\.html"),
+        ("/trials", r"trials/index\.html"),
+        ("/trials?status=RECRUITING&page=2", r"trials/status-recruiting-2\.html"),
+        ("/trials?year=2024", r"trials/year-2024\.html"),
+        ("/trials?country=Nowhere+Land", r"trials/country-nowhere-land-[0-9a-f]{12}\.html"),
+        ("/trial/NCT90000001", r"trial/NCT90000001/index\.html"),
+        ("/trial/NCT90000001/picture.svg", r"trial/NCT90000001/picture\.svg"),
+        ("/data/trial/NCT90000001?format=json-ld", r"trial/NCT90000001/NCT90000001\.jsonld"),
+        ("/page/person/con", r"person/[0-9a-f]{2}/con-[0-9a-f]{12}\.html"),
+        ("/page/person/%E5%BC%A0?page=3", r"person/[0-9a-f]{2}/[0-9a-f]{12}-3\.html"),
+        (
+            "/about?iri=https://doi.org/10.1/" + "x" * 500,
+            r"publication/../x{48}-[0-9a-f]{12}\.html",
+        ),
+    ],
+)
+def test_an_address_has_a_file(address: str, pattern: str) -> None:
+    assert re.fullmatch(pattern, file_of(address))
+
+
+def test_addresses_that_differ_in_case_have_different_files() -> None:
+    one, other = (file_of(f"/about?iri=https://doi.org/10.1/{name}") for name in ("A.b", "a.B"))
+    assert one.lower() != other.lower()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import StoreError, UsageError
-from kg.serve.pages.searching import NO_INDEX
 from kg.serve.site.answers import answer
 from kg.serve.site.file_names import TOP, file_of, unit_of
 from kg.serve.snapshot import Snapshot
@@ -63,12 +62,14 @@ def write_site(
     a store that is too large, StoreError if it can't be read, OutputError if the folder is neither
     empty nor made by this function, or can't be written.
     """
+    if folder.resolve().is_relative_to(store.folder.resolve()):
+        raise UsageError(f"{folder} is in the folder of {store.place}: give one outside of it")
     with store.files() as path:
         totals = SiteTotals(_trials(path))
         with replaced_folder(folder, _MARK, TOP) as new:
             _write(partial(_write_unit, store, path, new), jobs, totals, on_done)
-            about = _ABOUT.format(trials=totals.trials)
-            (new / _MARK).write_text(about, "utf-8")
+            with output_errors(str(new / _MARK)):
+                (new / _MARK).write_text(_ABOUT.format(trials=totals.trials), "utf-8")
     return totals
 
 
@@ -76,7 +77,10 @@ def _trials(path: Path) -> int:
     """How many trials the store has."""
     index = open_search_index(index_of(path))
     if index is None:
-        raise StoreError(NO_INDEX)
+        raise StoreError(
+            "the store was loaded by an earlier version of kg and has no search index: load any"
+            " record into it again with `kg load`"
+        )
     trials = index.totals()["trial"]
     index.close()
     if trials > MOST_TRIALS:
@@ -115,12 +119,11 @@ _OPEN: Final[dict[Path, Snapshot]] = {}
 
 def _write_unit(store: EmbeddedStore, path: Path, folder: Path, unit: str) -> _Written:
     """Writes a page with all that goes with it, such as the parts of a trial."""
-    if path not in _OPEN:
-        _OPEN[path] = Snapshot(store, path)
+    snapshot = _OPEN.get(path) or _opened(store, path)
     waiting, seen, elsewhere, size = [unit], {unit}, set(), 0
     while waiting:
         address = waiting.pop()
-        made = answer(_OPEN[path], address)
+        made = answer(snapshot, address)
         file = folder / file_of(address)
         with output_errors(str(file)):
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -133,3 +136,10 @@ def _write_unit(store: EmbeddedStore, path: Path, folder: Path, unit: str) -> _W
             else:
                 elsewhere.add(unit_of(each))
     return _Written(len(seen), size, frozenset(elsewhere))
+
+
+def _opened(store: EmbeddedStore, path: Path) -> Snapshot:
+    try:
+        return _OPEN.setdefault(path, Snapshot(store, path))
+    except OSError as error:
+        raise StoreError(f"{store.place} can't be read: {error}") from error
