@@ -52,6 +52,16 @@ def test_csv_has_the_whole_list_in_its_order(asked: TestClient) -> None:
     }
 
 
+def test_a_long_csv_is_sent_in_parts(asked: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = asked.get("/trials?format=csv")
+    monkeypatch.setattr(downloads, "_PART", 100)
+    with asked.stream("GET", "/trials?format=csv") as answer:
+        parts = list(answer.iter_raw())
+    assert len(parts) > 1
+    assert b"".join(parts) == whole.content
+    assert "content-length" not in answer.headers
+
+
 def test_a_list_near_a_place_has_the_nearest_sites(asked: TestClient) -> None:
     (row,) = rows(asked, "near=boston")
     assert [row[name] for name in ("nearest site", "km", "site status")] == [

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from kg.queries.forms import FORMS
 from kg.queries.shown_rows import Cell, ShownRows
@@ -24,6 +24,9 @@ from kg.serve.snapshot import Snapshot
 from kg.stores.embedded.quads import Quads
 from kg.stores.embedded.search_index import TrialRow
 from kg.stores.query_results import write_graph
+
+_PART: Final = 65_536
+"""Characters of a table that are sent at once."""
 
 _INTEGER: Final = f"{XSD}integer"
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -46,18 +49,22 @@ _DESCRIBED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A form of the list, and how many trials a file has at most."""
+    """A form of the list, and how many trials a file has at most; it may be sent in parts."""
 
     title: str
     most: int
-    write: Callable[[Snapshot, Sequence[TrialRow]], bytes]
+    write: Callable[[Snapshot, Sequence[TrialRow]], bytes | Iterator[bytes]]
 
 
 def table_of(rows: Sequence[TrialRow]) -> ShownRows:
     """The trials as a table, with the nearest site if the list is of trials near a place."""
-    is_near = any(row.nearest for row in rows)
-    columns = [name for name in _COLUMNS if is_near or name not in _NEAR]
+    columns = _columns(rows)
     return ShownRows(columns, [[_COLUMNS[name](row) for name in columns] for row in rows])
+
+
+def _columns(rows: Sequence[TrialRow]) -> list[str]:
+    is_near = any(row.nearest for row in rows)
+    return [name for name in _COLUMNS if is_near or name not in _NEAR]
 
 
 def described(snapshot: Snapshot, rows: Sequence[TrialRow]) -> Iterator[pyoxigraph.Triple]:
@@ -79,15 +86,24 @@ def download(snapshot: Snapshot, form: str, rows: Sequence[TrialRow], count: int
     part = f"-first-{made.most}" if count > made.most else ""
     name = f"trials{part}{kind.endings[0]}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(made.write(snapshot, rows), 200, headers, kind.media_type)
+    content = made.write(snapshot, rows)
+    if isinstance(content, bytes):
+        return Response(content, 200, headers, kind.media_type)
+    return StreamingResponse(content, 200, headers, kind.media_type)
 
 
-def _csv(snapshot: Snapshot, rows: Sequence[TrialRow]) -> bytes:
-    shown, text = table_of(rows), io.StringIO()
+def _csv(snapshot: Snapshot, rows: Sequence[TrialRow]) -> Iterator[bytes]:
+    """The lines of the table, which are made as they are sent."""
+    columns, text = _columns(rows), io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(shown.columns)
-    writer.writerows([_safe(cell) for cell in row] for row in shown.rows)
-    return text.getvalue().encode()
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(_safe(_COLUMNS[name](row)) for name in columns)
+        if text.tell() >= _PART:
+            yield text.getvalue().encode()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode()
 
 
 def _safe(cell: Cell) -> str:
