@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -43,6 +44,9 @@ MIXED: Final = ("first page", "facets", "search by words", "search as you type",
 STEPS: Final = (100, 1_000, 5_000)
 """Requests after which the memory is read."""
 
+_SCHEDULED: Final = 2
+"""With the number of a process, its processor time as a clock: clock_getcpuclockid(3) of Linux."""
+
 _TICK: Final = os.sysconf("SC_CLK_TCK")
 _SERVING: Final = re.compile(r"at (http://\S+/)[; ]")
 
@@ -66,7 +70,8 @@ class Server(NamedTuple):
     def used(self) -> float:
         """Processor milliseconds until now, with those of its ended children."""
         fields = Path(f"/proc/{self.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
-        return 1000 * sum(map(int, fields[11:15])) / _TICK
+        children = sum(map(int, fields[13:15])) / _TICK
+        return 1000 * (time.clock_gettime(~self.pid << 3 | _SCHEDULED) + children)
 
     def memory(self) -> tuple[float, float]:
         """MiB that are resident, and those of them that no file has."""
@@ -153,6 +158,8 @@ def answering(plan: Plan) -> str:
     with serving(plan.store) as server:
         for kind in KINDS:
             paths = plan.paths.drawn(kind, max(1, plan.requests // SLOW.get(kind, 1)))
+            if not paths:
+                continue
             asked(server.host, 1, paths[: len(paths) // 10 + 1])
             alone, alone_used = _used_by(server, 1, paths)
             together, together_used = _used_by(server, plan.clients, paths)
@@ -191,8 +198,8 @@ def percentiles(values: list[float]) -> str:
 
 def remembering(plan: Plan) -> str:
     """The memory of the server after more and more requests of all kinds."""
-    drawn = [plan.paths.drawn(kind, STEPS[-1] // len(MIXED)) for kind in MIXED]
-    mixed = [path for paths in zip(*drawn, strict=True) for path in paths]
+    kinds = filter(None, (plan.paths.drawn(kind, STEPS[-1]) for kind in MIXED))
+    mixed = list(islice((path for paths in zip(*kinds, strict=True) for path in paths), STEPS[-1]))
     rows, done = [], 0
     with serving(plan.store) as server:
         rows.append(["1", *(f"{each:,.0f}" for each in server.memory())])

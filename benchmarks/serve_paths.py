@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -51,9 +52,8 @@ class Paths:
         return self._rows.rows(query, *given)
 
     def drawn(self, kind: str, count: int) -> list[str]:
-        """The paths of a kind of KINDS, by chance but always the same."""
-        found = KINDS[kind](self, random.Random(f"{SEED} {kind}"))
-        return [next(found) for _ in range(count)]
+        """The paths of a kind of KINDS, by chance but always the same; none in a poor store."""
+        return list(islice(KINDS[kind](self, random.Random(f"{SEED} {kind}")), count))
 
     def first_pages(self, chance: random.Random) -> Iterator[str]:
         while True:
@@ -79,7 +79,7 @@ class Paths:
     def cities(self, chance: random.Random) -> Iterator[str]:
         """Trials within 10 to 200 km of one of the cities with the most sites."""
         names = self._used("city", COMMON)
-        while True:
+        while names:
             near = {"near": chance.choice(names)[1], "within": str(chance.choice((10, 50, 200)))}
             yield _list(near)
 
@@ -93,7 +93,7 @@ class Paths:
 
     def results(self, chance: random.Random) -> Iterator[str]:
         numbers = [number for (number,) in self._of(self._results)]
-        while True:
+        while numbers:
             yield f"/trial/{chance.choice(numbers)}/results"
 
     def pictures(self, chance: random.Random) -> Iterator[str]:
@@ -103,9 +103,9 @@ class Paths:
     def things(self, chance: random.Random) -> Iterator[str]:
         """Any thing, or one of the most used ones."""
         links = PageLinks("", DEFAULT_BASE, "")
-        known = {kind: self._used(kind, -1) for kind in _THINGS}
-        while True:
-            of_kind = known[chance.choice(_THINGS)]
+        known = list(filter(None, (self._used(kind, -1) for kind in _THINGS)))
+        while known:
+            of_kind = chance.choice(known)
             key, _ = chance.choice(of_kind[: COMMON if chance.random() < 0.5 else None])
             if not trial_of_part(key, DEFAULT_BASE):  # whose page is that of the trial
                 yield links.thing(key)
@@ -132,9 +132,9 @@ class Paths:
 
     def _words(self, chance: random.Random, kinds: tuple[str, ...]) -> Iterator[list[str]]:
         """The words of names that trials use, those of one trial as likely as those of many."""
-        known = {kind: self._used(kind, -1) for kind in kinds}
-        while True:
-            if words := list(plain_words(chance.choice(known[chance.choice(kinds)])[1])):
+        known = list(filter(None, (self._used(kind, -1) for kind in kinds)))
+        while known:
+            if words := list(plain_words(chance.choice(chance.choice(known))[1])):
                 yield words
 
 
