@@ -64,6 +64,9 @@ bench-similarity: $(DEV) ## measure how good similar trials are, beside other me
 bench-bulk: $(DEV) ## measure bulk exports, also with other libraries; with SIZE=100000
 	$(BIN)/python benchmarks/bulk.py $(if $(SIZE),--size $(SIZE))
 
+bench-serve: $(DEV) ## measure the pages of kg serve; with STORE=DIR a store that is there already
+	$(BIN)/python benchmarks/serve.py $(if $(STORE),--store '$(STORE)')
+
 corpus: $(RUNTIME) ## fetch real records for the tests from the registry, into CORPUS
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/fetch_corpus.sh '$(CORPUS)'
 

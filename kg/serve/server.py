@@ -6,6 +6,7 @@ https://www.uvicorn.org/settings/
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import socket
 from collections.abc import Callable
@@ -27,6 +28,9 @@ HEADER_SECONDS: Final = 10
 
 TAKE_SECONDS: Final = 120
 """Seconds that a client has to take what was written last."""
+
+_GARBAGE: Final = (50_000, 20, 50)
+"""When Python looks for garbage in circles: a page makes very many objects and hardly a circle."""
 
 _KEPT_ALIVE: Final = 5
 _GRACE: Final = 5
@@ -136,6 +140,8 @@ def run(settings: ServeSettings, sock: socket.socket, on_error: Callable[[str], 
         timeout_graceful_shutdown=_GRACE,
         h11_max_incomplete_event_size=LONGEST_TARGET + LONGEST_HEADERS,
     )
+    gc.freeze()  # what was imported stays, and need not be looked at
+    gc.set_threshold(*_GARBAGE)
     uvicorn.Server(config).run(sockets=[sock])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 TEXT: Final = 13
@@ -42,6 +43,7 @@ def length(text: str, size: float = TEXT) -> float:
     return size * sum(map(_em, text))
 
 
+@lru_cache(maxsize=4096)
 def _em(character: str) -> float:
     if character in _NARROW:
         return 0.36
@@ -52,6 +54,8 @@ def _em(character: str) -> float:
 
 def _pieces(word: str, width: float) -> list[str]:
     """A word, in several pieces if it is wider than a line."""
+    if length(word) <= width:
+        return [word]
     pieces, start = [], 0
     for end in range(1, len(word) + 1):
         if length(word[start : end + 1]) > width:

@@ -22,7 +22,6 @@ from kg.serve.pages.searching import searched
 from kg.serve.pages.thing_roles import IMPLIED, INDIRECT, NEIGHBOURS, ROLES
 from kg.serve.snapshot import Snapshot
 from kg.serve.view import View
-from kg.stores.embedded.postings import DIRECT
 from kg.stores.embedded.quads import Quads
 from kg.stores.embedded.search_index import TrialRow
 from kg.trial_card.card import CellText, Grid, NameText
@@ -44,8 +43,8 @@ def trials_of(snapshot: Snapshot, thing: pyoxigraph.NamedNode) -> list[str]:
     quads, postings = Quads(snapshot.store), snapshot.postings
     found: dict[str, None] = {}
     for has in ROLES:
-        if postings is not None and has in DIRECT:
-            found.update(dict.fromkeys(map(trial_number, postings.trials(has, str(thing)))))
+        if postings is not None and has in postings.kinds:
+            found.update(dict.fromkeys(postings.numbers(has, str(thing))))
             continue
         statements = islice(quads.statements(None, has, thing), MOST_STATEMENTS)
         found.update(dict.fromkeys(trial_number(trial.value) for trial, _, _ in statements))
@@ -132,11 +131,7 @@ def _cells(quads: Quads, thing: pyoxigraph.NamedNode, row: TrialRow) -> tuple[st
 def _roles(quads: Quads, thing: pyoxigraph.NamedNode, row: TrialRow) -> list[str]:
     """What the thing is to the trial, by its record; for a site with its recruitment status."""
     trial, graph = pyoxigraph.NamedNode(row.iri), pyoxigraph.NamedNode(row.graph)
-    found = {
-        role
-        for has, role in ROLES.items()
-        for _ in islice(quads.statements(trial, has, thing, graph), 1)
-    }
+    found = {ROLES[has] for has in quads.properties(trial, thing, graph) if has in ROLES}
     telling = {each for each in found if not found & IMPLIED.get(each, set())}
     if ROLES[vocab.KG_SITE] in telling:
         telling.remove(ROLES[vocab.KG_SITE])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from markupsafe import Markup, escape
+
 from kg.rdf.terms import WEB_IRI
 from kg.serve.links import PageLinks, is_intervention, trial_number
 from kg.trial_card.card import CellText, NameText
@@ -18,6 +20,9 @@ _THINGS: Final = (
 )
 """How the IRIs of things begin that others named."""
 
+_INSIDE: Final = Markup('<a href="{}">{}</a>')
+_OUTSIDE: Final = Markup('<a href="{}" rel="noopener">{}</a>')
+
 
 class CardAddresses:
     """The addresses for the values of cards."""
@@ -28,6 +33,14 @@ class CardAddresses:
     def lines(self, cell: str) -> tuple[str, ...]:
         """The values of a cell, or its one value."""
         return cell.values if isinstance(cell, CellText) else (cell,)
+
+    def linked(self, value: str) -> Markup:
+        """A value as HTML, with a link to what it names or is."""
+        if inside := self.inside(value):
+            return _INSIDE.format(inside, value.strip())
+        if outside := self.outside(value):
+            return _OUTSIDE.format(outside, value)
+        return escape(value.strip())
 
     def inside(self, value: str) -> str:
         """The page of the thing that a value names; empty if there is none."""

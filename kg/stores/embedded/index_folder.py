@@ -59,7 +59,7 @@ def _write_postings(
     known = postings.opened(earlier) if earlier else None
     if known is not None and earlier and old:
         known.close()
-        if _copied(earlier / postings.NAME, folder):
+        if known.is_current and _copied(earlier / postings.NAME, folder):
             return postings.update(old, new, graphs, folder) or postings.write(new, folder)
     return postings.write(new, folder)
 

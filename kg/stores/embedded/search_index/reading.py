@@ -86,13 +86,21 @@ class SearchIndex:
         present = [one for one in found if self.all >> one & 1]
         return rows_of(self._database, self.countries, present[:most])
 
+    def of_numbers(self, numbers: Iterable[str]) -> list[TrialRow]:
+        """The trials of the store that have these numbers now."""
+        ids = sets.ids_of(self._known(numbers))
+        return rows_of(self._database, self.countries, ids)
+
+    def _known(self, numbers: Iterable[str]) -> int:
+        asked = "SELECT id FROM trials WHERE number IN (SELECT value FROM json_each(?))"
+        found = self._database.rows(asked, json.dumps(list(numbers)))
+        return sets.of_ids(number for (number,) in found) & self.all
+
     def newest(
         self, numbers: Iterable[str], offset: int = 0, limit: int = 50
     ) -> tuple[int, list[TrialRow]]:
         """How many of these trials there are, and the rows of a page, the latest start first."""
-        asked = "SELECT id FROM trials WHERE number IN (SELECT value FROM json_each(?))"
-        known = self._database.rows(asked, json.dumps(list(numbers)))
-        trials = sets.of_ids(number for (number,) in known) & self.all
+        trials = self._known(numbers)
         page = RowPage(self._database, self.sets, offset, limit)
         page.add(trials, "start", descending=True)
         return trials.bit_count(), rows_of(self._database, self.countries, page.ids)
