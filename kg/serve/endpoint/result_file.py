@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import IO, ClassVar, Final
 
@@ -79,16 +79,25 @@ class ResultFile(Response):
 
 def in_file(response: Response) -> Response:
     """The response; a long body is in a file, not to be in memory until a slow client has it."""
-    if len(response.body) <= PIECE:
+    if isinstance(response, ResultFile) or len(response.body) <= PIECE:
         return response
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed when it is sent
     try:
-        file.write(response.body)
-        file.seek(0)
+        file = written([bytes(response.body)])
     except OSError:  # no room
-        file.close()
         return response
     return ResultFile(file, response.headers, response.status_code)
+
+
+def written(parts: Iterable[bytes]) -> IO[bytes]:
+    """A file of these parts, to be sent."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - it is closed when it is sent
+    try:
+        file.writelines(parts)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 async def _gone(receive: Receive) -> None:

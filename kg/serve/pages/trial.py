@@ -7,6 +7,7 @@ from typing import Any, Final
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from kg.errors import StoreError
 from kg.formats.table import FORMATS
 from kg.serve.negotiation import preferred
 from kg.serve.pages.trial_checks import checked
@@ -48,7 +49,7 @@ def trial(view: View) -> Page | Response:
         "matrix": arm_matrix(graph),
         "map": site_map(site_points(graph)),
         "sections": _sections(card, has_results=has_results),
-        "related": related_list(view, found.number),
+        **_related(view, found.number),
         "checks": None if has_results else checked(found.record(triples)),
         "formats": data_links(view.links, found.iri),
         **_of_record(view, found, card),
@@ -100,6 +101,15 @@ def trial_related(view: View) -> Page | Response:
         values | {"shown": page, "pages": pages, "first": (page - 1) * A_PAGE + 1},
         styles=_STYLES,
     )
+
+
+def _related(view: View, number: str) -> dict[str, Any]:
+    """The related trials; without an index the rest of the page is there, and why they are not."""
+    try:
+        return {"related": related_list(view, number), "unrelated": ""}
+    except StoreError as error:
+        text = str(error)
+        return {"related": _NOTHING, "unrelated": f"{text[:1].upper()}{text[1:]}."}
 
 
 def _format(view: View) -> str:

@@ -14,6 +14,7 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from kg.serve.application import PAGES
+from kg.serve.endpoint.result_file import ResultFile
 from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
 from kg.serve.settings import ServeSettings
@@ -47,8 +48,15 @@ def answer(snapshot: Snapshot, address: str) -> Answer:
         content = files("kg.serve").joinpath("static", name).read_bytes()
     else:
         made = _made(snapshot, address, links)
-        content = rendered(made, links).encode() if isinstance(made, Page) else bytes(made.body)
+        content = rendered(made, links).encode() if isinstance(made, Page) else _body(made)
     return Answer(content, frozenset(links.linked))
+
+
+def _body(response: Response) -> bytes:
+    if isinstance(response, ResultFile):
+        with response.file as file:
+            return file.read()
+    return bytes(response.body)
 
 
 def _made(snapshot: Snapshot, address: str, links: SiteLinks) -> Page | Response:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING
 
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
@@ -22,6 +22,7 @@ from kg.stores.embedded.compaction import compact
 from kg.stores.embedded.index_folder import write_index
 from kg.stores.embedded.merging import merged
 from kg.stores.embedded.postings import Postings, opened
+from kg.stores.embedded.query_status import DAMAGED
 from kg.stores.embedded.similarity_changes import changed_trials
 from kg.stores.embedded.staging import StagedLoad
 from kg.stores.embedded.versions import StoreVersions, index_of, similarity_of
@@ -29,10 +30,6 @@ from kg.stores.store import Formats, Holdings, SparqlQuery
 
 if TYPE_CHECKING:
     import pyoxigraph
-
-
-_DAMAGED: Final = "Corruption"
-"""How messages of RocksDB, Oxigraph's store, begin if a checksum is wrong."""
 
 
 class EmbeddedStore:
@@ -159,7 +156,7 @@ class EmbeddedStore:
         try:
             yield
         except RuntimeError as error:
-            if not str(error).startswith(_DAMAGED):
+            if not str(error).startswith(DAMAGED):
                 raise
             raise StoreError(
                 f"the files of {self.place} are damaged ({error}): remove the folder, and load"

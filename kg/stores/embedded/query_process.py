@@ -130,6 +130,8 @@ def _failure(status: int, message: str, query: SparqlQuery, conditions: Conditio
         return too_many(query.limit)
     if status == QueryStatus.TOO_LONG and conditions.most_bytes:
         return too_long(conditions.most_bytes)
+    if status == QueryStatus.DAMAGED:
+        return StoreError(f"the files of the store are damaged ({message})")
     if _NO_MEMORY.search(message):
         return too_greedy(query.memory)
     if status < 0:

@@ -19,7 +19,7 @@ import pyoxigraph
 
 from kg.errors import FormError, UpdateError, UsageError
 from kg.rdf.vocabulary import QUERY_PREFIXES
-from kg.stores.embedded.query_status import QueryStatus
+from kg.stores.embedded.query_status import DAMAGED, QueryStatus
 from kg.stores.query_results import TooManyResults, write
 from kg.stores.sparql_binding import bound
 from kg.stores.sparql_text import read
@@ -56,6 +56,8 @@ def main() -> None:
             raise
         _end(QueryStatus.TOO_LONG)
     except _OTHER_ERRORS as error:
+        if str(error).startswith(DAMAGED):
+            _end(QueryStatus.DAMAGED, _message(error))
         _end(QueryStatus.REFUSED, f"the query can't be answered: {_message(error)}")
     sys.exit(QueryStatus.GRAPH if is_graph else QueryStatus.TABLE)
 
