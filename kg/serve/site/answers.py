@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
+from kg.related.picture.layout import Drawing
 from kg.serve.application import PAGES
 from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
@@ -39,26 +40,31 @@ class Answer:
     linked: frozenset[str]
 
 
-def answer(snapshot: Snapshot, address: str) -> Answer:
-    """The file for an address."""
+def answer(snapshot: Snapshot, address: str, drawings: dict[str, Drawing] | None = None) -> Answer:
+    """The file for an address; `drawings` keeps what the next address may need again."""
     links = SiteLinks(address, snapshot.base)
     if address.startswith(_STATIC):
         name = address.removeprefix(_STATIC)
         content = files("kg.serve").joinpath("static", name).read_bytes()
     else:
-        made = _made(snapshot, address, links)
+        view = View(
+            Request(_scope(address)),
+            snapshot,
+            links,
+            ServeSettings(snapshot.place, ""),
+            {} if drawings is None else drawings,
+        )
+        made = _made(view)
         content = rendered(made, links).encode() if isinstance(made, Page) else bytes(made.body)
     return Answer(content, frozenset(links.linked))
 
 
-def _made(snapshot: Snapshot, address: str, links: SiteLinks) -> Page | Response:
-    scope = _scope(address)
+def _made(view: View) -> Page | Response:
+    scope = view.request.scope
     for route in _ROUTES:
         match, matched = route.matches(scope)
         if match is Match.FULL:
-            view = View(
-                Request({**scope, **matched}), snapshot, links, ServeSettings(snapshot.place, "")
-            )
+            scope.update(matched)
             try:
                 made = matched["endpoint"](view)
             except HTTPException as error:
@@ -69,7 +75,7 @@ def _made(snapshot: Snapshot, address: str, links: SiteLinks) -> Page | Response
                 return replace(made, template=_TEMPLATES.get(made.template, made.template))
             response: Response = made
             return response
-    raise LookupError(address)
+    raise LookupError(scope["path"])
 
 
 def _elsewhere(response: RedirectResponse) -> Page:
