@@ -70,6 +70,9 @@ class Ranking:
     def __init__(self, evidence: Evidence, by: str = ORDERS[0]) -> None:
         self._evidence = evidence
         self._groups = _groups(evidence.shared)
+        self._named: dict[str, list[tuple[_Group, tuple[str, str]]]] = defaultdict(list)
+        for group in self._groups:
+            self._named[group.reason].append((group, group.name()))
         self._stated = _stated(evidence.stated, self._groups)
         self._relevance = self._relevances()
         about = {
@@ -108,12 +111,10 @@ class Ranking:
         trial.relevance = round(self._relevance[nct_id], 3)
         trial.similar = self._evidence.similar.get(nct_id)
         for reason in SHARED:
-            groups = [
-                each for each in self._groups if each.reason == reason and nct_id in each.trials
-            ]
-            if groups:
-                trial.shared[reason] = _names([each.name() for each in groups])
-                trial.holders[reason] = [each.holders for each in groups]
+            found = [each for each in self._named[reason] if nct_id in each[0].trials]
+            if found:
+                trial.shared[reason] = _names([name for _, name in found])
+                trial.holders[reason] = [group.holders for group, _ in found]
         return trial
 
 
@@ -189,5 +190,7 @@ def _links(rows: Iterable[Mapping[str, str]]) -> list[StatedLink]:
 
 def _names(named: list[tuple[str, str]]) -> list[str]:
     """The names; places of the same name have their city added."""
+    if len(named) == 1:
+        return [named[0][0]]
     times = Counter(name for name, _ in named)
     return [f"{name}, {city}" if city and times[name] > 1 else name for name, city in named]
