@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.formats import FORMATS, Format
+from kg.related.picture.layout import Drawing
 from kg.serve.links import PageLinks
 from kg.serve.settings import ServeSettings
 from kg.serve.snapshot import Snapshot
@@ -18,12 +19,16 @@ from kg.serve.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A request, the store that it reads, and the addresses for its links."""
+    """A request, the store that it reads, and the addresses for its links.
+
+    `drawings` are the pictures drawn for several addresses of a trial that are answered together.
+    """
 
     request: Request
     snapshot: Snapshot
     links: PageLinks
     settings: ServeSettings
+    drawings: dict[str, Drawing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,12 @@ def picture_svg(view: View) -> Response:
 
 def _drawn(view: View) -> Drawing:
     number = asked_number(view)
+    if number not in view.drawings:
+        view.drawings[number] = _drawing(view, number)
+    return view.drawings[number]
+
+
+def _drawing(view: View, number: str) -> Drawing:
     links = links_in(view, number)
     evidence = links.evidence()
     ranking = Ranking(evidence)

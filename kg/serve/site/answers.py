@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
+from kg.related.picture.layout import Drawing
 from kg.serve.application import PAGES
 from kg.serve.endpoint.result_file import ResultFile
 from kg.serve.pages.message import message_page
@@ -40,14 +41,21 @@ class Answer:
     linked: frozenset[str]
 
 
-def answer(snapshot: Snapshot, address: str) -> Answer:
-    """The file for an address."""
+def answer(snapshot: Snapshot, address: str, drawings: dict[str, Drawing] | None = None) -> Answer:
+    """The file for an address; `drawings` keeps what the next address may need again."""
     links = SiteLinks(address, snapshot.base)
     if address.startswith(_STATIC):
         name = address.removeprefix(_STATIC)
         content = files("kg.serve").joinpath("static", name).read_bytes()
     else:
-        made = _made(snapshot, address, links)
+        view = View(
+            Request(_scope(address)),
+            snapshot,
+            links,
+            ServeSettings(snapshot.place, ""),
+            {} if drawings is None else drawings,
+        )
+        made = _made(view)
         content = rendered(made, links).encode() if isinstance(made, Page) else _body(made)
     return Answer(content, frozenset(links.linked))
 
@@ -59,14 +67,12 @@ def _body(response: Response) -> bytes:
     return bytes(response.body)
 
 
-def _made(snapshot: Snapshot, address: str, links: SiteLinks) -> Page | Response:
-    scope = _scope(address)
+def _made(view: View) -> Page | Response:
+    scope = view.request.scope
     for route in _ROUTES:
         match, matched = route.matches(scope)
         if match is Match.FULL:
-            view = View(
-                Request({**scope, **matched}), snapshot, links, ServeSettings(snapshot.place, "")
-            )
+            scope.update(matched)
             try:
                 made = matched["endpoint"](view)
             except HTTPException as error:
@@ -77,7 +83,7 @@ def _made(snapshot: Snapshot, address: str, links: SiteLinks) -> Page | Response
                 return replace(made, template=_TEMPLATES.get(made.template, made.template))
             response: Response = made
             return response
-    raise LookupError(address)
+    raise LookupError(scope["path"])
 
 
 def _elsewhere(response: RedirectResponse) -> Page:

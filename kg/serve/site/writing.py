@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import StoreError, UsageError
+from kg.related.picture.layout import Drawing
 from kg.serve.site.answers import answer
 from kg.serve.site.file_names import TOP, file_of, unit_of
 from kg.serve.snapshot import Snapshot
@@ -121,9 +122,10 @@ def _write_unit(store: EmbeddedStore, path: Path, folder: Path, unit: str) -> _W
     """Writes a page with all that goes with it, such as the parts of a trial."""
     snapshot = _OPEN.get(path) or _opened(store, path)
     waiting, seen, elsewhere, size = [unit], {unit}, set(), 0
+    drawings: dict[str, Drawing] = {}
     while waiting:
         address = waiting.pop()
-        made = answer(snapshot, address)
+        made = answer(snapshot, address, drawings)
         file = folder / file_of(address)
         with output_errors(str(file)):
             file.parent.mkdir(parents=True, exist_ok=True)
