@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -101,6 +100,8 @@ def sync(
     kg sync
     17 5 * * *  cd /srv/trials && kg sync --quiet
     """
+    from importlib import metadata
+
     from kg.ctgov_api.fetch import Request
     from kg.ctgov_api.record_files import RecordFolder
     from kg.stores.embedded import EmbeddedStore

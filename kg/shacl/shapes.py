@@ -68,6 +68,8 @@ def load_shapes(*paths: str | Path, bundled: bool = True) -> Shapes:
     Raises ShapesError for a path that does not exist, a folder without shapes files, and a file
     that can't be read, is not Turtle or contains no shape.
     """
+    if bundled and not paths:
+        return bundled_shapes()
     own = [bundled_shapes()] if bundled else []
     files = [file for path in paths for file in _files(Path(path))]
     found = [triple for shapes in own for triple in triples(shapes.nodes)]

@@ -19,10 +19,11 @@ from kg.errors import UsageError
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris
 from kg.similarity import index_files
+from kg.similarity.defaults import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP
 from kg.similarity.index import index_of as learned_index
 from kg.similarity.index_files import LinkSettings, SavedIndex, UnusableIndexError
 from kg.similarity.link_graph import list_name
-from kg.similarity.links import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP, SimilarTrials
+from kg.similarity.links import SimilarTrials
 from kg.similarity.list_pipeline import ListPipeline, WrittenList
 from kg.similarity.ranked_lists import RankedLists
 from kg.similarity.reading import corpus_of_store, described_graphs, record_graphs

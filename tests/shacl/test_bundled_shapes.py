@@ -11,10 +11,11 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 import kg
+from kg.errors import ShapesError
 from kg.rdf.rdflib_bridge import lexical_forms_kept
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import Triple
-from kg.shacl import bundled_shapes, load_shapes
+from kg.shacl import bundled_shapes, load_shapes, validator
 from kg.shacl.compiled import CompiledShapes
 from tests.support.paths import ROOT
 
@@ -46,9 +47,13 @@ def test_threads_may_need_a_shape_at_the_same_time(sample: RecordGraph) -> None:
     assert reports[0].results
 
 
-def test_shapes_of_others_are_all_compiled_at_once() -> None:
-    assert bundled_shapes().bundled
-    assert not load_shapes().bundled
+def test_shapes_of_others_are_compiled_before_the_first_graph(tmp_path: Path) -> None:
+    path = tmp_path / "own.ttl"
+    sh = "http://www.w3.org/ns/shacl#"
+    path.write_text(f"<urn:s> <{sh}path> <urn:p> ; <{sh}maxCount> 1, 2 .")
+    assert load_shapes() is bundled_shapes()
+    with pytest.raises(ShapesError, match="sh:maxCount has 2 values, not one"):
+        validator(load_shapes(path))
 
 
 def test_terms_are_read_as_they_are_written(tmp_path: Path) -> None:
