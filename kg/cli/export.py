@@ -264,6 +264,8 @@ def _report(
     say(f"Wrote {records} to {_named(paths)}: {totals.triples:,} triples as {format.title}")
     if against:
         say(_changes(totals))
+    if totals.made_again:
+        say(f"Note: all records were made again, as {totals.made_again}")
 
 
 def _named(paths: list[str]) -> str:

@@ -4,6 +4,9 @@ One line per record, in the order of the output: the NCT id, a tab, and 32 hexad
 first half of the SHA-256 of the graph in canonical N-Quads. Without blank nodes that is the graph's
 N-Quads in the order of code points, which is how kg writes it. https://www.w3.org/TR/rdf-canon/
 Comparing two manifests shows which graphs are new, have changed, or are gone.
+
+The file of the sources has the same form, with the SHA-256 of the bytes that each record was read
+from. A record of the same bytes need not be made again.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.dataset.nct_id_index import NctIdIndex, NctIds
 from kg.errors import SourceError, unreadable
@@ -41,6 +44,11 @@ def digest_of_text(text: bytes) -> bytes:
 def lines(digests: Iterable[tuple[str, bytes]]) -> str:
     """The lines of a manifest for some NCT ids and the digests of their graphs."""
     return "".join([f"{nct_id}\t{value.hex()}\n" for nct_id, value in digests])
+
+
+def digest_of_source(data: bytes) -> bytes:
+    """The digest of the bytes of a record, as `kg.sources` finds them."""
+    return hashlib.sha256(data).digest()[:BYTES]
 
 
 class Manifest:
@@ -100,6 +108,24 @@ def dropped(graphs: Iterable[str]) -> Iterator[str]:
     not an error if a graph is missing. https://www.w3.org/TR/sparql11-update/#drop
     """
     return (f"DROP SILENT GRAPH {graph} ;\n" for graph in graphs)
+
+
+class MadeBefore(NamedTuple):
+    """What was made of records before: the digests of their graphs, and of their bytes.
+
+    `sources` has only records that conformed, and none if other graphs are made of them by now.
+    """
+
+    graphs: Manifest
+    sources: Manifest
+
+    def graph(self, nct_id: str) -> bytes | None:
+        """The digest of the record's graph; None if it has none."""
+        return self.graphs.digest(nct_id)
+
+    def digest(self, nct_id: str, source: bytes) -> bytes | None:
+        """The digest of the graph that was made of these bytes; None if none was."""
+        return self.graph(nct_id) if self.sources.digest(nct_id) == source else None
 
 
 @contextmanager
