@@ -32,7 +32,7 @@ from kg.dataset.sidecars import Sidecars, open_sidecars
 from kg.dataset.totals import ExportTotals
 from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline, batches
-from kg.export.recipe import recipe
+from kg.export.recipe import recipe_of
 from kg.formats import Format
 from kg.sources.paths import refuse_missing, refuse_to_overwrite
 from kg.system.file_set import together
@@ -71,7 +71,7 @@ def export(
     refuse_missing(names)
     refuse_to_overwrite(names, paths)
     used = options.used(format, shards, publication)
-    made_by = "" if sidecar_path(destination, SOURCES) is None else recipe(options)
+    made_by = "" if sidecar_path(destination, SOURCES) is None else recipe_of(options)
     previous = None if against is None else PreviousExport(against, used, made_by)
     known = None if previous is None else previous.made
     work = RecordPipeline(options, format.name, known, format.context)

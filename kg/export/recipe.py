@@ -10,7 +10,6 @@ import importlib.metadata
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,12 +23,11 @@ _REQUIRED: Final = re.compile(r"[\w.-]+(?=[^;]*$)")
 """The name of a package that kg needs, but for those of its extras."""
 
 
-def recipe(options: ExportOptions) -> str:
+def recipe_of(options: ExportOptions) -> str:
     """The digest of kg, the packages it needs, and every option with its shapes, in hexadecimal."""
     return hashlib.sha256("\n".join((*_made_by(), *_chosen(options))).encode()).hexdigest()
 
 
-@cache
 def _made_by() -> tuple[str, ...]:
     """The versions of everything that may have a part in a graph, and the digest of kg's modules.
 
