@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -112,8 +111,6 @@ def sync(
     if request.ids and request.query:
         raise UsageError("NCT ids and a search can't be combined")
     request.query.parameters()
-    left_out = choices.no_validate, choices.without_contacts, choices.without_results
-    made_by = metadata.version("kg-trials"), choices.iris().base, choices.shapes, *left_out
     with watching(quiet) as watch:
         synced = bring_up_to_date(
             SyncJob(
@@ -121,7 +118,6 @@ def sync(
                 RecordFolder(output),
                 EmbeddedStore(folder),
                 choices.options,
-                repr(made_by),
                 request if request.ids or request.query else None,
                 thorough,
                 remove_vanished,

@@ -46,9 +46,9 @@ def lines(digests: Iterable[tuple[str, bytes]]) -> str:
     return "".join([f"{nct_id}\t{value.hex()}\n" for nct_id, value in digests])
 
 
-def digest_of_source(data: bytes) -> bytes:
-    """The digest of the bytes of a record, as `kg.sources` finds them."""
-    return hashlib.sha256(data).digest()[:BYTES]
+def digest_of_source(data: bytes, recipe: str = "") -> bytes:
+    """The digest of the bytes of a record, as `kg.sources` finds them, and of a recipe."""
+    return hashlib.sha256(recipe.encode() + data if recipe else data).digest()[:BYTES]
 
 
 class Manifest:
@@ -111,21 +111,23 @@ def dropped(graphs: Iterable[str]) -> Iterator[str]:
 
 
 class MadeBefore(NamedTuple):
-    """What was made of records before: the digests of their graphs, and of their bytes.
+    """What was made of records before: the digests of their bytes, and of their graphs if known.
 
     `sources` has only records that conformed, and none if other graphs are made of them by now.
     """
 
-    graphs: Manifest
     sources: Manifest
+    graphs: Manifest | None = None
 
     def graph(self, nct_id: str) -> bytes | None:
-        """The digest of the record's graph; None if it has none."""
-        return self.graphs.digest(nct_id)
+        """The digest of the record's graph; None if it is not known."""
+        return None if self.graphs is None else self.graphs.digest(nct_id)
 
     def digest(self, nct_id: str, source: bytes) -> bytes | None:
-        """The digest of the graph that was made of these bytes; None if none was."""
-        return self.graph(nct_id) if self.sources.digest(nct_id) == source else None
+        """The digest of what was made of these bytes; None if nothing was."""
+        if self.sources.digest(nct_id) != source:
+            return None
+        return source if self.graphs is None else self.graph(nct_id)
 
 
 @contextmanager

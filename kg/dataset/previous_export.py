@@ -59,7 +59,7 @@ class PreviousExport:
             raise SourceError(f"{manifest} is not the manifest that {path} was written with")
         self.manifest = Manifest.read(manifest)
         sources, self.made_again = _sources(path, previous.sources, recipe)
-        self.made = MadeBefore(self.manifest, sources)
+        self.made = MadeBefore(sources, self.manifest)
         self._file = ReportedFile(
             name=path.name, bytes=path.stat().st_size, sha256=file_sha256(path)
         )

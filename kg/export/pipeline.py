@@ -44,12 +44,14 @@ class RecordPipeline:
 
     `format` is a key of OUTPUTS, `context` the IRI by which JSON-LD names its context. A record
     whose graph is unchanged since `before` is not written again; if its bytes are, it is not made.
+    `recipe` becomes a part of the digest of its bytes.
     """
 
     options: ExportOptions
     format: str
     before: MadeBefore | None = None
     context: str | None = None
+    recipe: str = ""
 
     def batch(self, part: Part) -> Batch:
         """The outcomes of the records of a chunk."""
@@ -62,7 +64,7 @@ class RecordPipeline:
         try:
             if isinstance(found, KgError):
                 raise found
-            source = digest_of_source(found.data) if self.options.is_repeatable else b""
+            source = self._source(found)
             if repeat is None and (same := self._unchanged(found, source)):
                 return same
             read = read_record(found)
@@ -76,6 +78,11 @@ class RecordPipeline:
             reject = Reject(read.nct_id, read.place, REPEATED, repeat.reason)
             return RecordOutcome(read.place, read.nct_id, reject)
         return self._mapped(read, source, batch)
+
+    def _source(self, found: Blob) -> bytes:
+        if not self.options.is_repeatable:
+            return b""
+        return digest_of_source(found.data, self.recipe)
 
     def _unchanged(self, found: Blob, source: bytes) -> RecordOutcome | None:
         """The outcome of a record that has been made of these bytes before; None if it has not."""

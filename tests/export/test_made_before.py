@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
 from kg.dataset.manifest import MadeBefore, Manifest, digest_of_source
 from kg.dataset.totals import ExportTotals
-from kg.export import export, pipeline, recipe
+from kg.export import export, recipe
 from kg.export.options import ExportOptions
 from kg.export.pipeline import Part, RecordPipeline
 from kg.export.recipe import recipe_of
@@ -23,7 +23,7 @@ from kg.rdf.iris import Iris
 from kg.shacl import load_shapes
 from kg.sources import Blob
 from kg.sources.chunks import ReadChunk
-from tests.support import packed_records, strict_shapes
+from tests.support import made_records, packed_records, strict_shapes
 from tests.support.kg_command import kg
 from tests.support.paths import ROOT
 from tests.support.strict_shapes import FORBIDDEN
@@ -40,16 +40,7 @@ def samples() -> dict[str, bytes]:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The NCT ids of the records that are made, in their order."""
-    ids: list[str] = []
-    mapping = pipeline.map_record
-
-    def noting(record: Any, iris: Iris) -> Any:
-        ids.append(record.nct_id)
-        return mapping(record, iris)
-
-    monkeypatch.setattr(pipeline, "map_record", noting)
-    return ids
+    return made_records.noted(monkeypatch)
 
 
 class Folder:
@@ -151,7 +142,7 @@ def test_what_does_not_conform_is_made_each_time(
 
 def test_no_byte_of_a_record_changes_unnoticed(samples: dict[str, bytes]) -> None:
     data = samples[IDS[0]]
-    before = MadeBefore(manifest(IDS[0], b"g" * 16), manifest(IDS[0], digest_of_source(data)))
+    before = MadeBefore(manifest(IDS[0], digest_of_source(data)), manifest(IDS[0], b"g" * 16))
     work = RecordPipeline(ExportOptions(), "n-quads", before)
 
     def outcome(data: bytes) -> bytes | None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     import pyoxigraph
 
 
+_MEANWHILE: Final = "{} was loaded by another process meanwhile: try again"
+
 _DAMAGED: Final = "Corruption"
 """How messages of RocksDB, Oxigraph's store, begin if a checksum is wrong."""
 
@@ -101,6 +103,11 @@ class EmbeddedStore:
             with closing(postings):
                 return postings.nct_ids(beginning, most)
 
+    def sources(self) -> dict[str, bytes]:
+        """The sources of its graphs, by IRI, as far as it has noted them; none without a store."""
+        current = self.version()
+        return digests.sources(index_of(current)) if current else {}
+
     def changed_trials(self) -> list[str]:
         """The NCT ids whose records changed since their similar trials were computed."""
         with self.files() as path:
@@ -122,18 +129,21 @@ class EmbeddedStore:
         try:
             with generations.writing(), self._intact():
                 if only_if not in (None, generations.current()):
-                    raise OutputError(
-                        f"{self.place} was loaded by another process meanwhile: try again"
-                    )
+                    raise OutputError(_MEANWHILE.format(self.place))
                 staged = StagedLoad(generations.new())
                 yield staged
-                if next(iter(staged.store), None) is None and not staged.removed:
+                if staged.is_empty and not staged.kept:
                     raise SourceError("the sources have no triple")
                 current = generations.current()
+                if not staged.kept.items() <= self.sources().items():
+                    raise OutputError(_MEANWHILE.format(self.place))
                 path, compacted = staged.path, False
                 staged.outcome.absent = len(staged.removed)
                 old = _opened(current) if current else None
                 staged.stage_vocabulary(old)
+                if staged.is_empty:
+                    staged.outcome.unchanged = sorted(staged.kept)
+                    return
                 graphs = staged.graphs()
                 _report_changes(staged, old, current)
                 if old:
@@ -147,7 +157,9 @@ class EmbeddedStore:
                 indexed = write_index(path, _opened(path), current, old, graphs, few=few)
                 earlier = index_of(current) if current else None
                 changed = graphs.union(staged.outcome.removed)
-                digests.write(earlier, index_of(path), changed, staged.digests)
+                whole = indexed and not staged.outcome.slow
+                sources = staged.sources if whole else None
+                digests.write(earlier, index_of(path), changed, staged.digests, sources)
                 staged.outcome.unindexed = not indexed
                 generations.publish(path)
         except OSError as error:
@@ -196,6 +208,7 @@ def _report_changes(staged: StagedLoad, old: pyoxigraph.Store | None, current: P
             staged.outcome.unchanged.append(graph)
         else:
             staged.outcome.replaced.append(graph)
+    staged.outcome.unchanged = sorted({*staged.outcome.unchanged, *staged.kept})
 
 
 def _opened(path: Path) -> pyoxigraph.Store:
