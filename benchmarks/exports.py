@@ -27,10 +27,14 @@ PIPELINE: Final = "nq.zst"
 
 _STAGES: Final = {
     "unpack": "unpack a member of the zip",
+    "digest of the source": "digest of its bytes",
     "decode": "decode",
     "map": "map",
     "gate": "check the shapes",
+    "count": "count for the report",
     **{f"write {name}": f"write {title}" for name, title in FORMATS.items()},
+    "encode": "encode N-Quads",
+    "digest": "digest of N-Quads",
     "to .nq": "N-Quads to the disk",
     "to .nq.gz": "N-Quads to .gz",
     "to .nq.zst": "N-Quads to .zst",
