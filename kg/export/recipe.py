@@ -13,12 +13,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
-import kg
 from kg.dataset.report import versions
 from kg.export.options import ExportOptions
 from kg.shacl import Shapes
 
-_PACKAGE: Final = Path(kg.__file__).parent
+_PACKAGE: Final = Path(__file__).parents[1]
 _REQUIRED: Final = re.compile(r"[\w.-]+(?=[^;]*$)")
 """The name of a package that kg needs, but for those of its extras."""
 

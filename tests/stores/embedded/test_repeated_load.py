@@ -173,7 +173,7 @@ def test_a_store_that_another_process_has_changed_meanwhile_stays(loads: Loads) 
 
 @pytest.mark.slow
 def test_the_command_tells_it(tmp_path: Path) -> None:
-    given = ("load", *SAMPLES, "--store", "store", "--no-vocabulary")
+    given: tuple[str | Path, ...] = ("load", *SAMPLES, "--store", "store", "--no-vocabulary")
     assert "earlier load" not in kg(*given, cwd=tmp_path).talk
     ran = kg(*given, cwd=tmp_path)
     assert ran.status == 0
