@@ -66,16 +66,21 @@ class Manifest:
 
         Raises SourceError if the file is missing or is not a manifest.
         """
-        manifest = cls()
         with _lines(Path(path)) as found:
-            for number, line in enumerate(found, start=1):
-                match = _LINE.fullmatch(line)
-                if match is None:
-                    raise SourceError(f"{path}, line {number}: not a line of a kg manifest")
-                nct_id, value = match.groups()
-                if nct_id in manifest:
-                    raise SourceError(f"{path}: {nct_id} occurs twice, so it is not a kg manifest")
-                manifest.add(nct_id, bytes.fromhex(value))
+            return cls.of(found, path)
+
+    @classmethod
+    def of(cls, lines: Iterable[str], path: str | Path) -> Manifest:
+        """The manifest of these lines, which are in this file; SourceError if they are not one."""
+        manifest = cls()
+        for number, line in enumerate(lines, start=1):
+            match = _LINE.fullmatch(line)
+            if match is None:
+                raise SourceError(f"{path}, line {number}: not a line of a kg manifest")
+            nct_id, value = match.groups()
+            if nct_id in manifest:
+                raise SourceError(f"{path}: {nct_id} occurs twice, so it is not a kg manifest")
+            manifest.add(nct_id, bytes.fromhex(value))
         return manifest
 
     def __len__(self) -> int:

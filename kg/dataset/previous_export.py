@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -17,7 +19,7 @@ from kg.dataset.report import (
     read_report,
 )
 from kg.dataset.sidecars import Sidecars
-from kg.errors import SourceError, UsageError
+from kg.errors import SourceError, UsageError, reason
 from kg.rdf.iris import Iris
 
 NEW: Final = "new"
@@ -118,11 +120,13 @@ def _sources(report: Path, listed: SourcesFile | None, recipe: str) -> tuple[Man
             f"kg, a package that it needs, the shapes or an option is not that of {report}"
         )
     path = report.with_name(Path(listed.name).name)
-    if not path.is_file():
-        return Manifest(), f"{path} is missing"
-    if file_sha256(path) != listed.sha256:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return Manifest(), f"{path} can't be read: {reason(error)}"
+    if hashlib.sha256(data).hexdigest() != listed.sha256:
         return Manifest(), f"{path} is not the file that {report} was written with"
-    return Manifest.read(path), None
+    return Manifest.of(io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="\n"), path), None
 
 
 def _selection(options: OptionsUsed) -> str:

@@ -57,7 +57,7 @@ class RecordOutcome(NamedTuple):
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether it conforms, and is not written because its graph is that of before."""
+        """Whether it is not written because its graph is that of before."""
         return self.text is None and self.digest != b""
 
 

@@ -71,7 +71,8 @@ def export(
     refuse_missing(names)
     refuse_to_overwrite(names, paths)
     used = options.used(format, shards, publication)
-    made_by = "" if sidecar_path(destination, SOURCES) is None else recipe_of(options)
+    noted = against is not None or sidecar_path(destination, SOURCES) is not None
+    made_by = recipe_of(options) if noted else ""
     previous = None if against is None else PreviousExport(against, used, made_by)
     known = None if previous is None else previous.made
     work = RecordPipeline(options, format.name, known, format.context)

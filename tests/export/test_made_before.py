@@ -233,7 +233,7 @@ def test_shapes_that_may_ask_for_the_day_are_asked_each_time(
 
 
 DAMAGE: Final[dict[str, tuple[Callable[[Path], object], str]]] = {
-    "gone": (Path.unlink, "first.nq.sources.tsv is missing"),
+    "gone": (Path.unlink, "first.nq.sources.tsv can't be read: no such file or directory"),
     "another": (
         lambda path: path.write_bytes(path.read_bytes()[:-1]),
         "first.nq.sources.tsv is not the file that ",
@@ -262,7 +262,8 @@ def test_it_is_told_that_all_are_made_again(samples: dict[str, bytes], folder: F
     assert ran.status == 0
     assert ran.talk.endswith(
         "3 are unchanged, 0 are gone\n"
-        "Note: all records were made again, as first.nq.sources.tsv is missing\n"
+        "Note: all records were made again, as first.nq.sources.tsv can't be read: no such file or"
+        " directory\n"
     )
 
 

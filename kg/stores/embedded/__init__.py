@@ -132,38 +132,44 @@ class EmbeddedStore:
                     raise OutputError(_MEANWHILE.format(self.place))
                 staged = StagedLoad(generations.new())
                 yield staged
-                if staged.is_empty and not staged.kept:
-                    raise SourceError("the sources have no triple")
-                current = generations.current()
-                if not staged.kept.items() <= self.sources().items():
-                    raise OutputError(_MEANWHILE.format(self.place))
-                path, compacted = staged.path, False
-                staged.outcome.absent = len(staged.removed)
-                old = _opened(current) if current else None
-                staged.stage_vocabulary(old)
-                if staged.is_empty:
-                    staged.outcome.unchanged = sorted(staged.kept)
-                    return
-                graphs = staged.graphs()
-                _report_changes(staged, old, current)
-                if old:
-                    path, compacted = merged(staged, old, generations.new())
-                staged.close()
-                few = path != staged.path
-                if not compacted:
-                    staged.outcome.slow = not compact(path)
-                if few and staged.similarity_folder().exists():
-                    index_of(staged.path).rename(index_of(path))
-                indexed = write_index(path, _opened(path), current, old, graphs, few=few)
-                earlier = index_of(current) if current else None
-                changed = graphs.union(staged.outcome.removed)
-                whole = indexed and not staged.outcome.slow
-                sources = staged.sources if whole else None
-                digests.write(earlier, index_of(path), changed, staged.digests, sources)
-                staged.outcome.unindexed = not indexed
-                generations.publish(path)
+                self._replace(staged)
         except OSError as error:
             raise OutputError(f"the store {self.folder} can't be written: {error}") from error
+
+    def _replace(self, staged: StagedLoad) -> None:
+        """Brings what is staged into the current files, in a new version of them."""
+        generations = self._versions
+        if staged.is_empty and not staged.kept:
+            raise SourceError("the sources have no triple")
+        current = generations.current()
+        if not staged.kept.items() <= self.sources().items():
+            raise OutputError(_MEANWHILE.format(self.place))
+        path, compacted = staged.path, False
+        staged.outcome.absent = len(staged.removed)
+        old = _opened(current) if current else None
+        staged.stage_vocabulary(old)
+        if staged.is_empty:
+            staged.outcome.unchanged = sorted(staged.kept)
+            staged.close()
+            return
+        graphs = staged.graphs()
+        _report_changes(staged, old, current)
+        if old:
+            path, compacted = merged(staged, old, generations.new())
+        staged.close()
+        few = path != staged.path
+        if not compacted:
+            staged.outcome.slow = not compact(path)
+        if few and staged.similarity_folder().exists():
+            index_of(staged.path).rename(index_of(path))
+        indexed = write_index(path, _opened(path), current, old, graphs, few=few)
+        earlier = index_of(current) if current else None
+        changed = graphs.union(staged.outcome.removed)
+        whole = indexed and not staged.outcome.slow
+        sources = staged.sources if whole else None
+        digests.write(earlier, index_of(path), changed, staged.digests, sources)
+        staged.outcome.unindexed = not indexed
+        generations.publish(path)
 
     @contextmanager
     def _intact(self) -> Iterator[None]:
