@@ -17,7 +17,6 @@ from kg.shacl import load_shapes
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.loading import MadeGraph
 from tests.support import made_records, packed_records, strict_shapes
-from tests.support.kg_command import kg
 from tests.support.paths import ROOT
 from tests.support.strict_shapes import FORBIDDEN
 
@@ -169,15 +168,3 @@ def test_a_store_that_another_process_has_changed_meanwhile_stays(loads: Loads) 
     ):
         staged.add_records([MadeGraph(f"<{GRAPHS[0]}>", None, b"of another load")], "a")
     assert loads.quads() == before
-
-
-@pytest.mark.slow
-def test_the_command_tells_it(tmp_path: Path) -> None:
-    given: tuple[str | Path, ...] = ("load", *SAMPLES, "--store", "store", "--no-vocabulary")
-    assert "earlier load" not in kg(*given, cwd=tmp_path).talk
-    ran = kg(*given, cwd=tmp_path)
-    assert ran.status == 0
-    assert ran.talk.splitlines()[:2] == [
-        "2 records have the bytes of an earlier load; what it warned of is not repeated",
-        "Graphs: 0 new, 0 replaced, 2 unchanged",
-    ]
