@@ -100,7 +100,6 @@ def sync(
     kg sync
     17 5 * * *  cd /srv/trials && kg sync --quiet
     """
-    from importlib import metadata
 
     from kg.ctgov_api.fetch import Request
     from kg.ctgov_api.record_files import RecordFolder
@@ -113,8 +112,6 @@ def sync(
     if request.ids and request.query:
         raise UsageError("NCT ids and a search can't be combined")
     request.query.parameters()
-    left_out = choices.no_validate, choices.without_contacts, choices.without_results
-    made_by = metadata.version("kg-trials"), choices.iris().base, choices.shapes, *left_out
     with watching(quiet) as watch:
         synced = bring_up_to_date(
             SyncJob(
@@ -122,7 +119,6 @@ def sync(
                 RecordFolder(output),
                 EmbeddedStore(folder),
                 choices.options,
-                repr(made_by),
                 request if request.ids or request.query else None,
                 thorough,
                 remove_vanished,

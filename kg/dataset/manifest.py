@@ -4,6 +4,9 @@ One line per record, in the order of the output: the NCT id, a tab, and 32 hexad
 first half of the SHA-256 of the graph in canonical N-Quads. Without blank nodes that is the graph's
 N-Quads in the order of code points, which is how kg writes it. https://www.w3.org/TR/rdf-canon/
 Comparing two manifests shows which graphs are new, have changed, or are gone.
+
+The file of the sources has the same form, with the SHA-256 of the bytes that each record was read
+from. A record of the same bytes need not be made again.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.dataset.nct_id_index import NctIdIndex, NctIds
 from kg.errors import SourceError, unreadable
@@ -43,6 +46,11 @@ def lines(digests: Iterable[tuple[str, bytes]]) -> str:
     return "".join([f"{nct_id}\t{value.hex()}\n" for nct_id, value in digests])
 
 
+def digest_of_source(data: bytes, recipe: str = "") -> bytes:
+    """The digest of the bytes of a record, as `kg.sources` finds them, and of a recipe."""
+    return hashlib.sha256(recipe.encode() + data if recipe else data).digest()[:BYTES]
+
+
 class Manifest:
     """A manifest in memory; 600,000 records take some 25 MB."""
 
@@ -58,16 +66,21 @@ class Manifest:
 
         Raises SourceError if the file is missing or is not a manifest.
         """
-        manifest = cls()
         with _lines(Path(path)) as found:
-            for number, line in enumerate(found, start=1):
-                match = _LINE.fullmatch(line)
-                if match is None:
-                    raise SourceError(f"{path}, line {number}: not a line of a kg manifest")
-                nct_id, value = match.groups()
-                if nct_id in manifest:
-                    raise SourceError(f"{path}: {nct_id} occurs twice, so it is not a kg manifest")
-                manifest.add(nct_id, bytes.fromhex(value))
+            return cls.of(found, path)
+
+    @classmethod
+    def of(cls, lines: Iterable[str], path: str | Path) -> Manifest:
+        """The manifest of these lines, which are in this file; SourceError if they are not one."""
+        manifest = cls()
+        for number, line in enumerate(lines, start=1):
+            match = _LINE.fullmatch(line)
+            if match is None:
+                raise SourceError(f"{path}, line {number}: not a line of a kg manifest")
+            nct_id, value = match.groups()
+            if nct_id in manifest:
+                raise SourceError(f"{path}: {nct_id} occurs twice, so it is not a kg manifest")
+            manifest.add(nct_id, bytes.fromhex(value))
         return manifest
 
     def __len__(self) -> int:
@@ -100,6 +113,26 @@ def dropped(graphs: Iterable[str]) -> Iterator[str]:
     not an error if a graph is missing. https://www.w3.org/TR/sparql11-update/#drop
     """
     return (f"DROP SILENT GRAPH {graph} ;\n" for graph in graphs)
+
+
+class MadeBefore(NamedTuple):
+    """What was made of records before: the digests of their bytes, and of their graphs if known.
+
+    `sources` has only records that conformed, and none if other graphs are made of them by now.
+    """
+
+    sources: Manifest
+    graphs: Manifest | None = None
+
+    def graph(self, nct_id: str) -> bytes | None:
+        """The digest of the record's graph; None if it is not known."""
+        return None if self.graphs is None else self.graphs.digest(nct_id)
+
+    def digest(self, nct_id: str, source: bytes) -> bytes | None:
+        """The digest of what was made of these bytes; None if nothing was."""
+        if self.sources.digest(nct_id) != source:
+            return None
+        return source if self.graphs is None else self.graph(nct_id)
 
 
 @contextmanager

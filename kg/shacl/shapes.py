@@ -6,6 +6,7 @@ https://www.w3.org/TR/shacl/#shapes-graph
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -37,11 +38,13 @@ _PREDICATES: Final = frozenset(
 class Shapes:
     """Shapes that were read: their triples, their files, and the prefixes of these.
 
-    `bundled`: they are those of kg and no others, so it is known that each of them can be used.
+    `digest` changes when a character in the files does. `bundled`: they are those of kg and no
+    others, so it is known that each of them can be used.
     """
 
     nodes: Nodes
     files: tuple[Path, ...]
+    digest: str
     prefixes: Mapping[str, str] = field(default_factory=dict)
     bundled: bool = False
 
@@ -74,12 +77,18 @@ def load_shapes(*paths: str | Path, bundled: bool = True) -> Shapes:
     files = [file for path in paths for file in _files(Path(path))]
     found = [triple for shapes in own for triple in triples(shapes.nodes)]
     prefixes = {name: iri for shapes in own for name, iri in shapes.prefixes.items()}
+    texts = [shapes.digest for shapes in own]
     for file in files:
-        stated, bound = _parsed(file)
+        text = _text(file)
+        texts.append(hashlib.sha256(text.encode()).hexdigest())
+        stated, bound = _parsed(text, file)
         found += stated
         prefixes |= bound
     return Shapes(
-        by_subject(found), (*(file for shapes in own for file in shapes.files), *files), prefixes
+        by_subject(found),
+        (*(file for shapes in own for file in shapes.files), *files),
+        hashlib.sha256("\n".join(texts).encode()).hexdigest(),
+        prefixes,
     )
 
 
@@ -93,12 +102,20 @@ def _files(path: Path) -> Iterator[Path]:
     yield from found
 
 
-def _parsed(file: Path) -> tuple[list[Triple], Mapping[str, str]]:
-    """The triples of a file and its prefixes; its blank nodes are its own."""
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except OSError as error:
+        raise ShapesError(why_unreadable(file, error)) from error
+    except UnicodeDecodeError as error:
+        raise ShapesError(f"{file}: not UTF-8 text") from error
+
+
+def _parsed(text: str, file: Path) -> tuple[list[Triple], Mapping[str, str]]:
+    """The triples in the text of a file and its prefixes; its blank nodes are its own."""
     import pyoxigraph
 
     try:
-        text = file.read_text("utf-8-sig")
         parser = pyoxigraph.parse(
             text,
             format=pyoxigraph.RdfFormat.TURTLE,
@@ -107,10 +124,6 @@ def _parsed(file: Path) -> tuple[list[Triple], Mapping[str, str]]:
         )
         lines = pyoxigraph.serialize(parser, format=pyoxigraph.RdfFormat.N_TRIPLES) or b""
         found = [_triple(line, file) for line in lines.decode().split("\n") if line]
-    except OSError as error:
-        raise ShapesError(why_unreadable(file, error)) from error
-    except UnicodeDecodeError as error:
-        raise ShapesError(f"{file}: not UTF-8 text") from error
     except SyntaxError as error:
         reason = error.msg.partition(": ")[2]
         raise ShapesError(f"{file}, line {error.lineno}: not valid Turtle ({reason})") from error

@@ -32,7 +32,7 @@ from kg.similarity.scoring import Scores
 from kg.similarity.update import changes_of, row_numbers, updated
 from kg.stores.embedded.similarity_changes import changed_trials
 from kg.stores.embedded.versions import index_of, similarity_of
-from kg.stores.loading import GRAPHS
+from kg.stores.loading import GRAPHS, MadeGraph
 
 if TYPE_CHECKING:
     from kg.shacl import Shapes
@@ -161,7 +161,7 @@ class StoreLinker:
             self.store.loading(only_if=path) as staged,
         ):
             loaded = _Loaded(pipeline, work, done)
-            staged.add_records(loaded.texts(made), "the similar trials")
+            staged.add_records(loaded.graphs_of(made), "the similar trials")
             gone = earlier - loaded.graphs
             if work.gone is not None:
                 gone = earlier & {list_name(each, iris)[1:-1] for each in work.gone}
@@ -202,10 +202,11 @@ class _Loaded:
     done: StoreLinks
     graphs: set[str] = field(default_factory=set)
 
-    def texts(self, made: Iterable[WrittenList]) -> Iterator[tuple[str, bytes]]:
-        """The graphs of the computation and of the lists, each as its term and its N-Quads."""
+    def graphs_of(self, made: Iterable[WrittenList]) -> Iterator[MadeGraph]:
+        """The graphs of the computation and of the lists."""
         described = self.pipeline.described()
-        yield self._named(described.name), self.pipeline.writer.record(described).encode()
+        text = self.pipeline.writer.record(described).encode()
+        yield MadeGraph(self._named(described.name), text)
         rows = row_numbers(self.work.saved.index)
         for each in made:
             nct_id = each.similar.nct_id
@@ -214,7 +215,7 @@ class _Loaded:
                 self.work.saved.lists.forget(rows[nct_id])
                 continue
             self.done.written.add(each.similar, each.triples)
-            yield self._named(list_name(nct_id, self.pipeline.iris)), each.text
+            yield MadeGraph(self._named(list_name(nct_id, self.pipeline.iris)), each.text)
 
     def _named(self, graph: str) -> str:
         self.graphs.add(graph[1:-1])

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
@@ -30,6 +30,8 @@ from kg.stores.store import Formats, Holdings, SparqlQuery
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+_MEANWHILE: Final = "{} was loaded by another process meanwhile: try again"
 
 
 class EmbeddedStore:
@@ -98,6 +100,11 @@ class EmbeddedStore:
             with closing(postings):
                 return postings.nct_ids(beginning, most)
 
+    def sources(self) -> dict[str, bytes]:
+        """The sources of its graphs, by IRI, as far as it has noted them; none without a store."""
+        current = self.version()
+        return digests.sources(index_of(current)) if current else {}
+
     def changed_trials(self) -> list[str]:
         """The NCT ids whose records changed since their similar trials were computed."""
         with self.files() as path:
@@ -119,36 +126,47 @@ class EmbeddedStore:
         try:
             with generations.writing(), self._intact():
                 if only_if not in (None, generations.current()):
-                    raise OutputError(
-                        f"{self.place} was loaded by another process meanwhile: try again"
-                    )
+                    raise OutputError(_MEANWHILE.format(self.place))
                 staged = StagedLoad(generations.new())
                 yield staged
-                if next(iter(staged.store), None) is None and not staged.removed:
-                    raise SourceError("the sources have no triple")
-                current = generations.current()
-                path, compacted = staged.path, False
-                staged.outcome.absent = len(staged.removed)
-                old = _opened(current) if current else None
-                staged.stage_vocabulary(old)
-                graphs = staged.graphs()
-                _report_changes(staged, old, current)
-                if old:
-                    path, compacted = merged(staged, old, generations.new())
-                staged.close()
-                few = path != staged.path
-                if not compacted:
-                    staged.outcome.slow = not compact(path)
-                if few and staged.similarity_folder().exists():
-                    index_of(staged.path).rename(index_of(path))
-                indexed = write_index(path, _opened(path), current, old, graphs, few=few)
-                earlier = index_of(current) if current else None
-                changed = graphs.union(staged.outcome.removed)
-                digests.write(earlier, index_of(path), changed, staged.digests)
-                staged.outcome.unindexed = not indexed
-                generations.publish(path)
+                self._replace(staged)
         except OSError as error:
             raise OutputError(f"the store {self.folder} can't be written: {error}") from error
+
+    def _replace(self, staged: StagedLoad) -> None:
+        """Brings what is staged into the current files, in a new version of them."""
+        generations = self._versions
+        if staged.is_empty and not staged.kept:
+            raise SourceError("the sources have no triple")
+        current = generations.current()
+        if not staged.kept.items() <= self.sources().items():
+            raise OutputError(_MEANWHILE.format(self.place))
+        path, compacted = staged.path, False
+        staged.outcome.absent = len(staged.removed)
+        old = _opened(current) if current else None
+        staged.stage_vocabulary(old)
+        if staged.is_empty:
+            staged.outcome.unchanged = sorted(staged.kept)
+            staged.close()
+            return
+        graphs = staged.graphs()
+        _report_changes(staged, old, current)
+        if old:
+            path, compacted = merged(staged, old, generations.new())
+        staged.close()
+        few = path != staged.path
+        if not compacted:
+            staged.outcome.slow = not compact(path)
+        if few and staged.similarity_folder().exists():
+            index_of(staged.path).rename(index_of(path))
+        indexed = write_index(path, _opened(path), current, old, graphs, few=few)
+        earlier = index_of(current) if current else None
+        changed = graphs.union(staged.outcome.removed)
+        whole = indexed and not staged.outcome.slow
+        sources = staged.sources if whole else None
+        digests.write(earlier, index_of(path), changed, staged.digests, sources)
+        staged.outcome.unindexed = not indexed
+        generations.publish(path)
 
     @contextmanager
     def _intact(self) -> Iterator[None]:
@@ -193,6 +211,7 @@ def _report_changes(staged: StagedLoad, old: pyoxigraph.Store | None, current: P
             staged.outcome.unchanged.append(graph)
         else:
             staged.outcome.replaced.append(graph)
+    staged.outcome.unchanged = sorted({*staged.outcome.unchanged, *staged.kept})
 
 
 def _opened(path: Path) -> pyoxigraph.Store:
