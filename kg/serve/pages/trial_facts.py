@@ -121,7 +121,10 @@ def timeline(graph: TrialGraph) -> list[DatedEvent]:
 def arm_matrix(graph: TrialGraph) -> ArmMatrix | None:
     """Which arm gets which intervention; None unless there are several arms to compare."""
     arms = graph.nodes(graph.trial, vocab.KG_ARM)
-    given = [set(graph.nodes(arm, vocab.KG_ARM_INTERVENTION)) for arm in arms]
+    given = [
+        {*graph.nodes(arm, vocab.KG_ARM_INTERVENTION), *graph.subjects(vocab.KG_USED_IN_ARM, arm)}
+        for arm in arms
+    ]
     things = graph.nodes(graph.trial, vocab.SCHEMA_STUDY_SUBJECT)
     rows = tuple(
         (NameText(name_of(graph, thing), thing[1:-1]), tuple(thing in each for each in given))

@@ -16,13 +16,21 @@ from tests.support.kg_command import kg
 from tests.support.listed_trials import TRIALS, listed_trial
 from tests.support.paths import ROOT
 from tests.support.serving import Serving, serving
-from tests.support.small_trials import written
+from tests.support.small_trials import study, written
 
 CHROMIUM: Final = shutil.which("chromium")
 
+MANY_ARMS: Final = study(
+    "NCT90000200",
+    "Gout",
+    armsInterventionsModule={
+        "armGroups": [{"label": f"Dose {n}"} for n in range(1, 7)],
+        "interventions": [{"name": "Gout pill", "armGroupLabels": ["Dose 2", "Dose 6"]}],
+    },
+)
 MORE: Final = tuple(
     listed_trial(number, f"Further trial {number}", "COMPLETED", "2010-01")
-    for number in range(100, 150)
+    for number in range(100, 149)
 )
 """So many trials that the list has two pages."""
 
@@ -51,7 +59,7 @@ def browser() -> Iterator[Browser]:
 def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """The server; no store is loaded where there is no browser."""
     folder = tmp_path_factory.mktemp("browser")
-    made_up = written(folder, "made-up", (*TRIALS, *MORE))
+    made_up = written(folder, "made-up", (*TRIALS, MANY_ARMS, *MORE))
     options = ("--store", folder / "store", "--similar", "--jobs", "1")
     ran = kg("load", *RECORDS, made_up, *options, cwd=folder)
     assert ran.status == 0, ran.talk

@@ -54,16 +54,32 @@ def test_each_section_of_the_page_is_reached_by_its_link(windows: Windows) -> No
     expect(page.locator("#data > h2")).to_be_in_viewport()
 
 
-def test_the_matrix_says_which_arm_gets_what(windows: Windows) -> None:
-    table = windows().open(DEMO).get_by_role("group", name="Which arm gets which intervention")
-    row = table.get_by_role("row", name="Placebo Comparator")
-    given = [cell.get_by_label("given").count() for cell in row.get_by_role("cell").all()]
-    arms = table.get_by_role("columnheader").all_inner_texts()[1:]
-    assert dict(zip(arms, given, strict=True)) == {
-        "Control group": 1,
-        "Multiple administation group": 0,
-        "Single cycle administration group": 1,
-    }
+@pytest.mark.parametrize(
+    ("path", "name", "given"),
+    [
+        (
+            DEMO,
+            "Placebo Comparator",
+            {
+                "Control group": 1,
+                "Multiple administation group": 0,
+                "Single cycle administration group": 1,
+            },
+        ),
+        ("/trial/NCT90000200", "Dose 2", {"Gout pill": 1}),
+        ("/trial/NCT90000200", "Dose 3", {"Gout pill": 0}),
+    ],
+    ids=["an-intervention", "an-arm", "an-arm-without"],
+)
+def test_the_matrix_says_which_arm_gets_what(
+    path: str, name: str, given: dict[str, int], windows: Windows
+) -> None:
+    """It has a row for each arm where there are many."""
+    table = windows().open(path).get_by_role("group", name="Which arm gets which intervention")
+    cells = table.get_by_role("row", name=name).get_by_role("cell").all()
+    columns = table.get_by_role("columnheader").all_inner_texts()[1:]
+    found = [cell.get_by_label("given").count() for cell in cells]
+    assert dict(zip(columns, found, strict=True)) == given
 
 
 def test_dates_and_sites_are_drawn_and_said(windows: Windows) -> None:
