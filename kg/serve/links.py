@@ -14,7 +14,8 @@ from kg.text.plain_words import plain_words
 _SAFE: Final = "/:~!*',;@$()"
 """Characters that may stand in the path of an address as they are, beside letters and digits."""
 
-_TRIALS: Final = tuple(form.format("") for form in TRIAL_IRIS.values())
+TRIALS: Final = tuple(form.format("") for form in TRIAL_IRIS.values())
+"""How the IRIs of trials begin."""
 
 _INTERVENTION: Final = re.compile(r"trial/NCT\d{8}/intervention/.+")
 
@@ -119,7 +120,7 @@ def is_intervention(iri: str, base: str) -> bool:
 
 def trial_number(iri: str) -> str:
     """The number of the trial that an IRI names; empty if it names none."""
-    for beginning in _TRIALS:
+    for beginning in TRIALS:
         number = iri.removeprefix(beginning)
         if number != iri and NCT_ID.fullmatch(number):
             return number

@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import resource
+import signal
 import sys
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Final, NoReturn
@@ -35,7 +36,8 @@ _STATUS: Final[dict[type[UsageError], QueryStatus]] = {
 def main() -> None:
     """Answers the request on stdin."""
     request = json.load(sys.stdin.buffer)
-    _limit(resource.RLIMIT_CPU, request["seconds"])  # in case the parent has died
+    _limit(resource.RLIMIT_CPU, request["seconds"])
+    signal.alarm(request["alarm"])  # ends this process if its parent has died
     _limit(resource.RLIMIT_DATA, request["memory"])  # mapped files do not count
     if request["bytes"] is not None:
         _limit(resource.RLIMIT_FSIZE, request["bytes"])
