@@ -48,6 +48,9 @@ _SCHEDULED: Final = 2
 """With the number of a process, its processor time as a clock: clock_getcpuclockid(3) of Linux."""
 
 _TICK: Final = os.sysconf("SC_CLK_TCK")
+_PATIENT: Final = ("--queries", "64", "--timeout", "600")
+"""Every client may run a query, as long as it takes on a busy machine."""
+
 _SERVING: Final = re.compile(r"at (http://\S+/)[; ]")
 
 
@@ -89,7 +92,7 @@ def serving(store: Path) -> Iterator[Server]:
     """`kg serve` at a free port, from the start of its process to its first answer and the end."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0"],
+        [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0", *_PATIENT],
         env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:

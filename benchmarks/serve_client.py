@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from http.client import HTTPConnection
 from typing import Any, Final
 
-WAIT: Final = 120
+WAIT: Final = 900
 """Seconds after which an answer counts as failed, and ends everything."""
 
 _HEADERS: Final = {"Accept": "text/html,*/*;q=0.5"}
