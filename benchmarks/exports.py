@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from measuring import Run, in_turn, ratios, spread
-from report_table import FORMATS, shown, table
+from measuring import Run, in_turn, quotients, spread
+from report_table import FORMATS, table
 from workbench import (
     HERE,
     MIDDLE,
@@ -156,7 +156,7 @@ def again(plan: Plan) -> str:
         (
             name,
             figure([1000 * one.seconds / source.records for one in of_it], ".3f"),
-            shown(ratios([one.seconds for one in of_it], whole), ".3f"),
+            figure(quotients([one.seconds for one in of_it], whole), ".3f"),
             f"{exported(of_it[0]).bytes / 1e6:,.1f}",
         )
         for name, of_it in runs.items()

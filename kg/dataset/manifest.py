@@ -47,7 +47,12 @@ def lines(digests: Iterable[tuple[str, bytes]]) -> str:
 
 
 def digest_of_source(data: bytes, recipe: str = "") -> bytes:
-    """The digest of the bytes of a record, as `kg.sources` finds them, and of a recipe."""
+    """The digest of the bytes of a record, as `kg.sources` finds them, and of a recipe.
+
+    White space around a JSON object does not count, as only its container decides on that.
+    """
+    trimmed = data.strip(b" \t\r\n")
+    data = trimmed if trimmed.startswith(b"{") else data
     return hashlib.sha256(recipe.encode() + data if recipe else data).digest()[:BYTES]
 
 

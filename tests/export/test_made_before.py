@@ -87,11 +87,9 @@ def test_what_has_the_same_bytes_is_not_made_again(
     samples[IDS[1]] = packed_records.changed(samples[IDS[1]], "Once")
     totals = folder.export("third", samples, "second")
     assert (made, totals.written, totals.unchanged) == ([IDS[1]], 1, len(IDS) - 1)
-    line_feed = b"\n"
     written = (folder.path / "third.nq.sources.tsv").read_text("utf-8")
     assert written == "".join(
-        f"{nct_id}\t{digest_of_source(data + line_feed).hex()}\n"
-        for nct_id, data in samples.items()
+        f"{nct_id}\t{digest_of_source(data).hex()}\n" for nct_id, data in samples.items()
     )
 
 
@@ -102,7 +100,7 @@ def changes(samples: dict[str, bytes]) -> Iterator[dict[str, bytes]]:
     yield now
     yield (now := {**now, first: packed_records.changed(now[first], "Once")})
     yield (now := {**now, second: packed_records.changed(now[second], FORBIDDEN)})
-    yield (now := {**now, first: now[first] + b" "})
+    yield (now := {**now, first: now[first].replace(b":", b": ", 1)})
     yield {nct_id: data for nct_id, data in now.items() if nct_id != third}
     yield (now := {**now, "unreadable": b"{}", second: samples[second]})
     yield (now := {**now, "unreadable": now[first]})  # a second record of a trial
@@ -150,7 +148,8 @@ def test_no_byte_of_a_record_changes_unnoticed(samples: dict[str, bytes]) -> Non
         return None if found.text is not None or found.reject else found.digest
 
     assert outcome(data) == b"g" * 16
-    assert outcome(data + b" ") is None
+    assert outcome(b" " + data + b"\r\n") == b"g" * 16
+    assert outcome(data.replace(b":", b": ", 1)) is None
     for place in range(0, len(data), len(data) // 60):
         other = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
         assert outcome(other) is None, place

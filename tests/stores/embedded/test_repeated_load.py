@@ -88,7 +88,7 @@ def test_what_changes_is_made(loads: Loads) -> None:
     outcome = loads.load().outcome
     assert (loads.made, outcome.replaced, outcome.unchanged) == (IDS[:1], GRAPHS[:1], GRAPHS[1:])
     assert loads.quads() == loads.anew()
-    loads.path(IDS[0]).write_bytes(data + b" ")
+    loads.path(IDS[0]).write_bytes(data.replace(b":", b": ", 1))
     loads.load()
     assert loads.made == IDS[:1]
     assert loads.quads() == loads.anew()
