@@ -21,8 +21,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk corpus \
-    jena robot dcat-ap servers chromium npm editor lock clean
+.PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk bench-serve \
+    corpus jena robot dcat-ap servers chromium npm editor lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
