@@ -52,6 +52,12 @@ class Snapshot:
         """The search index; None in a store of an earlier kg."""
         return open_search_index(index_of(self.path))
 
+    def close(self) -> None:
+        """Closes the search index, which nobody may be reading, so that its file can go."""
+        found: SearchIndex | None = self.__dict__.get("search")
+        if found is not None:
+            found.close()
+
     @cached_property
     def base(self) -> str:
         """The base of the IRIs that kg minted for this store, which names its graphs."""
@@ -128,6 +134,7 @@ class Snapshots:
 
     def _close_unless_used(self, held: _Held) -> None:
         if held is not self._latest and not held.readers:
+            held.snapshot.close()
             held.files.close()
 
 

@@ -19,7 +19,7 @@ from kg.rdf import vocabulary as vocab
 from kg.rdf.ontology import ONTOLOGY
 from kg.stores.embedded import digests
 from kg.stores.embedded.compaction import compact
-from kg.stores.embedded.index_folder import write_index
+from kg.stores.embedded.index_folder import is_whole, write_index
 from kg.stores.embedded.merging import merged
 from kg.stores.embedded.postings import Postings, opened
 from kg.stores.embedded.query_status import DAMAGED
@@ -101,9 +101,14 @@ class EmbeddedStore:
                 return postings.nct_ids(beginning, most)
 
     def sources(self) -> dict[str, bytes]:
-        """The sources of its graphs, by IRI, as far as it has noted them; none without a store."""
+        """The sources of its graphs, by IRI, as far as it has noted them.
+
+        None without a store, or without an index, which the next load is to write.
+        """
         current = self.version()
-        return digests.sources(index_of(current)) if current else {}
+        if current is None or not is_whole(index_of(current)):
+            return {}
+        return digests.sources(index_of(current))
 
     def changed_trials(self) -> list[str]:
         """The NCT ids whose records changed since their similar trials were computed."""

@@ -49,6 +49,14 @@ def write_index(
     )
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether an index folder has the postings and the search index of this version."""
+    known = postings.opened(folder)
+    if known is not None:
+        known.close()
+    return known is not None and known.is_current and is_readable(folder)
+
+
 def _write_postings(
     new: pyoxigraph.Store,
     old: pyoxigraph.Store | None,

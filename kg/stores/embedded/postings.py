@@ -141,6 +141,10 @@ class Postings:
         """Closes the file."""
         self._connection.close()
 
+    def __del__(self) -> None:
+        if hasattr(self, "_connection"):
+            self.close()  # a connection is in a circle with its statements, and would stay open
+
 
 def opened(folder: Path) -> Postings | None:
     """The postings in a side folder; None if there are none that this version can read."""
@@ -148,7 +152,9 @@ def opened(folder: Path) -> Postings | None:
     if not path.is_file():
         return None
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        # The thread that closes it may be another one.
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
     except sqlite3.Error:
         return None
     try:
