@@ -62,9 +62,10 @@ def page(client: TestClient, path: str) -> str:
 def rows(text: str) -> dict[str, str]:
     """The numbers of the trials in the table, in their order, and how each names it."""
     found = {}
-    for row in re.findall(r"<tr><td>(.*?)</tr>", text):
-        number = re.findall(r'href="/trial/(NCT\d{8})"', row)[0]
-        found[number] = re.sub("<.*?>", " ", row.split("<td>")[2]).strip()
+    for row in re.findall(r"<tr\b[^>]*>(.*?)</tr>", text)[1:]:
+        number, _, named, *_ = re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row)
+        trial = re.findall(r'href="/trial/(NCT\d{8})"', number)[0]
+        found[trial] = re.sub("<.*?>", " ", named).strip()
     return found
 
 
