@@ -283,6 +283,7 @@ class _Sync:
         recipe = recipe_of(job.options())
         if (state.recipe, state.store) != (recipe, store) or not _is_there(job.store):
             loaded = {}
+            manifest.write(self._loaded_path, [])  # what is left there was made otherwise
         pending = [e for i, e in entries.items() if i not in loaded or loaded[i].sha256 != e.sha256]
         damaged = self._fetch_damaged(pending)
         ready = [each.id for each in pending if each.id not in damaged]

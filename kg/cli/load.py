@@ -231,7 +231,7 @@ def _changes(outcome: LoadResult) -> Iterator[str]:
 def _same(count: int) -> str:
     """That records were not made again, so that nothing is said of what is in them."""
     have = "1 record has" if count == 1 else f"{count:,} records have"
-    return f"{have} the bytes of an earlier load; what it warned of is not repeated"
+    return f"{have} the bytes of an earlier load, whose warnings are not repeated"
 
 
 def _contents(held: Holdings | None, place: str) -> str:

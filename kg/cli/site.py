@@ -22,7 +22,7 @@ _MEGABYTE = 1_000_000
     metavar="FOLDER",
     default="output/site",
     show_default=True,
-    help="The folder to write: a new or empty one, or one that kg site made, which is replaced.",
+    help="The folder to write: new, empty, or made by kg site; then all that is in it is replaced.",
 )
 @jobs_option
 @quiet_option

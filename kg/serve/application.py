@@ -21,7 +21,6 @@ from starlette.staticfiles import StaticFiles
 from kg.errors import KgError, SourceError, StoreError, UsageError
 from kg.rdf.iris import DEFAULT_BASE
 from kg.serve.endpoint import endpoint_routes
-from kg.serve.endpoint.result_file import in_file
 from kg.serve.guard import READING, Guard
 from kg.serve.links import PageLinks
 from kg.serve.pages.dereferencing import data, data_of_any, minted, page, page_of_any
@@ -34,6 +33,7 @@ from kg.serve.pages.suggestions import suggestions
 from kg.serve.pages.trial import trial, trial_related, trial_results
 from kg.serve.pages.trial_picture import picture, picture_svg
 from kg.serve.pages.trials import trials
+from kg.serve.result_file import in_file
 from kg.serve.settings import ServeSettings
 from kg.serve.snapshot import Snapshots
 from kg.serve.view import Handler, Page, View

@@ -74,7 +74,7 @@ def test_it_has_the_trials_that_name_it_in_any_spelling(client: TestClient) -> N
     found = rows(text)
     assert list(found) == [CODED, SPELT, NAMED]
     assert found[SPELT] == "RILUZOLE (Drug)"
-    assert "2 trials have records that name an intervention so." in text
+    assert "The records of 2 trials give an intervention this name." in text
 
 
 def test_trials_of_the_mesh_concept_alone_are_told_apart(client: TestClient) -> None:

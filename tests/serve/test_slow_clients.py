@@ -17,10 +17,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kg.serve import server
-from kg.serve.endpoint import result_file
-from kg.serve.endpoint.result_file import in_file
+from kg.serve import result_file, server
 from kg.serve.pages import download_turns
+from kg.serve.result_file import in_file
 from tests.support.listed_trials import client, listed_store
 
 SHORT: Final = 20_000

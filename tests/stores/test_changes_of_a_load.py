@@ -48,7 +48,7 @@ def test_the_command_counts_them(tmp_path: Path) -> None:
 
     assert told(SAMPLES[0]) == ["Graphs: 2 new, 0 replaced, 0 unchanged"]
     assert told(*SAMPLES) == [
-        "1 record has the bytes of an earlier load; what it warned of is not repeated",
+        "1 record has the bytes of an earlier load, whose warnings are not repeated",
         "Graphs: 1 new, 0 replaced, 1 unchanged",
     ]
     run("export", *SAMPLES, "-o", "both.nq", cwd=tmp_path)

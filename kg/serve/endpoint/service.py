@@ -15,8 +15,8 @@ from kg.serve.endpoint import forms
 from kg.serve.endpoint.bounded_queries import BoundedQueries
 from kg.serve.endpoint.protocol import Asked, asked, no_update
 from kg.serve.endpoint.rdf_response import MEDIA_TYPES, RdfStatements, rdf_response
-from kg.serve.endpoint.result_file import ResultFile
 from kg.serve.negotiation import preferred
+from kg.serve.result_file import ResultFile
 from kg.serve.settings import ServeSettings
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"

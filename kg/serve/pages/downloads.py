@@ -19,7 +19,7 @@ from kg.queries.shown_rows import Cell, ShownRows
 from kg.rdf import vocabulary as vocab
 from kg.rdf.datatypes import DATE
 from kg.rdf.terms import XSD
-from kg.serve.endpoint.result_file import ResultFile, written
+from kg.serve.result_file import ResultFile, written
 from kg.serve.snapshot import Snapshot
 from kg.stores.embedded.quads import Quads
 from kg.stores.embedded.search_index import TrialRow

@@ -79,7 +79,7 @@ def _examples(facets: Facets, links: PageLinks) -> Iterator[SearchExample]:
     """Lists that have trials in this store."""
     values = {name: [each.value for each in facets[name] if each.count] for name in facets}
     if "RECRUITING" in values["status"]:
-        yield SearchExample("Trials that recruit", links.trials(status="RECRUITING"))
+        yield SearchExample("Recruiting trials", links.trials(status="RECRUITING"))
     if "PHASE3" in values["phase"]:
         yield SearchExample("Phase 3 trials", links.trials(phase="PHASE3"))
     if "yes" in values["results"]:

@@ -15,9 +15,9 @@ from starlette.types import Scope
 
 from kg.related.picture.layout import Drawing
 from kg.serve.application import PAGES
-from kg.serve.endpoint.result_file import ResultFile
 from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
+from kg.serve.result_file import ResultFile
 from kg.serve.settings import ServeSettings
 from kg.serve.site.links import SiteLinks
 from kg.serve.site.thing_lists import thing_list

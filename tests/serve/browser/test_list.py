@@ -84,7 +84,7 @@ def test_the_list_has_pages(windows: Windows) -> None:
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_a_recruiting_trial_near_a_city_is_found(scripts: bool, windows: Windows) -> None:
     page = windows(java_script_enabled=scripts).open("/")
-    page.get_by_role("link", name="Trials that recruit").click()
+    page.get_by_role("link", name="Recruiting trials").click()
     page.get_by_label("Near a city").fill("boston")
     page.get_by_role("button", name="Search").click()
     expect(page.locator(".said")).to_have_text(

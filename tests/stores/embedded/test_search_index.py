@@ -246,6 +246,24 @@ def test_the_nearest_site_has_its_own_status(tmp_path: Path) -> None:
         assert (unknown.count, unknown.near and unknown.near.name) == (0, "")
 
 
+def test_each_city_of_a_name_is_found_by_its_whole_name(tmp_path: Path) -> None:
+    """Also where one name is the beginning of the other: records place one city at two points."""
+    here = location("Paris", 1)
+    elsewhere = {**location("Paris", 1), "state": "", "geoPoint": {"lat": 44.0, "lon": 5.0}}
+    records = [
+        study(f"NCT9000000{n}", "Pain", contactsLocationsModule={"locations": [site]})
+        for n, site in enumerate((here, here, elsewhere), 1)
+    ]
+    store = EmbeddedStore(tmp_path / "store")
+    load([str(written(tmp_path, "records", records))], store)
+    with index_in(store) as index:
+        usual = index.found(TrialFilter(near="Paris")).near
+        assert usual
+        assert numbers(index, TrialFilter(near=usual.name)) == {"NCT90000001", "NCT90000002"}
+        [other] = usual.others
+        assert numbers(index, TrialFilter(near=other)) == {"NCT90000003"}
+
+
 @pytest.mark.parametrize("descending", [True, False])
 @pytest.mark.parametrize("sort", ["start", "title", "enrollment"])
 def test_pages_in_an_order_have_every_trial_once_and_empty_ones_last(
