@@ -134,7 +134,8 @@ class Postings:
             return self._connection.execute(text, given).fetchall()
         except sqlite3.Error as error:
             raise StoreError(
-                f"the store's index can't be read ({error}): load any record again"
+                f"the store's index can't be read ({error}): delete {NAME} in its index folder, and"
+                " load any record again"
             ) from error
 
     def close(self) -> None:

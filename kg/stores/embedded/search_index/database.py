@@ -38,7 +38,8 @@ class Database:
             return self.connection().execute(text, given).fetchall()
         except sqlite3.Error as error:
             raise StoreError(
-                f"the store's search index can't be read ({error}): load any record again"
+                f"the store's search index can't be read ({error}): delete {NAME} in its index"
+                " folder, and load any record again"
             ) from error
 
     def connection(self) -> sqlite3.Connection:
