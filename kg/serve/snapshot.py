@@ -38,6 +38,8 @@ class Snapshot:
         self.path = path
         self.store = pyoxigraph.Store.read_only(str(path))
         self._threads = threading.local()
+        self._opening = threading.Lock()
+        self._indexes: list[SearchIndex | None] = []
 
     @property
     def postings(self) -> Postings | None:
@@ -47,16 +49,19 @@ class Snapshot:
         found: Postings | None = self._threads.postings
         return found
 
-    @cached_property
+    @property
     def search(self) -> SearchIndex | None:
-        """The search index; None in a store of an earlier kg."""
-        return open_search_index(index_of(self.path))
+        """The search index, opened once for all threads; None in a store of an earlier kg."""
+        with self._opening:
+            if not self._indexes:
+                self._indexes.append(open_search_index(index_of(self.path)))
+            return self._indexes[0]
 
     def close(self) -> None:
         """Closes the search index, which nobody may be reading, so that its file can go."""
-        found: SearchIndex | None = self.__dict__.get("search")
-        if found is not None:
-            found.close()
+        for each in self._indexes:
+            if each is not None:
+                each.close()
 
     @cached_property
     def base(self) -> str:
