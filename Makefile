@@ -21,7 +21,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk corpus \
+.PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk bench-serve corpus \
     jena robot dcat-ap servers chromium npm editor lock clean
 
 help: ## list the targets
