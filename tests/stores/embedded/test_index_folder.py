@@ -85,15 +85,20 @@ def test_a_load_of_few_changes_the_index_as_a_new_one_would_be(tmp_path: Path) -
         assert index.numbers(*number) == ["NCT90000100"]
 
 
+def renamed(study: Any) -> Any:
+    """The record with another title."""
+    return json.loads(json.dumps(study).replace("Trial", "Other"))
+
+
 def test_the_index_comes_and_goes_with_its_files(tmp_path: Path) -> None:
     store = small_store(tmp_path)
     first = current(store)
     with store.opened():
-        load([str(written(tmp_path, "more", [STUDIES[0]]))], store)
+        load([str(written(tmp_path, "more", [renamed(STUDIES[0])]))], store)
         assert first.is_dir()  # it is still being read
     assert current(store) != first
     (store.folder / "index-00000000").mkdir()  # what a load that was killed may leave
-    load([str(written(tmp_path, "more", [STUDIES[1]]))], store)
+    load([str(written(tmp_path, "more", [renamed(STUDIES[1])]))], store)
     assert list(store.folder.glob("index-*")) == [current(store)]
     assert not first.exists()
 
@@ -205,7 +210,7 @@ def test_the_list_of_changed_trials(tmp_path: Path) -> None:
         load(sources, store, gone=gone and str(tmp_path / "gone"))
         return store.changed_trials()
 
-    other = json.loads(json.dumps(STUDIES[0]).replace("Trial", "Other"))
+    other = renamed(STUDIES[0])
     assert reload("same", STUDIES[0], STUDIES[1]) == []
     assert reload("other", other) == [ONE]
     assert reload("same again", STUDIES[2]) == [ONE]
