@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from kg.enrichment.input_facts import REFERENCE_TYPES, InputFacts, numbers_of, texts
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import Properties
+from kg.registries.numbers import TrialNumber, trial_number
 from kg.text.dois import is_doi
 from kg.text.pubmed_ids import PMID
-from kg.text.registry_numbers import RegistryNumber, registry_number
 
 
 @dataclass(slots=True)
@@ -18,13 +18,13 @@ class CitingTrial:
     that the publication is (BACKGROUND, RESULT, DERIVED).
     """
 
-    numbers: set[RegistryNumber] = field(default_factory=set)
+    numbers: set[TrialNumber] = field(default_factory=set)
     types: set[str] = field(default_factory=set)
 
     @classmethod
     def registered(cls, nct_id: str) -> CitingTrial:
         """A trial of which only the NCT id is known."""
-        return cls(set(filter(None, [registry_number(nct_id)])))
+        return cls(set(filter(None, [trial_number(nct_id)])))
 
 
 @dataclass(slots=True)

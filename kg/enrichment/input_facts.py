@@ -9,7 +9,7 @@ from typing import Final
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import Nodes, Properties, RecordGraph, by_subject, recorded_trials
 from kg.rdf.terms import Triple, split_literal
-from kg.text.registry_numbers import RegistryNumber, registry_number
+from kg.registries.numbers import TrialNumber, trial_number
 
 REFERENCE_TYPES: Final = {
     vocab.KG_BACKGROUND_REFERENCE: "BACKGROUND",
@@ -63,10 +63,10 @@ def texts(properties: Properties, predicate: str) -> list[str]:
     ]
 
 
-def numbers_of(trial: Properties) -> set[RegistryNumber]:
+def numbers_of(trial: Properties) -> set[TrialNumber]:
     """Every number of a trial that has a record: its NCT id, earlier ones, and those of other
     registries.
     """
     given = (vocab.DCTERMS_IDENTIFIER, vocab.KG_ALIAS, vocab.KG_REGISTERED_AS)
-    found = (registry_number(each) for predicate in given for each in texts(trial, predicate))
+    found = (trial_number(each) for predicate in given for each in texts(trial, predicate))
     return set(filter(None, found))

@@ -21,7 +21,7 @@ from kg.rdf.iris import IdentifiedKind, Iris, doi_iri, pubmed_iri, slug
 from kg.rdf.node_builder import NodeBuilder, Objects
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import boolean, integer, literal, web_iri
-from kg.text.registry_numbers import CLINICAL_TRIALS_GOV
+from kg.registries.table import CLINICAL_TRIALS_GOV
 
 SOURCES: Final = {
     "pubmed": "<https://pubmed.ncbi.nlm.nih.gov/>",

@@ -9,8 +9,8 @@ from kg.rdf.iris import slug
 from kg.rdf.terms import literal
 from kg.records import Record
 from kg.records.protocol import IdInfo
+from kg.registries.numbers import TrialNumber, trial_number
 from kg.text.nct_ids import NCT_ID, nct_id
-from kg.text.registry_numbers import RegistryNumber, registry_number
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -21,7 +21,7 @@ def describe(record: Record, say: Statements) -> None:
     """
     module = record.study.protocol_section.identification_module
     own, others = module.org_study_id_info, module.secondary_id_infos
-    known = {info.id: registry_number(info.id or "") for info in (own, *others) if info}
+    known = {info.id: trial_number(info.id or "") for info in (own, *others) if info}
     numbers = {each.number for each in known.values() if each}
     say.node(
         say.trial,
@@ -46,7 +46,7 @@ def own_nct_ids(record: Record) -> set[str]:
     return {record.nct_id, *filter(None, map(nct_id, aliases))}
 
 
-def _identifier(info: IdInfo, known: RegistryNumber | None, say: Statements) -> str:
+def _identifier(info: IdInfo, known: TrialNumber | None, say: Statements) -> str:
     value = (info.id or "").strip()
     return say.node(
         say.part("identifier", slug(value) if value else "unnamed"),

@@ -36,7 +36,7 @@ class Statements(NodeBuilder):
         self.iris = iris
         self.nct_id = record.nct_id
         self.trial = iris.trial(self.nct_id)
-        self.source = iris.mint("record", record.format, self.nct_id)
+        self.source = iris.record(record.format, self.nct_id)
         self._within = iris.part(self.nct_id)[:-1]
         self.findings: list[Finding] = list(record.findings)
 

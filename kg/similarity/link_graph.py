@@ -19,7 +19,7 @@ from kg.similarity.links import Method, SharedFeature, SimilarTrial, SimilarTria
 
 def list_name(nct_id: str, iris: Iris) -> str:
     """The term of the named graph of a trial's similar trials."""
-    return iris.mint("graph", "similarity", nct_id)
+    return iris.similar_graph(nct_id)
 
 
 def list_graph(similar: SimilarTrials, method: Method, iris: Iris) -> RecordGraph:
