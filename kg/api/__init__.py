@@ -85,7 +85,7 @@ def similar(
 
     check_numbers(top=top, min_confidence=min_confidence)
     index = index_of_records(records)
-    return index.similar(range(len(index.corpus.nct_ids)), top, min_confidence)
+    return index.similar(range(len(index.corpus.numbers)), top, min_confidence)
 
 
 def _checked_graph(data: object) -> rdflib.Graph | RecordGraph:

@@ -12,9 +12,9 @@ from kg.api.asked import Limits, Parameter, asked_query
 from kg.api.rows import QueryRows
 from kg.errors import UsageError
 from kg.rdf.iris import Iris
+from kg.registries.numbers import given_number
 from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT
 from kg.stores.store import Holdings, answered
-from kg.text.nct_ids import given_nct_id
 
 if TYPE_CHECKING:
     import rdflib
@@ -158,7 +158,7 @@ class Store:
         limits = Limits(limit, timeout, memory)
         return related_trials(
             self._store,
-            given_nct_id(str(trial)),
+            given_number(str(trial)),
             by=by,
             filters=filters(
                 words_of("status", status), words_of("phase", phase), words_of("basis", basis)
@@ -189,7 +189,7 @@ class Store:
             if name not in SECTIONS:
                 raise UsageError(f"{name!r} is not a section: choose of {', '.join(SECTIONS)}")
         limits = Limits(None, timeout, memory)
-        asked = RelatedQuery(given_nct_id(str(trial)), None, limits.timeout, limits.memory)
+        asked = RelatedQuery(given_number(str(trial)), None, limits.timeout, limits.memory)
         return markdown(trial_card(self._store, asked).of_sections(names))
 
     def load(

@@ -11,7 +11,7 @@ from pathlib import Path
 from kg.dataset.bounded_counter import BoundedCounter, kind, shortened
 from kg.dataset.file_names import DROP, MANIFEST, REJECTS, sidecar_path
 from kg.dataset.manifest import dropped, lines
-from kg.dataset.nct_id_index import NctIdIndex
+from kg.dataset.number_index import NumberIndex
 from kg.dataset.record_outcome import RecordOutcome, Reject
 from kg.system.file_set import FileSet
 from kg.system.output_files import Deferred, deferred_output
@@ -21,7 +21,7 @@ class Sidecars:
     """Rejects, manifest and drops while they are written, and their counts.
 
     `met` are all trials that the sources have a record of, `listed` those in the manifest.
-    `is_complete` says that the NCT id of every record is known.
+    `is_complete` says that the number of every record is known.
     """
 
     def __init__(self, rejects: Deferred, manifest: Deferred, drops: Deferred) -> None:
@@ -30,8 +30,8 @@ class Sidecars:
         self.drops = drops
         self.kinds: Counter[str] = Counter()
         self.violations = BoundedCounter()
-        self.met = NctIdIndex()
-        self.listed = NctIdIndex()
+        self.met = NumberIndex()
+        self.listed = NumberIndex()
         self.is_complete = True
         self._first = ""
 
@@ -39,10 +39,10 @@ class Sidecars:
         """Notes the outcome of a record."""
         if outcome.reject is not None:
             self.reject(outcome.reject)
-        if outcome.nct_id is not None:
-            self.met.add(outcome.nct_id)
+        if outcome.number is not None:
+            self.met.add(outcome.number)
             if outcome.digest:
-                self.list(outcome.nct_id, outcome.digest)
+                self.list(outcome.number, outcome.digest)
 
     def reject(self, reject: Reject) -> None:
         """Writes a reject and counts its violations."""
@@ -57,10 +57,10 @@ class Sidecars:
             text = shortened(result["message"] or "")
             self.violations.add((result["source_shape"] or "", kind(text)), text, reject.id)
 
-    def list(self, nct_id: str, digest: bytes) -> None:
+    def list(self, number: str, digest: bytes) -> None:
         """Writes a line of the manifest; the first waits for a second, as one is not a dataset."""
-        self.listed.add(nct_id)
-        line = lines([(nct_id, digest)])
+        self.listed.add(number)
+        line = lines([(number, digest)])
         if len(self.listed) == 1:
             self._first = line
         else:

@@ -22,9 +22,9 @@ class CitingTrial:
     types: set[str] = field(default_factory=set)
 
     @classmethod
-    def registered(cls, nct_id: str) -> CitingTrial:
+    def registered(cls, number: str) -> CitingTrial:
         """A trial of which only the NCT id is known."""
-        return cls(set(filter(None, [trial_number(nct_id)])))
+        return cls(set(filter(None, [trial_number(number)])))
 
 
 @dataclass(slots=True)
@@ -39,10 +39,10 @@ class CitedPublication:
     def current(self) -> dict[str, str]:
         """Other number of a citing trial -> its NCT id."""
         return {
-            number.number: nct_id
-            for nct_id, trial in sorted(self.trials.items())
-            for number in trial.numbers
-            if number.number != nct_id
+            other.number: number
+            for number, trial in sorted(self.trials.items())
+            for other in trial.numbers
+            if other.number != number
         }
 
 
@@ -55,7 +55,7 @@ class Citations:
 
     def add(self, described: InputFacts) -> None:
         """Adds the publications of records."""
-        for term, nct_id in described.trials.items():
+        for term, number in described.trials.items():
             trial = described.nodes[term]
             numbers = numbers_of(trial)
             for publication in trial.get(vocab.KG_REFERENCE, ()):
@@ -66,7 +66,7 @@ class Citations:
                 }
                 for cited in self._known(described.nodes.get(publication, {})):
                     cited.subjects.add(publication)
-                    citing = cited.trials.setdefault(nct_id, CitingTrial())
+                    citing = cited.trials.setdefault(number, CitingTrial())
                     citing.numbers |= numbers
                     citing.types |= types
 

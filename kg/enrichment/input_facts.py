@@ -47,7 +47,7 @@ class InputFacts:
 
 def of_record(graph: RecordGraph) -> InputFacts:
     """The facts in a record's graph."""
-    return InputFacts(graph.nodes, {graph.trial: graph.nct_id})
+    return InputFacts(graph.nodes, {graph.trial: graph.number})
 
 
 def of_triples(triples: Iterable[Triple]) -> InputFacts:

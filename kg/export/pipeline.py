@@ -54,8 +54,8 @@ class RecordPipeline:
     def batch(self, part: Part) -> Batch:
         """The outcomes of the records of a chunk."""
         batch = Batch(part.chunk.size)
-        for number, found in enumerate(part.chunk.blobs()):
-            batch.outcomes.append(self._outcome(found, part.left_out.get(number), batch))
+        for position, found in enumerate(part.chunk.blobs()):
+            batch.outcomes.append(self._outcome(found, part.left_out.get(position), batch))
         return batch
 
     def _outcome(self, found: Found, repeat: Repeat | None, batch: Batch) -> RecordOutcome:
@@ -65,13 +65,13 @@ class RecordPipeline:
             read = read_record(found)
         except RecordError as error:
             return RecordOutcome(
-                error.place, None, Reject(error.nct_id, error.place, UNREADABLE, error.reason)
+                error.place, None, Reject(error.number, error.place, UNREADABLE, error.reason)
             )
         except KgError as error:
             return RecordOutcome("", None, Reject(None, "", UNREADABLE, str(error)))
-        if repeat is not None and repeat.nct_id == read.nct_id:
-            reject = Reject(read.nct_id, read.place, REPEATED, repeat.reason)
-            return RecordOutcome(read.place, read.nct_id, reject)
+        if repeat is not None and repeat.number == read.number:
+            reject = Reject(read.number, read.place, REPEATED, repeat.reason)
+            return RecordOutcome(read.place, read.number, reject)
         return self._mapped(read, batch)
 
     def _mapped(self, read: Record, batch: Batch) -> RecordOutcome:
@@ -84,14 +84,14 @@ class RecordPipeline:
             report = validator(options.shapes, options.engine)(graph)
             reject, warnings = self._violations(report, read), report.warnings
         if reject and not reject.kept:
-            return RecordOutcome(read.place, read.nct_id, reject)
+            return RecordOutcome(read.place, read.number, reject)
         text, value = self._written(graph)
-        if self.previous is not None and self.previous.digest(read.nct_id) == value:
-            return RecordOutcome(read.place, read.nct_id, reject, graph.name, value)
+        if self.previous is not None and self.previous.digest(read.number) == value:
+            return RecordOutcome(read.place, read.number, reject, graph.name, value)
         batch.statistics.add(graph, warnings)
         batch.only = graph if batch.statistics.records == 1 else None
         count = graph.size
-        return RecordOutcome(read.place, read.nct_id, reject, graph.name, value, text, count)
+        return RecordOutcome(read.place, read.number, reject, graph.name, value, text, count)
 
     def _violations(self, report: Report, read: Record) -> Reject | None:
         if not report.violations:
@@ -99,10 +99,10 @@ class RecordPipeline:
         messages = dict.fromkeys(r.message or r.component for r in report.violations)
         reason = f"does not conform: {'; '.join(messages)}"
         if self.options.on_violation == "stop":
-            raise RecordError(read.place, reason, read.nct_id)
+            raise RecordError(read.place, reason, read.number)
         results = [result.as_dict() for result in report.violations]
         kept = self.options.on_violation == "keep"
-        return Reject(read.nct_id, read.place, VIOLATION, reason, results, kept)
+        return Reject(read.number, read.place, VIOLATION, reason, results, kept)
 
     def _written(self, graph: RecordGraph) -> tuple[bytes, bytes]:
         """The text of a graph in UTF-8, and its digest."""
@@ -128,7 +128,7 @@ def batches(
     names = list(sources)
     left_out = repeats(names, jobs)
     parts = (
-        Part(chunk, left_out.get(number, {})) for number, chunk in enumerate(chunks_of(*names))
+        Part(chunk, left_out.get(position, {})) for position, chunk in enumerate(chunks_of(*names))
     )
     with processes.in_order(work.batch, parts, jobs) as made:
         yield _without_doubles(made, work)
@@ -139,12 +139,12 @@ def _without_doubles(made: Iterable[tuple[Part, Batch]], work: RecordPipeline) -
     first_places: dict[str, str] = {}
     for part, batch in made:
         doubles: dict[int, Repeat] = {}
-        for number, (place, nct_id, *_) in enumerate(batch.outcomes):
-            if nct_id is None or number in part.left_out:
+        for position, (place, number, *_) in enumerate(batch.outcomes):
+            if number is None or position in part.left_out:
                 continue
-            if first := first_places.get(nct_id):
-                reason = f"a second record of {nct_id}; the first is in {first}"
-                doubles[number] = Repeat(nct_id, reason)
+            if first := first_places.get(number):
+                reason = f"a second record of {number}; the first is in {first}"
+                doubles[position] = Repeat(number, reason)
             else:
-                first_places[nct_id] = place
+                first_places[number] = place
         yield work.batch(Part(part.chunk, {**part.left_out, **doubles})) if doubles else batch

@@ -40,10 +40,10 @@ def describe(record: Record, say: Statements) -> None:
     )
 
 
-def own_nct_ids(record: Record) -> set[str]:
+def own_numbers(record: Record) -> set[str]:
     """The NCT ids of the trial itself: that of the record, and those that it had before."""
     aliases = record.study.protocol_section.identification_module.nct_id_aliases
-    return {record.nct_id, *filter(None, map(nct_id, aliases))}
+    return {record.number, *filter(None, map(nct_id, aliases))}
 
 
 def _identifier(info: IdInfo, known: TrialNumber | None, say: Statements) -> str:

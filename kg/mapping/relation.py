@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from kg.mapping.identifier import own_nct_ids
+from kg.mapping.identifier import own_numbers
 from kg.mapping.lexical import stated_phases
 from kg.mapping.statements import Statements, text, texts
 from kg.rdf import code_lists as codes
@@ -21,6 +21,7 @@ from kg.rdf.iris import slug
 from kg.rdf.node_builder import Objects
 from kg.rdf.terms import literal
 from kg.records import Record, Study
+from kg.registries.numbers import slug_of
 from kg.text.excerpts import excerpt
 from kg.text.mention_context import SENTENCE_END, MentionContext, mention_context
 from kg.text.nct_ids import Mention, find_nct_ids, nct_id
@@ -55,7 +56,7 @@ def describe(record: Record, say: Statements) -> None:
 def _relation(
     target: str, basis: str, path: str, say: Statements, *evidence: tuple[str, Objects]
 ) -> None:
-    if target == say.nct_id or (basis != "ALIAS" and target in own_nct_ids(say.record)):
+    if target == say.number or (basis != "ALIAS" and target in own_numbers(say.record)):
         return
     other = say.node(
         say.iris.trial(target),
@@ -71,7 +72,7 @@ def _relation(
         (
             vocab.KG_TRIAL_RELATION,
             say.node(
-                say.iris.part(say.nct_id, "relation", target, slug(path)),
+                say.iris.part(say.number, "relation", slug_of(target), slug(path)),
                 (vocab.RDF_TYPE, vocab.KG_TRIAL_RELATION_CLASS),
                 (vocab.KG_SOURCE_TRIAL, say.trial),
                 (vocab.KG_TARGET_TRIAL, other),
@@ -129,7 +130,7 @@ def _identifiers(record: Record, say: Statements) -> None:
 
 def _listed(record: Record, say: Statements) -> None:
     for trial in record.page.listed_trials if record.page else ():
-        if trial.nct_id in own_nct_ids(record):
+        if trial.nct_id in own_numbers(record):
             continue
         _relation(trial.nct_id, "LISTED", f"page.{trial.section or 'Related Trials'}", say)
         say.node(say.iris.trial(trial.nct_id), (vocab.SCHEMA_NAME, text(trial.title)))
@@ -138,7 +139,7 @@ def _listed(record: Record, say: Statements) -> None:
 def _mentioned(record: Record, say: Statements) -> None:
     if not _may_mention(record):
         return
-    own = own_nct_ids(record)
+    own = own_numbers(record)
     found: dict[tuple[str, str], list[tuple[str, MentionContext]]] = {}
     for path, value in _texts(record.study):
         if path in _IDS and nct_id(value):
@@ -166,7 +167,7 @@ def _may_mention(record: Record) -> bool:
     """Whether a text may contain another NCT id; a quick test before the search."""
     study = record.study
     json = msgspec.json.encode((study.protocol_section, study.results_section)).lower()
-    return not {record.nct_id[3:].encode()}.issuperset(_HINT.findall(json))
+    return not {record.number.removeprefix("NCT").encode()}.issuperset(_HINT.findall(json))
 
 
 def _texts(study: Study) -> Iterator[tuple[str, str]]:

@@ -53,9 +53,12 @@ def iri_templates(row: TrialRegistry) -> Iterator[tuple[str, str]]:
         yield BIOREGISTRY, f"https://bioregistry.io/{row.curie}"
 
 
-_TEMPLATES: Final = [
-    (form, row, *template.split("{}"))
-    for row in REGISTRIES
-    for form, template in iri_templates(row)
-]
+def _beginnings() -> Iterator[tuple[str, TrialRegistry, str, str]]:
+    for row in REGISTRIES:
+        for form, template in iri_templates(row):
+            beginning, end = template.split("{}")
+            yield form, row, beginning, end
+
+
+_TEMPLATES: Final = tuple(_beginnings())
 """Form, registry, beginning and end of every IRI of a trial."""

@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from kg.rdf.iris import TRIAL_IRIS
-from kg.text.nct_ids import NCT_ID
+from kg.registries.numbers import slug_of
+from kg.registries.trial_iris import number_of_iri
 
 _SAFE: Final = "/:~!*',;@$()"
 """Characters that may stand in the path of an address as they are, beside letters and digits."""
-
-_TRIALS: Final = tuple(form.format("") for form in TRIAL_IRIS.values())
 
 Filters = Mapping[str, str | Sequence[str]]
 
@@ -55,7 +53,7 @@ class PageLinks:
 
     def trial(self, number: str, part: str = "") -> str:
         """The page of a trial, or a part of it: related, picture, picture.svg."""
-        return f"{self.root}/trial/{quote(number)}" + (f"/{part}" if part else "")
+        return f"{self.root}/trial/{quote(slug_of(number))}" + (f"/{part}" if part else "")
 
     def thing(self, iri: str) -> str:
         """The page of what an IRI names."""
@@ -69,7 +67,7 @@ class PageLinks:
         """The statements about what an IRI names, in a format of kg.formats."""
         chosen = {"format": form} if form else {}
         if number := trial_number(iri):
-            path = f"data/trial/{number}"
+            path = f"data/trial/{slug_of(number)}"
         elif iri.startswith(self.base) and len(iri) > len(self.base):
             path = f"data/{quote(iri.removeprefix(self.base), safe=_SAFE + '%')}"
         else:
@@ -79,8 +77,4 @@ class PageLinks:
 
 def trial_number(iri: str) -> str:
     """The number of the trial that an IRI names; empty if it names none."""
-    for beginning in _TRIALS:
-        number = iri.removeprefix(beginning)
-        if number != iri and NCT_ID.fullmatch(number):
-            return number
-    return ""
+    return number_of_iri(iri) or ""

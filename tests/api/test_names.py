@@ -34,8 +34,8 @@ def test_decoded_json_is_a_source() -> None:
     [from_dict], [from_file] = kg.read(document), kg.read(SAMPLE)
     assert kg.triples(from_dict) == kg.triples(from_file)
     page = {"studies": list(STUDIES[:2]), "nextPageToken": "x"}
-    assert [record.nct_id for record in kg.read(page)] == [ONE, TWO]
-    assert [record.nct_id for record in kg.read(*STUDIES[:2], SAMPLE)] == [ONE, TWO, "NCT04745299"]
+    assert [record.number for record in kg.read(page)] == [ONE, TWO]
+    assert [record.number for record in kg.read(*STUDIES[:2], SAMPLE)] == [ONE, TWO, "NCT04745299"]
 
 
 def test_objects_are_shown_in_a_line() -> None:

@@ -68,7 +68,7 @@ def test_no_line_is_too_long_to_read(folder: Path) -> None:
 
 def test_an_earlier_number_shows_the_trial(store: EmbeddedStore) -> None:
     found = trial_card(store, RelatedQuery("NCT00000123"))
-    assert (found.nct_id, found.title) == ("NCT90000009", "A small record: aliases")
+    assert (found.number, found.title) == ("NCT90000009", "A small record: aliases")
 
 
 def test_sections_can_be_chosen_and_empty_ones_are_said(folder: Path) -> None:

@@ -88,7 +88,7 @@ def _row(number: str, trial: RelatedTrial) -> RelatedRow:
     said = list(reasons(number, trial))
     bases += ["shared"] * (len(said) - len(bases))
     return RelatedRow(
-        trial.nct_id,
+        trial.number,
         title(trial),
         in_short(trial.facts),
         trial.loaded,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import StoreError
 from kg.rdf import vocabulary as vocab
-from kg.rdf.iris import TRIAL_IRIS
+from kg.registries.trial_iris import iri_beginnings, number_of_iri
 from kg.stores.embedded.quads import Quads
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ _BATCH: Final = 250_000
 """Postings that are sorted and written together; they take some 50 MB of memory."""
 
 _LAST: Final = "~"
-"""A character that comes after those of NCT ids."""
+"""A character that comes after those of numbers."""
 
 _CACHE: Final = -65_536
 """KiB of the file that SQLite keeps in memory, as a negative number."""
@@ -81,14 +81,16 @@ class Postings:
         text = "SELECT iri FROM postings JOIN trials ON id = trial WHERE thing = ?"
         return [iri for (iri,) in self._rows(text, _number(kind, term))]
 
-    def nct_ids(self, beginning: str, most: int) -> list[str]:
-        """The NCT ids of trials that begin so, at most `most`, sorted. StoreError as above."""
+    def numbers(self, beginning: str, most: int) -> list[str]:
+        """The numbers of trials that begin so, at most `most`, sorted. StoreError as above."""
         text = "SELECT iri FROM trials WHERE iri >= ? AND iri < ? ORDER BY iri LIMIT ?"
-        for form in TRIAL_IRIS.values():  # a store has one of them
-            first = form.format(beginning)
-            if found := self._rows(text, first, first + _LAST, most):
-                return [iri.removeprefix(form.format("")) for (iri,) in found]
-        return []
+        iris = (
+            iri
+            for first in dict.fromkeys(iri_beginnings(beginning))
+            for (iri,) in self._rows(text, first, first + _LAST, most)
+        )
+        found = set(filter(None, map(number_of_iri, iris)))
+        return sorted(each for each in found if each.startswith(beginning))[:most]
 
     def aliases(self) -> list[tuple[str, str]]:
         """Every earlier number of a trial, with the IRI of the trial."""
