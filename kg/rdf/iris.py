@@ -20,7 +20,7 @@ from kg.errors import UsageError
 from kg.rdf.terms import WEB_IRI
 from kg.registries.numbers import slug_of
 from kg.registries.table import REGISTRIES
-from kg.registries.trial_iris import OWN_PAGE, iri_templates, iris_of
+from kg.registries.trial_iris import iri_templates, iris_of, own_iri
 from kg.text.placeholder_words import NamedKind
 from kg.text.placeholders import names_nothing
 from kg.text.plain_words import plain_words
@@ -28,7 +28,7 @@ from kg.text.plain_words import plain_words
 DEFAULT_BASE: Final = "https://w3id.org/kg-trials/"
 """The base of every IRI that kg mints, unless the user gives another one."""
 
-TRIAL_IRIS: Final = dict(iri_templates(REGISTRIES[0]))
+TRIAL_IRIS: Final = iri_templates(REGISTRIES[0])
 """The forms a trial's own IRI can take, as ClinicalTrials.gov has them, where {} is the number; the
 others become schema:sameAs. A trial of a registry without such a form has that of the page."""
 
@@ -122,8 +122,7 @@ class Iris:
 
     def trial(self, number: str) -> str:
         """The term of a trial; one of ours if its registry has no page for it."""
-        forms = iris_of(number)
-        iri = forms.get(self.trial_form) or forms.get(OWN_PAGE)
+        iri = own_iri(number, self.trial_form)
         return f"<{iri}>" if iri else self.part(number)
 
     def same_trial(self, number: str) -> list[str]:

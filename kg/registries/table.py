@@ -1,9 +1,9 @@
 """The table of the registries: the forms of their numbers, the pages of their trials.
 
 Prefixes and pages are those of https://bioregistry.io, and pages also those that WHO's search
-portal links to. Where a number does not give the address of the registry's own page, the page is
-the portal's (https://trialsearch.who.int), which has every trial of the registries that WHO takes
-records from. The portal puts EUCTR or JPRN- before some numbers, and a country after others.
+portal links to. Where the address of the registry's own page does not have the whole number, the
+page is the portal's (https://trialsearch.who.int), which has every trial of the registries that WHO
+takes records from. The portal puts EUCTR or JPRN- before some numbers, and a country after others.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ class NumberForm(NamedTuple):
 class TrialRegistry(NamedTuple):
     """A registry of trials; `key` is what the graph calls it.
 
-    In `page`, the address of a trial's page, and in `curie`, its name at bioregistry.io, {} is the
-    number without the letters that are `left_out` there; None if there is no such thing.
+    In `page`, the address of a trial's page, {} is the number; in `curie`, its name at
+    bioregistry.io, the number without the letters that are `left_out` there. None if there is no
+    such thing. kg/queries/related-trials.rq takes the number from the IRI of a trial.
     `at_identifiers_org` says that identifiers.org knows the CURIE, too. `home` is the site that has
     the registry's records. `source_formats` are the keys of `kg.sources.SOURCE_FORMATS` that its
     records are read from; a registry without any is only one that numbers are of.
@@ -105,7 +106,8 @@ REGISTRIES: Final = (
     TrialRegistry(
         "ANZCTR", "Australian New Zealand Clinical Trials Registry",
         (NumberForm(rf"ACTRN{_GAP}(?P<serial>[0-9]{{14}})p?", "ACTRN{serial}"),),
-        "https://anzctr.org.au", "https://anzctr.org.au/{}.aspx", "anzctr:{}",
+        "https://anzctr.org.au",
+        "https://anzctr.org.au/Trial/Registration/TrialReview.aspx?ACTRN={}", "anzctr:{}",
     ),
     TrialRegistry(
         "ChiCTR", "Chinese Clinical Trial Registry",
@@ -200,8 +202,7 @@ REGISTRIES: Final = (
     TrialRegistry(
         "OMON", "Overview of Medical Research in the Netherlands",
         (NumberForm(rf"(?:NL-?)?OMON{_GAP}(?P<serial>[0-9]{{5}})", "NL-OMON{serial}"),),
-        "https://onderzoekmetmensen.nl", "https://onderzoekmetmensen.nl/en/trial/{}", "omon:{}",
-        left_out="NL-OMON",
+        "https://onderzoekmetmensen.nl", _WHO, "omon:{}", left_out="NL-OMON",
     ),
     TrialRegistry(
         "NTR", "Netherlands Trial Register",
@@ -217,10 +218,7 @@ REGISTRIES: Final = (
         (NumberForm(
             "PER ?- ?(?P<serial>[0-9]{3}) ?- ?(?P<year>[0-9]{2}(?:-[A-Z])?)", "PER-{serial}-{year}"
         ),),
-        "https://ensayosclinicos-repec.ins.gob.pe",
-        "https://www.ins.gob.pe/ensayosclinicos/rpec/recuperarECPBNuevo.asp"
-        "?val=&NroPag=1&flg=0&ver=EN&numEC={}",
-        "repec:{}", left_out="PER-",
+        "https://ensayosclinicos-repec.ins.gob.pe", _WHO, "repec:{}", left_out="PER-",
     ),
     TrialRegistry(
         "ITMCTR", "International Traditional Medicine Clinical Trial Registry",

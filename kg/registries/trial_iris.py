@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from kg.registries.numbers import registry_of
@@ -16,49 +17,68 @@ BIOREGISTRY: Final = "bioregistry"
 """The names of the forms that resolve the CURIE of a trial."""
 
 
+def iri_templates(row: TrialRegistry) -> dict[str, str]:
+    """The forms of the IRIs of a registry's trials; {} is the number."""
+    found = {}
+    if row.page:
+        found[OWN_PAGE] = row.page
+    if row.curie and row.at_identifiers_org:
+        found[IDENTIFIERS] = f"https://identifiers.org/{row.curie}"
+    if row.curie:
+        found[BIOREGISTRY] = f"https://bioregistry.io/{row.curie}"
+    return found
+
+
+_TEMPLATES: Final = {row.key: iri_templates(row) for row in REGISTRIES}
+
+
 def iris_of(number: str) -> dict[str, str]:
     """The IRIs of a trial by their forms; none for a number without a page and a CURIE."""
     row = registry_of(number)
     if row is None:
         return {}
     local = number.removeprefix(row.left_out)
-    return {form: template.format(local) for form, template in iri_templates(row)}
+    return {
+        form: template.format(number if form == OWN_PAGE else local)
+        for form, template in _TEMPLATES[row.key].items()
+    }
 
 
+def own_iri(number: str, form: str) -> str | None:
+    """The IRI of a trial in a form, or else its page; it has the whole number at its end."""
+    row = registry_of(number)
+    if row is None:
+        return None
+    templates = _TEMPLATES[row.key]
+    template = None if row.left_out else templates.get(form)
+    return (template or templates.get(OWN_PAGE, "")).format(number) or None
+
+
+def _split() -> Iterator[tuple[str, TrialRegistry, str, str]]:
+    for row in REGISTRIES:
+        for form, template in _TEMPLATES[row.key].items():
+            beginning, end = template.split("{}")
+            yield form, row, beginning, end
+
+
+_SPLIT: Final = tuple(_split())
+"""Form, registry, beginning and end of every IRI of a trial."""
+
+
+@lru_cache(maxsize=65_536)
 def number_of_iri(iri: str) -> str | None:
     """The number of the trial that an IRI names in one of the forms; None if it names none."""
-    for form, row, beginning, end in _TEMPLATES:
+    for form, row, beginning, end in _SPLIT:
         if iri.startswith(beginning) and iri.endswith(end):
-            number = row.left_out + iri[len(beginning) : len(iri) - len(end)]
-            if iris_of(number).get(form) == iri and registry_of(number) == row:
+            number = iri[len(beginning) : len(iri) - len(end)]
+            number = number if form == OWN_PAGE else row.left_out + number
+            if registry_of(number) is row:
                 return number
     return None
 
 
 def iri_beginnings(beginning: str) -> Iterator[str]:
-    """What the IRIs of trials begin with whose numbers begin so, for each form and registry."""
-    for _, row, iri, _ in _TEMPLATES:
-        known = row.left_out[: len(beginning)]
-        if beginning.startswith(known):
-            yield iri + beginning.removeprefix(row.left_out if known == row.left_out else beginning)
-
-
-def iri_templates(row: TrialRegistry) -> Iterator[tuple[str, str]]:
-    """The forms of the IRIs of a registry's trials; {} is the number."""
-    if row.page:
-        yield OWN_PAGE, row.page
-    if row.curie and row.at_identifiers_org:
-        yield IDENTIFIERS, f"https://identifiers.org/{row.curie}"
-    if row.curie:
-        yield BIOREGISTRY, f"https://bioregistry.io/{row.curie}"
-
-
-def _beginnings() -> Iterator[tuple[str, TrialRegistry, str, str]]:
-    for row in REGISTRIES:
-        for form, template in iri_templates(row):
-            beginning, end = template.split("{}")
-            yield form, row, beginning, end
-
-
-_TEMPLATES: Final = tuple(_beginnings())
-"""Form, registry, beginning and end of every IRI of a trial."""
+    """What the own IRIs of trials begin with whose numbers begin so, for each registry and form."""
+    for form, row, iri, _ in _SPLIT:
+        if form == OWN_PAGE or not row.left_out:
+            yield iri + beginning

@@ -13,6 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from kg.rdf import vocabulary as vocab
+from kg.registries.trial_iris import number_of_iri
 from kg.related.by_query import (
     in_order,
     is_link,
@@ -266,5 +267,5 @@ class ByLookup:
 
 
 def _number(iri: str) -> str:
-    """The NCT id at the end of a trial's IRI."""
-    return iri.rpartition("/")[2].rpartition(":")[2]
+    """The number of the trial with this IRI."""
+    return number_of_iri(iri) or iri.rpartition("/")[2].rpartition(":")[2]

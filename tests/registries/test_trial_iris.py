@@ -19,7 +19,7 @@ NCT90000301 https://clinicaltrials.gov/study/NCT90000301
 ISRCTN12345678 https://www.isrctn.com/ISRCTN12345678
 CTRI/2020/08/012345 https://trialsearch.who.int/Trial2.aspx?TrialID=CTRI/2020/08/012345
 UMIN000012345 https://trialsearch.who.int/Trial2.aspx?TrialID=JPRN-UMIN000012345
-NL-OMON12345 https://onderzoekmetmensen.nl/en/trial/12345
+NL-OMON12345 https://trialsearch.who.int/Trial2.aspx?TrialID=NL-OMON12345
 U1111-1234-5678 https://w3id.org/kg-trials/trial/U1111-1234-5678
 """.split()  # fmt: skip
 
@@ -29,19 +29,18 @@ def test_the_iri_of_a_trial_is_a_page_for_it(number: str, iri: str) -> None:
     assert Iris().trial(number) == f"<{iri}>"
 
 
-@pytest.mark.parametrize("number", NUMBERS)
-def test_every_iri_leads_back_to_the_number(number: str) -> None:
-    assert {number_of_iri(iri) for iri in iris_of(number).values()} <= {number}
+def test_every_iri_leads_back_to_the_number() -> None:
+    for number in NUMBERS:
+        assert {number_of_iri(iri) for iri in iris_of(number).values()} <= {number}
 
 
 @pytest.mark.parametrize("form", TRIAL_IRIS)
-@pytest.mark.parametrize("number", NUMBERS)
-def test_a_trial_has_one_iri_and_others_that_are_the_same(number: str, form: str) -> None:
+def test_a_trial_has_one_iri_and_others_that_are_the_same(form: str) -> None:
     iris = Iris(trial_form=form)
-    assert {iris.trial(number), *iris.same_trial(number)} >= {
-        f"<{iri}>" for iri in iris_of(number).values()
-    }
-    assert iris.trial(number) not in iris.same_trial(number)
+    for number in NUMBERS:
+        own, same = iris.trial(number), iris.same_trial(number)
+        assert own not in same
+        assert {own, *same} >= {f"<{iri}>" for iri in iris_of(number).values()}
 
 
 def test_a_slash_in_a_number_is_none_in_a_name_of_ours() -> None:
@@ -73,11 +72,12 @@ def test_another_address_names_no_trial(iri: str) -> None:
     assert number_of_iri(iri) is None
 
 
-@pytest.mark.parametrize("number", NUMBERS)
 @pytest.mark.parametrize("length", [0, 1, 3, 9])
-def test_the_beginning_of_a_number_is_that_of_its_iris(number: str, length: int) -> None:
-    beginnings = tuple(iri_beginnings(number[:length]))
-    assert all(iri.startswith(beginnings) for iri in iris_of(number).values())
+def test_the_beginning_of_a_number_is_that_of_its_iris(length: int) -> None:
+    for number in NUMBERS:
+        beginnings = tuple(iri_beginnings(number[:length]))
+        own = {Iris(trial_form=form).trial(number) for form in iris_of(number)}
+        assert all(iri[1:].startswith(beginnings) for iri in own)
 
 
 def test_rows_of_the_table() -> None:
