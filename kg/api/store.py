@@ -145,7 +145,7 @@ class Store:
         timeout: float = DEFAULT_TIMEOUT,
         memory: float = DEFAULT_MEMORY,
     ) -> list[RelatedTrial]:
-        """The trials that are related to a trial (its NCT id), and why, in the order of kg related.
+        """The trials that are related to a trial (its number), and why, in the order of kg related.
 
         `by` is "relevance" or "confidence"; `status`, `phase` and `basis` leave out trials, with
         the words that kg related takes. At most `limit` trials are returned, by default all. Raises
@@ -210,7 +210,7 @@ class Store:
         `sources` are files, folders and name patterns. Records are exported and validated first, by
         `jobs` processes, with `shapes` (a file or folder) beside the bundled ones; `contacts` or
         `results` False leaves out these parts. With `vocabulary` the words for codes are loaded
-        along. `remove` is a file of NCT ids whose graphs are dropped. What is left out is in the
+        along. `remove` is a file of numbers whose graphs are dropped. What is left out is in the
         report and in the rejects file beside the store. Raises SourceError if nothing can be
         loaded, OutputError or StoreError if the store can't be changed; it is as before then.
         """

@@ -62,6 +62,7 @@ def parameters(context: click.Context, beginning: str) -> Iterator[Item]:
 
 def trials(context: click.Context, beginning: str) -> Iterator[Item]:
     """The numbers in the embedded store; of many NCT ids their next digits."""
+    from kg.registries.numbers import beginnings
     from kg.stores.embedded import EmbeddedStore
 
     if context.params.get("endpoint"):
@@ -69,7 +70,9 @@ def trials(context: click.Context, beginning: str) -> Iterator[Item]:
     store = EmbeddedStore(context.params.get("folder") or DEFAULT_STORE)
     start = beginning.upper()
     start = _PREFIX if _PREFIX.startswith(start) else start
-    found = store.numbers(start, MOST_TRIALS + 1) or store.numbers(beginning, MOST_TRIALS)
+    found = store.numbers(start, MOST_TRIALS + 1)
+    for each in beginnings(beginning) if not found else ():
+        found += store.numbers(each, MOST_TRIALS)
     while len(found) > MOST_TRIALS and _BEGINNING.fullmatch(start):
         longer = [f"{start}{digit}" for digit in range(10)]
         found = [each for each in longer if store.numbers(each, 1)]

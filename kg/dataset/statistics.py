@@ -34,7 +34,7 @@ class Statistics:
 
     `nodes` are counted by their classes, and `statements` by the classes of their subject and by
     predicate; there are few combinations of classes. `shared` are the nodes that other records may
-    have as well: the NCT id of their record is not in their IRI.
+    have as well: the number of their record is not in their IRI.
     `findings` are those of reading and mapping, by field and message; `warnings` the SHACL
     warnings, by shape and message; `unmapped` the fields that kg has no term for, by their path
     without positions; `unrecognized` the values of code lists that kg does not know.

@@ -23,21 +23,21 @@ class CitingTrial:
 
     @classmethod
     def registered(cls, number: str) -> CitingTrial:
-        """A trial of which only the NCT id is known."""
+        """A trial of which only one number is known."""
         return cls(set(filter(None, [trial_number(number)])))
 
 
 @dataclass(slots=True)
 class CitedPublication:
     """A publication with an id at a service: the terms that records have for it, and the trials
-    that cite it by their NCT ids.
+    that cite it by their numbers.
     """
 
     subjects: set[str] = field(default_factory=set)
     trials: dict[str, CitingTrial] = field(default_factory=dict)
 
     def current(self) -> dict[str, str]:
-        """Other number of a citing trial -> its NCT id."""
+        """Other number of a citing trial -> that of its record."""
         return {
             other.number: number
             for number, trial in sorted(self.trials.items())

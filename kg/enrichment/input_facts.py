@@ -39,7 +39,7 @@ NEEDED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class InputFacts:
-    """The properties of each node; `trials` are the terms -> NCT ids of those with a record."""
+    """The properties of each node; `trials` are the terms -> numbers of those with a record."""
 
     nodes: Nodes
     trials: Mapping[str, str]
@@ -64,7 +64,7 @@ def texts(properties: Properties, predicate: str) -> list[str]:
 
 
 def numbers_of(trial: Properties) -> set[TrialNumber]:
-    """Every number of a trial that has a record: its NCT id, earlier ones, and those of other
+    """Every number of a trial that has a record: its own, earlier ones, and those of other
     registries.
     """
     given = (vocab.DCTERMS_IDENTIFIER, vocab.KG_ALIAS, vocab.KG_REGISTERED_AS)

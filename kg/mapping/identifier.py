@@ -41,7 +41,7 @@ def describe(record: Record, say: Statements) -> None:
 
 
 def own_numbers(record: Record) -> set[str]:
-    """The NCT ids of the trial itself: that of the record, and those that it had before."""
+    """The numbers of the trial itself: that of the record, and those that it had before."""
     aliases = record.study.protocol_section.identification_module.nct_id_aliases
     return {record.number, *filter(None, map(nct_id, aliases))}
 

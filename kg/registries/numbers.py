@@ -98,6 +98,19 @@ def registry_of(number: str) -> TrialRegistry | None:
     return _BY_KEY[found.registry] if found and found.number == number else None
 
 
+def beginnings(text: str) -> list[str]:
+    """The beginnings of numbers, in the registries' spelling, that a text has in any case."""
+    found = set()
+    for form in (form for row in REGISTRIES for form in row.forms):
+        prefix = form.spelling.partition("{")[0]
+        if prefix.lower().startswith(text.lower()):
+            found.add(prefix[: len(text)])
+        elif text.lower().startswith(prefix.lower()) and (prefix or text[0].isdigit()):
+            rest = text[len(prefix) :]
+            found.add(prefix + (rest.lower() if form.lower_case else rest.upper()))
+    return sorted(found)
+
+
 def slug_of(number: str) -> str:
     """A number as a segment of a path, without a slash; it is still a spelling of the number."""
     return number.replace("/", "-")

@@ -164,12 +164,13 @@ REGISTRIES: Final = (
         (NumberForm(
             rf"{_JPRN}Japic[ -]?CTI{_GAP}(?P<serial>R?[0-9]{{6}})", "JapicCTI-{serial}"
         ),),
-        "https://www.clinicaltrials.jp", _WHO_JPRN,
+        "https://www.clinicaltrials.jp",
+        "https://www.clinicaltrials.jp/user/showCteDetailE.jsp?japicId={}",
     ),
     TrialRegistry(
         "JMACCT", "Center for Clinical Trials of the Japan Medical Association",
         (NumberForm(rf"{_JPRN}JMA{_GAP}IIA(?P<serial>[0-9]{{5}})", "JMA-IIA{serial}"),),
-        "https://dbcentre3.jmacct.med.or.jp", _WHO_JPRN,
+        "https://trialsearch.who.int", _WHO_JPRN,
     ),
     TrialRegistry(
         "PACTR", "Pan African Clinical Trials Registry", _prefixed("PACTR", "15,16"),

@@ -14,7 +14,7 @@ from kg.stores.store import SparqlStore, rows
 
 _BASES: Final = {in_words(reason): reason for reason in REASONS}
 _BATCH: Final = 2000
-"""NCT ids in one query."""
+"""Numbers in one query."""
 
 _VALUES: Final = """
 SELECT DISTINCT ?nct

@@ -109,7 +109,7 @@ class TrialText:
 
 
 def text_of(number: str, trial: str, nodes: Nodes) -> TrialText:
-    """The text of the trial with this NCT id and term, from the nodes of its graph."""
+    """The text of the trial with this number and term, from the nodes of its graph."""
     properties = nodes.get(trial, {})
     fields: dict[str, tuple[str, ...]] = {}
     for field, via, predicates in PATHS:

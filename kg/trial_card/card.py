@@ -89,7 +89,7 @@ class CardSection:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A trial: its NCT id, title and address, and the sections that are not empty."""
+    """A trial: its number, title and address, and the sections that are not empty."""
 
     number: str
     title: str

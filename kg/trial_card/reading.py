@@ -28,7 +28,7 @@ _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def trial_graph(store: SparqlStore, asked: RelatedQuery) -> tuple[str, TrialGraph]:
-    """The current NCT id of a trial and the graph of its record.
+    """The current number of a trial and the graph of its record.
 
     Raises SourceError if the store has no record of it.
     """

@@ -152,7 +152,7 @@ WRONG: Final[dict[str, tuple[Callable[[Any], Any], str]]] = {
     "a list": (lambda store: store.query(TITLES, nct=[ONE]), "nct is a text, a number"),
     "an update": (lambda store: store.query("DELETE WHERE { ?s ?p ?o }"), "is an update"),
     "another section": (lambda store: store.show(ONE, "weather"), "'weather' is not a section"),
-    "no trial": (lambda store: store.related("NCT1"), "'NCT1' is not an NCT id"),
+    "no trial": (lambda store: store.related("NCT1"), "'NCT1' is not a trial's number"),
     "another order": (lambda store: store.related(ONE, by="date"), "choose one of relevance"),
     "another status": (lambda store: store.related(ONE, status="open"), "is not one of"),
     "a fraction as status": (

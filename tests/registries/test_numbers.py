@@ -9,7 +9,14 @@ import pytest
 
 import kg
 from kg.errors import UsageError
-from kg.registries.numbers import given_number, number_of_slug, registry_of, slug_of, trial_number
+from kg.registries.numbers import (
+    beginnings,
+    given_number,
+    number_of_slug,
+    registry_of,
+    slug_of,
+    trial_number,
+)
 from kg.registries.table import REGISTRIES
 
 NUMBERS = """
@@ -116,6 +123,22 @@ def test_another_spelling_is_not_taken_for_the_number_itself(text: str) -> None:
 @pytest.mark.parametrize("text", ["similarity", "CTRI/2020/08/012345", "isrctn12345678", ""])
 def test_a_name_that_is_no_slug_is_of_no_number(text: str) -> None:
     assert number_of_slug(text) is None
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("is", ["IS"]),
+        ("isrctn12", ["ISRCTN12"]),
+        ("JRCTS", ["jRCTs"]),
+        ("rbr-2A", ["RBR-2a"]),
+        ("j", ["J", "j"]),
+        ("2019-001", ["2019-001"]),
+        ("x", []),
+    ],
+)
+def test_the_beginning_of_a_number_may_be_in_any_case(text: str, expected: list[str]) -> None:
+    assert beginnings(text) == expected
 
 
 def test_what_a_user_gives_may_be_spelled_in_any_way() -> None:

@@ -119,7 +119,7 @@ def test_why_takes_any_number_in_any_spelling(store: EmbeddedStore) -> None:
         assert "An extension of" in ran.text, ran.talk
     ran = run("related", NEW, "--why", EARLIER, "--store", store.folder, cwd=store.folder.parent)
     assert (ran.status, ran.text) == (2, "")
-    assert f"Both are NCT ids of one trial, {NEW}" in ran.talk
+    assert f"Both are numbers of one trial, {NEW}" in ran.talk
 
 
 def test_the_graph_of_related_trials_names_the_trial(store: EmbeddedStore) -> None:

@@ -256,7 +256,7 @@ def test_what_is_said_where_there_is_nothing(store: EmbeddedStore, tmp_path: Pat
     assert "kg load SOURCE" in ran.talk
     ran = related(store, "ALSUMMIT")
     assert ran.status == 2
-    assert "is not an NCT id (NCT followed by eight digits)" in ran.talk
+    assert "is not a trial's number, such as NCT04745299" in ran.talk
     run("load", ROOT / "samples" / f"{AT1501}.json", "--store", "one", cwd=tmp_path)
     ran = run("related", AT1501, "--store", "one", cwd=tmp_path)
     assert (ran.status, ran.text) == (0, "")
