@@ -143,7 +143,7 @@ def test_a_text_in_markdown_keeps_its_indentation() -> None:
 def test_a_text_that_is_no_number_is_refused(folder: Path) -> None:
     ran = run("show", "NCT1", "--store", "store", cwd=folder)
     assert (ran.status, ran.text) == (2, "")
-    assert "'NCT1' is not an NCT id (NCT followed by eight digits)" in ran.talk
+    assert "'NCT1' is not a trial's number, such as NCT04745299" in ran.talk
 
 
 def test_a_trial_that_is_not_in_the_store_is_said(store: EmbeddedStore) -> None:
