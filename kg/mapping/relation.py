@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from kg.mapping.identifier import own_numbers
+from kg.mapping.identifier import is_of_registry, own_nct_ids
 from kg.mapping.lexical import stated_phases
 from kg.mapping.statements import Statements, text, texts
 from kg.rdf import code_lists as codes
@@ -21,7 +21,7 @@ from kg.rdf.iris import slug
 from kg.rdf.node_builder import Objects
 from kg.rdf.terms import literal
 from kg.records import Record, Study
-from kg.registries.numbers import slug_of
+from kg.registries.numbers import slug_of, trial_number
 from kg.text.excerpts import excerpt
 from kg.text.mention_context import SENTENCE_END, MentionContext, mention_context
 from kg.text.nct_ids import Mention, find_nct_ids, nct_id
@@ -56,7 +56,7 @@ def describe(record: Record, say: Statements) -> None:
 def _relation(
     target: str, basis: str, path: str, say: Statements, *evidence: tuple[str, Objects]
 ) -> None:
-    if target == say.number or (basis != "ALIAS" and target in own_numbers(say.record)):
+    if target == say.number or (basis != "ALIAS" and target in own_nct_ids(say.record)):
         return
     other = say.node(
         say.iris.trial(target),
@@ -123,14 +123,14 @@ def _identifiers(record: Record, say: Statements) -> None:
     own, others = module.org_study_id_info, module.secondary_id_infos
     for path, infos in zip(_IDS, ([own] if own else [], others), strict=True):
         for info in infos:
-            known = nct_id(info.id) if info.id else None
-            if known:
-                _relation(known, "SECONDARY_IDENTIFIER", path, say)
+            known = trial_number(info.id) if info.id else None
+            if known and is_of_registry(known, record):
+                _relation(known.number, "SECONDARY_IDENTIFIER", path, say)
 
 
 def _listed(record: Record, say: Statements) -> None:
     for trial in record.page.listed_trials if record.page else ():
-        if trial.nct_id in own_numbers(record):
+        if trial.nct_id in own_nct_ids(record):
             continue
         _relation(trial.nct_id, "LISTED", f"page.{trial.section or 'Related Trials'}", say)
         say.node(say.iris.trial(trial.nct_id), (vocab.SCHEMA_NAME, text(trial.title)))
@@ -139,7 +139,7 @@ def _listed(record: Record, say: Statements) -> None:
 def _mentioned(record: Record, say: Statements) -> None:
     if not _may_mention(record):
         return
-    own = own_numbers(record)
+    own = own_nct_ids(record)
     found: dict[tuple[str, str], list[tuple[str, MentionContext]]] = {}
     for path, value in _texts(record.study):
         if path in _IDS and nct_id(value):

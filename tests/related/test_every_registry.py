@@ -20,6 +20,7 @@ from kg.related.by_query import ByQuery
 from kg.related.links import RelatedQuery
 from kg.stores.embedded import EmbeddedStore
 from tests.registries.test_numbers import SPELLED
+from tests.support.graph_facts import Said
 from tests.support.kg_command import kg as run
 
 WITH_PAGE: Final = {row.key for row in REGISTRIES if row.page}
@@ -82,6 +83,26 @@ def test_a_number_is_given_in_any_spelling(store: EmbeddedStore) -> None:
     assert "Hospital" in rows.text
     absent = run("related", "DRKS00099999", "--store", "store", cwd=folder)
     assert "has no record of DRKS00099999" in absent.talk
+
+
+def test_a_number_of_another_registry_is_of_the_trial_and_one_of_the_same_is_of_another() -> None:
+    """An NCT id is a further number of a trial that stands in another registry, also in a text."""
+    identification = {
+        "nctId": INDIAN,
+        "secondaryIdInfos": [{"id": "NCT90000301"}, {"id": "CTRI/2020/08/012346"}],
+    }
+    protocol = {
+        "identificationModule": identification,
+        "descriptionModule": {"briefSummary": "Registered as NCT90000301. See NCT90000302."},
+    }
+    read = Record(msgspec.convert({"protocolSection": protocol}, Study), "", "ctgov-json")
+    said = Said(kg.map_record(read))
+    assert said(".", "kg:registeredAs") == ['"NCT90000301"']
+    targets = [said(each, "kg:targetTrial") for each in said.those("kg:TrialRelation")]
+    assert sorted(targets) == [
+        ["<https://trialsearch.who.int/Trial2.aspx?TrialID=CTRI/2020/08/012346>"],
+        ["ctgov:NCT90000302"],
+    ]
 
 
 def test_a_graph_is_removed_by_the_number(store: EmbeddedStore, tmp_path: Path) -> None:
