@@ -76,3 +76,9 @@ def test_a_wrong_argument_is_a_sentence(case: str) -> None:
     call, sentence = WRONG[case]
     with pytest.raises(kg.UsageError, match=sentence):
         call()
+
+
+def test_the_number_of_a_record_has_its_earlier_name_too() -> None:
+    [record] = kg.read(STUDIES[0])
+    graph = kg.map_record(record)
+    assert record.nct_id == graph.nct_id == record.number == graph.number == ONE

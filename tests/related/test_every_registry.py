@@ -8,16 +8,20 @@ from typing import Any, Final
 
 import msgspec
 import pytest
+from starlette.testclient import TestClient
 
 import kg
 from kg.formats import nquads
 from kg.load import gone_trials, load
 from kg.rdf.iris import TRIAL_IRIS, Iris
 from kg.records import Record, Study
+from kg.registries.numbers import slug_of
 from kg.registries.table import REGISTRIES
 from kg.related import related_trials
 from kg.related.by_query import ByQuery
 from kg.related.links import RelatedQuery
+from kg.serve.application import application
+from kg.serve.settings import ServeSettings
 from kg.stores.embedded import EmbeddedStore
 from tests.registries.test_numbers import SPELLED
 from tests.support.graph_facts import Said
@@ -83,6 +87,20 @@ def test_a_number_is_given_in_any_spelling(store: EmbeddedStore) -> None:
     assert "Hospital" in rows.text
     absent = run("related", "DRKS00099999", "--store", "store", cwd=folder)
     assert "has no record of DRKS00099999" in absent.talk
+
+
+def test_each_has_a_page_and_its_data(store: EmbeddedStore) -> None:
+    with TestClient(
+        application(ServeSettings(store, "http://testserver/")), follow_redirects=False
+    ) as client:
+        for number in NUMBERS:
+            path = f"/trial/{slug_of(number)}"
+            assert f"Trial {number}" in client.get(path).text
+            assert client.get(f"/data{path}").status_code == 200
+        assert client.get("/trial/isrctn 12345678").headers["location"] == "/trial/ISRCTN12345678"
+        iri = "https://trialsearch.who.int/Trial2.aspx?TrialID=CTRI/2020/08/012345"
+        about = client.get("/about", params={"iri": iri})
+        assert about.headers["location"] == "/trial/CTRI-2020-08-012345"
 
 
 def test_a_number_of_another_registry_is_of_the_trial_and_one_of_the_same_is_of_another() -> None:

@@ -57,7 +57,8 @@ def asked_number(view: View) -> str:
     try:
         return given_number(text)
     except UsageError as error:
-        raise HTTPException(404, "No trial has such a number: give that of a registry, such as NCT04745299.") from error
+        reason = "No trial has such a number: give that of a registry, such as NCT04745299."
+        raise HTTPException(404, reason) from error
 
 
 def stored_trial(view: View, number: str) -> StoredTrial | None:
