@@ -21,8 +21,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk corpus \
-    jena robot dcat-ap servers chromium npm editor lock clean
+.PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk bench-serve \
+    corpus jena robot dcat-ap servers chromium npm editor lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -63,6 +63,9 @@ bench-similarity: $(DEV) ## measure how good similar trials are, beside other me
 
 bench-bulk: $(DEV) ## measure bulk exports, also with other libraries; with SIZE=100000
 	$(BIN)/python benchmarks/bulk.py $(if $(SIZE),--size $(SIZE))
+
+bench-serve: $(DEV) ## measure the pages of kg serve; with STORE=DIR a store that is there already
+	$(BIN)/python benchmarks/serve.py $(if $(STORE),--store '$(STORE)')
 
 corpus: $(RUNTIME) ## fetch real records for the tests from the registry, into CORPUS
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/fetch_corpus.sh '$(CORPUS)'

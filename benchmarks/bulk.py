@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from exports import growth, outputs, stages
+from exports import again, growth, outputs, stages
 from others import others, rml
 from report_table import processor
 from workbench import MIDDLE, Plan, sizes
@@ -35,6 +35,7 @@ def facts(plan: Plan) -> str:
 SECTIONS: Final = {
     "stages": ("Each stage alone", stages),
     "growth": ("The whole pipeline, and how it grows", growth),
+    "again": ("What was exported before", again),
     "outputs": ("What is written", outputs),
     "others": ("The same work with other libraries", others),
     "rml": ("The main parts of a record with an RML mapping", rml),

@@ -15,8 +15,9 @@ from kg.related.links import Evidence, SharedThing, SimilarLink
 from kg.related.order import Ranking
 from kg.similarity.candidates import EXACT, Candidates, Everything
 from kg.similarity.corpus import CorpusBuilder
+from kg.similarity.defaults import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP
 from kg.similarity.index import SimilarityIndex, index_of
-from kg.similarity.links import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP, SimilarTrials
+from kg.similarity.links import SimilarTrials
 from kg.similarity.neighbours import Neighbours
 from kg.similarity.scoring import Scores
 from kg.similarity.words import words_of

@@ -19,6 +19,8 @@ from pathlib import Path
 from time import process_time
 from typing import Any, TypeVar
 
+from kg.dataset.manifest import digest_of_source, digest_of_text
+from kg.dataset.statistics import Statistics
 from kg.errors import KgError
 from kg.formats import FORMATS
 from kg.mapping import map_record
@@ -42,6 +44,7 @@ class Stages:
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.bytes: Counter[str] = Counter()
         self.counts: Counter[str] = Counter()
+        self.statistics = Statistics()
 
     def timed(self, stage: str, step: Callable[..., Made], *given: Any) -> Made:
         """The result of a step, whose time is added to that of its stage."""
@@ -57,12 +60,16 @@ class Stages:
             decoded = without_results(decoded)
         graph = self.timed("map", map_record, decoded)
         report = self.timed("gate", validate, graph)
+        self.timed("count", self.statistics.add, graph, report.warnings)
         for name, format in FORMATS.items():
             text = self.timed(f"write {name}", format.writer.record, graph)
-            self.bytes[f"write {name}"] += len(text.encode())
             if name == "n-quads":
+                data = self.timed("encode", text.encode)
+                self.timed("digest", digest_of_text, data)
                 for ending, output in outputs.items():
-                    self.timed(f"to .{ending}", output.write, text)
+                    self.timed(f"to .{ending}", output.write, data)
+            self.bytes[f"write {name}"] += len(text.encode())
+        self.timed("digest of the source", digest_of_source, blob.data)
         self.bytes["unpack"] += len(blob.data)
         self.counts.update(
             records=1, triples=len(graph.triples), refused=1 if report.violations else 0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -95,10 +96,27 @@ def working_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def export(source: Corpus, ending: str, *options: str, jobs: int = 1) -> Run:
-    """Exports a corpus by the command line, and prints an `Exported` as JSON."""
-    with working_folder() as folder:
-        output = folder / f"out.{ending}"
+def changed(source: Corpus) -> Corpus:
+    """The corpus at a later time: every hundredth record has another title."""
+    path = source.path.with_stem(f"{source.path.stem}-changed")
+    with zipfile.ZipFile(source.path) as old, zipfile.ZipFile(path, "w") as new:
+        for number, member in enumerate(old.infolist()):
+            data = old.read(member)
+            if number % 100 == 0:
+                data = data.replace(b'"briefTitle":"', b'"briefTitle":"Now: ', 1)
+            new.writestr(member, data, zipfile.ZIP_DEFLATED)
+    return source._replace(path=path)
+
+
+def export(
+    source: Corpus, ending: str, *options: str, jobs: int = 1, folder: Path | None = None
+) -> Run:
+    """Exports a corpus by the command line, and prints an `Exported` as JSON.
+
+    The files stay in `folder` if it is given.
+    """
+    with nullcontext(folder) if folder else working_folder() as place:
+        output = place / f"out.{ending}"
         command = ["-m", "kg", "export", str(source.path), "-q", "-o", str(output), *options]
         command += ["--jobs", str(jobs)]
         done = run(command, watched=True, well=(0, 1))

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.dataset.exported_files import with_shards, with_whole_exports
+from kg.dataset.manifest import MadeBefore, Manifest
 from kg.dataset.record_outcome import UNREADABLE, UNSENT, Batch, Reject
 from kg.dataset.totals import ExportTotals
 from kg.errors import KgError, SourceError, StoreError, unreadable
 from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline, batches
+from kg.export.recipe import recipe_of
 from kg.formats.rdf_files import RdfFile, is_rdf
 from kg.registries.numbers import not_a_number, trial_number
 from kg.sources.paths import STDIN, files, is_own_product, joined
-from kg.stores.loading import LoadableStore, LoadResult, number_of
+from kg.stores.loading import LoadableStore, LoadResult, MadeGraph, number_of
 from kg.stores.store import Holdings
 from kg.system.output_files import Deferred, deferred_output, open_output
 
@@ -57,7 +59,8 @@ def load(
     The report of an export, or the name of its output, is all of its files (shards). Of a folder
     the sidecar files of exports are not read; if a file that a report lists is not there as it was
     written, nothing is loaded.
-    Records are exported and validated first, by `jobs` worker processes; those that are left out
+    Records are exported and validated first, by `jobs` worker processes, but for those of which the
+    store has the graph that was made of the same bytes in the same way; those that are left out
     are in the totals and in the rejects file of the store. If an RDF file can't be read, or no
     record can be loaded, the store is not changed. `gone` is a file of the trials whose graphs are
     removed. With `vocabulary`, what is loaded brings the graph of kg's ontology along, which has
@@ -68,8 +71,9 @@ def load(
     documents, records, missing = _by_kind(with_shards(sources))
     if missing and not documents and not records and gone is None:
         raise joined(missing)
+    work = _work(store, options) if records else RecordPipeline(options, "n-quads")
     with (
-        batches(sorted(records, key=str), RecordPipeline(options, "n-quads"), jobs) as made,
+        batches(sorted(records, key=str), work, jobs) as made,
         store.loading() as staged,
     ):
         with deferred_output(store.rejects, make_parents=True) as rejects:
@@ -85,9 +89,9 @@ def load(
                 staged.add_records(_taken(made, totals, rejects, on_batch), "the records")
         if rejects.output is None:
             store.rejects.unlink(missing_ok=True)
-        if not totals.written and not documents and gone is None:
+        if totals.is_empty and not documents and gone is None:
             raise SourceError(_nothing(totals, store))
-        if vocabulary and (totals.written or documents):
+        if vocabulary and (documents or not totals.is_empty):
             staged.add_vocabulary()
     unsent = list(_unsent(staged.outcome))
     if unsent:
@@ -112,20 +116,30 @@ def gone_trials(path: str) -> list[str]:
     return list(dict.fromkeys(trials))
 
 
+def _work(store: LoadableStore, options: ExportOptions) -> RecordPipeline:
+    """How records become graphs, but for those that the store has."""
+    sources = Manifest()
+    for graph, source in store.sources().items():
+        trial = number_of(graph)
+        if trial and options.iris.graph(trial) == f"<{graph}>":
+            sources.add(trial, source)
+    return RecordPipeline(options, "n-quads", MadeBefore(sources), recipe=recipe_of(options))
+
+
 def _taken(
     made: Iterable[Batch],
     totals: ExportTotals,
     rejects: Deferred,
     on_batch: Callable[[ExportTotals], None],
-) -> Iterator[tuple[str, bytes]]:
-    """The records to be loaded, each as the term of its graph and its N-Quads."""
+) -> Iterator[MadeGraph]:
+    """The graphs of the records to be loaded."""
     for batch in made:
         totals.take(batch)
         for outcome in batch.outcomes:
             if outcome.reject is not None:
                 rejects.write(outcome.reject.line())
-            if outcome.text is not None:
-                yield outcome.graph, outcome.text
+            if outcome.text is not None or outcome.is_unchanged:
+                yield MadeGraph(outcome.graph, outcome.text, outcome.source)
         on_batch(totals)
 
 

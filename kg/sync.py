@@ -23,6 +23,7 @@ from kg.ctgov_api.record_files import RecordFolder
 from kg.ctgov_api.study import FetchedStudy, study
 from kg.errors import KgError, NotFoundError, ServiceError, SourceError, StoreError, UsageError
 from kg.export.options import ExportOptions
+from kg.export.recipe import recipe_of
 from kg.export.summary import left_out
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
@@ -87,8 +88,8 @@ class SyncResult:
 
 @dataclass(frozen=True, slots=True)
 class SyncJob:
-    """The settings of a sync. `recipe` identifies how graphs are made of records: if it changes,
-    all are loaded again. `thorough` also fetches records that only the registry has changed.
+    """The settings of a sync. If it makes other graphs of records than the last one, all are loaded
+    again. `thorough` also fetches records that only the registry has changed.
     `similar` says to find the similar trials in the store; where that was done before, they are
     brought up to date in any case. `vocabulary` says to load the vocabulary along with records.
     `jobs` is the number of worker processes.
@@ -98,7 +99,6 @@ class SyncJob:
     folder: RecordFolder
     store: EmbeddedStore
     options: Callable[[], ExportOptions]
-    recipe: str
     request: Request | None = None
     thorough: bool = False
     remove_vanished: bool = False
@@ -280,8 +280,10 @@ class _Sync:
         job, state, entries = self._job, self._state, self._job.folder.entries()
         store = os.path.relpath(job.store.folder, job.folder.folder)  # both may be moved
         loaded = manifest.read(self._loaded_path, cut=True)
-        if (state.recipe, state.store) != (job.recipe, store) or not _is_there(job.store):
+        recipe = recipe_of(job.options())
+        if (state.recipe, state.store) != (recipe, store) or not _is_there(job.store):
             loaded = {}
+            manifest.write(self._loaded_path, [])  # what is left there was made otherwise
         pending = [e for i, e in entries.items() if i not in loaded or loaded[i].sha256 != e.sha256]
         damaged = self._fetch_damaged(pending)
         ready = [each.id for each in pending if each.id not in damaged]
@@ -290,7 +292,7 @@ class _Sync:
             entries = job.folder.entries()
             done = [each for i, each in entries.items() if i not in damaged]
             manifest.write(self._loaded_path, done)
-        state.recipe, state.store = job.recipe, store
+        state.recipe, state.store = recipe, store
 
     def _fetch_damaged(self, entries: list[ManifestEntry]) -> Set[str]:
         """Fetches records whose files are not as they were saved; those that stay so."""

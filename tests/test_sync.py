@@ -427,7 +427,7 @@ def test_a_damaged_file_without_a_record_is_reported(
     name = SAMPLES[0]
     (tmp_path / f"output/records/{name}.json").write_bytes(b"{")
     del followed.records[name]
-    (tmp_path / "output/records/.fetch/loaded.jsonl").unlink()
+    shutil.rmtree(tmp_path / "output/store")
     ran = ask(followed, "sync", cwd=tmp_path)
     assert ran.status == 1
     assert f"{name} could not be fetched: output/records/{name}.json is damaged\n" in ran.talk

@@ -13,7 +13,8 @@ from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import Triple
 from kg.records import Record
-from kg.similarity.links import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP, SimilarTrials
+from kg.similarity.defaults import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP
+from kg.similarity.links import SimilarTrials
 from kg.similarity.packages import needed
 from kg.sources import read
 

@@ -29,6 +29,7 @@ from kg.cli.related import related
 from kg.cli.serve import serve
 from kg.cli.show import show
 from kg.cli.similar import similar
+from kg.cli.site import site
 from kg.cli.store import store
 from kg.cli.sync import sync
 from kg.cli.validate import validate
@@ -53,6 +54,7 @@ def cli() -> None:
     kg related NCT04745299                 show the related trials in the store, and why
     kg similar                             find the similar trials of each trial in the store
     kg serve                               browse and query the store at http://127.0.0.1:8000/
+    kg site                                write these pages as files that need no server
     kg store info                          show what the store holds
     kg sync                                keep records and store up to date with the registry
     kg query --list                        list the named queries
@@ -71,6 +73,7 @@ for command in (
     serve,
     show,
     similar,
+    site,
     store,
     sync,
     validate,

@@ -86,6 +86,7 @@ BY_METAVAR: Final[dict[str, Completer]] = {
     "DIR": folders,
     "FILE": files,
     "FILE...": files,
+    "FOLDER": folders,
     "KEY=VALUE": parameters,
     "NAME|FILE|-": queries,
     "NCT": trials,
@@ -93,6 +94,7 @@ BY_METAVAR: Final[dict[str, Completer]] = {
     "PATH": files,
     "REPORT": files,
     "SOURCE...": files,
+    "[DIR]": folders,
     "[SOURCE]...": files,
 }
 """Metavar of an option or argument -> what completes it; a choice completes itself."""

@@ -117,10 +117,10 @@ def export(
     PATH.rejects.jsonl; the others are written, and the exit status is 1.
 
     Several records make a dataset, with sidecar files: PATH.report.json (counts, warnings,
-    digests), PATH.dataset.ttl (a description as VoID, DCAT and PROV) and PATH.manifest.tsv, from
-    which --against detects what has changed. With --against, PATH.gone.txt lists the trials that
-    are gone, and PATH.drop.ru is a SPARQL Update that drops the graphs that are gone or have
-    changed.
+    digests), PATH.dataset.ttl (a description as VoID, DCAT and PROV), and PATH.manifest.tsv and
+    PATH.sources.tsv, from which --against detects what has changed. With --against, PATH.gone.txt
+    lists the trials that are gone, and PATH.drop.ru is a SPARQL Update that drops the graphs that
+    are gone or have changed.
 
     --publish-at, --publisher and the like complete the description for catalogues; without them it
     says nothing of where and by whom the dataset is published.
@@ -264,6 +264,8 @@ def _report(
     say(f"Wrote {records} to {_named(paths)}: {totals.triples:,} triples as {format.title}")
     if against:
         say(_changes(totals))
+    if totals.made_again:
+        say(f"Note: all records were made again, as {totals.made_again}")
 
 
 def _named(paths: list[str]) -> str:

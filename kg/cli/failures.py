@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from importlib import metadata
 from typing import Final
 
 import click
@@ -75,6 +74,8 @@ def _sentence(error: BaseException) -> str:
 
 def _address() -> str:
     """Where reports can be sent, as the package says."""
+    from importlib import metadata
+
     links = metadata.metadata("kg-trials").get_all("Project-URL") or ()
     return next(str(each).partition(", ")[2] for each in links if str(each).startswith("Issues,"))
 

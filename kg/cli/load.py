@@ -209,6 +209,8 @@ def _report(loaded: LoadReport, store: LoadableStore, quiet: bool) -> None:
         return
     if count := loaded.totals.rejected + len(loaded.unsent):
         say(f"{count:,} left out: see {store.rejects}")
+    if same := loaded.totals.unchanged:
+        say(_same(same))
     for line in _changes(loaded.outcome):
         say(line)
     say(_contents(loaded.holdings, store.place))
@@ -224,6 +226,12 @@ def _changes(outcome: LoadResult) -> Iterator[str]:
     if outcome.removed or outcome.absent:
         absent = f"; {outcome.absent:,} to remove were not in the store" * (outcome.absent > 0)
         yield f"Removed {_graphs(len(outcome.removed))}{absent}"
+
+
+def _same(count: int) -> str:
+    """That records were not made again, so that nothing is said of what is in them."""
+    have = "1 record has" if count == 1 else f"{count:,} records have"
+    return f"{have} the bytes of an earlier load, whose warnings are not repeated"
 
 
 def _contents(held: Holdings | None, place: str) -> str:

@@ -43,7 +43,7 @@ def counting(quiet: bool, total: int) -> Iterator[Callable[[int], None]]:
 
 
 @contextmanager
-def in_steps(quiet: bool) -> Iterator[Callable[[int, int], None]]:
+def in_steps(quiet: bool, unit: str = "records") -> Iterator[Callable[[int, int], None]]:
     """Shows how many are done of how many, anew for each step: when fewer are done than before."""
     with ExitStack() as stack:
         done_before = 0
@@ -53,7 +53,7 @@ def in_steps(quiet: bool) -> Iterator[Callable[[int, int], None]]:
             nonlocal done_before, report
             if report is None or done < done_before:
                 stack.close()
-                report = stack.enter_context(_reporting(quiet, lambda: total))
+                report = stack.enter_context(_reporting(quiet, lambda: total, unit))
             report(done, done)
             done_before = done
 
@@ -61,14 +61,16 @@ def in_steps(quiet: bool) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def _reporting(quiet: bool, total: Callable[[], int | None]) -> Iterator[ReportCounts]:
+def _reporting(
+    quiet: bool, total: Callable[[], int | None], unit: str = "records"
+) -> Iterator[ReportCounts]:
     if quiet:
         yield _silent
     elif sys.stderr.isatty():
-        with _line(total()) as report:
+        with _line(total(), unit) as report:
             yield report
     else:
-        yield _log(total())
+        yield _log(total(), unit)
 
 
 @contextmanager
@@ -149,7 +151,7 @@ def _total(sources: Iterable[str | Path]) -> int | None:
 
 
 @contextmanager
-def _line(total: int | None) -> Iterator[ReportCounts]:
+def _line(total: int | None, unit: str) -> Iterator[ReportCounts]:
     """One line on the terminal, drawn without a thread because processes are forked later."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -167,13 +169,13 @@ def _line(total: int | None) -> Iterator[ReportCounts]:
             now = time.monotonic()
             if now - shown >= _REFRESH_SECONDS:
                 shown = now
-                words = _words(met, done, rejected, now - started, total)
+                words = _words(met, done, rejected, now - started, total, unit)
                 bar.update(task, completed=done, description=words, refresh=True)
 
         yield report
 
 
-def _log(total: int | None) -> ReportCounts:
+def _log(total: int | None, unit: str) -> ReportCounts:
     started = reported = time.monotonic()
 
     def report(met: int, done: int = 0, rejected: int = 0) -> None:
@@ -181,13 +183,13 @@ def _log(total: int | None) -> ReportCounts:
         now = time.monotonic()
         if now - reported >= LOG_SECONDS:
             reported = now
-            say(_words(met, done, rejected, now - started, total))
+            say(_words(met, done, rejected, now - started, total, unit))
 
     return report
 
 
-def _words(met: int, done: int, rejected: int, seconds: float, total: int | None) -> str:
-    parts = [f"{met:,} records", f"{met / max(seconds, 0.001):,.0f}/s"]
+def _words(met: int, done: int, rejected: int, seconds: float, total: int | None, unit: str) -> str:
+    parts = [f"{met:,} {unit}", f"{met / max(seconds, 0.001):,.0f}/s"]
     if total and done:
         left = seconds * max(0, total - done) / done
         parts.append(f"{_duration(left)} left")

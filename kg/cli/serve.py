@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import click
@@ -12,6 +14,15 @@ from kg.cli.console import say
 from kg.cli.option_types import Number, WholeNumber
 from kg.cli.shared_options import quiet_option, store_option
 from kg.errors import UsageError
+from kg.serve.settings import (
+    DEFAULT_HOST,
+    DEFAULT_MEMORY,
+    DEFAULT_PORT,
+    DEFAULT_QUERIES,
+    DEFAULT_ROWS,
+    DEFAULT_TIMEOUT,
+    ServeSettings,
+)
 from kg.stores.query_limits import LEAST_MEMORY
 
 _HIGHEST_PORT = 65_535
@@ -22,7 +33,7 @@ _PUBLIC_URL = re.compile(r"https?://[^\s?#]+")
 @store_option
 @click.option(
     "--host",
-    default="127.0.0.1",
+    default=DEFAULT_HOST,
     show_default=True,
     metavar="ADDRESS",
     help="Address to listen at; by default only this machine can connect.",
@@ -30,7 +41,7 @@ _PUBLIC_URL = re.compile(r"https?://[^\s?#]+")
 @click.option(
     "--port",
     type=WholeNumber(min=0, max=_HIGHEST_PORT),
-    default=8000,
+    default=DEFAULT_PORT,
     show_default=True,
     metavar="N",
     help="Port to listen at; 0 takes a free one.",
@@ -43,7 +54,7 @@ _PUBLIC_URL = re.compile(r"https?://[^\s?#]+")
 @click.option(
     "--timeout",
     type=Number(min=0, min_open=True),
-    default=30,
+    default=DEFAULT_TIMEOUT,
     show_default=True,
     metavar="SECONDS",
     help="Stop a SPARQL query after this many seconds.",
@@ -51,7 +62,7 @@ _PUBLIC_URL = re.compile(r"https?://[^\s?#]+")
 @click.option(
     "--memory",
     type=Number(min=LEAST_MEMORY),
-    default=2,
+    default=DEFAULT_MEMORY,
     show_default=True,
     metavar="GIB",
     help="Stop a SPARQL query that needs more memory than this.",
@@ -59,7 +70,7 @@ _PUBLIC_URL = re.compile(r"https?://[^\s?#]+")
 @click.option(
     "--max-rows",
     type=WholeNumber(min=1),
-    default=1_000_000,
+    default=DEFAULT_ROWS,
     show_default=True,
     metavar="N",
     help="Refuse SPARQL results with more rows or triples than this.",
@@ -67,7 +78,7 @@ _PUBLIC_URL = re.compile(r"https?://[^\s?#]+")
 @click.option(
     "--queries",
     type=WholeNumber(min=1, max=1024),
-    default=2,
+    default=DEFAULT_QUERIES,
     show_default=True,
     metavar="N",
     help="SPARQL queries at once; others wait their turn.",
@@ -98,15 +109,8 @@ def serve(
 
     It needs the packages of kg-trials[serve].
     """
-    try:
+    with with_packages():
         from kg.serve.server import address, listening, run
-        from kg.serve.settings import ServeSettings
-    except ModuleNotFoundError as error:
-        if str(error.name).startswith("kg."):
-            raise
-        raise UsageError(
-            f"the package {error.name} is missing: pip install 'kg-trials[serve]'"
-        ) from error
     from kg.stores.embedded import EmbeddedStore
 
     store = EmbeddedStore(folder)
@@ -126,6 +130,19 @@ def serve(
                 " this one; for the public put a proxy with HTTPS in front."
             )
         run(settings, sock, say)
+
+
+@contextmanager
+def with_packages() -> Iterator[None]:
+    """Imports that need the packages of kg-trials[serve]; UsageError if one is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith("kg."):
+            raise
+        raise UsageError(
+            f"the package {error.name} is missing: pip install 'kg-trials[serve]'"
+        ) from error
 
 
 def _public(url: str) -> str:

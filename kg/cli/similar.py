@@ -21,7 +21,7 @@ from kg.cli.shared_options import (
     trial_iri_option,
 )
 from kg.errors import UsageError
-from kg.similarity.links import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP
+from kg.similarity.defaults import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -101,6 +100,7 @@ def sync(
     kg sync
     17 5 * * *  cd /srv/trials && kg sync --quiet
     """
+
     from kg.ctgov_api.fetch import Request
     from kg.ctgov_api.record_files import RecordFolder
     from kg.stores.embedded import EmbeddedStore
@@ -112,8 +112,6 @@ def sync(
     if request.ids and request.query:
         raise UsageError("NCT ids and a search can't be combined")
     request.query.parameters()
-    left_out = choices.no_validate, choices.without_contacts, choices.without_results
-    made_by = metadata.version("kg-trials"), choices.iris().base, choices.shapes, *left_out
     with watching(quiet) as watch:
         synced = bring_up_to_date(
             SyncJob(
@@ -121,7 +119,6 @@ def sync(
                 RecordFolder(output),
                 EmbeddedStore(folder),
                 choices.options,
-                repr(made_by),
                 request if request.ids or request.query else None,
                 thorough,
                 remove_vanished,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import click
 
 from kg.errors import UsageError
-from kg.rdf.ontology import FILES
 
 
 @click.command()
-@click.argument("part", type=click.Choice(tuple(FILES)), required=False, metavar="[kg|terms]")
+@click.argument("part", type=click.Choice(("kg", "terms")), required=False, metavar="[kg|terms]")
 @click.option(
     "-o",
     "--output",
@@ -30,6 +29,7 @@ def vocabulary(part: str | None, output: str) -> None:
     kg vocabulary terms -o terms.ttl.gz     the terms of other vocabularies, compressed
     kg vocabulary -o vocabulary.ttl         both in one file
     """
+    from kg.rdf.ontology import FILES
     from kg.system.output_files import open_output
     from kg.system.package_data import resource
 

@@ -15,11 +15,19 @@ from kg.dataset.file_names import (
     MANIFEST,
     REJECTS,
     REPORT,
+    SOURCES,
     readable,
     sidecar_path,
 )
 from kg.dataset.previous_export import PreviousExport
-from kg.dataset.report import Changes, InputFile, ManifestFile, OutputFile, Rejects
+from kg.dataset.report import (
+    Changes,
+    InputFile,
+    ManifestFile,
+    OutputFile,
+    Rejects,
+    SourcesFile,
+)
 from kg.dataset.shards import Shard, Shards
 from kg.dataset.sidecars import Sidecars
 from kg.dataset.totals import ExportTotals
@@ -30,11 +38,15 @@ from kg.system.output_files import open_output
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """What was exported, and how; `shapes` are the files to validate with, if there are any."""
+    """What was exported, and how; `shapes` are the files to validate with, if there are any.
+
+    `recipe` is the digest of all that decides what graphs are made of the records.
+    """
 
     sources: Iterable[str | Path]
     options: reports.OptionsUsed
     shapes: Iterable[Path] | None
+    recipe: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,7 @@ def describe(
         violations=sidecars.violations,
         shapes=None if shapes is None else reports.shapes_of(shapes),
         manifest=_manifest(destination, sidecars),
+        sources=_sources(destination, sidecars, requested.recipe),
         changes=changes,
     )
     if previous is None:
@@ -104,6 +117,19 @@ def _manifest(destination: str | Path, sidecars: Sidecars) -> ManifestFile | Non
         bytes=file.size,
         sha256=file.sha256,
         records=len(sidecars.listed),
+    )
+
+
+def _sources(destination: str | Path, sidecars: Sidecars, recipe: str) -> SourcesFile | None:
+    file = sidecars.sources.output
+    if file is None:
+        return None
+    return SourcesFile(
+        name=_name(destination, SOURCES),
+        bytes=file.size,
+        sha256=file.sha256,
+        records=sidecars.sourced,
+        recipe=recipe,
     )
 
 

@@ -2,6 +2,7 @@
 
     PATH.rejects.jsonl   what was left out, and why; only if something was
     PATH.manifest.tsv    the records, and the digests of their graphs
+    PATH.sources.tsv     the records, and the digests of the bytes that they were read from
     PATH.dataset.ttl     the dataset as VoID, DCAT and PROV; not of an incremental export
     PATH.gone.txt        of an incremental export: the trials that no longer have a record
     PATH.drop.ru         of an incremental export: SPARQL that drops the graphs of what is gone or
@@ -25,12 +26,13 @@ from kg.system.output_files import STDOUT
 
 REJECTS: Final = ".rejects.jsonl"
 MANIFEST: Final = ".manifest.tsv"
+SOURCES: Final = ".sources.tsv"
 DESCRIPTION: Final = ".dataset.ttl"
 GONE: Final = ".gone.txt"
 DROP: Final = ".drop.ru"
 REPORT: Final = ".report.json"
 
-ENDINGS: Final = (REPORT, DESCRIPTION, MANIFEST, GONE, DROP, REJECTS)
+ENDINGS: Final = (REPORT, DESCRIPTION, MANIFEST, SOURCES, GONE, DROP, REJECTS)
 """All of them; the report, which names the others, is the first to be removed."""
 
 

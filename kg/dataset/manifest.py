@@ -5,6 +5,9 @@ digits, the first half of the SHA-256 of the graph in canonical N-Quads. Without
 the graph's N-Quads in the order of code points, which is how kg writes it.
 https://www.w3.org/TR/rdf-canon/
 Comparing two manifests shows which graphs are new, have changed, or are gone.
+
+The file of the sources has the same form, with the SHA-256 of the bytes that each record was read
+from. A record of the same bytes need not be made again.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.dataset.number_index import NumberIndex, Numbers
 from kg.errors import SourceError, unreadable
@@ -45,6 +48,16 @@ def lines(digests: Iterable[tuple[str, bytes]]) -> str:
     return "".join([f"{number}\t{value.hex()}\n" for number, value in digests])
 
 
+def digest_of_source(data: bytes, recipe: str = "") -> bytes:
+    """The digest of the bytes of a record, as `kg.sources` finds them, and of a recipe.
+
+    White space around a JSON object does not count, as only its container decides on that.
+    """
+    trimmed = data.strip(b" \t\r\n")
+    data = trimmed if trimmed.startswith(b"{") else data
+    return hashlib.sha256(recipe.encode() + data if recipe else data).digest()[:BYTES]
+
+
 class Manifest:
     """A manifest in memory; 600,000 records take some 25 MB."""
 
@@ -60,16 +73,21 @@ class Manifest:
 
         Raises SourceError if the file is missing or is not a manifest.
         """
-        manifest = cls()
         with _lines(Path(path)) as found:
-            for position, line in enumerate(found, start=1):
-                match = _LINE.fullmatch(line)
-                if match is None or not registry_of(match[1]):
-                    raise SourceError(f"{path}, line {position}: not a line of a kg manifest")
-                number, value = match.groups()
-                if number in manifest:
-                    raise SourceError(f"{path}: {number} occurs twice, so it is not a kg manifest")
-                manifest.add(number, bytes.fromhex(value))
+            return cls.of(found, path)
+
+    @classmethod
+    def of(cls, lines: Iterable[str], path: str | Path) -> Manifest:
+        """The manifest of these lines, which are in this file; SourceError if they are not one."""
+        manifest = cls()
+        for position, line in enumerate(lines, start=1):
+            match = _LINE.fullmatch(line)
+            if match is None or not registry_of(match[1]):
+                raise SourceError(f"{path}, line {position}: not a line of a kg manifest")
+            number, value = match.groups()
+            if number in manifest:
+                raise SourceError(f"{path}: {number} occurs twice, so it is not a kg manifest")
+            manifest.add(number, bytes.fromhex(value))
         return manifest
 
     def __len__(self) -> int:
@@ -102,6 +120,26 @@ def dropped(graphs: Iterable[str]) -> Iterator[str]:
     not an error if a graph is missing. https://www.w3.org/TR/sparql11-update/#drop
     """
     return (f"DROP SILENT GRAPH {graph} ;\n" for graph in graphs)
+
+
+class MadeBefore(NamedTuple):
+    """What was made of records before: the digests of their bytes, and of their graphs if known.
+
+    `sources` has only records that conformed, and none if other graphs are made of them by now.
+    """
+
+    sources: Manifest
+    graphs: Manifest | None = None
+
+    def graph(self, number: str) -> bytes | None:
+        """The digest of the record's graph; None if it is not known."""
+        return None if self.graphs is None else self.graphs.digest(number)
+
+    def digest(self, number: str, source: bytes) -> bytes | None:
+        """The digest of what was made of these bytes; None if nothing was."""
+        if self.sources.digest(number) != source:
+            return None
+        return source if self.graphs is None else self.graph(number)
 
 
 @contextmanager

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections import Counter
 from pathlib import Path
 from typing import Final
 
-from kg.dataset.manifest import Manifest
+from kg.dataset.manifest import MadeBefore, Manifest
 from kg.dataset.record_outcome import RecordOutcome
-from kg.dataset.report import Changes, OptionsUsed, ReportedFile, file_sha256, read_report
+from kg.dataset.report import (
+    Changes,
+    OptionsUsed,
+    ReportedFile,
+    SourcesFile,
+    file_sha256,
+    read_report,
+)
 from kg.dataset.sidecars import Sidecars
-from kg.errors import SourceError, UsageError
+from kg.errors import SourceError, UsageError, reason
 from kg.rdf.iris import Iris
 
 NEW: Final = "new"
@@ -21,11 +30,13 @@ UNCHANGED: Final = "unchanged"
 class PreviousExport:
     """An earlier export: its report, its manifest, and what has become of its records since.
 
-    Raises SourceError if one of the two files is missing or was changed, and UsageError if that
-    export was made with options that give other graphs.
+    Where it had the same `recipe`, records whose bytes have not changed need not be made again;
+    otherwise `made_again` is the reason why all are. Raises SourceError if one of the two files is
+    missing or was changed, and UsageError if that export was made with options that give other
+    graphs.
     """
 
-    def __init__(self, report: str | Path, options: OptionsUsed) -> None:
+    def __init__(self, report: str | Path, options: OptionsUsed, recipe: str = "") -> None:
         path = Path(report)
         previous = read_report(path)
         if previous.manifest is None:
@@ -49,6 +60,8 @@ class PreviousExport:
         if file_sha256(manifest) != previous.manifest.sha256:
             raise SourceError(f"{manifest} is not the manifest that {path} was written with")
         self.manifest = Manifest.read(manifest)
+        sources, self.made_again = _sources(path, previous.sources, recipe)
+        self.made = MadeBefore(sources, self.manifest)
         self._file = ReportedFile(
             name=path.name, bytes=path.stat().st_size, sha256=file_sha256(path)
         )
@@ -96,6 +109,24 @@ class PreviousExport:
             gone_file=gone_file,
             drop_file=drop_file,
         )
+
+
+def _sources(report: Path, listed: SourcesFile | None, recipe: str) -> tuple[Manifest, str | None]:
+    """The digests of the bytes that graphs were made of, and why they can't be used."""
+    if listed is None:
+        return Manifest(), f"the export of {report} did not note their bytes"
+    if listed.recipe != recipe:
+        return Manifest(), (
+            f"kg, a package that it needs, the shapes or an option is not that of {report}"
+        )
+    path = report.with_name(Path(listed.name).name)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return Manifest(), f"{path} can't be read: {reason(error)}"
+    if hashlib.sha256(data).hexdigest() != listed.sha256:
+        return Manifest(), f"{path} is not the file that {report} was written with"
+    return Manifest.of(io.TextIOWrapper(io.BytesIO(data), "utf-8", newline="\n"), path), None
 
 
 def _selection(options: OptionsUsed) -> str:

@@ -42,7 +42,8 @@ class RecordOutcome(NamedTuple):
     """The outcome of one record: `text`, in UTF-8, if it is written, `reject` if it is rejected.
 
     `graph` is the term of its named graph. `digest` changes when its triples do; it is empty if the
-    record is left out.
+    record is left out. `source` changes when the bytes do that it was read from; it is empty if the
+    record is rejected, also if it is written nevertheless.
     """
 
     place: str
@@ -50,8 +51,14 @@ class RecordOutcome(NamedTuple):
     reject: Reject | None
     graph: str = ""
     digest: bytes = b""
+    source: bytes = b""
     text: bytes | None = None
     triples: int = 0
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it is not written because its graph is that of before."""
+        return self.text is None and self.digest != b""
 
 
 @dataclass(slots=True)

@@ -59,6 +59,17 @@ class ManifestFile(ReportedFile, frozen=True, kw_only=True):
     records: int
 
 
+class SourcesFile(ReportedFile, frozen=True, kw_only=True):
+    """The file with the digests of the bytes that `records` conforming records were read from.
+
+    `recipe` is a digest of all that decides what graphs are made of them, but for the bytes: the
+    versions of kg and of its packages, the shapes and the options.
+    """
+
+    records: int
+    recipe: str
+
+
 class InputFile(ReportPart, frozen=True, kw_only=True):
     """A source as it was given: its number of files, their bytes, their SHA-256.
 
@@ -188,6 +199,7 @@ class ExportReport(ReportPart, frozen=True, kw_only=True):
     input: list[InputFile]
     output: list[OutputFile]
     manifest: ManifestFile | None
+    sources: SourcesFile | None = None
     records: int
     triples: int
     rejects: Rejects
@@ -217,6 +229,7 @@ def export_report(
     violations: BoundedCounter | None = None,
     shapes: ShapesUsed | None = None,
     manifest: ManifestFile | None = None,
+    sources: SourcesFile | None = None,
     changes: Changes | None = None,
 ) -> ExportReport:
     """The report of an export from the `statistics` of the graphs that were written.
@@ -231,6 +244,7 @@ def export_report(
         input=list(input),
         output=list(output),
         manifest=manifest,
+        sources=sources,
         records=statistics.records,
         triples=statistics.triples,
         rejects=rejects,

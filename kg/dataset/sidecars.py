@@ -1,4 +1,4 @@
-"""The sidecar files that are written as the records pass: rejects, manifest and drops."""
+"""The sidecar files written as the records pass: rejects, manifest, sources and drops."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from kg.dataset.bounded_counter import BoundedCounter, kind, shortened
-from kg.dataset.file_names import DROP, MANIFEST, REJECTS, sidecar_path
+from kg.dataset.file_names import DROP, MANIFEST, REJECTS, SOURCES, sidecar_path
 from kg.dataset.manifest import dropped, lines
 from kg.dataset.number_index import NumberIndex
 from kg.dataset.record_outcome import RecordOutcome, Reject
@@ -18,22 +18,27 @@ from kg.system.output_files import Deferred, deferred_output
 
 
 class Sidecars:
-    """Rejects, manifest and drops while they are written, and their counts.
+    """Rejects, manifest, sources and drops while they are written, and their counts.
 
-    `met` are all trials that the sources have a record of, `listed` those in the manifest.
+    `met` are all trials that the sources have a record of, `listed` those in the manifest,
+    `sourced` the number of those in the file of the sources.
     `is_complete` says that the number of every record is known.
     """
 
-    def __init__(self, rejects: Deferred, manifest: Deferred, drops: Deferred) -> None:
+    def __init__(
+        self, rejects: Deferred, manifest: Deferred, sources: Deferred, drops: Deferred
+    ) -> None:
         self.rejects = rejects
         self.manifest = manifest
+        self.sources = sources
         self.drops = drops
         self.kinds: Counter[str] = Counter()
         self.violations = BoundedCounter()
         self.met = NumberIndex()
         self.listed = NumberIndex()
+        self.sourced = 0
         self.is_complete = True
-        self._first = ""
+        self._waiting: list[tuple[Deferred, str]] = []
 
     def take(self, outcome: RecordOutcome) -> None:
         """Notes the outcome of a record."""
@@ -43,6 +48,9 @@ class Sidecars:
             self.met.add(outcome.number)
             if outcome.digest:
                 self.list(outcome.number, outcome.digest)
+            if outcome.source:
+                self.sourced += 1
+                self._write(self.sources, outcome.number, outcome.source)
 
     def reject(self, reject: Reject) -> None:
         """Writes a reject and counts its violations."""
@@ -58,17 +66,21 @@ class Sidecars:
             self.violations.add((result["source_shape"] or "", kind(text)), text, reject.id)
 
     def list(self, number: str, digest: bytes) -> None:
-        """Writes a line of the manifest; the first waits for a second, as one is not a dataset."""
+        """Writes a line of the manifest."""
         self.listed.add(number)
-        line = lines([(number, digest)])
-        if len(self.listed) == 1:
-            self._first = line
-        else:
-            self.manifest.write(self._first + line if len(self.listed) == 2 else line)
+        self._write(self.manifest, number, digest)
 
     def drop(self, graph: str) -> None:
         """Writes that a graph of an earlier export is to be dropped."""
         self.drops.write("".join(dropped([graph])))
+
+    def _write(self, file: Deferred, number: str, digest: bytes) -> None:
+        """Writes a line; those of the first record wait for a second, as one is not a dataset."""
+        self._waiting.append((file, lines([(number, digest)])))
+        if len(self.listed) > 1:
+            for each, line in self._waiting:
+                each.write(line)
+            self._waiting.clear()
 
 
 @contextmanager
@@ -80,7 +92,8 @@ def open_sidecars(
     Nothing is written if the document is not a regular file.
     """
     paths = [
-        sidecar_path(destination, ending) or os.devnull for ending in (REJECTS, MANIFEST, DROP)
+        sidecar_path(destination, ending) or os.devnull
+        for ending in (REJECTS, MANIFEST, SOURCES, DROP)
     ]
     with ExitStack() as stack:
         yield Sidecars(

@@ -20,7 +20,8 @@ class ExportTotals:
     `rejects` are the first of those `rejected` (left out) or `kept` (written despite violations).
     `unchanged` records are the same in the earlier export; `gone` are trials of it that no longer
     have a record (None if unknown, because something could not be read). `done` counts bytes of the
-    sources. `only` is the graph of the record that was written, if there is only one.
+    sources. `made_again` is why records whose bytes have not changed were made again nevertheless.
+    `only` is the graph of the record that was written, if there is only one.
     """
 
     statistics: Statistics = field(default_factory=Statistics)
@@ -30,6 +31,7 @@ class ExportTotals:
     unchanged: int = 0
     gone: list[str] | None = field(default_factory=list)
     done: int = 0
+    made_again: str | None = None
     only: RecordGraph | None = None
 
     @property
@@ -57,7 +59,7 @@ class ExportTotals:
         for outcome in batch.outcomes:
             if outcome.reject is not None:
                 self.reject(outcome.reject)
-            self.unchanged += outcome.text is None and outcome.digest != b""
+            self.unchanged += outcome.is_unchanged
         self.statistics.merge(batch.statistics)
         self.only = (batch.only or self.only) if self.written == 1 else None
         self.done += batch.size

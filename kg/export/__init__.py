@@ -23,7 +23,7 @@ from pathlib import Path
 
 from kg.dataset.describe import Requested, Written, describe
 from kg.dataset.exported_files import left_over
-from kg.dataset.file_names import ENDINGS, REJECTS, sidecar_path
+from kg.dataset.file_names import ENDINGS, REJECTS, SOURCES, sidecar_path
 from kg.dataset.previous_export import PreviousExport
 from kg.dataset.publication import Publication
 from kg.dataset.record_outcome import UNREADABLE, Batch, Reject
@@ -32,6 +32,7 @@ from kg.dataset.sidecars import Sidecars, open_sidecars
 from kg.dataset.totals import ExportTotals
 from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline, batches
+from kg.export.recipe import recipe_of
 from kg.formats import Format
 from kg.sources.paths import refuse_missing, refuse_to_overwrite
 from kg.system.file_set import together
@@ -56,7 +57,8 @@ def export(
     `shards` documents; neither number changes the triples. All files are renamed into place
     together, once the last of them is complete; other files of an earlier export to the same
     destination are removed. With `against`, the report of an earlier export, only what has changed
-    since is written. `publication` is what the description says of the dataset's publisher.
+    since is written; where it was made in the same way, records of the same bytes are not made
+    again. `publication` is what the description says of the dataset's publisher.
     `destination` "-" is stdout. If no record can be written, no document is either, and an earlier
     one is not changed. Rejects go to the rejects file beside the destination.
 
@@ -69,10 +71,12 @@ def export(
     refuse_missing(names)
     refuse_to_overwrite(names, paths)
     used = options.used(format, shards, publication)
-    previous = None if against is None else PreviousExport(against, used)
-    known = None if previous is None else previous.manifest
+    noted = against is not None or sidecar_path(destination, SOURCES) is not None
+    made_by = recipe_of(options) if noted else ""
+    previous = None if against is None else PreviousExport(against, used, made_by)
+    known = None if previous is None else previous.made
     work = RecordPipeline(options, format.name, known, format.context)
-    totals = ExportTotals()
+    totals = ExportTotals(made_again=None if previous is None else previous.made_again)
     with batches(names, work, jobs) as made, together() as files:
         with (
             open_sidecars(destination, files, make_parents=make_parents) as sidecars,
@@ -94,7 +98,7 @@ def export(
             files.outdate(path)
         if not totals.is_empty and (previous is not None or totals.written > 1 or shards > 1):
             describe(
-                Requested(names, used, options.shapes.files if options.shapes else None),
+                Requested(names, used, options.shapes.files if options.shapes else None, made_by),
                 Written(destination, totals, documents, sidecars),
                 previous,
                 files,

@@ -96,10 +96,11 @@ def _repeated_ids(sources: list[str | Path], jobs: int) -> frozenset[str]:
 
 def _ids(part: Chunk) -> list[set[str]]:
     """The NCT ids that each record of a chunk may have as its own."""
-    return [set() if isinstance(found, KgError) else _ids_of(found.data) for found in part.blobs()]
+    return [set() if isinstance(found, KgError) else ids_in(found.data) for found in part.blobs()]
 
 
-def _ids_of(data: bytes) -> set[str]:
+def ids_in(data: bytes) -> set[str]:
+    """The NCT ids that a record may have as its own."""
     if match := _BEGINNING.match(data):
         return {match[1].decode()}
     found = [match[1] or match[2] for match in _OWN.finditer(data)] or _ANY.findall(data)
@@ -113,7 +114,7 @@ def _versions(repeated: frozenset[str], part: Chunk) -> list[_Version]:
 
 
 def _version(position: int, found: Found, repeated: frozenset[str]) -> _Version | None:
-    if isinstance(found, KgError) or repeated.isdisjoint(_ids_of(found.data)):
+    if isinstance(found, KgError) or repeated.isdisjoint(ids_in(found.data)):
         return None
     try:
         record = read_record(found)

@@ -35,6 +35,11 @@ class ExportOptions:
     contacts: bool = True
     results: bool = True
 
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether a record has the same outcome each time: pySHACL's SPARQL may ask for the day."""
+        return self.shapes is None or self.engine != "pyshacl"
+
     def applied(self, record: Record) -> Record:
         """The record without what is to be left out."""
         if not self.results:

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kg.dataset.manifest import Manifest, digest, digest_of_text
+from kg.dataset.manifest import MadeBefore, digest, digest_of_source, digest_of_text
 from kg.dataset.record_outcome import REPEATED, UNREADABLE, VIOLATION, Batch, RecordOutcome, Reject
 from kg.errors import KgError, RecordError
-from kg.export.newest import LeftOut, Repeat, repeats
+from kg.export.newest import LeftOut, Repeat, ids_in, repeats
 from kg.export.options import ExportOptions
 from kg.formats import output_format
 from kg.mapping import map_record
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
-from kg.sources import Chunk, Found, chunks_of, read_record
+from kg.sources import Blob, Chunk, Found, chunks_of, read_record
 from kg.system import processes
 
 if TYPE_CHECKING:
@@ -43,13 +43,15 @@ class RecordPipeline:
     """Maps, validates and serialises records.
 
     `format` is a key of OUTPUTS, `context` the IRI by which JSON-LD names its context. A record
-    whose graph is unchanged since `previous` is not written again.
+    whose graph is unchanged since `before` is not written again; if its bytes are, it is not made.
+    `recipe` becomes a part of the digest of its bytes.
     """
 
     options: ExportOptions
     format: str
-    previous: Manifest | None = None
+    before: MadeBefore | None = None
     context: str | None = None
+    recipe: str = ""
 
     def batch(self, part: Part) -> Batch:
         """The outcomes of the records of a chunk."""
@@ -62,6 +64,9 @@ class RecordPipeline:
         try:
             if isinstance(found, KgError):
                 raise found
+            source = self._source(found)
+            if repeat is None and (same := self._unchanged(found, source)):
+                return same
             read = read_record(found)
         except RecordError as error:
             return RecordOutcome(
@@ -72,9 +77,24 @@ class RecordPipeline:
         if repeat is not None and repeat.number == read.number:
             reject = Reject(read.number, read.place, REPEATED, repeat.reason)
             return RecordOutcome(read.place, read.number, reject)
-        return self._mapped(read, batch)
+        return self._mapped(read, source, batch)
 
-    def _mapped(self, read: Record, batch: Batch) -> RecordOutcome:
+    def _source(self, found: Blob) -> bytes:
+        if not self.options.is_repeatable:
+            return b""
+        return digest_of_source(found.data, self.recipe)
+
+    def _unchanged(self, found: Blob, source: bytes) -> RecordOutcome | None:
+        """The outcome of a record that has been made of these bytes before; None if it has not."""
+        if self.before is None or not source:
+            return None
+        for number in ids_in(found.data):
+            if value := self.before.digest(number, source):
+                graph = self.options.iris.graph(number)
+                return RecordOutcome(found.place, number, None, graph, value, source)
+        return None
+
+    def _mapped(self, read: Record, source: bytes, batch: Batch) -> RecordOutcome:
         options = self.options
         graph = map_record(options.applied(read), options.iris)
         reject, warnings = None, _NONE
@@ -86,12 +106,14 @@ class RecordPipeline:
         if reject and not reject.kept:
             return RecordOutcome(read.place, read.number, reject)
         text, value = self._written(graph)
-        if self.previous is not None and self.previous.digest(read.number) == value:
-            return RecordOutcome(read.place, read.number, reject, graph.name, value)
+        outcome = RecordOutcome(
+            read.place, read.number, reject, graph.name, value, b"" if reject else source
+        )
+        if self.before is not None and self.before.graph(read.number) == value:
+            return outcome
         batch.statistics.add(graph, warnings)
         batch.only = graph if batch.statistics.records == 1 else None
-        count = graph.size
-        return RecordOutcome(read.place, read.number, reject, graph.name, value, text, count)
+        return outcome._replace(text=text, triples=graph.size)
 
     def _violations(self, report: Report, read: Record) -> Reject | None:
         if not report.violations:

@@ -65,6 +65,9 @@ def _split() -> Iterator[tuple[str, TrialRegistry, str, str]]:
 _SPLIT: Final = tuple(_split())
 """Form, registry, beginning and end of every IRI of a trial."""
 
+BEGINNINGS: Final = tuple(dict.fromkeys(beginning for _, _, beginning, _ in _SPLIT))
+"""How the IRIs of trials begin."""
+
 
 @lru_cache(maxsize=65_536)
 def number_of_iri(iri: str) -> str | None:

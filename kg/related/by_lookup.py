@@ -13,7 +13,6 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from kg.rdf import vocabulary as vocab
-from kg.registries.trial_iris import number_of_iri
 from kg.related.by_query import (
     in_order,
     is_link,
@@ -34,7 +33,7 @@ from kg.related.links import (
     SimilarLink,
 )
 from kg.related.record_lookups import own_order, own_things, said, things
-from kg.stores.embedded.postings import Postings
+from kg.stores.embedded.postings import Postings, number_of
 from kg.stores.embedded.quads import Quads
 
 if TYPE_CHECKING:
@@ -160,15 +159,16 @@ class ByLookup:
         """The present numbers of the other trials of a relation."""
         for other in self._quads.nodes(relation, predicate, graph):
             if other != trial and isinstance(other, self._node):
-                yield from self._numbers([other.value])
+                yield from self._numbers({number_of(other.value)})
 
     def _shared(self) -> Iterator[SharedThing]:
         """What the trial has, with the other trials that have it."""
         trials: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
         for trial, graph in self._mine:
             for thing in things(self._quads, trial, graph):
-                having = self._postings.trials(thing.kind, thing.term)
-                trials[thing[:4]] |= self._numbers(iri for iri in having if iri != trial.value)
+                having = set(self._postings.numbers(thing.kind, thing.term))
+                having.discard(number_of(trial.value))
+                trials[thing[:4]] |= self._numbers(having)
         for row, others in trials.items():
             if others:
                 yield SharedThing(*row, frozenset(others))
@@ -231,26 +231,24 @@ class ByLookup:
             yield from ({"own": record} for record in own if not titles)
             yield from ({"title": title, "own": record} for title, record in product(titles, own))
 
-    def _numbers(self, iris: Iterable[str]) -> set[str]:
-        """The present numbers of other trials, without that of the trial itself."""
-        found = set(map(_number, iris))
-        earlier = self._present.keys() & found
-        present = (found - earlier).union(*(self._present[each] for each in earlier))
-        return present - {self._own} if self._own else present
+    def _numbers(self, found: set[str]) -> set[str]:
+        """These numbers made those that the trials have now, without that of the trial itself."""
+        if earlier := self._postings.earlier.keys() & found:
+            found -= earlier
+            found.update(*map(self._present, earlier))
+        if self._own:
+            found.discard(self._own)
+        return found
 
     @cached_property
     def _own(self) -> str | None:
         """The present number of the trial; None if it is an earlier number of several trials."""
-        numbers = set(self._present.get(self._asked.number) or [self._asked.number])
+        numbers = set(self._present(self._asked.number) or [self._asked.number])
         return numbers.pop() if len(numbers) == 1 else None
 
-    @cached_property
-    def _present(self) -> dict[str, list[str]]:
-        """The earlier numbers of trials, each with the present ones."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for earlier, trial in self._postings.aliases():
-            found[earlier].append(_number(trial))
-        return found
+    def _present(self, earlier: str) -> list[str]:
+        """The present numbers of the trials that had this number."""
+        return [number_of(trial) for trial in self._postings.earlier.get(earlier, ())]
 
     @cached_property
     def _mine(self) -> list[tuple[Node, Node]]:
@@ -264,8 +262,3 @@ class ByLookup:
             *self._quads.subjects(vocab.KG_ALIAS, literal),
         )
         return list(dict.fromkeys(found))
-
-
-def _number(iri: str) -> str:
-    """The number of the trial with this IRI."""
-    return number_of_iri(iri) or iri.rpartition("/")[2].rpartition(":")[2]

@@ -65,7 +65,7 @@ def label(facts: Mapping[str, str], name: str) -> str:
     _, terms = _CODES[name]
     known = words()
     values = facts.get(name, "").split("; ")
-    return "; ".join(known[terms[value][1:-1]] for value in values if value)
+    return "; ".join(known[terms[value][1:-1]] for value in values if value in terms)
 
 
 def in_short(facts: Mapping[str, str], between: str = " · ") -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 from typing import Final
 
@@ -47,7 +48,7 @@ ORDERS: Final = ("relevance", "confidence")
 """The orders that a user may ask for: the one described above, or the most similar trials first."""
 
 
-@dataclass(slots=True)
+@dataclass
 class _Group:
     """Things that are the same, with the trials that have one of them."""
 
@@ -60,6 +61,7 @@ class _Group:
         """The number of trials in the store that have it."""
         return len(self.trials) + 1
 
+    @cached_property
     def name(self) -> tuple[str, str]:
         return min((one.name, one.city) for one in self.things)
 
@@ -72,21 +74,17 @@ class Ranking:
         self._groups = _groups(evidence.shared)
         self._stated = _stated(evidence.stated, self._groups)
         self._relevance = self._relevances()
-        about = {
-            trial for group in self._groups if group.reason not in PLACES for trial in group.trials
-        }.union(evidence.similar, self._stated)
-        alike = evidence.similar if by == ORDERS[1] else {}
-        ordered = sorted(
-            (
-                -alike[trial].confidence if trial in alike else 0.0,
-                self._stated.get(trial, _NOTHING),
-                trial not in about,
-                -relevance,
-                trial,
-            )
-            for trial, relevance in self._relevance.items()
+        about = set(evidence.similar).union(
+            self._stated,
+            *(group.trials for group in self._groups if group.reason not in PLACES),
         )
-        self.trials: list[str] = [trial for *_, trial in ordered]
+        self.trials = sorted(self._relevance)  # then, as sorts are stable, by what weighs more
+        self.trials.sort(key=self._relevance.__getitem__, reverse=True)
+        self.trials.sort(key=about.__contains__, reverse=True)
+        self.trials.sort(key=lambda trial: self._stated.get(trial, _NOTHING))
+        if by == ORDERS[1]:
+            alike = evidence.similar
+            self.trials.sort(key=lambda each: -alike[each].confidence if each in alike else 0.0)
 
     def described(self, trials: Iterable[str]) -> list[RelatedTrial]:
         """These trials with their reasons, without titles."""
@@ -112,7 +110,7 @@ class Ranking:
                 each for each in self._groups if each.reason == reason and number in each.trials
             ]
             if groups:
-                trial.shared[reason] = _names([each.name() for each in groups])
+                trial.shared[reason] = _names([each.name for each in groups])
                 trial.holders[reason] = [each.holders for each in groups]
         return trial
 
@@ -142,7 +140,7 @@ def _groups(shared: Iterable[SharedThing]) -> list[_Group]:
         group = found.setdefault((one.reason, one.key), _Group(one.reason, [], set()))
         group.things.append(one)
         group.trials |= one.trials
-    ordered = sorted(found.items(), key=lambda each: (len(each[1].trials), each[1].name(), each[0]))
+    ordered = sorted(found.items(), key=lambda each: (len(each[1].trials), each[1].name, each[0]))
     return [group for _, group in ordered]
 
 
@@ -189,5 +187,7 @@ def _links(rows: Iterable[Mapping[str, str]]) -> list[StatedLink]:
 
 def _names(named: list[tuple[str, str]]) -> list[str]:
     """The names; places of the same name have their city added."""
+    if len(named) == 1:
+        return [named[0][0]]
     times = Counter(name for name, _ in named)
     return [f"{name}, {city}" if city and times[name] > 1 else name for name, city in named]

@@ -14,24 +14,26 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.errors import KgError, SourceError, StoreError, UsageError
 from kg.rdf.iris import DEFAULT_BASE
 from kg.serve.endpoint import endpoint_routes
-from kg.serve.guard import Guard
+from kg.serve.guard import READING, Guard
 from kg.serve.links import PageLinks
 from kg.serve.pages.dereferencing import data, data_of_any, minted, page, page_of_any
 from kg.serve.pages.editor import editor
 from kg.serve.pages.home import home
+from kg.serve.pages.intervention import intervention
 from kg.serve.pages.message import message_page
 from kg.serve.pages.rendering import rendered
 from kg.serve.pages.suggestions import suggestions
 from kg.serve.pages.trial import trial, trial_related, trial_results
 from kg.serve.pages.trial_picture import picture, picture_svg
 from kg.serve.pages.trials import trials
+from kg.serve.result_file import in_file
 from kg.serve.settings import ServeSettings
 from kg.serve.snapshot import Snapshots
 from kg.serve.view import Handler, Page, View
@@ -45,6 +47,7 @@ PAGES: Final[dict[str, Handler]] = {
     "/trial/{number}/results": trial_results,
     "/trial/{number}/picture": picture,
     "/trial/{number}/picture.svg": picture_svg,
+    "/intervention/{name:path}": intervention,
     "/page/{path:path}": page,
     "/about": page_of_any,
     "/data/{path:path}": data,
@@ -65,10 +68,12 @@ def application(settings: ServeSettings) -> Starlette:
 
     def answering(handler: Handler) -> Callable[[Request], Response]:
         def answer(request: Request) -> Response:
+            if request.method == "OPTIONS":
+                return Response(None, 204, {"Allow": ", ".join(READING)})
             with snapshots.current() as snapshot:
                 made = links(snapshot.base)
                 found = handler(View(request, snapshot, made, settings))
-                return _html(found, made) if isinstance(found, Page) else found
+                return in_file(_html(found, made) if isinstance(found, Page) else found)
 
         return answer
 
@@ -81,12 +86,18 @@ def application(settings: ServeSettings) -> Starlette:
         yield
         snapshots.close()
 
-    routes: list[BaseRoute] = [Route(path, answering(each)) for path, each in PAGES.items()]
+    def route(path: str, handler: Handler) -> Route:
+        return Route(path, answering(handler), methods=READING)
+
+    routes: list[BaseRoute] = [route(path, each) for path, each in PAGES.items()]
     routes += endpoint_routes(settings, answering(editor))
     routes.append(Mount("/static", StaticFiles(packages=[("kg.serve", "static")])))
-    routes.append(Route("/{path:path}", answering(minted)))
+    routes.append(route("/{path:path}", minted))
+    if root:  # starlette would send a reader from there to the Host that a request names
+        home_page = Route(root, lambda _: RedirectResponse(f"{root}/", 308))
+        routes = [home_page, Mount(root, routes=routes)]
     return Starlette(
-        routes=[Mount(root, routes=routes)] if root else routes,
+        routes=routes,
         middleware=[Middleware(Guard, posting=(f"{root}/sparql", f"{root}/sparql/"))],
         exception_handlers=dict.fromkeys((KgError, HTTPException), failed),
         lifespan=lifespan,

@@ -28,9 +28,14 @@ HEADERS: Final[Mapping[str, str]] = {
 LONGEST_TARGET: Final = 16_384
 """Bytes of a path with its query string, which is a SPARQL query at the longest."""
 
-_LOG: Final = logging.getLogger("kg.serve")
-_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+LONGEST_HEADERS: Final = 16_384
+"""Bytes of all headers."""
 
+READING: Final = ("GET", "HEAD", "OPTIONS")
+"""The methods that every address takes."""
+
+_LOG: Final = logging.getLogger("kg.serve")
+_QUERYING: Final = (*READING, "POST")
 
 _FAILED: Final = PlainTextResponse("The server failed, and its log has the reason.\n", 500)
 
@@ -72,8 +77,11 @@ class Guard:
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
             return PlainTextResponse("The address is too long.\n", 414)
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LONGEST_HEADERS:
+            return PlainTextResponse("The headers are too long.\n", 431)
         method = scope["method"]
-        if method in _READING or (method == "POST" and scope["path"] in self._posting):
+        allowed = _QUERYING if scope["path"] in self._posting else READING
+        if method in allowed:
             return None
-        allowed = {"Allow": ", ".join(sorted(_READING))}
-        return PlainTextResponse(f"{method} is not allowed here.\n"[:80], 405, allowed)
+        sentence = f"{method[:40]} is not allowed here.\n"
+        return PlainTextResponse(sentence, 405, {"Allow": ", ".join(allowed)})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kg.stores.embedded import EmbeddedStore
+if TYPE_CHECKING:  # the command line reads the defaults, and is not to load a store for them
+    from kg.stores.embedded import EmbeddedStore
 
 DEFAULT_HOST: Final = "127.0.0.1"
 """The address of this machine that no other machine reaches."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph
 
@@ -20,7 +22,12 @@ from kg.stores.embedded.postings import opened as opened_postings
 from kg.stores.embedded.search_index import SearchIndex, open_search_index
 from kg.stores.embedded.versions import index_of
 
-_GRAPH: str = "graph/"
+_GRAPH: Final = "graph/"
+
+_OF_FILES: Final = ("Corruption", "IO error")
+"""How messages of RocksDB, Oxigraph's store, begin if its files are damaged or can't be read."""
+
+_LOG: Final = logging.getLogger("kg.serve")
 
 
 class Snapshot:
@@ -31,6 +38,8 @@ class Snapshot:
         self.path = path
         self.store = pyoxigraph.Store.read_only(str(path))
         self._threads = threading.local()
+        self._opening = threading.Lock()
+        self._indexes: list[SearchIndex | None] = []
 
     @property
     def postings(self) -> Postings | None:
@@ -40,10 +49,19 @@ class Snapshot:
         found: Postings | None = self._threads.postings
         return found
 
-    @cached_property
+    @property
     def search(self) -> SearchIndex | None:
-        """The search index; None in a store of an earlier kg."""
-        return open_search_index(index_of(self.path))
+        """The search index, opened once for all threads; None in a store of an earlier kg."""
+        with self._opening:
+            if not self._indexes:
+                self._indexes.append(open_search_index(index_of(self.path)))
+            return self._indexes[0]
+
+    def close(self) -> None:
+        """Closes the search index, which nobody may be reading, so that its file can go."""
+        for each in self._indexes:
+            if each is not None:
+                each.close()
 
     @cached_property
     def base(self) -> str:
@@ -81,10 +99,17 @@ class Snapshots:
         Raises StoreError if there is no store or it can't be read.
         """
         with self._mutex:
-            held = self._held()
+            try:
+                held = self._held()
+            except (OSError, RuntimeError, StoreError) as error:
+                raise _told(error) from error
             held.readers += 1
         try:
             yield held.snapshot
+        except (OSError, RuntimeError) as error:
+            if not str(error).startswith(_OF_FILES):
+                raise
+            raise _told(error) from error
         finally:
             with self._mutex:
                 held.readers -= 1
@@ -104,9 +129,9 @@ class Snapshots:
             path = files.enter_context(self._store.files())
             try:
                 self._latest = _Held(Snapshot(self._store, path), files)
-            except OSError as error:
+            except BaseException:
                 files.close()
-                raise StoreError(f"{self._store.place} can't be read: {error}") from error
+                raise
             if before:
                 self._close_unless_used(before)
         assert self._latest is not None
@@ -114,4 +139,11 @@ class Snapshots:
 
     def _close_unless_used(self, held: _Held) -> None:
         if held is not self._latest and not held.readers:
+            held.snapshot.close()
             held.files.close()
+
+
+def _told(error: Exception) -> StoreError:
+    """Tells who runs the server what is wrong with the store; the error tells it no reader."""
+    _LOG.error("the store can't be read: %s", error)
+    return StoreError("the store can't be read now: ask who runs this server")

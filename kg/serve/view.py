@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.formats import FORMATS, Format
+from kg.related.picture.layout import Drawing
 from kg.serve.links import PageLinks
 from kg.serve.settings import ServeSettings
 from kg.serve.snapshot import Snapshot
@@ -17,12 +19,16 @@ from kg.serve.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A request, the store that it reads, and the addresses for its links."""
+    """A request, the store that it reads, and the addresses for its links.
+
+    `drawings` are the pictures drawn for several addresses of a trial that are answered together.
+    """
 
     request: Request
     snapshot: Snapshot
     links: PageLinks
     settings: ServeSettings
+    drawings: dict[str, Drawing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,17 @@ class Page:
     alternates: tuple[Alternate, ...] = ()
     linked_data: str = ""
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def data_links(links: PageLinks, iri: str) -> list[tuple[Format, str]]:
+    """The formats in which the data about what an IRI names can be had, with their addresses."""
+    found = ((row, links.data(iri, name)) for name, row in FORMATS.items())
+    return [(row, address) for row, address in found if address]
+
+
+def alternates(formats: Iterable[tuple[Format, str]]) -> tuple[Alternate, ...]:
+    """These formats as the alternates of a page."""
+    return tuple(Alternate(row.media_type, address) for row, address in formats)
 
 
 Handler: TypeAlias = Callable[[View], Page | Response]

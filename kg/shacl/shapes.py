@@ -6,24 +6,22 @@ https://www.w3.org/TR/shacl/#shapes-graph
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import ShapesError, why_unreadable
 from kg.rdf.record_graph import Nodes, by_subject, triples
-from kg.rdf.terms import XSD, Triple, literal
+from kg.rdf.terms import Triple, literal, parted, split_literal
 from kg.rdf.vocabulary import RDF_TYPE
 from kg.shacl.report import SH
 from kg.system.package_data import resource
 
 if TYPE_CHECKING:
-    import pyoxigraph
     import rdflib
-
-    Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 
 ENDINGS: Final = frozenset({".ttl", ".nt"})
 """The files of a folder that are read; N-Triples is Turtle too."""
@@ -38,11 +36,17 @@ _PREDICATES: Final = frozenset(
 
 @dataclass(frozen=True, eq=False)
 class Shapes:
-    """Shapes that were read: their triples, their files, and the prefixes of these."""
+    """Shapes that were read: their triples, their files, and the prefixes of these.
+
+    `digest` changes when a character in the files does. `bundled`: they are those of kg and no
+    others, so it is known that each of them can be used.
+    """
 
     nodes: Nodes
     files: tuple[Path, ...]
+    digest: str
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    bundled: bool = False
 
     @cached_property
     def graph(self) -> rdflib.Graph:
@@ -58,7 +62,7 @@ class Shapes:
 @lru_cache(maxsize=1)
 def bundled_shapes() -> Shapes:
     """The shapes bundled with kg."""
-    return load_shapes(resource("shapes"), bundled=False)
+    return replace(load_shapes(resource("shapes"), bundled=False), bundled=True)
 
 
 def load_shapes(*paths: str | Path, bundled: bool = True) -> Shapes:
@@ -67,16 +71,24 @@ def load_shapes(*paths: str | Path, bundled: bool = True) -> Shapes:
     Raises ShapesError for a path that does not exist, a folder without shapes files, and a file
     that can't be read, is not Turtle or contains no shape.
     """
+    if bundled and not paths:
+        return bundled_shapes()
     own = [bundled_shapes()] if bundled else []
     files = [file for path in paths for file in _files(Path(path))]
     found = [triple for shapes in own for triple in triples(shapes.nodes)]
     prefixes = {name: iri for shapes in own for name, iri in shapes.prefixes.items()}
+    texts = [shapes.digest for shapes in own]
     for file in files:
-        stated, bound = _parsed(file)
+        text = _text(file)
+        texts.append(hashlib.sha256(text.encode()).hexdigest())
+        stated, bound = _parsed(text, file)
         found += stated
         prefixes |= bound
     return Shapes(
-        by_subject(found), (*(file for shapes in own for file in shapes.files), *files), prefixes
+        by_subject(found),
+        (*(file for shapes in own for file in shapes.files), *files),
+        hashlib.sha256("\n".join(texts).encode()).hexdigest(),
+        prefixes,
     )
 
 
@@ -90,26 +102,28 @@ def _files(path: Path) -> Iterator[Path]:
     yield from found
 
 
-def _parsed(file: Path) -> tuple[list[Triple], Mapping[str, str]]:
-    """The triples of a file and its prefixes; its blank nodes are its own."""
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except OSError as error:
+        raise ShapesError(why_unreadable(file, error)) from error
+    except UnicodeDecodeError as error:
+        raise ShapesError(f"{file}: not UTF-8 text") from error
+
+
+def _parsed(text: str, file: Path) -> tuple[list[Triple], Mapping[str, str]]:
+    """The triples in the text of a file and its prefixes; its blank nodes are its own."""
     import pyoxigraph
 
     try:
-        text = file.read_text("utf-8-sig")
         parser = pyoxigraph.parse(
             text,
             format=pyoxigraph.RdfFormat.TURTLE,
             base_iri=file.absolute().as_uri(),
             rename_blank_nodes=True,
         )
-        found = [
-            (_term(quad.subject, file), _term(quad.predicate, file), _term(quad.object, file))
-            for quad in parser
-        ]
-    except OSError as error:
-        raise ShapesError(why_unreadable(file, error)) from error
-    except UnicodeDecodeError as error:
-        raise ShapesError(f"{file}: not UTF-8 text") from error
+        lines = pyoxigraph.serialize(parser, format=pyoxigraph.RdfFormat.N_TRIPLES) or b""
+        found = [_triple(line, file) for line in lines.decode().split("\n") if line]
     except SyntaxError as error:
         reason = error.msg.partition(": ")[2]
         raise ShapesError(f"{file}, line {error.lineno}: not valid Turtle ({reason})") from error
@@ -121,15 +135,14 @@ def _parsed(file: Path) -> tuple[list[Triple], Mapping[str, str]]:
     return found, parser.prefixes
 
 
-def _term(node: Term, file: Path) -> str:
-    """A term of pyoxigraph in canonical N-Triples text, with its lexical form as it is."""
-    import pyoxigraph
-
-    if isinstance(node, pyoxigraph.Triple):
+def _triple(line: str, file: Path) -> Triple:
+    """The triple of a line of N-Triples, without the direction of a text, which is not RDF 1.1."""
+    subject, predicate, term = line.removesuffix(" .").split(" ", 2)
+    if term.startswith("<<"):
         raise ShapesError(f"{file}: has a triple as a term, which SHACL does not support")
-    if not isinstance(node, pyoxigraph.Literal):
-        return str(node)
-    text = literal(node.value)
-    if node.language:
-        return f"{text}@{node.language}"
-    return text if node.datatype.value == f"{XSD}string" else f"{text}^^{node.datatype}"
+    if term[0] == '"':
+        term = term.removesuffix("--ltr").removesuffix("--rtl")
+        if "\\" in term:  # as kg escapes: fewer characters than other writers
+            quoted, rest = parted(term)
+            term = literal(split_literal(quoted)[0]) + rest
+    return subject, predicate, term

@@ -7,12 +7,6 @@ from typing import Final
 
 from kg.rdf.code_lists import FEATURE_KIND, SIMILARITY_KIND, TEXT_FIELD
 
-DEFAULT_TOP: Final = 10
-"""Similar trials that are stated for a trial, at most."""
-
-DEFAULT_MIN_CONFIDENCE: Final = 0.75
-"""The confidence from which a link is stated."""
-
 FEATURE_KINDS: Final = tuple(FEATURE_KIND.terms)
 """What two trials can share, as a reason."""
 

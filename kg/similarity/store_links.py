@@ -19,10 +19,11 @@ from kg.errors import UsageError
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris
 from kg.similarity import index_files
+from kg.similarity.defaults import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP
 from kg.similarity.index import index_of as learned_index
 from kg.similarity.index_files import LinkSettings, SavedIndex, UnusableIndexError
 from kg.similarity.link_graph import list_name
-from kg.similarity.links import DEFAULT_MIN_CONFIDENCE, DEFAULT_TOP, SimilarTrials
+from kg.similarity.links import SimilarTrials
 from kg.similarity.list_pipeline import ListPipeline, WrittenList
 from kg.similarity.ranked_lists import RankedLists
 from kg.similarity.reading import corpus_of_store, described_graphs, record_graphs
@@ -31,7 +32,7 @@ from kg.similarity.scoring import Scores
 from kg.similarity.update import changes_of, row_numbers, updated
 from kg.stores.embedded.similarity_changes import changed_trials
 from kg.stores.embedded.versions import index_of, similarity_of
-from kg.stores.loading import number_of
+from kg.stores.loading import MadeGraph, number_of
 
 if TYPE_CHECKING:
     from kg.shacl import Shapes
@@ -160,7 +161,7 @@ class StoreLinker:
             self.store.loading(only_if=path) as staged,
         ):
             loaded = _Loaded(pipeline, work, done)
-            staged.add_records(loaded.texts(made), "the similar trials")
+            staged.add_records(loaded.graphs_of(made), "the similar trials")
             gone = earlier - loaded.graphs
             if work.gone is not None:
                 gone = earlier & {list_name(each, iris)[1:-1] for each in work.gone}
@@ -201,10 +202,11 @@ class _Loaded:
     done: StoreLinks
     graphs: set[str] = field(default_factory=set)
 
-    def texts(self, made: Iterable[WrittenList]) -> Iterator[tuple[str, bytes]]:
-        """The graphs of the computation and of the lists, each as its term and its N-Quads."""
+    def graphs_of(self, made: Iterable[WrittenList]) -> Iterator[MadeGraph]:
+        """The graphs of the computation and of the lists."""
         described = self.pipeline.described()
-        yield self._named(described.name), self.pipeline.writer.record(described).encode()
+        text = self.pipeline.writer.record(described).encode()
+        yield MadeGraph(self._named(described.name), text)
         rows = row_numbers(self.work.saved.index)
         for each in made:
             number = each.similar.number
@@ -213,7 +215,7 @@ class _Loaded:
                 self.work.saved.lists.forget(rows[number])
                 continue
             self.done.written.add(each.similar, each.triples)
-            yield self._named(list_name(number, self.pipeline.iris)), each.text
+            yield MadeGraph(self._named(list_name(number, self.pipeline.iris)), each.text)
 
     def _named(self, graph: str) -> str:
         self.graphs.add(graph[1:-1])

@@ -22,6 +22,7 @@ _SIDECARS = (
     ".report.json",
     ".rejects.jsonl",
     ".manifest.tsv",
+    ".sources.tsv",
     ".gone.txt",
     ".drop.ru",
     ".manifest.jsonl",

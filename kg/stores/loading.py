@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kg.errors import SourceError
 from kg.registries.numbers import number_of_slug
@@ -62,6 +62,17 @@ class LoadResult:
         return self.new + self.replaced
 
 
+class MadeGraph(NamedTuple):
+    """The graph of a record: its term, and its N-Quads in UTF-8, None if the store has them.
+
+    `source` identifies the bytes of the record and how the graph is made; empty if that is unknown.
+    """
+
+    graph: str
+    text: bytes | None
+    source: bytes = b""
+
+
 class Places:
     """Where each graph that is to be loaded comes from; it may come from one place."""
 
@@ -106,8 +117,8 @@ class Staging(Protocol):
     def add_document(self, document: RdfFile, *, alone: bool) -> None:
         """Reads an RDF file; `alone` says that nothing else is loaded with it."""
 
-    def add_records(self, records: Iterable[tuple[str, bytes]], place: str) -> None:
-        """Reads the N-Quads of records in UTF-8, each with the term of its graph."""
+    def add_records(self, records: Iterable[MadeGraph], place: str) -> None:
+        """Reads the graphs of records."""
 
     def add_vocabulary(self) -> None:
         """Adds the graph of kg's ontology, unless the store has the same or a later release."""
@@ -125,6 +136,9 @@ class LoadableStore(SparqlStore, Protocol):
     @property
     def rejects(self) -> Path:
         """The file of the rejects of a load."""
+
+    def sources(self) -> Mapping[str, bytes]:
+        """The sources of its graphs, by IRI, as far as it has noted them."""
 
     def loading(self) -> AbstractContextManager[Staging]:
         """Loads what is staged within the block when the block ends."""

@@ -78,7 +78,7 @@ def values_of(graph: TrialGraph, node: str, field: Field) -> list[str]:
             shown = f"{text} ({'; '.join(brackets)})" if brackets else text
             thing = _thing(graph, owner, term, field)
             found.append(NameText(shown, thing[1:-1]) if thing else shown)
-    return sorted(dict.fromkeys(found), key=natural)
+    return sorted(dict.fromkeys(found), key=natural) if len(found) > 1 else found
 
 
 def _thing(graph: TrialGraph, owner: str, term: Term, field: Field) -> str:

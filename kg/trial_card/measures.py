@@ -79,9 +79,12 @@ _UNITS: Final = field("", vocab.KG_DENOMINATOR_UNITS)
 def baseline(graph: TrialGraph, node: str) -> Iterator[Block]:
     """Who took part."""
     listed = groups(graph, node, "BG")
-    yield from facts(graph, node, _BASELINE, "Baseline characteristics")
-    rows = _denominators(graph, node)
-    yield from table_by_group(graph, GroupRow(("",), listed), rows, partial(_cell, graph))
+    title = "Baseline characteristics"
+    said = facts(graph, node, _BASELINE, title)
+    yield from said
+    header, rows = GroupRow(("",), listed), _denominators(graph, node)
+    title = "" if said else title
+    yield from table_by_group(graph, header, rows, partial(_cell, graph), title)
     for each in graph.nodes(node, vocab.KG_BASELINE_MEASURE):
         yield from measure(graph, each, listed, "Baseline")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from kg.rdf import vocabulary as vocab
@@ -40,7 +40,10 @@ class TrialGraph:
     def terms(self, node: str, predicate: str) -> list[Term]:
         """The values of a property, in natural order."""
         self._read.add((node, predicate))
-        return sorted(self._stated(node, predicate), key=lambda term: natural(term.value))
+        stated = self._stated(node, predicate)
+        if len(stated) < 2:
+            return [*stated]
+        return sorted(stated, key=lambda term: natural(term.value))
 
     def texts(self, node: str, predicate: str) -> list[str]:
         """The values of a property that are literals."""
@@ -52,11 +55,11 @@ class TrialGraph:
         for predicate in path:
             terms = (term for each in found for term in self.terms(each, predicate))
             found = list(dict.fromkeys(term.value for term in terms if term.is_iri))
-        return sorted(found, key=self._order)
+        return self._in_order(found)
 
     def subjects(self, predicate: str, node: str) -> list[str]:
         """The nodes that have this node as the value of a property, in the same order."""
-        return sorted(self._subjects.get((predicate, node), ()), key=self._order)
+        return self._in_order(self._subjects.get((predicate, node), ()))
 
     def position(self, node: str) -> int:
         """The position that a node has in its list, 0 if it has none."""
@@ -83,6 +86,12 @@ class TrialGraph:
 
     def _stated(self, node: str, predicate: str) -> list[Term]:
         return self._objects[node].get(predicate, []) if node in self._objects else []
+
+    def _in_order(self, nodes: Collection[str]) -> list[str]:
+        if len(nodes) > 1:
+            return sorted(nodes, key=self._order)
+        self._read.update((node, vocab.SCHEMA_POSITION) for node in nodes)
+        return [*nodes]
 
     def _order(self, node: str) -> tuple[int, list[str | int]]:
         names = self._stated(node, vocab.SCHEMA_NAME)

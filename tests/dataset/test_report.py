@@ -22,6 +22,7 @@ from kg.dataset.report import (
     ManifestFile,
     Rejects,
     ReportedFile,
+    SourcesFile,
     as_json,
     input_of,
     read_report,
@@ -65,6 +66,7 @@ def full(graphs: list[RecordGraph]) -> ExportReport:
         violations=violations,
         shapes=shapes_of(bundled_shapes().files),
         manifest=ManifestFile(name="m.tsv.zst", bytes=1, sha256=SHA256, records=3),
+        sources=SourcesFile(name="s.tsv", bytes=1, sha256=SHA256, records=3, recipe=SHA256),
         changes=Changes(
             against=file,
             new=1,

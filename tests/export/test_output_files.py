@@ -19,7 +19,9 @@ from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 
 SAMPLES: Final = sorted((ROOT / "samples").glob("NCT*.json"))
-BESIDE: Final = {"a.nq.report.json", "a.nq.dataset.ttl", "a.nq.manifest.tsv"}
+BESIDE: Final = {
+    f"a.nq.{each}" for each in ("report.json", "dataset.ttl", "manifest.tsv", "sources.tsv")
+}
 
 
 @pytest.fixture

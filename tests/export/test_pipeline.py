@@ -37,7 +37,7 @@ MANY: Final = 320
 FEW: Final = 20
 """One of so many of them, where one chunk is enough."""
 
-BESIDE: Final = (".manifest.tsv", ".report.json", ".dataset.ttl")
+BESIDE: Final = (".manifest.tsv", ".sources.tsv", ".report.json", ".dataset.ttl")
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def test_neither_the_source_nor_the_processes_change_a_byte(
     descriptions = {sources[0]: (whole / "all.nq.dataset.ttl").read_bytes()}
     for source, jobs in runs:
         export(source, tmp_path / "all.nq", "-j", jobs, "-q")
-        for ending in ("", ".manifest.tsv"):
+        for ending in ("", ".manifest.tsv", ".sources.tsv"):
             written = (tmp_path / f"all.nq{ending}").read_bytes()
             assert written == (whole / f"all.nq{ending}").read_bytes(), (source, jobs, ending)
         found = report(tmp_path / "all.nq")

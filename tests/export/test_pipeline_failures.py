@@ -238,7 +238,7 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
         subprocess.run(["umount", disk], check=True)
 
 
-BESIDE: Final = (".dataset.ttl", ".manifest.tsv")
+BESIDE: Final = (".dataset.ttl", ".manifest.tsv", ".sources.tsv")
 
 
 @pytest.mark.parametrize("share", [0.3, 1.0, "all but the report"])

@@ -15,6 +15,7 @@ import pytest
 import kg
 from tests.support.import_graph import circle_in
 from tests.support.paths import ROOT
+from tests.support.serving import sample_store
 
 pytestmark = pytest.mark.slow
 
@@ -94,6 +95,14 @@ def test_bulk_benchmark_measures_every_stage_and_the_whole() -> None:
     rows = [line.split(" | ") for line in growth.splitlines() if line.startswith("| 12 ")]
     assert rows
     assert all(row[8].strip() == "0" for row in rows)  # none was rejected
+
+
+def test_benchmark_of_pages_asks_for_every_kind(tmp_path: Path) -> None:
+    given = ("--store", str(sample_store(tmp_path)), "--requests", "4", "--clients", "2")
+    report = _run("serve.py", *given, "--only", "answering", "comparing")
+    rows = re.findall(r"^\| (?!request|page|---)([\w: -]+) \|", report, re.MULTILINE)
+    assert {"first page", "facets", "trial", "its related trials", "a thing"} <= set(rows)
+    assert rows.count("trial") == 2  # beside SPARQL too
 
 
 def test_mentions_give_nothing_away_in_the_benchmark_of_similar_trials(tmp_path: Path) -> None:

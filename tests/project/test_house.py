@@ -68,7 +68,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     ),
     "load": ("dataset export formats registries sources stores system", ""),
     "serve": (
-        "dataset formats queries rdf registries related shacl stores trial_card",
+        "dataset formats queries rdf registries related shacl stores system text trial_card",
         "jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
     "sync": ("ctgov_api export load similarity stores system", "msgspec"),

@@ -34,6 +34,13 @@ from tests.support import queries_in_python as plain
 from tests.support.kg_command import kg as run
 from tests.support.paths import DATA
 from tests.support.queries_in_python import Answer
+from tests.support.searched_in_python import (
+    agrees,
+    countries_agree,
+    index_in,
+    near_agrees,
+    random_texts,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -562,3 +569,15 @@ def test_neighbourhood(
         iri = f"<https://clinicaltrials.gov/study/{other}>"
         title = f"{iri} {vocab.SCHEMA_NAME} {literal(plain.title(study))}"
         assert (title in found - own) == speaks
+
+
+def test_the_search_index_finds_what_plain_python_finds(
+    store: EmbeddedStore, v2_records: list[Path]
+) -> None:
+    records = [json.loads(path.read_bytes()) for path in v2_records]
+    with index_in(store) as index:
+        agrees(index, records, [*random_texts(records, 25), "diabetes type 1", "nct0"])
+        countries_agree(index, records)
+        for city in ("Boston", "Seoul", "Oslo"):
+            for within in (5, 50, 300):
+                near_agrees(index, records, city, within)

@@ -200,6 +200,7 @@ def test_every_status_and_phase_has_words() -> None:
             assert label({name: value}, name)[0].isupper()
     assert label({"phase": "PHASE2/PHASE3"}, "phase") == "Phase 2/Phase 3"
     assert label({}, "status") == ""
+    assert label({"status": "A code of tomorrow"}, "status") == ""
 
 
 def test_markdown_is_a_table_in_which_text_is_no_markup(store: EmbeddedStore) -> None:

@@ -52,6 +52,12 @@ def test_csv_has_the_whole_list_in_its_order(asked: TestClient) -> None:
     }
 
 
+def test_a_long_csv_is_whole(asked: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = asked.get("/trials?format=csv")
+    monkeypatch.setattr(downloads, "_PART", 100)
+    assert asked.get("/trials?format=csv").content == whole.content
+
+
 def test_a_list_near_a_place_has_the_nearest_sites(asked: TestClient) -> None:
     (row,) = rows(asked, "near=boston")
     assert [row[name] for name in ("nearest site", "km", "site status")] == [

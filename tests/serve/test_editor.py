@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,3 +96,14 @@ def test_no_script_may_be_evaluated(client: TestClient) -> None:
     policy = client.get("/sparql").headers["content-security-policy"]
     assert "script-src 'self';" in policy
     assert "unsafe" not in policy
+
+
+def test_results_lead_to_the_pages_of_the_things_of_the_store(client: TestClient) -> None:
+    page = html.unescape(client.get("/sparql").text)
+    found = re.search(r'data-things="(\[.*?\])" data-about="(.*?)"', page)
+    assert found
+    beginnings, about = json.loads(found[1]), found[2]
+    for iri in ("https://w3id.org/kg-trials/condition/", "https://clinicaltrials.gov/study/NCT0"):
+        assert iri.startswith(tuple(beginnings))
+    trial = "https://clinicaltrials.gov/study/NCT04745299"
+    assert client.get(about, params={"iri": trial}).url.path == "/trial/NCT04745299"

@@ -25,11 +25,12 @@ from kg.trial_card.reading import read_graph
 from tests.support.graph_facts import RECORDS
 from tests.support.paths import DATA
 from tests.support.serving import SAMPLES
-from tests.support.small_trials import FOUR, ONE, THREE, TWO, small_store, study
+from tests.support.small_trials import FOUR, ONE, THREE, TWO, small_store, study, written
 from tests.support.trial_cards import graphs_of
 
 FIRST: Final = "NCT04745299"
 HOSTILE: Final = "NCT90009001"
+MANY_ARMS: Final = "NCT90009002"
 SCRIPT: Final = '<script>alert("1")</script><img src=x onerror=alert(2)>'
 UNSAFE: Final = "javascript:alert(3)"
 
@@ -50,6 +51,14 @@ def hostile() -> dict[str, Any]:
         descriptionModule={"briefSummary": f"Seen in {FOUR} {SCRIPT} {{{{ 7 * 7 }}}}"},
         referencesModule={"seeAlsoLinks": [{"label": SCRIPT, "url": UNSAFE}]},
     )
+
+
+def many_arms() -> dict[str, Any]:
+    """A record with many more arms than interventions."""
+    arms = [f"Dose {number}" for number in range(1, 9)]
+    given = {"type": "DRUG", "name": "Galcanezumab", "armGroupLabels": arms[1:]}
+    module = {"armGroups": [{"label": arm} for arm in arms], "interventions": [given]}
+    return study(MANY_ARMS, "Gout", armsInterventionsModule=module)
 
 
 class _Reading(HTMLParser):
@@ -81,8 +90,7 @@ def served(store: EmbeddedStore) -> TestClient:
 def store(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
     """A store of many small records."""
     folder = tmp_path_factory.mktemp("trial-page")
-    path = folder / "hostile.json"
-    path.write_text(json.dumps(hostile()), "utf-8")
+    path = written(folder, "made-up", (hostile(), many_arms()))
     made = EmbeddedStore(folder / "store")
     load([*map(str, RECORDS_SHOWN), str(path)], made, jobs=1)
     return made
@@ -154,6 +162,11 @@ def test_actual_and_estimated_dates_are_told_apart(client: TestClient) -> None:
     shown = page(client, f"/trial/{number}").text
     assert "2021-03 Start actual" in shown
     assert "2024 Primary completion estimated" in shown
+
+
+def test_many_arms_have_a_row_each_in_the_matrix(client: TestClient) -> None:
+    shown = page(client, f"/trial/{MANY_ARMS}").text
+    assert "ArmGalcanezumab Dose 1 Dose 2● Dose 3●" in shown
 
 
 def test_nothing_of_a_record_becomes_html(client: TestClient) -> None:

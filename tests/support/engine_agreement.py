@@ -27,7 +27,7 @@ Told = tuple[str | None, ...]
 
 def shapes_in(graph: rdflib.Graph, *files: Path) -> Shapes:
     """The shapes in a graph, as if they had been read from the files."""
-    return Shapes(by_subject(to_triples(graph)), files)
+    return Shapes(by_subject(to_triples(graph)), files, "of a graph")
 
 
 _COMPONENT: Final = f"<{SH}%sConstraintComponent>"

@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from tests.support.copied_process import ORIGINAL, communicated, copied
 from tests.support.paths import ROOT
 
 COMMAND: Final = (sys.executable, "-m", "kg")
+
+LONGEST: Final = 300.0
+"""Seconds that a command may take."""
 
 
 @dataclass(frozen=True)
@@ -37,24 +41,34 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def kg(
-    *arguments: str | Path, cwd: Path, given: bytes = b"", env: Mapping[str, str] | None = None
+    *arguments: str | Path,
+    cwd: Path,
+    given: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    anew: bool = False,
 ) -> Ran:
     """Runs `kg` in the folder `cwd`, with `given` as its stdin and `env` added to its environment.
 
-    Whatever it does, it may not end in a traceback.
+    Its process is a copy of one that has imported kg, or with `anew` a new one. Whatever it does,
+    it may not end in a traceback.
     """
-    ran = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        cwd=cwd,
-        env=environment(**(env or {})),
-        input=given,
-        capture_output=True,
-        timeout=300,
-        check=False,
-    )
-    talk = ran.stderr.decode("utf-8", "backslashreplace")
+    words, variables = [str(each) for each in arguments], environment(**(env or {}))
+    if anew or not ORIGINAL.fits(variables):
+        ran = subprocess.run(
+            [*COMMAND, *words],
+            cwd=cwd,
+            env=variables,
+            input=given,
+            capture_output=True,
+            timeout=LONGEST,
+            check=False,
+        )
+        status, data, stderr = ran.returncode, ran.stdout, ran.stderr
+    else:
+        status, data, stderr = communicated(words, cwd, variables, given, LONGEST)
+    talk = stderr.decode("utf-8", "backslashreplace")
     assert "Traceback" not in talk, talk
-    return Ran(ran.returncode, ran.stdout, talk)
+    return Ran(status, data, talk)
 
 
 def on_a_terminal(
@@ -64,25 +78,22 @@ def on_a_terminal(
     env: Mapping[str, str] | None = None,
 ) -> Ran:
     """Runs `kg` with a terminal as one of its outputs; `data` is what the terminal gets."""
+    variables = environment(**(env or {}))
+    assert ORIGINAL.fits(variables)
     ours, theirs = pty.openpty()
-    outputs = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: theirs}
-    with subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
-        cwd=cwd,
-        env=environment(**(env or {})),
-        stdin=subprocess.DEVNULL,
-        stdout=outputs["stdout"],
-        stderr=outputs["stderr"],
-    ) as process:
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(ours, 65_536)
-            except OSError:  # how Linux says that the other side has gone
-                break
-            if not piece:
-                break
-            shown += piece
+    nothing = os.open(os.devnull, os.O_RDWR)
+    outputs = (theirs, nothing) if stream == "stdout" else (nothing, theirs)
+    command = copied([str(each) for each in arguments], cwd, variables, [nothing, *outputs])
+    os.close(theirs)
+    os.close(nothing)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(ours, 65_536)
+        except OSError:  # how Linux says that the other side has gone
+            break
+        if not piece:
+            break
+        shown += piece
     os.close(ours)
-    return Ran(process.returncode, shown, "")
+    return Ran(command.wait(LONGEST), shown, "")

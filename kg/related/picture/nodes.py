@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from kg.rdf.terms import WEB_IRI
 from kg.related.reasons import Reason
 
 
@@ -12,7 +13,8 @@ from kg.related.reasons import Reason
 class Node:
     """A box: `caption`, `text`, what it is in short (`brief`), and counts in bold (`more`).
 
-    The text may be cut to fit. `facts` and `reasons` are all that is known, `address` is a page;
+    The text may be cut to fit. `facts` and `reasons` are all that is known, `address` is a page,
+    and `page` one that is known to be safe, perhaps beside the picture, which comes first;
     `several` is whether the text names only some of several things.
     """
 
@@ -25,7 +27,14 @@ class Node:
     facts: list[str] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
     address: str | None = None
+    page: str = ""
     several: bool = False
+
+    @property
+    def href(self) -> str:
+        """Where the box leads: a page, or an address of http(s); else empty."""
+        known = self.address or ""
+        return self.page or (known if WEB_IRI.fullmatch(known) else "")
 
     @property
     def heading(self) -> str:

@@ -14,7 +14,6 @@ from itertools import groupby
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from kg.rdf.terms import WEB_IRI
 from kg.related.picture.layout import HEADINGS, Box, Drawing
 from kg.related.picture.neighbourhood import LINK, OTHER, OWN, TRIAL
 from kg.related.picture.nodes import Node
@@ -146,9 +145,10 @@ def _about(panel: ET.Element, node: Node) -> None:
     _text(about, "h2", node.heading, tabindex="-1")
     for fact in node.facts:
         _text(about, "p", fact)
-    if node.address is not None and WEB_IRI.fullmatch(node.address):
+    if node.href:
         away = {"target": "_blank", "rel": "noreferrer"}
-        _text(ET.SubElement(about, "p"), "a", node.address, href=node.address, **away)
+        words = f"The page of {node.caption}" if node.page else node.href
+        _text(ET.SubElement(about, "p"), "a", words, href=node.href, **away)
     if node.reasons:
         reasons = ET.SubElement(about, "ul")
         for reason in node.reasons:

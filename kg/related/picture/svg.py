@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from kg.rdf.terms import WEB_IRI
 from kg.related.picture.layout import (
     BAR,
     CAPTION,
@@ -130,8 +129,8 @@ def _line(root: ET.Element, line: Drawn) -> None:
 def _box(root: ET.Element, box: Box) -> None:
     node = box.node
     parent = root
-    if node.address is not None and WEB_IRI.fullmatch(node.address):
-        parent = ET.SubElement(root, "a", {"href": node.address, "target": "_blank"})
+    if node.href:
+        parent = ET.SubElement(root, "a", {"href": node.href, "target": "_blank"})
     group = ET.SubElement(parent, "g", {"id": node.id, "class": "box"})
     known = "\n".join([node.text, *node.facts, *map(str, node.reasons)])
     ET.SubElement(group, "title").text = clean(known)

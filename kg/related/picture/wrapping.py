@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 TEXT: Final = 13
@@ -16,6 +17,7 @@ _NARROW: Final = frozenset("iljtfrI.,;:!|'’()[]/-· \xa0")
 _BROAD: Final = frozenset("mwMW@%&—…")
 
 
+@lru_cache(maxsize=4_096)
 def wrapped(text: str, width: float, most: int) -> tuple[str, ...]:
     """The lines of a text at most `width` wide; three dots mark what is left out."""
     lines: list[str] = []
@@ -42,6 +44,7 @@ def length(text: str, size: float = TEXT) -> float:
     return size * sum(map(_em, text))
 
 
+@lru_cache(maxsize=4_096)
 def _em(character: str) -> float:
     if character in _NARROW:
         return 0.36
@@ -52,6 +55,8 @@ def _em(character: str) -> float:
 
 def _pieces(word: str, width: float) -> list[str]:
     """A word, in several pieces if it is wider than a line."""
+    if length(word) <= width:
+        return [word]
     pieces, start = [], 0
     for end in range(1, len(word) + 1):
         if length(word[start : end + 1]) > width:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -11,6 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from kg.errors import StoreError
+
+_LOG: Final = logging.getLogger("kg.serve")
 
 Handler: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -31,7 +34,8 @@ class Plainly:
             return
         except HTTPException as error:
             response = _sentence(error.status_code, error.detail, dict(error.headers or {}))
-        except StoreError:
+        except StoreError as error:
+            _LOG.error("the store can't be read: %s", error)
             response = _sentence(503, "the store can't be read: ask who runs this server")
         await response(scope, receive, send)
 

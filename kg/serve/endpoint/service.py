@@ -15,8 +15,8 @@ from kg.serve.endpoint import forms
 from kg.serve.endpoint.bounded_queries import BoundedQueries
 from kg.serve.endpoint.protocol import Asked, asked, no_update
 from kg.serve.endpoint.rdf_response import MEDIA_TYPES, RdfStatements, rdf_response
-from kg.serve.endpoint.result_file import ResultFile
 from kg.serve.negotiation import preferred
+from kg.serve.result_file import ResultFile
 from kg.serve.settings import ServeSettings
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -62,7 +62,12 @@ class SparqlService:
             raise HTTPException(status, f"{error.fact}: ask for less") from None
         except CrashError as error:
             raise HTTPException(500, str(error)) from None
-        return ResultFile(results.file, wanted.content_type(results.is_table))
+        headers = {
+            "Content-Type": wanted.content_type(results.is_table),
+            "Cache-Control": "no-cache",
+            "Vary": "Accept",
+        }
+        return ResultFile(results.file, headers)
 
 
 def service_description(public_url: str) -> RdfStatements:

@@ -8,22 +8,25 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph
-from starlette.responses import Response
 
 from kg.queries.forms import FORMS
 from kg.queries.shown_rows import Cell, ShownRows
 from kg.rdf import vocabulary as vocab
 from kg.rdf.datatypes import DATE
 from kg.rdf.terms import XSD
+from kg.serve.result_file import ResultFile, written
 from kg.serve.snapshot import Snapshot
 from kg.stores.embedded.quads import Quads
 from kg.stores.embedded.search_index import TrialRow
 from kg.stores.query_results import write_graph
+
+_PART: Final = 65_536
+"""Characters of a table that are written at once."""
 
 _INTEGER: Final = f"{XSD}integer"
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -50,14 +53,22 @@ class Download:
 
     title: str
     most: int
-    write: Callable[[Snapshot, Sequence[TrialRow]], bytes]
+    write: Callable[[Snapshot, Sequence[TrialRow]], Iterable[bytes]]
 
 
 def table_of(rows: Sequence[TrialRow]) -> ShownRows:
     """The trials as a table, with the nearest site if the list is of trials near a place."""
+    columns = _columns(rows)
+    return ShownRows(columns, [_cells(columns, row) for row in rows])
+
+
+def _columns(rows: Sequence[TrialRow]) -> list[str]:
     is_near = any(row.nearest for row in rows)
-    columns = [name for name in _COLUMNS if is_near or name not in _NEAR]
-    return ShownRows(columns, [[_COLUMNS[name](row) for name in columns] for row in rows])
+    return [name for name in _COLUMNS if is_near or name not in _NEAR]
+
+
+def _cells(columns: Sequence[str], row: TrialRow) -> list[Cell]:
+    return [_COLUMNS[name](row) for name in columns]
 
 
 def described(snapshot: Snapshot, rows: Sequence[TrialRow]) -> Iterator[pyoxigraph.Triple]:
@@ -73,21 +84,29 @@ def described(snapshot: Snapshot, rows: Sequence[TrialRow]) -> Iterator[pyoxigra
                         yield pyoxigraph.Triple(value, node(then[1:-1]), name)
 
 
-def download(snapshot: Snapshot, form: str, rows: Sequence[TrialRow], count: int) -> Response:
+def download(snapshot: Snapshot, form: str, rows: Sequence[TrialRow], count: int) -> ResultFile:
     """The file of these trials, the first of `count` if those are more than a file has."""
     made, kind = DOWNLOADS[form], FORMS[form]
     part = f"-first-{made.most}" if count > made.most else ""
     name = f"trials{part}{kind.endings[0]}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(made.write(snapshot, rows), 200, headers, kind.media_type)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Type": kind.media_type + kind.media_type.startswith("text/") * "; charset=utf-8",
+    }
+    return ResultFile(written(made.write(snapshot, rows)), headers)
 
 
-def _csv(snapshot: Snapshot, rows: Sequence[TrialRow]) -> bytes:
-    shown, text = table_of(rows), io.StringIO()
+def _csv(snapshot: Snapshot, rows: Sequence[TrialRow]) -> Iterator[bytes]:
+    columns, text = _columns(rows), io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(shown.columns)
-    writer.writerows([_safe(cell) for cell in row] for row in shown.rows)
-    return text.getvalue().encode()
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_safe(cell) for cell in _cells(columns, row)])
+        if text.tell() >= _PART:
+            yield text.getvalue().encode()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode()
 
 
 def _safe(cell: Cell) -> str:
@@ -95,24 +114,24 @@ def _safe(cell: Cell) -> str:
     return f"'{cell.text}" if not cell.datatype and _FORMULA.match(cell.text) else cell.text
 
 
-def _xlsx(snapshot: Snapshot, rows: Sequence[TrialRow]) -> bytes:
+def _xlsx(snapshot: Snapshot, rows: Sequence[TrialRow]) -> Iterator[bytes]:
     from kg.queries.xlsx import xlsx
 
-    return xlsx(table_of(rows))[0]
+    yield xlsx(table_of(rows))[0]
 
 
-def _turtle(snapshot: Snapshot, rows: Sequence[TrialRow]) -> bytes:
+def _turtle(snapshot: Snapshot, rows: Sequence[TrialRow]) -> Iterator[bytes]:
     return _graph(snapshot, rows, "turtle")
 
 
-def _jsonld(snapshot: Snapshot, rows: Sequence[TrialRow]) -> bytes:
+def _jsonld(snapshot: Snapshot, rows: Sequence[TrialRow]) -> Iterator[bytes]:
     return _graph(snapshot, rows, "json-ld")
 
 
-def _graph(snapshot: Snapshot, rows: Sequence[TrialRow], form: str) -> bytes:
+def _graph(snapshot: Snapshot, rows: Sequence[TrialRow], form: str) -> Iterator[bytes]:
     file = io.BytesIO()
     write_graph(described(snapshot, rows), (None, form), None, file)
-    return file.getvalue()
+    yield file.getvalue()
 
 
 DOWNLOADS: Final = {

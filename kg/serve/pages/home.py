@@ -46,12 +46,19 @@ def home(view: View) -> Page:
     totals = index.totals()
     values = {
         "missing": "",
-        "totals": [(totals[kind], names[totals[kind] != 1]) for kind, names in _KINDS.items()],
+        "totals": list(_totals(totals, view.links)),
         "charts": _charts(facets, view.links),
         "examples": list(_examples(facets, view.links)),
         "longest": LONGEST_TEXT,
     }
     return Page("home.html", _TITLE, values, styles=("list.css",))
+
+
+def _totals(totals: Mapping[str, int], links: PageLinks) -> Iterator[tuple[int, str, str]]:
+    """How many things of each kind there are: the number, the word for them, and their list."""
+    for kind, names in _KINDS.items():
+        href = links.trials() if kind == "trial" else links.things(kind)
+        yield totals[kind], names[totals[kind] != 1], href
 
 
 def _charts(facets: Facets, links: PageLinks) -> list[Chart]:
@@ -61,6 +68,8 @@ def _charts(facets: Facets, links: PageLinks) -> list[Chart]:
     return [
         bar_chart("Status", facets["status"], href("status")),
         bar_chart("Phase", facets["phase"], href("phase")),
+        bar_chart("Study type", facets["type"], href("type")),
+        bar_chart("Sponsor", facets["class"], href("class")),
         bar_chart("Country", facets["country"], href("country"), MOST_COUNTRIES),
         year_chart("Start year", facets["year"], href("year")),
     ]
@@ -70,7 +79,7 @@ def _examples(facets: Facets, links: PageLinks) -> Iterator[SearchExample]:
     """Lists that have trials in this store."""
     values = {name: [each.value for each in facets[name] if each.count] for name in facets}
     if "RECRUITING" in values["status"]:
-        yield SearchExample("Trials that recruit", links.trials(status="RECRUITING"))
+        yield SearchExample("Recruiting trials", links.trials(status="RECRUITING"))
     if "PHASE3" in values["phase"]:
         yield SearchExample("Phase 3 trials", links.trials(phase="PHASE3"))
     if "yes" in values["results"]:

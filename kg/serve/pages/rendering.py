@@ -37,6 +37,7 @@ def environment() -> Environment:
         loader=PackageLoader("kg.serve"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

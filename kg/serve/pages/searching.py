@@ -9,8 +9,8 @@ from kg.serve.snapshot import Snapshot
 from kg.stores.embedded.search_index import SearchIndex
 
 NO_INDEX: Final = (
-    "this store was loaded by an earlier version of kg and has no search index: load any record"
-    " into it again with `kg load`, and trials can be found here; the page of each trial is"
+    "this store has no search index that can be read, as one of an earlier version of kg: load any"
+    " record into it again with `kg load`, and trials can be found here; the page of each trial is"
     " there anyway"
 )
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.responses import JSONResponse
 
-from kg.serve.links import PageLinks
+from kg.serve.links import PageLinks, is_intervention
 from kg.serve.pages.searching import searched
 from kg.serve.pages.trial_query import LONGEST_TEXT
 from kg.serve.view import View
@@ -39,10 +39,17 @@ def suggestions(view: View) -> JSONResponse:
 
 
 def _shown(each: Suggestion, links: PageLinks) -> dict[str, str | int]:
-    href = links.trials(near=each.name) if each.kind == "city" else links.thing(each.iri)
     return {
         "kind": KIND_NAMES[each.kind],
         "name": each.name,
         "trials": each.trials,
-        "href": href,
+        "href": _address(each, links),
     }
+
+
+def _address(suggested: Suggestion, links: PageLinks) -> str:
+    if suggested.kind == "city":
+        return links.trials(near=suggested.name)
+    if is_intervention(suggested.iri, links.base):
+        return links.intervention(suggested.name)
+    return links.thing(suggested.iri)

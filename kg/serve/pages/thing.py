@@ -8,13 +8,20 @@ import pyoxigraph
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from kg.formats import FORMATS
 from kg.serve.pages.data import absent, node_of
+from kg.serve.pages.intervention import called_so
 from kg.serve.pages.thing_facts import facts, heading, linked_data, statements
-from kg.serve.pages.thing_trials import A_PAGE, neighbours, trial_of_part, trials_of, trials_page
+from kg.serve.pages.thing_trials import (
+    A_PAGE,
+    asked_page,
+    neighbours,
+    trial_of_part,
+    trials_of,
+    trials_page,
+)
 from kg.serve.pages.trial_values import CardAddresses
 from kg.serve.snapshot import Snapshot
-from kg.serve.view import Alternate, Page, View
+from kg.serve.view import Page, View, alternates, data_links
 from kg.trial_card.card import Facts
 
 _KINDS: Final = {
@@ -48,14 +55,14 @@ def thing_page(view: View, iri: str) -> Page | Response:
         raise absent(iri)
     if trial := trial_of_part(iri, snapshot.base):
         return RedirectResponse(view.links.trial(trial), 303)
-    number = _asked_page(view)
+    number = asked_page(view)
     trials = trials_page(snapshot, trials_of(snapshot, node), number)
     pages = max(1, -(-trials.total // A_PAGE))
     if number > pages:
         raise HTTPException(404, f"There is no page {number:,}: the last one is {pages:,}.")
     graph, complete = statements(snapshot, node, [row.graph for row in trials.rows])
     name = heading(graph)
-    formats = [(row, view.links.data(iri, each)) for each, row in FORMATS.items()]
+    formats = data_links(view.links, iri)
     own = iri.removeprefix(snapshot.base)
     values = {
         "iri": iri,
@@ -66,24 +73,15 @@ def thing_page(view: View, iri: str) -> Page | Response:
         "total": trials.total,
         "page_number": number,
         "pages": pages,
-        "neighbours": list(neighbours(snapshot, node)),
+        "neighbours": [*neighbours(snapshot, node), *called_so(snapshot, iri, name)],
         "formats": formats,
         "cards": CardAddresses(view.links),
     }
-    address = view.links.public_url.rstrip("/") + view.links.thing(iri)[len(view.links.root) :]
     return Page(
         "thing.html",
         name,
         values,
         styles=("trial.css",),
-        alternates=tuple(Alternate(row.media_type, at) for row, at in formats),
-        linked_data=linked_data(graph, name, address),
+        alternates=alternates(formats),
+        linked_data=linked_data(graph, name, view.links.whole(view.links.thing(iri))),
     )
-
-
-def _asked_page(view: View) -> int:
-    """The number of the page of trials that is asked for."""
-    text = view.request.query_params.get("page", "1")
-    if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text)):
-        raise HTTPException(404, f"There is no page {text[:20]!r}: pages are numbered from 1.")
-    return int(text)

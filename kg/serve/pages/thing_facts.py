@@ -102,7 +102,8 @@ def linked_data(graph: TrialGraph, name: str, address: str) -> str:
     same = [each[1:-1] for each in graph.nodes(graph.trial, vocab.SCHEMA_SAME_AS)]
     document |= {"@type": known} if known else {}
     document |= {"sameAs": same} if same else {}
-    return json.dumps({**document, "url": address}, ensure_ascii=False, separators=(",", ":"))
+    document |= {"url": address} if address else {}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _own(quads: Quads, thing: pyoxigraph.NamedNode) -> Iterator[tuple[str, Triple]]:

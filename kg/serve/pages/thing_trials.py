@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Final
 
 import pyoxigraph
+from starlette.exceptions import HTTPException
 
 from kg.rdf import vocabulary as vocab
 from kg.rdf.ontology import words
@@ -20,7 +21,7 @@ from kg.serve.links import trial_number
 from kg.serve.pages.searching import searched
 from kg.serve.pages.thing_roles import IMPLIED, INDIRECT, NEIGHBOURS, ROLES
 from kg.serve.snapshot import Snapshot
-from kg.stores.embedded.postings import DIRECT
+from kg.serve.view import View
 from kg.stores.embedded.quads import Quads
 from kg.stores.embedded.search_index import TrialRow
 from kg.trial_card.card import CellText, Grid, NameText
@@ -42,8 +43,8 @@ def trials_of(snapshot: Snapshot, thing: pyoxigraph.NamedNode) -> list[str]:
     quads, postings = Quads(snapshot.store), snapshot.postings
     found: dict[str, None] = {}
     for has in ROLES:
-        if postings is not None and has in DIRECT:
-            found.update(dict.fromkeys(map(trial_number, postings.trials(has, str(thing)))))
+        if postings is not None and has in postings.kinds:
+            found.update(dict.fromkeys(postings.numbers(has, str(thing))))
             continue
         statements = islice(quads.statements(None, has, thing), MOST_STATEMENTS)
         found.update(dict.fromkeys(trial_number(trial.value) for trial, _, _ in statements))
@@ -84,6 +85,14 @@ def trials_page(snapshot: Snapshot, numbers: list[str], page: int) -> TrialsPage
     return TrialsPage(total, tuple(rows))
 
 
+def asked_page(view: View) -> int:
+    """The number of the page of trials that is asked for."""
+    text = view.request.query_params.get("page", "1")
+    if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text)):
+        raise HTTPException(404, f"There is no page {text[:20]!r}: pages are numbered from 1.")
+    return int(text)
+
+
 def neighbours(snapshot: Snapshot, thing: pyoxigraph.NamedNode) -> Iterator[tuple[str, Grid]]:
     """The things beside it by heading, in the order of their names."""
     quads = Quads(snapshot.store)
@@ -122,11 +131,7 @@ def _cells(quads: Quads, thing: pyoxigraph.NamedNode, row: TrialRow) -> tuple[st
 def _roles(quads: Quads, thing: pyoxigraph.NamedNode, row: TrialRow) -> list[str]:
     """What the thing is to the trial, by its record; for a site with its recruitment status."""
     trial, graph = pyoxigraph.NamedNode(row.iri), pyoxigraph.NamedNode(row.graph)
-    found = {
-        role
-        for has, role in ROLES.items()
-        for _ in islice(quads.statements(trial, has, thing, graph), 1)
-    }
+    found = {ROLES[has] for has in quads.properties(trial, thing, graph) if has in ROLES}
     telling = {each for each in found if not found & IMPLIED.get(each, set())}
     if ROLES[vocab.KG_SITE] in telling:
         telling.remove(ROLES[vocab.KG_SITE])

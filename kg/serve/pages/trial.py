@@ -7,6 +7,7 @@ from typing import Any, Final
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from kg.errors import StoreError
 from kg.formats.table import FORMATS
 from kg.registries.numbers import slug_of
 from kg.serve.negotiation import preferred
@@ -18,7 +19,7 @@ from kg.serve.pages.trial_related import BASES, RelatedList, related_list
 from kg.serve.pages.trial_sites import site_points
 from kg.serve.pages.trial_values import CardAddresses
 from kg.serve.pages.world_map import site_map
-from kg.serve.view import Alternate, Page, View
+from kg.serve.view import Page, View, alternates, data_links
 from kg.trial_card import SECTIONS, card_of
 from kg.trial_card.card import Card, CardSection
 
@@ -49,9 +50,9 @@ def trial(view: View) -> Page | Response:
         "matrix": arm_matrix(graph),
         "map": site_map(site_points(graph)),
         "sections": _sections(card, has_results=has_results),
-        "related": related_list(view, found.number),
+        **_related(view, found.number),
         "checks": None if has_results else checked(found.record(triples)),
-        "formats": [(each, view.links.data(found.iri, name)) for name, each in FORMATS.items()],
+        "formats": data_links(view.links, found.iri),
         **_of_record(view, found, card),
     }
     return Page(
@@ -59,8 +60,8 @@ def trial(view: View) -> Page | Response:
         f"{found.number}: {card.title}",
         values,
         styles=(*_STYLES, "map.css"),
-        alternates=tuple(Alternate(each.media_type, at) for each, at in values["formats"]),
-        linked_data=linked_data(graph, f"{view.links.public_url}trial/{found.number}"),
+        alternates=alternates(values["formats"]),
+        linked_data=linked_data(graph, view.links.whole(view.links.trial(found.number))),
         headers=_VARY,
     )
 
@@ -101,6 +102,15 @@ def trial_related(view: View) -> Page | Response:
         values | {"shown": page, "pages": pages, "first": (page - 1) * A_PAGE + 1},
         styles=_STYLES,
     )
+
+
+def _related(view: View, number: str) -> dict[str, Any]:
+    """The related trials; without an index the rest of the page is there, and why they are not."""
+    try:
+        return {"related": related_list(view, number), "unrelated": ""}
+    except StoreError as error:
+        text = str(error)
+        return {"related": _NOTHING, "unrelated": f"{text[:1].upper()}{text[1:]}."}
 
 
 def _format(view: View) -> str:

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.rdf import vocabulary as vocab
-from kg.trial_card.card import Fact
+from kg.trial_card.card import Fact, NameText
 from kg.trial_card.fields import Field, field, in_words, name_of, values_of
 from kg.trial_card.trial_graph import TrialGraph
 
-_GOOD: Final = ("Recruiting", "EnrollingByInvitation", "Status-AVAILABLE", "NotYetRecruiting")
-_STOPPED: Final = ("Terminated", "Withdrawn", "Suspended", "Status-WITHHELD")
+_TONES: Final = {
+    **dict.fromkeys(("Recruiting", "EnrollingByInvitation", "Status-AVAILABLE"), "good"),
+    "NotYetRecruiting": "wait",
+    **dict.fromkeys(("Terminated", "Withdrawn", "Suspended", "Status-WITHHELD"), "stop"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A word for the status or another property; `tone` is "good", "stop" or empty."""
+    """A word for the status or another property; `tone` is "good", "wait", "stop" or empty."""
 
     text: str
     tone: str = ""
@@ -39,13 +42,12 @@ class ArmMatrix:
     """Which arm gets which intervention: a row an intervention, a cell an arm."""
 
     arms: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[bool, ...]], ...]
+    rows: tuple[tuple[NameText, tuple[bool, ...]], ...]
 
 
 def status_tone(iri: str) -> str:
-    """Whether a status, by its IRI, means that participants are sought, or that it was stopped."""
-    name = iri.strip("<>").rpartition("/")[2].rpartition("#")[2]
-    return "good" if name in _GOOD else "stop" if name in _STOPPED else ""
+    """Whether a status, by its IRI, means that participants are sought, will be, or are no more."""
+    return _TONES.get(iri.strip("<>").rpartition("/")[2].rpartition("#")[2], "")
 
 
 def badges(graph: TrialGraph) -> Iterator[Badge]:
@@ -119,10 +121,14 @@ def timeline(graph: TrialGraph) -> list[DatedEvent]:
 def arm_matrix(graph: TrialGraph) -> ArmMatrix | None:
     """Which arm gets which intervention; None unless there are several arms to compare."""
     arms = graph.nodes(graph.trial, vocab.KG_ARM)
-    given = [set(graph.nodes(arm, vocab.KG_ARM_INTERVENTION)) for arm in arms]
+    given = [
+        {*graph.nodes(arm, vocab.KG_ARM_INTERVENTION), *graph.subjects(vocab.KG_USED_IN_ARM, arm)}
+        for arm in arms
+    ]
     things = graph.nodes(graph.trial, vocab.SCHEMA_STUDY_SUBJECT)
     rows = tuple(
-        (name_of(graph, thing), tuple(thing in each for each in given)) for thing in things
+        (NameText(name_of(graph, thing), thing[1:-1]), tuple(thing in each for each in given))
+        for thing in things
     )
     if len(arms) < 2 or not any(given):
         return None

@@ -23,14 +23,15 @@ _THINGS: Final = {
 
 
 def linked_data(graph: TrialGraph, address: str) -> str:
-    """The document; `address` is that of the page."""
+    """The document; `address` is that of the page, or empty."""
     iri = graph.trial[1:-1]
     document: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "MedicalTrial",
         "@id": iri,
-        "url": address,
     }
+    if address:
+        document["url"] = address
     for name, has in _TEXTS.items():
         if texts := graph.texts(graph.trial, has):
             document[name] = texts[0] if len(texts) == 1 else texts

@@ -178,21 +178,18 @@ def sort_links(query: TrialQuery, links: PageLinks) -> dict[str, SortLink]:
 def downloads(query: TrialQuery, count: int, links: PageLinks) -> list[DownloadLink]:
     """The files of a list."""
     return [
-        DownloadLink(
-            each.title,
-            _href(replace(query, page=1, form=form), links),
-            each.most if count > each.most else None,
-        )
+        DownloadLink(each.title, href, each.most if count > each.most else None)
         for form, each in DOWNLOADS.items()
+        if (href := _href(replace(query, page=1, form=form), links))
     ]
 
 
 def alternates(query: TrialQuery, links: PageLinks) -> tuple[Alternate, ...]:
     """The list as RDF."""
     return tuple(
-        Alternate(FORMS[form].media_type, _href(replace(query, page=1, form=form), links))
+        Alternate(FORMS[form].media_type, href)
         for form in DOWNLOADS
-        if FORMS[form].is_graph
+        if FORMS[form].is_graph and (href := _href(replace(query, page=1, form=form), links))
     )
 
 

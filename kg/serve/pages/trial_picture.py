@@ -34,6 +34,12 @@ def picture_svg(view: View) -> Response:
 
 def _drawn(view: View) -> Drawing:
     number = asked_number(view)
+    if number not in view.drawings:
+        view.drawings[number] = _drawing(view, number)
+    return view.drawings[number]
+
+
+def _drawing(view: View, number: str) -> Drawing:
     links = links_in(view, number)
     evidence = links.evidence()
     ranking = Ranking(evidence)
@@ -46,8 +52,7 @@ def _drawn(view: View) -> Drawing:
 
 
 def _lead_here(view: View, nodes: Iterable[Node]) -> None:
-    """Makes the boxes of trials lead to their pages on this server."""
+    """Makes the boxes of trials lead to their pages."""
     for node in nodes:
         if node.kind == "trial" and registry_of(node.caption):
-            path = view.links.trial(node.caption).removeprefix(view.links.root).lstrip("/")
-            node.address = f"{view.links.public_url}{path}"
+            node.page = view.links.in_picture(node.caption)

@@ -58,9 +58,9 @@ _ORDERS: Final[dict[str, tuple[Sort, bool]]] = {
 """What `sort` may be: the order, and whether it descends."""
 
 _ONCE: Final = ("q", "near", "within", "sort", "page", "format")
-_KILOMETRES: Final = re.compile(r"\d{1,5}(?:\.\d{1,3})?")
-_WHOLE: Final = re.compile(r"[1-9]\d{0,6}")
-_FORMS: Final = {"country": re.compile("[A-Z]{3}"), "year": re.compile(r"\d{4}")}
+_KILOMETRES: Final = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?")
+_WHOLE: Final = re.compile(r"[1-9][0-9]{0,6}")
+_FORMS: Final = {"country": re.compile("[A-Z]{3}"), "year": re.compile("[0-9]{4}")}
 _CODES: Final = {
     "status": STATUS.terms,
     "phase": PHASE.terms,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import StoreError
-from kg.related import described
 from kg.related.by_lookup import ByLookup
 from kg.related.facts import in_short
 from kg.related.links import Evidence, RelatedQuery, RelatedTrial
@@ -77,9 +77,28 @@ def related_list(view: View, number: str, start: int = 0, most: int = 10) -> Rel
     links = links_in(view, number)
     evidence: Evidence = links.evidence()
     ranking = Ranking(evidence)
-    found = described(links, ranking, ranking.trials[start : start + most])
+    found = ranking.described(ranking.trials[start : start + most])
+    links.add_facts(_not_indexed(view, found))
+    links.add_features(trial.similar for trial in found if trial.similar)
     computed = bool(evidence.similar) or links.has_similar_trials()
     return RelatedList(tuple(_row(number, each) for each in found), len(ranking.trials), computed)
+
+
+def _not_indexed(view: View, trials: Sequence[RelatedTrial]) -> list[RelatedTrial]:
+    """Sets the facts of trials from the search index, and returns those that it does not have."""
+    index = view.snapshot.search
+    rows = index.of_numbers(trial.number for trial in trials) if index else []
+    known = {row.number: row for row in rows}
+    for trial in trials:
+        if row := known.get(trial.number):
+            trial.title, trial.loaded = row.title or None, True
+            trial.facts = {
+                "status": row.status_value,
+                "phase": row.phase_value,
+                "start": row.start,
+                "sponsor": row.sponsor,
+            }
+    return [trial for trial in trials if trial.number not in known]
 
 
 def _row(number: str, trial: RelatedTrial) -> RelatedRow:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from markupsafe import Markup, escape
+
 from kg.rdf.terms import WEB_IRI
-from kg.serve.links import PageLinks, trial_number
+from kg.serve.links import PageLinks, is_intervention, trial_number
 from kg.trial_card.card import CellText, NameText
 
 _PARTS: Final = ("trial/", "graph/", "dataset")
@@ -18,6 +20,9 @@ _THINGS: Final = (
 )
 """How the IRIs of things begin that others named."""
 
+_INSIDE: Final = Markup('<a href="{}">{}</a>')
+_OUTSIDE: Final = Markup('<a href="{}" rel="noopener">{}</a>')
+
 
 class CardAddresses:
     """The addresses for the values of cards."""
@@ -29,11 +34,21 @@ class CardAddresses:
         """The values of a cell, or its one value."""
         return cell.values if isinstance(cell, CellText) else (cell,)
 
+    def linked(self, value: str) -> Markup:
+        """A value as HTML, with a link to what it names or is."""
+        if inside := self.inside(value):
+            return _INSIDE.format(inside, value.strip())
+        if outside := self.outside(value):
+            return _OUTSIDE.format(outside, value)
+        return escape(value.strip())
+
     def inside(self, value: str) -> str:
         """The page of the thing that a value names; empty if there is none."""
         iri = value.iri if isinstance(value, NameText) else ""
         if not iri or iri == value:
             return ""
+        if is_intervention(iri, self._links.base):
+            return self._links.intervention(value)
         own = iri.removeprefix(self._links.base)
         is_thing = own != iri and not own.startswith(_PARTS)
         if is_thing or trial_number(iri) or iri.startswith(_THINGS):

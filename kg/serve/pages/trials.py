@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from kg.rdf.code_lists import STATUS
 from kg.serve.links import PageLinks
+from kg.serve.pages.download_turns import turn
 from kg.serve.pages.downloads import DOWNLOADS, download
 from kg.serve.pages.searching import searched
 from kg.serve.pages.trial_facts import status_tone
@@ -47,8 +48,9 @@ def trials(view: View) -> Page | Response:
     found = index.found(query.filter)
     _check_values(index, found, query.filter)
     if query.form:
-        rows = _rows(found, query, 0, DOWNLOADS[query.form].most)
-        return download(view.snapshot, query.form, rows, found.count)
+        with turn():
+            rows = _rows(found, query, 0, DOWNLOADS[query.form].most)
+            return download(view.snapshot, query.form, rows, found.count)
     return _page(index, found, query, view.links)
 
 

@@ -7,11 +7,10 @@ from typing import Final, NamedTuple
 
 import pyoxigraph
 
-from kg.formats import FORMATS
 from kg.rdf import vocabulary as vocab
 from kg.rdf.ontology import ONTOLOGY, triples
 from kg.rdf.record_graph import RecordGraph, by_subject
-from kg.serve.view import Alternate, Page, View
+from kg.serve.view import Page, View, alternates, data_links
 
 VOCABULARY: Final = "vocab"
 """The path of the vocabulary after the base of kg's IRIs."""
@@ -30,13 +29,13 @@ class TermOfKg(NamedTuple):
 
 def vocabulary_page(view: View) -> Page:
     """The page with every term of kg, in the order of the alphabet."""
-    formats = [(row, view.links.data(ONTOLOGY, each)) for each, row in FORMATS.items()]
+    formats = data_links(view.links, ONTOLOGY)
     return Page(
         "vocabulary.html",
         "Vocabulary",
         {"iri": ONTOLOGY, "terms": _terms(), "formats": formats},
         styles=("trial.css",),
-        alternates=tuple(Alternate(row.media_type, at) for row, at in formats),
+        alternates=alternates(formats),
     )
 
 

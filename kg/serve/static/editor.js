@@ -47,6 +47,17 @@
     const corner = results.querySelector("thead th .dt-column-title");
     if (corner && !corner.textContent) corner.textContent = "#";
   });
+  // An IRI of the store leads to its page here, wherever it is defined; rows come and go, links are
+  // turned when one comes near.
+  const things = JSON.parse(form.dataset.things);
+  const lead = (event) => {
+    const link = event.target.closest("a.iri");
+    const iri = link?.getAttribute("href") ?? "";
+    if (things.some((beginning) => iri.startsWith(beginning))) {
+      link.href = `${form.dataset.about}?${new URLSearchParams({ iri })}`;
+    }
+  };
+  for (const near of ["pointerover", "focusin"]) results.addEventListener(near, lead);
   editor.on("query", () => { results.hidden = false; results.ariaBusy = "true"; });
   editor.on("queryResponse", (_, response, duration) => {
     results.ariaBusy = "false";

@@ -6,6 +6,7 @@ https://www.w3.org/TR/shacl/#shapes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import RLock
 from typing import Final
 
 from kg.rdf.terms import XSD
@@ -37,14 +38,24 @@ _TOO_DEEP: Final = f"shapes are nested more than {MOST_NESTED} deep"
 
 _KNOWN: Final = _ABOUT | TARGETS | COMPONENTS.keys() | SECONDARY
 
+_OF_SHAPES: Final = frozenset(
+    {sh(each) for each in (*TARGETS, *COMPONENTS, *SECONDARY)}
+    | {sh(each) for each in ("sparql", "target", "js", "expression", "rule")}
+)
+"""The predicates of which each subject is a shape."""
+
+_PARAMETERS: Final = tuple((sh(each), each, component) for each, component in COMPONENTS.items())
+"""The term and the local name of each parameter that declares a constraint, and its component."""
+
 
 class Compiler:
-    """The shapes of one shapes graph, each compiled once."""
+    """The shapes of one shapes graph, each compiled once, when it is first asked for."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._shapes: dict[str, Shape] = {}
         self._under_way: set[str] = set()
+        self._lock = RLock()
         self._custom = {
             path
             for component in graph.instances_of(sh("ConstraintComponent"))
@@ -53,24 +64,34 @@ class Compiler:
             for path in graph.of(parameter).get(sh("path"), ())
         }
 
-    def targeted(self) -> list[tuple[FocusNodes, Shape]]:
-        """All shapes that have targets, with their targets."""
+    def compile_all(self) -> None:
+        """Compiles every shape; raises ShapesError for the first that can't be."""
         for node in self.graph.subjects_of(sh("entailment")):
             raise refused(self.graph, node, "sh:entailment is not supported")
-        found = []
         for node in sorted(self._nodes()):
             try:
-                shape = self.shape(node)
+                self.shape(node)
             except RecursionError:
                 raise refused(self.graph, node, _TOO_DEEP) from None
+
+    def targeted(self) -> list[tuple[FocusNodes, str]]:
+        """The nodes of all shapes that have targets, with the focus nodes of each."""
+        found = []
+        for node in sorted(self._nodes()):
             focus_nodes = compile_targets(self._declaration(node))
-            if focus_nodes is not None and shape.constraints:
-                found.append((focus_nodes, shape))
+            if focus_nodes is not None:
+                found.append((focus_nodes, node))
         return found
 
     def shape(self, node: str) -> Shape:
         """The shape of a node; a recursive one is refused, because its meaning is undefined."""
-        if node not in self._shapes:
+        found = self._shapes.get(node)
+        return self._new(node) if found is None else found
+
+    def _new(self, node: str) -> Shape:
+        with self._lock:
+            if node in self._shapes:  # meanwhile, by another thread
+                return self._shapes[node]
             if node in self._under_way:
                 raise refused(self.graph, node, "the shape refers to itself")
             if len(self._under_way) > MOST_NESTED:
@@ -78,27 +99,17 @@ class Compiler:
             self._under_way.add(node)
             self._shapes[node] = self._compiled(self._declaration(node))
             self._under_way.remove(node)
-        return self._shapes[node]
+            return self._shapes[node]
 
     def _declaration(self, node: str) -> Declaration:
         return Declaration(self.graph, node, self.shape)
 
     def _nodes(self) -> set[str]:
         """https://www.w3.org/TR/shacl/#dfn-shape, without those that only other shapes refer to."""
-        parameters = [
-            *TARGETS,
-            *COMPONENTS,
-            *SECONDARY,
-            "sparql",
-            "target",
-            "js",
-            "expression",
-            "rule",
-        ]
         return {
             *self.graph.instances_of(sh("NodeShape")),
             *self.graph.instances_of(sh("PropertyShape")),
-            *(node for each in parameters for node in self.graph.subjects_of(sh(each))),
+            *(node for node, has in self.graph.nodes.items() if not _OF_SHAPES.isdisjoint(has)),
         }
 
     def _compiled(self, shape: Declaration) -> Shape:
@@ -128,11 +139,12 @@ class Compiler:
     def _constraints(
         self, shape: Declaration, path: Path | None, source: Origin
     ) -> Iterator[Constraint]:
-        for parameter, component in COMPONENTS.items():
-            if component.needs and not shape.values(component.needs):
+        properties = shape.graph.of(shape.node)
+        for term, parameter, component in _PARAMETERS:
+            values = properties.get(term, ())
+            if not values or (component.needs and not shape.values(component.needs)):
                 continue
-            values = shape.values(parameter)
-            if values and component.of_property and path is None:
+            if component.of_property and path is None:
                 raise shape.refused(
                     f"sh:{parameter} is for property shapes, but this shape has no sh:path"
                 )

@@ -23,14 +23,19 @@ if TYPE_CHECKING:
 class CompiledShapes:
     """Shapes that can validate any number of graphs; nothing is remembered about a graph.
 
-    Raises ShapesError if a shape can't be compiled. When unpickled, the shapes are compiled again.
+    Raises ShapesError if a shape can't be compiled. The bundled shapes are known to compile: each
+    is compiled for the first graph that has focus nodes for it, as few graphs have them for all.
+    When unpickled, the shapes are compiled again.
     """
 
-    __slots__ = ("_targeted", "shapes")
+    __slots__ = ("_compiler", "_targeted", "shapes")
 
     def __init__(self, shapes: Shapes) -> None:
         self.shapes = shapes
-        self._targeted = Compiler(Graph(shapes.nodes)).targeted()
+        self._compiler = Compiler(Graph(shapes.nodes))
+        if not shapes.bundled:
+            self._compiler.compile_all()
+        self._targeted = self._compiler.targeted()
 
     def __reduce__(self) -> tuple[object, ...]:
         return compile_shapes, (self.shapes,)
@@ -50,10 +55,10 @@ class CompiledShapes:
     def _check(self, nodes: Nodes) -> Report:
         graph = Graph(nodes)
         results: list[Result] = []
-        for focus_nodes, shape in self._targeted:
+        for focus_nodes, node in self._targeted:
             found = focus_nodes(graph)
             if found:
-                shape.validate_nodes(graph, found, results)
+                self._compiler.shape(node).validate_nodes(graph, found, results)
         return Report(results)
 
 

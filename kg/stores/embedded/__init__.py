@@ -19,9 +19,10 @@ from kg.rdf import vocabulary as vocab
 from kg.rdf.ontology import ONTOLOGY
 from kg.stores.embedded import digests
 from kg.stores.embedded.compaction import compact
-from kg.stores.embedded.index_folder import write_index
+from kg.stores.embedded.index_folder import is_whole, write_index
 from kg.stores.embedded.merging import merged
 from kg.stores.embedded.postings import Postings, opened
+from kg.stores.embedded.query_status import DAMAGED
 from kg.stores.embedded.similarity_changes import changed_trials
 from kg.stores.embedded.staging import StagedLoad
 from kg.stores.embedded.versions import StoreVersions, index_of, similarity_of
@@ -30,9 +31,7 @@ from kg.stores.store import Formats, Holdings, SparqlQuery
 if TYPE_CHECKING:
     import pyoxigraph
 
-
-_DAMAGED: Final = "Corruption"
-"""How messages of RocksDB, Oxigraph's store, begin if a checksum is wrong."""
+_MEANWHILE: Final = "{} was loaded by another process meanwhile: try again"
 
 
 class EmbeddedStore:
@@ -99,7 +98,17 @@ class EmbeddedStore:
             if postings is None:
                 return []
             with closing(postings):
-                return postings.numbers(beginning, most)
+                return postings.numbers_from(beginning, most)
+
+    def sources(self) -> dict[str, bytes]:
+        """The sources of its graphs, by IRI, as far as it has noted them.
+
+        None without a store, or without an index, which the next load is to write.
+        """
+        current = self.version()
+        if current is None or not is_whole(index_of(current)):
+            return {}
+        return digests.sources(index_of(current))
 
     def changed_trials(self) -> list[str]:
         """The trials, by number, whose records changed since their similar trials were computed."""
@@ -122,36 +131,47 @@ class EmbeddedStore:
         try:
             with generations.writing(), self._intact():
                 if only_if not in (None, generations.current()):
-                    raise OutputError(
-                        f"{self.place} was loaded by another process meanwhile: try again"
-                    )
+                    raise OutputError(_MEANWHILE.format(self.place))
                 staged = StagedLoad(generations.new())
                 yield staged
-                if next(iter(staged.store), None) is None and not staged.removed:
-                    raise SourceError("the sources have no triple")
-                current = generations.current()
-                path, compacted = staged.path, False
-                staged.outcome.absent = len(staged.removed)
-                old = _opened(current) if current else None
-                staged.stage_vocabulary(old)
-                graphs = staged.graphs()
-                _report_changes(staged, old, current)
-                if old:
-                    path, compacted = merged(staged, old, generations.new())
-                staged.close()
-                few = path != staged.path
-                if not compacted:
-                    staged.outcome.slow = not compact(path)
-                if few and staged.similarity_folder().exists():
-                    index_of(staged.path).rename(index_of(path))
-                indexed = write_index(path, _opened(path), current, old, graphs, few=few)
-                earlier = index_of(current) if current else None
-                changed = graphs.union(staged.outcome.removed)
-                digests.write(earlier, index_of(path), changed, staged.digests)
-                staged.outcome.unindexed = not indexed
-                generations.publish(path)
+                self._replace(staged)
         except OSError as error:
             raise OutputError(f"the store {self.folder} can't be written: {error}") from error
+
+    def _replace(self, staged: StagedLoad) -> None:
+        """Brings what is staged into the current files, in a new version of them."""
+        generations = self._versions
+        if staged.is_empty and not staged.kept:
+            raise SourceError("the sources have no triple")
+        current = generations.current()
+        if not staged.kept.items() <= self.sources().items():
+            raise OutputError(_MEANWHILE.format(self.place))
+        path, compacted = staged.path, False
+        staged.outcome.absent = len(staged.removed)
+        old = _opened(current) if current else None
+        staged.stage_vocabulary(old)
+        if staged.is_empty:
+            staged.outcome.unchanged = sorted(staged.kept)
+            staged.close()
+            return
+        graphs = staged.graphs()
+        _report_changes(staged, old, current)
+        if old:
+            path, compacted = merged(staged, old, generations.new())
+        staged.close()
+        few = path != staged.path
+        if not compacted:
+            staged.outcome.slow = not compact(path)
+        if few and staged.similarity_folder().exists():
+            index_of(staged.path).rename(index_of(path))
+        indexed = write_index(path, _opened(path), current, old, graphs, few=few)
+        earlier = index_of(current) if current else None
+        changed = graphs.union(staged.outcome.removed)
+        whole = indexed and not staged.outcome.slow
+        sources = staged.sources if whole else None
+        digests.write(earlier, index_of(path), changed, staged.digests, sources)
+        staged.outcome.unindexed = not indexed
+        generations.publish(path)
 
     @contextmanager
     def _intact(self) -> Iterator[None]:
@@ -159,7 +179,7 @@ class EmbeddedStore:
         try:
             yield
         except RuntimeError as error:
-            if not str(error).startswith(_DAMAGED):
+            if not str(error).startswith(DAMAGED):
                 raise
             raise StoreError(
                 f"the files of {self.place} are damaged ({error}): remove the folder, and load"
@@ -196,6 +216,7 @@ def _report_changes(staged: StagedLoad, old: pyoxigraph.Store | None, current: P
             staged.outcome.unchanged.append(graph)
         else:
             staged.outcome.replaced.append(graph)
+    staged.outcome.unchanged = sorted({*staged.outcome.unchanged, *staged.kept})
 
 
 def _opened(path: Path) -> pyoxigraph.Store:

@@ -1,5 +1,8 @@
 """A digest of each graph as it was loaded, by which the next load knows what it changes.
 
+For the graph of a record there is also its source, a digest of the bytes that it was made of and of
+how it was made, so that a load of the same bytes need not make it again.
+
 Reading and comparing the graphs of a store takes longer than loading them. The digest of the
 N-Quads of a graph is made while they are read, and kept in the index folder of the store: the same
 digest is the same statements. There is none for another format, or if the statements of a graph
@@ -16,11 +19,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
-NAME: Final = "digests.sqlite"
+NAME: Final = "graphs.sqlite"
 
-_SCHEMA: Final = (
-    "CREATE TABLE IF NOT EXISTS digests (graph TEXT PRIMARY KEY, digest BLOB) WITHOUT ROWID"
-)
+_SCHEMA: Final = """
+    CREATE TABLE IF NOT EXISTS graphs (graph TEXT PRIMARY KEY, digest BLOB, source BLOB)
+    WITHOUT ROWID
+"""
 _SIZE: Final = 16
 
 
@@ -91,25 +95,42 @@ def _graph(line: bytes) -> bytes:
 
 def known(folder: Path, graphs: Iterable[str]) -> dict[str, bytes]:
     """The digests of these graphs in an index folder, as far as it has them."""
+    query = "SELECT graph, digest FROM graphs WHERE graph = ? AND digest NOT NULL"
+    return _rows(folder, query, ((graph,) for graph in graphs))
+
+
+def sources(folder: Path) -> dict[str, bytes]:
+    """The sources of the graphs in an index folder, as far as it has them."""
+    return _rows(folder, "SELECT graph, source FROM graphs WHERE source NOT NULL", [()])
+
+
+def _rows(folder: Path, query: str, given: Iterable[tuple[str, ...]]) -> dict[str, bytes]:
     path = folder / NAME
     if not path.is_file():
         return {}
     found: dict[str, bytes] = {}
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
-            for graph in graphs:
-                rows: Any = file.execute("SELECT digest FROM digests WHERE graph = ?", (graph,))
-                found.update((graph, digest) for (digest,) in rows)
+            for each in given:
+                rows: Any = file.execute(query, each)
+                found.update(rows)
     except sqlite3.Error:
         return {}
     return found
 
 
 def write(
-    earlier: Path | None, folder: Path, graphs: Iterable[str], digests: Mapping[str, bytes]
+    earlier: Path | None,
+    folder: Path,
+    graphs: Iterable[str],
+    digests: Mapping[str, bytes],
+    sources: Mapping[str, bytes] | None,
 ) -> None:
-    """Writes the digests of an index folder: those of `earlier`, but for these graphs, which have
-    the given ones or none. If the disk has no room for them, there is no file.
+    """Writes the digests and sources of an index folder: those of `earlier`, but for these graphs,
+    which have the given ones or none.
+
+    With `sources` None no graph has one, so that the next load makes all of them. If the disk has
+    no room, there is no file.
     """
     path = folder / NAME
     try:
@@ -118,7 +139,15 @@ def write(
         with closing(sqlite3.connect(path)) as file, file:
             file.execute("PRAGMA synchronous = OFF")  # the files are flushed when published
             file.execute(_SCHEMA)
-            file.executemany("DELETE FROM digests WHERE graph = ?", ((each,) for each in graphs))
-            file.executemany("INSERT INTO digests VALUES (?, ?)", digests.items())
+            file.executemany("DELETE FROM graphs WHERE graph = ?", ((each,) for each in graphs))
+            file.executemany(
+                "INSERT INTO graphs VALUES (?, ?, ?)",
+                (
+                    (each, digests.get(each), (sources or {}).get(each))
+                    for each in digests.keys() | (sources or {}).keys()
+                ),
+            )
+            if sources is None:
+                file.execute("UPDATE graphs SET source = NULL")
     except (OSError, sqlite3.Error):
         path.unlink(missing_ok=True)

@@ -49,6 +49,14 @@ def write_index(
     )
 
 
+def is_whole(folder: Path) -> bool:
+    """Whether an index folder has the postings and the search index of this version."""
+    known = postings.opened(folder)
+    if known is not None:
+        known.close()
+    return known is not None and known.is_current and is_readable(folder)
+
+
 def _write_postings(
     new: pyoxigraph.Store,
     old: pyoxigraph.Store | None,
@@ -59,7 +67,7 @@ def _write_postings(
     known = postings.opened(earlier) if earlier else None
     if known is not None and earlier and old:
         known.close()
-        if _copied(earlier / postings.NAME, folder):
+        if known.is_current and _copied(earlier / postings.NAME, folder):
             return postings.update(old, new, graphs, folder) or postings.write(new, folder)
     return postings.write(new, folder)
 

@@ -10,8 +10,9 @@ https://www.sqlite.org/withoutrowid.html
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from functools import cached_property
 from hashlib import blake2b
 from itertools import chain, islice
 from pathlib import Path
@@ -32,7 +33,7 @@ NAME: Final = "postings.sqlite"
 INTERVENTION: Final = "intervention"
 """The kind of the names of interventions, as given or as a MeSH term; every other is a property."""
 
-DIRECT: Final = (
+_IN_COMMON: Final = (
     vocab.KG_REGISTERED_AS,
     vocab.KG_OVERALL_OFFICIAL,
     vocab.SCHEMA_SPONSOR,
@@ -40,7 +41,19 @@ DIRECT: Final = (
     vocab.DERIVED["condition"].concept,
     vocab.KG_SITE,
 )
-"""The properties whose values are what trials have in common."""
+"""The properties whose values make trials related."""
+
+_OF_MANY: Final = (
+    vocab.KG_COLLABORATOR,
+    vocab.KG_COUNTRY,
+    vocab.DERIVED["condition"].ancestor,
+    vocab.DERIVED["intervention"].concept,
+    vocab.DERIVED["intervention"].ancestor,
+)
+"""Other properties of which thousands of trials may have the same value."""
+
+DIRECT: Final = (*_IN_COMMON, *_OF_MANY)
+"""The properties whose values are the things of the postings."""
 
 _BY_NAME: Final = {
     vocab.SCHEMA_STUDY_SUBJECT: vocab.SCHEMA_NAME,
@@ -48,14 +61,25 @@ _BY_NAME: Final = {
 }
 """The properties of interventions, which are compared by name -> the property of the name."""
 
-_VERSION: Final = 1
-"""Changes with what the file contains; a file of another version is not used."""
+_VERSION: Final = 2
+"""Changes with what the file contains; one of a version that has no row in _KINDS is not used."""
+
+_KINDS: Final = {1: frozenset(_IN_COMMON), _VERSION: frozenset(DIRECT)}
+"""Version -> the properties whose values are the things of such a file."""
+
+_NUMBERS: Final = {
+    1: "SELECT iri FROM postings JOIN trials ON id = trial WHERE thing = ?",
+    _VERSION: "SELECT number FROM postings WHERE thing = ?",
+}
+"""Version -> the trials that have a thing, by what ends in their numbers."""
 
 _SCHEMA: Final = f"""
 PRAGMA application_id = {int.from_bytes(b"kg01")};
 PRAGMA user_version = {_VERSION};
 CREATE TABLE trials (id INTEGER PRIMARY KEY, iri TEXT NOT NULL UNIQUE);
-CREATE TABLE postings (thing INTEGER, trial INTEGER, PRIMARY KEY (thing, trial)) WITHOUT ROWID;
+CREATE TABLE postings (
+    thing INTEGER, trial INTEGER, number TEXT, PRIMARY KEY (thing, trial)
+) WITHOUT ROWID;
 CREATE TABLE aliases (trial TEXT, earlier TEXT, PRIMARY KEY (trial, earlier)) WITHOUT ROWID;
 """
 _BATCH: Final = 250_000
@@ -69,19 +93,26 @@ _CACHE: Final = -65_536
 
 
 class Postings:
-    """The postings of a generation, to read."""
+    """The postings of a generation, to read.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    `kinds` are the properties whose values they have; those of an earlier version have fewer, and
+    are not `is_current`.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, version: int = _VERSION) -> None:
         self._connection = connection
+        self._having = _NUMBERS[version]
+        self.kinds = _KINDS[version]
+        self.is_current = version == _VERSION
 
-    def trials(self, kind: str, term: str) -> list[str]:
-        """The IRIs of the trials that have a thing: a value of the property `kind`, or the name of
-        an INTERVENTION. Raises StoreError if the file is damaged.
+    def numbers(self, kind: str, term: str) -> list[str]:
+        """The numbers of the trials that have a thing: a value of the property `kind`, or the name
+        of an INTERVENTION. Raises StoreError if the file is damaged.
         """
-        text = "SELECT iri FROM postings JOIN trials ON id = trial WHERE thing = ?"
-        return [iri for (iri,) in self._rows(text, _number(kind, term))]
+        found = [each for (each,) in self._rows(self._having, _thing(kind, term))]
+        return found if self.is_current else list(map(number_of, found))
 
-    def numbers(self, beginning: str, most: int) -> list[str]:
+    def numbers_from(self, beginning: str, most: int) -> list[str]:
         """The numbers of trials that begin so, at most `most`, sorted. StoreError as above."""
         text = "SELECT iri FROM trials WHERE iri >= ? AND iri < ? ORDER BY iri LIMIT ?"
         iris = (
@@ -92,21 +123,30 @@ class Postings:
         found = set(filter(None, map(number_of_iri, iris)))
         return sorted(each for each in found if each.startswith(beginning))[:most]
 
-    def aliases(self) -> list[tuple[str, str]]:
-        """Every earlier number of a trial, with the IRI of the trial."""
-        return self._rows("SELECT earlier, trial FROM aliases")
+    @cached_property
+    def earlier(self) -> Mapping[str, list[str]]:
+        """Every earlier number of a trial, with the IRIs of the trials that had it."""
+        found: dict[str, list[str]] = {}
+        for number, trial in self._rows("SELECT earlier, trial FROM aliases"):
+            found.setdefault(number, []).append(trial)
+        return found
 
     def _rows(self, text: str, *given: int | str) -> list[Any]:
         try:
             return self._connection.execute(text, given).fetchall()
         except sqlite3.Error as error:
             raise StoreError(
-                f"the store's index can't be read ({error}): load any record again"
+                f"the store's index can't be read ({error}): delete {NAME} in its index folder, and"
+                " load any record again"
             ) from error
 
     def close(self) -> None:
         """Closes the file."""
         self._connection.close()
+
+    def __del__(self) -> None:
+        if hasattr(self, "_connection"):
+            self.close()  # a connection is in a circle with its statements, and would stay open
 
 
 def opened(folder: Path) -> Postings | None:
@@ -115,17 +155,19 @@ def opened(folder: Path) -> Postings | None:
     if not path.is_file():
         return None
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        # The thread that closes it may be another one.
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
     except sqlite3.Error:
         return None
     try:
         [(version,)] = connection.execute("PRAGMA user_version")
     except sqlite3.Error:
         version = None
-    if version != _VERSION:
+    if version not in _KINDS:
         connection.close()
         return None
-    return Postings(connection)
+    return Postings(connection, version)
 
 
 def write(store: pyoxigraph.Store, folder: Path) -> bool:
@@ -149,7 +191,7 @@ def update(
         for trial in sorted(trials):
             row = into.execute("SELECT id FROM trials WHERE iri = ?", (trial,)).fetchone()
             if row is not None:
-                gone = {(number, *row) for _, number in _found(old, trial)}
+                gone = {(thing, *row) for _, thing in _found(old, trial)}
                 into.executemany("DELETE FROM postings WHERE thing = ? AND trial = ?", gone)
                 into.execute("DELETE FROM trials WHERE id = ?", row)
             into.execute("DELETE FROM aliases WHERE trial = ?", (trial,))
@@ -180,8 +222,11 @@ def _add(into: sqlite3.Connection, found: Iterator[tuple[str, int]]) -> None:
     [(last,)] = into.execute("SELECT coalesce(max(id), 0) FROM trials")
     ids: dict[str, int] = {}
     while batch := list(islice(found, _BATCH)):
-        rows = sorted((thing, ids.setdefault(iri, last + 1 + len(ids))) for iri, thing in batch)
-        into.executemany("INSERT OR IGNORE INTO postings VALUES (?, ?)", rows)
+        rows = sorted(
+            (thing, ids.setdefault(iri, last + 1 + len(ids)), number_of(iri))
+            for iri, thing in batch
+        )
+        into.executemany("INSERT OR IGNORE INTO postings VALUES (?, ?, ?)", rows)
     into.executemany("INSERT INTO trials (iri, id) VALUES (?, ?)", ids.items())
 
 
@@ -196,13 +241,13 @@ def _found(store: pyoxigraph.Store, trial: str | None = None) -> Iterator[tuple[
     """Each trial, or this one, with the number of a thing that it has."""
     for kind in DIRECT:
         for iri, thing, _ in _values(store, trial, kind):
-            yield iri, _number(kind, str(thing))
+            yield iri, _thing(kind, str(thing))
     quads = Quads(store)
     for kind, naming in _BY_NAME.items():
         for iri, thing, graph in _values(store, trial, kind):
             if not isinstance(thing, quads.literal):
                 for name in quads.terms(thing, naming, graph):
-                    yield iri, _number(INTERVENTION, str(name))
+                    yield iri, _thing(INTERVENTION, str(name))
 
 
 def _values(
@@ -225,7 +270,12 @@ def _trials(store: pyoxigraph.Store, graphs: Iterable[str]) -> Iterator[str]:
             yield from (iri for iri, *_ in _values(store, None, kind, graph))
 
 
-def _number(kind: str, term: str) -> int:
+def number_of(iri: str) -> str:
+    """The number of the trial that an IRI names; of an unknown form of IRI, its end."""
+    return number_of_iri(iri) or iri.rpartition("/")[2].rpartition(":")[2]
+
+
+def _thing(kind: str, term: str) -> int:
     """The number of a thing, in place of its long name.
 
     At three million things, one in four million registries has two with the same number.

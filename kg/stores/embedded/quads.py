@@ -112,6 +112,11 @@ class Quads:
         found = self.statements(None, predicate, value, graph)
         return [(subject, place) for subject, _, place in found]
 
+    def properties(self, subject: Node, value: Term, graph: Node) -> list[str]:
+        """The properties of a node that have this value in a graph, in N-Triples text."""
+        found = self._store.quads_for_pattern(subject, None, value, graph)
+        return [f"<{quad.predicate.value}>" for quad in found]
+
     def nodes(self, subject: Node, predicate: str, graph: Node) -> list[Node]:
         """The values of a property in a graph that are no literals."""
         found = self.terms(subject, predicate, graph)

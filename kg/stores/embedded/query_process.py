@@ -27,6 +27,10 @@ from kg.stores.store import Formats, SparqlQuery
 
 _WORKER: Final = "kg.stores.embedded.query_worker"
 _THREADS: Final = 4
+_GRACE: Final = 2
+"""Seconds after its deadline at which a query ends by itself, if nobody has ended it."""
+
+_LONGEST_ALARM: Final = (1 << 31) - 1
 _LOOK: Final = 0.1
 """Seconds between two looks whether the query is to be stopped."""
 
@@ -80,6 +84,7 @@ def ask(
         "formats": formats,
         "limit": query.limit,
         "seconds": int(query.timeout * _THREADS) + 1,
+        "alarm": min(int(query.timeout) + _GRACE, _LONGEST_ALARM),
         "memory": int(query.memory * (1 << 30)),
         "dataset": conditions.dataset,
         "base": conditions.base,
@@ -130,6 +135,8 @@ def _failure(status: int, message: str, query: SparqlQuery, conditions: Conditio
         return too_many(query.limit)
     if status == QueryStatus.TOO_LONG and conditions.most_bytes:
         return too_long(conditions.most_bytes)
+    if status == QueryStatus.DAMAGED:
+        return StoreError(f"the files of the store are damaged ({message})")
     if _NO_MEMORY.search(message):
         return too_greedy(query.memory)
     if status < 0:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Final
+
+DAMAGED: Final = "Corruption"
+"""How messages of RocksDB, Oxigraph's store, begin if a checksum is wrong."""
 
 
 class QueryStatus(IntEnum):
@@ -15,3 +19,4 @@ class QueryStatus(IntEnum):
     OTHER_FORM = 6
     TOO_MANY = 7
     TOO_LONG = 8
+    DAMAGED = 9

@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import resource
+import signal
 import sys
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Final, NoReturn
@@ -19,7 +20,7 @@ import pyoxigraph
 
 from kg.errors import FormError, UpdateError, UsageError
 from kg.rdf.vocabulary import QUERY_PREFIXES
-from kg.stores.embedded.query_status import QueryStatus
+from kg.stores.embedded.query_status import DAMAGED, QueryStatus
 from kg.stores.query_results import TooManyResults, write
 from kg.stores.sparql_binding import bound
 from kg.stores.sparql_text import read
@@ -35,7 +36,8 @@ _STATUS: Final[dict[type[UsageError], QueryStatus]] = {
 def main() -> None:
     """Answers the request on stdin."""
     request = json.load(sys.stdin.buffer)
-    _limit(resource.RLIMIT_CPU, request["seconds"])  # in case the parent has died
+    _limit(resource.RLIMIT_CPU, request["seconds"])
+    signal.alarm(request["alarm"])  # ends this process if its parent has died
     _limit(resource.RLIMIT_DATA, request["memory"])  # mapped files do not count
     if request["bytes"] is not None:
         _limit(resource.RLIMIT_FSIZE, request["bytes"])
@@ -56,6 +58,8 @@ def main() -> None:
             raise
         _end(QueryStatus.TOO_LONG)
     except _OTHER_ERRORS as error:
+        if str(error).startswith(DAMAGED):
+            _end(QueryStatus.DAMAGED, _message(error))
         _end(QueryStatus.REFUSED, f"the query can't be answered: {_message(error)}")
     sys.exit(QueryStatus.GRAPH if is_graph else QueryStatus.TABLE)
 

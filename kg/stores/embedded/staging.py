@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 from kg.rdf import ontology
 from kg.stores.embedded.digests import Digests
 from kg.stores.embedded.versions import similarity_of
-from kg.stores.loading import LoadResult, Places
+from kg.stores.loading import LoadResult, MadeGraph, Places
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class StagedLoad:
-    """What is to be loaded, in files of its own until it is complete."""
+    """What is to be loaded, in files of its own until it is complete.
+
+    `sources` are those of staged graphs, `kept` those of graphs that stay as they are in the store.
+    """
 
     def __init__(self, path: Path) -> None:
         import pyoxigraph
@@ -28,6 +31,8 @@ class StagedLoad:
         self.outcome = LoadResult()
         self.removed: set[str] = set()
         self.digests: dict[str, bytes] = {}
+        self.sources: dict[str, bytes] = {}
+        self.kept: dict[str, bytes] = {}
         self._places = Places()
         self._with_vocabulary = False
 
@@ -41,6 +46,11 @@ class StagedLoad:
         for graph in graphs:
             self._places.claim(graph, place)
             self.removed.add(graph)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it changes nothing."""
+        return not self.removed and next(iter(self.store), None) is None
 
     def graphs(self) -> set[str]:
         """The IRIs of the graphs that are replaced or removed."""
@@ -69,8 +79,8 @@ class StagedLoad:
             self.store.bulk_load(stream, document.oxigraph_format, to_graph=target)
         self.digests |= read.read()
 
-    def add_records(self, records: Iterable[tuple[str, bytes]], place: str) -> None:
-        """Stages the N-Quads of records in UTF-8, each with the term of its graph."""
+    def add_records(self, records: Iterable[MadeGraph], place: str) -> None:
+        """Stages the graphs of records."""
         import pyoxigraph
 
         read = Digests()
@@ -95,9 +105,15 @@ class StagedLoad:
                 for each in ontology.triples()
             )
 
-    def _claimed(self, records: Iterable[tuple[str, bytes]], place: str) -> Iterator[bytes]:
-        for graph, text in records:
-            self._places.claim(graph[1:-1], place)
+    def _claimed(self, records: Iterable[MadeGraph], place: str) -> Iterator[bytes]:
+        for graph, text, source in records:
+            name = graph[1:-1]
+            self._places.claim(name, place)
+            if text is None:
+                self.kept[name] = source
+                continue
+            if source:
+                self.sources[name] = source
             yield text
 
 

@@ -33,6 +33,10 @@ class RemoteStore(Endpoint):
         name = _UNSAFE.sub("-", self.url.partition("://")[2]).strip("-")
         return Path("output", f"{name}.rejects.jsonl")
 
+    def sources(self) -> dict[str, bytes]:
+        """Nothing, as others may write to the store."""
+        return {}
+
     @contextmanager
     def loading(self) -> Iterator[Upload]:
         """Sends what is staged within the block when the block ends, each graph as a whole."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import SourceError, StoreError, UsageError
 from kg.rdf import ontology
 from kg.rdf.ontology import ONTOLOGY
-from kg.stores.loading import LoadResult, Places, with_similar_trials
+from kg.stores.loading import LoadResult, MadeGraph, Places, with_similar_trials
 from kg.stores.remote.client import RequestRefusedError, TooSlowError
 from kg.stores.remote.graph_writer import GraphWriter, is_of_the_body, same
 from kg.stores.remote.held_graphs import HeldGraphs
@@ -58,9 +58,10 @@ class Upload:
         only = next((graph.value for graph in graphs), None)
         self._spool.add_all(self._statements(document, only))
 
-    def add_records(self, records: Iterable[tuple[str, bytes]], place: str) -> None:
-        """Reads the N-Quads of records, each with the term of its graph."""
-        for graph, text in records:
+    def add_records(self, records: Iterable[MadeGraph], place: str) -> None:
+        """Reads the graphs of records."""
+        for graph, text, _ in records:
+            assert text is not None  # as the sources of its graphs are unknown
             self._places.claim(graph[1:-1], place)
             end = f" {graph} ."
             lines = text.decode().rstrip("\n").split("\n")

@@ -57,12 +57,18 @@ def window(browser: Browser, address: str, **options: Any) -> Window:
     return made
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe finds that keeps people from reading the page as it is now; skips without axe."""
+def barriers(page: Page, *rules: str) -> list[str]:
+    """What axe finds, by all rules or by these, that keeps people from reading the page as it is.
+
+    Skips without axe.
+    """
     if not AXE.is_file():
         pytest.skip("axe is not installed: `make npm`")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run(document).then(results => results.violations)")
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
+    options = {"resultTypes": ["violations"]} | ({"runOnly": rules} if rules else {})
+    run = "options => axe.run(document, options).then(results => results.violations)"
+    found = page.evaluate(run, options)
     return [
         f"{each['id']}: {each['help']}: {', '.join(node['html'] for node in each['nodes'][:3])}"
         for each in found

@@ -13,8 +13,9 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from tests.serve.endpoint.conftest import Client
-from tests.support.serving import Serving
+from kg.stores.embedded import EmbeddedStore
+from tests.serve.endpoint.conftest import TIMEOUT, Client
+from tests.support.serving import Serving, serving
 
 ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
@@ -62,8 +63,8 @@ def test_no_query_calls_another_server(pattern: str, client: Client) -> None:
     ("query", "status", "sentence"),
     [
         ("ASK" + "{" * 6000 + "}" * 6000, 500, "nested too deeply"),
-        (ENDLESS, 503, "longer than 2 s"),
-        ("ASK { " + "a." * 300_000 + " }", 503, "longer than 2 s"),
+        (ENDLESS, 503, f"longer than {TIMEOUT} s"),
+        ("ASK { " + "a." * 300_000 + " }", 503, f"longer than {TIMEOUT} s"),
         (
             "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i",
             503,
@@ -90,6 +91,30 @@ def test_a_query_whose_client_goes_away_ends(server: Serving) -> None:
         while not children(server.process.pid):
             time.sleep(0.01)
     assert ended_within(1, server.process.pid)
+
+
+def test_queries_end_soon_after_their_server_is_killed(small_store: EmbeddedStore) -> None:
+    with serving(small_store.folder, "--timeout", "1") as started:
+        place = urlsplit(started.address)
+        with socket.create_connection((str(place.hostname), int(place.port or 0))) as connection:
+            target = f"/sparql?query={quote(ENDLESS)}"
+            connection.sendall(f"GET {target} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+            while not (queries := children(started.process.pid)):
+                time.sleep(0.01)
+            started.process.kill()
+        end = time.monotonic() + 20
+        while any(map(runs, queries)) and time.monotonic() < end:
+            time.sleep(0.1)
+    assert not any(map(runs, queries))
+
+
+def runs(process: int) -> bool:
+    """Whether a process runs and is not only waited for."""
+    try:
+        text = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+    return text.rpartition(")")[2].split()[0] not in "ZX"
 
 
 def test_a_body_without_a_length_is_bounded(client: Client) -> None:

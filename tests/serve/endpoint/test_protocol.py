@@ -131,6 +131,24 @@ def test_what_is_wrong_is_said_in_a_sentence(name: str, client: Client) -> None:
     assert "/tmp" not in found.text
 
 
+CONTENT_TYPES: Final = {
+    "query_content_type_select": ("SELECT (1 AS ?value) {}", "application/sparql-results+json"),
+    "query_content_type_describe": ("DESCRIBE <http://example.org/>", "text/turtle; charset=utf-8"),
+    "query_content_type_construct": (
+        "CONSTRUCT { <s> <p> 1 } WHERE {}",
+        "text/turtle; charset=utf-8",
+    ),
+}
+"""The media type of results for which none is asked; that of ASK is among those above."""
+
+
+@pytest.mark.parametrize("name", CONTENT_TYPES)
+def test_the_content_type_is_appropriate(name: str, client: Client) -> None:
+    query, media_type = CONTENT_TYPES[name]
+    found = client.request(path="/sparql/", **post(query, DATA0))
+    assert (found.status_code, found.headers["content-type"]) == (200, media_type)
+
+
 SOLUTIONS: Final = "SELECT (1 AS ?value) {}"
 TRIPLES: Final = "CONSTRUCT { <s> <p> 1 } WHERE {}"
 

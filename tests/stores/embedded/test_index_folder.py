@@ -82,7 +82,7 @@ def test_a_load_of_few_changes_the_index_as_a_new_one_would_be(tmp_path: Path) -
     number = postings.INTERVENTION, '"D9"'
     with store.indexed() as (_, index):
         assert index
-        assert index.trials(*number) == ["https://clinicaltrials.gov/study/NCT90000100"]
+        assert index.numbers(*number) == ["NCT90000100"]
 
 
 def test_the_index_comes_and_goes_with_its_files(tmp_path: Path) -> None:
@@ -119,6 +119,25 @@ def test_a_store_without_an_index_gives_the_same_answer_and_gets_one(
     with links_of(store, RelatedQuery(ONE)) as links:
         assert not isinstance(links, ByQuery)
     assert related_trials(store, ONE) == expected
+
+
+def test_postings_of_an_earlier_version_are_read_and_then_written_anew(tmp_path: Path) -> None:
+    """They lack the things of many trials, such as countries, and the numbers of trials."""
+    store = EmbeddedStore(tmp_path / "store")
+    load([str(written(tmp_path, "crowd", crowd()))], store)
+    expected = contents(current(store))
+    with sqlite3.connect(current(store) / postings.NAME) as opened:
+        opened.execute("PRAGMA user_version = 1")
+        opened.execute("UPDATE postings SET number = NULL")
+    with store.indexed() as (_, index):
+        assert index
+        assert not index.kinds.issuperset(postings.DIRECT)
+        assert "NCT90000001" in index.numbers(postings.INTERVENTION, '"D1"')
+    load([str(written(tmp_path, "again", [crowd()[1]]))], store)
+    with store.indexed() as (_, index):
+        assert index
+        assert index.kinds.issuperset(postings.DIRECT)
+    assert contents(current(store)) == expected
 
 
 def test_a_damaged_index_is_one_sentence(tmp_path: Path) -> None:

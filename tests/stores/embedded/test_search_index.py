@@ -6,9 +6,8 @@ import random
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from math import acos, cos, radians, sin
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,6 @@ from kg.stores.embedded import EmbeddedStore
 from kg.stores.embedded.search_index import (
     FACETS,
     KINDS,
-    NOT_GIVEN,
     SearchIndex,
     TrialFilter,
     TrialRow,
@@ -31,6 +29,17 @@ from kg.stores.embedded.search_index.layout import NAME
 from kg.stores.embedded.search_index.writing import write
 from kg.stores.embedded.versions import index_of
 from kg.text.plain_words import plain_words
+from tests.support.searched_in_python import (
+    agrees,
+    facets_of,
+    fits,
+    index_in,
+    number_of,
+    numbers,
+    random_texts,
+    section,
+    words_of,
+)
 from tests.support.small_trials import study, written
 
 CITIES = {
@@ -95,15 +104,6 @@ def record(number: int, version: int = 0) -> dict[str, Any]:
     )
 
 
-@contextmanager
-def index_in(store: EmbeddedStore) -> Iterator[SearchIndex]:
-    with store.files() as path:
-        index = open_search_index(index_of(path))
-        assert index is not None
-        with closing(index):
-            yield index
-
-
 @pytest.fixture(scope="module")
 def records() -> list[dict[str, Any]]:
     return [record(number) for number in range(30)]
@@ -115,111 +115,6 @@ def store(records: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactor
     made = EmbeddedStore(folder / "store")
     load([str(written(folder, "records", records))], made)
     return made
-
-
-def section(one: dict[str, Any], module: str) -> dict[str, Any]:
-    found: dict[str, Any] = one["protocolSection"].get(module, {})
-    return found
-
-
-def number_of(one: dict[str, Any]) -> str:
-    return str(section(one, "identificationModule")["nctId"])
-
-
-def facets_of(one: dict[str, Any]) -> dict[str, set[str]]:
-    """The values of a record for every facet but the country, whose code is not in it."""
-    design = section(one, "designModule")
-    status = section(one, "statusModule")
-    return {
-        "status": {status.get("overallStatus", NOT_GIVEN)},
-        "phase": {*design.get("phases", [])} or {NOT_GIVEN},
-        "type": {design["studyType"]}
-        | ({"PATIENT_REGISTRY"} if design.get("patientRegistry") else set()),
-        "class": {
-            section(one, "sponsorCollaboratorsModule")["leadSponsor"].get("class", NOT_GIVEN)
-        },
-        "results": {{True: "yes", False: "no", None: NOT_GIVEN}[one.get("hasResults")]},
-        "year": {
-            status.get("startDateStruct", {}).get("date", NOT_GIVEN)[:4].replace("not-", NOT_GIVEN)
-        },
-    }
-
-
-def words_of(one: dict[str, Any]) -> set[str]:
-    """The words of the fields in which a text is looked for."""
-    identification = section(one, "identificationModule")
-    contacts = section(one, "contactsLocationsModule")
-    owners = section(one, "sponsorCollaboratorsModule")
-    secondary = identification.get("secondaryIdInfos", [])
-    texts = [
-        identification["nctId"],
-        identification.get("briefTitle"),
-        identification.get("officialTitle"),
-        identification.get("acronym"),
-        identification.get("orgStudyIdInfo", {}).get("id"),
-        *identification.get("nctIdAliases", []),
-        *(each.get("id") for each in secondary),
-        *section(one, "conditionsModule").get("conditions", []),
-        *(
-            each["name"]
-            for each in section(one, "armsInterventionsModule").get("interventions", [])
-        ),
-        owners["leadSponsor"]["name"],
-        *(each["name"] for each in owners.get("collaborators", [])),
-        *(each["name"] for each in contacts.get("overallOfficials", [])),
-        owners.get("responsibleParty", {}).get("investigatorFullName"),
-        owners.get("responsibleParty", {}).get("oldNameTitle"),
-        *(
-            each.get(part)
-            for each in contacts.get("locations", [])
-            for part in ("facility", "city", "state", "country")
-        ),
-        *(
-            mesh["term"]
-            for browse in ("conditionBrowseModule", "interventionBrowseModule")
-            for mesh in one.get("derivedSection", {}).get(browse, {}).get("meshes", [])
-        ),
-    ]
-    return {word for text in texts if text for word in plain_words(text)}
-
-
-def fits(words: set[str], text: str) -> bool:
-    return all(any(word.startswith(part) for word in words) for part in plain_words(text))
-
-
-def agrees(index: SearchIndex, records: list[dict[str, Any]], texts: Iterable[str]) -> None:
-    """Checks facets, texts and places against a plain look at each record."""
-    counts = Counter(
-        (facet, value)
-        for one in records
-        for facet, values in facets_of(one).items()
-        for value in values
-    )
-    found = index.found(TrialFilter())
-    assert found.count == len(records)
-    choices = {
-        (facet, choice.value): choice.count
-        for facet, given in found.facets().items()
-        for choice in given
-        if facet != "country"
-    }
-    assert choices == counts
-    words = {number_of(one): words_of(one) for one in records}
-    for text in texts:
-        expected = {number for number, has in words.items() if fits(has, text)}
-        assert numbers(index, TrialFilter(text=text)) == expected, text
-
-
-def numbers(index: SearchIndex, asked: TrialFilter) -> set[str]:
-    return {row.number for row in index.found(asked).rows(limit=1_000_000)}
-
-
-def random_texts(records: list[dict[str, Any]], most: int) -> list[str]:
-    """One or two beginnings of words of the records."""
-    dice = random.Random(5)
-    known = sorted({word for one in records for word in words_of(one)})
-    words = [dice.sample(known, dice.choice((1, 1, 2))) for _ in range(most)]
-    return [" ".join(word[: dice.randrange(1, 7)] for word in some) for some in words]
 
 
 def test_it_finds_what_plain_python_finds(
@@ -349,6 +244,24 @@ def test_the_nearest_site_has_its_own_status(tmp_path: Path) -> None:
             assert numbers(index, TrialFilter(near=name)) == {f"NCT9000000{number}"}
         unknown = index.found(TrialFilter(near="Atlantis"))
         assert (unknown.count, unknown.near and unknown.near.name) == (0, "")
+
+
+def test_each_city_of_a_name_is_found_by_its_whole_name(tmp_path: Path) -> None:
+    """Also where one name is the beginning of the other: records place one city at two points."""
+    here = location("Paris", 1)
+    elsewhere = {**location("Paris", 1), "state": "", "geoPoint": {"lat": 44.0, "lon": 5.0}}
+    records = [
+        study(f"NCT9000000{n}", "Pain", contactsLocationsModule={"locations": [site]})
+        for n, site in enumerate((here, here, elsewhere), 1)
+    ]
+    store = EmbeddedStore(tmp_path / "store")
+    load([str(written(tmp_path, "records", records))], store)
+    with index_in(store) as index:
+        usual = index.found(TrialFilter(near="Paris")).near
+        assert usual
+        assert numbers(index, TrialFilter(near=usual.name)) == {"NCT90000001", "NCT90000002"}
+        [other] = usual.others
+        assert numbers(index, TrialFilter(near=other)) == {"NCT90000003"}
 
 
 @pytest.mark.parametrize("descending", [True, False])

@@ -17,6 +17,7 @@ from kg.stores.embedded.search_index.answers import (
     TrialFilter,
     TrialRow,
 )
+from kg.stores.embedded.search_index.interventions import NamedIntervention
 from kg.stores.embedded.search_index.reading import Found, SearchIndex, open_search_index
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "NOT_GIVEN",
     "Choice",
     "Found",
+    "NamedIntervention",
     "Near",
     "NearestSite",
     "SearchIndex",

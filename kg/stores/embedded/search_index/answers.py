@@ -99,9 +99,9 @@ class NearestSite:
 class TrialRow:
     """A trial in a table. Texts are empty, and numbers None, where the record has none.
 
-    `status_value` is the value of the registry, as "RECRUITING"; `phase` and `type` are labels, as
-    ("Phase 2/Phase 3",). `start` is as recorded: a day or a month. `countries` are names, `sites`
-    how many entries the record has.
+    `status_value` and `phase_value` are those of the registry, as "RECRUITING" and "PHASE2/PHASE3";
+    `phase` and `type` are labels, as ("Phase 2/Phase 3",). `start` is as recorded: a day or a
+    month. `countries` are names, `sites` how many entries the record has.
     """
 
     number: str
@@ -112,6 +112,7 @@ class TrialRow:
     status: str
     status_value: str
     phase: tuple[str, ...]
+    phase_value: str
     type: tuple[str, ...]
     sponsor: str
     start: str

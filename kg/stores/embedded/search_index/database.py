@@ -6,9 +6,21 @@ import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from kg.errors import StoreError
 from kg.stores.embedded.search_index.layout import NAME, VERSION
+
+
+class _ThreadConnection:
+    """The connection of a thread, closed when that has ended: a server has ever new threads."""
+
+    def __init__(self, address: str) -> None:
+        self.connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+
+    def __del__(self) -> None:
+        if hasattr(self, "connection"):
+            self.connection.close()
 
 
 class Database:
@@ -17,7 +29,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self._address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: WeakSet[_ThreadConnection] = WeakSet()
         self._lock = threading.Lock()
 
     def rows(self, text: str, *given: object) -> list[Any]:
@@ -26,24 +38,25 @@ class Database:
             return self.connection().execute(text, given).fetchall()
         except sqlite3.Error as error:
             raise StoreError(
-                f"the store's search index can't be read ({error}): load any record again"
+                f"the store's search index can't be read ({error}): delete {NAME} in its index"
+                " folder, and load any record again"
             ) from error
 
     def connection(self) -> sqlite3.Connection:
         """The connection of this thread."""
-        known: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        known: _ThreadConnection | None = getattr(self._local, "known", None)
         if known is None:
-            known = sqlite3.connect(self._address, uri=True, check_same_thread=False)
+            known = self._local.known = _ThreadConnection(self._address)
             with self._lock:
-                self._opened.append(known)
-            self._local.connection = known
-        return known
+                self._opened.add(known)
+        return known.connection
 
     def close(self) -> None:
         """Closes the connections of all threads, none of which may be reading."""
         with self._lock:
-            while self._opened:
-                self._opened.pop().close()
+            for each in list(self._opened):
+                each.connection.close()
+            self._opened.clear()
 
 
 def is_readable(folder: Path) -> bool:

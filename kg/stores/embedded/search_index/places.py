@@ -42,7 +42,7 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def understood(database: Database, text: str) -> Near:
-    """The city that a text means: the one of this name with the most sites.
+    """The city that a text means: the one of this whole name, or of this name with the most sites.
 
     Only sites of which the record gives one pair of coordinates count.
     """
@@ -52,8 +52,9 @@ def understood(database: Database, text: str) -> Near:
         for number, key, name in _named(database, city)
         if all(_fits(part, key, name) for part in rest)
     }
+    whole = {number: name for number, name in names.items() if _is_called(name, text)}
     cities: list[list[_Spot]] = []
-    for spot in _spots(database, names):
+    for spot in _spots(database, whole or names):
         near = (each for each in cities if kilometres(spot.point, each[0].point) <= _ONE_CITY)
         known = next(near, None)
         if known is None:
@@ -90,6 +91,11 @@ def _fits(part: str, key: str, name: str) -> bool:
         country.lower(),
         *plain_words(name.partition(",")[2]),
     }
+
+
+def _is_called(name: str, text: str) -> bool:
+    """Whether a text is the name of a city with its region or country, and no other city's."""
+    return plain_words(name) == plain_words(text)
 
 
 def _spots(database: Database, names: Mapping[int, str]) -> list[_Spot]:

@@ -23,11 +23,12 @@ from kg.stores.embedded.search_index.answers import (
 )
 from kg.stores.embedded.search_index.codes import has_codes, label_of, place_of
 from kg.stores.embedded.search_index.database import Database, is_readable
+from kg.stores.embedded.search_index.interventions import NamedIntervention, named_intervention
 from kg.stores.embedded.search_index.layout import NAME, PRESENT
 from kg.stores.embedded.search_index.matching import query_of, within, words_of
 from kg.stores.embedded.search_index.places import Distances, understood
 from kg.stores.embedded.search_index.rows import RowPage, rows_of
-from kg.stores.embedded.search_index.suggestions import suggestions, things
+from kg.stores.embedded.search_index.suggestions import named, suggestions, things
 
 FARTHEST: Final = 1_000.0
 """Kilometres within which sites are looked for."""
@@ -89,13 +90,21 @@ class SearchIndex:
         present = [one for _, one in found if self.all >> one & 1]
         return rows_of(self._database, self.countries, present[:most])
 
+    def of_numbers(self, numbers: Iterable[str]) -> list[TrialRow]:
+        """The trials of the store that have these numbers now."""
+        ids = sets.ids_of(self._known(numbers))
+        return rows_of(self._database, self.countries, ids)
+
+    def _known(self, numbers: Iterable[str]) -> int:
+        asked = "SELECT id FROM trials WHERE number IN (SELECT value FROM json_each(?))"
+        found = self._database.rows(asked, json.dumps(list(numbers)))
+        return sets.of_ids(number for (number,) in found) & self.all
+
     def newest(
         self, numbers: Iterable[str], offset: int = 0, limit: int = 50
     ) -> tuple[int, list[TrialRow]]:
         """How many of these trials there are, and the rows of a page, the latest start first."""
-        asked = "SELECT id FROM trials WHERE number IN (SELECT value FROM json_each(?))"
-        known = self._database.rows(asked, json.dumps(list(numbers)))
-        trials = sets.of_ids(number for (number,) in known) & self.all
+        trials = self._known(numbers)
         page = RowPage(self._database, self.sets, offset, limit)
         page.add(trials, "start", descending=True)
         return trials.bit_count(), rows_of(self._database, self.countries, page.ids)
@@ -103,6 +112,14 @@ class SearchIndex:
     def suggested(self, text: str, most: int = 10) -> list[Suggestion]:
         """The things whose names have words that begin so, the most used of each kind first."""
         return suggestions(self._database, self.all, text, most)
+
+    def named(self, kind: str) -> list[Suggestion]:
+        """All conditions, organizations, persons or sites, by the name that most trials use."""
+        return named(self._database, kind)
+
+    def intervention(self, name: str) -> NamedIntervention:
+        """The trials whose records name an intervention so, in any spelling."""
+        return named_intervention(self._database, name)
 
     def totals(self) -> dict[str, int]:
         """How many things of each of KINDS the store has."""

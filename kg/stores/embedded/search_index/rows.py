@@ -112,7 +112,7 @@ def rows_of(
         TrialRow(
             number, iri, graph, title or "", acronym,
             label_of("status", status), status,
-            (label_of("phase", phase),) if phase else (),
+            (label_of("phase", phase),) if phase else (), phase,
             tuple(label_of("type", one) for one in types.split()),
             sponsor, start or "", enrollment,
             tuple(countries.get(one, one) for one in lands.split()),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from heapq import nlargest
-from itertools import chain, islice, zip_longest
+from heapq import nsmallest
+from itertools import chain, groupby, islice, zip_longest
+from operator import itemgetter
 from typing import Final
 
 from kg.stores.embedded.search_index.answers import KINDS, Suggestion
@@ -26,14 +27,18 @@ _KINDS: Final = {
 _MANY: Final = 3_000
 """Names of a kind from which those that fit are found by looking at the most used names."""
 
+_TRIALS: Final = 500
+"""Trials with the words from which those that are suggested are chosen."""
+
 _SPARE: Final = 4
 """Names that are looked at for each that is suggested, as several may be of one thing."""
 
 
 def suggestions(database: Database, present: int, text: str, most: int) -> list[Suggestion]:
-    """The things whose names have all words of a text, at most `most`, each kind's best first.
+    """The things whose names have all words of a text, at most `most`, by their kinds.
 
-    The kinds share the room: where one has little, the others have more.
+    The kinds share the room: where one has little, the others have more. Of each kind those of the
+    most trials are chosen, and come first; where these are equal, by name and IRI.
     """
     words = words_of(text)
     if not words or most <= 0:
@@ -42,7 +47,7 @@ def suggestions(database: Database, present: int, text: str, most: int) -> list[
     found += [list(_named(database, kind, words, most)) for kind in _KINDS]
     ranks = chain.from_iterable(zip_longest(*found))
     chosen = list(islice(filter(None, ranks), most))
-    return sorted(chosen, key=lambda one: KINDS.index(one.kind))
+    return sorted(chosen, key=lambda one: (KINDS.index(one.kind), -one.trials, one.name, one.iri))
 
 
 def things(database: Database) -> dict[str, int]:
@@ -51,18 +56,36 @@ def things(database: Database) -> dict[str, int]:
     return {kind: counts.get(kind, 0) for kind in _KINDS}
 
 
-def _trials(database: Database, present: int, query: str, most: int) -> Iterator[Suggestion]:
-    """Trials with the words in a number, then with the words in a title."""
+def named(database: Database, kind: str) -> list[Suggestion]:
+    """All things of a kind that have IRIs, in the order of the names that most trials use."""
     asked = (
-        "SELECT trials.id, trials.iri, trials.number, trials.title FROM trial_words"
-        " JOIN trials ON trials.id = trial_words.rowid WHERE trial_words MATCH ? LIMIT ?"
+        "SELECT thing, key, name, trials FROM names WHERE kind = ?"
+        " ORDER BY thing, trials DESC, name"
+    )
+    found = []
+    for _, rows in groupby(database.rows(asked, kind), key=itemgetter(0)):
+        (_, iri, name, trials), *others = rows
+        found.append(Suggestion(kind, iri, name, trials + sum(row[-1] for row in others)))
+    return sorted(found, key=lambda one: (plain_words(one.name), one.iri))
+
+
+def _trials(database: Database, present: int, query: str, most: int) -> Iterator[Suggestion]:
+    """Trials with the words in a number, then with the words in a title, by number.
+
+    Words that more than _TRIALS trials have are looked for in those that were loaded first.
+    """
+    asked = "SELECT rowid FROM trial_words WHERE trial_words MATCH ? LIMIT ?"
+    rows = (
+        "SELECT iri, number, title FROM trials WHERE id IN (SELECT value FROM json_each(?))"
+        " ORDER BY number LIMIT ?"
     )
     seen: set[int] = set()
     for columns in ("numbers", "titles"):
-        for number, iri, name, title in database.rows(asked, within(columns, query), most):
-            if number not in seen and present >> number & 1:
-                seen.add(number)
-                yield Suggestion("trial", iri, f"{name} {title or ''}".rstrip(), 1)
+        found = (number for (number,) in database.rows(asked, within(columns, query), _TRIALS))
+        new = [number for number in found if number not in seen and present >> number & 1]
+        seen.update(new)
+        for iri, name, title in database.rows(rows, json.dumps(new), most):
+            yield Suggestion("trial", iri, f"{name} {title or ''}".rstrip(), 1)
 
 
 def _named(
@@ -70,6 +93,8 @@ def _named(
 ) -> Iterator[Suggestion]:
     seen: set[object] = set()
     for number, thing, of, key, name in _most_used(database, kind, words, most * _SPARE):
+        if kind == "city" and not _is_placed(database, number):
+            continue  # trials near it can't be found
         same = {thing, plain_words(name)}
         if not seen & same:
             trials = _used(database, of, thing)
@@ -93,9 +118,9 @@ def _most_used(
         rows = database.rows(f"{asked} id IN (SELECT value FROM json_each(?))", ids)
     else:  # a look at the most used ones soon finds enough
         database.connection().create_function("fits", 1, lambda name: begin(name, words))
-        order = "kind = ? AND fits(name) ORDER BY trials DESC LIMIT ?"
+        order = "kind = ? AND fits(name) ORDER BY trials DESC, name, key LIMIT ?"
         rows = [row for one in kinds for row in database.rows(f"{asked} {order}", one, most)]
-    return [row[:5] for row in nlargest(most, rows, key=lambda row: (row[5], -row[0]))]
+    return [row[:5] for row in nsmallest(most, rows, key=lambda row: (-row[5], row[4], row[3]))]
 
 
 def _iri(database: Database, kind: str, key: str, number: int) -> str:
@@ -103,6 +128,11 @@ def _iri(database: Database, kind: str, key: str, number: int) -> str:
         [(iri,)] = database.rows("SELECT min(iri) FROM parts WHERE name = ?", number)
         return str(iri)
     return "" if kind == "city" else key
+
+
+def _is_placed(database: Database, city: int) -> bool:
+    """Whether a site in a city has coordinates."""
+    return bool(database.rows("SELECT 1 FROM sites WHERE city = ? LIMIT 1", city))
 
 
 def _used(database: Database, kind: str, thing: int) -> int:
