@@ -41,7 +41,7 @@ def fitted(pools: Iterable[Pool], judged: Sequence[Judged]) -> str:
 def _measured(trials: Pool, judged: Iterable[Judged]) -> Iterator[tuple[list[float], bool]]:
     """What the confidence is computed from, for each pair of the pool."""
     index = similarity_kg.index(trials)
-    row = {nct_id: number for number, nct_id in enumerate(index.corpus.nct_ids)}
+    row = {nct_id: number for number, nct_id in enumerate(index.corpus.numbers)}
     ranks = Neighbours(index.corpus, index.scorer(), index.candidates(), 1, 0.0)
     for trial, other, related in judged:
         if trial in row and other in row:

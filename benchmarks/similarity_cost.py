@@ -33,7 +33,7 @@ def originals(data: Path) -> Path:
         unfinished.mkdir(parents=True)
         for record in kg.read(*(data / source for source in WHOLE)):
             encoded = msgspec.json.encode(record.study)
-            (unfinished / f"{record.nct_id}.json").write_bytes(encoded)
+            (unfinished / f"{record.number}.json").write_bytes(encoded)
         unfinished.rename(folder)
     return folder
 

@@ -73,12 +73,12 @@ def related(trials: Pool, labels: LabelSet, depth: int) -> Rankings:
     found = {}
     for links in lists:
         order = Ranking(_evidence(trials, labels, shared, links)).trials
-        found[links.nct_id] = [each for each in order if each in candidates][:depth]
+        found[links.number] = [each for each in order if each in candidates][:depth]
     return found
 
 
 def _evidence(trials: Pool, labels: LabelSet, shared: Index, links: SimilarTrials) -> Evidence:
-    query = links.nct_id
+    query = links.number
     stated = shared.stated(trials.facts, query) if labels.stated_links else ()
     return Evidence(
         stated=[
@@ -90,7 +90,7 @@ def _evidence(trials: Pool, labels: LabelSet, shared: Index, links: SimilarTrial
             for reason, term, name in trials.facts[query].features
         ],
         similar={
-            each.nct_id: SimilarLink("", each.confidence, each.score, each.rank)
+            each.number: SimilarLink("", each.confidence, each.score, each.rank)
             for each in links.others
         },
     )
@@ -111,10 +111,10 @@ def links(trials: Pool, least: float) -> Iterable[tuple[str, str, float]]:
     """Trial, other trial and confidence of each link of at least a confidence, a pair once."""
     known = index(trials)
     pairs: dict[tuple[str, str], float] = {}
-    for found in known.similar(range(len(known.corpus.nct_ids)), DEFAULT_TOP, least):
+    for found in known.similar(range(len(known.corpus.numbers)), DEFAULT_TOP, least):
         for other in found.others:
-            if (other.nct_id, found.nct_id) not in pairs:
-                pairs[found.nct_id, other.nct_id] = other.confidence
+            if (other.number, found.number) not in pairs:
+                pairs[found.number, other.number] = other.confidence
     return [(trial, other, confidence) for (trial, other), confidence in pairs.items()]
 
 
@@ -124,7 +124,7 @@ def command(source: Path, output: Path) -> list[str]:
 
 
 def _rows(known: SimilarityIndex, trials: Iterable[str]) -> list[int]:
-    row = {nct_id: number for number, nct_id in enumerate(known.corpus.nct_ids)}
+    row = {nct_id: number for number, nct_id in enumerate(known.corpus.numbers)}
     return [row[trial] for trial in trials]
 
 
@@ -146,8 +146,8 @@ def _by_score(
 def _first(
     known: SimilarityIndex, ranked: Iterable[tuple[SimilarTrials, Scores | None]]
 ) -> Rankings:
-    nct_ids = known.corpus.nct_ids
+    nct_ids = known.corpus.numbers
     return {
-        found.nct_id: [nct_ids[row] for row in scores.others.tolist()] if scores else []
+        found.number: [nct_ids[row] for row in scores.others.tolist()] if scores else []
         for found, scores in ranked
     }

@@ -74,17 +74,17 @@ def pool(data: Path, sources: Iterable[str]) -> Pool:
     found = Pool()
     current: dict[str, str] = {}
     for record in kg.read(*(data / source for source in sources)):
-        if record.nct_id in found.texts:
+        if record.number in found.texts:
             continue
         graph = kg.map_record(record)
         bare = without_ids(record)
         stripped = graph if bare is record else kg.map_record(bare)
-        found.texts[record.nct_id] = text_of(record.nct_id, stripped.trial, stripped.nodes)
-        found.facts[record.nct_id] = facts_of(graph, stripped)
+        found.texts[record.number] = text_of(record.number, stripped.trial, stripped.nodes)
+        found.facts[record.number] = facts_of(graph, stripped)
         identification = record.study.protocol_section.identification_module
-        current.update(dict.fromkeys(identification.nct_id_aliases, record.nct_id))
+        current.update(dict.fromkeys(identification.nct_id_aliases, record.number))
         for pmid in _pmids(record):
-            found.citing[pmid].add(record.nct_id)
+            found.citing[pmid].add(record.number)
     _resolve(found, current)
     return found
 
@@ -95,7 +95,7 @@ def without_ids(record: Record) -> Record:
     if encoded.lower().count(b"nct") == 1:  # its own
         return record
     bare = _without_ids(msgspec.json.decode(encoded))
-    bare["protocolSection"].setdefault("identificationModule", {})["nctId"] = record.nct_id
+    bare["protocolSection"].setdefault("identificationModule", {})["nctId"] = record.number
     return msgspec.structs.replace(record, study=msgspec.convert(bare, Study), page=None)
 
 

@@ -50,15 +50,15 @@ class RecordError(KgError):
     `place` is where it is (file, archive member, line), `reason` what is wrong with it.
     """
 
-    def __init__(self, place: str, reason: str, nct_id: str | None = None) -> None:
+    def __init__(self, place: str, reason: str, number: str | None = None) -> None:
         super().__init__(f"{place}: {reason}")
         self.place = place
         self.reason = reason
-        self.nct_id = nct_id
+        self.number = number
 
     def __reduce__(self) -> tuple[type[RecordError], tuple[str, str, str | None]]:
         """Pickles the error, to send it from one process to another."""
-        return type(self), (self.place, self.reason, self.nct_id)
+        return type(self), (self.place, self.reason, self.number)
 
 
 class OutputError(KgError):

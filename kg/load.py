@@ -15,11 +15,11 @@ from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline, batches
 from kg.export.recipe import recipe_of
 from kg.formats.rdf_files import RdfFile, is_rdf
+from kg.registries.numbers import not_a_number, trial_number
 from kg.sources.paths import STDIN, files, is_own_product, joined
-from kg.stores.loading import LoadableStore, LoadResult, MadeGraph
+from kg.stores.loading import LoadableStore, LoadResult, MadeGraph, number_of
 from kg.stores.store import Holdings
 from kg.system.output_files import Deferred, deferred_output, open_output
-from kg.text.nct_ids import NCT_ID, nct_id, not_an_nct_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def load(
 
 
 def gone_trials(path: str) -> list[str]:
-    """The NCT ids of a file, one per line, such as PATH.gone.txt of an incremental export."""
+    """The numbers in a file, one per line, such as PATH.gone.txt of an incremental export."""
     try:
         lines = [line.strip() for line in Path(path).read_text("utf-8-sig").split("\n")]
     except OSError as error:
@@ -109,10 +109,10 @@ def gone_trials(path: str) -> list[str]:
         raise SourceError(f"{path} is not UTF-8 text") from error
     trials = []
     for line in filter(None, lines):
-        known = nct_id(line)
+        known = trial_number(line)
         if known is None:
-            raise SourceError(f"{path}: {not_an_nct_id(line[:40])}")
-        trials.append(known)
+            raise SourceError(f"{path}: {not_a_number(line[:40])}")
+        trials.append(known.number)
     return list(dict.fromkeys(trials))
 
 
@@ -120,7 +120,7 @@ def _work(store: LoadableStore, options: ExportOptions) -> RecordPipeline:
     """How records become graphs, but for those that the store has."""
     sources = Manifest()
     for graph, source in store.sources().items():
-        trial = nct_of(graph)
+        trial = number_of(graph)
         if trial and options.iris.graph(trial) == f"<{graph}>":
             sources.add(trial, source)
     return RecordPipeline(options, "n-quads", MadeBefore(sources), recipe=recipe_of(options))
@@ -146,7 +146,7 @@ def _taken(
 def _unsent(outcome: LoadResult) -> Iterator[Reject]:
     """The graphs that a store behind an endpoint did not take, as rejects."""
     for graph, reason in outcome.refused.items():
-        yield Reject(nct_of(graph), graph, UNSENT, reason)
+        yield Reject(number_of(graph), graph, UNSENT, reason)
     for graphs, reason in (
         (outcome.old, "not loaded: the store still has the old graph, if any"),
         (outcome.torn, "incomplete in the store: load it again"),
@@ -156,19 +156,13 @@ def _unsent(outcome: LoadResult) -> Iterator[Reject]:
         ),
     ):
         for graph in graphs:
-            yield Reject(nct_of(graph), graph, UNSENT, reason)
+            yield Reject(number_of(graph), graph, UNSENT, reason)
 
 
 def _add_rejects(further: Iterable[Reject], path: Path) -> None:
     before = path.read_text("utf-8") if path.exists() else ""
     with open_output(path, make_parents=True) as output:
         output.write(before + "".join(reject.line() for reject in further))
-
-
-def nct_of(graph: str) -> str | None:
-    """The NCT id in the name of a record's graph."""
-    name = graph.rpartition("/")[2]
-    return name if NCT_ID.fullmatch(name) else None
 
 
 def _holdings(store: LoadableStore) -> Holdings | None:

@@ -43,7 +43,7 @@ def main() -> int:
         found = disagreements(to_rdflib(triples), shapes)
         wrong += bool(found)
         for line in found:
-            print(f"seed {seed}, {graph.nct_id}, {words}: {line}", flush=True)
+            print(f"seed {seed}, {graph.number}, {words}: {line}", flush=True)
         if done % 100 == 0:
             print(
                 f"{done} mutations, {wrong} disagree, {time.monotonic() - begun:.0f} s", flush=True

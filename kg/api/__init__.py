@@ -74,7 +74,7 @@ def similar(
     top: int = DEFAULT_TOP,
     min_confidence: float = DEFAULT_MIN_CONFIDENCE,
 ) -> Iterator[SimilarTrials]:
-    """The similar trials of each record, in the order of their NCT ids, with the reasons.
+    """The similar trials of each record, in the order of their numbers, with the reasons.
 
     All records are read first, and what is rare is learned from them. At most `top` trials are
     given for each, those with a confidence of `min_confidence` (0 to 1) or more. Raises UsageError
@@ -86,7 +86,7 @@ def similar(
 
     check_numbers(top=top, min_confidence=min_confidence)
     index = index_of_records(records)
-    return index.similar(range(len(index.corpus.nct_ids)), top, min_confidence)
+    return index.similar(range(len(index.corpus.numbers)), top, min_confidence)
 
 
 def _checked_graph(data: object) -> rdflib.Graph | RecordGraph:

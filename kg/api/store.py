@@ -12,9 +12,9 @@ from kg.api.asked import Limits, Parameter, asked_query
 from kg.api.rows import QueryRows
 from kg.errors import UsageError
 from kg.rdf.iris import Iris
+from kg.registries.numbers import given_number
 from kg.stores.query_limits import DEFAULT_MEMORY, DEFAULT_TIMEOUT
 from kg.stores.store import Holdings, answered
-from kg.text.nct_ids import given_nct_id
 
 if TYPE_CHECKING:
     import rdflib
@@ -145,7 +145,7 @@ class Store:
         timeout: float = DEFAULT_TIMEOUT,
         memory: float = DEFAULT_MEMORY,
     ) -> list[RelatedTrial]:
-        """The trials that are related to a trial (its NCT id), and why, in the order of kg related.
+        """The trials that are related to a trial (its number), and why, in the order of kg related.
 
         `by` is "relevance" or "confidence"; `status`, `phase` and `basis` leave out trials, with
         the words that kg related takes. At most `limit` trials are returned, by default all. Raises
@@ -158,7 +158,7 @@ class Store:
         limits = Limits(limit, timeout, memory)
         return related_trials(
             self._store,
-            given_nct_id(str(trial)),
+            given_number(str(trial)),
             by=by,
             filters=filters(
                 words_of("status", status), words_of("phase", phase), words_of("basis", basis)
@@ -189,7 +189,7 @@ class Store:
             if name not in SECTIONS:
                 raise UsageError(f"{name!r} is not a section: choose of {', '.join(SECTIONS)}")
         limits = Limits(None, timeout, memory)
-        asked = RelatedQuery(given_nct_id(str(trial)), None, limits.timeout, limits.memory)
+        asked = RelatedQuery(given_number(str(trial)), None, limits.timeout, limits.memory)
         return markdown(trial_card(self._store, asked).of_sections(names))
 
     def load(
@@ -210,7 +210,7 @@ class Store:
         `sources` are files, folders and name patterns. Records are exported and validated first, by
         `jobs` processes, with `shapes` (a file or folder) beside the bundled ones; `contacts` or
         `results` False leaves out these parts. With `vocabulary` the words for codes are loaded
-        along. `remove` is a file of NCT ids whose graphs are dropped. What is left out is in the
+        along. `remove` is a file of numbers whose graphs are dropped. What is left out is in the
         report and in the rejects file beside the store. Raises SourceError if nothing can be
         loaded, OutputError or StoreError if the store can't be changed; it is as before then.
         """

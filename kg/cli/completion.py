@@ -1,4 +1,4 @@
-"""Completion in the shell: files, named queries and their parameters, NCT ids of the store.
+"""Completion in the shell: files, named queries and their parameters, trials of the store.
 
 A value is completed according to its metavar. Whatever fails completes nothing, as the user is in
 the middle of a line. https://click.palletsprojects.com/en/stable/shell-completion/
@@ -24,7 +24,7 @@ VARIABLE: Final = "_KG_COMPLETE"
 """The variable of the environment by which a shell asks for completion."""
 
 MOST_TRIALS: Final = 50
-"""NCT ids that are listed; of more, their next digits are."""
+"""Trials that are listed; of more with NCT ids, their next digits are."""
 
 _PREFIX: Final = "NCT"
 _BEGINNING: Final = re.compile(rf"{_PREFIX}[0-9]{{0,8}}")
@@ -61,22 +61,25 @@ def parameters(context: click.Context, beginning: str) -> Iterator[Item]:
 
 
 def trials(context: click.Context, beginning: str) -> Iterator[Item]:
-    """The NCT ids in the embedded store; the next digits of them if there are many."""
+    """The numbers in the embedded store; of many NCT ids their next digits."""
+    from kg.registries.numbers import beginnings
     from kg.stores.embedded import EmbeddedStore
 
-    start = beginning.upper()
-    start = _PREFIX if _PREFIX.startswith(start) else start
-    if context.params.get("endpoint") or not _BEGINNING.fullmatch(start):
+    if context.params.get("endpoint"):
         return
     store = EmbeddedStore(context.params.get("folder") or DEFAULT_STORE)
-    found = store.nct_ids(start, MOST_TRIALS + 1)
-    while len(found) > MOST_TRIALS:
+    start = beginning.upper()
+    start = _PREFIX if _PREFIX.startswith(start) else start
+    found = store.numbers(start, MOST_TRIALS + 1)
+    for each in beginnings(beginning) if not found else ():
+        found += store.numbers(each, MOST_TRIALS)
+    while len(found) > MOST_TRIALS and _BEGINNING.fullmatch(start):
         longer = [f"{start}{digit}" for digit in range(10)]
-        found = [each for each in longer if store.nct_ids(each, 1)]
+        found = [each for each in longer if store.numbers(each, 1)]
         if len(found) == 1:
             [start] = found
-            found = store.nct_ids(start, MOST_TRIALS + 1)
-    yield from map(CompletionItem, found)
+            found = store.numbers(start, MOST_TRIALS + 1)
+    yield from map(CompletionItem, found[:MOST_TRIALS])
 
 
 BY_METAVAR: Final[dict[str, Completer]] = {
@@ -87,6 +90,7 @@ BY_METAVAR: Final[dict[str, Completer]] = {
     "KEY=VALUE": parameters,
     "NAME|FILE|-": queries,
     "NCT": trials,
+    "NUMBER": trials,
     "PATH": files,
     "REPORT": files,
     "SOURCE...": files,

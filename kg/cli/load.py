@@ -41,7 +41,7 @@ _SHOWN = 3
     "--remove",
     "gone",
     metavar="FILE",
-    help="Drop the graphs of the trials in FILE, one NCT id per line, such as PATH.gone.txt of"
+    help="Drop the graphs of the trials in FILE, one number per line, such as PATH.gone.txt of"
     " kg export --against.",
 )
 @store_option

@@ -21,9 +21,11 @@ DEFAULT_LIMIT = 20
 
 
 @click.command()
-@click.argument("trial", metavar="NCT")
+@click.argument("trial", metavar="NUMBER")
 @store_options
-@click.option("--why", "other", metavar="NCT", help="Show all evidence that links the two trials.")
+@click.option(
+    "--why", "other", metavar="NUMBER", help="Show all evidence that links the two trials."
+)
 @click.option(
     "--picture",
     metavar="FILE",
@@ -101,12 +103,12 @@ def related(
     kg related NCT04745299 --why NCT01363401
     kg related NCT04745299 --picture output/related.html
     """
+    from kg.registries.numbers import given_number
     from kg.related.by_query import current, related_graph
     from kg.related.filters import filters
     from kg.related.links import RelatedQuery
-    from kg.text.nct_ids import given_nct_id
 
-    pair = given_nct_id(other) if other else None
+    pair = given_number(other) if other else None
     choice = _Choice(by, filters(statuses, phases, bases), limit)
     if picture and (other or format_name != "table"):
         raise UsageError("--picture draws all related trials: leave out --why and --format")
@@ -116,12 +118,12 @@ def related(
         raise UsageError(
             "--status, --phase and --basis do not apply to turtle and --why: leave them out"
         )
-    asked = RelatedQuery(given_nct_id(trial), pair, timeout, memory)
+    asked = RelatedQuery(given_number(trial), pair, timeout, memory)
     if pair:
         asked = current(store, asked)
-        if asked.other == asked.nct_id:
+        if asked.other == asked.number:
             raise UsageError(
-                f"Both are NCT ids of one trial, {asked.nct_id}: give --why another trial"
+                f"Both are numbers of one trial, {asked.number}: give --why another trial"
             )
     if picture:
         found = _draw(store, asked, choice, picture)
@@ -197,10 +199,10 @@ def _say_how_current(store: SparqlStore, asked: RelatedQuery, found: _Found) -> 
     changed = store.changed_trials() if isinstance(store, EmbeddedStore) else []
     if not changed:
         if not found.evidence.similar:
-            say(f"No trial is similar enough to {asked.nct_id} for `kg similar` to state it")
+            say(f"No trial is similar enough to {asked.number} for `kg similar` to state it")
         return
-    if asked.nct_id in changed:
-        what = f"The record of {asked.nct_id} has changed"
+    if asked.number in changed:
+        what = f"The record of {asked.number} has changed"
     else:
         what = f"{len(changed):,} record{'s have' if len(changed) > 1 else ' has'} changed"
     say(f"{what} since similar trials were computed: `{compute}`{then} updates them")
@@ -212,9 +214,9 @@ def _write(store: SparqlStore, asked: RelatedQuery, choice: _Choice, form: str) 
 
     found = _find(store, asked, choice, choice.limit)
     if form == "csv":
-        write_data(report.as_csv(asked.nct_id, found.evidence, found.shown))
+        write_data(report.as_csv(asked.number, found.evidence, found.shown))
     else:
-        write_data(report.as_json(asked.nct_id, found.shown))
+        write_data(report.as_json(asked.number, found.shown))
     return found
 
 
@@ -229,10 +231,10 @@ def _draw(store: SparqlStore, asked: RelatedQuery, choice: _Choice, path: str) -
     found = _find(store, asked, choice, None, min(most, MOST_TRIALS))
     if choice.limit is not None and min(choice.limit or found.total, found.total) > MOST_TRIALS:
         raise UsageError(
-            f"A picture has at most {MOST_TRIALS} related trials, {asked.nct_id} has"
+            f"A picture has at most {MOST_TRIALS} related trials, {asked.number} has"
             f" {found.total:,}: give a --limit, or choose by --status, --phase and --basis"
         )
-    itself = RelatedTrial(asked.nct_id)
+    itself = RelatedTrial(asked.number)
     with links_of(store, asked) as links:
         links.add_facts([itself])
         own = links.own_things()
@@ -251,11 +253,11 @@ def _show(store: SparqlStore, asked: RelatedQuery, choice: _Choice, form: str) -
     if not found.shown:
         _say_none(store, asked, found.unfiltered if choice.filters else 0)
     elif form == "markdown":
-        write_out(report.markdown(asked.nct_id, found.shown, whole=bool(asked.other)))
+        write_out(report.markdown(asked.number, found.shown, whole=bool(asked.other)))
     elif asked.other:
-        write_out(report.evidence(asked.nct_id, found.shown[0]))
+        write_out(report.evidence(asked.number, found.shown[0]))
     else:
-        write_out(report.table(asked.nct_id, found.shown, line_width()))
+        write_out(report.table(asked.number, found.shown, line_width()))
     if len(found.shown) < found.total:
         say(f"{len(found.shown):,} of {found.total:,} related trials; --limit 0 shows all")
     return found
@@ -265,10 +267,10 @@ def _say_none(store: SparqlStore, asked: RelatedQuery, filtered: int) -> None:
     if filtered:
         sentence = f"None of the {filtered:,} related trials has what is asked for"
     elif asked.other:
-        sentence = f"Nothing in {store.place} links {asked.nct_id} and {asked.other}."
+        sentence = f"Nothing in {store.place} links {asked.number} and {asked.other}."
     else:
         sentence = (
-            f"No trial in {store.place} is related to {asked.nct_id}: load the records of more"
+            f"No trial in {store.place} is related to {asked.number}: load the records of more"
             f" trials with `kg load SOURCE {store.option}`, or the saved page of this trial, which"
             " lists some"
         )

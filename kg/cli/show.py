@@ -20,7 +20,7 @@ _ENDINGS = {".txt": "text", ".md": "markdown"}
 
 
 @click.command()
-@click.argument("trial", metavar="NCT")
+@click.argument("trial", metavar="NUMBER")
 @store_options
 @click.option(
     "--section",
@@ -67,9 +67,9 @@ def show(
     kg show NCT04745299 -o trial.md
     """
     from kg.queries.forms import form_name
+    from kg.registries.numbers import given_number
     from kg.related.links import RelatedQuery
     from kg.system.output_files import STDOUT, open_output
-    from kg.text.nct_ids import given_nct_id
     from kg.trial_card import trial_card
     from kg.trial_card.markdown import markdown
     from kg.trial_card.terminal import terminal
@@ -77,11 +77,11 @@ def show(
     form = format_name or "text"
     if output not in STDOUT:
         form = form_name(output, format_name, _ENDINGS, "a card")
-    asked = RelatedQuery(given_nct_id(trial), None, timeout, memory)
+    asked = RelatedQuery(given_number(trial), None, timeout, memory)
     card = trial_card(store, asked).of_sections(names)
     text = markdown(card) if form == "markdown" else terminal(card, line_width(_WIDEST))
     with open_output(output) as file:
         file.write(text)
     empty = [name for name in names if name not in {each.name for each in card.sections}]
     if empty:
-        say(f"The record of {card.nct_id} has nothing for: {', '.join(empty)}")
+        say(f"The record of {card.number} has nothing for: {', '.join(empty)}")

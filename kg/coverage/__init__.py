@@ -68,7 +68,7 @@ class Coverage:
             self.values[path] += 1
             if fate is not ValueFate.REACHED:
                 (self.lost if fate is ValueFate.LOST else self.twice)[path] += 1
-                self.examples.setdefault(path, (record.nct_id, repr(value)[:60]))
+                self.examples.setdefault(path, (record.number, repr(value)[:60]))
 
     @property
     def share_lost(self) -> float:

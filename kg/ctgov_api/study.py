@@ -46,7 +46,7 @@ def study(data: bytes, place: str) -> FetchedStudy:
     derived = record.study.derived_section
     misc = derived.misc_info_module if derived else None
     return FetchedStudy(
-        id=record.nct_id,
+        id=record.number,
         aliases=tuple(section.identification_module.nct_id_aliases),
         updated=posted.date if posted else None,
         version=misc.version_holder if misc else None,

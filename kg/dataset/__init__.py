@@ -7,7 +7,7 @@ sidecars           rejects, manifest and drops, written as the records pass
 statistics         counts over graphs
 bounded_counter    counts of messages, in bounded memory
 manifest           the digests of the graphs
-nct_id_index       a set of NCT ids, in little memory
+number_index       a set of trials' numbers, in little memory
 previous_export    an earlier export to compare with
 report             the report as JSON
 publication        what its publisher says of the dataset

@@ -37,7 +37,7 @@ class Occurrence(NamedTuple):
     key: Key
     times: int
     text: str
-    nct_id: str
+    number: str
 
 
 class BoundedCounter:
@@ -50,16 +50,16 @@ class BoundedCounter:
         self._most = most
         self.total = 0
 
-    def add(self, key: Key, text: str, nct_id: str) -> None:
+    def add(self, key: Key, text: str, number: str) -> None:
         """Counts one more; a key must be short, as `kind` and `shortened` make it."""
         self.total += 1
-        self._put(key, 1, text, nct_id)
+        self._put(key, 1, text, number)
 
     def merge(self, later: BoundedCounter) -> None:
         """Adds the counts of records that come after those of this one."""
         self.total += later.total
-        for key, (count, text, nct_id) in later._met.items():
-            self._put(key, count, text, nct_id)
+        for key, (count, text, number) in later._met.items():
+            self._put(key, count, text, number)
 
     def rows(self) -> Iterator[Occurrence]:
         """The keys that are kept: the most frequent first, then in the order of the keys."""
@@ -72,11 +72,11 @@ class BoundedCounter:
         """Number of occurrences that are not in `rows`."""
         return self.total - sum(row.times for row in self.rows())
 
-    def _put(self, key: Key, count: int, text: str, nct_id: str) -> None:
+    def _put(self, key: Key, count: int, text: str, number: str) -> None:
         if before := self._met.get(key):
             self._met[key] = (before[0] + count, *before[1:])
             return
-        self._met[key] = (count, text, nct_id)
+        self._met[key] = (count, text, number)
         if len(self._met) > 2 * self._most:
             self._prune()
 

@@ -154,7 +154,7 @@ def _output(shard: Shard) -> OutputFile:
 def _changes(written: Written, previous: PreviousExport, files: FileSet) -> Changes:
     """What has changed since the earlier export; lists what is gone in a file."""
     destination, gone = written.destination, written.totals.gone
-    lines = "".join(f"{nct_id}\n" for nct_id in gone or ())
+    lines = "".join(f"{number}\n" for number in gone or ())
     return previous.changes(
         gone,
         _write(destination, GONE, lines, files) if lines else None,

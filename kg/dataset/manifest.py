@@ -1,8 +1,9 @@
 """The manifest of an export: which records are in it, and the digest of each one's graph.
 
-One line per record, in the order of the output: the NCT id, a tab, and 32 hexadecimal digits, the
-first half of the SHA-256 of the graph in canonical N-Quads. Without blank nodes that is the graph's
-N-Quads in the order of code points, which is how kg writes it. https://www.w3.org/TR/rdf-canon/
+One line per record, in the order of the output: the trial's number, a tab, and 32 hexadecimal
+digits, the first half of the SHA-256 of the graph in canonical N-Quads. Without blank nodes that is
+the graph's N-Quads in the order of code points, which is how kg writes it.
+https://www.w3.org/TR/rdf-canon/
 Comparing two manifests shows which graphs are new, have changed, or are gone.
 
 The file of the sources has the same form, with the SHA-256 of the bytes that each record was read
@@ -19,16 +20,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kg.dataset.nct_id_index import NctIdIndex, NctIds
+from kg.dataset.number_index import NumberIndex, Numbers
 from kg.errors import SourceError, unreadable
 from kg.formats import nquads
 from kg.rdf.record_graph import RecordGraph
+from kg.registries.numbers import registry_of
 from kg.system.compression import DamagedError, reader
 
 BYTES: Final = 16
 """Bytes of a digest. It only distinguishes versions of one record, so half of SHA-256 is enough."""
 
-_LINE: Final = re.compile(rf"(NCT[0-9]{{8}})\t([0-9a-f]{{{2 * BYTES}}})\n")
+_LINE: Final = re.compile(rf"([^\t\n]+)\t([0-9a-f]{{{2 * BYTES}}})\n")
 
 
 def digest(graph: RecordGraph) -> bytes:
@@ -42,8 +44,8 @@ def digest_of_text(text: bytes) -> bytes:
 
 
 def lines(digests: Iterable[tuple[str, bytes]]) -> str:
-    """The lines of a manifest for some NCT ids and the digests of their graphs."""
-    return "".join([f"{nct_id}\t{value.hex()}\n" for nct_id, value in digests])
+    """The lines of a manifest for the numbers of some trials and the digests of their graphs."""
+    return "".join([f"{number}\t{value.hex()}\n" for number, value in digests])
 
 
 def digest_of_source(data: bytes, recipe: str = "") -> bytes:
@@ -62,7 +64,7 @@ class Manifest:
     __slots__ = ("_digests", "_ids")
 
     def __init__(self) -> None:
-        self._ids = NctIdIndex()
+        self._ids = NumberIndex()
         self._digests = bytearray()
 
     @classmethod
@@ -78,37 +80,37 @@ class Manifest:
     def of(cls, lines: Iterable[str], path: str | Path) -> Manifest:
         """The manifest of these lines, which are in this file; SourceError if they are not one."""
         manifest = cls()
-        for number, line in enumerate(lines, start=1):
+        for position, line in enumerate(lines, start=1):
             match = _LINE.fullmatch(line)
-            if match is None:
-                raise SourceError(f"{path}, line {number}: not a line of a kg manifest")
-            nct_id, value = match.groups()
-            if nct_id in manifest:
-                raise SourceError(f"{path}: {nct_id} occurs twice, so it is not a kg manifest")
-            manifest.add(nct_id, bytes.fromhex(value))
+            if match is None or not registry_of(match[1]):
+                raise SourceError(f"{path}, line {position}: not a line of a kg manifest")
+            number, value = match.groups()
+            if number in manifest:
+                raise SourceError(f"{path}: {number} occurs twice, so it is not a kg manifest")
+            manifest.add(number, bytes.fromhex(value))
         return manifest
 
     def __len__(self) -> int:
         return len(self._ids)
 
-    def __contains__(self, nct_id: str) -> bool:
-        return nct_id in self._ids
+    def __contains__(self, number: str) -> bool:
+        return number in self._ids
 
-    def add(self, nct_id: str, value: bytes) -> None:
+    def add(self, number: str, value: bytes) -> None:
         """Adds a record that is not in the manifest yet."""
-        self._ids.add(nct_id)
+        self._ids.add(number)
         self._digests += value
 
-    def digest(self, nct_id: str) -> bytes | None:
+    def digest(self, number: str) -> bytes | None:
         """The digest of the record's graph; None if the record is not in the manifest."""
-        position = self._ids.position(nct_id)
+        position = self._ids.position(number)
         if position is None:
             return None
         return bytes(self._digests[position * BYTES : (position + 1) * BYTES])
 
-    def gone(self, present: NctIds) -> list[str]:
-        """The ids of the manifest that are not among `present`, sorted."""
-        return sorted(nct_id for nct_id in self._ids if nct_id not in present)
+    def gone(self, present: Numbers) -> list[str]:
+        """The numbers of the manifest that are not among `present`, sorted."""
+        return sorted(number for number in self._ids if number not in present)
 
 
 def dropped(graphs: Iterable[str]) -> Iterator[str]:
@@ -129,15 +131,15 @@ class MadeBefore(NamedTuple):
     sources: Manifest
     graphs: Manifest | None = None
 
-    def graph(self, nct_id: str) -> bytes | None:
+    def graph(self, number: str) -> bytes | None:
         """The digest of the record's graph; None if it is not known."""
-        return None if self.graphs is None else self.graphs.digest(nct_id)
+        return None if self.graphs is None else self.graphs.digest(number)
 
-    def digest(self, nct_id: str, source: bytes) -> bytes | None:
+    def digest(self, number: str, source: bytes) -> bytes | None:
         """The digest of what was made of these bytes; None if nothing was."""
-        if self.sources.digest(nct_id) != source:
+        if self.sources.digest(number) != source:
             return None
-        return source if self.graphs is None else self.graph(nct_id)
+        return source if self.graphs is None else self.graph(number)
 
 
 @contextmanager

@@ -69,11 +69,11 @@ class PreviousExport:
 
     def take(self, outcome: RecordOutcome, sidecars: Sidecars) -> None:
         """Counts what has become of a record; a graph that has changed is marked to be dropped."""
-        if outcome.nct_id is None or not outcome.digest:
+        if outcome.number is None or not outcome.digest:
             return
         if outcome.text is None:
             self._counts[UNCHANGED] += 1
-        elif outcome.nct_id in self.manifest:
+        elif outcome.number in self.manifest:
             self._counts[CHANGED] += 1
             sidecars.drop(outcome.graph)
         else:
@@ -87,12 +87,12 @@ class PreviousExport:
         again.
         """
         gone = []
-        for nct_id in self.manifest.gone(sidecars.listed):
-            if sidecars.is_complete and nct_id not in sidecars.met:
-                gone.append(nct_id)
-                sidecars.drop(iris.graph(nct_id))
+        for number in self.manifest.gone(sidecars.listed):
+            if sidecars.is_complete and number not in sidecars.met:
+                gone.append(number)
+                sidecars.drop(iris.graph(number))
             else:
-                sidecars.list(nct_id, self.manifest.digest(nct_id) or b"")
+                sidecars.list(number, self.manifest.digest(number) or b"")
         return gone if sidecars.is_complete else None
 
     def changes(

@@ -47,7 +47,7 @@ class RecordOutcome(NamedTuple):
     """
 
     place: str
-    nct_id: str | None
+    number: str | None
     reject: Reject | None
     graph: str = ""
     digest: bytes = b""

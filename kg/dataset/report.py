@@ -370,18 +370,18 @@ def _name(term: str) -> str:
 def _messages(tally: BoundedCounter, name: Callable[[str], str]) -> Messages:
     by_place: dict[str, list[Message]] = {}
     for row in tally.rows():
-        message = Message(text=row.text, count=row.times, first=row.nct_id)
+        message = Message(text=row.text, count=row.times, first=row.number)
         by_place.setdefault(name(row.key[0]), []).append(message)
     return Messages(count=tally.total, by_place=dict(sorted(by_place.items())), others=tally.others)
 
 
 def _gaps(statistics: Statistics) -> Gaps:
     fields = {
-        row.text: Gap(count=row.times, first=row.nct_id) for row in statistics.unmapped.rows()
+        row.text: Gap(count=row.times, first=row.number) for row in statistics.unmapped.rows()
     }
     codes: dict[str, dict[str, Gap]] = {}
     for row in sorted(statistics.unrecognized.rows()):
-        codes.setdefault(_name(row.key[0]), {})[row.text] = Gap(count=row.times, first=row.nct_id)
+        codes.setdefault(_name(row.key[0]), {})[row.text] = Gap(count=row.times, first=row.number)
     return Gaps(
         unmapped_fields=dict(sorted(fields.items())),
         unmapped_fields_others=statistics.unmapped.others,

@@ -1,20 +1,24 @@
 """The documents of an export: one, or several shards for parallel loaders.
 
-The shard of a record is its NCT number modulo the number of shards: the same in every run, whatever
-other records there are.
+The shard of a record is the digits of its trial's number modulo the number of shards: the same in
+every run, whatever other records there are.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Final
 
 from kg.errors import UsageError
 from kg.formats import Format
 from kg.formats.writer import Document
 from kg.system.file_set import FileSet
 from kg.system.output_files import STDOUT, Deferred, deferred_output
+
+_NO_DIGIT: Final = re.compile(r"[^0-9]+")
 
 
 def shard_paths(destination: str | Path, shards: int) -> list[str]:
@@ -60,9 +64,9 @@ class Shards:
         self.format = format
         self.shards = shards
 
-    def add(self, nct_id: str, text: bytes, triples: int) -> None:
+    def add(self, number: str, text: bytes, triples: int) -> None:
         """Writes a record of so many triples to the document it belongs in."""
-        self.shards[int(nct_id[3:]) % len(self.shards)].add(text, triples)
+        self.shards[int(_NO_DIGIT.sub("", number)) % len(self.shards)].add(text, triples)
 
     def end(self) -> None:
         """Ends all documents, also those without a record."""

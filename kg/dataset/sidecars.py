@@ -11,7 +11,7 @@ from pathlib import Path
 from kg.dataset.bounded_counter import BoundedCounter, kind, shortened
 from kg.dataset.file_names import DROP, MANIFEST, REJECTS, SOURCES, sidecar_path
 from kg.dataset.manifest import dropped, lines
-from kg.dataset.nct_id_index import NctIdIndex
+from kg.dataset.number_index import NumberIndex
 from kg.dataset.record_outcome import RecordOutcome, Reject
 from kg.system.file_set import FileSet
 from kg.system.output_files import Deferred, deferred_output
@@ -22,7 +22,7 @@ class Sidecars:
 
     `met` are all trials that the sources have a record of, `listed` those in the manifest,
     `sourced` the number of those in the file of the sources.
-    `is_complete` says that the NCT id of every record is known.
+    `is_complete` says that the number of every record is known.
     """
 
     def __init__(
@@ -34,8 +34,8 @@ class Sidecars:
         self.drops = drops
         self.kinds: Counter[str] = Counter()
         self.violations = BoundedCounter()
-        self.met = NctIdIndex()
-        self.listed = NctIdIndex()
+        self.met = NumberIndex()
+        self.listed = NumberIndex()
         self.sourced = 0
         self.is_complete = True
         self._waiting: list[tuple[Deferred, str]] = []
@@ -44,13 +44,13 @@ class Sidecars:
         """Notes the outcome of a record."""
         if outcome.reject is not None:
             self.reject(outcome.reject)
-        if outcome.nct_id is not None:
-            self.met.add(outcome.nct_id)
+        if outcome.number is not None:
+            self.met.add(outcome.number)
             if outcome.digest:
-                self.list(outcome.nct_id, outcome.digest)
+                self.list(outcome.number, outcome.digest)
             if outcome.source:
                 self.sourced += 1
-                self._write(self.sources, outcome.nct_id, outcome.source)
+                self._write(self.sources, outcome.number, outcome.source)
 
     def reject(self, reject: Reject) -> None:
         """Writes a reject and counts its violations."""
@@ -65,18 +65,18 @@ class Sidecars:
             text = shortened(result["message"] or "")
             self.violations.add((result["source_shape"] or "", kind(text)), text, reject.id)
 
-    def list(self, nct_id: str, digest: bytes) -> None:
+    def list(self, number: str, digest: bytes) -> None:
         """Writes a line of the manifest."""
-        self.listed.add(nct_id)
-        self._write(self.manifest, nct_id, digest)
+        self.listed.add(number)
+        self._write(self.manifest, number, digest)
 
     def drop(self, graph: str) -> None:
         """Writes that a graph of an earlier export is to be dropped."""
         self.drops.write("".join(dropped([graph])))
 
-    def _write(self, file: Deferred, nct_id: str, digest: bytes) -> None:
+    def _write(self, file: Deferred, number: str, digest: bytes) -> None:
         """Writes a line; those of the first record wait for a second, as one is not a dataset."""
-        self._waiting.append((file, lines([(nct_id, digest)])))
+        self._waiting.append((file, lines([(number, digest)])))
         if len(self.listed) > 1:
             for each, line in self._waiting:
                 each.write(line)

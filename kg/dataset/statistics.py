@@ -34,7 +34,7 @@ class Statistics:
 
     `nodes` are counted by their classes, and `statements` by the classes of their subject and by
     predicate; there are few combinations of classes. `shared` are the nodes that other records may
-    have as well: the NCT id of their record is not in their IRI.
+    have as well: the number of their record is not in their IRI.
     `findings` are those of reading and mapping, by field and message; `warnings` the SHACL
     warnings, by shape and message; `unmapped` the fields that kg has no term for, by their path
     without positions; `unrecognized` the values of code lists that kg does not know.
@@ -92,11 +92,11 @@ class Statistics:
     def add(self, graph: RecordGraph, warnings: Iterable[Result] = ()) -> None:
         """Counts a graph and its SHACL warnings."""
         self.records += 1
-        self.first = self.first or graph.nct_id
+        self.first = self.first or graph.number
         for subject, properties in graph.nodes.items():
             types = properties.get(vocab.RDF_TYPE, ())
             self.nodes[types] += 1
-            if graph.nct_id not in subject:
+            if graph.number not in subject:
                 self.shared[types] += 1
             counts = self.statements[types]
             for predicate, objects in properties.items():
@@ -115,10 +115,10 @@ class Statistics:
         for finding in graph.findings:
             text = shortened(finding.message)
             place = shortened(_POSITION.sub("[]", finding.field))
-            self.findings.add((place, kind(text)), text, graph.nct_id)
+            self.findings.add((place, kind(text)), text, graph.number)
         for result in warnings:
             text = shortened(result.message)
-            self.warnings.add((result.source_shape, kind(text)), text, graph.nct_id)
+            self.warnings.add((result.source_shape, kind(text)), text, graph.number)
 
     def merge(self, later: Statistics) -> None:
         """Adds the counts of graphs that come after those of this one."""
@@ -157,13 +157,13 @@ class Statistics:
     def _add_unmapped(self, graph: RecordGraph, subject: str) -> None:
         path, _ = split_literal(graph.nodes[subject][vocab.KG_SOURCE_FIELD][0])
         path = shortened(_POSITION.sub("[]", path))
-        self.unmapped.add((path, ""), path, graph.nct_id)
+        self.unmapped.add((path, ""), path, graph.number)
 
     def _add_unrecognized(self, graph: RecordGraph, subject: str) -> None:
         properties = graph.nodes[subject]
         value, _ = split_literal(properties[vocab.SKOS_NOTATION][0])
         scheme = properties[vocab.SKOS_IN_SCHEME][0]
-        self.unrecognized.add((scheme, shortened(value)), shortened(value), graph.nct_id)
+        self.unrecognized.add((scheme, shortened(value)), shortened(value), graph.number)
 
 
 def _version(graph: RecordGraph) -> str | None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from kg.enrichment.input_facts import REFERENCE_TYPES, InputFacts, numbers_of, texts
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import Properties
+from kg.registries.numbers import TrialNumber, trial_number
 from kg.text.dois import is_doi
 from kg.text.pubmed_ids import PMID
-from kg.text.registry_numbers import RegistryNumber, registry_number
 
 
 @dataclass(slots=True)
@@ -18,31 +18,31 @@ class CitingTrial:
     that the publication is (BACKGROUND, RESULT, DERIVED).
     """
 
-    numbers: set[RegistryNumber] = field(default_factory=set)
+    numbers: set[TrialNumber] = field(default_factory=set)
     types: set[str] = field(default_factory=set)
 
     @classmethod
-    def registered(cls, nct_id: str) -> CitingTrial:
-        """A trial of which only the NCT id is known."""
-        return cls(set(filter(None, [registry_number(nct_id)])))
+    def registered(cls, number: str) -> CitingTrial:
+        """A trial of which only one number is known."""
+        return cls(set(filter(None, [trial_number(number)])))
 
 
 @dataclass(slots=True)
 class CitedPublication:
     """A publication with an id at a service: the terms that records have for it, and the trials
-    that cite it by their NCT ids.
+    that cite it by their numbers.
     """
 
     subjects: set[str] = field(default_factory=set)
     trials: dict[str, CitingTrial] = field(default_factory=dict)
 
     def current(self) -> dict[str, str]:
-        """Other number of a citing trial -> its NCT id."""
+        """Other number of a citing trial -> that of its record."""
         return {
-            number.number: nct_id
-            for nct_id, trial in sorted(self.trials.items())
-            for number in trial.numbers
-            if number.number != nct_id
+            other.number: number
+            for number, trial in sorted(self.trials.items())
+            for other in trial.numbers
+            if other.number != number
         }
 
 
@@ -55,7 +55,7 @@ class Citations:
 
     def add(self, described: InputFacts) -> None:
         """Adds the publications of records."""
-        for term, nct_id in described.trials.items():
+        for term, number in described.trials.items():
             trial = described.nodes[term]
             numbers = numbers_of(trial)
             for publication in trial.get(vocab.KG_REFERENCE, ()):
@@ -66,7 +66,7 @@ class Citations:
                 }
                 for cited in self._known(described.nodes.get(publication, {})):
                     cited.subjects.add(publication)
-                    citing = cited.trials.setdefault(nct_id, CitingTrial())
+                    citing = cited.trials.setdefault(number, CitingTrial())
                     citing.numbers |= numbers
                     citing.types |= types
 

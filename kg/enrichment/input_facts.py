@@ -9,7 +9,7 @@ from typing import Final
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import Nodes, Properties, RecordGraph, by_subject, recorded_trials
 from kg.rdf.terms import Triple, split_literal
-from kg.text.registry_numbers import RegistryNumber, registry_number
+from kg.registries.numbers import TrialNumber, trial_number
 
 REFERENCE_TYPES: Final = {
     vocab.KG_BACKGROUND_REFERENCE: "BACKGROUND",
@@ -39,7 +39,7 @@ NEEDED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class InputFacts:
-    """The properties of each node; `trials` are the terms -> NCT ids of those with a record."""
+    """The properties of each node; `trials` are the terms -> numbers of those with a record."""
 
     nodes: Nodes
     trials: Mapping[str, str]
@@ -47,7 +47,7 @@ class InputFacts:
 
 def of_record(graph: RecordGraph) -> InputFacts:
     """The facts in a record's graph."""
-    return InputFacts(graph.nodes, {graph.trial: graph.nct_id})
+    return InputFacts(graph.nodes, {graph.trial: graph.number})
 
 
 def of_triples(triples: Iterable[Triple]) -> InputFacts:
@@ -63,10 +63,10 @@ def texts(properties: Properties, predicate: str) -> list[str]:
     ]
 
 
-def numbers_of(trial: Properties) -> set[RegistryNumber]:
-    """Every number of a trial that has a record: its NCT id, earlier ones, and those of other
+def numbers_of(trial: Properties) -> set[TrialNumber]:
+    """Every number of a trial that has a record: its own, earlier ones, and those of other
     registries.
     """
     given = (vocab.DCTERMS_IDENTIFIER, vocab.KG_ALIAS, vocab.KG_REGISTERED_AS)
-    found = (registry_number(each) for predicate in given for each in texts(trial, predicate))
+    found = (trial_number(each) for predicate in given for each in texts(trial, predicate))
     return set(filter(None, found))

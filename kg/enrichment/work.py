@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from kg.registries.numbers import trial_number
 from kg.text.nct_ids import find_nct_ids
-from kg.text.registry_numbers import registry_number
 
 _ORCID: Final = re.compile(
     r"(?:https?://(?:www\.)?orcid\.org/)?((?:[0-9]{4}-?){3}[0-9]{3}[0-9Xx])/?"
@@ -67,7 +67,7 @@ class Registration:
     """A number of a trial that the article itself gives, and its stated role for the trial, which
     is PROTOCOL or RESULT, None if it states none.
 
-    `registry` is a key of `kg.text.registry_numbers`, None for a number that no registry gives.
+    `registry` is a key of `kg.registries.table`, None for a number that no registry gives.
     """
 
     number: str
@@ -75,7 +75,7 @@ class Registration:
 
     @property
     def registry(self) -> str | None:
-        known = registry_number(self.number)
+        known = trial_number(self.number)
         return known.registry if known else None
 
 
@@ -132,8 +132,8 @@ def registrations(text: str, stage: str | None = None) -> Iterator[Registration]
     """The numbers in a field for one, in the registry's own spelling; other text as it is, and
     beside it the one NCT id that it mentions.
     """
-    known = registry_number(text)
-    found = [known] if known else [registry_number(each) for each in _BETWEEN.split(text)]
+    known = trial_number(text)
+    found = [known] if known else [trial_number(each) for each in _BETWEEN.split(text)]
     numbers = [each.number for each in found if each]
     if len(numbers) < len(found):
         mentioned = {mention.nct_id for mention in find_nct_ids(text)}

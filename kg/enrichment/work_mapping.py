@@ -21,7 +21,8 @@ from kg.rdf.iris import IdentifiedKind, Iris, doi_iri, pubmed_iri, slug
 from kg.rdf.node_builder import NodeBuilder, Objects
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import boolean, integer, literal, web_iri
-from kg.text.registry_numbers import CLINICAL_TRIALS_GOV
+from kg.registries.numbers import slug_of
+from kg.registries.table import CLINICAL_TRIALS_GOV
 
 SOURCES: Final = {
     "pubmed": "<https://pubmed.ncbi.nlm.nih.gov/>",
@@ -87,13 +88,13 @@ def map_work(work: Work, cited: CitedPublication, iris: Iris) -> RecordGraph:
         say.node(subject, *pairs, (vocab.SCHEMA_SAME_AS, sorted(same - {subject})))
     registered = _registered(work, cited)
     citing = cited.trials.keys() - cited.current().keys()
-    for nct_id in sorted(citing.union(registered)):
-        trial = cited.trials.get(nct_id, CitingTrial.registered(nct_id))
+    for number in sorted(citing.union(registered)):
+        trial = cited.trials.get(number, CitingTrial.registered(number))
         role = article_roles.role(work, trial)
-        if role or nct_id in registered:
-            _trial(nct_id, role, subjects, iris, say)
-    for nct_id in sorted(citing):
-        _relations(nct_id, registered, work, subjects, place, say)
+        if role or number in registered:
+            _trial(number, role, subjects, iris, say)
+    for number in sorted(citing):
+        _relations(number, registered, work, subjects, place, say)
     return RecordGraph(work.key, subjects[0], place.graph, say.nodes())
 
 
@@ -219,13 +220,13 @@ def _notice(notice: Notice, position: int, place: ServiceGraph, say: NodeBuilder
 
 
 def _trial(
-    nct_id: str, role: str | None, subjects: list[str], iris: Iris, say: NodeBuilder
+    number: str, role: str | None, subjects: list[str], iris: Iris, say: NodeBuilder
 ) -> None:
     """The role of the article for a trial that cites it or that it is registered with."""
     trial = say.node(
-        iris.trial(nct_id),
+        iris.trial(number),
         (vocab.RDF_TYPE, vocab.SCHEMA_MEDICAL_STUDY),
-        (vocab.DCTERMS_IDENTIFIER, literal(nct_id)),
+        (vocab.DCTERMS_IDENTIFIER, literal(number)),
     )
     for subject in subjects:
         if role == article_roles.PROTOCOL:
@@ -238,7 +239,7 @@ def _trial(
 
 
 def _relations(
-    nct_id: str,
+    number: str,
     registered: list[str],
     work: Work,
     subjects: list[str],
@@ -247,18 +248,18 @@ def _relations(
 ) -> None:
     """Links from a trial that cites the article to other trials that the article states."""
     iris = place.iris
-    trial = iris.trial(nct_id)
+    trial = iris.trial(number)
     for other_id in registered:
-        if other_id == nct_id:
+        if other_id == number:
             continue
         say.node(
             trial,
             (vocab.RDF_TYPE, vocab.SCHEMA_MEDICAL_STUDY),
-            (vocab.DCTERMS_IDENTIFIER, literal(nct_id)),
+            (vocab.DCTERMS_IDENTIFIER, literal(number)),
         )
         other = iris.trial(other_id)
         relation = say.node(
-            iris.part(nct_id, "relation", other_id, slug(f"{work.source} {work.key}")),
+            iris.part(number, "relation", slug_of(other_id), slug(f"{work.source} {work.key}")),
             (vocab.RDF_TYPE, vocab.KG_TRIAL_RELATION_CLASS),
             (vocab.KG_SOURCE_TRIAL, trial),
             (vocab.KG_TARGET_TRIAL, other),

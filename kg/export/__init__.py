@@ -124,5 +124,5 @@ def _write(
         sidecars.take(outcome)
         if previous is not None:
             previous.take(outcome, sidecars)
-        if outcome.text is not None and outcome.nct_id is not None:
-            documents.add(outcome.nct_id, outcome.text, outcome.triples)
+        if outcome.text is not None and outcome.number is not None:
+            documents.add(outcome.number, outcome.text, outcome.triples)

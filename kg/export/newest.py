@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kg.dataset.nct_id_index import NctIdIndex
+from kg.dataset.number_index import NumberIndex
 from kg.errors import KgError
 from kg.records.version import version
 from kg.sources import Chunk, Found, chunks_of, read_record
@@ -32,13 +32,13 @@ _ANY: Final = re.compile(rb"(?i:NCT)[0-9]{8}")
 class Repeat(NamedTuple):
     """A record that is left out because another one of its trial is taken, and the reason."""
 
-    nct_id: str
+    number: str
     reason: str
 
 
 class _Version(NamedTuple):
-    number: int
-    nct_id: str
+    position: int
+    number: str
     version: tuple[str, str, str]
     place: str
     chunk: int = 0
@@ -62,12 +62,12 @@ def repeats(sources: Iterable[str | Path], jobs: int = 1) -> Mapping[int, LeftOu
         return {}
     records: dict[str, list[_Version]] = {}
     with processes.in_order(partial(_versions, repeated), chunks_of(*names), jobs) as made:
-        for number, (_, found) in enumerate(made):
+        for position, (_, found) in enumerate(made):
             for each in found:
-                records.setdefault(each.nct_id, []).append(each._replace(chunk=number))
+                records.setdefault(each.number, []).append(each._replace(chunk=position))
     left_out: dict[int, dict[int, Repeat]] = {}
     for each, repeat in chain.from_iterable(map(_left_out, records.values())):
-        left_out.setdefault(each.chunk, {})[each.number] = repeat
+        left_out.setdefault(each.chunk, {})[each.position] = repeat
     return left_out
 
 
@@ -85,12 +85,12 @@ def _is_regular(path: Path) -> bool:
 
 
 def _repeated_ids(sources: list[str | Path], jobs: int) -> frozenset[str]:
-    seen, repeated = NctIdIndex(), set()
+    seen, repeated = NumberIndex(), set()
     with processes.in_order(_ids, chunks_of(*sources), jobs) as made:
-        for nct_id in (each for _, found in made for record in found for each in record):
-            if nct_id in seen:
-                repeated.add(nct_id)
-            seen.add(nct_id)
+        for number in (each for _, found in made for record in found for each in record):
+            if number in seen:
+                repeated.add(number)
+            seen.add(number)
     return frozenset(repeated)
 
 
@@ -109,18 +109,18 @@ def ids_in(data: bytes) -> set[str]:
 
 def _versions(repeated: frozenset[str], part: Chunk) -> list[_Version]:
     """The versions of the records of a chunk whose trials may have another one."""
-    found = (_version(number, found, repeated) for number, found in enumerate(part.blobs()))
+    found = (_version(position, found, repeated) for position, found in enumerate(part.blobs()))
     return [each for each in found if each is not None]
 
 
-def _version(number: int, found: Found, repeated: frozenset[str]) -> _Version | None:
+def _version(position: int, found: Found, repeated: frozenset[str]) -> _Version | None:
     if isinstance(found, KgError) or repeated.isdisjoint(ids_in(found.data)):
         return None
     try:
         record = read_record(found)
     except KgError:
         return None
-    return _Version(number, record.nct_id, version(record), record.place)
+    return _Version(position, record.number, version(record), record.place)
 
 
 def _left_out(records: list[_Version]) -> Iterator[tuple[_Version, Repeat]]:
@@ -130,7 +130,7 @@ def _left_out(records: list[_Version]) -> Iterator[tuple[_Version, Repeat]]:
         if each is taken:
             continue
         if each.version == taken.version:
-            reason = f"a second record of {each.nct_id}; the first is in {taken.place}"
+            reason = f"a second record of {each.number}; the first is in {taken.place}"
         else:
-            reason = f"an older record of {each.nct_id}; the newest is in {taken.place}"
-        yield each, Repeat(each.nct_id, reason)
+            reason = f"an older record of {each.number}; the newest is in {taken.place}"
+        yield each, Repeat(each.number, reason)

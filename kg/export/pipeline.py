@@ -56,8 +56,8 @@ class RecordPipeline:
     def batch(self, part: Part) -> Batch:
         """The outcomes of the records of a chunk."""
         batch = Batch(part.chunk.size)
-        for number, found in enumerate(part.chunk.blobs()):
-            batch.outcomes.append(self._outcome(found, part.left_out.get(number), batch))
+        for position, found in enumerate(part.chunk.blobs()):
+            batch.outcomes.append(self._outcome(found, part.left_out.get(position), batch))
         return batch
 
     def _outcome(self, found: Found, repeat: Repeat | None, batch: Batch) -> RecordOutcome:
@@ -70,13 +70,13 @@ class RecordPipeline:
             read = read_record(found)
         except RecordError as error:
             return RecordOutcome(
-                error.place, None, Reject(error.nct_id, error.place, UNREADABLE, error.reason)
+                error.place, None, Reject(error.number, error.place, UNREADABLE, error.reason)
             )
         except KgError as error:
             return RecordOutcome("", None, Reject(None, "", UNREADABLE, str(error)))
-        if repeat is not None and repeat.nct_id == read.nct_id:
-            reject = Reject(read.nct_id, read.place, REPEATED, repeat.reason)
-            return RecordOutcome(read.place, read.nct_id, reject)
+        if repeat is not None and repeat.number == read.number:
+            reject = Reject(read.number, read.place, REPEATED, repeat.reason)
+            return RecordOutcome(read.place, read.number, reject)
         return self._mapped(read, source, batch)
 
     def _source(self, found: Blob) -> bytes:
@@ -88,10 +88,10 @@ class RecordPipeline:
         """The outcome of a record that has been made of these bytes before; None if it has not."""
         if self.before is None or not source:
             return None
-        for nct_id in ids_in(found.data):
-            if value := self.before.digest(nct_id, source):
-                graph = self.options.iris.graph(nct_id)
-                return RecordOutcome(found.place, nct_id, None, graph, value, source)
+        for number in ids_in(found.data):
+            if value := self.before.digest(number, source):
+                graph = self.options.iris.graph(number)
+                return RecordOutcome(found.place, number, None, graph, value, source)
         return None
 
     def _mapped(self, read: Record, source: bytes, batch: Batch) -> RecordOutcome:
@@ -104,12 +104,12 @@ class RecordPipeline:
             report = validator(options.shapes, options.engine)(graph)
             reject, warnings = self._violations(report, read), report.warnings
         if reject and not reject.kept:
-            return RecordOutcome(read.place, read.nct_id, reject)
+            return RecordOutcome(read.place, read.number, reject)
         text, value = self._written(graph)
         outcome = RecordOutcome(
-            read.place, read.nct_id, reject, graph.name, value, b"" if reject else source
+            read.place, read.number, reject, graph.name, value, b"" if reject else source
         )
-        if self.before is not None and self.before.graph(read.nct_id) == value:
+        if self.before is not None and self.before.graph(read.number) == value:
             return outcome
         batch.statistics.add(graph, warnings)
         batch.only = graph if batch.statistics.records == 1 else None
@@ -121,10 +121,10 @@ class RecordPipeline:
         messages = dict.fromkeys(r.message or r.component for r in report.violations)
         reason = f"does not conform: {'; '.join(messages)}"
         if self.options.on_violation == "stop":
-            raise RecordError(read.place, reason, read.nct_id)
+            raise RecordError(read.place, reason, read.number)
         results = [result.as_dict() for result in report.violations]
         kept = self.options.on_violation == "keep"
-        return Reject(read.nct_id, read.place, VIOLATION, reason, results, kept)
+        return Reject(read.number, read.place, VIOLATION, reason, results, kept)
 
     def _written(self, graph: RecordGraph) -> tuple[bytes, bytes]:
         """The text of a graph in UTF-8, and its digest."""
@@ -150,7 +150,7 @@ def batches(
     names = list(sources)
     left_out = repeats(names, jobs)
     parts = (
-        Part(chunk, left_out.get(number, {})) for number, chunk in enumerate(chunks_of(*names))
+        Part(chunk, left_out.get(position, {})) for position, chunk in enumerate(chunks_of(*names))
     )
     with processes.in_order(work.batch, parts, jobs) as made:
         yield _without_doubles(made, work)
@@ -161,12 +161,12 @@ def _without_doubles(made: Iterable[tuple[Part, Batch]], work: RecordPipeline) -
     first_places: dict[str, str] = {}
     for part, batch in made:
         doubles: dict[int, Repeat] = {}
-        for number, (place, nct_id, *_) in enumerate(batch.outcomes):
-            if nct_id is None or number in part.left_out:
+        for position, (place, number, *_) in enumerate(batch.outcomes):
+            if number is None or position in part.left_out:
                 continue
-            if first := first_places.get(nct_id):
-                reason = f"a second record of {nct_id}; the first is in {first}"
-                doubles[number] = Repeat(nct_id, reason)
+            if first := first_places.get(number):
+                reason = f"a second record of {number}; the first is in {first}"
+                doubles[position] = Repeat(number, reason)
             else:
-                first_places[nct_id] = place
+                first_places[number] = place
         yield work.batch(Part(part.chunk, {**part.left_out, **doubles})) if doubles else batch

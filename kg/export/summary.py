@@ -86,7 +86,7 @@ def _trial(graph: RecordGraph) -> Iterator[str]:
     def names(subject: str, predicate: str) -> list[str]:
         return [_name(term, values) for term in values[subject, predicate]]
 
-    yield f"{graph.nct_id}  {', '.join(names(graph.trial, vocab.SCHEMA_NAME)) or '(no title)'}"
+    yield f"{graph.number}  {', '.join(names(graph.trial, vocab.SCHEMA_NAME)) or '(no title)'}"
     for predicate, role in PEOPLE:
         for name in names(graph.trial, predicate):
             yield f"  {role}: {name}"
@@ -117,7 +117,7 @@ def _warnings(totals: ExportTotals) -> Iterator[str]:
     met = [(row, "") for row in statistics.warnings.rows()]
     met += [(row, f"{row.key[0]}: ") for row in statistics.findings.rows()]
     for row, field in sorted(met, key=lambda item: -item[0].times):
-        where = "" if totals.only else f"in {row.nct_id}"
+        where = "" if totals.only else f"in {row.number}"
         times = f"{row.times:,} times" + (", first " if where else "") if row.times > 1 else ""
         text = f"{field}{row.text}"
         yield f"{text} ({times}{where})" if times or where else text

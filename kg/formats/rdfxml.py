@@ -34,7 +34,7 @@ def record(graph: RecordGraph) -> str:
     for character in _NOT_IN_XML:
         if character in text:
             raise OutputError(
-                f"{graph.nct_id} has the character U+{ord(character):04X}, which XML can't hold:"
+                f"{graph.number} has the character U+{ord(character):04X}, which XML can't hold:"
                 " choose another format"
             )
     return text

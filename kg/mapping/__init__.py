@@ -63,9 +63,9 @@ def map_record(
     for describe in entities:
         describe(record, say)
     return RecordGraph(
-        nct_id=say.nct_id,
+        number=say.number,
         trial=say.trial,
-        name=say.iris.graph(say.nct_id),
+        name=say.iris.graph(say.number),
         nodes=say.nodes(),
         findings=say.findings,
     )

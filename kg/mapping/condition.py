@@ -66,7 +66,7 @@ def _mesh(mesh: Mesh, say: Statements) -> str:
             say.note("meshes.id", f"{mesh.id!r} is not a MeSH id; a concept of kg's own is used")
         name = f"{mesh.id or ''} {mesh.term or ''}"
         subject = say.iris.named("concept", name) or say.iris.part(
-            say.nct_id, "concept", slug(name)
+            say.number, "concept", slug(name)
         )
     else:
         subject = f"<{vocab.MESH}{known}>"

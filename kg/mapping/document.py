@@ -79,7 +79,7 @@ def _address(filename: str | None, say: Statements) -> str | None:
     if not filename:
         return None
     return (
-        f"<{DOCUMENTS_AT_REGISTRY.format(say.nct_id[-2:], say.nct_id, quote(filename, safe=''))}>"
+        f"<{DOCUMENTS_AT_REGISTRY.format(say.number[-2:], say.number, quote(filename, safe=''))}>"
     )
 
 
@@ -105,7 +105,7 @@ def _available_data(data: AvailIpd, position: int, say: Statements) -> str:
 
 def _sharing(module: IpdSharingStatementModule, say: Statements) -> str:
     return say.node(
-        say.iris.part(say.nct_id, "ipd-sharing"),
+        say.iris.part(say.number, "ipd-sharing"),
         (vocab.RDF_TYPE, vocab.KG_IPD_SHARING_STATEMENT),
         (vocab.KG_IPD_SHARING, say.code(codes.IPD_SHARING, module.ipd_sharing, "ipdSharing")),
         (vocab.SCHEMA_DESCRIPTION, text(module.description)),

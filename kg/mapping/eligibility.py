@@ -36,7 +36,7 @@ def _bmi_limits(record: Record) -> BmiLimits | None:
 
 def _audience(module: EligibilityModule, bmi: BmiLimits | None, say: Statements) -> str:
     return say.node(
-        say.iris.part(say.nct_id, "eligibility"),
+        say.iris.part(say.number, "eligibility"),
         (vocab.RDF_TYPE, vocab.SCHEMA_PEOPLE_AUDIENCE),
         (vocab.KG_ELIGIBILITY_CRITERIA, text(module.eligibility_criteria)),
         *_criteria_items(module.eligibility_criteria, say),

@@ -9,20 +9,21 @@ from kg.rdf.iris import slug
 from kg.rdf.terms import literal
 from kg.records import Record
 from kg.records.protocol import IdInfo
+from kg.registries.numbers import TrialNumber, registry_of, trial_number
 from kg.text.nct_ids import NCT_ID, nct_id
-from kg.text.registry_numbers import RegistryNumber, registry_number
 
 
 def describe(record: Record, say: Statements) -> None:
     """States the organisation's own identifier and the secondary ones.
 
-    An NCT id among them is that of another record, so it is a link (kg.mapping.relation); a number
-    of another registry is a further number of this trial, whatever type the record gives it.
+    A number of the registry itself among them is that of another record, so it is a link
+    (kg.mapping.relation); one of another registry is a further number of this trial, whatever type
+    the record gives it.
     """
     module = record.study.protocol_section.identification_module
     own, others = module.org_study_id_info, module.secondary_id_infos
-    known = {info.id: registry_number(info.id or "") for info in (own, *others) if info}
-    numbers = {each.number for each in known.values() if each}
+    known = {info.id: trial_number(info.id or "") for info in (own, *others) if info}
+    numbers = {each.number for each in known.values() if each and not is_of_registry(each, record)}
     say.node(
         say.trial,
         (
@@ -35,18 +36,29 @@ def describe(record: Record, say: Statements) -> None:
         ),
         (
             vocab.KG_REGISTERED_AS,
-            [literal(each) for each in sorted(numbers) if not NCT_ID.fullmatch(each)],
+            [literal(each) for each in sorted(numbers)],
         ),
     )
 
 
+def is_of_registry(number: TrialNumber, record: Record) -> bool:
+    """Whether the registry of a record gave this number, too."""
+    registry = registry_of(record.number)
+    return registry is not None and registry.key == number.registry
+
+
 def own_nct_ids(record: Record) -> set[str]:
-    """The NCT ids of the trial itself: that of the record, and those that it had before."""
-    aliases = record.study.protocol_section.identification_module.nct_id_aliases
-    return {record.nct_id, *filter(None, map(nct_id, aliases))}
+    """The NCT ids of the trial itself: that of the record, those that it had before, and those that
+    the record of another registry gives it.
+    """
+    module = record.study.protocol_section.identification_module
+    given = {record.number, *filter(None, map(nct_id, module.nct_id_aliases))}
+    if not NCT_ID.fullmatch(record.number):
+        given.update(filter(None, (nct_id(info.id or "") for info in module.secondary_id_infos)))
+    return given
 
 
-def _identifier(info: IdInfo, known: RegistryNumber | None, say: Statements) -> str:
+def _identifier(info: IdInfo, known: TrialNumber | None, say: Statements) -> str:
     value = (info.id or "").strip()
     return say.node(
         say.part("identifier", slug(value) if value else "unnamed"),

@@ -71,7 +71,7 @@ def _responsible_party(party: ResponsibleParty, record: Record, say: Statements)
         (
             vocab.KG_RESPONSIBLE_PARTY,
             say.node(
-                say.iris.part(say.nct_id, "responsible-party"),
+                say.iris.part(say.number, "responsible-party"),
                 (vocab.RDF_TYPE, vocab.KG_RESPONSIBLE_PARTY_CLASS),
                 (
                     vocab.KG_RESPONSIBLE_PARTY_TYPE,

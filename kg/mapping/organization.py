@@ -18,7 +18,7 @@ def organization(
     if not name or name.isspace():
         return None
     shared = say.iris.named("organization", name) if is_shared else None
-    return _organization(shared or say.iris.part(say.nct_id, "organization", role), name, say)
+    return _organization(shared or say.iris.part(say.number, "organization", role), name, say)
 
 
 def affiliation(name: str | None, say: Statements) -> tuple[tuple[str, Objects], ...]:

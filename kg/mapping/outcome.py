@@ -30,7 +30,7 @@ def describe(record: Record, say: Statements) -> None:
 
 def outcome_term(rank: str, position: int, say: Statements) -> str:
     """The term of a registered outcome measure, by its rank and its position in the list."""
-    return say.iris.part(say.nct_id, "outcome", rank, str(position))
+    return say.iris.part(say.number, "outcome", rank, str(position))
 
 
 def _outcome(

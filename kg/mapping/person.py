@@ -20,7 +20,7 @@ def person(name: str | None, works_at: str | None, say: Statements) -> str | Non
         return None
     shared = say.iris.named("person", known.name, works_at or "") if known.is_full else None
     return say.node(
-        shared or say.iris.part(say.nct_id, "person", slug(known.name)),
+        shared or say.iris.part(say.number, "person", slug(known.name)),
         (vocab.RDF_TYPE, vocab.SCHEMA_PERSON),
         (vocab.SCHEMA_NAME, text(name)),
         (vocab.SCHEMA_HONORIFIC_SUFFIX, text(known.degrees)),

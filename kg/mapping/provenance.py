@@ -21,7 +21,7 @@ def describe(record: Record, say: Statements) -> None:
     source = say.node(
         say.source,
         (vocab.RDF_TYPE, vocab.KG_REGISTRY_RECORD),
-        (vocab.DCTERMS_IDENTIFIER, literal(say.nct_id)),
+        (vocab.DCTERMS_IDENTIFIER, literal(say.number)),
         (vocab.KG_SOURCE_FORMAT, say.code(codes.SOURCE_FORMAT, record.format, "source")),
         (
             vocab.KG_RECORD_VERSION,
@@ -43,7 +43,7 @@ def describe(record: Record, say: Statements) -> None:
         ),
     )
     graph = say.node(
-        say.iris.graph(say.nct_id),
+        say.iris.graph(say.number),
         (vocab.RDF_TYPE, vocab.KG_RECORD_GRAPH),
         (vocab.PROV_WAS_DERIVED_FROM, source),
     )

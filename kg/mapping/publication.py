@@ -150,7 +150,7 @@ def _names_the_trial(citation: Citation, record: Record) -> bool:
     title = citation.title or ""
     section = record.study.protocol_section
     acronym = section.identification_module.acronym
-    if record.nct_id in citation.text or (acronym in _ACRONYM.findall(title)):
+    if record.number in citation.text or (acronym in _ACRONYM.findall(title)):
         return True
     if set(_TRIAL_ACRONYM.findall(title)).intersection(_ACRONYM.findall(_own_words(record))):
         return True

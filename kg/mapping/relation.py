@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from kg.mapping.identifier import own_nct_ids
+from kg.mapping.identifier import is_of_registry, own_nct_ids
 from kg.mapping.lexical import stated_phases
 from kg.mapping.statements import Statements, text, texts
 from kg.rdf import code_lists as codes
@@ -21,6 +21,7 @@ from kg.rdf.iris import slug
 from kg.rdf.node_builder import Objects
 from kg.rdf.terms import literal
 from kg.records import Record, Study
+from kg.registries.numbers import slug_of, trial_number
 from kg.text.excerpts import excerpt
 from kg.text.mention_context import SENTENCE_END, MentionContext, mention_context
 from kg.text.nct_ids import Mention, find_nct_ids, nct_id
@@ -55,7 +56,7 @@ def describe(record: Record, say: Statements) -> None:
 def _relation(
     target: str, basis: str, path: str, say: Statements, *evidence: tuple[str, Objects]
 ) -> None:
-    if target == say.nct_id or (basis != "ALIAS" and target in own_nct_ids(say.record)):
+    if target == say.number or (basis != "ALIAS" and target in own_nct_ids(say.record)):
         return
     other = say.node(
         say.iris.trial(target),
@@ -71,7 +72,7 @@ def _relation(
         (
             vocab.KG_TRIAL_RELATION,
             say.node(
-                say.iris.part(say.nct_id, "relation", target, slug(path)),
+                say.iris.part(say.number, "relation", slug_of(target), slug(path)),
                 (vocab.RDF_TYPE, vocab.KG_TRIAL_RELATION_CLASS),
                 (vocab.KG_SOURCE_TRIAL, say.trial),
                 (vocab.KG_TARGET_TRIAL, other),
@@ -122,9 +123,9 @@ def _identifiers(record: Record, say: Statements) -> None:
     own, others = module.org_study_id_info, module.secondary_id_infos
     for path, infos in zip(_IDS, ([own] if own else [], others), strict=True):
         for info in infos:
-            known = nct_id(info.id) if info.id else None
-            if known:
-                _relation(known, "SECONDARY_IDENTIFIER", path, say)
+            known = trial_number(info.id) if info.id else None
+            if known and is_of_registry(known, record):
+                _relation(known.number, "SECONDARY_IDENTIFIER", path, say)
 
 
 def _listed(record: Record, say: Statements) -> None:
@@ -166,7 +167,7 @@ def _may_mention(record: Record) -> bool:
     """Whether a text may contain another NCT id; a quick test before the search."""
     study = record.study
     json = msgspec.json.encode((study.protocol_section, study.results_section)).lower()
-    return not {record.nct_id[3:].encode()}.issuperset(_HINT.findall(json))
+    return not {record.number.removeprefix("NCT").encode()}.issuperset(_HINT.findall(json))
 
 
 def _texts(study: Study) -> Iterator[tuple[str, str]]:

@@ -80,7 +80,7 @@ def country_term(name: str | None, say: Statements) -> str | None:
     if known:
         return f"<{vocab.COUNTRY}{known[0]}>"
     shared = say.iris.named("country", name)
-    return shared or say.iris.part(say.nct_id, "country", slug(name))
+    return shared or say.iris.part(say.number, "country", slug(name))
 
 
 def _site(location: Location, place: str, say: Statements) -> str:

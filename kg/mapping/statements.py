@@ -24,7 +24,7 @@ class Statements(NodeBuilder):
         "_within",
         "findings",
         "iris",
-        "nct_id",
+        "number",
         "record",
         "source",
         "trial",
@@ -34,10 +34,10 @@ class Statements(NodeBuilder):
         super().__init__()
         self.record = record
         self.iris = iris
-        self.nct_id = record.nct_id
-        self.trial = iris.trial(self.nct_id)
-        self.source = iris.mint("record", record.format, self.nct_id)
-        self._within = iris.part(self.nct_id)[:-1]
+        self.number = record.number
+        self.trial = iris.trial(self.number)
+        self.source = iris.record(record.format, self.number)
+        self._within = iris.part(self.number)[:-1]
         self.findings: list[Finding] = list(record.findings)
 
     def part(self, *path: str) -> str:

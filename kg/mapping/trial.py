@@ -46,8 +46,8 @@ def _identity(record: Record, say: Statements) -> None:
     say.node(
         say.trial,
         (vocab.RDF_TYPE, codes.STUDY_CLASSES.get(study_type or "", vocab.SCHEMA_MEDICAL_STUDY)),
-        (vocab.DCTERMS_IDENTIFIER, literal(say.nct_id)),
-        (vocab.SCHEMA_SAME_AS, say.iris.same_trial(say.nct_id)),
+        (vocab.DCTERMS_IDENTIFIER, literal(say.number)),
+        (vocab.SCHEMA_SAME_AS, say.iris.same_trial(say.number)),
         (vocab.KG_HAS_RESULTS, flag(record.study.has_results)),
     )
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from kg.queries import NamedQuery
 from kg.rdf.terms import literal
+from kg.registries.numbers import trial_number
 from kg.stores.store import SparqlQuery, SparqlStore, rows
-from kg.text.nct_ids import nct_id
 
 _QUERY: Final = """
 SELECT ?nct ?graph
@@ -20,9 +20,9 @@ LIMIT 1
 def absent_trials(
     store: SparqlStore, query: NamedQuery, given: Mapping[str, Collection[str]]
 ) -> Iterator[str]:
-    """The NCT ids among the parameters of which the store has no record."""
+    """The numbers of trials among the parameters of which the store has no record."""
     for parameter in query.parameters:
         if parameter.type == "trial":
-            for number in filter(None, map(nct_id, given.get(parameter.name, ()))):
-                if not rows(store, SparqlQuery(_QUERY, {"nct": literal(number)})):
-                    yield number
+            for known in filter(None, map(trial_number, given.get(parameter.name, ()))):
+                if not rows(store, SparqlQuery(_QUERY, {"nct": literal(known.number)})):
+                    yield known.number

@@ -11,9 +11,9 @@ from kg.errors import UsageError
 from kg.queries.code_words import phase_terms, status_terms
 from kg.rdf.terms import WEB_IRI
 from kg.rdf.vocabulary import COUNTRY, MESH, QUERY_PREFIXES
+from kg.registries.numbers import not_a_number, trial_number
 from kg.stores.sparql_terms import literal_of, one_term
 from kg.text.countries import any_country, country_names
-from kg.text.nct_ids import nct_id, not_an_nct_id
 from kg.text.suggestions import did_you_mean
 
 Terms: TypeAlias = tuple[str, ...]
@@ -47,10 +47,10 @@ def _literal(value: str) -> str:
 
 
 def _trial(name: str, value: str) -> Terms:
-    found = nct_id(value)
+    found = trial_number(value)
     if found is None:
-        raise UsageError(f"{not_an_nct_id(value)}: give {name} like NCT04745299")
-    return (_literal(found),)
+        raise UsageError(f"{name}: {not_a_number(value)}")
+    return (_literal(found.number),)
 
 
 def _text(name: str, value: str) -> Terms:

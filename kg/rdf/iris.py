@@ -18,6 +18,9 @@ from urllib.parse import quote
 
 from kg.errors import UsageError
 from kg.rdf.terms import WEB_IRI
+from kg.registries.numbers import slug_of
+from kg.registries.table import REGISTRIES
+from kg.registries.trial_iris import iri_templates, iris_of, own_iri
 from kg.text.placeholder_words import NamedKind
 from kg.text.placeholders import names_nothing
 from kg.text.plain_words import plain_words
@@ -25,12 +28,9 @@ from kg.text.plain_words import plain_words
 DEFAULT_BASE: Final = "https://w3id.org/kg-trials/"
 """The base of every IRI that kg mints, unless the user gives another one."""
 
-TRIAL_IRIS: Final = {
-    "ctgov": "https://clinicaltrials.gov/study/{}",
-    "identifiers": "https://identifiers.org/clinicaltrials:{}",
-    "bioregistry": "https://bioregistry.io/clinicaltrials:{}",
-}
-"""The forms a trial's own IRI can take; the others become schema:sameAs."""
+TRIAL_IRIS: Final = iri_templates(REGISTRIES[0])
+"""The forms a trial's own IRI can take, as ClinicalTrials.gov has them, where {} is the number; the
+others become schema:sameAs. A trial of a registry without such a form has that of the page."""
 
 LONGEST_SLUG: Final = 80
 """Characters of a name kept in an IRI; Virtuoso cuts IRIs of 1,879 characters and more."""
@@ -120,22 +120,28 @@ class Iris:
     def _term(self, *path: str) -> str:
         return f"<{self.base}{'/'.join(path)}>"
 
-    def trial(self, nct_id: str) -> str:
-        """The term of a trial."""
-        return f"<{TRIAL_IRIS[self.trial_form].format(nct_id)}>"
+    def trial(self, number: str) -> str:
+        """The term of a trial; one of ours if its registry has no page for it."""
+        iri = own_iri(number, self.trial_form)
+        return f"<{iri}>" if iri else self.part(number)
 
-    def same_trial(self, nct_id: str) -> list[str]:
+    def same_trial(self, number: str) -> list[str]:
         """The terms that other sites have for a trial."""
-        return [
-            f"<{form.format(nct_id)}>"
-            for name, form in TRIAL_IRIS.items()
-            if name != self.trial_form
-        ]
+        own = self.trial(number)
+        return [term for iri in iris_of(number).values() if (term := f"<{iri}>") != own]
 
-    def part(self, nct_id: str, *path: str) -> str:
+    def part(self, number: str, *path: str) -> str:
         """The term of something that exists only within a trial: an arm, an outcome."""
-        return self._term("trial", nct_id, *path)
+        return self._term("trial", slug_of(number), *path)
 
-    def graph(self, nct_id: str) -> str:
+    def graph(self, number: str) -> str:
         """The term of the named graph that holds a record's triples."""
-        return self.mint("graph", nct_id)
+        return self.mint("graph", slug_of(number))
+
+    def similar_graph(self, number: str) -> str:
+        """The term of the named graph that holds the similar trials of a trial."""
+        return self.mint("graph", "similarity", slug_of(number))
+
+    def record(self, source_format: str, number: str) -> str:
+        """The term of the record that a graph is made from."""
+        return self.mint("record", source_format, slug_of(number))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kg.rdf import vocabulary as vocab
 from kg.rdf.terms import Triple
 from kg.records import Finding
-from kg.text.nct_ids import NCT_ID
+from kg.registries.numbers import registry_of
 
 Properties = Mapping[str, tuple[str, ...]]
 """Predicate -> objects, each once; never empty."""
@@ -25,12 +25,12 @@ Nodes = Mapping[str, Properties]
 class RecordGraph:
     """One record's triples and where they belong.
 
-    `trial` and `name` are the terms of the trial and of the record's named graph. The subjects of
-    `nodes`, their predicates and the objects are sorted; none is a blank node. `findings` are what
-    a user should know about the record.
+    `number` is the trial's number in its registry, `trial` and `name` are the terms of the trial
+    and of the record's named graph. The subjects of `nodes`, their predicates and the objects are
+    sorted; none is a blank node. `findings` are what a user should know about the record.
     """
 
-    nct_id: str
+    number: str
     trial: str
     name: str
     nodes: Nodes
@@ -40,6 +40,11 @@ class RecordGraph:
     def triples(self) -> list[Triple]:
         """The triples, sorted and without duplicates; built at each call."""
         return triples(self.nodes)
+
+    @property
+    def nct_id(self) -> str:
+        """The number, by the name that it had before there were other registries."""
+        return self.number
 
     @property
     def size(self) -> int:
@@ -61,7 +66,7 @@ def triples(nodes: Nodes) -> list[Triple]:
 
 
 def recorded_trials(nodes: Nodes) -> dict[str, str]:
-    """The trials that have a record among these nodes: their terms -> their NCT ids.
+    """The trials that have a record among these nodes: their terms -> their numbers.
 
     Such a trial is schema:subjectOf a kg:RecordGraph; others are only mentioned.
     """
@@ -71,7 +76,7 @@ def recorded_trials(nodes: Nodes) -> dict[str, str]:
         for graph in properties.get(vocab.SCHEMA_SUBJECT_OF, ()):
             if nodes.get(graph, {}).get(vocab.RDF_TYPE) == records:
                 for term in properties.get(vocab.DCTERMS_IDENTIFIER, ()):
-                    if NCT_ID.fullmatch(term[1:-1]):
+                    if registry_of(term[1:-1]):
                         trials[subject] = term[1:-1]
     return trials
 

@@ -29,11 +29,12 @@ class Study(Module):
     has_results: bool | None = None
 
     @property
-    def nct_id(self) -> str:
+    def number(self) -> str:
+        """The trial's number in its registry, in the registry's own spelling."""
         return self.protocol_section.identification_module.nct_id
 
     def __repr__(self) -> str:
-        return f"<Study {self.nct_id}>"
+        return f"<Study {self.number}>"
 
 
 class ListedTrial(Module):
@@ -84,11 +85,17 @@ class Record(msgspec.Struct, gc=False):
     contact_places: dict[str, str] = {}
 
     @property
+    def number(self) -> str:
+        """The trial's number in its registry, in the registry's own spelling."""
+        return self.study.number
+
+    @property
     def nct_id(self) -> str:
-        return self.study.nct_id
+        """The number, by the name that it had before there were other registries."""
+        return self.number
 
     def __repr__(self) -> str:
-        return f"<Record {self.nct_id} from {self.place} ({self.format})>"
+        return f"<Record {self.number} from {self.place} ({self.format})>"
 
 
 def plain(value: Any) -> Any:

@@ -67,7 +67,7 @@ def described(
 
 def related_trials(
     store: SparqlStore,
-    nct_id: str,
+    number: str,
     *,
     by: str = ORDERS[0],
     filters: Filters | None = None,
@@ -82,7 +82,7 @@ def related_trials(
     """
     if by not in ORDERS:
         raise UsageError(f"{by!r} is not an order: choose one of {', '.join(ORDERS)}")
-    asked = RelatedQuery(nct_id, timeout=timeout, memory=memory)
+    asked = RelatedQuery(number, timeout=timeout, memory=memory)
     with links_of(store, asked) as links:
         evidence = links.evidence()
         ranking = Ranking(evidence, by)

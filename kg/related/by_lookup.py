@@ -89,8 +89,8 @@ class ByLookup:
     def add_facts(self, trials: Iterable[RelatedTrial]) -> None:
         """Sets the facts of trials from their records; a title also from one that links to them."""
         for trial in trials:
-            trial.facts = facts_of(self._facts(trial.nct_id))
-            rows = list(self._titles(trial.nct_id))
+            trial.facts = facts_of(self._facts(trial.number))
+            rows = list(self._titles(trial.number))
             for row in sorted(rows, key=lambda row: [row.get("title", ""), row.get("own", "")]):
                 take_title(trial, row)
 
@@ -114,7 +114,7 @@ class ByLookup:
             for row in own_things(self._quads, trial, graph)
         )
         distinct = {tuple(sorted(row.items())): row for row in found}
-        number = {"nct": self._asked.nct_id}
+        number = {"nct": self._asked.number}
         return sorted(({**number, **row} for row in distinct.values()), key=own_order)
 
     def _is_outdated(self, trial: Node) -> bool:
@@ -140,18 +140,18 @@ class ByLookup:
                         row = {"related": related, "direction": direction, **row}
                         if (key := tuple(sorted(row.items()))) not in seen:
                             seen.add(key)
-                            yield {"nct": self._asked.nct_id, **row}
+                            yield {"nct": self._asked.number, **row}
 
     def _places_of_links(self) -> Iterator[tuple[Node, Node, Node]]:
         """The trial, its node under one of its numbers, and a graph that names this number."""
-        number = self._literal(self._asked.nct_id)
-        for trial, graph in self._quads.subjects(vocab.DCTERMS_IDENTIFIER, number):
+        literal = self._literal(self._asked.number)
+        for trial, graph in self._quads.subjects(vocab.DCTERMS_IDENTIFIER, literal):
             yield trial, trial, graph
         for trial, own in self._mine:
             known = set(self._quads.terms(trial, vocab.KG_ALIAS, own))
             if known:
                 known.update(self._quads.terms(trial, vocab.DCTERMS_IDENTIFIER, own))
-            for other in known - {number}:
+            for other in known - {literal}:
                 for same, graph in self._quads.subjects(vocab.DCTERMS_IDENTIFIER, other):
                     yield trial, same, graph
 
@@ -206,10 +206,10 @@ class ByLookup:
         for kind, name, weight in product(kinds[:1], names[:1], weights[:1]):
             yield Feature(kind, name, float(weight), tuple(sorted(fields)))
 
-    def _facts(self, nct_id: str) -> Iterator[tuple[str, str]]:
+    def _facts(self, number: str) -> Iterator[tuple[str, str]]:
         """The values of the facts that the record of a trial states."""
-        number = self._literal(nct_id)
-        for trial, graph in self._quads.subjects(vocab.DCTERMS_IDENTIFIER, number):
+        literal = self._literal(number)
+        for trial, graph in self._quads.subjects(vocab.DCTERMS_IDENTIFIER, literal):
             if graph in self._quads.nodes(trial, vocab.SCHEMA_SUBJECT_OF, graph):
                 for name, has in PROPERTIES.items():
                     for value in self._quads.terms(trial, has, graph):
@@ -223,8 +223,8 @@ class ByLookup:
         )
         return names[0] if names else str(value.value)
 
-    def _titles(self, nct_id: str) -> Iterator[dict[str, str]]:
-        for trial, graph in self._named(nct_id):
+    def _titles(self, number: str) -> Iterator[dict[str, str]]:
+        for trial, graph in self._named(number):
             titles = self._quads.texts(trial, vocab.SCHEMA_NAME, graph)
             own = self._quads.texts(trial, vocab.SCHEMA_SUBJECT_OF, graph)
             yield from ({"title": title} for title in titles if not own)
@@ -243,7 +243,7 @@ class ByLookup:
     @cached_property
     def _own(self) -> str | None:
         """The present number of the trial; None if it is an earlier number of several trials."""
-        numbers = set(self._present(self._asked.nct_id) or [self._asked.nct_id])
+        numbers = set(self._present(self._asked.number) or [self._asked.number])
         return numbers.pop() if len(numbers) == 1 else None
 
     def _present(self, earlier: str) -> list[str]:
@@ -253,12 +253,12 @@ class ByLookup:
     @cached_property
     def _mine(self) -> list[tuple[Node, Node]]:
         """The trial, in each graph that says that it has the number asked for."""
-        return self._named(self._asked.nct_id)
+        return self._named(self._asked.number)
 
-    def _named(self, nct_id: str) -> list[tuple[Node, Node]]:
-        number = self._literal(nct_id)
+    def _named(self, number: str) -> list[tuple[Node, Node]]:
+        literal = self._literal(number)
         found = (
-            *self._quads.subjects(vocab.DCTERMS_IDENTIFIER, number),
-            *self._quads.subjects(vocab.KG_ALIAS, number),
+            *self._quads.subjects(vocab.DCTERMS_IDENTIFIER, literal),
+            *self._quads.subjects(vocab.KG_ALIAS, literal),
         )
         return list(dict.fromkeys(found))

@@ -9,6 +9,7 @@ from typing import Final
 
 from kg.errors import SourceError, StoreError
 from kg.rdf.terms import NOT_IN_IRI, literal
+from kg.registries.numbers import slug_of
 from kg.related.facts import PROPERTIES, facts_of
 from kg.related.links import (
     BY_NAME,
@@ -35,7 +36,7 @@ _ORDER: Final = tuple(
 _CURRENT: Final = """
 SELECT DISTINCT ?earlier ?nct
 WHERE {{
-  VALUES ?earlier {{ {nct_ids} }}
+  VALUES ?earlier {{ {numbers} }}
   GRAPH ?graph {{ ?trial kg:alias ?earlier ; dcterms:identifier ?nct }}
 }}
 ORDER BY DESC(?nct)
@@ -49,7 +50,7 @@ SELECT ?graph WHERE { GRAPH ?graph { ?graph a kg:SimilarityGraph } } LIMIT 1
 _TITLES: Final = """
 SELECT DISTINCT ?nct ?title ?own
 WHERE {{
-  VALUES ?nct {{ {nct_ids} }}
+  VALUES ?nct {{ {numbers} }}
   GRAPH ?graph {{
     ?trial dcterms:identifier | kg:alias ?nct .
     OPTIONAL {{ ?trial schema:name ?title }}
@@ -62,7 +63,7 @@ ORDER BY ?nct ?title ?own
 _FACTS: Final = """
 SELECT DISTINCT ?nct ?fact ?value ?name
 WHERE {{
-  VALUES ?nct {{ {nct_ids} }}
+  VALUES ?nct {{ {numbers} }}
   VALUES (?property ?fact) {{ {facts} }}
   GRAPH ?graph {{
     ?trial dcterms:identifier ?nct ; schema:subjectOf ?graph ; ?property ?value .
@@ -104,18 +105,18 @@ class ByQuery:
 
     def add_facts(self, trials: Iterable[RelatedTrial]) -> None:
         """Sets the facts of trials from their records; a title also from one that links to them."""
-        by_nct_id = {trial.nct_id: trial for trial in trials}
-        if not by_nct_id:
+        by_number = {trial.number: trial for trial in trials}
+        if not by_number:
             return
-        nct_ids = " ".join(map(literal, by_nct_id))
-        for trial, row in self._of(by_nct_id, _TITLES.format(nct_ids=nct_ids)):
+        numbers = " ".join(map(literal, by_number))
+        for trial, row in self._of(by_number, _TITLES.format(numbers=numbers)):
             take_title(trial, row)
         asked = " ".join(f"({has} {literal(name)})" for name, has in PROPERTIES.items())
         values: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for trial, row in self._of(by_nct_id, _FACTS.format(nct_ids=nct_ids, facts=asked)):
-            values[trial.nct_id].append((row["fact"], row.get("name", row["value"])))
-        for nct_id, found in values.items():
-            by_nct_id[nct_id].facts = facts_of(found)
+        for trial, row in self._of(by_number, _FACTS.format(numbers=numbers, facts=asked)):
+            values[trial.number].append((row["fact"], row.get("name", row["value"])))
+        for number, found in values.items():
+            by_number[number].facts = facts_of(found)
 
     def _of(
         self, trials: Mapping[str, RelatedTrial], text: str
@@ -155,12 +156,12 @@ class ByQuery:
 
 
 def current(store: SparqlStore, asked: RelatedQuery) -> RelatedQuery:
-    """The query with the current NCT ids in place of earlier ones."""
-    numbers = list(filter(None, (asked.nct_id, asked.other)))
-    query = asked.query(_CURRENT.format(nct_ids=" ".join(map(literal, numbers))))
+    """The query with the current numbers in place of earlier ones."""
+    numbers = list(filter(None, (asked.number, asked.other)))
+    query = asked.query(_CURRENT.format(numbers=" ".join(map(literal, numbers))))
     current_ids = {row["earlier"]: row["nct"] for row in rows(store, query, ("earlier", "nct"))}
     now = [current_ids.get(each, each) for each in numbers]
-    return replace(asked, nct_id=now[0], other=now[1] if asked.other else None)
+    return replace(asked, number=now[0], other=now[1] if asked.other else None)
 
 
 def related_rows(store: SparqlStore, asked: RelatedQuery) -> list[dict[str, str]]:
@@ -185,10 +186,10 @@ def require_known(store: SparqlStore, asked: RelatedQuery, evidence: Evidence) -
     trials = evidence.trials()
     if trials and (asked.other is None or asked.other in trials):
         return
-    for nct_id in filter(None, (asked.nct_id, asked.other)):
-        if not rows(store, asked.query(_KNOWN, {"nct": literal(nct_id)})):
+    for number in filter(None, (asked.number, asked.other)):
+        if not rows(store, asked.query(_KNOWN, {"nct": literal(number)})):
             raise SourceError(
-                f"{store.place} has no record of {nct_id}, and no link to it:"
+                f"{store.place} has no record of {number}, and no link to it:"
                 f" load its record with `kg load SOURCE {store.option}`"
             )
 
@@ -242,7 +243,7 @@ def unreadable(store: SparqlStore) -> StoreError:
 
 
 def _better(trial: str, link: SimilarLink) -> tuple[bool, float, float, str]:
-    is_of_its_list = f"trial/{trial}/similar/" in link.relation
+    is_of_its_list = f"trial/{slug_of(trial)}/similar/" in link.relation
     return is_of_its_list, -link.confidence, -link.score, link.relation
 
 

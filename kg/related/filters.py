@@ -14,12 +14,12 @@ from kg.stores.store import SparqlStore, rows
 
 _BASES: Final = {in_words(reason): reason for reason in REASONS}
 _BATCH: Final = 2000
-"""NCT ids in one query."""
+"""Numbers in one query."""
 
 _VALUES: Final = """
 SELECT DISTINCT ?nct
 WHERE {{
-  VALUES ?nct {{ {nct_ids} }}
+  VALUES ?nct {{ {numbers} }}
   VALUES ?value {{ {values} }}
   GRAPH ?graph {{ ?trial dcterms:identifier ?nct ; schema:subjectOf ?graph ; {property} ?value }}
 }}
@@ -87,7 +87,7 @@ def _with_value(
 ) -> Iterator[str]:
     values = " ".join(terms)
     for start in range(0, len(trials), _BATCH):
-        nct_ids = " ".join(map(literal, trials[start : start + _BATCH]))
-        text = _VALUES.format(nct_ids=nct_ids, values=values, property=property)
+        numbers = " ".join(map(literal, trials[start : start + _BATCH]))
+        text = _VALUES.format(numbers=numbers, values=values, property=property)
         for row in rows(store, asked.query(text), ("nct",)):
             yield row["nct"]

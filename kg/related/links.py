@@ -93,7 +93,7 @@ class RelatedTrial:
     are, from 0 to 1.
     """
 
-    nct_id: str
+    number: str
     title: str | None = None
     loaded: bool = False
     facts: dict[str, str] = field(default_factory=dict)
@@ -103,10 +103,15 @@ class RelatedTrial:
     holders: dict[str, list[int]] = field(default_factory=dict)
     relevance: float = 0.0
 
+    @property
+    def nct_id(self) -> str:
+        """The number, by the name that it had before there were other registries."""
+        return self.number
+
     def __repr__(self) -> str:
         similar = [SIMILAR] if self.similar else []
         reasons = dict.fromkeys([*(link.reason for link in self.stated), *similar, *self.shared])
-        return f"<RelatedTrial {self.nct_id}: {', '.join(reasons)}>"
+        return f"<RelatedTrial {self.number}: {', '.join(reasons)}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ class Evidence:
     similar: dict[str, SimilarLink] = field(default_factory=dict)
 
     def trials(self) -> set[str]:
-        """The NCT ids of all related trials."""
+        """The numbers of all related trials."""
         stated = {row["related"] for row in self.stated}
         return stated.union(self.similar, *(one.trials for one in self.shared))
 
@@ -149,7 +154,7 @@ class RelatedQuery:
     `timeout` (seconds) and `memory` (GiB) are limits of each query.
     """
 
-    nct_id: str
+    number: str
     other: str | None = None
     timeout: float = DEFAULT_TIMEOUT
     memory: float = DEFAULT_MEMORY
@@ -157,7 +162,7 @@ class RelatedQuery:
     def named(self, name: str) -> SparqlQuery:
         """The named query for the trial; GRAPH_QUERY is limited to the other trial, if any."""
         found = named_query(name)
-        text, bindings = found.sparql({"nct": self.nct_id})
+        text, bindings = found.sparql({"nct": self.number})
         if self.other and name == GRAPH_QUERY:
             bindings["related"] = literal(self.other)
         return self.query(found.unordered if name == QUERY else text, bindings)

@@ -101,13 +101,13 @@ class Ranking:
             found[trial] = (1 - SHARE) * link.score + found.get(trial, 0.0)
         return dict.fromkeys(self._stated, 0.0) | found
 
-    def _described(self, nct_id: str, rows: Iterable[Mapping[str, str]]) -> RelatedTrial:
-        trial = RelatedTrial(nct_id, stated=_links(rows))
-        trial.relevance = round(self._relevance[nct_id], 3)
-        trial.similar = self._evidence.similar.get(nct_id)
+    def _described(self, number: str, rows: Iterable[Mapping[str, str]]) -> RelatedTrial:
+        trial = RelatedTrial(number, stated=_links(rows))
+        trial.relevance = round(self._relevance[number], 3)
+        trial.similar = self._evidence.similar.get(number)
         for reason in SHARED:
             groups = [
-                each for each in self._groups if each.reason == reason and nct_id in each.trials
+                each for each in self._groups if each.reason == reason and number in each.trials
             ]
             if groups:
                 trial.shared[reason] = _names([each.name for each in groups])
@@ -115,15 +115,15 @@ class Ranking:
         return trial
 
 
-def by_what_is_shared(things: Mapping[str, Iterable[tuple[str, str]]], nct_id: str) -> list[str]:
+def by_what_is_shared(things: Mapping[str, Iterable[tuple[str, str]]], number: str) -> list[str]:
     """The order of the trials that share something with a trial, the most relevant first.
 
     `things` are those of each trial, as a reason of SHARED and a name.
     """
-    mine = set(things[nct_id])
+    mine = set(things[number])
     trials: dict[tuple[str, str], set[str]] = {each: set() for each in mine}
     for other, theirs in things.items():
-        if other != nct_id:
+        if other != number:
             for each in mine.intersection(theirs):
                 trials[each].add(other)
     shared = [

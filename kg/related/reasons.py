@@ -106,10 +106,10 @@ def title(trial: RelatedTrial) -> str:
     return "(its record is not in the store)"
 
 
-def reasons(nct_id: str, trial: RelatedTrial, *, whole: bool = False) -> Iterator[Reason]:
-    """The reasons why a trial is related to `nct_id`; `whole` does not shorten them."""
+def reasons(number: str, trial: RelatedTrial, *, whole: bool = False) -> Iterator[Reason]:
+    """The reasons why a trial is related to `number`; `whole` does not shorten them."""
     for link in trial.stated:
-        yield stated(nct_id, trial, link, whole=whole)
+        yield stated(number, trial, link, whole=whole)
     said = set()
     if trial.similar:
         yield Reason(similar(trial, trial.similar, whole=whole))
@@ -171,18 +171,18 @@ def _some(names: list[str], *, whole: bool) -> str:
 
 
 def stated(
-    nct_id: str,
+    number: str,
     trial: RelatedTrial,
     link: StatedLink,
     *,
     whole: bool = False,
     quoted: int = QUOTED,
 ) -> Reason:
-    """What the record of `nct_id`, or that of the other trial, says about the other one.
+    """What the record of `number`, or that of the other trial, says about the other one.
 
     So many characters around the mention are `quoted`; `whole` shortens nothing.
     """
-    mentioned = trial.nct_id if link.direction == "to" else nct_id
+    mentioned = trial.number if link.direction == "to" else number
     kinds = [_RELATIONS.get((kind, link.direction), kind) for kind in link.kinds]
     text = _STATED[link.reason, link.direction] + (f": {'; '.join(kinds)}" if kinds else "")
     if whole:

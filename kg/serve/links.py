@@ -7,17 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from kg.rdf.iris import TRIAL_IRIS
-from kg.text.nct_ids import NCT_ID
+from kg.registries.numbers import slug_of
+from kg.registries.trial_iris import number_of_iri
 from kg.text.plain_words import plain_words
 
 _SAFE: Final = "/:~!*',;@$()"
 """Characters that may stand in the path of an address as they are, beside letters and digits."""
 
-TRIALS: Final = tuple(form.format("") for form in TRIAL_IRIS.values())
-"""How the IRIs of trials begin."""
-
-_INTERVENTION: Final = re.compile(r"trial/NCT\d{8}/intervention/.+")
+_INTERVENTION: Final = re.compile(r"trial/[^/]+/intervention/.+")
 
 Filters = Mapping[str, str | Sequence[str]]
 
@@ -69,7 +66,7 @@ class PageLinks:
 
     def trial(self, number: str, part: str = "", page: int = 1) -> str:
         """The page of a trial, or a part of it: results, related, picture, picture.svg."""
-        path = f"{self.root}/trial/{quote(number)}" + (f"/{part}" if part else "")
+        path = f"{self.root}/trial/{quote(slug_of(number))}" + (f"/{part}" if part else "")
         return path + (f"?page={page}" if page > 1 else "")
 
     def intervention(self, name: str, page: int = 1) -> str:
@@ -97,7 +94,7 @@ class PageLinks:
         """The statements about what an IRI names, in a format of kg.formats."""
         chosen = {"format": form} if form else {}
         if number := trial_number(iri):
-            path = f"data/trial/{number}"
+            path = f"data/trial/{slug_of(number)}"
         elif iri.startswith(self.base) and len(iri) > len(self.base):
             path = f"data/{quote(iri.removeprefix(self.base), safe=_SAFE + '%')}"
         else:
@@ -120,8 +117,4 @@ def is_intervention(iri: str, base: str) -> bool:
 
 def trial_number(iri: str) -> str:
     """The number of the trial that an IRI names; empty if it names none."""
-    for beginning in TRIALS:
-        number = iri.removeprefix(beginning)
-        if number != iri and NCT_ID.fullmatch(number):
-            return number
-    return ""
+    return number_of_iri(iri) or ""

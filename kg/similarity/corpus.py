@@ -15,11 +15,11 @@ from kg.similarity.words import TrialWords, stems_of
 
 @dataclass(slots=True)
 class Corpus:
-    """`nct_ids`, `rows` and `things` have the order of the rows; `vocabulary` has the number of
+    """`numbers`, `rows` and `things` have the order of the rows; `vocabulary` has the number of
     each stem; `spellings` are numbered apart from that.
     """
 
-    nct_ids: Sequence[str]
+    numbers: Sequence[str]
     rows: Rows
     things: ThingTable
     vocabulary: Mapping[str, int]
@@ -40,34 +40,34 @@ class Corpus:
 class CorpusBuilder:
     """Collects records in any order."""
 
-    nct_ids: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
     _rows: RowsBuilder = field(default_factory=RowsBuilder)
     _things: ThingTable = field(default_factory=ThingTable)
     _spelled_by: list[str] = field(default_factory=list)
 
-    def add(self, nct_id: str, words: TrialWords, things: Things) -> None:
+    def add(self, number: str, words: TrialWords, things: Things) -> None:
         """Adds a record; a thing is spelled as in the record with the lowest id."""
-        self.nct_ids.append(nct_id)
+        self.numbers.append(number)
         self._rows.add(words)
         self._things.add(things)
         table, by = self._things, self._spelled_by
-        by.extend([nct_id] * (len(table.things) - len(by)))
-        for number, thing in zip(table.of(len(self.nct_ids) - 1), things.values(), strict=True):
-            if nct_id < by[number]:
-                table.things[number], by[number] = thing, nct_id
+        by.extend([number] * (len(table.things) - len(by)))
+        for position, thing in zip(table.of(len(self.numbers) - 1), things.values(), strict=True):
+            if number < by[position]:
+                table.things[position], by[position] = thing, number
 
     def corpus(self) -> Corpus:
         """The records by id, the words by the alphabet: the same for any order of adding.
 
         The builder is empty then.
         """
-        order = sorted(range(len(self.nct_ids)), key=self.nct_ids.__getitem__)
+        order = sorted(range(len(self.numbers)), key=self.numbers.__getitem__)
         stems = sorted(self._rows.vocabulary)
         numbers = [self._rows.vocabulary[stem] for stem in stems]
         renamed = np.empty(len(stems), np.int32)
         renamed[numbers] = np.arange(len(stems), dtype=np.int32)
         return Corpus(
-            [self.nct_ids[place] for place in order],
+            [self.numbers[place] for place in order],
             self._rows.taken(np.array(order, np.int64), renamed),
             self._things.reordered(order),
             {stem: number for number, stem in enumerate(stems)},

@@ -170,7 +170,7 @@ def _texts(corpus: Corpus) -> dict[str, Iterable[str]]:
     table = corpus.things
     things = zip(table.keys, table.things, strict=True)
     return {
-        "ids.txt": corpus.nct_ids,
+        "ids.txt": corpus.numbers,
         "stems.txt": corpus.vocabulary,
         "spellings.txt": corpus.spellings,
         "things.jsonl": (msgspec.json.encode((key, t.kind, t.name)).decode() for key, t in things),

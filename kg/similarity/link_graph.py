@@ -14,18 +14,19 @@ from kg.rdf.iris import Iris, digest, slug
 from kg.rdf.node_builder import NodeBuilder
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import decimal, integer, literal
+from kg.registries.numbers import slug_of
 from kg.similarity.links import Method, SharedFeature, SimilarTrial, SimilarTrials
 
 
-def list_name(nct_id: str, iris: Iris) -> str:
+def list_name(number: str, iris: Iris) -> str:
     """The term of the named graph of a trial's similar trials."""
-    return iris.mint("graph", "similarity", nct_id)
+    return iris.similar_graph(number)
 
 
 def list_graph(similar: SimilarTrials, method: Method, iris: Iris) -> RecordGraph:
     """The graph of a trial's similar trials, each with its relation and the reasons."""
     say = NodeBuilder()
-    name, trial = list_name(similar.nct_id, iris), _trial(similar.nct_id, iris, say)
+    name, trial = list_name(similar.number, iris), _trial(similar.number, iris, say)
     say.node(
         name,
         (vocab.RDF_TYPE, vocab.KG_SIMILARITY_GRAPH),
@@ -35,10 +36,10 @@ def list_graph(similar: SimilarTrials, method: Method, iris: Iris) -> RecordGrap
     for other in similar.others:
         say.node(
             trial,
-            (vocab.KG_SIMILAR_TRIAL, _trial(other.nct_id, iris, say)),
-            (vocab.KG_TRIAL_RELATION, _relation(similar.nct_id, other, iris, say)),
+            (vocab.KG_SIMILAR_TRIAL, _trial(other.number, iris, say)),
+            (vocab.KG_TRIAL_RELATION, _relation(similar.number, other, iris, say)),
         )
-    return RecordGraph(similar.nct_id, trial, name, say.nodes())
+    return RecordGraph(similar.number, trial, name, say.nodes())
 
 
 def method_graph(method: Method, version: str, iris: Iris) -> RecordGraph:
@@ -75,21 +76,21 @@ def _computation(method: Method, iris: Iris) -> str:
     return iris.mint("similarity", digest(str(astuple(method))))
 
 
-def _trial(nct_id: str, iris: Iris, say: NodeBuilder) -> str:
+def _trial(number: str, iris: Iris, say: NodeBuilder) -> str:
     return say.node(
-        iris.trial(nct_id),
+        iris.trial(number),
         (vocab.RDF_TYPE, vocab.SCHEMA_MEDICAL_STUDY),
-        (vocab.DCTERMS_IDENTIFIER, literal(nct_id)),
+        (vocab.DCTERMS_IDENTIFIER, literal(number)),
     )
 
 
-def _relation(nct_id: str, other: SimilarTrial, iris: Iris, say: NodeBuilder) -> str:
-    relation = iris.part(nct_id, "similar", other.nct_id)
+def _relation(number: str, other: SimilarTrial, iris: Iris, say: NodeBuilder) -> str:
+    relation = iris.part(number, "similar", slug_of(other.number))
     return say.node(
         relation,
         (vocab.RDF_TYPE, vocab.KG_TRIAL_RELATION_CLASS),
         (vocab.KG_BASIS, codes.RELATION_BASIS.terms["SIMILAR"]),
-        (vocab.KG_LINKED_TRIAL, [iris.trial(nct_id), iris.trial(other.nct_id)]),
+        (vocab.KG_LINKED_TRIAL, [iris.trial(number), iris.trial(other.number)]),
         (vocab.KG_SCORE, _share(other.score)),
         (vocab.KG_CONFIDENCE, _share(other.confidence)),
         (vocab.KG_RANK, integer(other.rank)),

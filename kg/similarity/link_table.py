@@ -35,11 +35,11 @@ def header() -> str:
 
 def rows(similar: SimilarTrials) -> str:
     """The lines of a trial's similar trials; none if it has no similar one."""
-    return _lines((similar.nct_id, *_cells(other)) for other in similar.others)
+    return _lines((similar.number, *_cells(other)) for other in similar.others)
 
 
 def _cells(other: SimilarTrial) -> Iterator[object]:
-    yield from (other.nct_id, other.rank, rounded(other.score), rounded(other.confidence))
+    yield from (other.number, other.rank, rounded(other.score), rounded(other.confidence))
     yield other.kind or ""
     for kind in _FEATURES:
         yield BETWEEN.join(each.name for each in other.features if each.kind == kind)

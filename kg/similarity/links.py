@@ -42,24 +42,34 @@ class SimilarTrial:
     conditions, then the interventions, then the words, the weightiest first.
     """
 
-    nct_id: str
+    number: str
     rank: int
     score: float
     confidence: float
     features: tuple[SharedFeature, ...] = ()
     kind: str | None = None
 
+    @property
+    def nct_id(self) -> str:
+        """The number, by the name that it had before there were other registries."""
+        return self.number
+
 
 @dataclass(frozen=True, slots=True)
 class SimilarTrials:
     """A trial and the trials that are similar to it, the most similar first."""
 
-    nct_id: str
+    number: str
     others: tuple[SimilarTrial, ...] = ()
 
+    @property
+    def nct_id(self) -> str:
+        """The number, by the name that it had before there were other registries."""
+        return self.number
+
     def __repr__(self) -> str:
-        others = ", ".join(f"{one.nct_id} {one.confidence:.2f}" for one in self.others)
-        return f"<SimilarTrials of {self.nct_id}: {others or 'none'}>"
+        others = ", ".join(f"{one.number} {one.confidence:.2f}" for one in self.others)
+        return f"<SimilarTrials of {self.number}: {others or 'none'}>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,8 @@ class ListPipeline:
             if broken:
                 reason = f"does not conform: {broken[0].message}"
                 results = [result.as_dict() for result in broken]
-                place = f"the similar trials of {similar.nct_id}"
-                reject = Reject(similar.nct_id, place, VIOLATION, reason, results)
+                place = f"the similar trials of {similar.number}"
+                reject = Reject(similar.number, place, VIOLATION, reason, results)
                 return WrittenList(similar, b"", 0, reject)
         if self.format == CSV:
             return WrittenList(similar, link_table.rows(similar).encode(), 0)

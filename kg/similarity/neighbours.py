@@ -43,12 +43,12 @@ class Neighbours:
         for row in rows:
             others = near.get(row)
             if others is None or not len(others):
-                yield SimilarTrials(self.corpus.nct_ids[row]), None
+                yield SimilarTrials(self.corpus.numbers[row]), None
                 continue
             with self.scorer.comparing(row) as compared:
                 found = self._ranked(compared, others)
                 links = tuple(self._links(compared, found))
-            yield SimilarTrials(self.corpus.nct_ids[row], links), found
+            yield SimilarTrials(self.corpus.numbers[row], links), found
 
     def _ranked(self, compared: Comparison, others: NDArray[np.int64]) -> Scores:
         """The others with the highest scores, by score and then by id."""
@@ -59,7 +59,7 @@ class Neighbours:
             chosen = np.flatnonzero(scores <= least)
         else:
             chosen = np.arange(len(scores))
-        ids = [self.corpus.nct_ids[row] for row in others[chosen].tolist()]
+        ids = [self.corpus.numbers[row] for row in others[chosen].tolist()]
         order = sorted(range(len(ids)), key=lambda place: (scores[chosen[place]], ids[place]))
         return compared.kept(found, chosen[order[: self.top]])
 
@@ -72,7 +72,7 @@ class Neighbours:
             other, score = others[place], float(found.score[place])
             cosines = [float(cosine[place]) for cosine in found.fields]
             yield SimilarTrial(
-                self.corpus.nct_ids[other],
+                self.corpus.numbers[other],
                 rank,
                 min(round(score, DIGITS), 1.0),
                 float(sure[place]),

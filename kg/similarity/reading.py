@@ -61,7 +61,7 @@ _GRAPHS_A_TASK: Final = 100
 class Described(NamedTuple):
     """What is kept of a record."""
 
-    nct_id: str
+    number: str
     words: TrialWords
     things: Things
 
@@ -76,14 +76,14 @@ class ReadCorpus:
     @property
     def records(self) -> int:
         """Number of records read."""
-        return len(self.corpus.nct_ids)
+        return len(self.corpus.numbers)
 
 
 def described(nodes: Nodes) -> Iterator[Described]:
     """What is kept of the trials that have a record among these nodes."""
-    for term, nct_id in recorded_trials(nodes).items():
-        text = text_of(nct_id, term, nodes)
-        yield Described(nct_id, words_of(text), text.things)
+    for term, number in recorded_trials(nodes).items():
+        text = text_of(number, term, nodes)
+        yield Described(number, words_of(text), text.things)
 
 
 def corpus_of(
@@ -127,9 +127,9 @@ def index_of_records(records: Iterable[Record]) -> SimilarityIndex:
     builder, iris = CorpusBuilder(), Iris()
     seen: set[str] = set()
     for record in map(checked_record, records):
-        if record.nct_id in seen:
-            raise UsageError(f"there are two records of {record.nct_id}: give the newest alone")
-        seen.add(record.nct_id)
+        if record.number in seen:
+            raise UsageError(f"there are two records of {record.number}: give the newest alone")
+        seen.add(record.number)
         builder.add(*_described(record, iris))
     return index_of(builder.corpus())
 
@@ -156,9 +156,9 @@ def described_graphs(
     """What is kept of the records in some graphs of a store's files."""
     tasks = [graphs[n : n + _GRAPHS_A_TASK] for n in range(0, len(graphs), _GRAPHS_A_TASK)]
     with processes.in_order(_GraphReader(path), tasks, jobs) as made:
-        for number, (task, found) in enumerate(made):
+        for position, (task, found) in enumerate(made):
             yield from found
-            on_batch(number * _GRAPHS_A_TASK + len(task), len(graphs))
+            on_batch(position * _GRAPHS_A_TASK + len(task), len(graphs))
 
 
 def record_graphs(path: Path) -> list[str]:
@@ -182,11 +182,11 @@ class _UniqueRecords:
 
     def add(self, found: Described, place: str, rejects: list[Reject]) -> None:
         """Adds a record, or rejects it."""
-        if first := self.places.get(found.nct_id):
-            reason = f"a second record of {found.nct_id}; the first is in {first}"
-            rejects.append(Reject(found.nct_id, place, REPEATED, reason))
+        if first := self.places.get(found.number):
+            reason = f"a second record of {found.number}; the first is in {first}"
+            rejects.append(Reject(found.number, place, REPEATED, reason))
             return
-        self.places[found.nct_id] = place
+        self.places[found.number] = place
         self._builder.add(*found)
 
     def corpus(self) -> Corpus:
@@ -202,30 +202,32 @@ class _RecordReader:
 
     def __call__(self, part: Part) -> list[tuple[Described | Reject, str]]:
         return [
-            self._read(found, part.left_out, number)
-            for number, found in enumerate(part.chunk.blobs())
+            self._read(found, part.left_out, position)
+            for position, found in enumerate(part.chunk.blobs())
         ]
 
-    def _read(self, found: Found, left_out: LeftOut, number: int) -> tuple[Described | Reject, str]:
+    def _read(
+        self, found: Found, left_out: LeftOut, position: int
+    ) -> tuple[Described | Reject, str]:
         try:
             if isinstance(found, KgError):
                 raise found
             record = read_record(found)
         except RecordError as error:
-            reject = Reject(error.nct_id, error.place, UNREADABLE, error.reason)
+            reject = Reject(error.number, error.place, UNREADABLE, error.reason)
             return reject, error.place
         except KgError as error:
             return Reject(None, "", UNREADABLE, str(error)), ""
-        repeat = left_out.get(number)
-        if repeat is not None and repeat.nct_id == record.nct_id:
-            return Reject(record.nct_id, record.place, REPEATED, repeat.reason), record.place
+        repeat = left_out.get(position)
+        if repeat is not None and repeat.number == record.number:
+            return Reject(record.number, record.place, REPEATED, repeat.reason), record.place
         return _described(record, self.iris), record.place
 
 
 def _described(record: Record, iris: Iris) -> Described:
     graph = map_record(record, iris, COMPARED)
-    text = text_of(graph.nct_id, graph.trial, graph.nodes)
-    return Described(graph.nct_id, words_of(text), text.things)
+    text = text_of(graph.number, graph.trial, graph.nodes)
+    return Described(graph.number, words_of(text), text.things)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def features(
             name, term = corpus.things.things[number].name, terms.get(corpus.things.keys[number])
             yield SharedFeature(kind, name, round(weight, DIGITS), thing=term)
     rows, idf = compared.scorer.rows, compared.scorer.idf
-    entries = shared.mine if corpus.nct_ids[compared.row] < corpus.nct_ids[other] else shared.theirs
+    entries = shared.mine if corpus.numbers[compared.row] < corpus.numbers[other] else shared.theirs
     free = []
     for place in np.flatnonzero(weights >= LEAST_WEIGHT).tolist():
         word = int(shared.words[place])

@@ -32,7 +32,7 @@ from kg.similarity.scoring import Scores
 from kg.similarity.update import changes_of, row_numbers, updated
 from kg.stores.embedded.similarity_changes import changed_trials
 from kg.stores.embedded.versions import index_of, similarity_of
-from kg.stores.loading import GRAPHS, MadeGraph
+from kg.stores.loading import MadeGraph, number_of
 
 if TYPE_CHECKING:
     from kg.shacl import Shapes
@@ -86,7 +86,7 @@ class StoreLinker:
         then.
         """
         with self.store.files() as path:
-            graphs = {graph.rpartition(GRAPHS)[2]: graph for graph in record_graphs(path)}
+            graphs = {number_of(graph) or graph: graph for graph in record_graphs(path)}
             lists = set(_list_graphs(path))
             if len(graphs) < FEWEST and not (graphs and lists):
                 return StoreLinks(len(graphs))
@@ -106,10 +106,10 @@ class StoreLinker:
         node = pyoxigraph.NamedNode
         iris = Iris(self.settings.base, self.settings.trial_iri)
         store = pyoxigraph.Store.read_only(str(path))
-        for nct_id, graph in sorted(graphs.items())[:1]:
-            trial, subject_of = iris.trial(nct_id)[1:-1], vocab.SCHEMA_SUBJECT_OF[1:-1]
+        for number, graph in sorted(graphs.items())[:1]:
+            trial, subject_of = iris.trial(number)[1:-1], vocab.SCHEMA_SUBJECT_OF[1:-1]
             record = pyoxigraph.Quad(node(trial), node(subject_of), node(graph), node(graph))
-            if iris.graph(nct_id) != f"<{graph}>" or record not in store:
+            if iris.graph(number) != f"<{graph}>" or record not in store:
                 raise UsageError(
                     f"the records of {self.store.place} have other IRIs, such as {graph}: give the"
                     " --base and --trial-iri that they were exported with"
@@ -144,7 +144,7 @@ class StoreLinker:
 
     def _anew(self) -> _Work:
         corpus = corpus_of_store(self.store, self.jobs, self.on_read).corpus
-        rows = len(corpus.nct_ids)
+        rows = len(corpus.numbers)
         lists = RankedLists.of(rows, self.settings.top)
         saved = SavedIndex(learned_index(corpus), lists, self.settings, rows)
         return _Work(saved, range(rows), None)
@@ -209,13 +209,13 @@ class _Loaded:
         yield MadeGraph(self._named(described.name), text)
         rows = row_numbers(self.work.saved.index)
         for each in made:
-            nct_id = each.similar.nct_id
+            number = each.similar.number
             if each.reject is not None:
                 self.done.written.reject(each.reject)
-                self.work.saved.lists.forget(rows[nct_id])
+                self.work.saved.lists.forget(rows[number])
                 continue
             self.done.written.add(each.similar, each.triples)
-            yield MadeGraph(self._named(list_name(nct_id, self.pipeline.iris)), each.text)
+            yield MadeGraph(self._named(list_name(number, self.pipeline.iris)), each.text)
 
     def _named(self, graph: str) -> str:
         self.graphs.add(graph[1:-1])

@@ -103,13 +103,13 @@ as two spellings are one thing.
 class TrialText:
     """What of a trial is compared: its texts by field, and what it names."""
 
-    nct_id: str
+    number: str
     fields: Mapping[str, tuple[str, ...]]
     things: Things
 
 
-def text_of(nct_id: str, trial: str, nodes: Nodes) -> TrialText:
-    """The text of the trial with this NCT id and term, from the nodes of its graph."""
+def text_of(number: str, trial: str, nodes: Nodes) -> TrialText:
+    """The text of the trial with this number and term, from the nodes of its graph."""
     properties = nodes.get(trial, {})
     fields: dict[str, tuple[str, ...]] = {}
     for field, via, predicates in PATHS:
@@ -119,7 +119,7 @@ def text_of(nct_id: str, trial: str, nodes: Nodes) -> TrialText:
     if "DESCRIPTION" in fields:
         fields["DESCRIPTION"] = tuple(t[:LONGEST_DESCRIPTION] for t in fields["DESCRIPTION"])
     things = {**dict(_named(properties, nodes)), **dict(_identity(properties, nodes))}
-    return TrialText(nct_id, fields, things)
+    return TrialText(number, fields, things)
 
 
 def _reached(properties: Properties, via: str | None, nodes: Nodes) -> Iterator[Properties]:

@@ -62,7 +62,7 @@ def changes_of(
     for each in found:
         if len(changes.records) + len(changes.gone) > room:
             break
-        if not _is_same(index, rows.get(each.nct_id), each):
+        if not _is_same(index, rows.get(each.number), each):
             changes.records.append(each)
     return changes if len(changes.records) + len(changes.gone) <= room else None
 
@@ -73,7 +73,7 @@ def updated(index: SimilarityIndex, lists: RankedLists, changes: ChangedRecords)
     The index given can't be used any more.
     """
     rows, new = row_numbers(index), changes.records
-    before = np.array([rows.get(each.nct_id, NONE) for each in new], np.int64)
+    before = np.array([rows.get(each.number, NONE) for each in new], np.int64)
     gone = [rows[each] for each in changes.gone]
     dying = np.array([*before[before != NONE], *gone], np.int64)
     first = len(index.corpus.rows)
@@ -83,13 +83,13 @@ def updated(index: SimilarityIndex, lists: RankedLists, changes: ChangedRecords)
     stale = set(lists.with_any(dying).tolist()) - index.dead
     stale |= _entered(index, lists, added[index.corpus.rows.are_filled(added)])
     stale.update(added.tolist())
-    ids = index.corpus.nct_ids
+    ids = index.corpus.numbers
     return Updated(index, lists, sorted(stale, key=ids.__getitem__))
 
 
 def row_numbers(index: SimilarityIndex) -> dict[str, int]:
     """The row of each record by its id."""
-    ids = index.corpus.nct_ids
+    ids = index.corpus.numbers
     return {ids[row]: row for row in np.flatnonzero(index.alive()).tolist()}
 
 
@@ -119,9 +119,9 @@ def _extended(
 def _with_rows(corpus: Corpus, new: Iterable[Described]) -> Corpus:
     spellings = {spelling: number for number, spelling in enumerate(corpus.spellings)}
     builder = RowsBuilder(dict(corpus.vocabulary), spellings)
-    ids = list(corpus.nct_ids)
+    ids = list(corpus.numbers)
     for each in new:
-        ids.append(each.nct_id)
+        ids.append(each.number)
         builder.add(each.words)
         corpus.things.add(each.things)
     rows = corpus.rows.joined(builder.rows())

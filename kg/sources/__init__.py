@@ -221,7 +221,7 @@ def _foreign(blob: Blob, fault: RecordError | None = None) -> RecordError:
     """The error for what is not a record of a format, or has a fault."""
     from kg.sources import foreign  # here, because few runs meet such a file
 
-    if fault and (fault.nct_id or not foreign.is_known(blob.data)):
+    if fault and (fault.number or not foreign.is_known(blob.data)):
         return fault
     titles = " or ".join(source_format.title for source_format in _FORMATS)
     return RecordError(

@@ -86,7 +86,7 @@ def _read(data: bytes, place: str) -> Record:
         study = _decode_study(data)
     except msgspec.ValidationError:
         return _read_in_pieces(_sound_values(data), data, place, [])
-    if not NCT_ID.fullmatch(study.nct_id) or repeats_names(data, study):
+    if not NCT_ID.fullmatch(study.number) or repeats_names(data, study):
         return _read_in_pieces(plain_values(data), data, place, [])
     return Record(study=study, place=place, format=NAME)
 

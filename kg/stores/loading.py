@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kg.errors import SourceError
+from kg.registries.numbers import number_of_slug
 from kg.stores.store import Holdings, SparqlStore
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 GRAPHS: Final = "/graph/"
 SIMILARITY: Final = "similarity"
 """The names of graphs end in /graph/NCT… for a record, in /graph/similarity/NCT… for the similar
-trials of that trial, and in /graph/similarity for the computation of all similar trials.
+trials of that trial, and in /graph/similarity for the computation of all similar trials. Of other
+registries they have the slug of the trial's number.
 """
 
 
@@ -94,6 +96,11 @@ def with_similar_trials(graphs: Iterable[str]) -> Iterator[str]:
         base, found, number = graph.rpartition(GRAPHS)
         if found and "/" not in number:
             yield f"{base}{GRAPHS}{SIMILARITY}/{number}"
+
+
+def number_of(graph: str) -> str | None:
+    """The number of the trial in the name of a graph, by IRI; None if it is of no trial."""
+    return number_of_slug(graph.rpartition("/")[2])
 
 
 def is_of_similarity(graph: str) -> bool:

@@ -51,14 +51,14 @@ SECTIONS: Final[dict[str, Callable[[TrialGraph], CardSection]]] = {
 
 def trial_card(store: SparqlStore, asked: RelatedQuery) -> Card:
     """The card of a trial. SourceError if the store has no record of it."""
-    nct_id, graph = trial_graph(store, asked)
-    return card_of(graph, nct_id, related(store, replace(asked, nct_id=nct_id)))
+    number, graph = trial_graph(store, asked)
+    return card_of(graph, number, related(store, replace(asked, number=number)))
 
 
-def card_of(graph: TrialGraph, nct_id: str, related: Iterable[Block] = ()) -> Card:
+def card_of(graph: TrialGraph, number: str, related: Iterable[Block] = ()) -> Card:
     """The card of a record's graph, with these tables of related trials."""
     found = {name: make(graph) for name, make in SECTIONS.items()}
     own = found["related"]
     found["related"] = CardSection(own.name, own.title, (*own.blocks, *related))
     filled = tuple(each for each in found.values() if each.blocks)
-    return Card(nct_id, name_of(graph, graph.trial), graph.trial[1:-1], filled)
+    return Card(number, name_of(graph, graph.trial), graph.trial[1:-1], filled)

@@ -89,9 +89,9 @@ class CardSection:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A trial: its NCT id, title and address, and the sections that are not empty."""
+    """A trial: its number, title and address, and the sections that are not empty."""
 
-    nct_id: str
+    number: str
     title: str
     address: str
     sections: tuple[CardSection, ...]
@@ -103,7 +103,7 @@ class Card:
 
     def texts(self) -> Iterator[str]:
         """Every text on the card, without the labels of facts."""
-        yield from (self.nct_id, self.title, self.address)
+        yield from (self.number, self.title, self.address)
         for section in self.sections:
             for block in section.blocks:
                 yield from _texts(block)

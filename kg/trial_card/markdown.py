@@ -13,7 +13,7 @@ _NO_BREAK_SPACE: Final = "\u00a0"
 
 def markdown(card: Card) -> str:
     """The card in GitHub Flavored Markdown."""
-    parts = [f"# {card.nct_id}: {in_one_line(card.title)}\n\n{escaped(card.address)}\n"]
+    parts = [f"# {card.number}: {in_one_line(card.title)}\n\n{escaped(card.address)}\n"]
     for section in card.sections:
         parts += [f"## {section.title}\n", *map(_block, section.blocks)]
     return "\n".join(parts)

@@ -28,19 +28,19 @@ _ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def trial_graph(store: SparqlStore, asked: RelatedQuery) -> tuple[str, TrialGraph]:
-    """The current NCT id of a trial and the graph of its record.
+    """The current number of a trial and the graph of its record.
 
     Raises SourceError if the store has no record of it.
     """
-    query = asked.query(_RECORDS, {"nct": literal(asked.nct_id)})
+    query = asked.query(_RECORDS, {"nct": literal(asked.number)})
     found = rows(store, query, ("trial", "graph", "number"))
     if not found:
         raise SourceError(
-            f"{store.place} has no record of {asked.nct_id}: load it with `kg load {asked.nct_id}"
+            f"{store.place} has no record of {asked.number}: load it with `kg load {asked.number}"
             f" {store.option}`"
         )
     by_number = {row["number"]: row for row in found}
-    number = current_number(asked.nct_id, by_number)
+    number = current_number(asked.number, by_number)
     record = by_number[number]
     triples = asked.query(_TRIPLES, {"graph": f"<{record['graph']}>"})
     with answered(store, triples) as answer:
@@ -49,9 +49,9 @@ def trial_graph(store: SparqlStore, asked: RelatedQuery) -> tuple[str, TrialGrap
     return number, TrialGraph(f"<{record['trial']}>", statements)
 
 
-def current_number(nct_id: str, numbers: Iterable[str]) -> str:
+def current_number(number: str, numbers: Iterable[str]) -> str:
     """The number to go by, of those of the trials that have a number now or had it earlier."""
-    return max(numbers, key=lambda each: (each != nct_id, each))  # an alias is outdated
+    return max(numbers, key=lambda each: (each != number, each))  # an alias is outdated
 
 
 def read_graph(trial: str, triples: Iterable[Triple]) -> TrialGraph:

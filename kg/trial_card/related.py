@@ -23,7 +23,7 @@ def related(store: SparqlStore, asked: RelatedQuery) -> tuple[Grid, ...]:
         ranking = Ranking(links.evidence())
         found = described(links, ranking, ranking.trials[:MOST])
     rows = [
-        (each.nct_id, _about(each), "\n".join(map(str, reasons(asked.nct_id, each))))
+        (each.number, _about(each), "\n".join(map(str, reasons(asked.number, each))))
         for each in found
     ]
     count = len(ranking.trials)

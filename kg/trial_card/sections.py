@@ -79,8 +79,8 @@ IDENTIFICATION: Final = SectionTable(
         FactsTable(
             "",
             (
-                field("NCT id", vocab.DCTERMS_IDENTIFIER),
-                field("Earlier NCT ids", vocab.KG_ALIAS),
+                field("Registry number", vocab.DCTERMS_IDENTIFIER),
+                field("Earlier numbers", vocab.KG_ALIAS),
                 field("Title", vocab.SCHEMA_NAME),
                 field("Official title", vocab.KG_OFFICIAL_TITLE),
                 field("Acronym", vocab.KG_ACRONYM),

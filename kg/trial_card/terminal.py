@@ -14,7 +14,7 @@ _SHORT = 60
 
 def terminal(card: Card, width: int) -> str:
     """The card in lines of at most `width` characters."""
-    parts = [as_text(f"{card.nct_id}  {card.title}\n{card.address}", width)]
+    parts = [as_text(f"{card.number}  {card.title}\n{card.address}", width)]
     for section in card.sections:
         title = section.title.upper()
         blocks = "\n".join(_block(block, width) for block in section.blocks)

@@ -34,8 +34,8 @@ def test_decoded_json_is_a_source() -> None:
     [from_dict], [from_file] = kg.read(document), kg.read(SAMPLE)
     assert kg.triples(from_dict) == kg.triples(from_file)
     page = {"studies": list(STUDIES[:2]), "nextPageToken": "x"}
-    assert [record.nct_id for record in kg.read(page)] == [ONE, TWO]
-    assert [record.nct_id for record in kg.read(*STUDIES[:2], SAMPLE)] == [ONE, TWO, "NCT04745299"]
+    assert [record.number for record in kg.read(page)] == [ONE, TWO]
+    assert [record.number for record in kg.read(*STUDIES[:2], SAMPLE)] == [ONE, TWO, "NCT04745299"]
 
 
 def test_objects_are_shown_in_a_line() -> None:
@@ -76,3 +76,9 @@ def test_a_wrong_argument_is_a_sentence(case: str) -> None:
     call, sentence = WRONG[case]
     with pytest.raises(kg.UsageError, match=sentence):
         call()
+
+
+def test_the_number_of_a_record_has_its_earlier_name_too() -> None:
+    [record] = kg.read(STUDIES[0])
+    graph = kg.map_record(record)
+    assert record.nct_id == graph.nct_id == record.number == graph.number == ONE

@@ -70,12 +70,12 @@ def test_related_trials_come_in_the_order_of_the_command(store: kg.Store, tmp_pa
     folder = repr(store).split()[1][:-1]
     shown = json.loads(run("related", ONE, "--store", folder, "-f", "json", cwd=tmp_path).text)
     found = store.related(ONE.lower())
-    assert [trial.nct_id for trial in found] == [each["nct_id"] for each in shown["related"]]
+    assert [trial.number for trial in found] == [each["nct_id"] for each in shown["related"]]
     assert [trial.title for trial in found] == [each["title"] for each in shown["related"]]
     assert repr(found[1]).startswith(f"<RelatedTrial {TWO}: SIMILAR, INTERVENTION")
-    assert [trial.nct_id for trial in store.related(ONE, status="recruiting")] == [THREE]
-    assert store.related(ONE, by="confidence", limit=1)[0].nct_id == TWO
-    assert {trial.nct_id for trial in store.related(ONE, basis=["site"], phase=["3"])} == {THREE}
+    assert [trial.number for trial in store.related(ONE, status="recruiting")] == [THREE]
+    assert store.related(ONE, by="confidence", limit=1)[0].number == TWO
+    assert {trial.number for trial in store.related(ONE, basis=["site"], phase=["3"])} == {THREE}
 
 
 def test_a_trial_is_shown_as_the_command_does(store: kg.Store, tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_the_same_behind_an_endpoint(tmp_path: Path) -> None:
         assert {row["nct"] for row in store.query(TITLES)} == {
             each["protocolSection"]["identificationModule"]["nctId"] for each in STUDIES
         }
-        assert {trial.nct_id for trial in store.related(ONE)} >= {TWO, THREE}
+        assert {trial.number for trial in store.related(ONE)} >= {TWO, THREE}
         with pytest.raises(kg.UsageError, match="similar trials are found in a folder"):
             store.link_similar()
 
@@ -152,7 +152,7 @@ WRONG: Final[dict[str, tuple[Callable[[Any], Any], str]]] = {
     "a list": (lambda store: store.query(TITLES, nct=[ONE]), "nct is a text, a number"),
     "an update": (lambda store: store.query("DELETE WHERE { ?s ?p ?o }"), "is an update"),
     "another section": (lambda store: store.show(ONE, "weather"), "'weather' is not a section"),
-    "no trial": (lambda store: store.related("NCT1"), "'NCT1' is not an NCT id"),
+    "no trial": (lambda store: store.related("NCT1"), "'NCT1' is not a trial's number"),
     "another order": (lambda store: store.related(ONE, by="date"), "choose one of relevance"),
     "another status": (lambda store: store.related(ONE, status="open"), "is not one of"),
     "a fraction as status": (

@@ -86,7 +86,7 @@ def test_a_changed_triple_is_another_digest(graphs: list[RecordGraph]) -> None:
         (subject, predicate, _), *rest = graph.triples
         for triples in ([(subject, predicate, literal("changed")), *rest], rest):
             nodes = by_subject(triples)
-            digests.add(digest(RecordGraph(graph.nct_id, graph.trial, graph.name, nodes)))
+            digests.add(digest(RecordGraph(graph.number, graph.trial, graph.name, nodes)))
     assert len(digests) == 3 * len(graphs)
 
 
@@ -141,7 +141,7 @@ def test_a_store_loses_the_graphs_that_are_gone(graphs: list[RecordGraph]) -> No
 def export(tmp_path: Path, graphs: list[RecordGraph]) -> Path:
     """The report of an export of the samples, with its manifest beside it."""
     path = tmp_path / "trials.nq.manifest.tsv"
-    written(path, [(graph.nct_id, digest(graph)) for graph in graphs])
+    written(path, [(graph.number, digest(graph)) for graph in graphs])
     manifest = ManifestFile(
         name=path.name,
         bytes=path.stat().st_size,
@@ -158,8 +158,8 @@ def test_an_earlier_export_knows_its_graphs(export: Path, graphs: list[RecordGra
     against = found.changes([], None, None).against
     assert against.name == "trials.nq.report.json"
     assert against.sha256 == hashlib.sha256(export.read_bytes()).hexdigest()
-    assert {graph.nct_id: found.manifest.digest(graph.nct_id) for graph in graphs} == {
-        graph.nct_id: digest(graph) for graph in graphs
+    assert {graph.number: found.manifest.digest(graph.number) for graph in graphs} == {
+        graph.number: digest(graph) for graph in graphs
     }
 
 

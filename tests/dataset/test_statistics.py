@@ -103,16 +103,16 @@ def test_what_a_user_should_know_is_counted(
 ) -> None:
     rows = {row.key: row for row in getattr(statistics_of(graphs), what).rows()}
     assert rows[key].times == times
-    assert rows[key].nct_id in {graph.nct_id for graph in graphs}
+    assert rows[key].number in {graph.number for graph in graphs}
 
 
 def test_a_warning_has_its_shape_its_words_and_its_first_trial(graphs: list[RecordGraph]) -> None:
-    warned = [(graph.nct_id, r) for graph in graphs for r in validate(graph).warnings]
+    warned = [(graph.number, r) for graph in graphs for r in validate(graph).warnings]
     first: dict[tuple[str, str], str] = {}
     for nct_id, result in warned:
         first.setdefault((result.source_shape, result.message), nct_id)
     rows = list(statistics_of(graphs).warnings.rows())
-    assert {(row.key[0], row.text): row.nct_id for row in rows} == first
+    assert {(row.key[0], row.text): row.number for row in rows} == first
     assert sum(row.times for row in rows) == len(warned)
 
 
@@ -164,7 +164,7 @@ def test_a_tally_is_exact_however_it_is_cut(
     rows = list(whole.rows())
     assert len(rows) == min(most, len(times))
     assert all(
-        (row.times, (row.text, row.nct_id)) == (times[row.key], first[row.key]) for row in rows
+        (row.times, (row.text, row.number)) == (times[row.key], first[row.key]) for row in rows
     )
     assert whole.others == len(met) - sum(row.times for row in rows)
 

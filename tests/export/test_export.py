@@ -52,10 +52,10 @@ def test_every_real_record_has_a_graph(v2_records: list[Path]) -> None:
     count = 0
     for record in kg.read(*v2_records):
         graph = kg.map_record(record)
-        assert graph.nct_id == record.nct_id
-        assert graph.triples == sorted(set(graph.triples)), record.nct_id
+        assert graph.number == record.number
+        assert graph.triples == sorted(set(graph.triples)), record.number
         terms = {term for triple in graph.triples for term in triple}
-        assert not [each for each in terms if not term.fullmatch(each)], record.nct_id
+        assert not [each for each in terms if not term.fullmatch(each)], record.number
         assert all(s[0] == p[0] == "<" for s, p, _ in graph.triples)
         assert kg.triples(record) == graph.triples
         assert graph.size == len(graph.triples)
@@ -77,7 +77,7 @@ def test_every_node_is_reached_from_the_trial(v2_records: list[Path]) -> None:
             new = near[waiting.pop()] - seen
             seen |= new
             waiting += new
-        assert {s for s, _, _ in graph.triples} <= seen, record.nct_id
+        assert {s for s, _, _ in graph.triples} <= seen, record.number
 
 
 # What never changes

@@ -37,7 +37,7 @@ def _differing(
     graphs: list[RecordGraph], format: Format, parse: Callable[[str, str], set[Quad]]
 ) -> list[str]:
     return [
-        graph.nct_id
+        graph.number
         for graph in graphs
         if parse(written(format, graph), format.name) != quads(graph, format)
     ]
@@ -60,7 +60,7 @@ def test_riot_reads_records(
 ) -> None:
     expected = {}
     for graph in graphs if full else graphs[::SLOW_STEP]:
-        path = tmp_path / f"{graph.nct_id}{format.ending}"
+        path = tmp_path / f"{graph.number}{format.ending}"
         path.write_text(written(format, graph), "utf-8", newline="\n")
         end = f" {graph.name} ." if format.has_graphs else " ."
         expected[path] = {f"{s} {p} {o}{end}" for s, p, o in graph.triples}

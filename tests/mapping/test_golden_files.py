@@ -69,5 +69,5 @@ def test_the_small_records_conform(tmp_path: Path) -> None:
 
 
 def test_each_small_record_has_a_number_of_its_own() -> None:
-    numbers = [record.nct_id for record in kg.read(RECORDS)]
+    numbers = [record.number for record in kg.read(RECORDS)]
     assert sorted(set(numbers)) == sorted(numbers)

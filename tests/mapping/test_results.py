@@ -43,7 +43,7 @@ def studies(v2_records: list[Path]) -> dict[str, Json]:
 def graphs(v2_records: list[Path], studies: dict[str, Json]) -> dict[str, RecordGraph]:
     """The graphs of the real records with results."""
     places = [path for path in v2_records if path.stem in studies]
-    return {graph.nct_id: graph for graph in map(kg.map_record, kg.read(*places))}
+    return {graph.number: graph for graph in map(kg.map_record, kg.read(*places))}
 
 
 def objects(graph: RecordGraph) -> dict[str, dict[str, list[str]]]:
@@ -58,7 +58,7 @@ def objects(graph: RecordGraph) -> dict[str, dict[str, list[str]]]:
 def test_every_real_record_with_results_is_read(
     v2_records: list[Path], studies: dict[str, Json]
 ) -> None:
-    read = {record.nct_id: record for record in kg.read(*v2_records)}
+    read = {record.number: record for record in kg.read(*v2_records)}
     with_results = {nct for nct, record in read.items() if record.study.results_section is not None}
     assert with_results == set(studies)
     assert len(with_results) == 43
@@ -279,7 +279,7 @@ def test_a_group_has_no_arm_whose_iri_may_be_that_of_another() -> None:
     module.arm_groups += [ArmGroup(label="SOM230 1.5 mg"), ArmGroup(label="SOM230 2")]
     triples = kg.map_record(record).triples
     arms = {o for _, p, o in triples if p == vocab.KG_GROUP_ARM}
-    assert arms == {Iris().part(record.nct_id, "arm", "placebo-s-c")}
+    assert arms == {Iris().part(record.number, "arm", "placebo-s-c")}
 
 
 def test_an_outcome_reports_the_registered_one_of_its_rank_title_and_time_frame() -> None:
@@ -347,7 +347,7 @@ def test_results_of_nothing_are_results() -> None:
     record = small_record("results")
     record.study.results_section = ResultsSection()
     nodes = objects(kg.map_record(record))
-    assert nodes[Iris().part(record.nct_id, "results")] == {
+    assert nodes[Iris().part(record.number, "results")] == {
         vocab.RDF_TYPE: [vocab.KG_RESULTS_CLASS]
     }
 

@@ -428,4 +428,4 @@ def test_properties_of_trials_are_in_the_file_of_the_module_that_states_them(fil
 
 def test_full_records_conform() -> None:
     for graph in [*full_graphs(), *full_enrichments(), *full_similarities()]:
-        assert [r.message for r in validate(graph).violations] == [], graph.nct_id
+        assert [r.message for r in validate(graph).violations] == [], graph.number

@@ -73,7 +73,7 @@ GIVEN: Final[dict[str, dict[str, str]]] = {
 def graphs(v2_records: list[Path]) -> dict[str, RecordGraph]:
     """The graphs of all real records by the number of the trial."""
     found = (kg.map_record(record) for path in v2_records for record in kg.read(path))
-    return {graph.nct_id: graph for graph in found}
+    return {graph.number: graph for graph in found}
 
 
 @pytest.fixture(scope="session")
@@ -520,7 +520,7 @@ RELATED: Final = ("NCT05816382", "NCT05850520", "NCT04947163", "NCT02513394", "N
 @pytest.mark.parametrize("nct_id", RELATED)
 def test_related_trials(nct_id: str, store: EmbeddedStore, studies: dict[str, Json]) -> None:
     expected = plain.related(studies, nct_id)
-    found = {trial.nct_id: trial for trial in related_trials(store, nct_id)}
+    found = {trial.number: trial for trial in related_trials(store, nct_id)}
     assert found.keys() == expected.keys()
     for other, trial in found.items():
         reasons = expected[other]

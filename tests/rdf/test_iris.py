@@ -37,7 +37,7 @@ def nodes(everything: list[Said]) -> dict[str, dict[str, set[str]]]:
         for (subject, predicate), types in said.statements():
             if predicate == "rdf:type":
                 for type_ in types:
-                    found[type_][subject].add(said.graph.nct_id)
+                    found[type_][subject].add(said.graph.number)
     return found
 
 
@@ -119,7 +119,7 @@ def test_no_placeholder_is_a_place_of_several_trials(everything: list[Said]) -> 
         for place in said.those("schema:Place"):
             names = said(place, "schema:name")
             if not names or any(map(PLACEHOLDERS.match, names)):
-                assert place.startswith("./place/"), (said.graph.nct_id, place)
+                assert place.startswith("./place/"), (said.graph.number, place)
                 seen += 1
     assert seen > 900
 
@@ -153,7 +153,7 @@ def test_non_persons_are_officials_and_no_persons(everything: list[Said]) -> Non
     officials: set[str] = set()
     for said in everything:
         names = {name for node in said.those("schema:Person") for name in said(node, "schema:name")}
-        assert names.isdisjoint(f'"{name}"' for name in NON_PERSONS), said.graph.nct_id
+        assert names.isdisjoint(f'"{name}"' for name in NON_PERSONS), said.graph.number
         for node in said.those("kg:Official"):
             if not said(node, "kg:agent"):
                 officials.update(said(node, "schema:name"))
@@ -167,7 +167,7 @@ def test_nothing_of_a_trial_has_two_names(everything: list[Said]) -> None:
     for said in everything:
         for (subject, predicate), values in said.statements():
             if predicate == "schema:name" and subject.startswith((".", "./")):
-                assert len(values) == 1, (said.graph.nct_id, subject, values)
+                assert len(values) == 1, (said.graph.number, subject, values)
 
 
 @pytest.mark.slow

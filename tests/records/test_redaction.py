@@ -38,7 +38,7 @@ def test_without_the_contact_for_results_nothing_else_is_left_out() -> None:
     record = small_record("results")
     whole = set(kg.map_record(record).triples)
     bare = set(kg.map_record(without_contacts(record)).triples)
-    contact = f"{Iris().part(record.nct_id, 'results', 'contact')}"
+    contact = f"{Iris().part(record.number, 'results', 'contact')}"
     left_out = {t for t in whole if contact in (t[0], t[2])}
     assert whole - bare == left_out
     assert len(left_out) > 4

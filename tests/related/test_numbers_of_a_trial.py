@@ -84,7 +84,7 @@ def store(
 def told(store: EmbeddedStore, nct_id: str) -> dict[str, list[tuple[str, str]]]:
     """The related trials, each with the reasons and directions of its links."""
     return {
-        trial.nct_id: [
+        trial.number: [
             *((link.reason, link.direction) for link in trial.stated),
             *((reason, "") for reason in trial.shared),
         ]
@@ -119,7 +119,7 @@ def test_why_takes_any_number_in_any_spelling(store: EmbeddedStore) -> None:
         assert "An extension of" in ran.text, ran.talk
     ran = run("related", NEW, "--why", EARLIER, "--store", store.folder, cwd=store.folder.parent)
     assert (ran.status, ran.text) == (2, "")
-    assert f"Both are NCT ids of one trial, {NEW}" in ran.talk
+    assert f"Both are numbers of one trial, {NEW}" in ran.talk
 
 
 def test_the_graph_of_related_trials_names_the_trial(store: EmbeddedStore) -> None:
@@ -192,9 +192,9 @@ def test_records_of_two_forms_of_iris_are_linked(tmp_path: Path) -> None:
 
 def test_the_present_number_of_a_trial(both: EmbeddedStore) -> None:
     asked = current(both, RelatedQuery(EARLIER, STRANGER))
-    assert (asked.nct_id, asked.other) == (NEW, STRANGER)
+    assert (asked.number, asked.other) == (NEW, STRANGER)
     same = current(both, RelatedQuery(NEW, EARLIER))
-    assert (same.nct_id, same.other) == (NEW, NEW)
+    assert (same.number, same.other) == (NEW, NEW)
 
 
 @pytest.mark.parametrize("spelling", [EXTENSION, f"NCT {EXTENSION[3:]}", f"nct-{EXTENSION[3:]}."])

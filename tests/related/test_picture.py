@@ -69,7 +69,7 @@ def many(trials: int, sites: int = 0, limit: int | None = None) -> Neighbourhood
         for number in range(trials)
     ]
     places = [
-        SharedThing("SITE", f"urn:{name}", name, "", frozenset([trial.nct_id]))
+        SharedThing("SITE", f"urn:{name}", name, "", frozenset([trial.number]))
         for trial in related
         for name in trial.shared["SITE"]
     ]

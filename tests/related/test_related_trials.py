@@ -50,7 +50,7 @@ def related(store: EmbeddedStore, *arguments: str) -> Ran:
 
 def test_listed_mentioned_and_shared_side_by_side(store: EmbeddedStore) -> None:
     trials = related_trials(store, ALSUMMIT)
-    assert [trial.nct_id for trial in trials] == [
+    assert [trial.number for trial in trials] == [
         "NCT01363401", TRAMETINIB, "NCT00415519", AT1501, "NCT06181526", "NCT06676423",
     ]  # fmt: skip
     mentioned, both = trials[:2]
@@ -67,7 +67,7 @@ def test_listed_mentioned_and_shared_side_by_side(store: EmbeddedStore) -> None:
 
 
 def test_links_go_both_ways(store: EmbeddedStore) -> None:
-    found = {trial.nct_id: trial for trial in related_trials(store, TRAMETINIB)}
+    found = {trial.number: trial for trial in related_trials(store, TRAMETINIB)}
     assert set(found) == {ALSUMMIT, AT1501}
     assert [(link.reason, link.direction) for link in found[ALSUMMIT].stated] == [
         ("LISTED", "from")
@@ -76,7 +76,7 @@ def test_links_go_both_ways(store: EmbeddedStore) -> None:
         "CONDITION": ["Amyotrophic Lateral Sclerosis", "Motor Neuron Disease"]
     }
     only = related_trials(store, "NCT01363401")
-    assert [(trial.nct_id, trial.stated[0].direction) for trial in only] == [(ALSUMMIT, "from")]
+    assert [(trial.number, trial.stated[0].direction) for trial in only] == [(ALSUMMIT, "from")]
 
 
 def test_every_reason_has_words_in_both_directions() -> None:
@@ -257,7 +257,7 @@ def test_what_is_said_where_there_is_nothing(store: EmbeddedStore, tmp_path: Pat
     assert "kg load SOURCE" in ran.talk
     ran = related(store, "ALSUMMIT")
     assert ran.status == 2
-    assert "is not an NCT id (NCT followed by eight digits)" in ran.talk
+    assert "is not a trial's number, such as NCT04745299" in ran.talk
     run("load", ROOT / "samples" / f"{AT1501}.json", "--store", "one", cwd=tmp_path)
     ran = run("related", AT1501, "--store", "one", cwd=tmp_path)
     assert (ran.status, ran.text) == (0, "")

@@ -53,11 +53,11 @@ def alike(*features: Feature, kind: str | None = None) -> RelatedTrial:
 def test_similar_trials_stand_between_what_is_stated_and_shared_places(
     store: EmbeddedStore,
 ) -> None:
-    assert [trial.nct_id for trial in related_trials(store, ONE)] == [FOUR, TWO, FIVE, THREE]
+    assert [trial.number for trial in related_trials(store, ONE)] == [FOUR, TWO, FIVE, THREE]
 
 
 def test_a_link_that_both_lists_state_counts_once(store: EmbeddedStore) -> None:
-    [link] = [trial.similar for trial in related_trials(store, ONE) if trial.nct_id == TWO]
+    [link] = [trial.similar for trial in related_trials(store, ONE) if trial.number == TWO]
     assert link
     assert (link.confidence, link.score, link.rank) == (0.91, 0.7, 1)
     assert [(each.kind, each.name, each.fields) for each in link.features] == [
@@ -67,8 +67,8 @@ def test_a_link_that_both_lists_state_counts_once(store: EmbeddedStore) -> None:
 
 
 def test_the_list_of_a_trial_without_a_record_is_not_shown(store: EmbeddedStore) -> None:
-    assert FIVE not in {trial.nct_id for trial in related_trials(store, THREE)}
-    assert [trial.nct_id for trial in related_trials(store, FIVE)] == [ONE]
+    assert FIVE not in {trial.number for trial in related_trials(store, THREE)}
+    assert [trial.number for trial in related_trials(store, FIVE)] == [ONE]
 
 
 def said(trial: RelatedTrial, *, whole: bool = False) -> Iterator[str]:

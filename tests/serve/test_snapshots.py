@@ -43,7 +43,8 @@ def test_a_thread_that_has_ended_keeps_no_file_open(tmp_path: Path) -> None:
 def _are_read(snapshot: Snapshot) -> bool:
     """Whether both indexes are there, from which a row is read."""
     search, postings = snapshot.search, snapshot.postings
-    return bool(search and search.totals()["trial"] and postings and postings.nct_ids("NCT", 1))
+    found = search and search.totals()["trial"], postings and postings.numbers_from("NCT", 1)
+    return all(found)
 
 
 def _open_files() -> int:

@@ -129,12 +129,12 @@ def cards(store: EmbeddedStore) -> Iterator[Card]:
 def test_every_text_of_the_card_is_on_the_pages(client: TestClient, store: EmbeddedStore) -> None:
     seen = 0
     for card in cards(store):
-        shown = page(client, f"/trial/{card.nct_id}").text
-        results = client.get(f"/trial/{card.nct_id}/results")
+        shown = page(client, f"/trial/{card.number}").text
+        results = client.get(f"/trial/{card.number}/results")
         shown += _Reading(results.text).text * (results.status_code == 200)
         shown = "".join(shown.split())
         lines = [line for text in card.texts() for line in text.splitlines()]
-        assert [line for line in lines if "".join(line.split()) not in shown] == [], card.nct_id
+        assert [line for line in lines if "".join(line.split()) not in shown] == [], card.number
         seen += 1
     assert seen > 25
 

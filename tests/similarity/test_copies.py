@@ -18,9 +18,9 @@ def test_a_copy_is_similar_to_the_first_copies() -> None:
     copies = [described(f"NCT9{n:07}", "galcanezumab attacks", "headache") for n in range(COPIES)]
     others = [record(f"NCT8{n:07}", random) for n in range(20)]
     index = index_of(corpus_of([*copies, *others]))
-    ids = index.corpus.nct_ids
-    row = ids.index(copies[-1].nct_id)
+    ids = index.corpus.numbers
+    row = ids.index(copies[-1].number)
     [near] = index.candidates().near(np.array([row]))
     assert len(near) <= CANDIDATES + len(others)
     [found] = index.similar([row], 5, 0.5)
-    assert [each.nct_id for each in found.others] == [each.nct_id for each in copies[:5]]
+    assert [each.number for each in found.others] == [each.number for each in copies[:5]]

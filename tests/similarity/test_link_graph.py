@@ -76,7 +76,7 @@ def test_any_list_conforms_and_keeps_every_reason(similar: SimilarTrials, form: 
     graph = list_graph(similar, METHOD, iris)
     assert [result.message for result in validate(graph).results] == []
     for other in similar.others:
-        relation = iris.part(similar.nct_id, "similar", other.nct_id)
+        relation = iris.part(similar.number, "similar", other.number)
         told = sorted(each.name for each in other.features if each.name.strip())
         assert shared_names(graph, relation) == told
     assert list_graph(similar, METHOD, iris) == graph

@@ -78,7 +78,7 @@ def test_a_table_has_a_link_a_row(tmp_path: Path) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == COLUMNS
-    assert [row["similar"] for row in rows] == [each.nct_id for each in SIMILAR.others]
+    assert [row["similar"] for row in rows] == [each.number for each in SIMILAR.others]
     assert rows[2] == {
         "trial": "NCT90000001",
         "similar": "NCT90000004",
@@ -102,7 +102,7 @@ def test_names_with_separators_stay_in_their_cell(tmp_path: Path) -> None:
 
 
 def test_the_number_of_processes_changes_no_byte(tmp_path: Path) -> None:
-    lists = [replace(SIMILAR, nct_id=f"NCT9100{number:04}") for number in range(150)]
+    lists = [replace(SIMILAR, number=f"NCT9100{number:04}") for number in range(150)]
     written = []
     for jobs in (1, 2):
         folder = tmp_path / str(jobs)
@@ -171,7 +171,7 @@ def test_a_list_that_violates_a_shape_is_left_out(tmp_path: Path) -> None:
     work = replace(pipeline(), shapes=load_shapes(own))
     totals = write_lists(path, work, LISTS)
     assert (totals.records, totals.links) == (1, 0)
-    assert [each.id for each in totals.rejects] == [SIMILAR.nct_id]
+    assert [each.id for each in totals.rejects] == [SIMILAR.number]
     assert "NCT90000001" not in path.read_text("utf-8")
 
 
@@ -237,7 +237,7 @@ def test_a_newer_file_empties_the_list_of_a_trial_without_links(
     tmp_path: Path, store: EmbeddedStore
 ) -> None:
     assert links_in(store)["similarity/NCT90000001"] == LINKS
-    other = SimilarTrials(NONE.nct_id, SIMILAR.others[:1])
+    other = SimilarTrials(NONE.number, SIMILAR.others[:1])
     write_lists(tmp_path / "new.nq", pipeline(), [SimilarTrials("NCT90000001"), other])
     load([str(tmp_path / "new.nq")], store)
     assert links_in(store) == {
@@ -251,7 +251,7 @@ def test_a_newer_file_empties_the_list_of_a_trial_without_links(
 def test_records_and_links_conform_together(tmp_path: Path) -> None:
     sample = ROOT / "samples" / "NCT04322149.json"
     write_lists(
-        tmp_path / "similar.ttl", pipeline("turtle"), [replace(SIMILAR, nct_id=sample.stem)]
+        tmp_path / "similar.ttl", pipeline("turtle"), [replace(SIMILAR, number=sample.stem)]
     )
     together = kg.graph(sample) + Graph().parse(tmp_path / "similar.ttl")
     assert kg.validate(together).results == kg.validate(kg.graph(sample)).results

@@ -63,29 +63,29 @@ def record(
 
 def similar(*records: kg.Record, least: float = 0.0) -> dict[str, SimilarTrials]:
     """The similar trials of each record, by NCT id."""
-    return {each.nct_id: each for each in kg.similar(records, min_confidence=least)}
+    return {each.number: each for each in kg.similar(records, min_confidence=least)}
 
 
 def link(found: dict[str, SimilarTrials], one: str, other: str) -> SimilarTrial:
     """The link from a trial to another one."""
-    [only] = [each for each in found[one].others if each.nct_id == other]
+    [only] = [each for each in found[one].others if each.number == other]
     return only
 
 
 def test_the_same_subject_is_similar_and_another_is_not() -> None:
     other = {**CLUSTER, "title": "Galcanezumab for the Prevention of Episodic Cluster Headache"}
     found = similar(record(ONE, **CLUSTER), record(TWO, **other), record(THREE, **KNEE), least=0.75)
-    assert [each.nct_id for each in found[ONE].others] == [TWO]
-    assert [each.nct_id for each in found[TWO].others] == [ONE]
+    assert [each.number for each in found[ONE].others] == [TWO]
+    assert [each.number for each in found[TWO].others] == [ONE]
     assert found[THREE].others == ()
 
 
 def test_a_pair_is_the_same_in_both_directions() -> None:
-    found = {each.nct_id: each for each in kg.similar(kg.read(*SAMPLES), min_confidence=0)}
+    found = {each.number: each for each in kg.similar(kg.read(*SAMPLES), min_confidence=0)}
     for trial in found.values():
         assert [each.rank for each in trial.others] == [1, 2]
         for other in trial.others:
-            back = link(found, other.nct_id, trial.nct_id)
+            back = link(found, other.number, trial.number)
             assert (back.score, back.confidence, back.kind) == (
                 other.score, other.confidence, other.kind,
             )  # fmt: skip
@@ -206,7 +206,7 @@ def test_a_script_without_blanks_is_compared() -> None:
         record(TWO, "丛集性头痛患者", ["丛集性头痛"]),
     )
     found = similar(*chinese, record(THREE, **KNEE), least=0.75)
-    assert [each.nct_id for each in found[ONE].others] == [TWO]
+    assert [each.number for each in found[ONE].others] == [TWO]
     assert found[THREE].others == ()
 
 

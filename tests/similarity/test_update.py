@@ -26,8 +26,8 @@ def ranked(index: SimilarityIndex, lists: RankedLists, rows: list[int], into: Li
     with index.ranking(rows, TOP, SURE) as found:
         for row, (similar, scores) in zip(rows, found, strict=True):
             if lists.keep(row, similar, scores):
-                differing.add(similar.nct_id)
-            into[similar.nct_id] = similar
+                differing.add(similar.number)
+            into[similar.number] = similar
     return differing
 
 
@@ -126,9 +126,9 @@ def test_another_condition_is_a_change() -> None:
 @pytest.mark.parametrize("number", [2, 3])
 def test_more_than_a_fifth_of_changes_is_too_much(number: int) -> None:
     records = [described(f"NCT9000000{n}", "word", "c") for n in range(10)]
-    index, lists, _ = first_lists({each.nct_id: each for each in records}, 100)
-    changed = [described(each.nct_id, "other", "c") for each in records[:number]]
-    ids = [each.nct_id for each in changed]
+    index, lists, _ = first_lists({each.number: each for each in records}, 100)
+    changed = [described(each.number, "other", "c") for each in records[:number]]
+    ids = [each.number for each in changed]
     assert (changes_of(index, 10, changed, ()) is None) == (number == 3)
     assert (changes_of(index, 10, (), ids) is None) == (number == 3)
     done = updated(index, lists, ChangedRecords([changed[0]]))

@@ -32,7 +32,7 @@ LINES = b"\n".join(MEMBERS.values())
 
 def ids(data: bytes) -> tuple[list[str], list[str]]:
     errors: list[KgError] = []
-    found = [record.nct_id for record in read(data, on_error=errors.append)]
+    found = [record.number for record in read(data, on_error=errors.append)]
     return found, [str(error) for error in errors]
 
 

@@ -44,7 +44,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def test_real_records_fit_the_model(v2_records: list[Path]) -> None:
     for path in v2_records:
         record = ctgov_json.read(path.read_bytes(), path.name)
-        assert record.nct_id == path.stem
+        assert record.number == path.stem
         assert record.format == "ctgov-json"
         assert (record.unmapped, record.findings) == ([], [])
 
@@ -146,7 +146,7 @@ def test_what_does_not_fit_is_set_aside_and_reported(
 ) -> None:
     record = read(study(**modules))
     path = f"protocolSection.{path}"
-    assert record.nct_id == "NCT00000001"
+    assert record.number == "NCT00000001"
     assert record.unmapped == [SourceField(path, value)]
     [finding] = record.findings
     assert finding.field == path
@@ -279,7 +279,7 @@ def test_text_survives_but_for_what_xml_cannot_hold(text: str) -> None:
 def test_an_id_is_read_in_the_spelling_of_the_registry() -> None:
     content = study()
     content["protocolSection"]["identificationModule"]["nctId"] = " nct00000001\n"
-    assert read(content).nct_id == "NCT00000001"
+    assert read(content).number == "NCT00000001"
 
 
 NO_RECORDS = [
@@ -333,7 +333,7 @@ def test_a_refusal_names_the_trial_where_it_can_be_reported() -> None:
     data = json.dumps(study(statusModule={"overallStatus": "COMPLETED"})).encode()
     with pytest.raises(RecordError) as caught:
         ctgov_json.read(data[:-8], "file.json")
-    assert caught.value.nct_id == "NCT00000001"
+    assert caught.value.number == "NCT00000001"
 
 
 def test_large_numbers_are_numbers() -> None:

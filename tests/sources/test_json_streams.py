@@ -40,7 +40,7 @@ STUDIES = [study(number) for number in range(1, N + 1)]
 def ids(data: bytes) -> tuple[list[str], list[str]]:
     """The records that are read, and the errors."""
     errors: list[KgError] = []
-    found = [record.nct_id for record in read(data, on_error=errors.append)]
+    found = [record.number for record in read(data, on_error=errors.append)]
     return found, [str(error) for error in errors]
 
 
@@ -155,7 +155,7 @@ def test_one_bad_record_is_one_error_and_the_others_are_read(form: str, case: st
 def test_a_lone_surrogate_is_replaced_in_its_record() -> None:
     data = "[" + ",".join(texts()).replace("plain", "\\ud83d x") + "]"
     records = list(read(data.encode()))
-    assert [one.nct_id for one in records] == IDS
+    assert [one.number for one in records] == IDS
     assert "U+D83D" in records[1].findings[0].message
 
 

@@ -157,7 +157,7 @@ def test_real_records_are_the_same_from_every_form(v2_records: list[Path], tmp_p
         (tmp_path / name).write_bytes(data)
         assert contents(list(read(tmp_path / name))) == contents(expected), name
     as_files = list(read(v2_records[0].parent))
-    assert [one.nct_id for one in as_files] == [one.nct_id for one in expected]
+    assert [one.number for one in as_files] == [one.number for one in expected]
     assert [bool(one.study.results_section) for one in as_files] == [
         bool(one.study.results_section) for one in expected
     ]
@@ -168,7 +168,7 @@ def test_a_saved_page_is_a_record(packing: str) -> None:
     page = needed("records/page/NCT04745299.txt").read_bytes()
     for data in (page, b"\xef\xbb\xbf" + page, page.decode().encode("utf-16"), b"\n\n" + page):
         [one] = read(PACKINGS[packing](data))
-        assert (one.nct_id, one.format) == ("NCT04745299", "registry-page")
+        assert (one.number, one.format) == ("NCT04745299", "registry-page")
     [one] = read(PACKINGS[packing](zipped({"page.txt": page})))
     assert one.place == "bytes!page.txt"
 
@@ -218,7 +218,7 @@ def test_members_of_the_same_name_are_all_read() -> None:
     with zipfile.ZipFile(file, "w") as archive:
         for one in STUDIES:
             archive.writestr("same.json", compact(one))
-    assert [one.nct_id for one in read(file.getvalue())] == IDS
+    assert [one.number for one in read(file.getvalue())] == IDS
 
 
 # What a source may be
@@ -230,10 +230,10 @@ def test_a_source_is_a_path_a_text_or_bytes_or_an_open_file(tmp_path: Path) -> N
     with path.open("rb") as binary, path.open("rb", buffering=0) as raw, path.open() as text:
         sources: list[Source] = [path, str(path), LINES, io.BytesIO(LINES), binary, text]
         for source in [*sources, cast(BinaryIO, raw)]:
-            assert [one.nct_id for one in read(source)] == IDS
+            assert [one.number for one in read(source)] == IDS
         assert not binary.closed
         assert not raw.closed
-    assert [one.nct_id for one in read(path, ARRAY)] == IDS + IDS
+    assert [one.number for one in read(path, ARRAY)] == IDS + IDS
 
 
 @pytest.mark.parametrize("form", ["JSON lines", "a pretty array", "a zip"])
@@ -243,7 +243,7 @@ def test_standard_input(form: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     with path.open(encoding="utf-8") as file:
         monkeypatch.setattr(sys, "stdin", file)
         records = list(read("-"))
-    assert [one.nct_id for one in records] == IDS
+    assert [one.number for one in records] == IDS
     assert records[0].place.startswith("stdin")
 
 
@@ -261,7 +261,7 @@ def test_a_pipe_that_gives_little_at_a_time(form: str, packing: str) -> None:
     writer = threading.Thread(target=write)
     writer.start()
     with os.fdopen(reading, "rb") as pipe:
-        assert [one.nct_id for one in read(pipe)] == IDS
+        assert [one.number for one in read(pipe)] == IDS
     writer.join()
 
 
@@ -276,7 +276,7 @@ def test_a_directory_stands_for_its_files_sorted_by_name(tmp_path: Path) -> None
     for skipped in names:
         (tmp_path / skipped).write_text("not a record")
     records, errors = read_all(tmp_path)
-    assert [one.nct_id for one in records] == IDS
+    assert [one.number for one in records] == IDS
     assert errors == []
     assert records[2].place == str(tmp_path / "b" / "c" / "1.json")
 
@@ -285,12 +285,12 @@ def test_a_pattern_is_expanded(tmp_path: Path) -> None:
     for one, name in zip(STUDIES, "edcba", strict=True):
         (tmp_path / name).mkdir()
         (tmp_path / name / "x.json").write_bytes(compact(one))
-    assert [one.nct_id for one in read(str(tmp_path / "[a-d]" / "*.json"))] == IDS[:0:-1]
-    assert [one.nct_id for one in read(str(tmp_path / "**"))] == IDS[::-1]
-    assert [one.nct_id for one in read(str(tmp_path / "?"))] == IDS[::-1]
+    assert [one.number for one in read(str(tmp_path / "[a-d]" / "*.json"))] == IDS[:0:-1]
+    assert [one.number for one in read(str(tmp_path / "**"))] == IDS[::-1]
+    assert [one.number for one in read(str(tmp_path / "?"))] == IDS[::-1]
     literal = tmp_path / "[a-d]"
     literal.write_bytes(compact(STUDIES[0]))
-    assert [one.nct_id for one in read(str(literal))] == IDS[:1]
+    assert [one.number for one in read(str(literal))] == IDS[:1]
 
 
 # What can't be read
@@ -350,7 +350,7 @@ def test_a_directory_that_leads_back_to_itself(tmp_path: Path) -> None:
     (tmp_path / "a" / "self").symlink_to("self")
     (tmp_path / "z").symlink_to("nowhere")
     records, errors = read_all(tmp_path)
-    assert [one.nct_id for one in records] == IDS[:1]
+    assert [one.number for one in records] == IDS[:1]
     assert [str(error).partition(": ")[2] for error in errors if "loop" in str(error)]
     assert [type(error) for error in errors] == [SourceError] * 3
 
@@ -482,13 +482,13 @@ def test_an_empty_list_is_no_error() -> None:
 )
 def test_the_others_are_read(data: bytes, ids: list[str], message: str) -> None:
     records, errors = read_all(data)
-    assert [one.nct_id for one in records] == ids
+    assert [one.number for one in records] == ids
     assert str(errors[0]).startswith(message)
 
 
 def test_one_bad_source_does_not_stop_the_others(tmp_path: Path) -> None:
     records, errors = read_all(tmp_path / "missing", LINES, b"", b"{}", ARRAY)
-    assert [one.nct_id for one in records] == IDS + IDS
+    assert [one.number for one in records] == IDS + IDS
     assert [type(error) for error in errors] == [SourceError, SourceError, RecordError]
 
 
@@ -517,7 +517,7 @@ def with_flag(archive: bytes, flag: int) -> bytes:
 
 def test_an_encrypted_member_is_named_and_the_others_are_read() -> None:
     records, errors = read_all(with_flag(zipped(MEMBERS), 1))
-    assert [one.nct_id for one in records] == IDS[1:]
+    assert [one.number for one in records] == IDS[1:]
     assert str(errors[0]).startswith(f"bytes!{IDS[0]}.json: is encrypted")
 
 
@@ -527,7 +527,7 @@ def test_a_member_whose_bytes_changed_is_named_and_the_others_are_read() -> None
         for name, data in MEMBERS.items():
             archive.writestr(name, data)
     records, errors = read_all(file.getvalue().replace(b"A trial", b"B trial"))
-    assert [one.nct_id for one in records] == [*IDS[:3], IDS[4]]
+    assert [one.number for one in records] == [*IDS[:3], IDS[4]]
     assert str(errors[0]).startswith(f"bytes!{IDS[3]}.json: the compressed data are damaged")
 
 
@@ -536,7 +536,7 @@ def test_an_unknown_compression_is_named() -> None:
     archive[8] = 99
     archive[archive.index(b"PK\x01\x02") + 10] = 99
     records, errors = read_all(bytes(archive))
-    assert [one.nct_id for one in records] == IDS[1:]
+    assert [one.number for one in records] == IDS[1:]
     assert "compressed by method 99" in str(errors[0])
 
 
@@ -556,7 +556,7 @@ def test_a_large_member_is_read_as_a_stream(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(zip_reader, "FREE_EXPANSION", 1 << 10)
     noise = os.urandom(1 << 18).hex()
     large = json_lines([study(n, descriptionModule={"briefSummary": noise}) for n in (1, 2)])
-    assert [one.nct_id for one in read(zipped({"a": large}))] == IDS[:2]
+    assert [one.number for one in read(zipped({"a": large}))] == IDS[:2]
     archive = zipped({"a": large})
     assert [str(error)[:8] for error in read_all(archive[:99] + b"!!!" + archive[102:])[1]] == [
         "bytes!a:"
@@ -577,7 +577,7 @@ def test_too_large_a_record_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     studies = [STUDIES[0], large, STUDIES[2]]
     for data in (json_lines(studies), compact(studies)):
         records, errors = read_all(data)
-        assert [one.nct_id for one in records] == [IDS[0], IDS[2]]
+        assert [one.number for one in records] == [IDS[0], IDS[2]]
         assert [str(error).partition(": ")[2] for error in errors] == [
             "larger than 1 MB, the limit for a record"
         ]
@@ -592,7 +592,7 @@ def test_blobs_and_records_can_be_had_apart(tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_bytes(LINES)
     found = pickle.loads(pickle.dumps(list(blobs(path))))
-    assert [read_record(blob).nct_id for blob in found] == IDS
+    assert [read_record(blob).number for blob in found] == IDS
     assert [blob.place for blob in found] == [f"{path}:{n}" for n in range(1, 6)]
 
 

@@ -41,7 +41,7 @@ class Said:
 
     def __init__(self, graph: RecordGraph, base: str = DEFAULT_BASE) -> None:
         self.graph = graph
-        self._own = f"<{base}trial/{graph.nct_id}/"
+        self._own = f"<{base}trial/{graph.number}/"
         self._base = f"<{base}"
         self._said: dict[tuple[str, str], list[str]] = defaultdict(list)
         for subject, predicate, term in graph.triples:

@@ -31,7 +31,7 @@ def read(graph: RecordGraph) -> TrialGraph:
 def card(path: Path) -> Card:
     """The card of the record in a file."""
     [graph] = graphs_of(path)
-    return card_of(read(graph), graph.nct_id)
+    return card_of(read(graph), graph.number)
 
 
 def block(card: Card, section: str, title: str = "") -> Block:

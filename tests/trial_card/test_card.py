@@ -38,7 +38,7 @@ def hidden(path: Path) -> list[tuple[str, str, str]]:
     found = []
     for graph in graphs_of(path):
         read_graph = read(graph)
-        shown = words(" \n ".join(card_of(read_graph, graph.nct_id).texts()))
+        shown = words(" \n ".join(card_of(read_graph, graph.number).texts()))
         for subject, predicate, term in graph.triples:
             if not term.startswith('"') or is_left_out(read_graph, subject, predicate):
                 continue
@@ -72,7 +72,7 @@ def numbered(graph: RecordGraph, first: int) -> RecordGraph:
         node: {name: tuple(changed(name, each) for each in terms) for name, terms in has.items()}
         for node, has in graph.nodes.items()
     }
-    return RecordGraph(graph.nct_id, graph.trial, graph.name, nodes)
+    return RecordGraph(graph.number, graph.trial, graph.name, nodes)
 
 
 def test_every_number_is_shown_wherever_else_it_is() -> None:
@@ -82,7 +82,7 @@ def test_every_number_is_shown_wherever_else_it_is() -> None:
         for graph in graphs_of(path):
             changed = numbered(graph, 1_000_001)
             read_graph = read(changed)
-            shown = " ".join(card_of(read_graph, graph.nct_id).texts())
+            shown = " ".join(card_of(read_graph, graph.number).texts())
             for subject, predicate, term in set(changed.triples) - set(graph.triples):
                 assert split_literal(term)[0] in shown or is_left_out(
                     read_graph, subject, predicate
@@ -99,7 +99,7 @@ def test_every_literal_of_real_records_is_shown() -> None:
 def test_nothing_known_is_among_the_other_statements() -> None:
     for path in SMALL:
         for graph in graphs_of(path):
-            sections = card_of(read(graph), graph.nct_id).sections
+            sections = card_of(read(graph), graph.number).sections
             assert "others" not in {each.name for each in sections}, path.name
 
 
@@ -107,12 +107,12 @@ def test_what_no_section_shows_is_shown_at_the_end() -> None:
     [graph] = graphs_of(RECORDS / "texts.json")
     more = (graph.trial, "<https://example.org/mood>", '"good"')
     nodes = {**graph.nodes, graph.trial: {**graph.nodes[graph.trial], more[1]: (more[2],)}}
-    found = card_of(read(type(graph)(graph.nct_id, graph.trial, graph.name, nodes)), graph.nct_id)
+    found = card_of(read(type(graph)(graph.number, graph.trial, graph.name, nodes)), graph.number)
     last = found.sections[-1]
     assert last.name == "others"
     [table] = last.blocks
     assert isinstance(table, Grid)
-    assert table.rows == ((f"ctgov:{graph.nct_id}", "https://example.org/mood", "good"),)
+    assert table.rows == ((f"ctgov:{graph.number}", "https://example.org/mood", "good"),)
 
 
 def test_every_row_of_what_is_left_out_leaves_something_out() -> None:
@@ -136,7 +136,7 @@ def test_every_row_of_what_is_left_out_leaves_something_out() -> None:
 def test_sections_are_those_of_the_table() -> None:
     for path in SMALL:
         for graph in graphs_of(path):
-            names = [each.name for each in card_of(read(graph), graph.nct_id).sections]
+            names = [each.name for each in card_of(read(graph), graph.number).sections]
             assert names == [name for name in SECTIONS if name in names]
 
 

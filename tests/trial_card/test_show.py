@@ -68,7 +68,7 @@ def test_no_line_is_too_long_to_read(folder: Path) -> None:
 
 def test_an_earlier_number_shows_the_trial(store: EmbeddedStore) -> None:
     found = trial_card(store, RelatedQuery("NCT00000123"))
-    assert (found.nct_id, found.title) == ("NCT90000009", "A small record: aliases")
+    assert (found.number, found.title) == ("NCT90000009", "A small record: aliases")
 
 
 def test_sections_can_be_chosen_and_empty_ones_are_said(folder: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_text_in_markdown_keeps_its_indentation() -> None:
 def test_a_text_that_is_no_number_is_refused(folder: Path) -> None:
     ran = run("show", "NCT1", "--store", "store", cwd=folder)
     assert (ran.status, ran.text) == (2, "")
-    assert "'NCT1' is not an NCT id (NCT followed by eight digits)" in ran.talk
+    assert "'NCT1' is not a trial's number, such as NCT04745299" in ran.talk
 
 
 def test_a_trial_that_is_not_in_the_store_is_said(store: EmbeddedStore) -> None:

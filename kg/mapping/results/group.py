@@ -110,7 +110,7 @@ def _arms_by_title(record: Record, say: Statements) -> dict[str, str]:
     titles, slugs = Counter(map(folded, labels)), Counter(map(slug, labels))
     numbered = tuple(f"{each}-" for each, count in slugs.items() if count > 1)
     return {
-        folded(label): say.iris.part(say.nct_id, "arm", slug(label))
+        folded(label): say.iris.part(say.number, "arm", slug(label))
         for label in labels
         if titles[folded(label)] == slugs[slug(label)] == 1 and not slug(label).startswith(numbered)
     }

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kg.registries.trial_iris import OWN_PAGE, iris_of
 from kg.related import facts
 from kg.related.links import SIMILAR, RelatedTrial, SharedThing, SimilarLink, StatedLink
 from kg.related.picture.nodes import Edge, Node
@@ -74,7 +75,7 @@ def chosen(
     `limit` is a number of related trials, 0 for all; without it there are as many as fit.
     """
     things = OwnThings(own)
-    links = _Links(itself.nct_id, related, shared)
+    links = _Links(itself.number, related, shared)
     room = MOST - len(things.nodes())
     for trial in related[: limit or None]:
         if not links.add(trial, room if limit is None else None):
@@ -89,16 +90,16 @@ def chosen(
         left_out.append(f"{len(related) - drawn:,} of {len(related):,} related trials")
     columns = (mine, [center], list(links.nodes.values()), links.others)
     edges = [Edge(node.id, "trial", node.kind) for node in mine]
-    return Neighbourhood(itself.nct_id, title(itself), columns, [*edges, *links.edges()], left_out)
+    return Neighbourhood(itself.number, title(itself), columns, [*edges, *links.edges()], left_out)
 
 
 class _Links:
     """Related trials and their links, as long as there is room."""
 
     def __init__(
-        self, nct_id: str, related: Sequence[RelatedTrial], shared: Iterable[SharedThing]
+        self, number: str, related: Sequence[RelatedTrial], shared: Iterable[SharedThing]
     ) -> None:
-        self._nct_id = nct_id
+        self._number = number
         self.nodes: dict[str, Node] = {}
         self.others: list[Node] = []
         self.drawn: set[tuple[str, str]] = set()
@@ -120,11 +121,11 @@ class _Links:
         parts: dict[tuple[str, ...], Node] = {}
         arrows: dict[tuple[str, ...], str] = {}
         for link in trial.stated:
-            key = link.reason, link.direction, *link.quotes, trial.nct_id * bool(link.quotes)
-            parts[key] = _statement(self._nct_id, trial, link)
+            key = link.reason, link.direction, *link.quotes, trial.number * bool(link.quotes)
+            parts[key] = _statement(self._number, trial, link)
             arrows[key] = "right" if link.direction == "to" else "left"
         if trial.similar:
-            parts[SIMILAR, trial.nct_id] = _similarity(trial, trial.similar)
+            parts[SIMILAR, trial.number] = _similarity(trial, trial.similar)
         more = []
         for reason, names in trial.shared.items():
             found, rest = self._things(reason, names)
@@ -134,7 +135,7 @@ class _Links:
         if room is not None and self.others and len(boxes) + len(self.others) + 1 > room:
             return False
         other = _trial(trial, f"other-{len(self.others)}", more)
-        other.reasons = list(reasons(self._nct_id, trial, whole=True))
+        other.reasons = list(reasons(self._number, trial, whole=True))
         self.others.append(other)
         for key, node in parts.items():
             self._join(key, node, trial, other, arrows.get(key, ""))
@@ -165,7 +166,7 @@ class _Links:
         if key[0] in _SHARED:
             self.drawn |= {(role, key[1]) for role in _SHARED[key[0]][2]}
         if key != _SITES:  # which are listed with their trials
-            self.nodes[self._ids[key]].reasons.append(Reason(f"{trial.nct_id}: {title(trial)}"))
+            self.nodes[self._ids[key]].reasons.append(Reason(f"{trial.number}: {title(trial)}"))
         self._joins.append((self._ids[key], other.id, arrow))
 
     def name_sites(self, things: OwnThings) -> None:
@@ -186,11 +187,11 @@ class _Links:
         ]
 
 
-def _statement(nct_id: str, trial: RelatedTrial, link: StatedLink) -> Node:
+def _statement(number: str, trial: RelatedTrial, link: StatedLink) -> Node:
     """A link that a record states, with its quote."""
     caption = "stated by this record" if link.direction == "to" else "stated by the other record"
-    text = str(stated(nct_id, trial, link, quoted=_QUOTED))
-    whole = stated(nct_id, trial, link, whole=True)
+    text = str(stated(number, trial, link, quoted=_QUOTED))
+    whole = stated(number, trial, link, whole=True)
     return Node("", "statement", caption, text, reasons=[whole])
 
 
@@ -204,12 +205,12 @@ def _trial(trial: RelatedTrial, id_: str, more: Sequence[str] = ()) -> Node:
     return Node(
         id_,
         "trial",
-        trial.nct_id,
+        trial.number,
         title(trial),
         _in_short(trial.facts),
         tuple(more),
         facts.in_full(trial.facts),
-        address=f"https://clinicaltrials.gov/study/{trial.nct_id}",
+        address=iris_of(trial.number).get(OWN_PAGE),
     )
 
 

@@ -74,7 +74,7 @@ def data_of_trial(view: View, number: str) -> Response:
     if found is None:
         raise HTTPException(404, f"{number} is not in this store.")
     record = record_graph(view, found)
-    name = Iris(view.snapshot.base).mint("graph", "similarity", found.number)
+    name = Iris(view.snapshot.base).similar_graph(found.number)
     similar = by_subject(Quads(view.snapshot.store).triples(node_of(name[1:-1])))
     if similar and _chosen(view.request).has_graphs:
         graphs = [record, RecordGraph(found.number, record.trial, name, similar)]

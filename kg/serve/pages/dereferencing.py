@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.rdf.ontology import ONTOLOGY
 from kg.rdf.terms import WEB_IRI
+from kg.registries.numbers import number_of_slug
 from kg.serve.links import trial_number
 from kg.serve.pages.data import (
     absent,
@@ -24,7 +25,6 @@ from kg.serve.pages.data import (
 from kg.serve.pages.thing import is_known, thing_page
 from kg.serve.pages.vocabulary import VOCABULARY, vocabulary_graph, vocabulary_page
 from kg.serve.view import Page, View
-from kg.text.nct_ids import NCT_ID
 
 _TRIAL = "trial/"
 
@@ -61,8 +61,7 @@ def data(view: View) -> Response:
     path = _path(view, "/data/")
     if path == VOCABULARY:
         return data_of_graph(view.request, vocabulary_graph(), ONTOLOGY)
-    number = path.removeprefix(_TRIAL)
-    if path.startswith(_TRIAL) and NCT_ID.fullmatch(number):
+    if path.startswith(_TRIAL) and (number := number_of_slug(path.removeprefix(_TRIAL))):
         return data_of_trial(view, number)
     return data_of_thing(view, view.snapshot.base + path)
 

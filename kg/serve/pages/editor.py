@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from kg.rdf.vocabulary import QUERY_PREFIXES
+from kg.registries.trial_iris import BEGINNINGS
 from kg.serve.guard import POLICY
-from kg.serve.links import TRIALS
 from kg.serve.pages.editor_examples import all_examples, example
 from kg.serve.view import Page, View
 
@@ -58,7 +58,7 @@ def editor(view: View) -> Page:
             "examples": all_examples(),
             "formats": FORMATS,
             "prefixes": json.dumps(QUERY_PREFIXES),
-            "things": json.dumps([view.snapshot.base, *TRIALS]),
+            "things": json.dumps([view.snapshot.base, *BEGINNINGS]),
             "limits": view.settings,
         },
         headers={

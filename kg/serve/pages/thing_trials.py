@@ -15,8 +15,8 @@ import pyoxigraph
 from starlette.exceptions import HTTPException
 
 from kg.rdf import vocabulary as vocab
-from kg.rdf.iris import TRIAL_IRIS
 from kg.rdf.ontology import words
+from kg.registries.numbers import number_of_slug
 from kg.serve.links import trial_number
 from kg.serve.pages.searching import searched
 from kg.serve.pages.thing_roles import IMPLIED, INDIRECT, NEIGHBOURS, ROLES
@@ -61,7 +61,7 @@ def trial_of_part(iri: str, base: str) -> str:
     kind, _, rest = iri.removeprefix(base).partition("/")
     if not iri.startswith(base) or kind not in ("trial", "graph"):
         return ""
-    return trial_number(TRIAL_IRIS["ctgov"].format(rest.partition("/")[0]))
+    return number_of_slug(rest.partition("/")[0]) or ""
 
 
 @dataclass(frozen=True, slots=True)

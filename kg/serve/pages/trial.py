@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.errors import StoreError
 from kg.formats.table import FORMATS
+from kg.registries.numbers import slug_of
 from kg.serve.negotiation import preferred
 from kg.serve.pages.trial_checks import checked
 from kg.serve.pages.trial_facts import arm_matrix, at_a_glance, badges, timeline
@@ -127,7 +128,7 @@ def _found(view: View, part: str = "") -> StoredTrial | Page | Response:
     found = stored_trial(view, number)
     if found is None:
         return _absent(view, number)
-    if view.request.path_params["number"] == found.number:
+    if view.request.path_params["number"] == slug_of(found.number):
         return found
     return RedirectResponse(view.links.trial(found.number, part), 301)
 

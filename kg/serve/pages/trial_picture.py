@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from starlette.responses import Response
 
+from kg.registries.numbers import registry_of
 from kg.related import described
 from kg.related.links import RelatedTrial
 from kg.related.order import Ranking
@@ -17,7 +18,6 @@ from kg.related.picture.svg import svg
 from kg.serve.pages.trial_record import asked_number
 from kg.serve.pages.trial_related import links_in
 from kg.serve.view import View
-from kg.text.nct_ids import NCT_ID
 
 
 def picture(view: View) -> Response:
@@ -54,5 +54,5 @@ def _drawing(view: View, number: str) -> Drawing:
 def _lead_here(view: View, nodes: Iterable[Node]) -> None:
     """Makes the boxes of trials lead to their pages."""
     for node in nodes:
-        if node.kind == "trial" and NCT_ID.fullmatch(node.caption):
+        if node.kind == "trial" and registry_of(node.caption):
             node.page = view.links.in_picture(node.caption)

@@ -16,9 +16,9 @@ from kg.errors import UsageError
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import RecordGraph, by_subject
 from kg.rdf.terms import Triple
+from kg.registries.numbers import given_number
 from kg.serve.view import View
 from kg.stores.embedded.quads import Quads
-from kg.text.nct_ids import given_nct_id
 from kg.trial_card.reading import current_number, read_graph
 from kg.trial_card.trial_graph import TrialGraph
 
@@ -52,12 +52,13 @@ class StoredTrial:
 
 
 def asked_number(view: View) -> str:
-    """The NCT id in the address, in its usual form; HTTPException if it is none."""
+    """The number in the address, in its usual form; HTTPException if it is none."""
     text = view.request.path_params["number"]
     try:
-        return given_nct_id(text)
+        return given_number(text)
     except UsageError as error:
-        raise HTTPException(404, "No trial has such a number: NCT and eight digits.") from error
+        reason = "No trial has such a number: give that of a registry, such as NCT04745299."
+        raise HTTPException(404, reason) from error
 
 
 def stored_trial(view: View, number: str) -> StoredTrial | None:

@@ -87,10 +87,10 @@ def related_list(view: View, number: str, start: int = 0, most: int = 10) -> Rel
 def _not_indexed(view: View, trials: Sequence[RelatedTrial]) -> list[RelatedTrial]:
     """Sets the facts of trials from the search index, and returns those that it does not have."""
     index = view.snapshot.search
-    rows = index.of_numbers(trial.nct_id for trial in trials) if index else []
+    rows = index.of_numbers(trial.number for trial in trials) if index else []
     known = {row.number: row for row in rows}
     for trial in trials:
-        if row := known.get(trial.nct_id):
+        if row := known.get(trial.number):
             trial.title, trial.loaded = row.title or None, True
             trial.facts = {
                 "status": row.status_value,
@@ -98,7 +98,7 @@ def _not_indexed(view: View, trials: Sequence[RelatedTrial]) -> list[RelatedTria
                 "start": row.start,
                 "sponsor": row.sponsor,
             }
-    return [trial for trial in trials if trial.nct_id not in known]
+    return [trial for trial in trials if trial.number not in known]
 
 
 def _row(number: str, trial: RelatedTrial) -> RelatedRow:
@@ -107,7 +107,7 @@ def _row(number: str, trial: RelatedTrial) -> RelatedRow:
     said = list(reasons(number, trial))
     bases += ["shared"] * (len(said) - len(bases))
     return RelatedRow(
-        trial.nct_id,
+        trial.number,
         title(trial),
         in_short(trial.facts),
         trial.loaded,

@@ -91,14 +91,14 @@ class EmbeddedStore:
                 if postings is not None:
                     postings.close()
 
-    def nct_ids(self, beginning: str, most: int) -> list[str]:
-        """The NCT ids that begin so, at most `most`, sorted; none if the store has no postings."""
+    def numbers(self, beginning: str, most: int) -> list[str]:
+        """The numbers that begin so, at most `most`, sorted; none if the store has no postings."""
         with self.files() as path:
             postings = opened(index_of(path))
             if postings is None:
                 return []
             with closing(postings):
-                return postings.nct_ids(beginning, most)
+                return postings.numbers_from(beginning, most)
 
     def sources(self) -> dict[str, bytes]:
         """The sources of its graphs, by IRI, as far as it has noted them.
@@ -111,7 +111,7 @@ class EmbeddedStore:
         return digests.sources(index_of(current))
 
     def changed_trials(self) -> list[str]:
-        """The NCT ids whose records changed since their similar trials were computed."""
+        """The trials, by number, whose records changed since their similar trials were computed."""
         with self.files() as path:
             return changed_trials(index_of(path))
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import StoreError
 from kg.rdf import vocabulary as vocab
-from kg.rdf.iris import TRIAL_IRIS
+from kg.registries.trial_iris import iri_beginnings, number_of_iri
 from kg.stores.embedded.quads import Quads
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ _BATCH: Final = 250_000
 """Postings that are sorted and written together; they take some 50 MB of memory."""
 
 _LAST: Final = "~"
-"""A character that comes after those of NCT ids."""
+"""A character that comes after those of numbers."""
 
 _CACHE: Final = -65_536
 """KiB of the file that SQLite keeps in memory, as a negative number."""
@@ -112,14 +112,16 @@ class Postings:
         found = [each for (each,) in self._rows(self._having, _thing(kind, term))]
         return found if self.is_current else list(map(number_of, found))
 
-    def nct_ids(self, beginning: str, most: int) -> list[str]:
-        """The NCT ids of trials that begin so, at most `most`, sorted. StoreError as above."""
+    def numbers_from(self, beginning: str, most: int) -> list[str]:
+        """The numbers of trials that begin so, at most `most`, sorted. StoreError as above."""
         text = "SELECT iri FROM trials WHERE iri >= ? AND iri < ? ORDER BY iri LIMIT ?"
-        for form in TRIAL_IRIS.values():  # a store has one of them
-            first = form.format(beginning)
-            if found := self._rows(text, first, first + _LAST, most):
-                return [iri.removeprefix(form.format("")) for (iri,) in found]
-        return []
+        iris = (
+            iri
+            for first in dict.fromkeys(iri_beginnings(beginning))
+            for (iri,) in self._rows(text, first, first + _LAST, most)
+        )
+        found = set(filter(None, map(number_of_iri, iris)))
+        return sorted(each for each in found if each.startswith(beginning))[:most]
 
     @cached_property
     def earlier(self) -> Mapping[str, list[str]]:
@@ -269,8 +271,8 @@ def _trials(store: pyoxigraph.Store, graphs: Iterable[str]) -> Iterator[str]:
 
 
 def number_of(iri: str) -> str:
-    """The number at the end of a trial's IRI."""
-    return iri.rpartition("/")[2].rpartition(":")[2]
+    """The number of the trial that an IRI names; of an unknown form of IRI, its end."""
+    return number_of_iri(iri) or iri.rpartition("/")[2].rpartition(":")[2]
 
 
 def _thing(kind: str, term: str) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.rdf import vocabulary as vocab
+from kg.registries.numbers import number_of_slug
 from kg.stores.loading import GRAPHS, SIMILARITY
 
 if TYPE_CHECKING:
@@ -20,11 +21,8 @@ NAME: Final = "similarity-changed.txt"
 
 
 def changed_trials(folder: Path) -> list[str]:
-    """The NCT ids in the list of an index folder, sorted; none if there is no list."""
-    try:
-        return (folder / NAME).read_text("utf-8").split()
-    except FileNotFoundError:
-        return []
+    """The numbers in the list of an index folder, sorted; none if there is no list."""
+    return sorted(number_of_slug(each) or each for each in _listed(folder))
 
 
 def note_changes(
@@ -44,7 +42,7 @@ def note_changes(
     ends = {graph.rpartition(GRAPHS)[2]: graph for graph in graphs}
     if SIMILARITY in ends:
         return
-    changed = set(changed_trials(earlier)) if earlier else set()
+    changed = set(_listed(earlier)) if earlier else set()
     changed |= {
         end
         for end, graph in ends.items()
@@ -53,6 +51,14 @@ def note_changes(
     changed -= {end.removeprefix(f"{SIMILARITY}/") for end in ends if "/" in end}
     if changed:
         (folder / NAME).write_text("".join(f"{each}\n" for each in sorted(changed)), "utf-8")
+
+
+def _listed(folder: Path) -> list[str]:
+    """The last segments of the names of the graphs."""
+    try:
+        return (folder / NAME).read_text("utf-8").split()
+    except FileNotFoundError:
+        return []
 
 
 def _has_similar_trials(store: pyoxigraph.Store) -> bool:

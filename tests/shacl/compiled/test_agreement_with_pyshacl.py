@@ -49,7 +49,7 @@ def test_real_records(graphs: list[RecordGraph], shapes: Shapes, full: bool) -> 
     compiled = compile_shapes(shapes)
     for graph in graphs[:: 1 if full else SAMPLE]:
         rdflib_graph = to_rdflib(graph.triples)
-        assert disagreements(rdflib_graph, shapes) == [], graph.nct_id
+        assert disagreements(rdflib_graph, shapes) == [], graph.number
         by_terms = compiled.check_graph(graph).results
         assert list(map(told, by_terms)) == list(
             map(told, compiled.check_graph(rdflib_graph).results)
@@ -63,7 +63,7 @@ def test_records_made_wrong(
     for seed in range(part, 10_000 if full else MUTATIONS, 10):
         graph = graphs[seed * 7 % len(graphs)]
         faults, triples = mutated(graph.triples, seed)
-        assert disagreements(to_rdflib(triples), shapes) == [], (seed, graph.nct_id, faults)
+        assert disagreements(to_rdflib(triples), shapes) == [], (seed, graph.number, faults)
 
 
 def test_compiled_shapes_can_be_sent_to_a_worker(graphs: list[RecordGraph], shapes: Shapes) -> None:

@@ -327,7 +327,7 @@ def test_the_registry_s_archive_of_all(tmp_path: Path) -> None:
     (tmp_path / "AllPublicXML.zip").write_bytes(zipped(members))
     (tmp_path / "nested.zip").write_bytes(zipped({"part/one.zip": zipped(members)}))
     for name in ("AllPublicXML.zip", "nested.zip"):
-        assert [record.nct_id for record in kg.read(tmp_path / name)] == numbers
+        assert [record.number for record in kg.read(tmp_path / name)] == numbers
 
 
 # Bad input

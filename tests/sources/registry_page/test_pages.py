@@ -59,7 +59,7 @@ def real() -> Record:
 def test_real_page_has_every_fact(real: Record) -> None:
     page = real.page
     assert page is not None
-    assert (real.nct_id, real.format, page.last_updated) == (
+    assert (real.number, real.format, page.last_updated) == (
         "NCT04745299",
         "registry-page",
         "2025-01-10",
@@ -547,7 +547,7 @@ def test_a_mutilated_page_is_read_or_refused(data: st.DataObject) -> None:
         record = read(text, "page")
     except RecordError:
         return
-    assert record.nct_id
+    assert record.number
     assert msgspec.json.decode(msgspec.json.encode(record.study), type=Study) == record.study
 
 
@@ -560,7 +560,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             record = read(around, "page")
         except RecordError:
             continue
-        assert nct_id(record.nct_id) == record.nct_id
+        assert nct_id(record.number) == record.number
 
 
 @pytest.mark.slow

@@ -227,4 +227,4 @@ def test_a_store_without_similar_trials_lists_no_changes(tmp_path: Path) -> None
     for name, studies in (("a", STUDIES), ("b", [study(FOUR, "Asthma")])):
         load([str(written(tmp_path, name, studies))], store)
     assert store.changed_trials() == []
-    assert {trial.nct_id for trial in related_trials(store, TWO)} == {ONE}
+    assert {trial.number for trial in related_trials(store, TWO)} == {ONE}

@@ -153,7 +153,7 @@ class _Reader:
                         yield NamedThing("person", agent.value, names[0], agent.value)
 
     def _numbers(self) -> tuple[list[str], list[str]]:
-        """The NCT ids of the trial, the current one first, and the earlier ones."""
+        """The numbers of the trial, the current one first, and the earlier ones."""
         found = [self._graph.texts(self._trial, property_) for property_ in _NUMBERS]
         others = (
             value

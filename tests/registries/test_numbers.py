@@ -8,7 +8,16 @@ import re
 import pytest
 
 import kg
-from kg.text.registry_numbers import REGISTRIES, registry_number
+from kg.errors import UsageError
+from kg.registries.numbers import (
+    beginnings,
+    given_number,
+    number_of_slug,
+    registry_of,
+    slug_of,
+    trial_number,
+)
+from kg.registries.table import REGISTRIES
 
 NUMBERS = """
 CTIS 2023-501234-12 | 2023-501234-12-00 | 2023-501234-12-01 | CTIS2023-501234-12-00
@@ -70,15 +79,15 @@ SPELLED = [
 
 @pytest.mark.parametrize("registry, number, spelling", SPELLED)
 def test_every_spelling_is_the_number(registry: str, number: str, spelling: str) -> None:
-    assert registry_number(spelling) == (registry, number)
-    assert registry_number(f" {spelling}\n") == (registry, number)
+    assert trial_number(spelling) == (registry, number)
+    assert trial_number(f" {spelling}\n") == (registry, number)
 
 
 def test_every_form_of_the_table_has_a_number() -> None:
     told = {registry for registry, _, _ in SPELLED}
-    assert {row.key for row in REGISTRIES} == told - {"ClinicalTrials.gov"}
-    for row in REGISTRIES:
-        assert any(re.fullmatch(row.pattern, number, re.IGNORECASE) for _, number, _ in SPELLED)
+    assert {row.key for row in REGISTRIES} == told
+    for form in (form for row in REGISTRIES for form in row.forms):
+        assert any(re.fullmatch(form.pattern, number, re.IGNORECASE) for _, number, _ in SPELLED)
 
 
 def test_a_record_with_every_number_conforms() -> None:
@@ -91,9 +100,52 @@ def test_a_record_with_every_number_conforms() -> None:
 
 
 def test_no_number_has_two_forms() -> None:
+    forms = [form for row in REGISTRIES for form in row.forms]
     for _, number, _ in SPELLED:
-        forms = [r for r in REGISTRIES if re.fullmatch(r.pattern, number, re.IGNORECASE)]
-        assert len(forms) <= 1, number
+        fit = [form for form in forms if re.fullmatch(form.pattern, number, re.IGNORECASE)]
+        assert len(fit) == 1, number
+
+
+@pytest.mark.parametrize("registry, number", sorted({each[:2] for each in SPELLED}))
+def test_a_number_tells_its_registry_and_its_slug(registry: str, number: str) -> None:
+    row = registry_of(number)
+    assert row is not None
+    assert row.key == registry
+    assert "/" not in slug_of(number)
+    assert number_of_slug(slug_of(number)) == number
+
+
+@pytest.mark.parametrize("text", ["isrctn12345678", "CTRI-2020-08-012345", "NCT00000001x", "", "x"])
+def test_another_spelling_is_not_taken_for_the_number_itself(text: str) -> None:
+    assert registry_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["similarity", "CTRI/2020/08/012345", "isrctn12345678", ""])
+def test_a_name_that_is_no_slug_is_of_no_number(text: str) -> None:
+    assert number_of_slug(text) is None
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("is", ["IS"]),
+        ("isrctn12", ["ISRCTN12"]),
+        ("JRCTS", ["jRCTs"]),
+        ("rbr-2A", ["RBR-2a"]),
+        ("j", ["J", "j"]),
+        ("2019-001", ["2019-001"]),
+        ("x", []),
+    ],
+)
+def test_the_beginning_of_a_number_may_be_in_any_case(text: str, expected: list[str]) -> None:
+    assert beginnings(text) == expected
+
+
+def test_what_a_user_gives_may_be_spelled_in_any_way() -> None:
+    assert given_number("isrctn 12345678") == "ISRCTN12345678"
+    assert given_number("https://clinicaltrials.gov/study/NCT90000301") == "NCT90000301"
+    with pytest.raises(UsageError, match="'ABC-1' is not a trial's number, such as NCT"):
+        given_number("ABC-1")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +157,7 @@ ACTRN00000000000000|JapicCTI-000000|NL0000|SLCTR/2020/000
 """.replace("\n", "|").strip("|").split("|"),
 )  # fmt: skip
 def test_a_placeholder_names_nothing(text: str) -> None:
-    assert registry_number(text) is None
+    assert trial_number(text) is None
 
 
 @pytest.mark.parametrize(
@@ -119,11 +171,4 @@ RBR-abcdef|U1111|AACTRN12620000123456|KCTC0001234|protocol 2019-001234-12
 """.replace("\n", "|").split("|"),
 )  # fmt: skip
 def test_what_no_registry_gives_is_no_number(text: str) -> None:
-    assert registry_number(text) is None
-
-
-def test_every_registry_with_a_page_has_an_address_for_it() -> None:
-    for row in REGISTRIES:
-        if row.page:
-            assert row.page.startswith("https://")
-            assert row.page.format(number="1", serial="1") != row.page
+    assert trial_number(text) is None
