@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -32,6 +33,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="leave out no real record (KG_FULL=1 does the same)"
     )
+
+
+COLLECTED: Final = 50
+"""Tests after which garbage in circles is collected: between tests, in the thread that runs them.
+
+A server's thread would collect what others made, and pyoxigraph's solutions may be dropped by the
+thread that asked alone.
+"""
+
+_ended: list[str] = []
+"""The tests since the last collection."""
+
+
+def pytest_configure() -> None:
+    """Leaves the collection of garbage to the end of tests."""
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Collects garbage after so many tests."""
+    _ended.append(item.nodeid)
+    if len(_ended) == COLLECTED:
+        _ended.clear()
+        gc.collect()
 
 
 _STRAY: Final = pytest.StashKey[dict[Path, int]]()
