@@ -12,7 +12,7 @@ from kg.registries.trial_iris import number_of_iri
 from kg.text.plain_words import plain_words
 
 _SAFE: Final = "/:~!*',;@$()"
-"""Characters that may stand in the path of an address as they are, beside letters and digits."""
+"""Characters that need no escape in a path, besides letters and digits."""
 
 _INTERVENTION: Final = re.compile(r"trial/[^/]+/intervention/.+")
 

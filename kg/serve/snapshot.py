@@ -19,12 +19,13 @@ from kg.rdf.iris import DEFAULT_BASE
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.embedded.postings import Postings
 from kg.stores.embedded.postings import opened as opened_postings
+from kg.stores.embedded.query_status import DAMAGED
 from kg.stores.embedded.search_index import SearchIndex, open_search_index
 from kg.stores.embedded.versions import index_of
 
 _GRAPH: Final = "graph/"
 
-_OF_FILES: Final = ("Corruption", "IO error")
+_OF_FILES: Final = (DAMAGED, "IO error")
 """How messages of RocksDB, Oxigraph's store, begin if its files are damaged or can't be read."""
 
 _LOG: Final = logging.getLogger("kg.serve")

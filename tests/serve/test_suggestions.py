@@ -34,7 +34,7 @@ def suggested(asked: TestClient, text: str) -> list[dict[str, Any]]:
     ("text", "suggestion"),
     [
         ("clus", ("Condition", "Cluster Headache", 1, "/page/condition/cluster-headache")),
-        ("trust no", ("Organization", "Nowhere Trust", 2, "/page/organization/nowhere-trust")),
+        ("trust no", ("Organisation", "Nowhere Trust", 2, "/page/organization/nowhere-trust")),
         ("bern", ("Trials near", "Bern, Switzerland", 2, "/trials?near=Bern%2C+Switzerland")),
         ("90000001", None),
         ("NCT90000001", ("Trial", "NCT90000001 Gout diet", 1, "/trial/NCT90000001")),

@@ -218,7 +218,7 @@ def test_a_trial_without_a_record_has_what_others_say_of_it(client: TestClient) 
     [
         ("/trial/x", "No trial has such a number"),
         (f"/trial/{FIRST}/results", "has no results"),
-        (f"/trial/{FIRST}/related?page=7", "There is no page '7'"),
+        (f"/trial/{FIRST}/related?page=7", "There is no page 7: the last is 1."),
         (f"/trial/{FIRST}/related?page=-1", "There is no page '-1'"),
         (f"/trial/{FIRST}/related?page=1e9", "There is no page '1e9'"),
     ],

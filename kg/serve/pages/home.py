@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 from kg.serve.links import PageLinks
 from kg.serve.pages.charts import Chart, bar_chart, year_chart
 from kg.serve.pages.searching import NO_INDEX
-from kg.serve.pages.trial_query import LONGEST_TEXT
 from kg.serve.view import Page, View
 from kg.stores.embedded.search_index import NOT_GIVEN, Choice, TrialFilter
 
@@ -49,7 +48,6 @@ def home(view: View) -> Page:
         "totals": list(_totals(totals, view.links)),
         "charts": _charts(facets, view.links),
         "examples": list(_examples(facets, view.links)),
-        "longest": LONGEST_TEXT,
     }
     return Page("home.html", _TITLE, values, styles=("list.css",))
 

@@ -1,7 +1,7 @@
-"""The page of a name of interventions: the trials whose records name one so.
+"""The page of a name of interventions: the trials whose records use it.
 
 An intervention is a part of its trial's record, so nothing says that those of two trials are the
-same. The trials that the registry has under a MeSH concept of this name are told apart.
+same. Trials that only have the MeSH concept of this name are marked as such.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from starlette.exceptions import HTTPException
 from kg.rdf import vocabulary as vocab
 from kg.rdf.ontology import words
 from kg.serve.links import trial_number
+from kg.serve.pages.paging import asked_page, page_count
 from kg.serve.pages.searching import searched
-from kg.serve.pages.thing_trials import A_PAGE, MOST_STATEMENTS, asked_page
+from kg.serve.pages.thing_trials import A_PAGE, MOST_STATEMENTS
 from kg.serve.pages.trial_values import CardAddresses
 from kg.serve.snapshot import Snapshot
 from kg.serve.view import Page, View
@@ -34,7 +35,7 @@ _HEADER: Final = ("trial", "title", "named", "status", "phase", "start")
 
 
 def intervention(view: View) -> Page:
-    """The page at `/intervention/NAME`; 404 if no record names an intervention so."""
+    """The page at `/intervention/NAME`; 404 if no record uses the name."""
     snapshot, name = view.snapshot, view.request.path_params["name"]
     index = searched(snapshot)
     named = index.intervention(name)
@@ -44,9 +45,7 @@ def intervention(view: View) -> Page:
         raise HTTPException(404, f"No record in this store names an intervention {name[:200]!r}.")
     number = asked_page(view)
     total, rows = index.newest((*named.parts, *others), (number - 1) * A_PAGE, A_PAGE)
-    pages = max(1, -(-total // A_PAGE))
-    if number > pages:
-        raise HTTPException(404, f"There is no page {number:,}: the last one is {pages:,}.")
+    pages = page_count(total, A_PAGE, number)
     shown = _Shown(Quads(snapshot.store), named, under)
     title = next(iter((*named.spellings, *named.headings.values())))
     values = {

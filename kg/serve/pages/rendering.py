@@ -13,7 +13,9 @@ from markupsafe import Markup
 
 from kg.rdf.terms import WEB_IRI
 from kg.serve.links import PageLinks
+from kg.serve.pages.trial_query import LONGEST_TEXT, kilometres
 from kg.serve.view import Page
+from kg.stores.embedded.search_index.reading import FARTHEST
 
 _SCRIPT_ENDS: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 """What could end a script element, in the escapes of JSON."""
@@ -41,6 +43,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals |= {"longest_text": LONGEST_TEXT, "farthest": kilometres(FARTHEST)}
     made.filters["number"] = "{:,}".format
     made.tests["web_address"] = is_web_address
     return made

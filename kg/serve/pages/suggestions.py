@@ -19,7 +19,7 @@ KIND_NAMES: Final = {
     "trial": "Trial",
     "condition": "Condition",
     "intervention": "Intervention",
-    "organization": "Organization",
+    "organization": "Organisation",
     "person": "Person",
     "site": "Site",
     "city": "Trials near",

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 import pyoxigraph
-from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from kg.serve.pages.data import absent, node_of
 from kg.serve.pages.intervention import called_so
+from kg.serve.pages.paging import asked_page, page_count
 from kg.serve.pages.thing_facts import facts, heading, linked_data, statements
 from kg.serve.pages.thing_trials import (
     A_PAGE,
-    asked_page,
     neighbours,
     trial_of_part,
     trials_of,
@@ -57,9 +56,7 @@ def thing_page(view: View, iri: str) -> Page | Response:
         return RedirectResponse(view.links.trial(trial), 303)
     number = asked_page(view)
     trials = trials_page(snapshot, trials_of(snapshot, node), number)
-    pages = max(1, -(-trials.total // A_PAGE))
-    if number > pages:
-        raise HTTPException(404, f"There is no page {number:,}: the last one is {pages:,}.")
+    pages = page_count(trials.total, A_PAGE, number)
     graph, complete = statements(snapshot, node, [row.graph for row in trials.rows])
     name = heading(graph)
     formats = data_links(view.links, iri)

@@ -12,7 +12,6 @@ from itertools import islice
 from typing import Final
 
 import pyoxigraph
-from starlette.exceptions import HTTPException
 
 from kg.rdf import vocabulary as vocab
 from kg.rdf.ontology import words
@@ -21,7 +20,6 @@ from kg.serve.links import trial_number
 from kg.serve.pages.searching import searched
 from kg.serve.pages.thing_roles import IMPLIED, INDIRECT, NEIGHBOURS, ROLES
 from kg.serve.snapshot import Snapshot
-from kg.serve.view import View
 from kg.stores.embedded.quads import Quads
 from kg.stores.embedded.search_index import TrialRow
 from kg.trial_card.card import CellText, Grid, NameText
@@ -83,14 +81,6 @@ def trials_page(snapshot: Snapshot, numbers: list[str], page: int) -> TrialsPage
         return TrialsPage(0, ())
     total, rows = searched(snapshot).newest(numbers, (page - 1) * A_PAGE, A_PAGE)
     return TrialsPage(total, tuple(rows))
-
-
-def asked_page(view: View) -> int:
-    """The number of the page of trials that is asked for."""
-    text = view.request.query_params.get("page", "1")
-    if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text)):
-        raise HTTPException(404, f"There is no page {text[:20]!r}: pages are numbered from 1.")
-    return int(text)
 
 
 def neighbours(snapshot: Snapshot, thing: pyoxigraph.NamedNode) -> Iterator[tuple[str, Grid]]:

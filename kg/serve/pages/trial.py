@@ -11,6 +11,7 @@ from kg.errors import StoreError
 from kg.formats.table import FORMATS
 from kg.registries.numbers import slug_of
 from kg.serve.negotiation import preferred
+from kg.serve.pages.paging import asked_page, page_count
 from kg.serve.pages.trial_checks import checked
 from kg.serve.pages.trial_facts import arm_matrix, at_a_glance, badges, timeline
 from kg.serve.pages.trial_linked_data import linked_data
@@ -89,12 +90,9 @@ def trial_related(view: View) -> Page | Response:
     found = _found(view, "related")
     if not isinstance(found, StoredTrial):
         return found
-    text = view.request.query_params.get("page", "1")
-    page = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
-    listed = related_list(view, found.number, max(0, page - 1) * A_PAGE, A_PAGE)
-    pages = max(1, -(-listed.total // A_PAGE))
-    if not 1 <= page <= pages:
-        raise HTTPException(404, f"There is no page {text!r:.20}: the last one is {pages:,}.")
+    page = asked_page(view)
+    listed = related_list(view, found.number, (page - 1) * A_PAGE, A_PAGE)
+    pages = page_count(listed.total, A_PAGE, page)
     values = {"number": found.number, "related": listed, "bases": BASES}
     return Page(
         "trial_related.html",

@@ -9,6 +9,7 @@ from typing import Final
 from kg.queries.forms import FORMS
 from kg.serve.links import PageLinks
 from kg.serve.pages.downloads import DOWNLOADS
+from kg.serve.pages.paging import page_count
 from kg.serve.pages.trial_query import FACET_NAMES, PAGE_SIZE, TrialQuery, kilometres, without
 from kg.serve.view import Alternate
 from kg.stores.embedded.search_index import Choice, SearchIndex, Sort, TrialFilter
@@ -194,9 +195,9 @@ def alternates(query: TrialQuery, links: PageLinks) -> tuple[Alternate, ...]:
 
 
 def paging(query: TrialQuery, count: int, links: PageLinks) -> Pages:
-    """The place of a page in the list."""
-    pages = max(1, -(-count // PAGE_SIZE))
+    """The place of a page in the list; HTTPException for one behind the last."""
     number = query.page
+    pages = page_count(count, PAGE_SIZE, number)
 
     def at(page: int) -> str:
         return _href(replace(query, page=page), links) if 1 <= page <= pages else ""

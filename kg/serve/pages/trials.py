@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kg.rdf.code_lists import STATUS
@@ -23,7 +22,6 @@ from kg.serve.pages.trial_list import (
     sort_links,
 )
 from kg.serve.pages.trial_query import (
-    LONGEST_TEXT,
     PAGE_SIZE,
     TrialQuery,
     check_values,
@@ -32,7 +30,6 @@ from kg.serve.pages.trial_query import (
 )
 from kg.serve.view import Page, View
 from kg.stores.embedded.search_index import Found, SearchIndex, TrialFilter, TrialRow
-from kg.stores.embedded.search_index.reading import FARTHEST
 
 STATUS_BADGES: Final = {value: status_tone(term) for value, term in STATUS.terms.items()}
 """The colours of statuses."""
@@ -70,8 +67,6 @@ def _rows(found: Found, query: TrialQuery, offset: int, limit: int) -> list[Tria
 
 def _page(index: SearchIndex, found: Found, query: TrialQuery, links: PageLinks) -> Page:
     pages = paging(query, found.count, links)
-    if query.page > pages.pages:
-        raise HTTPException(404, f"There is no page {query.page:,}: the last is {pages.pages:,}.")
     facets = found.facets()
     place = found.near.name if found.near else ""
     values = {
@@ -87,7 +82,6 @@ def _page(index: SearchIndex, found: Found, query: TrialQuery, links: PageLinks)
         "pages": pages,
         "within": kilometres(query.filter.within),
         "badges": STATUS_BADGES,
-        "limits": {"text": LONGEST_TEXT, "km": kilometres(FARTHEST)},
     }
     title = f"Trials: {query.filter.text}" if query.filter.text else "Trials"
     return Page(

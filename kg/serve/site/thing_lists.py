@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from kg.serve.pages.paging import asked_page
 from kg.serve.pages.searching import searched
 from kg.serve.view import Page, View
 from kg.stores.embedded.search_index import SearchIndex, Suggestion
@@ -33,7 +34,7 @@ class PartOfList(NamedTuple):
 def thing_list(view: View) -> Page:
     """The page at `/list/KIND`."""
     kind = view.request.path_params["kind"]
-    number = int(view.request.query_params.get("page", "1"))
+    number = asked_page(view)
     things = _named(searched(view.snapshot), kind)
     starts = range(0, len(things), A_PAGE)
     parts = [PartOfList(at // A_PAGE + 1, things[at].name[:_LONGEST]) for at in starts]

@@ -39,7 +39,7 @@ def test_each_kind_of_thing_is_suggested(page: Page) -> None:
         ("trametinib als", "Trial", "NCT04326283"),
         ("cluster", "Condition", "Cluster Headache"),
         ("rivuliz", "Intervention", "Rivulizine"),
-        ("genuv", "Organization", "Genuv Inc."),
+        ("genuv", "Organisation", "Genuv Inc."),
         ("seung", "Person", "Seung Hyun Kim"),
         ("samsung", "Site", "Samsung Medical Center, Seoul"),
         ("bern", "Trials near", "Bern, Switzerland"),

@@ -187,7 +187,6 @@ def test_trials_are_found_by_numbers_aliases_and_in_any_spelling(
     assert expected
     with index_in(store) as index:
         assert numbers(index, TrialFilter(text=text)) == expected
-        assert [row.number for row in index.trials("nct90010005")] == ["NCT90000005"]
 
 
 def kilometres(city: str, other: str) -> float:
@@ -365,7 +364,7 @@ def test_a_record_of_an_earlier_number_is_not_a_second_trial(tmp_path: Path) -> 
     load([str(written(tmp_path, "records", [current, study("NCT90000002", "Pain")]))], store)
     with index_in(store) as index:
         assert numbers(index, TrialFilter(text="NCT90000002")) == {"NCT90000001"}
-        assert [row.number for row in index.trials("NCT9")] == ["NCT90000001"]
+        assert numbers(index, TrialFilter(text="NCT9")) == {"NCT90000001"}
 
 
 @pytest.mark.parametrize("damage", ["none", "another version", "no database"])

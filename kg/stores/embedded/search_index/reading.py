@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import UsageError
-from kg.registries.numbers import beginnings
 from kg.stores.embedded.search_index import bits as sets
 from kg.stores.embedded.search_index.answers import (
     FACETS,
@@ -74,21 +73,6 @@ class SearchIndex:
         if not 0 < asked.within <= FARTHEST:
             raise UsageError(f"the distance must be between 0 and {FARTHEST:,.0f} km")
         return Found(self, self._database, asked)
-
-    def trials(self, beginning: str, most: int = 10) -> list[TrialRow]:
-        """The trials whose number or alias begins so, in any case, sorted by number."""
-        asked = (
-            "SELECT id, number FROM trials WHERE number >= ?1 AND number < ?2"
-            " UNION SELECT id, number FROM aliases JOIN trials ON trial = id"
-            " WHERE alias >= ?1 AND alias < ?2 ORDER BY number LIMIT ?3"
-        )
-        found = sorted(
-            (number, one)
-            for first in beginnings(beginning)
-            for one, number in self._database.rows(asked, first, first + "~", 2 * most)
-        )
-        present = [one for _, one in found if self.all >> one & 1]
-        return rows_of(self._database, self.countries, present[:most])
 
     def of_numbers(self, numbers: Iterable[str]) -> list[TrialRow]:
         """The trials of the store that have these numbers now."""
