@@ -25,15 +25,15 @@ _SECTION_NAMES: Final = "|".join(sorted(OF_RECORDS - {"study", "Study"}))
 _SECTION: Final = rf'"(?:{_SECTION_NAMES})"\s*+:'
 _OF_RECORD: Final = rf'(?:{_SECTION}|"[sS]tudy"\s*+:\s*+\{{)'
 _STRING: Final = r'"(?:[^"\\]|\\.)*+"'
-_FLAT: Final = rf'(?:{_STRING}|[^"{{}}\[\]])*+'
+_FLAT: Final = rf'(?>{_STRING}|[^"{{}}\[\]])*+'
 _DETAIL: Final = (
     rf"(?!{_SECTION}){_STRING}\s*+:\s*+"
     rf"(?:{_STRING}|[-+.\w]++|\{{{_FLAT}\}}|\[{_FLAT}\])\s*+,\s*+"
 )
-_OPEN: Final = rf"\{{\s*+(?:{_DETAIL})*+"
+_OPEN: Final = rf"\{{\s*+(?>{_DETAIL})*+"
 _NAME: Final = rf"{_STRING}\s*+:\s*+"
 _RECORD: Final = rf"{_OPEN}{_OF_RECORD}"
-_LEADS: Final = rf"(?:\[\s*+|{_OPEN}(?!{_OF_RECORD}){_NAME})*+{_RECORD}"
+_LEADS: Final = rf"(?>\[\s*+|{_OPEN}(?!{_OF_RECORD}){_NAME})*+{_RECORD}"
 
 
 def _pattern(text: str) -> re.Pattern[bytes]:

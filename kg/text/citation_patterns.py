@@ -68,7 +68,7 @@ _PERSON: Final = (
     r"(?: (?:Jr|Sr|2nd|3rd|[4-9]th|II|III|IV))?(?![\w'’-])"
 )
 
-PERSONS: Final = re.compile(rf"{_PERSON}(?:, {_PERSON})*+")
+PERSONS: Final = re.compile(rf"{_PERSON}(?>, {_PERSON})*+")
 """Personal authors, each a surname and initials without full stops: `van 't Hof AW, Ware JE Jr`.
 
 `Cancer and Leukemia Group B` and `Hepatitis B` are not personal authors.

@@ -23,7 +23,7 @@ _ADDRESS: Final = re.compile(r"https?:|www\.|\w\.[a-z]{2,}/", re.IGNORECASE)
 
 _TAG: Final = re.compile(
     r"""</?(?P<name>[a-z][a-z0-9-]{0,20})(?=[\s/>])
-        (?:\bhref\s*=\s*(?:"(?P<a>[^"]{0,400})"|'(?P<b>[^']{0,400})'|(?P<c>[^\s"'<>]{1,400}))
+        (?>\bhref\s*=\s*(?:"(?P<a>[^"]{0,400})"|'(?P<b>[^']{0,400})'|(?P<c>[^\s"'<>]{1,400}))
           |"[^"]{0,400}"|'[^']{0,400}'|[^<>"'])*+>""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -15,7 +15,7 @@ _PMID: Final = re.compile(
           | \bncbi\.nlm\.nih\.gov/(?:m/)?(?:pubmed|entrez/query\.fcgi)/?
             (?:\?(?:[\w-]+=[\w-]*&)*(?:term|list_uids)=)?
           | \beuropepmc\.org/(?:article|abstract)/med/
-        )(?P<numbers>\d{1,9}(?:\s*[,;/]\s*\d{5,9})*+)\b(?!\.\d)""",
+        )(?P<numbers>\d{1,9}(?>\s*[,;/]\s*\d{5,9})*+)\b(?!\.\d)""",
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
 """After its label or in an address; more than one number may follow."""

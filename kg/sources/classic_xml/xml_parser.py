@@ -27,7 +27,7 @@ MOST_ATTRIBUTES: Final = 50
 """The most attributes of one element; the time to read them is quadratic."""
 
 _CROWDED: Final = etree.XPath(f"boolean(//*[@*[{MOST_ATTRIBUTES + 1}]])")
-_MISC: Final = rb"(?>(?:\s++|<\?(?>.*?\?>)|<!--(?>.*?-->))*+)"
+_MISC: Final = rb"(?>\s++|<\?.*?\?>|<!--.*?-->)*+"
 _PROLOG: Final = re.compile(rb"\A" + _MISC + rb"<(!DOCTYPE\s++)?([\w:.-]++)", re.DOTALL)
 _DECLARED: Final = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _WIDE: Final = re.compile(rb"(?i)(?:utf|ucs)-?(?:16|32|2|4)|iso-10646")
