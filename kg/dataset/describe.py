@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from kg.dataset import description
 from kg.dataset import report as reports
@@ -26,6 +27,7 @@ from kg.dataset.report import (
     ManifestFile,
     OutputFile,
     Rejects,
+    ReportedFile,
     SourcesFile,
 )
 from kg.dataset.shards import Shard, Shards
@@ -33,7 +35,9 @@ from kg.dataset.sidecars import Sidecars
 from kg.dataset.totals import ExportTotals
 from kg.sources.paths import files as files_of
 from kg.system.file_set import FileSet
-from kg.system.output_files import open_output
+from kg.system.output_files import Deferred, open_output
+
+_Listing = TypeVar("_Listing", bound=ReportedFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,17 @@ def describe(
         output=[_output(shard) for shard in written.documents.shards],
         violations=sidecars.violations,
         shapes=None if shapes is None else reports.shapes_of(shapes),
-        manifest=_manifest(destination, sidecars),
-        sources=_sources(destination, sidecars, requested.recipe),
+        manifest=_listing(
+            ManifestFile, destination, MANIFEST, sidecars.manifest, records=len(sidecars.listed)
+        ),
+        sources=_listing(
+            SourcesFile,
+            destination,
+            SOURCES,
+            sidecars.sources,
+            records=sidecars.sourced,
+            recipe=requested.recipe,
+        ),
         changes=changes,
     )
     if previous is None:
@@ -108,29 +121,14 @@ def _rejects(destination: str | Path, sidecars: Sidecars) -> Rejects:
     )
 
 
-def _manifest(destination: str | Path, sidecars: Sidecars) -> ManifestFile | None:
-    file = sidecars.manifest.output
-    if file is None:
+def _listing(
+    kind: type[_Listing], destination: str | Path, ending: str, file: Deferred, **more: Any
+) -> _Listing | None:
+    """A sidecar with a line a record, in the report; None if it was not written."""
+    if file.output is None:
         return None
-    return ManifestFile(
-        name=_name(destination, MANIFEST),
-        bytes=file.size,
-        sha256=file.sha256,
-        records=len(sidecars.listed),
-    )
-
-
-def _sources(destination: str | Path, sidecars: Sidecars, recipe: str) -> SourcesFile | None:
-    file = sidecars.sources.output
-    if file is None:
-        return None
-    return SourcesFile(
-        name=_name(destination, SOURCES),
-        bytes=file.size,
-        sha256=file.sha256,
-        records=sidecars.sourced,
-        recipe=recipe,
-    )
+    name, made = _name(destination, ending), file.output
+    return kind(name=name, bytes=made.size, sha256=made.sha256, **more)
 
 
 def _input(name: str) -> InputFile:

@@ -135,11 +135,10 @@ class MadeBefore(NamedTuple):
         """The digest of the record's graph; None if it is not known."""
         return None if self.graphs is None else self.graphs.digest(number)
 
-    def digest(self, number: str, source: bytes) -> bytes | None:
-        """The digest of what was made of these bytes; None if nothing was."""
-        if self.sources.digest(number) != source:
-            return None
-        return source if self.graphs is None else self.graph(number)
+    def has(self, number: str, source: bytes) -> bool:
+        """Whether the record's graph was made of these bytes."""
+        known = self.graphs is None or number in self.graphs
+        return known and self.sources.digest(number) == source
 
 
 @contextmanager

@@ -42,8 +42,8 @@ class RecordOutcome(NamedTuple):
     """The outcome of one record: `text`, in UTF-8, if it is written, `reject` if it is rejected.
 
     `graph` is the term of its named graph. `digest` changes when its triples do; it is empty if the
-    record is left out. `source` changes when the bytes do that it was read from; it is empty if the
-    record is rejected, also if it is written nevertheless.
+    record is left out, or was made before and the digest is not known. `source` changes when the
+    bytes do that it was read from; it is empty if the record is rejected, even if it is written.
     """
 
     place: str
@@ -58,7 +58,7 @@ class RecordOutcome(NamedTuple):
     @property
     def is_unchanged(self) -> bool:
         """Whether it is not written because its graph is that of before."""
-        return self.text is None and self.digest != b""
+        return self.text is None and bool(self.digest or self.source)
 
 
 @dataclass(slots=True)

@@ -87,9 +87,7 @@ def export(
                 _write(batch, documents, sidecars, previous)
                 on_batch(totals)
             if not totals.met:
-                empty = Reject(None, ", ".join(map(str, sources)), UNREADABLE, "holds no record")
-                totals.reject(empty)
-                sidecars.reject(empty)
+                _reject_all(sources, totals, sidecars)
             if not totals.is_empty:
                 if previous is not None:
                     totals.gone = previous.gone(sidecars, options.iris)
@@ -104,6 +102,12 @@ def export(
                 files,
             )
     return totals
+
+
+def _reject_all(sources: Collection[str | Path], totals: ExportTotals, sidecars: Sidecars) -> None:
+    empty = Reject(None, ", ".join(map(str, sources)), UNREADABLE, "holds no record")
+    totals.reject(empty)
+    sidecars.reject(empty)
 
 
 def _outdated(

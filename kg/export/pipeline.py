@@ -89,8 +89,9 @@ class RecordPipeline:
         if self.before is None or not source:
             return None
         for number in ids_in(found.data):
-            if value := self.before.digest(number, source):
+            if self.before.has(number, source):
                 graph = self.options.iris.graph(number)
+                value = self.before.graph(number) or b""
                 return RecordOutcome(found.place, number, None, graph, value, source)
         return None
 
