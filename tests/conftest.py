@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -36,14 +37,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 COLLECTED: Final = 50
-"""Tests after which garbage in circles is collected: between tests, in the thread that runs them.
+"""Tests after which garbage in circles is collected, by the thread that runs the tests.
 
-A server's thread would collect what others made, and pyoxigraph's solutions may be dropped by the
-thread that asked alone.
+At any other time a server's thread might do it, and only the thread that has asked a query may drop
+pyoxigraph's solutions.
 """
 
-_ended: list[str] = []
-"""The tests since the last collection."""
+_ended: Final = count(1)
 
 
 def pytest_configure() -> None:
@@ -52,11 +52,9 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item) -> None:
+def pytest_runtest_teardown() -> None:
     """Collects garbage after so many tests."""
-    _ended.append(item.nodeid)
-    if len(_ended) == COLLECTED:
-        _ended.clear()
+    if next(_ended) % COLLECTED == 0:
         gc.collect()
 
 

@@ -81,7 +81,7 @@ class Copy:
         """The exit status, as subprocess has it; the command is killed after these seconds."""
         try:
             if not select.select([self.status], [], [], seconds)[0]:
-                os.kill(self.process, signal.SIGKILL)
+                os.killpg(self.process, signal.SIGKILL)  # with its workers, which have its pipes
                 raise TimeoutError(f"the command has not ended after {seconds} s")
             return _number(self.status)
         finally:
@@ -122,8 +122,11 @@ def _of_the_start(env: Mapping[str, str]) -> dict[str, str]:
 
 
 def _number(pipe: int) -> int:
+    data = os.read(pipe, NUMBER.size)
+    if not data:
+        raise RuntimeError("the process that is copied has ended; its stderr may say why")
     found: int
-    (found,) = NUMBER.unpack(os.read(pipe, NUMBER.size))
+    (found,) = NUMBER.unpack(data)
     return found
 
 

@@ -7,6 +7,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -86,14 +87,20 @@ def on_a_terminal(
     command = copied([str(each) for each in arguments], cwd, variables, [nothing, *outputs])
     os.close(theirs)
     os.close(nothing)
-    shown = b""
+    with ThreadPoolExecutor(1) as pool:
+        shown = pool.submit(_all_of, ours)
+        status = command.wait(LONGEST)
+    os.close(ours)
+    return Ran(status, shown.result(), "")
+
+
+def _all_of(terminal: int) -> bytes:
+    found = b""
     while True:
         try:
-            piece = os.read(ours, 65_536)
+            piece = os.read(terminal, 65_536)
         except OSError:  # how Linux says that the other side has gone
-            break
+            return found
         if not piece:
-            break
-        shown += piece
-    os.close(ours)
-    return Ran(command.wait(LONGEST), shown, "")
+            return found
+        found += piece

@@ -51,6 +51,7 @@ def main() -> None:
                 os.close(each)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
         if not process:
+            os.setpgid(0, 0)  # so that it can be killed with its workers
             requests.close()
             _become_command(files)
 
