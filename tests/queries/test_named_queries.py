@@ -35,10 +35,10 @@ from tests.support.kg_command import kg as run
 from tests.support.paths import DATA
 from tests.support.queries_in_python import Answer
 from tests.support.searched_in_python import (
-    agrees,
-    countries_agree,
+    assert_agrees,
+    assert_countries_agree,
+    assert_near_agrees,
     index_in,
-    near_agrees,
     random_texts,
 )
 
@@ -576,8 +576,8 @@ def test_the_search_index_finds_what_plain_python_finds(
 ) -> None:
     records = [json.loads(path.read_bytes()) for path in v2_records]
     with index_in(store) as index:
-        agrees(index, records, [*random_texts(records, 25), "diabetes type 1", "nct0"])
-        countries_agree(index, records)
+        assert_agrees(index, records, [*random_texts(records, 25), "diabetes type 1", "nct0"])
+        assert_countries_agree(index, records)
         for city in ("Boston", "Seoul", "Oslo"):
             for within in (5, 50, 300):
-                near_agrees(index, records, city, within)
+                assert_near_agrees(index, records, city, within)

@@ -103,7 +103,7 @@ def fits(words: set[str], text: str) -> bool:
     return all(any(word.startswith(part) for word in words) for part in plain_words(text))
 
 
-def agrees(index: SearchIndex, records: list[dict[str, Any]], texts: Iterable[str]) -> None:
+def assert_agrees(index: SearchIndex, records: list[dict[str, Any]], texts: Iterable[str]) -> None:
     """Checks facets, texts and places against a plain look at each record."""
     counts = Counter(
         (facet, value)
@@ -138,7 +138,7 @@ def random_texts(records: list[dict[str, Any]], most: int) -> list[str]:
     return [" ".join(word[: dice.randrange(1, 7)] for word in some) for some in words]
 
 
-def countries_agree(index: SearchIndex, records: list[dict[str, Any]]) -> None:
+def assert_countries_agree(index: SearchIndex, records: list[dict[str, Any]]) -> None:
     """Checks the countries against those of the sites."""
     counts = Counter(
         code
@@ -149,7 +149,7 @@ def countries_agree(index: SearchIndex, records: list[dict[str, Any]]) -> None:
     assert {each.value: each.count for each in choices if each.value != NOT_GIVEN} == counts
 
 
-def near_agrees(
+def assert_near_agrees(
     index: SearchIndex, records: list[dict[str, Any]], city: str, within: float
 ) -> None:
     """Checks which trials are near to a city, how far they are, and their order."""

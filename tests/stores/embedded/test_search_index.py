@@ -30,7 +30,7 @@ from kg.stores.embedded.search_index.writing import write
 from kg.stores.embedded.versions import index_of
 from kg.text.plain_words import plain_words
 from tests.support.searched_in_python import (
-    agrees,
+    assert_agrees,
     facets_of,
     fits,
     index_in,
@@ -121,7 +121,7 @@ def test_it_finds_what_plain_python_finds(
     store: EmbeddedStore, records: list[dict[str, Any]]
 ) -> None:
     with index_in(store) as index:
-        agrees(index, records, random_texts(records, 60))
+        assert_agrees(index, records, random_texts(records, 60))
 
 
 def test_facets_narrow_each_other_and_count_what_could_be_added(
