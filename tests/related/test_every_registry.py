@@ -37,7 +37,7 @@ INDIAN, SITE = "CTRI/2020/08/012345", {"facility": "Hospital", "city": "Pune", "
 
 
 def graph(number: str, form: str) -> bytes:
-    """A record of a trial with this number, as the reader of its registry would make it."""
+    """The valid graph of a trial with this number, as the reader of its registry would make it."""
     study: dict[str, Any] = {
         "protocolSection": {
             "identificationModule": {"nctId": number, "briefTitle": f"Trial {number}"},
@@ -45,7 +45,9 @@ def graph(number: str, form: str) -> bytes:
         }
     }
     read = Record(msgspec.convert(study, Study), "", "ctgov-json")
-    return nquads.record(kg.map_record(read, Iris(trial_form=form))).encode()
+    made = kg.map_record(read, Iris(trial_form=form))
+    assert kg.validate(made).violations == ()
+    return nquads.record(made).encode()
 
 
 @pytest.fixture(scope="module", params=TRIAL_IRIS)
