@@ -266,5 +266,9 @@ TEXT_FIELD: Final = _codes(
 """The parts of a record whose words are compared."""
 NOTICE_TYPE: Final = _codes("NoticeType", "RETRACTION CORRECTION EXPRESSION_OF_CONCERN UPDATE")
 """What a notice does to a publication; kg's own, not the registry's."""
-SOURCE_FORMAT: Final = _codes("SourceFormat", "ctgov-json ctgov-json-v1 ctgov-xml registry-page")
+SOURCE_FORMAT: Final = _codes(
+    "SourceFormat",
+    "ctgov-json ctgov-json-v1 ctgov-xml ctis-json euctr-page euctr-text ictrp-csv ictrp-xml"
+    " isrctn-xml registry-page",
+)
 """Forms in which a record reaches kg."""

@@ -15,7 +15,7 @@ import msgspec
 from kg.records.base import Module
 from kg.records.other_sections import AnnotationSection, DerivedSection, DocumentSection
 from kg.records.protocol import ProtocolSection
-from kg.records.registration import Registration
+from kg.records.registration import RegistrationFacts
 from kg.records.results import ResultsSection
 
 
@@ -81,7 +81,7 @@ class Record(msgspec.Struct, gc=False):
     place: str
     format: str
     page: PageExtension | None = None
-    registration: Registration | None = None
+    registration: RegistrationFacts | None = None
     unmapped: list[SourceField] = []
     findings: list[Finding] = []
     contact_places: dict[str, str] = {}

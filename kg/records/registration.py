@@ -1,7 +1,7 @@
 """What the records of other registries say for which ClinicalTrials.gov's JSON has no field.
 
 A reader of another registry fills `kg.records.Study` as far as its fields mean the same, and a
-`Registration` beside it. Texts are those of the registry; a code, such as a status, is given only
+`RegistrationFacts` beside it. Texts are those of the registry; a code, such as a status, is given only
 where the registry's own word means exactly that, and the word is kept beside it.
 """
 
@@ -131,7 +131,7 @@ class Translation(Module):
     text: str | None = None
 
 
-class Registration(Module):
+class RegistrationFacts(Module):
     """What a record of another registry says for which `kg.records.Study` has no field.
 
     `is_status_derived` says that the record states no overall status, and that it follows from its

@@ -16,19 +16,19 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from types import ModuleType
 from typing import Any, BinaryIO, TypeAlias, cast
 
 import msgspec
 
 from kg.errors import KgError, RecordError, UsageError
 from kg.records import Record
-from kg.sources import ctgov_json
 from kg.sources.chunks import Chunk, chunks_of_paths, chunks_of_stream, stream_blobs
 from kg.sources.found import Blob, Found
 from kg.sources.paths import STDIN
-from kg.sources.text_encoding import decoded
 
 __all__ = [
     "SOURCE_FORMATS",
@@ -49,86 +49,61 @@ Source: TypeAlias = str | Path | bytes | BinaryIO | io.TextIOWrapper | Mapping[s
 
 @dataclass(frozen=True, slots=True)
 class SourceFormat:
-    """A format of one record, and the functions that detect and read it."""
+    """A format of one record, and the module that reads it.
+
+    The module has `looks_like(data)`, whether bytes are of the format, and `read(data, place)`, the
+    record in them. It is imported only for data that match `hint`, so that a run over JSON needs
+    no parsers of XML and HTML.
+    """
 
     name: str
     title: str
     link: str
-    looks_like: Callable[[bytes], bool]
-    read: Callable[[bytes, str], Record]
+    module: str
+    hint: re.Pattern[bytes] | None = None
 
+    def looks_like(self, data: bytes) -> bool:
+        """Whether the bytes are of this format."""
+        if self.hint and not self.hint.match(data):
+            return False
+        return bool(self._reader.looks_like(data))
 
-def _looks_like_page(data: bytes) -> bool:
-    from kg.sources import registry_page  # here, because a run over JSON needs no HTML parser
+    def read(self, data: bytes, place: str) -> Record:
+        """The record in the bytes; RecordError for a fault."""
+        return cast(Record, self._reader.read(data, place))
 
-    return registry_page.looks_like(data.decode("utf-8", "replace"))
-
-
-def _read_page(data: bytes, place: str) -> Record:
-    from kg.sources import registry_page
-
-    return registry_page.read(decoded(data, place), place)
-
-
-def _looks_like_classic_xml(data: bytes) -> bool:
-    if not _MARKUP.match(data):
-        return False
-    from kg.sources import classic_xml  # here, because a run over JSON needs no XML parser
-
-    return classic_xml.looks_like(data)
-
-
-def _read_classic_xml(data: bytes, place: str) -> Record:
-    from kg.sources import classic_xml
-
-    return classic_xml.read(data, place)
-
-
-def _looks_like_json_v1(data: bytes) -> bool:
-    if not _CAPITALIZED.match(data):
-        return False
-    from kg.sources import ctgov_json_v1  # here, because it needs the XML parser
-
-    return ctgov_json_v1.looks_like(data)
-
-
-def _read_json_v1(data: bytes, place: str) -> Record:
-    from kg.sources import ctgov_json_v1
-
-    return ctgov_json_v1.read(data, place)
+    @property
+    def _reader(self) -> ModuleType:
+        return sys.modules.get(self.module) or import_module(self.module)
 
 
 _MARKUP = re.compile(rb"\s*<")
 _CAPITALIZED = re.compile(rb'\s*\{\s*"[A-Z]')
+_STRUCTURE = "https://clinicaltrials.gov/data-api/about-api/study-data-structure"
 
 _FORMATS = (
     SourceFormat(
-        name="ctgov-json-v1",
-        title="ClinicalTrials.gov JSON (first API, until 2024)",
-        link="https://clinicaltrials.gov/data-api/about-api/study-data-structure",
-        looks_like=_looks_like_json_v1,
-        read=_read_json_v1,
+        "ctgov-json-v1",
+        "ClinicalTrials.gov JSON (first API, until 2024)",
+        _STRUCTURE,
+        "kg.sources.ctgov_json_v1",
+        _CAPITALIZED,
     ),
     SourceFormat(
-        name=ctgov_json.NAME,
-        title="ClinicalTrials.gov JSON (API v2)",
-        link="https://clinicaltrials.gov/data-api/about-api/study-data-structure",
-        looks_like=ctgov_json.looks_like,
-        read=ctgov_json.read,
+        "ctgov-json", "ClinicalTrials.gov JSON (API v2)", _STRUCTURE, "kg.sources.ctgov_json"
     ),
     SourceFormat(
-        name="ctgov-xml",
-        title="ClinicalTrials.gov classic XML",
-        link="https://clinicaltrials.gov/ct2/html/images/info/public.xsd",
-        looks_like=_looks_like_classic_xml,
-        read=_read_classic_xml,
+        "ctgov-xml",
+        "ClinicalTrials.gov classic XML",
+        "https://clinicaltrials.gov/ct2/html/images/info/public.xsd",
+        "kg.sources.classic_xml",
+        _MARKUP,
     ),
     SourceFormat(
-        name="registry-page",
-        title="saved web page of a trial, as text or HTML",
-        link="https://clinicaltrials.gov/",
-        looks_like=_looks_like_page,
-        read=_read_page,
+        "registry-page",
+        "saved web page of a trial, as text or HTML",
+        "https://clinicaltrials.gov/",
+        "kg.sources.registry_page",
     ),
 )
 

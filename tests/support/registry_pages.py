@@ -19,7 +19,7 @@ from kg.records.protocol import (
     Sponsor,
     SponsorCollaboratorsModule,
 )
-from kg.sources.registry_page import read
+from kg.sources.registry_page import read_text
 from kg.sources.registry_page.section_table import SECTIONS
 from tests.support.paths import ROOT
 
@@ -281,7 +281,7 @@ SAMPLE_JSON = (ROOT / "samples" / "NCT04745299.json").read_bytes()
 PAGE = page_form(SAMPLE)
 HEADINGS = [body.heading for body in PAGE.bodies]
 
-RECORD = read(SAMPLE, "sample")
+RECORD = read_text(SAMPLE, "sample")
 NAMES = ["Lenzumestrocel", "Riluzole", "Placebo Comparator"]
 ARMS = [
     "Single cycle administration group",
@@ -292,7 +292,7 @@ LABELLED = with_labels(PAGE, NAMES, ARMS)
 
 
 def record_of(page: PageForm) -> Record:
-    return read(plain_text(page), "page")
+    return read_text(plain_text(page), "page")
 
 
 def with_values(heading: str, *values: str) -> Record:

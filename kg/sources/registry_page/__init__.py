@@ -32,6 +32,7 @@ from kg.sources.registry_page.sections import (
     parts,
     without_introduction,
 )
+from kg.sources.text_encoding import decoded
 from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import nct_id
 
@@ -44,7 +45,17 @@ PAGE = "page"
 """The place of what the whole page says."""
 
 
-def looks_like(text: str) -> bool:
+def looks_like(data: bytes) -> bool:
+    """Whether the bytes are a saved page."""
+    return is_page(data.decode("utf-8", "replace"))
+
+
+def read(data: bytes, place: str) -> Record:
+    """The record of a page; RecordError if it is not text, not a page or has no NCT id."""
+    return read_text(decoded(data, place), place)
+
+
+def is_page(text: str) -> bool:
     """Whether a text is a saved page: it says "NCT ID" and has headings of the page."""
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         return False
@@ -52,8 +63,8 @@ def looks_like(text: str) -> bool:
     return found >= ENOUGH_HEADINGS and ID_LINE.search(text) is not None
 
 
-def read(text: str, place: str) -> Record:
-    """The record of a page; RecordError if the text is not a page or has no NCT id."""
+def read_text(text: str, place: str) -> Record:
+    """The record of a page as text; RecordError if the text is not a page or has no NCT id."""
     text, unfit = clean_text(text)
     try:
         lines = page_lines(text)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kg.errors import RecordError
 from kg.records import Record, Study, plain
 from kg.records.protocol import IdInfo, Location, Official, Sponsor
-from kg.sources.registry_page import looks_like, read
+from kg.sources.registry_page import is_page, read_text
 from kg.sources.registry_page.page import ESCAPE
 from kg.sources.xml_characters import clean_text
 from kg.text.nct_ids import nct_id
@@ -53,7 +53,7 @@ from tests.support.registry_pages import (
 @pytest.fixture(scope="module")
 def real() -> Record:
     path = needed("records/page/NCT04745299.txt")
-    return read(path.read_text("utf-8"), path.name)
+    return read_text(path.read_text("utf-8"), path.name)
 
 
 def test_real_page_has_every_fact(real: Record) -> None:
@@ -160,7 +160,7 @@ def test_real_page_has_its_narrative(real: Record) -> None:
 
 def test_beginning_of_the_labelled_page(real: Record) -> None:
     path = needed("records/page/NCT04745299.labelled-beginning.txt")
-    found = read(path.read_text("utf-8"), path.name)
+    found = read_text(path.read_text("utf-8"), path.name)
     assert part(found, "status_module") == part(real, "status_module")
     assert part(found, "design_module.enrollment_info") == part(
         real, "design_module.enrollment_info"
@@ -232,8 +232,8 @@ FORMS: dict[str, Callable[[], str]] = {
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_gives_the_same_record(form: str) -> None:
     text = FORMS[form]()
-    assert looks_like(text)
-    assert read(text, "sample") == RECORD
+    assert is_page(text)
+    assert read_text(text, "sample") == RECORD
 
 
 def test_labels_of_every_section_are_used() -> None:
@@ -316,13 +316,13 @@ def test_every_section_is_blanked() -> None:
 @pytest.mark.parametrize("layout", [PAGE, LABELLED], ids=["plain", "labelled"])
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_a_blank_section_takes_its_own_fields_alone(heading: str, layout: PageForm) -> None:
-    expected = read(SAMPLE, "page")
+    expected = read_text(SAMPLE, "page")
     BLANKED[heading](expected)
     page = layout.changed(heading)
     for text in (plain_text(page), html_of_paragraphs(page)):
         # What stands in "Study Results" is its introduction.
         blank_text = text.replace(INTRODUCTIONS["Study Results"], "")
-        found = read(blank_text if heading == "Study Results" else text, "page")
+        found = read_text(blank_text if heading == "Study Results" else text, "page")
         assert (found.study, found.page) == (expected.study, expected.page)
         assert found.unmapped == []
         told = {finding.field for finding in found.findings}
@@ -331,7 +331,7 @@ def test_a_blank_section_takes_its_own_fields_alone(heading: str, layout: PageFo
 
 @pytest.mark.parametrize("heading", HEADINGS)
 def test_a_missing_section_is_reported(heading: str) -> None:
-    expected = read(SAMPLE, "page")
+    expected = read_text(SAMPLE, "page")
     BLANKED[heading](expected)
     bodies = tuple(body for body in PAGE.bodies if body.heading != heading)
     found = record_of(replace(PAGE, bodies=bodies))
@@ -350,7 +350,7 @@ def test_labels_without_values_are_no_data(heading: str) -> None:
         for body in LABELLED.bodies
     )
     found = record_of(replace(LABELLED, bodies=bodies))
-    expected = read(SAMPLE, "page")
+    expected = read_text(SAMPLE, "page")
     BLANKED[heading](expected)
     assert (found.study, found.unmapped) == (expected.study, [])
 
@@ -364,7 +364,7 @@ def _values(heading: str) -> list[tuple[str, str]]:
 
 def test_a_heading_in_prose_is_prose() -> None:
     text = SAMPLE.replace("In those who responded", "Study Design\nReferences\nIn those who", 1)
-    found = read(text, "page")
+    found = read_text(text, "page")
     assert "\n\nStudy Design\n\nReferences\n\nIn" in part(
         found, "description_module.detailed_description"
     )
@@ -379,7 +379,7 @@ def test_headings_without_introductions_are_told_by_their_order() -> None:
         " two injections 26 days apart, lasts."
     )
     lines.insert(number, "Study Design")
-    found = read("\n".join(lines), "sample")
+    found = read_text("\n".join(lines), "sample")
     description = part(found, "description_module.detailed_description")
     assert "\n\nStudy Design\n\nTwo questions" in description
     part(found, "description_module").detailed_description = description.replace(
@@ -397,7 +397,7 @@ def test_an_introduction_in_other_words_is_no_value() -> None:
     ):
         assert old in text
         text = text.replace(old, new)
-    found = read(text, "sample")
+    found = read_text(text, "sample")
     assert (found.study, found.unmapped) == (RECORD.study, [])
     assert said(found).count("is taken as the section's introduction") == 3
 
@@ -417,7 +417,7 @@ def test_an_unknown_section_is_kept(form: str) -> None:
         start = text.rindex("<h2", 0, place)
         new = f"<h2>{heading}</h2><p>{introduction}</p><p>ALSFRS-R</p><p>12 months</p>"
         text = text[:start] + new + text[start:]
-    found = read(text, "sample")
+    found = read_text(text, "sample")
     assert (found.study, found.page) == (RECORD.study, RECORD.page)
     assert kept(found) == [
         ("page.Outcome Measures", line) for line in (introduction, "ALSFRS-R", "12 months")
@@ -430,7 +430,7 @@ def test_an_unknown_section_is_kept(form: str) -> None:
 
 def test_a_section_that_comes_twice_is_read_once() -> None:
     twice = "Sponsors\n" + PAGE.bodies[HEADINGS.index("Sponsors")].introduction + "\n"
-    found = read(f"{SAMPLE}{twice}Corestemchemon, Inc.\nINDUSTRY\nSomebody else\n", "sample")
+    found = read_text(f"{SAMPLE}{twice}Corestemchemon, Inc.\nINDUSTRY\nSomebody else\n", "sample")
     assert found.study == RECORD.study
     assert kept(found) == [("page.Sponsors", "Somebody else")]
     assert "page.Sponsors: the section occurs twice" in said(found)
@@ -438,14 +438,16 @@ def test_a_section_that_comes_twice_is_read_once() -> None:
 
 def test_the_head_of_the_page() -> None:
     text = f"A Registry\n{SAMPLE}".replace("Last Updated: 2025-01-10", "Last Updated:\nShare")
-    found = read(text.replace("Study Results\n", "Acronym: ALSUMMIT\nStudy Results\n", 1), "page")
+    found = read_text(
+        text.replace("Study Results\n", "Acronym: ALSUMMIT\nStudy Results\n", 1), "page"
+    )
     assert part(found, "identification_module.brief_title") == PAGE.head[0]
     assert part(found, "identification_module.acronym") == "ALSUMMIT"
     assert kept(found) == [("page.Head", "A Registry")]
     assert found.page is not None
     assert found.page.last_updated == "Share"
     badge = html_of_paragraphs(PAGE).replace("</h1>", "</h1><div>ACTIVE_NOT_RECRUITING</div>")
-    assert part(read(badge, "page"), "identification_module.brief_title") == PAGE.head[0]
+    assert part(read_text(badge, "page"), "identification_module.brief_title") == PAGE.head[0]
 
 
 @pytest.mark.parametrize(
@@ -454,7 +456,7 @@ def test_the_head_of_the_page() -> None:
 )
 def test_results(given: str, expected: bool | None) -> None:
     text = SAMPLE.replace(PAGE.bodies[0].introduction, given)
-    assert read(text, "page").study.has_results is expected
+    assert read_text(text, "page").study.has_results is expected
 
 
 # --- what is no page ---------------------------------------------------------------------------
@@ -475,7 +477,7 @@ def test_results(given: str, expected: bool | None) -> None:
 )
 def test_what_is_no_page(text: str, reason: str) -> None:
     with pytest.raises(RecordError, match=r"^a\.txt: ") as raised:
-        read(text, "a.txt")
+        read_text(text, "a.txt")
     assert reason in str(raised.value) or "no line 'NCT ID" in str(raised.value)
 
 
@@ -484,15 +486,15 @@ def test_what_is_no_page(text: str, reason: str) -> None:
     ["", "NCT ID: NCT04745299", SAMPLE_JSON.decode(), f"[{SAMPLE}]", SAMPLE.replace("NCT ID", "")],
 )
 def test_what_does_not_look_like_a_page(text: str) -> None:
-    assert not looks_like(text)
+    assert not is_page(text)
 
 
 def test_characters_that_cannot_be_kept_are_replaced_and_reported() -> None:
     assert clean_text("a\x00b\tc\ud800\n") == ("a\ufffdb\tc\ufffd\n", {"U+0000", "U+D800"})
     assert clean_text("é😀") == ("é😀", set())
-    found = read(SAMPLE.replace("25 Years", "25\x00 Years\ud800"), "page")
+    found = read_text(SAMPLE.replace("25 Years", "25\x00 Years\ud800"), "page")
     assert "page: characters that can't be kept became U+FFFD: U+0000, U+D800" in said(found)
-    html = read(html_of_boxes(PAGE).replace("Riluzole", "Rilu\x00zole"), "page")
+    html = read_text(html_of_boxes(PAGE).replace("Riluzole", "Rilu\x00zole"), "page")
     assert part(html, "arms_interventions_module").interventions[1].name == "Rilu\ufffdzole"
 
 
@@ -502,7 +504,7 @@ def test_html_is_read_as_a_browser_shows_it() -> None:
         "<div><strong>Corestemchemon,&nbsp;<em>Inc.</em></strong><span>INDUSTRY</span></div>"
         "<p>A<sup>2</sup> &amp; B<br>OTHER</p><div class='whitespace-pre-line'>C\nNETWORK</div>",
     )
-    module = part(read(page, "page"), "sponsor_collaborators_module")
+    module = part(read_text(page, "page"), "sponsor_collaborators_module")
     assert module.lead_sponsor == Sponsor(name="Corestemchemon,\xa0Inc.", class_="INDUSTRY")
     assert module.collaborators == [
         Sponsor(name="A2 & B", class_="OTHER"),
@@ -542,9 +544,9 @@ def test_a_mutilated_page_is_read_or_refused(data: st.DataObject) -> None:
                 lines[number] = data.draw(st.text(max_size=12))
         lines = lines or [""]
     text = "\n".join(lines)
-    looks_like(text)
+    is_page(text)
     try:
-        record = read(text, "page")
+        record = read_text(text, "page")
     except RecordError:
         return
     assert record.number
@@ -555,9 +557,9 @@ def test_a_mutilated_page_is_read_or_refused(data: st.DataObject) -> None:
 @given(st.text() | st.binary().map(lambda data: data.decode("utf-8", "surrogateescape")))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for around in (text, f"{SAMPLE[:3000]}{text}", f"<p>{text}", f"{text}\n{SAMPLE[3000:]}"):
-        looks_like(around)
+        is_page(around)
         try:
-            record = read(around, "page")
+            record = read_text(around, "page")
         except RecordError:
             continue
         assert nct_id(record.number) == record.number

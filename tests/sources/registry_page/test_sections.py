@@ -24,7 +24,7 @@ from kg.records.protocol import (
     Sponsor,
 )
 from kg.records.redaction import without_contacts
-from kg.sources.registry_page import arms, basics, listed, people, read
+from kg.sources.registry_page import arms, basics, listed, people, read_text
 from kg.sources.registry_page.section_table import HEAD_SECTION, SECTIONS
 from tests.support.real_data import needed
 from tests.support.registry_pages import (
@@ -166,7 +166,7 @@ def test_conditions_and_keywords() -> None:
     assert part(found, "conditions_module.conditions") == ["ALS", "Healthy Volunteers"]
     assert part(found, "conditions_module.keywords") == ["stem cells"]
     text = SAMPLE.replace("\nStudy Design\n", "\nKeywords\nstem cells\nStudy Design\n")
-    assert part(read(text, "page"), "conditions_module.keywords") == ["stem cells"]
+    assert part(read_text(text, "page"), "conditions_module.keywords") == ["stem cells"]
 
 
 def test_an_unknown_label_is_no_condition() -> None:
@@ -472,7 +472,7 @@ def test_criteria_keep_their_numbers_and_their_form() -> None:
         "<p>Exclusion Criteria</p>",
         "<p>Exclusion Criteria</p><ol start=7><li>x</li><li>y</li></ol>",
     )
-    criteria = part(read(html, "page"), "eligibility_module.eligibility_criteria")
+    criteria = part(read_text(html, "page"), "eligibility_module.eligibility_criteria")
     assert "Exclusion Criteria:\n\n7. x\n8. y\n2. A gastrostomy" in criteria
 
 
@@ -679,7 +679,7 @@ SPONSORS = {
 
 @pytest.mark.parametrize("name", SPONSORS)
 def test_the_sponsors_of_a_labelled_page(name: str) -> None:
-    page = read(needed(f"cases/attack/{name}.labelled.txt").read_text("utf-8"), name)
+    page = read_text(needed(f"cases/attack/{name}.labelled.txt").read_text("utf-8"), name)
     module = part(page, "sponsor_collaborators_module")
     sponsors = [module.lead_sponsor, *module.collaborators]
     assert [(one.name, one.class_) for one in sponsors] == SPONSORS[name]
