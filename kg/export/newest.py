@@ -26,6 +26,9 @@ _BEGINNING: Final = re.compile(
     rb'\s*"nctId"\s*:\s*"(NCT[0-9]{8})"'
 )
 _OWN: Final = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"|<nct_id>\s*(NCT[0-9]{8})')
+_OTHERS: Final = ((re.compile(rb"<(?:[\w.-]+:)?isrctn\b[^>]*>\s*([0-9]{8})\s*<"), "ISRCTN{}"),)
+"""How records of other registries state their own number, and its spelling."""
+
 _ANY: Final = re.compile(rb"(?i:NCT)[0-9]{8}")
 
 
@@ -100,9 +103,12 @@ def _ids(part: Chunk) -> list[set[str]]:
 
 
 def ids_in(data: bytes) -> set[str]:
-    """The NCT ids that a record may have as its own."""
+    """The numbers that a record may have as its own."""
     if match := _BEGINNING.match(data):
         return {match[1].decode()}
+    for pattern, spelling in _OTHERS:
+        if match := pattern.search(data):
+            return {spelling.format(match[1].decode())}
     found = [match[1] or match[2] for match in _OWN.finditer(data)] or _ANY.findall(data)
     return {nct_id.decode().upper() for nct_id in found}
 
