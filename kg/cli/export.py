@@ -83,8 +83,8 @@ _MOST_SHARDS_NAMED = 4
     type=WholeNumber(min=1),
     default=1,
     metavar="N",
-    help="Split RDF into N files, such as trials-1-of-4.nq, for parallel loaders; kg load PATH takes"
-    " them all.",
+    help="Split RDF into N files, such as trials-1-of-4.nq, for parallel loaders; kg load PATH"
+    " takes them all.",
 )
 @click.option(
     "--enrich",
@@ -128,8 +128,8 @@ def export(
     lists the trials that are gone, and PATH.drop.ru is a SPARQL Update that drops the graphs that
     are gone or have changed.
 
-    With -f tables, PATH is a folder of Parquet files, a table each: trials, sites, sponsors, outcomes,
-    results and others.
+    With -f tables, PATH is a folder of Parquet files, a table each: trials, sites, sponsors,
+    outcomes, results and others.
 
     --publish-at, --publisher and the like complete the description for catalogues; without them it
     says nothing of where and by whom the dataset is published.

@@ -25,7 +25,8 @@ class GraphFormat:
     """A format beside RDF: its name, its title in messages, and how it is written.
 
     `ending` is what the default name of an output ends in, and by which a name tells the format.
-    `paths` are the files, or the one folder, of a destination. `packages` are those whose version has a part in the bytes.
+    `paths` are the files, or the one folder, of a destination. `packages` are those whose version
+    has a part in the bytes.
     """
 
     name: str

@@ -160,6 +160,7 @@ TABLES: Final = (
 )
 """The tables in their order."""
 
+
 def steps(path: str) -> tuple[str, ...]:
     """The predicates of a path as terms; `^` stays before one that is reversed."""
     return tuple(_term(name) for name in path.split("/") if name)
