@@ -22,14 +22,11 @@ def reference() -> Iterator[str]:
         yield from ("| column | type | unit | what it is | in the graph |", "| --- " * 5 + "|")
         for column in table.columns:
             path = _PATHS.get(column.property, f"`{column.property}`")
-            yield (
-                f"| `{column.name}` | {column.type} | {column.unit} | {column.description} | {path} |"
-            )
-        if any(table.paths) and len(table.paths) > 1:
-            roles = (f"`{role}`: `{path}`" for role, path in table.paths.items())
-            yield from ("", f"Rows are reached from the trial by {', '.join(roles)}.")
-        elif path := table.paths.get(""):
-            yield from ("", f"Rows are reached from the trial by `{path}`.")
+            cells = (f"`{column.name}`", column.type, column.unit, column.description, path)
+            yield f"| {' | '.join(cells)} |"
+        reached = [f"`{path}`" + f" ({role})" * bool(role) for role, path in table.paths.items()]
+        if any(table.paths.values()):
+            yield from ("", f"Rows are reached from the trial by {', '.join(reached)}.")
 
 
 if __name__ == "__main__":

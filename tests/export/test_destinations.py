@@ -1,4 +1,4 @@
-"""Several outputs in one run: each is what an export to it alone writes, and all appear together."""
+"""Several outputs in one run: each is what an export to it alone writes, and none comes alone."""
 
 from __future__ import annotations
 

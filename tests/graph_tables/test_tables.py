@@ -1,4 +1,4 @@
-"""`kg export -f tables`: what the folder has, and ten questions answered as the graph answers them."""
+"""`kg export -f tables`: what the folder has, and ten questions that the graph answers alike."""
 
 from __future__ import annotations
 
