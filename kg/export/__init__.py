@@ -12,6 +12,7 @@ The route of a record:
         kg.mapping               Record -> RecordGraph
         kg.shacl                 RecordGraph -> Report
         kg.formats               RecordGraph -> text
+    kg.same_trial            the numbers of all records -> links between those of one trial
     kg.dataset.shards        the text, in the document that it belongs to
     kg.system.output_files   the file, which takes its name when it is complete
 """
@@ -34,6 +35,9 @@ from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline, batches
 from kg.export.recipe import recipe_of
 from kg.formats import Format
+from kg.rdf.record_graph import RecordGraph
+from kg.same_trial.link_graph import same_trial_graphs
+from kg.same_trial.stated import RecordNumbers
 from kg.sources.paths import refuse_missing, refuse_to_overwrite
 from kg.system.file_set import together
 
@@ -58,7 +62,8 @@ def export(
     together, once the last of them is complete; other files of an earlier export to the same
     destination are removed. With `against`, the report of an earlier export, only what has changed
     since is written; where it was made in the same way, records of the same bytes are not made
-    again. `publication` is what the description says of the dataset's publisher.
+    again; the links between records of one trial, which need all records, are left out then.
+    `publication` is what the description says of the dataset's publisher.
     `destination` "-" is stdout. If no record can be written, no document is either, and an earlier
     one is not changed. Rejects go to the rejects file beside the destination.
 
@@ -77,6 +82,7 @@ def export(
     known = None if previous is None else previous.made
     work = RecordPipeline(options, format.name, known, format.context)
     totals = ExportTotals(made_again=None if previous is None else previous.made_again)
+    numbers: list[RecordNumbers] = []
     with batches(names, work, jobs) as made, together() as files:
         with (
             open_sidecars(destination, files, make_parents=make_parents) as sidecars,
@@ -84,8 +90,12 @@ def export(
         ):
             for batch in made:
                 totals.take(batch)
+                numbers += batch.numbers
                 _write(batch, documents, sidecars, previous)
                 on_batch(totals)
+            if previous is None:
+                for graph in same_trial_graphs(numbers, sidecars.listed.__contains__, options.iris):
+                    _write_links(graph, documents, totals)
             if not totals.met:
                 _reject_all(sources, totals, sidecars)
             if not totals.is_empty:
@@ -119,6 +129,13 @@ def _outdated(
             yield path
     if not totals.is_empty:
         yield from left_over(destination, paths)
+
+
+def _write_links(graph: RecordGraph, documents: Shards, totals: ExportTotals) -> None:
+    """Writes the links of a trial to its records in other registries."""
+    text = documents.format.writer.record(graph).encode()
+    documents.add(graph.number, text, graph.size, records=0)
+    totals.statistics.add_links(graph)
 
 
 def _write(

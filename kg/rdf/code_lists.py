@@ -245,7 +245,8 @@ NON_INFERIORITY_TYPE: Final = _codes(
 ASSESSMENT_TYPE: Final = _codes("AssessmentType", "NON_SYSTEMATIC_ASSESSMENT SYSTEMATIC_ASSESSMENT")
 RESTRICTION_TYPE: Final = _codes("RestrictionType", "LTE60 GT60 OTHER")
 RELATION_BASIS: Final = _codes(
-    "RelationBasis", "LISTED MENTIONED ALIAS EXPANDED_ACCESS SECONDARY_IDENTIFIER ARTICLE SIMILAR"
+    "RelationBasis",
+    "LISTED MENTIONED ALIAS EXPANDED_ACCESS SECONDARY_IDENTIFIER ARTICLE SIMILAR SAME_TRIAL",
 )
 """The evidence that two trials are related; kg's own, not the registry's."""
 RELATION_KIND: Final = _codes(
