@@ -175,11 +175,16 @@ def _stated(
 
 
 def _links(rows: Iterable[Mapping[str, str]]) -> list[StatedLink]:
-    stated: dict[tuple[str, str, str], StatedLink] = {}
+    stated: dict[tuple[str, str, str, str], StatedLink] = {}
     for row in rows:
-        key = row["reason"], row["direction"], row["field"]
-        link = stated.setdefault(key, StatedLink(*key))
-        for variable, texts in (("quote", link.quotes), ("cue", link.cues), ("kind", link.kinds)):
+        key = row["reason"], row["direction"], row["field"], row.get("nct", "")
+        link = stated.setdefault(key, StatedLink(*key[:3], record=key[3]))
+        for variable, texts in (
+            ("name", link.numbers),
+            ("quote", link.quotes),
+            ("cue", link.cues),
+            ("kind", link.kinds),
+        ):
             if variable in row and row[variable] not in texts:
                 texts.append(row[variable])
     return sorted(stated.values(), key=lambda link: STATED.index(link.reason))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from kg.related.links import Feature, RelatedTrial, SimilarLink, StatedLink
+from kg.registries.numbers import registry_of
+from kg.related.links import SAME_TRIAL, Feature, RelatedTrial, SimilarLink, StatedLink
+from kg.related.same_trial import same_trial_in_words
 from kg.text.excerpts import excerpt
 from kg.text.nct_ids import find_nct_ids
 
@@ -51,7 +53,7 @@ _RELATIONS: Final = {
 """Kind of a mentioned relation, and direction of the link -> in words; "it" is the other trial."""
 
 _SHARED: Final = {
-    "NUMBER": ("the same number in another registry", "numbers in other registries in common"),
+    "NUMBER": ("the same number in a registry", "numbers in registries in common"),
     "INVESTIGATOR": ("the same investigator", "investigators in common"),
     "INTERVENTION": ("the same intervention", "interventions in common"),
     "SITE": ("1 site in common", "sites in common"),
@@ -108,23 +110,34 @@ def title(trial: RelatedTrial) -> str:
 
 def reasons(number: str, trial: RelatedTrial, *, whole: bool = False) -> Iterator[Reason]:
     """The reasons why a trial is related to `number`; `whole` does not shorten them."""
+    same = [link for link in trial.stated if link.reason == SAME_TRIAL]
+    if same:
+        yield Reason(same_trial_in_words(number, trial, same, whole=whole))
     for link in trial.stated:
-        yield stated(number, trial, link, whole=whole)
-    said = set()
+        if link not in same:
+            yield stated(number, trial, link, whole=whole)
+    said = {number, trial.number} if same else set()
     if trial.similar:
         yield Reason(similar(trial, trial.similar, whole=whole))
-        said = {each.name.casefold() for each in trial.similar.features if each.kind != "WORD"}
+        said |= {each.name.casefold() for each in trial.similar.features if each.kind != "WORD"}
     for reason, names in trial.shared.items():
         holders = trial.holders.get(reason, [0] * len(names))
         things = [
             f"{name} ({count:,} trials)" if whole and count else name
             for name, count in zip(names, holders, strict=True)
-            if reason not in _NAMED or name.casefold() not in said
+            if (name.casefold() if reason in _NAMED else name) not in said
         ]
         if things:
-            one, several = _SHARED[reason]
-            head = one if len(things) == 1 else f"{len(things):,} {several}"
-            yield Reason(f"{head}: {_some(things, whole=whole)}")
+            yield Reason(f"{_in_common(reason, things)}: {_some(things, whole=whole)}")
+
+
+def _in_common(reason: str, names: Sequence[str]) -> str:
+    """What is shared, in words; a number with its registry."""
+    one, several = _SHARED[reason]
+    if len(names) > 1:
+        return f"{len(names):,} {several}"
+    registry = registry_of(names[0].partition(" (")[0]) if reason == "NUMBER" else None
+    return f"the same {registry.key} number" if registry else one
 
 
 def similar(trial: RelatedTrial, link: SimilarLink, *, whole: bool) -> str:
@@ -183,8 +196,12 @@ def stated(
     So many characters around the mention are `quoted`; `whole` shortens nothing.
     """
     mentioned = trial.number if link.direction == "to" else number
+    if link.reason == SAME_TRIAL:
+        return Reason(same_trial_in_words(number, trial, [link], whole=whole))
     kinds = [_RELATIONS.get((kind, link.direction), kind) for kind in link.kinds]
     text = _STATED[link.reason, link.direction] + (f": {'; '.join(kinds)}" if kinds else "")
+    if link.record not in ("", number):
+        text = f"{link.record}, the same trial: {text}"
     if whole:
         text += f", in {link.source_field}"
         text += f"; recognised by {', '.join(map(repr, link.cues))}" if link.cues else ""
