@@ -11,6 +11,7 @@ from kg.records import Record
 from kg.records.protocol import IdInfo
 from kg.records.registration import StatedNumber
 from kg.registries.numbers import TrialNumber, registry_of, trial_number
+from kg.registries.trial_iris import own_iri
 from kg.text.nct_ids import NCT_ID, nct_id
 
 
@@ -63,9 +64,10 @@ def own_nct_ids(record: Record) -> set[str]:
     return given
 
 
-def _registration(number: str, say: Statements) -> str:
-    """The trial that another registry has under this number."""
-    return say.node(
+def _registration(number: str, say: Statements) -> str | None:
+    """The trial that another registry has under this number; None if it has no page for trials."""
+    iri = own_iri(number, say.iris.trial_form)
+    return iri and say.node(
         say.iris.trial(number),
         (vocab.RDF_TYPE, vocab.SCHEMA_MEDICAL_STUDY),
         (vocab.DCTERMS_IDENTIFIER, literal(number)),

@@ -103,7 +103,7 @@ COMPARED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FactComparison:
     """A fact as each record has it, in the order of the records; `finding` is one of FINDINGS."""
 
     label: str
@@ -111,7 +111,7 @@ class Comparison:
     finding: str
 
 
-def compared(graphs: Sequence[TrialGraph]) -> list[Comparison]:
+def compared(graphs: Sequence[TrialGraph]) -> list[FactComparison]:
     """The facts that any of the records has: contradictions first, then as FINDINGS and COMPARED
     are ordered.
     """
@@ -120,7 +120,7 @@ def compared(graphs: Sequence[TrialGraph]) -> list[Comparison]:
     return sorted(found, key=lambda each: order.index(each.finding))
 
 
-def _compared(fact: ComparedFact, graphs: Sequence[TrialGraph]) -> Iterator[Comparison]:
+def _compared(fact: ComparedFact, graphs: Sequence[TrialGraph]) -> Iterator[FactComparison]:
     values = [values_of(graph, graph.trial, fact.shown) for graph in graphs]
     if not any(values):
         return
@@ -130,7 +130,7 @@ def _compared(fact: ComparedFact, graphs: Sequence[TrialGraph]) -> Iterator[Comp
         tuple(f"{text} ({kind.lower()})" if kind else str(text) for text in each)
         for each, kind in zip(values, kinds, strict=True)
     )
-    yield Comparison(fact.shown.label, shown, _finding(fact, said, len(graphs)))
+    yield FactComparison(fact.shown.label, shown, _finding(fact, said, len(graphs)))
 
 
 def _kind(fact: ComparedFact, graph: TrialGraph) -> str:

@@ -14,7 +14,7 @@ from kg.rdf.terms import literal
 from kg.related.links import RelatedQuery
 from kg.stores.store import SparqlStore, rows
 from kg.trial_card.card import Card, CardSection
-from kg.trial_card.comparison import FINDINGS, Comparison, compared
+from kg.trial_card.comparison import FINDINGS, FactComparison, compared
 from kg.trial_card.fields import cell, name_of, table_of
 from kg.trial_card.reading import trial_graph
 from kg.trial_card.trial_graph import TrialGraph
@@ -40,7 +40,7 @@ class ComparedRecords:
 
     numbers: tuple[str, ...]
     titles: tuple[str, ...]
-    facts: tuple[Comparison, ...]
+    facts: tuple[FactComparison, ...]
     linked: bool
 
 
@@ -93,7 +93,9 @@ def sections(found: ComparedRecords) -> Iterator[CardSection]:
 
 def as_card(found: ComparedRecords) -> Card:
     """The comparison as a card."""
-    lines = (f"{number}  {title}" for number, title in zip(found.numbers, found.titles, strict=True))
+    lines = (
+        f"{number}  {title}" for number, title in zip(found.numbers, found.titles, strict=True)
+    )
     first, *rest = lines
     number, _, title = first.partition("  ")
     return Card(number, title, "\n".join(rest), tuple(sections(found)))
