@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kg.registries.numbers import registry_of
-from kg.related.links import SAME_TRIAL, Feature, RelatedTrial, SimilarLink, StatedLink
+from kg.related.links import SAME_TRIAL, SIMILAR, Feature, RelatedTrial, SimilarLink, StatedLink
 from kg.related.same_trial import same_trial_in_words
 from kg.text.excerpts import excerpt
 from kg.text.nct_ids import find_nct_ids
@@ -87,11 +87,15 @@ _FIELDS: Final = {
 
 
 class Reason(NamedTuple):
-    """Why a trial is related, and the sentences that say so, about the trial `mentioned`."""
+    """Why a trial is related, and the sentences that say so, about the trial `mentioned`.
+
+    `kind` is one of REASONS of `kg.related.links`.
+    """
 
     text: str
     quotes: tuple[str, ...] = ()
     mentioned: str = ""
+    kind: str = ""
 
     def __str__(self) -> str:
         return self.text + "".join(f"\n  “{quote}”" for quote in self.quotes)
@@ -112,13 +116,13 @@ def reasons(number: str, trial: RelatedTrial, *, whole: bool = False) -> Iterato
     """The reasons why a trial is related to `number`; `whole` does not shorten them."""
     same = [link for link in trial.stated if link.reason == SAME_TRIAL]
     if same:
-        yield Reason(same_trial_in_words(number, trial, same, whole=whole))
+        yield same_trial(number, trial, same, whole=whole)
     for link in trial.stated:
         if link not in same:
             yield stated(number, trial, link, whole=whole)
-    said = {number, trial.number} if same else set()
+    said = {number, trial.number, *(link.record for link in same)} if same else set()
     if trial.similar:
-        yield Reason(similar(trial, trial.similar, whole=whole))
+        yield Reason(similar(trial, trial.similar, whole=whole), kind=SIMILAR)
         said |= {each.name.casefold() for each in trial.similar.features if each.kind != "WORD"}
     for reason, names in trial.shared.items():
         holders = trial.holders.get(reason, [0] * len(names))
@@ -128,7 +132,16 @@ def reasons(number: str, trial: RelatedTrial, *, whole: bool = False) -> Iterato
             if (name.casefold() if reason in _NAMED else name) not in said
         ]
         if things:
-            yield Reason(f"{_in_common(reason, things)}: {_some(things, whole=whole)}")
+            text = f"{_in_common(reason, things)}: {_some(things, whole=whole)}"
+            yield Reason(text, kind=reason)
+
+
+def same_trial(
+    number: str, trial: RelatedTrial, links: Sequence[StatedLink], *, whole: bool = False
+) -> Reason:
+    """That a trial of another registry is the same one, by all links that say so."""
+    text = same_trial_in_words(number, trial, links, whole=whole)
+    return Reason(text, kind=SAME_TRIAL)
 
 
 def _in_common(reason: str, names: Sequence[str]) -> str:
@@ -196,8 +209,6 @@ def stated(
     So many characters around the mention are `quoted`; `whole` shortens nothing.
     """
     mentioned = trial.number if link.direction == "to" else number
-    if link.reason == SAME_TRIAL:
-        return Reason(same_trial_in_words(number, trial, [link], whole=whole))
     kinds = [_RELATIONS.get((kind, link.direction), kind) for kind in link.kinds]
     text = _STATED[link.reason, link.direction] + (f": {'; '.join(kinds)}" if kinds else "")
     if link.record not in ("", number):
@@ -205,9 +216,9 @@ def stated(
     if whole:
         text += f", in {link.source_field}"
         text += f"; recognised by {', '.join(map(repr, link.cues))}" if link.cues else ""
-        return Reason(text, tuple(link.quotes), mentioned)
+        return Reason(text, tuple(link.quotes), mentioned, link.reason)
     short = tuple(_around(quote, mentioned, quoted) for quote in link.quotes[:1])
-    return Reason(text, short, mentioned)
+    return Reason(text, short, mentioned, link.reason)
 
 
 def _around(quote: str, mentioned: str, quoted: int) -> str:

@@ -60,6 +60,7 @@ def same_trial_in_words(
     registry = registry_of(trial.number)
     where = registry.key if registry else "another registry"
     mine = links[0].record or number
+    what = "the same trial" if mine == number else f"the same trial as {mine}"
     fields = {
         record: ", ".join(sorted({link.source_field for link in said}))
         for record, direction in ((mine, "to"), (trial.number, "from"))
@@ -67,10 +68,10 @@ def same_trial_in_words(
     }
     if len(fields) == 1:
         [(record, field)] = fields.items()
-        return f"the same trial in {where} (only the record of {record} says so, in {field})"
+        return f"{what} in {where} (only the record of {record} says so, in {field})"
     numbers = {each for link in links for each in link.numbers}
     how = "both records say so"
     if numbers.isdisjoint(fields):
         how = f"both records state {', '.join(sorted(numbers))}"
     by_field = (f"{record} in {field}" for record, field in fields.items())
-    return f"the same trial in {where} ({'; '.join((how, *by_field) if whole else (how,))})"
+    return f"{what} in {where} ({'; '.join((how, *by_field) if whole else (how,))})"

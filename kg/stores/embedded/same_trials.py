@@ -127,7 +127,7 @@ class _Records:
 
     def _places(self, number: str) -> list[tuple[Quads, Node]]:
         """The record of a number: the store it is in, and its graph."""
-        found = []
+        found: list[tuple[Quads, Node]] = []
         for base in sorted(self._bases):
             graph = self._node(f"{base}{GRAPHS}{slug_of(number)}")
             for store in self._stores:
