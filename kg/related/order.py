@@ -18,7 +18,15 @@ from functools import cached_property
 from math import log
 from typing import Final
 
-from kg.related.links import SHARED, STATED, Evidence, RelatedTrial, SharedThing, StatedLink
+from kg.related.links import (
+    SAME_TRIAL,
+    SHARED,
+    STATED,
+    Evidence,
+    RelatedTrial,
+    SharedThing,
+    StatedLink,
+)
 
 WEIGHTS: Final = {
     "NUMBER": 1.0,
@@ -105,9 +113,15 @@ class Ranking:
         trial = RelatedTrial(number, stated=_links(rows))
         trial.relevance = round(self._relevance[number], 3)
         trial.similar = self._evidence.similar.get(number)
+        same = [link.record for link in trial.stated if link.reason == SAME_TRIAL]
+        said = {("NUMBER", own) for own in (number, *same) if same}
         for reason in SHARED:
             groups = [
-                each for each in self._groups if each.reason == reason and number in each.trials
+                each
+                for each in self._groups
+                if each.reason == reason
+                and number in each.trials
+                and (reason, each.name[0]) not in said
             ]
             if groups:
                 trial.shared[reason] = _names([each.name for each in groups])

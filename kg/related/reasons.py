@@ -120,16 +120,16 @@ def reasons(number: str, trial: RelatedTrial, *, whole: bool = False) -> Iterato
     for link in trial.stated:
         if link not in same:
             yield stated(number, trial, link, whole=whole)
-    said = {number, trial.number, *(link.record for link in same)} if same else set()
+    said = set()
     if trial.similar:
         yield Reason(similar(trial, trial.similar, whole=whole), kind=SIMILAR)
-        said |= {each.name.casefold() for each in trial.similar.features if each.kind != "WORD"}
+        said = {each.name.casefold() for each in trial.similar.features if each.kind != "WORD"}
     for reason, names in trial.shared.items():
         holders = trial.holders.get(reason, [0] * len(names))
         things = [
             f"{name} ({count:,} trials)" if whole and count else name
             for name, count in zip(names, holders, strict=True)
-            if (name.casefold() if reason in _NAMED else name) not in said
+            if reason not in _NAMED or name.casefold() not in said
         ]
         if things:
             text = f"{_in_common(reason, things)}: {_some(things, whole=whole)}"
