@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +14,11 @@ from kg.dataset.report import OutputFile, TableFile
 from kg.dataset.shards import Shards, open_shards, shard_paths
 from kg.dataset.sidecars import Sidecars, open_sidecars
 from kg.errors import UsageError
-from kg.export.output_formats import FormatChoice
+from kg.export.output_formats import FormatChoice, record_writer
 from kg.formats import Format
 from kg.graph_tables.files import GraphFiles
 from kg.graph_tables.formats import GraphFormat
+from kg.rdf.record_graph import RecordGraph
 from kg.system.file_set import FileSet
 from kg.system.output_files import STDOUT
 
@@ -69,6 +70,10 @@ class OpenDestination(ABC):
         """Writes a record of so many triples."""
 
     @abstractmethod
+    def write_links(self, graph: RecordGraph) -> None:
+        """Writes a graph of links, which is no record."""
+
+    @abstractmethod
     def end(self) -> None:
         """Writes what is left."""
 
@@ -91,6 +96,10 @@ class _Documents(OpenDestination):
     def write(self, number: str, text: bytes, triples: int) -> None:
         self._shards.add(number, text, triples)
 
+    def write_links(self, graph: RecordGraph) -> None:
+        text = record_writer(self.destination.choice)(graph)
+        self._shards.add(graph.number, text, graph.size, records=0)
+
     def end(self) -> None:
         self._shards.end()
 
@@ -104,12 +113,22 @@ class _Documents(OpenDestination):
 
 
 class _GraphFiles(OpenDestination):
-    def __init__(self, destination: Destination, sidecars: Sidecars, files: GraphFiles) -> None:
+    def __init__(
+        self,
+        destination: Destination,
+        sidecars: Sidecars,
+        files: GraphFiles,
+        links: Callable[[RecordGraph], bytes],
+    ) -> None:
         super().__init__(destination, sidecars)
         self._files = files
+        self._links = links
 
     def write(self, number: str, text: bytes, triples: int) -> None:
         self._files.add(text)
+
+    def write_links(self, graph: RecordGraph) -> None:
+        self._files.add(self._links(graph))
 
     def end(self) -> None:
         self._files.end()
@@ -138,7 +157,7 @@ def open_destination(
     with open_sidecars(path, files, make_parents=make_parents) as sidecars:
         if isinstance(format, GraphFormat):
             with format.opened(Path(path), files) as tables:
-                yield _GraphFiles(destination, sidecars, tables)
+                yield _GraphFiles(destination, sidecars, tables, format.links)
         else:
             with open_shards(path, format, shards, files, make_parents=make_parents) as documents:
                 yield _Documents(destination, sidecars, documents)

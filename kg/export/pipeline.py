@@ -21,6 +21,7 @@ from kg.export.output_formats import N_QUADS, FormatChoice, record_writer
 from kg.mapping import map_record
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
+from kg.same_trial.stated import record_numbers
 from kg.sources import Blob, Chunk, Found, chunks_of, read_record
 from kg.system import processes
 
@@ -112,6 +113,8 @@ class RecordPipeline:
         if self.before is not None and self.before.graph(read.number) == value:
             return outcome
         batch.statistics.add(graph, warnings)
+        if numbers := record_numbers(graph):
+            batch.numbers.append(numbers)
         batch.only = graph if batch.statistics.records == 1 else None
         return outcome._replace(texts=texts, triples=graph.size)
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from kg.graph_tables.files import GraphFiles
 from kg.graph_tables.tables.folder import open_table_folder
-from kg.graph_tables.tables.rows import packed_rows
+from kg.graph_tables.tables.rows import packed_links, packed_rows
 from kg.rdf.record_graph import RecordGraph
 from kg.system.file_set import FileSet
 
@@ -25,6 +25,7 @@ class GraphFormat:
     """A format beside RDF: its name, its title in messages, and how it is written.
 
     `ending` is what the default name of an output ends in, and by which a name tells the format.
+    `record` packs the graph of a record, `links` one of links between trials that have records.
     `paths` are the files, or the one folder, of a destination. `packages` are those whose version
     has a part in the bytes.
     """
@@ -33,6 +34,7 @@ class GraphFormat:
     title: str
     ending: str
     record: Callable[[RecordGraph], bytes]
+    links: Callable[[RecordGraph], bytes]
     paths: Callable[[Path], list[str]]
     opened: Callable[[Path, FileSet], AbstractContextManager[GraphFiles]]
     packages: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ GRAPH_FORMATS: Final = {
             "tables (Parquet)",
             "tables",
             packed_rows,
+            packed_links,
             _folder,
             open_table_folder,
             ("pyarrow",),

@@ -32,6 +32,8 @@ Row = list[Any]
 JOIN: Final = " | "
 """Between several values of a column that has one text."""
 
+_RELATIONS: Final = next(place for place, each in enumerate(TABLES) if each.name == "relations")
+
 _NOTHING: Final[Properties] = {}
 
 _ONE: Final[Mapping[str, Callable[[str], Any]]] = {
@@ -93,6 +95,12 @@ def packed_rows(graph: RecordGraph) -> bytes:
     record = _Record(graph)
     made = ((place, list(rows(record))) for place, rows in enumerate(_makers()))
     return msgspec.msgpack.encode([(place, rows) for place, rows in made if rows])
+
+
+def packed_links(graph: RecordGraph) -> bytes:
+    """The rows of a graph that has only relations between trials, as MessagePack."""
+    made = list(_makers()[_RELATIONS](_Record(graph)))
+    return msgspec.msgpack.encode([(_RELATIONS, made)] if made else [])
 
 
 @cache
