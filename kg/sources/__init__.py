@@ -26,6 +26,7 @@ import msgspec
 
 from kg.errors import KgError, RecordError, UsageError
 from kg.records import Record
+from kg.sources import ictrp
 from kg.sources.chunks import Chunk, chunks_of_paths, chunks_of_stream, stream_blobs
 from kg.sources.found import Blob, Found
 from kg.sources.paths import STDIN
@@ -80,6 +81,7 @@ class SourceFormat:
 _MARKUP = re.compile(rb"\s*<")
 _CAPITALIZED = re.compile(rb'\s*\{\s*"[A-Z]')
 _STRUCTURE = "https://clinicaltrials.gov/data-api/about-api/study-data-structure"
+_ICTRP = "https://www.who.int/tools/clinical-trials-registry-platform"
 
 _FORMATS = (
     SourceFormat(
@@ -98,6 +100,12 @@ _FORMATS = (
         "https://clinicaltrials.gov/ct2/html/images/info/public.xsd",
         "kg.sources.classic_xml",
         _MARKUP,
+    ),
+    SourceFormat(
+        ictrp.CSV, "row of WHO's ICTRP as CSV", _ICTRP, "kg.sources.ictrp.csv_row", ictrp.HEADER
+    ),
+    SourceFormat(
+        ictrp.XML, "trial of WHO's ICTRP as XML", _ICTRP, "kg.sources.ictrp.xml_row", ictrp.TRIAL
     ),
     SourceFormat(
         "registry-page",

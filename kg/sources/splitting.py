@@ -14,7 +14,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from kg.errors import RecordError, SourceError
-from kg.sources import found, record_starts
+from kg.sources import found, ictrp, record_starts
 from kg.sources.found import Blob, Found
 from kg.sources.json_stream import JsonStream
 from kg.sources.text_encoding import BYTE_ORDER_MARKS, undecodable
@@ -62,8 +62,24 @@ def documents(stream: io.BufferedReader, place: str) -> Iterator[Found]:
     head = stream.peek(PIECE)
     if _is_json(head):
         yield from JsonStream(stream, place).records()
+    elif ictrp.BEGINNING.match(head) and (rows := _rows(head, stream, place)):
+        yield from rows
     else:
         yield _whole(stream, place)
+
+
+def _rows(head: bytes, stream: io.BufferedReader, place: str) -> Iterator[Found] | None:
+    """The rows or trials of a file of WHO's ICTRP; None if it is not one."""
+    from kg.sources.ictrp import csv_stream, xml_stream  # here, as most runs need neither
+
+    if xml_stream.is_trials(head):
+        if declared := xml_stream.encoding_of(head):
+            stream = stream_of(_in_utf_8(stream, declared, place))
+        return xml_stream.XmlStream(stream, place).trials()
+    header = csv_stream.header_in(head)
+    if isinstance(header, str):
+        raise RecordError(place, header)
+    return csv_stream.CsvStream(stream, place, header).rows() if header else None
 
 
 def _encoding(stream: io.BufferedReader) -> str | None:
