@@ -88,10 +88,13 @@ def field_of(name: str) -> str | None:
 
 
 class Layout(NamedTuple):
-    """The columns of a table: name, field (None if unknown) and the place of the trial's id."""
+    """The columns of a table: name, field (None if unknown), the names of the columns by field, and
+    the place of the trial's id.
+    """
 
     names: tuple[str, ...]
     fields: tuple[str | None, ...]
+    by_field: dict[str, str]
     trial_id: int
 
 
@@ -107,4 +110,5 @@ def layout_of(names: Iterable[str]) -> Layout | None:
         fields.append(None if field in fields else field)
     if "trialid" not in fields or len(set(fields) - {None}) < LEAST_KNOWN:
         return None
-    return Layout(names, tuple(fields), fields.index("trialid"))
+    by_field = {field: name for name, field in zip(names, fields, strict=True) if field}
+    return Layout(names, tuple(fields), by_field, fields.index("trialid"))

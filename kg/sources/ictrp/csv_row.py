@@ -93,20 +93,16 @@ def read(data: bytes, place: str) -> Record:
     findings: list[Finding] = []
     if len(row.translate(None, _UNFIT)) != len(row) or _UNFIT_WIDE.search(row):
         cells = list(_cleaned(cells, names, findings))
-    fields: dict[str, str] = {}
-    columns: dict[str, str] = {}
-    unknown: list[tuple[str, str]] = []
-    for cell, field, name in zip(cells, layout.fields, names, strict=True):
-        if cell in NOTHING or cell.isspace():
-            continue
-        if field is None:
-            unknown.append((name, cell))
-        else:
-            fields[field] = cell
-            columns[field] = name
-    found = Row(fields, columns, place)
-    for name, cell in unknown:
-        found.keep_column(name, cell)
+    given = {
+        field: cell
+        for field, cell in zip(layout.fields, cells, strict=True)
+        if field and cell not in NOTHING and not cell.isspace()
+    }
+    found = Row(given, layout.by_field, place)
+    if len(layout.by_field) < len(names):
+        for field, name, cell in zip(layout.fields, names, cells, strict=True):
+            if field is None:
+                found.keep_column(name, cell)
     record = record_of(found, place, CSV)
     record.findings += findings
     return record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
@@ -14,15 +14,18 @@ from kg.sources.ictrp.lists import parts
 from kg.sources.ictrp.row import Row
 from kg.sources.ictrp.texts import NOTHING, one_line
 
-_ROLES: Final = {
-    "contact": None,
-    "public_contact": "PUBLIC_CONTACT",
-    "scientific_contact": "SCIENTIFIC_CONTACT",
-}
-"""The beginning of the names of a contact's columns -> role."""
+_COLUMNS: Final = ("affiliation", "address", "firstname", "lastname", "email", "tel")
+"""The columns of contacts; the last four have a part for each of several persons."""
 
-_IN_EACH: Final = ("firstname", "lastname", "email", "tel")
-"""The columns that have a part for each of several persons."""
+_CONTACTS: Final = tuple(
+    (role, tuple(f"{kind}_{column}" for column in _COLUMNS))
+    for role, kind in (
+        (None, "contact"),
+        ("PUBLIC_CONTACT", "public_contact"),
+        ("SCIENTIFIC_CONTACT", "scientific_contact"),
+    )
+)
+"""The role of contacts -> their fields."""
 
 _NO_CONTACT: Final = frozenset(("-", "--", ".", "n/a"))
 _ELSEWHERE: Final = "please refer to primary and secondary sponsors"
@@ -68,17 +71,22 @@ def _named(row: Row, field: str) -> list[str]:
 
 def contacts(row: Row) -> list[Contact]:
     """The contact persons, of whom one row may have several in each column."""
-    return [person for prefix, role in _ROLES.items() for person in _persons(row, prefix, role)]
+    return [person for role, fields in _CONTACTS for person in _persons(row, fields, role)]
 
 
-def _persons(row: Row, prefix: str, role: str | None) -> Iterator[AddressedContact]:
-    affiliation, address = (row.line(f"{prefix}_{part}") for part in ("affiliation", "address"))
-    given = [row.line(f"{prefix}_{part}") or "" for part in _IN_EACH]
-    columns = [_parts(text) for text in given]
+def _persons(row: Row, fields: Sequence[str], role: str | None) -> Iterator[AddressedContact]:
+    affiliation, address, *given = (row.line(field) for field in fields)
+    if not (affiliation or address or any(given)):
+        return
+    given = [text or "" for text in given]
+    several = any(";" in text for text in given)
+    columns = [_parts(text) for text in given] if several else []
     persons = [each for each in zip_longest(*columns, fillvalue="") if any(each)]
-    if len({len(column) for column in columns if any(column)}) > 1:
+    if not several or len({len(column) for column in columns if any(column)}) > 1:
         persons = [tuple(_one(text) for text in given)]  # whose is whose is not said
-    for first, last, email, phone in persons or ([("", "", "", "")] if affiliation or address else []):
+    for first, last, email, phone in persons or [("", "", "", "")]:
+        if not (first or last or email or phone or affiliation or address):
+            continue
         yield AddressedContact(
             name=" ".join(filter(None, (first, last))) or None,
             role=role,
@@ -101,6 +109,8 @@ def _one(text: str) -> str:
 def reviews(row: Row) -> list[Review]:
     """The opinions of ethics committees; those of several are in the parts of each column."""
     given = {name: row.line(field) or "" for name, field in _ETHICS.items()}
+    if not any(given.values()):
+        return []
     columns = {name: _parts(text) for name, text in given.items() if text}
     if len({len(column) for column in columns.values() if any(column)}) > 1:
         columns = {name: [_one(text)] for name, text in given.items() if text}

@@ -42,7 +42,9 @@ def without_markup(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The words of a text without markup on one line."""
-    return " ".join(without_markup(text).split())
+    if "<" in text or "&" in text:
+        text = without_markup(text)
+    return " ".join(text.split())
 
 
 def _dedented(text: str) -> str:
