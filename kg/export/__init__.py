@@ -129,4 +129,4 @@ def _write(
         if previous is not None:
             previous.take(outcome, sidecars)
         if outcome.text is not None and outcome.number is not None:
-            documents.add(outcome.number, outcome.text, outcome.triples)
+            documents.add(outcome.number, outcome.text, outcome.triples, is_row=outcome.is_row)

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 GRAPHS: Final = "/graph/"
 SIMILARITY: Final = "similarity"
+ROWS: Final = "ictrp"
 """The names of graphs end in /graph/NCT… for a record, in /graph/similarity/NCT… for the similar
-trials of that trial, and in /graph/similarity for the computation of all similar trials. Of other
-registries they have the slug of the trial's number.
+trials of that trial, and in /graph/similarity for the computation of all similar trials, in
+/graph/ictrp/NCT… for a row that ICTRP has of that trial beside its own record. Of other registries
+they have the slug of the trial's number.
 """
 
 
@@ -90,12 +92,15 @@ class Places:
 
 
 def with_similar_trials(graphs: Iterable[str]) -> Iterator[str]:
-    """These graphs, each followed by that of its trial's similar trials, if it is of a record."""
+    """These graphs, each followed by those of its trial's similar trials and row of ICTRP, if it is
+    of a record.
+    """
     for graph in graphs:
         yield graph
         base, found, number = graph.rpartition(GRAPHS)
         if found and "/" not in number:
             yield f"{base}{GRAPHS}{SIMILARITY}/{number}"
+            yield f"{base}{GRAPHS}{ROWS}/{number}"
 
 
 def number_of(graph: str) -> str | None:
@@ -139,6 +144,11 @@ class LoadableStore(SparqlStore, Protocol):
 
     def sources(self) -> Mapping[str, bytes]:
         """The sources of its graphs, by IRI, as far as it has noted them."""
+
+    def formats(self, graphs: Iterable[str]) -> dict[str, str]:
+        """The IRI of the format that the record of each of these graphs, by IRI, was read from;
+        those that it does not have are left out.
+        """
 
     def loading(self) -> AbstractContextManager[Staging]:
         """Loads what is staged within the block when the block ends."""

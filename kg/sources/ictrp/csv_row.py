@@ -1,7 +1,7 @@
 """One row of ICTRP's CSV as bytes: the line of the header, then the row.
 
-So the bytes are CSV themselves (https://www.rfc-editor.org/rfc/rfc4180), and say all that the record
-is made from.
+So the bytes are CSV themselves (https://www.rfc-editor.org/rfc/rfc4180), and say all that the
+record is made from.
 """
 
 from __future__ import annotations
@@ -131,7 +131,9 @@ def _cells(text: str, header: Header, place: str) -> list[str]:
         rows = rows_of(text, header.delimiter)
     except csv.Error as error:
         reason = next((told for words, told in _FAULTS if words in str(error)), str(error))
-        raise RecordError(place, f"not a sound row of CSV: {reason}", _number(text, header)) from None
+        raise RecordError(
+            place, f"not a sound row of CSV: {reason}", _number(text, header)
+        ) from None
     if len(rows) != 1:
         raise RecordError(place, f"{len(rows)} rows, not one")
     given, wanted = len(rows[0]), len(header.layout.names)

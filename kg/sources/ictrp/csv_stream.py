@@ -1,8 +1,8 @@
 """Cuts a stream of ICTRP's CSV into rows, in constant memory.
 
-A row ends where a line ends outside of quotation marks, that is behind an even number of them. Where
-one is missing or too many, the next line that is a whole row of its own is the next row, so that a bad
-row is one error and none behind it is lost.
+A row ends where a line ends outside of quotation marks, that is behind an even number of them.
+Where one is missing or too many, the next line that is a whole row of its own is the next row, so
+that a bad row is one error and none behind it is lost.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _why_not(line: bytes) -> str | None:
 
 
 class CsvStream:
-    """The rows of a stream, each below the header; `place` and the number of its line locate one."""
+    """The rows of a stream, each below the header; the place of one ends in its line's number."""
 
     def __init__(self, stream: BufferedReader, place: str, header: Header) -> None:
         self._lines = iter(partial(stream.readline, LONGEST_ROW), b"")

@@ -223,8 +223,14 @@ def _add_once(found: dict[str, str], values: Iterator[tuple[str, str]]) -> None:
 
 
 def _info(found: dict[str, str], who: list[str]) -> DesignInfo | None:
-    masking = found.pop("masking", None)
-    info = DesignInfo(**found)
-    if masking:
-        info.masking_info = MaskingInfo(masking=masking, who_masked=who)
-    return unless_empty(info)
+    masking = found.get("masking")
+    return unless_empty(
+        DesignInfo(
+            allocation=found.get("allocation"),
+            intervention_model=found.get("intervention_model"),
+            primary_purpose=found.get("primary_purpose"),
+            observational_model=found.get("observational_model"),
+            time_perspective=found.get("time_perspective"),
+            masking_info=MaskingInfo(masking=masking, who_masked=who) if masking else None,
+        )
+    )

@@ -29,9 +29,7 @@ _OUTCOME_LABELS: Final = (
     "Secondary Objective",
     *_KIND,
 )
-_LABELS: Final = re.compile(
-    rf"(?:\A|;)\s*({'|'.join(map(re.escape, _OUTCOME_LABELS))})\s*:\s*"
-)
+_LABELS: Final = re.compile(rf"(?:\A|;)\s*({'|'.join(map(re.escape, _OUTCOME_LABELS))})\s*:\s*")
 
 _PRODUCT_LABELS: Final = (
     "Trade Name", "Product Name", "Product Code", "Pharmaceutical Form", "INN or Proposed INN",

@@ -33,6 +33,8 @@ _NUMBERED: Final = {
 _GIVEN: Final = re.compile(r"\bIntervention ?[0-9]+ ?: ?")
 """The numbers with which registries begin each condition, each intervention."""
 
+_GIVEN_BY_NUMBER: Final = frozenset(("CTRI", "DRKS", "IRCT"))
+
 _BY_SEMICOLONS: Final = frozenset("ClinicalTrials.gov ChiCTR ANZCTR IRCT CRIS".split())
 """Registries whose outcome measures ICTRP joins by semicolons."""
 
@@ -98,9 +100,9 @@ def interventions(text: str, registry: str) -> list[Intervention]:
                 for kind, name in pairs
             ]
     text = plain(text)
-    if registry in ("IRCT", "CTRI", "DRKS") and len(listed := _GIVEN.split(text)) > 1:
-        if not listed[0].strip():
-            return [Intervention(description=each.strip()) for each in listed if each.strip()]
+    listed = _GIVEN.split(text) if registry in _GIVEN_BY_NUMBER else []
+    if len(listed) > 1 and not listed[0].strip():
+        return [Intervention(description=each.strip()) for each in listed if each.strip()]
     if not text or text in NOTHING:
         return []
     named = "\n" not in text and len(text) <= _LONGEST_NAME

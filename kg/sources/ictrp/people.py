@@ -12,7 +12,7 @@ from kg.records.registration import AddressedContact, Review
 from kg.sources.ictrp.dates import NO_DATE, date
 from kg.sources.ictrp.lists import parts
 from kg.sources.ictrp.row import Row
-from kg.sources.ictrp.texts import NOTHING, one_line
+from kg.sources.ictrp.texts import NOTHING
 
 _COLUMNS: Final = ("affiliation", "address", "firstname", "lastname", "email", "tel")
 """The columns of contacts; the last four have a part for each of several persons."""
@@ -75,10 +75,10 @@ def contacts(row: Row) -> list[Contact]:
 
 
 def _persons(row: Row, fields: Sequence[str], role: str | None) -> Iterator[AddressedContact]:
-    affiliation, address, *given = (row.line(field) for field in fields)
-    if not (affiliation or address or any(given)):
+    affiliation, address, *texts = (row.line(field) for field in fields)
+    if not (affiliation or address or any(texts)):
         return
-    given = [text or "" for text in given]
+    given = [text or "" for text in texts]
     several = any(";" in text for text in given)
     columns = [_parts(text) for text in given] if several else []
     persons = [each for each in zip_longest(*columns, fillvalue="") if any(each)]
@@ -136,7 +136,7 @@ def _review(given: dict[str, str]) -> Review | None:
     return None if found == Review(kind="ETHICS") else found
 
 
-def review_of_authority(row: Row) -> Review | None:
+def review_of_authority(row: Row) -> Review:
     """The decision of an authority, whose date a registry gives in place of that of enrolment."""
     when = row.date("date_enrollement")
     return Review(kind="COMPETENT_AUTHORITY", decision=row.line("type_enrolment"), date=when)

@@ -39,7 +39,14 @@ from kg.text.placeholders import names_nothing
 _EU: Final = "EudraCT"
 _DATE_TYPE: Final = {"actual": "ACTUAL", "anticipated": "ESTIMATED"}
 _AUTHORISED: Final = "date trial authorised"
-_PROSPECTIVE: Final = {"no": True, "0": True, "false": True, "yes": False, "1": False, "true": False}
+_PROSPECTIVE: Final = {
+    "no": True,
+    "0": True,
+    "false": True,
+    "yes": False,
+    "1": False,
+    "true": False,
+}
 _NO: Final = frozenset(("no", "false", "0"))
 _NUMBERS: Final = ("secondaryids", "bridging_flag", "childs")
 _LINKS: Final = ("results_url_link", "results_url_protocol")
@@ -117,11 +124,12 @@ def _status(row: Row, facts: RegistrationFacts) -> StatusModule | None:
     facts.status_text = word
     facts.last_refreshed = row.date("last_refreshed_on")
     _registered(row, facts)
-    _enrolled(row, facts)
+    start = _enrolled(row, facts)
     posted, completed = row.date("results_date_posted"), row.date("results_date_completed")
     return unless_empty(
         StatusModule(
             overall_status=code,
+            start_date_struct=start,
             completion_date_struct=DateStruct(date=completed) if completed else None,
             results_first_post_date_struct=DateStruct(date=posted) if posted else None,
         )
@@ -143,19 +151,19 @@ def _registered(row: Row, facts: RegistrationFacts) -> None:
             row.keep("retrospective_flag")
 
 
-def _enrolled(row: Row, facts: RegistrationFacts) -> None:
+def _enrolled(row: Row, facts: RegistrationFacts) -> DateStruct | None:
     """The date of the first enrolment; that of an authorisation is none."""
     kind, when = row.line("type_enrolment"), row.date("date_enrollement")
     known = _DATE_TYPE.get(kind.casefold()) if kind else None
     if kind and kind.casefold() == _AUTHORISED and when:
         facts.reviews = [people.review_of_authority(row)]
-    elif row.registry == _EU and not known:
-        row.keep("date_enrollement")
+        return None
+    if not known:
         row.keep("type_enrolment")
-    else:
-        facts.recruitment_start = unless_empty(DateStruct(date=when, type=known))
-        if not known:
-            row.keep("type_enrolment")
+    if row.registry == _EU and not known:
+        row.keep("date_enrollement")
+        return None
+    return unless_empty(DateStruct(date=when, type=known))
 
 
 def _version(row: Row) -> DerivedSection | None:

@@ -35,15 +35,11 @@ def read(data: bytes, place: str) -> Record:
     """The record of a trial; RecordError says why there is none."""
     fields: dict[str, str] = {}
     names: dict[str, str] = {}
-    unknown: list[tuple[str, str]] = []
     trial = _parsed(data, place)
-    unknown += [(f"Trial@{name}", str(value)) for name, value in trial.attrib.items()]
+    unknown = _attributes(trial)
     for element in trial:
-        name = str(element.tag)
-        text = "".join(element.itertext()) if len(element) else element.text or ""
-        unknown += [
-            (f"{name}@{key}", str(value)) for key, value in element.attrib.items() if key != _SPACE
-        ]
+        name, text = str(element.tag), _text(element)
+        unknown += _attributes(element)
         if text in NOTHING or text.isspace():
             continue
         field = field_of(name)
@@ -59,6 +55,18 @@ def read(data: bytes, place: str) -> Record:
     for name, text in unknown:
         row.keep_column(name, text)
     return record_of(row, place, XML)
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext())) if len(element) else str(element.text or "")
+
+
+def _attributes(element: etree._Element) -> list[tuple[str, str]]:
+    return [
+        (f"{element.tag!s}@{name!s}", str(value))
+        for name, value in element.attrib.items()
+        if name != _SPACE
+    ]
 
 
 def number_in(data: bytes) -> str | None:

@@ -1,6 +1,7 @@
 """Cuts a stream of ICTRP's XML into trials, in constant memory.
 
-Each is the text from <Trial> to </Trial>. One without an end is one error, and none behind it is lost.
+Each is the text from <Trial> to </Trial>. One without an end is one error, and none behind it is
+lost.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from typing import Final
 
-from kg.errors import KgError, RecordError, SourceError
+from kg.errors import RecordError, SourceError
 from kg.sources.byte_window import ByteWindow
 from kg.sources.found import Blob, Found
 from kg.sources.ictrp.xml_row import number_in
