@@ -67,14 +67,17 @@ class SourceFormat:
         """Whether the bytes are of this format."""
         if self.hint and not self.hint.match(data):
             return False
-        return bool(self._reader.looks_like(data))
+        return bool(self.reader.looks_like(data))
 
     def read(self, data: bytes, place: str) -> Record:
         """The record in the bytes; RecordError for a fault."""
-        return cast(Record, self._reader.read(data, place))
+        return cast(Record, self.reader.read(data, place))
 
     @property
-    def _reader(self) -> ModuleType:
+    def reader(self) -> ModuleType:
+        """The module; that of an XML format also has `document(data, place)`, the element that is a
+        record, and `record(element, place)`.
+        """
         return sys.modules.get(self.module) or import_module(self.module)
 
 
@@ -102,10 +105,25 @@ _FORMATS = (
         _MARKUP,
     ),
     SourceFormat(
-        ictrp.CSV, "row of WHO's ICTRP as CSV", _ICTRP, "kg.sources.ictrp.csv_row", ictrp.HEADER
+        ictrp.CSV,
+        "ICTRP CSV (WHO's search portal)",
+        _ICTRP,
+        "kg.sources.ictrp.csv_row",
+        ictrp.HEADER,
     ),
     SourceFormat(
-        ictrp.XML, "trial of WHO's ICTRP as XML", _ICTRP, "kg.sources.ictrp.xml_row", ictrp.TRIAL
+        ictrp.XML,
+        "ICTRP XML (WHO's search portal)",
+        _ICTRP,
+        "kg.sources.ictrp.xml_row",
+        ictrp.DOCUMENT,
+    ),
+    SourceFormat(
+        "isrctn-xml",
+        "ISRCTN XML (API)",
+        "https://www.isrctn.com/page/faqs",
+        "kg.sources.isrctn",
+        _MARKUP,
     ),
     SourceFormat(
         "registry-page",
@@ -196,6 +214,8 @@ def read_record(blob: Blob) -> Record:
             try:
                 return source_format.read(blob.data, blob.place)
             except RecordError as error:
+                if source_format.name in ictrp.FORMATS:  # no other file has its header or root
+                    raise
                 raise _foreign(blob, error) from None
     raise _foreign(blob)
 

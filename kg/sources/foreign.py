@@ -37,7 +37,6 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
             "the registry's search results in XML, which list records but contain none",
         ),
         (rb"\A\s*(?:<\?xml[^>]*>\s*)?<(?:rss|feed)\b", "a news feed (RSS)"),
-        (rb"<Trials_downloaded_from_ICTRP\b", "an export of WHO's ICTRP without a trial"),
         (
             rb'\A\s*\{(?s:.*)"(?:ctNumber|ctrname"\s*:\s*"CTIS)"',
             f"a record {_ANOTHER}, the EU's CTIS",

@@ -1,4 +1,5 @@
-"""Plain streams cut into records: JSON of any form, a page or XML document of one record.
+"""Plain streams cut into records: JSON of any form, an XML document of many, a page or document of
+one record.
 
 The kind of a stream shows in its first bytes. A sequence of JSON documents can be read in parts;
 each begins at a line where a record begins.
@@ -14,7 +15,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from kg.errors import RecordError, SourceError
-from kg.sources import found, ictrp, record_starts
+from kg.sources import found, ictrp, record_starts, xml_records
 from kg.sources.found import Blob, Found
 from kg.sources.json_stream import JsonStream
 from kg.sources.text_encoding import BYTE_ORDER_MARKS, undecodable
@@ -62,20 +63,18 @@ def documents(stream: io.BufferedReader, place: str) -> Iterator[Found]:
     head = stream.peek(PIECE)
     if _is_json(head):
         yield from JsonStream(stream, place).records()
-    elif ictrp.BEGINNING.match(head) and (rows := _rows(head, stream, place)):
+    elif parts := xml_records.records(stream, place):
+        yield from parts
+    elif ictrp.TABLE.match(head) and (rows := _rows(head, stream, place)):
         yield from rows
     else:
         yield _whole(stream, place)
 
 
 def _rows(head: bytes, stream: io.BufferedReader, place: str) -> Iterator[Found] | None:
-    """The rows or trials of a file of WHO's ICTRP; None if it is not one."""
-    from kg.sources.ictrp import csv_stream, xml_stream  # here, as most runs need neither
+    """The rows of a table of WHO's ICTRP; None if it is not one."""
+    from kg.sources.ictrp import csv_stream  # here, as most runs have none
 
-    if xml_stream.is_trials(head):
-        if declared := xml_stream.encoding_of(head):
-            stream = stream_of(_in_utf_8(stream, declared, place))
-        return xml_stream.XmlStream(stream, place).trials()
     header = csv_stream.header_in(head)
     if isinstance(header, str):
         raise RecordError(place, header)

@@ -1,4 +1,7 @@
-"""One trial of ICTRP's XML as bytes: the element <Trial>, with an element for each field."""
+"""One trial of ICTRP's XML: the element <Trial>, with an element for each field.
+
+A document of several trials is cut before (`kg.sources.xml_records`).
+"""
 
 from __future__ import annotations
 
@@ -10,32 +13,34 @@ from lxml import etree
 from kg.errors import RecordError
 from kg.records import Record
 from kg.registries.numbers import trial_number
+from kg.sources.classic_xml.xml_parser import XmlRecord, opening, root
 from kg.sources.ictrp import XML
 from kg.sources.ictrp.columns import field_of
 from kg.sources.ictrp.record import record_of
 from kg.sources.ictrp.row import Row
 from kg.sources.ictrp.texts import NOTHING
-from kg.sources.text_encoding import decoded
 
-_BEGINNING: Final = re.compile(rb"\s*<Trial[\s>]")
-_NUMBER: Final = re.compile(rb"<Trial_?ID>\s*([^<]{1,200}?)\s*</Trial_?ID>", re.IGNORECASE)
+ROOT: Final = "Trials_downloaded_from_ICTRP"
+KIND: Final = XmlRecord(
+    (ROOT,), "Trial", re.compile(rb"(?i)<Trial_?ID>\s*([^<]{1,200}?)\s*</Trial_?ID>")
+)
+
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _LISTS: Final = frozenset(("secondaryids", "secondary_sponsors", "source_support", "countries"))
-
-MOST_TAGS: Final = 100_000
-"""The most tags of a trial."""
+"""Fields of lists, whose elements may come several times."""
 
 
 def looks_like(data: bytes) -> bool:
-    """Whether the bytes are a trial of ICTRP's XML."""
-    return _BEGINNING.match(data) is not None
+    """Whether the bytes are a document of ICTRP's."""
+    found = opening(data)
+    return found is not None and found[1] == ROOT
 
 
 def read(data: bytes, place: str) -> Record:
     """The record of a trial; RecordError says why there is none."""
     fields: dict[str, str] = {}
     names: dict[str, str] = {}
-    trial = _parsed(data, place)
+    trial = _trial(data, place)
     unknown = _attributes(trial)
     for element in trial:
         name, text = str(element.tag), _text(element)
@@ -71,27 +76,13 @@ def _attributes(element: etree._Element) -> list[tuple[str, str]]:
 
 def number_in(data: bytes) -> str | None:
     """The number of the trial; None if it has none."""
-    named = _NUMBER.search(data)
+    named = KIND.number.search(data)
     found = trial_number(named[1].decode("utf-8", "replace")) if named else None
     return found.number if found else None
 
 
-def _parsed(data: bytes, place: str) -> etree._Element:
-    decoded(data, place)
-    if data.count(b"<") > MOST_TAGS:
-        raise RecordError(place, f"has more than {MOST_TAGS:,} tags, the limit for a trial")
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        found = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        reason = " ".join(str(error.msg).split())
-        raise RecordError(place, f"not XML: {reason}", number_in(data)) from None
-    return found
+def _trial(data: bytes, place: str) -> etree._Element:
+    found = root(data, place, KIND).findall(KIND.element)
+    if len(found) != 1:
+        raise RecordError(place, f"{len(found)} trials, not one" if found else "holds no trial")
+    return found[0]
