@@ -74,7 +74,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
         "dataset export formats mapping rdf records registries shacl sources stores system text",
         "Stemmer msgspec numpy pyoxigraph scipy threadpoolctl usearch",
     ),
-    "load": ("dataset export formats registries sources stores system", ""),
+    "load": ("dataset export formats rdf registries sources stores system", ""),
     "serve": (
         "dataset formats queries rdf registries related shacl stores system text trial_card",
         "jinja2 markupsafe pyoxigraph starlette uvicorn",
