@@ -8,7 +8,7 @@ where the registry's own word means exactly that, and the word is kept beside it
 from __future__ import annotations
 
 from kg.records.base import Count, DateStruct, Module
-from kg.records.protocol import Contact, IdInfo, Location
+from kg.records.protocol import Contact, EligibilityModule, IdInfo, Location
 
 
 class StatedNumber(IdInfo):
@@ -29,6 +29,13 @@ class AddressedLocation(Location):
 
     street: str | None = None
     department: str | None = None
+
+
+class ListedCriteria(EligibilityModule):
+    """Eligibility of a record that lists its criteria one by one."""
+
+    inclusion_criteria: list[str] = []
+    exclusion_criteria: list[str] = []
 
 
 class AgentId(Module):
