@@ -1,0 +1,65 @@
+"""What is not kept of a record of CTIS, because it says nothing about the trial.
+
+docs/registries.md lists it for users.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+DATABASE_KEYS: Final = frozenset(
+    """
+    addressId applicationId associatedEntityId clinicalTrialId considerations countryOrganisationId
+    ctId documentId documentIds documentUuid eutctId id initialApplicationId mscCountryIsoNumber
+    mscExtendedId mscId originalApplicationId originalId part1Id part2Id partIIIinfoKey
+    partOneConclusionId partTwoConclusionId partTwoId party productPk productRoleGroupId rfiId
+    rfiToBeAnsweredPart1 rfiToBeAnsweredPart2 rfiToBeAnsweredValidation substancePk termId
+    trialCategoryId trialScopeId
+    """.split()
+)
+"""Keys of rows in the registry's database; the identifiers of EMA's dictionaries are no such keys."""
+
+FORM_STATES: Final = frozenset(
+    """
+    atcUpdatable businessKeyForDisplay current consCommentInfoListPresent considerationCommentInfoListPresent
+    evCodeDisplay isCreate isDraftUnauthProduct isDueInLessThanTwoDays isEditable
+    isEditingApplication isSave isSelectedInMultiTrialSM mscsEditable nameDisplay
+    organisationLocationStatus preferredLanguage submissionAllowed
+    """.split()
+)
+"""States and labels of the form in which the record is edited."""
+
+LABELLED: Final = {
+    "country": "countryName",
+    "isoNumber": "name",
+    "ctRegistryCode": "number",
+    "language": "languageDescription",
+    "productRoleCode": "productRoleName",
+    "typeCode": "type",
+}
+"""Numbers of entries in lists of the form, with the field beside them that says the same in words."""
+
+_KEYS: Final = DATABASE_KEYS | FORM_STATES
+_OF_DOCUMENTS: Final = "documentTypeLabel"
+
+
+def is_left_out(name: str, holder: dict[str, Any]) -> bool:
+    """Whether a field of an object is not kept."""
+    if name in _KEYS:
+        return True
+    if name == "uuid":
+        return _OF_DOCUMENTS not in holder  # that of a document is a part of its address
+    return name in LABELLED and bool(holder.get(LABELLED[name]))
+
+
+def kept(value: Any) -> Any:
+    """A copy of a value without what is not kept; lists keep their length."""
+    if isinstance(value, dict):
+        return {
+            name: kept(member) if isinstance(member, dict | list) else member
+            for name, member in value.items()
+            if not is_left_out(name, value)
+        }
+    if isinstance(value, list):
+        return [kept(item) if isinstance(item, dict | list) else item for item in value]
+    return value
