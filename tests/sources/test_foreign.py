@@ -22,7 +22,6 @@ FILES = {
     "the registry's search results in XML": f"<search_results><id>{ONE}</id></search_results>",
     "an export of WHO's ICTRP": "<Trials_downloaded_from_ICTRP><Trial><TrialID>"
     f"{ONE}</TrialID></Trial></Trials_downloaded_from_ICTRP>",
-    "of another registry, the EU's CTIS": f'{{"ctNumber": "2099-500001-11-00", "nct": "{ONE}"}}',
     "of another registry, the EU Clinical Trials Register": f"EudraCT Number: 2099-1\n{ONE}\n",
     "of another registry, ISRCTN": f'{{"isrctn": "12345678", "externalRefs": "{ONE}"}}',
     "a table of some fields": f'{{"StudyFieldsResponse": {{"NCTId": ["{ONE}"]}}}}',

@@ -10,17 +10,21 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from kg.errors import RecordError
-from kg.records import Record
+import msgspec
+
+from kg.records import Finding, Record
 from kg.records.base import unless_empty
 from kg.records.protocol import IdentificationModule
 from kg.sources import ctgov_json
+from kg.sources.ctgov_json import cleaned, needs_care
 from kg.sources.ctis import countries, design, documents, identification, products, sites, sponsors
 from kg.sources.ctis.contact_places import contact_places
 from kg.sources.ctis.draft import CtisDraft
-from kg.sources.ctis.left_out import kept
+from kg.sources.ctis.left_out import leave_out
 from kg.sources.ctis.parts import Part, leftovers
 from kg.sources.ctis.repeats import take_out_copies
+from kg.sources.json_objects import earlier_members
+from kg.sources.text_encoding import decoded
 
 NAME: Final = "ctis-json"
 """The name of this format among `kg.sources.SOURCE_FORMATS`."""
@@ -35,14 +39,14 @@ def looks_like(data: bytes) -> bool:
 
 def read(data: bytes, place: str) -> Record:
     """The record in `data`, one JSON object in UTF-8; RecordError says why it is not one."""
-    return record(ctgov_json.content(data, place), place)
-
-
-def record(content: dict[str, Any], place: str) -> Record:
-    """The record that an object of the API is; RecordError if it has no number of CTIS."""
+    findings: list[Finding] = []
+    content = _content(data, place, findings)
     number, full_number = identification.own_number(content, place)
-    rest = Part(kept(content))
-    _name_applications(content, rest)
+    keys = _keys_of_evaluations(Part(content))
+    leave_out(content)
+    rest = Part(content)
+    for evaluation, key in zip(rest.parts("publicEvaluation"), keys, strict=True):
+        evaluation.content[countries.APPLICATION] = key
     application = rest.part("authorizedApplication")
     application = application if application.content else rest
     take_out_copies(rest, application)
@@ -63,20 +67,37 @@ def record(content: dict[str, Any], place: str) -> Record:
         page=draft.page(),
         registration=unless_empty(draft.registration),
         unmapped=unmapped,
+        findings=findings,
         contact_places=contact_places(unmapped),
     )
 
 
-def _name_applications(content: dict[str, Any], rest: Part) -> None:
-    """Gives each evaluation the key of its application, as it has only a key of the database."""
+def _content(data: bytes, place: str, findings: list[Finding]) -> dict[str, Any]:
+    """The object in the data, in the fast way where this gives every value as it is."""
+    if data.isascii() or decoded(data, place):
+        try:
+            content: dict[str, Any] = msgspec.json.decode(data)
+        except (msgspec.DecodeError, RecursionError):
+            pass  # it is read, or its fault told, as every other source
+        else:
+            if not needs_care(data) and data.count(b'"') == msgspec.json.encode(content).count(b'"'):
+                return content
+    return _plain(cleaned(ctgov_json.content(data, place), "", findings))
+
+
+def _plain(value: Any) -> Any:
+    """A value whose objects have also the members whose names come again further on."""
+    if isinstance(value, dict):
+        earlier = {f"{name} (earlier)": each for name, each in earlier_members(value)}
+        return {name: _plain(each) for name, each in {**earlier, **value}.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
+
+
+def _keys_of_evaluations(content: Part) -> list[Any]:
+    """The key of the application of each evaluation, which has only a key of the database."""
     keys = {
         each.content.get("id"): each.content.get("businessKey")
-        for each in Part(content).parts("applications")
+        for each in content.parts("applications")
+        if isinstance(each.content.get("id"), int)
     }
-    evaluations = zip(
-        Part(content).parts("publicEvaluation"), rest.parts("publicEvaluation"), strict=True
-    )
-    for stated, evaluation in evaluations:
-        key = keys.get(stated.content.get("id"))
-        if key:
-            evaluation.content[countries.APPLICATION] = key
+    return [keys.get(each.content.get("id")) for each in content.parts("publicEvaluation")]

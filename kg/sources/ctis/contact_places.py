@@ -13,11 +13,14 @@ _HOLDERS: Final = re.compile(
 )
 """The beginning of a path at or below what has contact persons."""
 
-_PERSON: Final = re.compile(
-    r'(?i)\b(?:e-?mail|(?:tele)?phone|(?:first|last|functional)Name|person(?:Info)?|contact)'
-    r"|[\w.]@[\w-]+\."
+_NAMES: Final = (
+    *("email", "eMail", "phone", "Phone", "mobile", "fax", "contact", "Contact", "person"),
+    *("firstName", "lastName", "functionalName", "functionalEmail"),
 )
-"""What a field of a person is called, and an address for e-mail in a text."""
+"""What the fields of a person are called, in all or in part."""
+
+_IN_TEXT: Final = ("@", *(f'"{name}' for name in _NAMES), 'hone"', 'ail"', 'erson"', 'ontact"')
+"""What the JSON text of a value has that may be of a person: such a field, an address for e-mail."""
 
 
 def contact_places(fields: Iterable[SourceField]) -> dict[str, str]:
@@ -29,5 +32,5 @@ def _place(field: SourceField) -> str:
     holder = _HOLDERS.match(field.path)
     if holder:
         return re.sub(r"\[\d+\]", "", holder[0])
-    found = _PERSON.search(field.path) or _PERSON.search(field.value)
-    return field.path if found else ""
+    found = any(name in field.path for name in _NAMES)
+    return field.path if found or any(sign in field.value for sign in _IN_TEXT) else ""

@@ -12,11 +12,15 @@ from kg.sources.ctis.parts import Part
 from kg.sources.ctis.words import AGES, GENDERS, GROUPS, HEALTHY, PHASES
 
 _MEDDRA: Final = "MedDRA"
+_INTERVENTIONAL: Final = "INTERVENTIONAL"
+"""The type of every trial of the registry, as others are not in the scope of Regulation 536/2014."""
+
 _HEADINGS: Final = ("Inclusion Criteria:", "Exclusion Criteria:")
 
 
 def fill(draft: CtisDraft, content: Part, part_one: Part) -> None:
     """Fills in the design."""
+    draft.design.study_type = _INTERVENTIONAL
     information = part_one.part("trialDetails", "trialInformation")
     _conditions(draft, content, part_one, information.part("medicalCondition"))
     _category(draft, content, information.part("trialCategory"))

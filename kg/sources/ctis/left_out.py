@@ -21,10 +21,10 @@ DATABASE_KEYS: Final = frozenset(
 
 FORM_STATES: Final = frozenset(
     """
-    atcUpdatable businessKeyForDisplay current consCommentInfoListPresent considerationCommentInfoListPresent
-    evCodeDisplay isCreate isDraftUnauthProduct isDueInLessThanTwoDays isEditable
-    isEditingApplication isSave isSelectedInMultiTrialSM mscsEditable nameDisplay
-    organisationLocationStatus preferredLanguage submissionAllowed
+    atcUpdatable businessKeyForDisplay consCommentInfoListPresent
+    considerationCommentInfoListPresent current evCodeDisplay isCreate isDraftUnauthProduct
+    isDueInLessThanTwoDays isEditable isEditingApplication isSave isSelectedInMultiTrialSM
+    mscsEditable nameDisplay organisationLocationStatus preferredLanguage submissionAllowed
     """.split()
 )
 """States and labels of the form in which the record is edited."""
@@ -40,26 +40,24 @@ LABELLED: Final = {
 """Numbers of entries in lists of the form, with the field beside them that says the same in words."""
 
 _KEYS: Final = DATABASE_KEYS | FORM_STATES
+_UUID: Final = "uuid"
+_SOME: Final = _KEYS | LABELLED.keys() | {_UUID}
 _OF_DOCUMENTS: Final = "documentTypeLabel"
 
 
 def is_left_out(name: str, holder: dict[str, Any]) -> bool:
     """Whether a field of an object is not kept."""
-    if name in _KEYS:
-        return True
-    if name == "uuid":
+    if name == _UUID:
         return _OF_DOCUMENTS not in holder  # that of a document is a part of its address
-    return name in LABELLED and bool(holder.get(LABELLED[name]))
+    return name in _KEYS or (name in LABELLED and bool(holder.get(LABELLED[name])))
 
 
-def kept(value: Any) -> Any:
-    """A copy of a value without what is not kept; lists keep their length."""
+def leave_out(value: Any) -> None:
+    """Takes out of a value what is not kept."""
     if isinstance(value, dict):
-        return {
-            name: kept(member) if isinstance(member, dict | list) else member
-            for name, member in value.items()
-            if not is_left_out(name, value)
-        }
-    if isinstance(value, list):
-        return [kept(item) if isinstance(item, dict | list) else item for item in value]
-    return value
+        for name in [name for name in _SOME & value.keys() if is_left_out(name, value)]:
+            del value[name]
+        value = value.values()
+    for each in value:
+        if isinstance(each, dict | list):
+            leave_out(each)

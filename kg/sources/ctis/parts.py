@@ -5,12 +5,15 @@ So a value that no module reads, or that is of another type than expected, is an
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from kg.records import SourceField
-from kg.sources.json_objects import as_text
+
+
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Part:
@@ -28,7 +31,7 @@ class Part:
             return str(self.content.pop(name))
         if isinstance(value, int | float) and not isinstance(value, bool):
             del self.content[name]
-            return as_text(int(value) if value == int(value) else value)
+            return _json(int(value) if value == int(value) else value)
         return None
 
     def flag(self, name: str) -> bool | None:
@@ -132,7 +135,7 @@ def _item(item: Any, path: str) -> Iterator[SourceField]:
 def _field(value: Any, path: str) -> Iterator[SourceField]:
     stated = without_blanks(value)
     if stated not in _BLANK:
-        yield SourceField(path, as_text(stated))
+        yield SourceField(path, _json(stated))
 
 
 def _size(value: Any) -> int:

@@ -65,7 +65,7 @@ def _product(draft: CtisDraft, product: Part, role: str | None) -> None:
     for substance in information.parts("productSubstances"):
         substance.omit("nameOrg", made.holder)
     draft.registration.products.append(made)
-    _intervention(draft, made)
+    _intervention(draft, made, _kind(information))
 
 
 def _stated(holder: Part, name: str) -> str | None:
@@ -148,11 +148,17 @@ def _dose(product: Part, amount: str, unit: str) -> str | None:
     return f"{stated} {product.text(unit)}"
 
 
-def _intervention(draft: CtisDraft, product: Product) -> None:
+def _kind(information: Part) -> str | None:
+    """DRUG if all substances are chemical; others may be more than one type of intervention."""
+    origins = {each.content.get("actSubstOrigin") for each in information.parts("productSubstances")}
+    return "DRUG" if origins == {"Chemical"} else None
+
+
+def _intervention(draft: CtisDraft, product: Product, kind: str | None) -> None:
     interventions = draft.arms.interventions
     if product.name is None or product.role not in STUDIED:
         return
     if any(each.name == product.name for each in interventions):
         return
     others = [each for each in product.substances if each.lower() != product.name.lower()]
-    interventions.append(Intervention(name=product.name, other_names=others))
+    interventions.append(Intervention(type=kind, name=product.name, other_names=others))

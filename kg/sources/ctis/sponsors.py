@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg.records.protocol import Sponsor
 from kg.records.registration import AddressedContact
 from kg.sources.ctis.draft import CtisDraft
 from kg.sources.ctis.parts import Part
 
-INDUSTRY = "Pharmaceutical company"
+INDUSTRY: Final = "Pharmaceutical company"
+"""The type of an organisation that belongs to the industry if it is a commercial one."""
 
 
 def fill(draft: CtisDraft, content: Part, part_one: Part) -> None:
@@ -54,7 +57,8 @@ def _contact(draft: CtisDraft, contact: Part, sponsor: str) -> None:
     affiliation = draft.organisation(contact.part("organisation")) or sponsor
     made = AddressedContact(
         name=contact.text("functionalName"),
-        role=contact.text("type"),
+        role="CONTACT",
+        role_text=contact.text("type"),
         phone=contact.text("telephone"),
         email=contact.text("functionalEmailAddress"),
         affiliation=affiliation,
