@@ -53,8 +53,8 @@ def _member_states(application: Part) -> dict[str, _State]:
     parts = [(part, part.part("mscInfo")) for part in application.parts("authorizedPartsII")]
     parts += [(state, state) for state in application.parts("memberStatesConcerned")]
     for holder, part in parts:
-        name = part.content.get("mscName", part.content.get("countryName"))
-        if not isinstance(name, str):
+        name = part.stated("mscName") or part.stated("countryName")
+        if not name:
             continue
         state = found.setdefault(name, _State(TrialCountry(country=name)))
         state.parts.append(part)
@@ -140,14 +140,14 @@ def _notifications(content: Part, states: dict[str, _State]) -> None:
 
 
 def _events(group: Part, events: list[Part], states: dict[str, _State]) -> None:
-    name = group.content.get("mscName")
+    name = group.stated("mscName")
     if name not in states:
         return
     country = states[name].country
     del group.content["mscName"]
     for event in events:
-        kind = str(event.content.get("notificationType")).upper().replace(" ", "_")
-        date = iso_date(str(event.content.get("date")))
+        kind = event.stated("notificationType").upper().replace(" ", "_")
+        date = iso_date(event.stated("date"))
         if kind not in EVENTS or date is None:
             continue
         known = getattr(country, EVENTS[kind])
@@ -180,10 +180,10 @@ def _decisions(
     for part in application.parts("applicationInfo"):
         for decision in part.parts("decisions"):
             decision.omit("applicationType", part.content.get("type"))
-            _decision(draft, decision, part.content.get("businessKey"), states)
+            _decision(draft, decision, part.stated("businessKey"), states)
     for part in content.parts("publicEvaluation"):
         for decision in part.parts("decisions"):
-            _decision(draft, decision, part.content.get(APPLICATION), states)
+            _decision(draft, decision, part.stated(APPLICATION), states)
         part.content.pop(APPLICATION, None)
     reviews = draft.registration.reviews
     _omit_listed_dates(content, {(_alpha_2(each.country or ""), each.date) for each in reviews})
@@ -194,16 +194,16 @@ def _decisions(
                 part.omit_day(field_name, days)
 
 
-def _decision(draft: CtisDraft, decision: Part, key: Any, states: dict[str, _State]) -> None:
-    country = decision.text("mscName")
+def _decision(draft: CtisDraft, decision: Part, key: str, states: dict[str, _State]) -> None:
+    country = decision.text("mscName") or ""
     decision.omit("eventType", "decision")
     review = Review(
         kind="COMPETENT_AUTHORITY",
         body=_authority(states[country]) if country in states else None,
-        country=country,
+        country=country or None,
         decision=decision.text("decision"),
         date=decision.date("decisionDate"),
-        reference=key if isinstance(key, str) else None,
+        reference=key or None,
     )
     draft.registration.reviews.append(review)
 
@@ -220,8 +220,8 @@ def _omit_listed_dates(content: Part, known: set[tuple[str | None, str | None]])
     days = {day for _, day in known}
     for name in ("authorizationDate", "decisionDate", "decisionDateOverall"):
         content.omit_day(name, days)
-    stated = content.content.get("decisionDate")
-    if isinstance(stated, str) and ":" in stated:
+    stated = content.stated("decisionDate")
+    if ":" in stated:
         pairs = [item.partition(":")[::2] for item in stated.split(", ")]
         if all((country, iso_date(day.strip())) in known for country, day in pairs):
             del content.content["decisionDate"]

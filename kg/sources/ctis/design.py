@@ -38,9 +38,9 @@ def _conditions(draft: CtisDraft, content: Part, part_one: Part, conditions: Par
         name = draft.translated(each, "medicalCondition", f"medicalCondition {position}")
         if name:
             draft.conditions.conditions.append(name)
-    rare = {each.content.get("isConditionRareDisease") for each in listed}
-    if len(rare) == 1 and isinstance(is_rare := rare.pop(), bool):
-        facts.is_rare_disease = is_rare
+    rare = [each.content.get("isConditionRareDisease") for each in listed]
+    if rare and all(flag is rare[0] for flag in rare) and isinstance(rare[0], bool):
+        facts.is_rare_disease = rare[0]
         for each in listed:
             del each.content["isConditionRareDisease"]
     for term in conditions.parts("meddraConditionTerms"):
@@ -76,9 +76,8 @@ def _category(draft: CtisDraft, content: Part, category: Part) -> None:
         return
     del category.content["trialPhase"]
     draft.design.phases = [*phases]
-    stated = content.content.get("trialPhase")
     facts.phase_text = name
-    if isinstance(stated, str) and _squeezed(stated) == _squeezed(name):
+    if _squeezed(content.stated("trialPhase")) == _squeezed(name):
         facts.phase_text = content.text("trialPhase")
 
 
@@ -97,7 +96,7 @@ def _objectives(draft: CtisDraft, objectives: Part) -> None:
 
 def _items(draft: CtisDraft, holder: Part, name: str, text_name: str) -> list[str]:
     """The texts of a list, by their numbers, which the list has in the order of their digits."""
-    items = [each for each in holder.parts(name) if each.content.get(text_name)]
+    items = [each for each in holder.parts(name) if each.stated(text_name)]
     numbers = [each.content.get("number") for each in items]
     if sorted(numbers, key=str) == sorted(range(1, len(items) + 1), key=str):
         items.sort(key=lambda each: int(each.text("number") or 0))
@@ -168,15 +167,14 @@ def _population(draft: CtisDraft, content: Part, population: Part) -> None:
 def _ages(draft: CtisDraft, content: Part, population: Part) -> None:
     names = []
     for group in population.parts("ageRanges"):
-        code = group.content.get("ageRangeCategory", group.content.get("ageRangeCategoryCode"))
+        code = group.stated("ageRangeCategory") or group.stated("ageRangeCategoryCode")
         if code in AGES:
             name, standard = AGES[code]
             names.append(name)
             draft.eligibility.std_ages.append(standard)
             group.omit("ageRangeCategory", code)
             group.omit("ageRangeCategoryCode", code)
-    stated = content.content.get("ageGroup")
-    if isinstance(stated, str) and set(stated.split(", ")) == set(names):
+    if set(content.stated("ageGroup").split(", ")) == set(names):
         del content.content["ageGroup"]
 
 

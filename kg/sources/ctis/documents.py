@@ -19,9 +19,9 @@ def fill(draft: CtisDraft, content: Part, application: Part) -> None:
     """Fills in what concerns the record as a whole."""
     for document in content.parts("documents"):
         _document(draft, document)
-    stated = content.content.get("resultsFirstReceived")
-    if isinstance(stated, str) and stated in _YES_OR_NO:
-        draft.has_results = _YES_OR_NO[str(content.text("resultsFirstReceived"))]
+    if (stated := content.stated("resultsFirstReceived")) in _YES_OR_NO:
+        draft.has_results = _YES_OR_NO[stated]
+        del content.content["resultsFirstReceived"]
     _status(draft, content)
     _dates(draft, content, application)
     _numbers(draft, content, application.part("authorizedPartI"))
@@ -97,7 +97,7 @@ def _submitted(draft: CtisDraft, application: Part) -> None:
     """The first application is the registration."""
     for name in ("applicationInfo", "applications"):
         for part in application.parts(name):
-            if part.content.get("type") == "INITIAL":
+            if part.stated("type") == "INITIAL":
                 draft.status.study_first_submit_date = part.date("submissionDate")
                 return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.records import ListedTrial, PageExtension, Study
 from kg.records.base import unless_empty
@@ -27,7 +28,7 @@ from kg.records.registration import AgentId, ListedCriteria, RegistrationFacts, 
 from kg.sources.ctis.parts import Part
 from kg.sources.ctis.words import LANGUAGES
 
-_EMA: str = "EMA OMS"
+_EMA: Final = "EMA OMS"
 
 
 @dataclass(slots=True)
@@ -54,11 +55,10 @@ class CtisDraft:
     def translated(self, holder: Part, name: str, label: str | None = None) -> str | None:
         """Takes a text; its translations are kept under `label`, by default the field's name."""
         for each in holder.parts(f"{name}Translations"):
-            language = each.content.get("languageDescription")
             text = each.text("attributeTranslation")
             if text is None:
                 continue
-            tag = LANGUAGES.get(language) if isinstance(language, str) else None
+            tag = LANGUAGES.get(each.stated("languageDescription"))
             if tag:
                 del each.content["languageDescription"]
             self.registration.translations.append(
@@ -72,8 +72,8 @@ class CtisDraft:
         A key that the registry has not validated is left where it is.
         """
         name = holder.text("name")
-        key = holder.content.get("businessKey")
-        if isinstance(key, str) and holder.content.get("isBusinessKeyValidated") is True:
+        key = holder.stated("businessKey")
+        if key and holder.content.get("isBusinessKeyValidated") is True:
             del holder.content["businessKey"], holder.content["isBusinessKeyValidated"]
             if name and (name, key) not in self._agents:
                 self._agents.add((name, key))

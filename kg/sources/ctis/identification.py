@@ -108,8 +108,7 @@ def _titles(draft: CtisDraft, identifiers: Part) -> None:
 def _associated(draft: CtisDraft, details: Part) -> None:
     """Trials that the application names as associated."""
     for other in details.parts("associatedClinicalTrials"):
-        number = other.content.get("ctNumber")
-        known = trial_number(number) if isinstance(number, str) else None
+        known = trial_number(other.stated("ctNumber"))
         if known:
             del other.content["ctNumber"]
             draft.listed_trials.append(

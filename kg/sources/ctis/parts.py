@@ -34,6 +34,11 @@ class Part:
             return _json(int(value) if value == int(value) else value)
         return None
 
+    def stated(self, name: str) -> str:
+        """A text that is not taken; "" if there is none."""
+        value = self.content.get(name)
+        return value if isinstance(value, str) else ""
+
     def flag(self, name: str) -> bool | None:
         """Takes a value that is true or false."""
         return self.content.pop(name) if isinstance(self.content.get(name), bool) else None

@@ -34,10 +34,10 @@ def _omit_names(group: Part) -> None:
     products = group.parts("products")
     for name in ("productName", "activeSubstanceName"):
         names = [
-            each.content.get(name) or each.part("productDictionaryInfo").content.get(name)
+            each.stated(name) or each.part("productDictionaryInfo").stated(name)
             for each in products
         ]
-        group.omit("comments", ", ".join(map(str, names)))
+        group.omit("comments", ", ".join(names), ",".join(names))
 
 
 def _product(draft: CtisDraft, product: Part, role: str | None) -> None:
@@ -69,7 +69,7 @@ def _product(draft: CtisDraft, product: Part, role: str | None) -> None:
 
 
 def _stated(holder: Part, name: str) -> str | None:
-    return None if holder.content.get(name) in _NOTHING else holder.text(name)
+    return None if holder.stated(name) in _NOTHING else holder.text(name)
 
 
 def _substances(information: Part) -> tuple[list[str], list[ProductCode]]:
@@ -85,9 +85,8 @@ def _substances(information: Part) -> tuple[list[str], list[ProductCode]]:
         code = _stated(substance, "substanceEvCode")
         if code:
             codes.append(ProductCode(system="EV substance code", code=code, name=name))
-    whole = information.content.get("activeSubstanceName")
-    if not names and isinstance(whole, str) and whole not in _NOTHING:
-        names.append(str(information.text("activeSubstanceName")))
+    if not names and (whole := _stated(information, "activeSubstanceName")):
+        names.append(whole)
     information.omit("activeSubstanceName", *names, ", ".join(names))
     return names, codes
 
@@ -121,10 +120,10 @@ def _codes(product: Part, information: Part) -> list[ProductCode]:
         (product, "scientificProductEvCode"),
         (information, "euSubstNumber"),
     ):
-        code = holder.content.get(name)
-        if isinstance(code, str) and code not in _NOTHING:
+        code = _stated(holder, name)
+        if code:
             system = "EV substance code" if code.startswith("SUB") else "EV product code"
-            made = ProductCode(system=system, code=holder.text(name))
+            made = ProductCode(system=system, code=code)
             if made not in codes:
                 codes.append(made)
     for system, holder, name in (
@@ -140,7 +139,7 @@ def _codes(product: Part, information: Part) -> list[ProductCode]:
 
 def _dose(product: Part, amount: str, unit: str) -> str | None:
     """An amount with its unit, such as "mg milligram(s)"."""
-    if product.content.get(unit) in (None, "", *_NOTHING):
+    if product.stated(unit) in ("", *_NOTHING):
         return None
     stated = product.text(amount)
     if stated is None:
@@ -150,7 +149,7 @@ def _dose(product: Part, amount: str, unit: str) -> str | None:
 
 def _kind(information: Part) -> str | None:
     """DRUG if all substances are chemical; others may be more than one type of intervention."""
-    origins = {each.content.get("actSubstOrigin") for each in information.parts("productSubstances")}
+    origins = {each.stated("actSubstOrigin") for each in information.parts("productSubstances")}
     return "DRUG" if origins == {"Chemical"} else None
 
 

@@ -88,8 +88,8 @@ def _of_history(
         names = [_state_of(part) for part in earlier.parts("partIIInfo")]
         _reduce_items(earlier, "partIIInfo", lambda part: parts_two.get(_state_of(part)))
         for name, part in zip(names, earlier.parts("partIIInfo"), strict=True):
-            if part.content:
-                part.content.setdefault("mscInfo", {})[_STATE] = name
+            if part.content and name:
+                part.content["mscInfo"] = {_STATE: name, **part.part("mscInfo").content}
         for name in ("ctMSCs", "ctMSCsByApplication"):
             _reduce_items(earlier, name, lambda state: states.get(_state(state)))
 
@@ -148,7 +148,7 @@ def _reduce_items(holder: Part, name: str, original: Callable[[Part], Any]) -> N
 
 def _state(state: Part) -> str:
     """The name of a member state."""
-    return str(state.content.get(_STATE) or state.content.get("countryName"))
+    return state.stated(_STATE) or state.stated("countryName")
 
 
 def _state_of(part_two: Part) -> str:

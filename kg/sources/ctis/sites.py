@@ -38,7 +38,7 @@ def _site(draft: CtisDraft, site: Part) -> None:
 
 
 def _street(address: Part) -> str | None:
-    lines = [line for name in _LINES if isinstance(line := address.content.get(name), str)]
+    lines = [address.stated(name) for name in _LINES]
     street = ", ".join(line for line in lines if line and not line.isspace())
     for name in _LINES:
         address.text(name)
