@@ -21,7 +21,7 @@ from kg.sources.ctis import countries, design, documents, identification, produc
 from kg.sources.ctis.contact_places import contact_places
 from kg.sources.ctis.draft import CtisDraft
 from kg.sources.ctis.left_out import leave_out
-from kg.sources.ctis.parts import Part, leftovers
+from kg.sources.ctis.parts import JsonPart, leftovers
 from kg.sources.ctis.repeats import take_out_copies
 from kg.sources.json_objects import earlier_members
 from kg.sources.text_encoding import decoded
@@ -42,9 +42,9 @@ def read(data: bytes, place: str) -> Record:
     findings: list[Finding] = []
     content = _content(data, place, findings)
     number, full_number = identification.own_number(content, place)
-    keys = _keys_of_evaluations(Part(content))
+    keys = _keys_of_evaluations(JsonPart(content))
     leave_out(content)
-    rest = Part(content)
+    rest = JsonPart(content)
     for evaluation, key in zip(rest.parts("publicEvaluation"), keys, strict=True):
         evaluation.content[countries.APPLICATION] = key
     application = rest.part("authorizedApplication")
@@ -80,9 +80,11 @@ def _content(data: bytes, place: str, findings: list[Finding]) -> dict[str, Any]
         except (msgspec.DecodeError, RecursionError):
             pass  # it is read, or its fault told, as every other source
         else:
-            if not needs_care(data) and data.count(b'"') == msgspec.json.encode(content).count(b'"'):
+            written = msgspec.json.encode(content)  # it lacks members whose names come again
+            if written.count(b'"') == data.count(b'"') and not needs_care(data):
                 return content
-    return _plain(cleaned(ctgov_json.content(data, place), "", findings))
+    content = _plain(cleaned(ctgov_json.content(data, place), "", findings))
+    return content
 
 
 def _plain(value: Any) -> Any:
@@ -93,7 +95,7 @@ def _plain(value: Any) -> Any:
     return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
-def _keys_of_evaluations(content: Part) -> list[Any]:
+def _keys_of_evaluations(content: JsonPart) -> list[Any]:
     """The key of the application of each evaluation, which has only a key of the database."""
     keys = {
         each.content.get("id"): each.content.get("businessKey")

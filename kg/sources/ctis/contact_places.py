@@ -20,7 +20,7 @@ _NAMES: Final = (
 """What the fields of a person are called, in all or in part."""
 
 _IN_TEXT: Final = ("@", *(f'"{name}' for name in _NAMES), 'hone"', 'ail"', 'erson"', 'ontact"')
-"""What the JSON text of a value has that may be of a person: such a field, an address for e-mail."""
+"""What the JSON text of a value has that may be of a person: such a field, an e-mail address."""
 
 
 def contact_places(fields: Iterable[SourceField]) -> dict[str, str]:

@@ -9,12 +9,12 @@ from typing import Any, Final
 from kg.records.base import DateStruct
 from kg.records.registration import Review, TrialCountry
 from kg.sources.ctis.draft import CtisDraft
-from kg.sources.ctis.parts import Part, iso_date
+from kg.sources.ctis.parts import JsonPart, iso_date
 from kg.sources.ctis.words import EARLY_END, EVENTS, STATUS, STATUS_NAME
 from kg.text.countries import country_codes
 
 _STATED: Final = re.compile(r"(?P<country>[A-Z]{2}): ?(?P<status>.*?)(?:, (?=[A-Z]{2}:)|\Z)")
-"""A country in the list of a search result: "DE:Ongoing, recruiting, GR:Authorised, not started"."""
+"""A country in the list of a search result: "DE:Ongoing, recruiting, GR:Under evaluation"."""
 
 APPLICATION: Final = "application"
 """The key of the application that an evaluation is of, under this name."""
@@ -32,11 +32,11 @@ class _State:
     """A member state: the country, and the objects that say something of it."""
 
     country: TrialCountry
-    parts: list[Part] = field(default_factory=list)
+    parts: list[JsonPart] = field(default_factory=list)
     authority: str | None = None
 
 
-def fill(draft: CtisDraft, content: Part, application: Part) -> None:
+def fill(draft: CtisDraft, content: JsonPart, application: JsonPart) -> None:
     """Fills in the countries and decisions."""
     states = _member_states(application)
     _listed_statuses(content, states)
@@ -47,7 +47,7 @@ def fill(draft: CtisDraft, content: Part, application: Part) -> None:
     _decisions(draft, content, application, states)
 
 
-def _member_states(application: Part) -> dict[str, _State]:
+def _member_states(application: JsonPart) -> dict[str, _State]:
     """The member states by their names, in the order of the record."""
     found: dict[str, _State] = {}
     parts = [(part, part.part("mscInfo")) for part in application.parts("authorizedPartsII")]
@@ -70,7 +70,7 @@ def _member_states(application: Part) -> dict[str, _State]:
     return found
 
 
-def _organisation(organisation: Part, country: str) -> None:
+def _organisation(organisation: JsonPart, country: str) -> None:
     """Takes out what the name of a country implies."""
     organisation.omit("name", country)
     for name in ("businessKey", "memberStateCountryCode"):
@@ -81,28 +81,28 @@ def _set_status(country: TrialCountry, name: str) -> None:
     country.status_text, country.status = name, STATUS.get(name)
 
 
-def _planned(holder: Part, part: Part, country: TrialCountry) -> None:
+def _planned(holder: JsonPart, part: JsonPart, country: TrialCountry) -> None:
     if country.planned_enrollment is None:
         country.planned_enrollment = holder.count("recruitmentSubjectCount")
     part.omit("recruitmentSubjectCount", country.planned_enrollment)
 
 
-def _dates(state: Part, country: TrialCountry) -> None:
-    for field, period, name in _PERIODS:
+def _dates(state: JsonPart, country: TrialCountry) -> None:
+    for to, period, name in _PERIODS:
         holder = state.part(period)
-        if getattr(country, field) is None and (date := holder.date(name)):
-            setattr(country, field, DateStruct(date=date))
+        if getattr(country, to) is None and (date := holder.date(name)):
+            setattr(country, to, DateStruct(date=date))
     for earlier in (*state.parts("trialPeriod"), *state.parts("trialRecruitmentPeriod")):
-        for field, _, name in _PERIODS:
-            _omit_date(earlier, name, getattr(country, field))
+        for to, _, name in _PERIODS:
+            _omit_date(earlier, name, getattr(country, to))
 
 
-def _omit_date(holder: Part, name: str, known: DateStruct | None) -> None:
+def _omit_date(holder: JsonPart, name: str, known: DateStruct | None) -> None:
     if known:
         holder.omit(name, known.date)
 
 
-def _listed_statuses(content: Part, states: dict[str, _State]) -> None:
+def _listed_statuses(content: JsonPart, states: dict[str, _State]) -> None:
     """The status of each country, from the list that search results have."""
     listed = _listed(content.content.get("trialCountries"))
     by_code = {_alpha_2(name): name for name in states}
@@ -131,7 +131,7 @@ def _listed(stated: Any) -> dict[str, str]:
     return {}
 
 
-def _notifications(content: Part, states: dict[str, _State]) -> None:
+def _notifications(content: JsonPart, states: dict[str, _State]) -> None:
     """The events that sponsors notify a member state of."""
     for group in content.part("events").parts("trialEvents"):
         _events(group, group.parts("events"), states)
@@ -139,7 +139,7 @@ def _notifications(content: Part, states: dict[str, _State]) -> None:
         _events(group, group.parts("mscNotificationsListInfo"), states)
 
 
-def _events(group: Part, events: list[Part], states: dict[str, _State]) -> None:
+def _events(group: JsonPart, events: list[JsonPart], states: dict[str, _State]) -> None:
     name = group.stated("mscName")
     if name not in states:
         return
@@ -160,7 +160,7 @@ def _events(group: Part, events: list[Part], states: dict[str, _State]) -> None:
             country.end_of_trial_status = kind
 
 
-def _rest_of_world(draft: CtisDraft, part_one: Part) -> None:
+def _rest_of_world(draft: CtisDraft, part_one: JsonPart) -> None:
     """Countries outside the European Economic Area, of which the record has only the names."""
     for each in part_one.parts("rowCountriesInfo"):
         name = each.text("name")
@@ -174,7 +174,7 @@ def _rest_of_world(draft: CtisDraft, part_one: Part) -> None:
 
 
 def _decisions(
-    draft: CtisDraft, content: Part, application: Part, states: dict[str, _State]
+    draft: CtisDraft, content: JsonPart, application: JsonPart, states: dict[str, _State]
 ) -> None:
     """The decision of each member state on each application."""
     for part in application.parts("applicationInfo"):
@@ -194,7 +194,7 @@ def _decisions(
                 part.omit_day(field_name, days)
 
 
-def _decision(draft: CtisDraft, decision: Part, key: str, states: dict[str, _State]) -> None:
+def _decision(draft: CtisDraft, decision: JsonPart, key: str, states: dict[str, _State]) -> None:
     country = decision.text("mscName") or ""
     decision.omit("eventType", "decision")
     review = Review(
@@ -215,7 +215,7 @@ def _authority(state: _State) -> str | None:
     return state.authority
 
 
-def _omit_listed_dates(content: Part, known: set[tuple[str | None, str | None]]) -> None:
+def _omit_listed_dates(content: JsonPart, known: set[tuple[str | None, str | None]]) -> None:
     """Takes out the dates of decisions that search results have."""
     days = {day for _, day in known}
     for name in ("authorizationDate", "decisionDate", "decisionDateOverall"):

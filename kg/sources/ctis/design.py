@@ -8,17 +8,17 @@ from typing import Final
 from kg.records.protocol import ArmGroup, Outcome
 from kg.records.registration import ConditionCode
 from kg.sources.ctis.draft import CtisDraft
-from kg.sources.ctis.parts import Part
+from kg.sources.ctis.parts import JsonPart
 from kg.sources.ctis.words import AGES, GENDERS, GROUPS, HEALTHY, PHASES
 
 _MEDDRA: Final = "MedDRA"
 _INTERVENTIONAL: Final = "INTERVENTIONAL"
-"""The type of every trial of the registry, as others are not in the scope of Regulation 536/2014."""
+"""The type of every trial of the registry: Regulation 536/2014 covers no others."""
 
 _HEADINGS: Final = ("Inclusion Criteria:", "Exclusion Criteria:")
 
 
-def fill(draft: CtisDraft, content: Part, part_one: Part) -> None:
+def fill(draft: CtisDraft, content: JsonPart, part_one: JsonPart) -> None:
     """Fills in the design."""
     draft.design.study_type = _INTERVENTIONAL
     information = part_one.part("trialDetails", "trialInformation")
@@ -31,7 +31,9 @@ def fill(draft: CtisDraft, content: Part, part_one: Part) -> None:
     _arms(draft, part_one.part("trialDetails", "protocolInformation", "studyDesign"))
 
 
-def _conditions(draft: CtisDraft, content: Part, part_one: Part, conditions: Part) -> None:
+def _conditions(
+    draft: CtisDraft, content: JsonPart, part_one: JsonPart, conditions: JsonPart
+) -> None:
     facts = draft.registration
     listed = conditions.parts("partIMedicalConditions") or part_one.parts("medicalConditions")
     for position, each in enumerate(listed, start=1):
@@ -66,7 +68,7 @@ def _is_in(code: object, area: str) -> bool:
     return isinstance(code, str) and code.isdigit() and area.endswith(f"[C{int(code):02}]")
 
 
-def _category(draft: CtisDraft, content: Part, category: Part) -> None:
+def _category(draft: CtisDraft, content: JsonPart, category: JsonPart) -> None:
     facts = draft.registration
     facts.is_low_intervention = category.flag("isLowIntervention")
     code = category.content.get("trialPhase")
@@ -86,20 +88,24 @@ def _squeezed(text: str) -> str:
     return "".join(text.lower().split())
 
 
-def _objectives(draft: CtisDraft, objectives: Part) -> None:
+def _objectives(draft: CtisDraft, objectives: JsonPart) -> None:
     facts = draft.registration
     main = draft.translated(objectives, "mainObjective")
     if main:
         facts.objectives.append(main)
-    facts.secondary_objectives = _items(draft, objectives, "secondaryObjectives", "secondaryObjective")
+    facts.secondary_objectives = _items(
+        draft, objectives, "secondaryObjectives", "secondaryObjective"
+    )
 
 
-def _items(draft: CtisDraft, holder: Part, name: str, text_name: str) -> list[str]:
+def _items(draft: CtisDraft, holder: JsonPart, name: str, text_name: str) -> list[str]:
     """The texts of a list, by their numbers, which the list has in the order of their digits."""
     items = [each for each in holder.parts(name) if each.stated(text_name)]
     numbers = [each.content.get("number") for each in items]
-    if sorted(numbers, key=str) == sorted(range(1, len(items) + 1), key=str):
-        items.sort(key=lambda each: int(each.text("number") or 0))
+    if all(type(number) is int for number in numbers) and len(set(numbers)) == len(numbers):
+        items.sort(key=lambda each: int(each.content["number"]))
+        for position, each in enumerate(items, start=1):
+            each.omit("number", position)
     texts = []
     for position, each in enumerate(items, start=1):
         text = draft.translated(each, text_name, f"{text_name} {position}")
@@ -108,7 +114,7 @@ def _items(draft: CtisDraft, holder: Part, name: str, text_name: str) -> list[st
     return texts
 
 
-def _criteria(draft: CtisDraft, criteria: Part) -> None:
+def _criteria(draft: CtisDraft, criteria: JsonPart) -> None:
     module = draft.eligibility
     module.inclusion_criteria = _items(
         draft, criteria, "principalInclusionCriteria", "principalInclusionCriteria"
@@ -126,7 +132,7 @@ def _listed(items: Iterable[str]) -> str:
     return "\n".join("* " + "\n  ".join(item.splitlines()) for item in items)
 
 
-def _endpoints(draft: CtisDraft, endpoints: Part) -> None:
+def _endpoints(draft: CtisDraft, endpoints: JsonPart) -> None:
     for name, outcomes in (
         ("primaryEndPoints", draft.outcomes.primary_outcomes),
         ("secondaryEndPoints", draft.outcomes.secondary_outcomes),
@@ -139,14 +145,14 @@ def _endpoints(draft: CtisDraft, endpoints: Part) -> None:
         outcomes += [Outcome(measure=text) for text in _items(draft, endpoints, name, label)]
 
 
-def _rename_translations(endpoint: Part, label: str) -> None:
+def _rename_translations(endpoint: JsonPart, label: str) -> None:
     """Puts an endpoint under the name of its kind, as its translations are named by it."""
     for old, new in (("endPoint", label), ("endPointTranslations", f"{label}Translations")):
         if old in endpoint.content:
             endpoint.content[new] = endpoint.content.pop(old)
 
 
-def _population(draft: CtisDraft, content: Part, population: Part) -> None:
+def _population(draft: CtisDraft, content: JsonPart, population: JsonPart) -> None:
     module, facts = draft.eligibility, draft.registration
     female, male = population.flag("isFemaleSubjects"), population.flag("isMaleSubjects")
     if female and male:
@@ -164,7 +170,7 @@ def _population(draft: CtisDraft, content: Part, population: Part) -> None:
         module.healthy_volunteers = True
 
 
-def _ages(draft: CtisDraft, content: Part, population: Part) -> None:
+def _ages(draft: CtisDraft, content: JsonPart, population: JsonPart) -> None:
     names = []
     for group in population.parts("ageRanges"):
         code = group.stated("ageRangeCategory") or group.stated("ageRangeCategoryCode")
@@ -178,7 +184,7 @@ def _ages(draft: CtisDraft, content: Part, population: Part) -> None:
         del content.content["ageGroup"]
 
 
-def _arms(draft: CtisDraft, design: Part) -> None:
+def _arms(draft: CtisDraft, design: JsonPart) -> None:
     periods = design.parts("periodDetails")
     descriptions = [text for period in periods if (text := period.text("description"))]
     draft.registration.design_text = "\n\n".join(descriptions) or None

@@ -7,7 +7,7 @@ from typing import Final
 from kg.records.base import DateStruct
 from kg.records.other_sections import LargeDoc
 from kg.sources.ctis.draft import CtisDraft
-from kg.sources.ctis.parts import Part
+from kg.sources.ctis.parts import JsonPart
 from kg.sources.ctis.words import STATUS, STATUS_NAME
 
 _PROTOCOL: Final = "Protocol ("
@@ -15,7 +15,7 @@ _CONSENT: Final = "Subject information and informed consent form"
 _YES_OR_NO: Final = {"Yes": True, "No": False}
 
 
-def fill(draft: CtisDraft, content: Part, application: Part) -> None:
+def fill(draft: CtisDraft, content: JsonPart, application: JsonPart) -> None:
     """Fills in what concerns the record as a whole."""
     for document in content.parts("documents"):
         _document(draft, document)
@@ -27,7 +27,7 @@ def fill(draft: CtisDraft, content: Part, application: Part) -> None:
     _numbers(draft, content, application.part("authorizedPartI"))
 
 
-def _document(draft: CtisDraft, document: Part) -> None:
+def _document(draft: CtisDraft, document: JsonPart) -> None:
     """A document without its address: the registry gives only its key in the database."""
     kind = document.text("documentTypeLabel")
     if kind:
@@ -42,7 +42,7 @@ def _document(draft: CtisDraft, document: Part) -> None:
         draft.documents.large_docs.append(made)
 
 
-def _status(draft: CtisDraft, content: Part) -> None:
+def _status(draft: CtisDraft, content: JsonPart) -> None:
     """The public status, which is not that of the application ("Authorised")."""
     name = content.text("ctPublicStatus")
     for field in ("ctPublicStatusCode", "ctStatus"):
@@ -57,9 +57,11 @@ def _status(draft: CtisDraft, content: Part) -> None:
     draft.status.overall_status = STATUS.get(name or "")
 
 
-def _dates(draft: CtisDraft, content: Part, application: Part) -> None:
+def _dates(draft: CtisDraft, content: JsonPart, application: JsonPart) -> None:
     facts, status = draft.registration, draft.status
-    duration = application.part("authorizedPartI", "trialDetails", "trialInformation", "trialDuration")
+    duration = application.part(
+        "authorizedPartI", "trialDetails", "trialInformation", "trialDuration"
+    )
     facts.study_start = _date(content, "startDateEU", "eeaStartDate", "trialStartDate")
     facts.recruitment_start = _date(content, "recruitmentStartDate") or _estimated(
         duration, "estimatedRecruitmentStartDate"
@@ -77,7 +79,7 @@ def _dates(draft: CtisDraft, content: Part, application: Part) -> None:
     _submitted(draft, application)
 
 
-def _date(holder: Part, *names: str) -> DateStruct | None:
+def _date(holder: JsonPart, *names: str) -> DateStruct | None:
     """The first of these dates; the others if they are of the same day."""
     found: str | None = None
     for name in names:
@@ -88,22 +90,24 @@ def _date(holder: Part, *names: str) -> DateStruct | None:
     return DateStruct(date=found) if found else None
 
 
-def _estimated(duration: Part, name: str) -> DateStruct | None:
+def _estimated(duration: JsonPart, name: str) -> DateStruct | None:
     date = duration.date(name)
     return DateStruct(date=date, type="ESTIMATED") if date else None
 
 
-def _submitted(draft: CtisDraft, application: Part) -> None:
+def _submitted(draft: CtisDraft, application: JsonPart) -> None:
     """The first application is the registration."""
     for name in ("applicationInfo", "applications"):
         for part in application.parts(name):
             if part.stated("type") == "INITIAL":
                 draft.status.study_first_submit_date = part.date("submissionDate")
+                application.omit("submissionDate", draft.status.study_first_submit_date)
                 return
 
 
-def _numbers(draft: CtisDraft, content: Part, part_one: Part) -> None:
+def _numbers(draft: CtisDraft, content: JsonPart, part_one: JsonPart) -> None:
     """The planned numbers of participants in and outside the European Economic Area."""
+    content.omit("totalPartIISubjectCount", content.content.get("totalNumberEnrolled"))
     inside, outside = content.text("totalNumberEnrolled"), part_one.text("rowSubjectCount")
     numbers = (
         f"{inside} in the European Economic Area" if inside else None,

@@ -25,7 +25,7 @@ from kg.records.protocol import (
     StatusModule,
 )
 from kg.records.registration import AgentId, ListedCriteria, RegistrationFacts, Translation
-from kg.sources.ctis.parts import Part
+from kg.sources.ctis.parts import JsonPart
 from kg.sources.ctis.words import LANGUAGES
 
 _EMA: Final = "EMA OMS"
@@ -52,7 +52,7 @@ class CtisDraft:
     has_results: bool | None = None
     _agents: set[tuple[str, str]] = field(default_factory=set)
 
-    def translated(self, holder: Part, name: str, label: str | None = None) -> str | None:
+    def translated(self, holder: JsonPart, name: str, label: str | None = None) -> str | None:
         """Takes a text; its translations are kept under `label`, by default the field's name."""
         for each in holder.parts(f"{name}Translations"):
             text = each.text("attributeTranslation")
@@ -66,7 +66,7 @@ class CtisDraft:
             )
         return holder.text(name)
 
-    def organisation(self, holder: Part) -> str | None:
+    def organisation(self, holder: JsonPart) -> str | None:
         """Takes the name of an organisation, with its key in EMA's list of organisations.
 
         A key that the registry has not validated is left where it is.

@@ -10,7 +10,7 @@ from kg.records.protocol import IdentificationModule, Reference
 from kg.records.registration import StatedNumber
 from kg.registries.numbers import registry_of, trial_number
 from kg.sources.ctis.draft import CtisDraft
-from kg.sources.ctis.parts import Part
+from kg.sources.ctis.parts import JsonPart
 
 REGISTRY: Final = "CTIS"
 """The key of the registry."""
@@ -41,10 +41,11 @@ def own_number(content: dict[str, object], place: str) -> tuple[str, str]:
     return known.number, str(stated).strip()
 
 
-def fill(draft: CtisDraft, content: Part, application: Part, full_number: str) -> None:
+def fill(draft: CtisDraft, content: JsonPart, application: JsonPart, full_number: str) -> None:
     """Fills in the numbers and titles."""
     module = draft.identification
-    content.omit("ctNumber", full_number)
+    content.text("ctNumber")
+    content.omit("_id", full_number)
     module.secondary_id_infos.append(
         StatedNumber(
             id=full_number,
@@ -78,7 +79,7 @@ def _page(number: str, full_number: str) -> str | None:
     return template.format(number).removesuffix("-00") + full_number.removeprefix(number)
 
 
-def _secondary_numbers(module: IdentificationModule, numbers: Part) -> None:
+def _secondary_numbers(module: IdentificationModule, numbers: JsonPart) -> None:
     for name in list(numbers.content):
         text = numbers.part(name).text("number")
         if text:
@@ -97,7 +98,7 @@ def _type(number: str) -> str:
     return "REGISTRY" if trial_number(number) else "OTHER"
 
 
-def _titles(draft: CtisDraft, identifiers: Part) -> None:
+def _titles(draft: CtisDraft, identifiers: JsonPart) -> None:
     """The public title is the brief one; the short title is a code or an acronym."""
     module = draft.identification
     module.official_title = draft.translated(identifiers, "fullTitle")
@@ -105,7 +106,7 @@ def _titles(draft: CtisDraft, identifiers: Part) -> None:
     module.acronym = draft.translated(identifiers, "shortTitle")
 
 
-def _associated(draft: CtisDraft, details: Part) -> None:
+def _associated(draft: CtisDraft, details: JsonPart) -> None:
     """Trials that the application names as associated."""
     for other in details.parts("associatedClinicalTrials"):
         known = trial_number(other.stated("ctNumber"))
@@ -120,6 +121,6 @@ def _associated(draft: CtisDraft, details: Part) -> None:
             )
 
 
-def _publications(draft: CtisDraft, details: Part) -> None:
+def _publications(draft: CtisDraft, details: JsonPart) -> None:
     for pmid in details.texts("pubmedCode"):
         draft.references.references.append(Reference(pmid=pmid))

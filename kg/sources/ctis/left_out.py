@@ -17,7 +17,7 @@ DATABASE_KEYS: Final = frozenset(
     trialCategoryId trialScopeId
     """.split()
 )
-"""Keys of rows in the registry's database; the identifiers of EMA's dictionaries are no such keys."""
+"""Keys of rows in the registry's database, other than the identifiers of EMA's dictionaries."""
 
 FORM_STATES: Final = frozenset(
     """
@@ -37,7 +37,7 @@ LABELLED: Final = {
     "productRoleCode": "productRoleName",
     "typeCode": "type",
 }
-"""Numbers of entries in lists of the form, with the field beside them that says the same in words."""
+"""Numbers of entries in lists of the form, with the field beside them that says it in words."""
 
 _KEYS: Final = DATABASE_KEYS | FORM_STATES
 _UUID: Final = "uuid"

@@ -12,11 +12,10 @@ from typing import Any, Final
 
 from kg.records import SourceField
 
-
 _json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
-class Part:
+class JsonPart:
     """An object of the record, or an empty one where the record has none."""
 
     __slots__ = ("content",)
@@ -65,17 +64,17 @@ class Part:
             return [*self.content.pop(name)]
         return []
 
-    def part(self, *names: str) -> Part:
+    def part(self, *names: str) -> JsonPart:
         """An object within; nothing of it is taken."""
         value: Any = self.content
         for name in names:
             value = value.get(name) if isinstance(value, dict) else None
-        return Part(value)
+        return JsonPart(value)
 
-    def parts(self, name: str) -> list[Part]:
+    def parts(self, name: str) -> list[JsonPart]:
         """The objects of a list within; nothing of them is taken."""
         value = self.content.get(name)
-        return [Part(each) for each in value] if isinstance(value, list) else []
+        return [JsonPart(each) for each in value] if isinstance(value, list) else []
 
     def omit(self, name: str, *said: object) -> None:
         """Takes a value that is one of those said elsewhere."""

@@ -7,15 +7,14 @@ from typing import Final
 from kg.records.protocol import Intervention
 from kg.records.registration import Product, ProductCode
 from kg.sources.ctis.draft import CtisDraft
-from kg.sources.ctis.parts import Part
+from kg.sources.ctis.parts import JsonPart
 from kg.sources.ctis.words import ROLE_CODES, ROLES, STUDIED
 
 _NOTHING: Final = frozenset({"-", "N/A", "n/a", "NA"})
 """What the form has in place of a value."""
 
 
-
-def fill(draft: CtisDraft, part_one: Part) -> None:
+def fill(draft: CtisDraft, part_one: JsonPart) -> None:
     """Fills in the products; those that participants are assigned to are interventions, too."""
     groups = part_one.parts("productRoleGroupInfos")
     for group in groups:
@@ -29,7 +28,7 @@ def fill(draft: CtisDraft, part_one: Part) -> None:
             _product(draft, product, None)
 
 
-def _omit_names(group: Part) -> None:
+def _omit_names(group: JsonPart) -> None:
     """Takes out the comment of a group where it lists the names of its products."""
     products = group.parts("products")
     for name in ("productName", "activeSubstanceName"):
@@ -40,7 +39,7 @@ def _omit_names(group: Part) -> None:
         group.omit("comments", ", ".join(names), ",".join(names))
 
 
-def _product(draft: CtisDraft, product: Part, role: str | None) -> None:
+def _product(draft: CtisDraft, product: JsonPart, role: str | None) -> None:
     information = product.part("productDictionaryInfo")
     name = _stated(product, "productName") or _stated(information, "prodName")
     information.omit("prodName", name)
@@ -68,11 +67,11 @@ def _product(draft: CtisDraft, product: Part, role: str | None) -> None:
     _intervention(draft, made, _kind(information))
 
 
-def _stated(holder: Part, name: str) -> str | None:
+def _stated(holder: JsonPart, name: str) -> str | None:
     return None if holder.stated(name) in _NOTHING else holder.text(name)
 
 
-def _substances(information: Part) -> tuple[list[str], list[ProductCode]]:
+def _substances(information: JsonPart) -> tuple[list[str], list[ProductCode]]:
     """The active substances and their codes."""
     names: list[str] = []
     codes = []
@@ -91,7 +90,7 @@ def _substances(information: Part) -> tuple[list[str], list[ProductCode]]:
     return names, codes
 
 
-def _forms(product: Part, information: Part) -> list[str]:
+def _forms(product: JsonPart, information: JsonPart) -> list[str]:
     forms: list[str] = []
     for holder, name in (
         (information, "pharmForm"),
@@ -104,7 +103,7 @@ def _forms(product: Part, information: Part) -> list[str]:
     return forms
 
 
-def _codes(product: Part, information: Part) -> list[ProductCode]:
+def _codes(product: JsonPart, information: JsonPart) -> list[ProductCode]:
     codes: list[ProductCode] = []
     for substance in information.parts("productSubstances"):
         code = substance.content.get("substanceEvCode")
@@ -137,7 +136,7 @@ def _codes(product: Part, information: Part) -> list[ProductCode]:
     return codes
 
 
-def _dose(product: Part, amount: str, unit: str) -> str | None:
+def _dose(product: JsonPart, amount: str, unit: str) -> str | None:
     """An amount with its unit, such as "mg milligram(s)"."""
     if product.stated(unit) in ("", *_NOTHING):
         return None
@@ -147,7 +146,7 @@ def _dose(product: Part, amount: str, unit: str) -> str | None:
     return f"{stated} {product.text(unit)}"
 
 
-def _kind(information: Part) -> str | None:
+def _kind(information: JsonPart) -> str | None:
     """DRUG if all substances are chemical; others may be more than one type of intervention."""
     origins = {each.stated("actSubstOrigin") for each in information.parts("productSubstances")}
     return "DRUG" if origins == {"Chemical"} else None

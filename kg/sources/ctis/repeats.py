@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from kg.sources.ctis.parts import Part
+from kg.sources.ctis.parts import JsonPart
 
 _STATE: Final = "mscName"
 """The name of a member state."""
@@ -23,7 +23,8 @@ _written = msgspec.json.Encoder().encode
 def difference(copy: Any, original: Any) -> Any:
     """What a copy says that the original doesn't; None if there is nothing.
 
-    It still names the member state that it is of. The items of a list keep their positions: those that the original has become None.
+    It still names the member state that it is of. The items of a list keep their positions: those
+    that the original has become None.
     """
     if copy == original:
         return None
@@ -51,7 +52,7 @@ def _item(items: list[Any], position: int) -> Any:
     return items[position] if position < len(items) else None
 
 
-def take_out_copies(content: Part, application: Part) -> None:
+def take_out_copies(content: JsonPart, application: JsonPart) -> None:
     """Takes out the copies in a record; `application` is what was authorised."""
     part_one = application.part("authorizedPartI")
     parts_two = _by_state(application.parts("authorizedPartsII"))
@@ -68,17 +69,18 @@ def take_out_copies(content: Part, application: Part) -> None:
 
 
 def _of_history(
-    content: Part,
-    application: Part,
-    part_one: Part,
+    content: JsonPart,
+    application: JsonPart,
+    part_one: JsonPart,
     parts_two: dict[str, Any],
     states: dict[str, Any],
 ) -> None:
     """Each application has the record as it was then, or parts of it."""
+    sponsors = {_key(each): each.content for each in reversed(part_one.parts("sponsors"))}
     sponsor = next((each.content for each in part_one.parts("sponsors")), None)
     title = part_one.part("trialDetails", "clinicalTrialIdentifiers").content.get("fullTitle")
     _reduce(content, "primarySponsor", sponsor)
-    _reduce_items(content, "coSponsors", lambda _: sponsor)
+    _reduce_items(content, "coSponsors", lambda each: sponsors.get(_key(each)))
     for earlier in (*application.parts("applications"), *application.parts("applicationInfo")):
         _reduce(earlier, "partI", part_one.content)
         _reduce(earlier, "primarySponsor", sponsor)
@@ -94,7 +96,11 @@ def _of_history(
             _reduce_items(earlier, name, lambda state: states.get(_state(state)))
 
 
-def _of_part_one(part_one: Part, states: dict[str, Any]) -> None:
+def _key(sponsor: JsonPart) -> str:
+    return sponsor.part("organisation").stated("businessKey")
+
+
+def _of_part_one(part_one: JsonPart, states: dict[str, Any]) -> None:
     information = part_one.part("trialDetails", "trialInformation")
     groups = part_one.parts("productRoleGroupInfos")
     products = [product for group in groups for product in group.parts("products")]
@@ -117,7 +123,7 @@ def _of_part_one(part_one: Part, states: dict[str, Any]) -> None:
         _of_sponsor(sponsor)
 
 
-def _of_sponsor(sponsor: Part) -> None:
+def _of_sponsor(sponsor: JsonPart) -> None:
     organisation = sponsor.content.get("organisation")
     for name in ("addresses", "publicContacts", "scientificContacts"):
         for each in sponsor.parts(name):
@@ -125,7 +131,7 @@ def _of_sponsor(sponsor: Part) -> None:
     _reduce(sponsor.part("contactPointForUnion"), "organisation", organisation)
 
 
-def _reduce(holder: Part, name: str, original: Any) -> None:
+def _reduce(holder: JsonPart, name: str, original: Any) -> None:
     """Leaves of a member only what the original doesn't say."""
     value = holder.content.get(name)
     if value is None or original is None:
@@ -137,25 +143,27 @@ def _reduce(holder: Part, name: str, original: Any) -> None:
         holder.content[name] = rest
 
 
-def _reduce_items(holder: Part, name: str, original: Callable[[Part], Any]) -> None:
+def _reduce_items(holder: JsonPart, name: str, original: Callable[[JsonPart], Any]) -> None:
     """The same for each object of a list."""
     items = holder.content.get(name)
-    for position, item in enumerate(items if isinstance(items, list) else ()):
-        of = original(Part(item))
+    if not isinstance(items, list):
+        return
+    for position, item in enumerate(items):
+        of = original(JsonPart(item))
         if of is not None and of is not item:
             items[position] = difference(item, of)
 
 
-def _state(state: Part) -> str:
+def _state(state: JsonPart) -> str:
     """The name of a member state."""
     return state.stated(_STATE) or state.stated("countryName")
 
 
-def _state_of(part_two: Part) -> str:
+def _state_of(part_two: JsonPart) -> str:
     return _state(part_two.part("mscInfo"))
 
 
-def _by_state(parts_two: list[Part]) -> dict[str, dict[str, Any]]:
+def _by_state(parts_two: list[JsonPart]) -> dict[str, dict[str, Any]]:
     """The first part II of each member state."""
     found: dict[str, dict[str, Any]] = {}
     for part_two in parts_two:

@@ -6,19 +6,19 @@ from typing import Final
 
 from kg.records.registration import AddressedContact, AddressedLocation
 from kg.sources.ctis.draft import CtisDraft
-from kg.sources.ctis.parts import Part
+from kg.sources.ctis.parts import JsonPart
 
 _LINES: Final = ("addressLine1", "addressLine2", "addressLine3", "addressLine4")
 
 
-def fill(draft: CtisDraft, application: Part) -> None:
+def fill(draft: CtisDraft, application: JsonPart) -> None:
     """Fills in the sites of all member states."""
     for part in application.parts("authorizedPartsII"):
         for site in part.parts("trialSites"):
             _site(draft, site)
 
 
-def _site(draft: CtisDraft, site: Part) -> None:
+def _site(draft: CtisDraft, site: JsonPart) -> None:
     where = site.part("organisationAddressInfo")
     address = where.part("address")
     location = AddressedLocation(
@@ -37,7 +37,7 @@ def _site(draft: CtisDraft, site: Part) -> None:
         draft.contacts.locations.append(location)
 
 
-def _street(address: Part) -> str | None:
+def _street(address: JsonPart) -> str | None:
     lines = [address.stated(name) for name in _LINES]
     street = ", ".join(line for line in lines if line and not line.isspace())
     for name in _LINES:
@@ -46,7 +46,7 @@ def _street(address: Part) -> str | None:
     return street or None
 
 
-def _investigator(person: Part, where: Part) -> AddressedContact:
+def _investigator(person: JsonPart, where: JsonPart) -> AddressedContact:
     """The investigator whom the sponsor names for the site, with the ways to reach the site."""
     names = [person.text("firstName"), person.text("lastName")]
     phone, email = person.text("telephone"), person.text("email")

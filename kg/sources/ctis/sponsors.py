@@ -7,13 +7,13 @@ from typing import Final
 from kg.records.protocol import Sponsor
 from kg.records.registration import AddressedContact
 from kg.sources.ctis.draft import CtisDraft
-from kg.sources.ctis.parts import Part
+from kg.sources.ctis.parts import JsonPart
 
 INDUSTRY: Final = "Pharmaceutical company"
 """The type of an organisation that belongs to the industry if it is a commercial one."""
 
 
-def fill(draft: CtisDraft, content: Part, part_one: Part) -> None:
+def fill(draft: CtisDraft, content: JsonPart, part_one: JsonPart) -> None:
     """Fills in the sponsors; the first of them is the primary one."""
     for sponsor in part_one.parts("sponsors"):
         _sponsor(draft, sponsor)
@@ -29,7 +29,7 @@ def fill(draft: CtisDraft, content: Part, part_one: Part) -> None:
     content.omit("sponsorType", *types, ", ".join(types))
 
 
-def _sponsor(draft: CtisDraft, sponsor: Part) -> None:
+def _sponsor(draft: CtisDraft, sponsor: JsonPart) -> None:
     organisation = sponsor.part("organisation")
     kind = organisation.text("type")
     is_commercial = sponsor.flag("isCommercial")
@@ -53,7 +53,7 @@ def _sponsor(draft: CtisDraft, sponsor: Part) -> None:
             _contact(draft, contact, name)
 
 
-def _contact(draft: CtisDraft, contact: Part, sponsor: str) -> None:
+def _contact(draft: CtisDraft, contact: JsonPart, sponsor: str) -> None:
     affiliation = draft.organisation(contact.part("organisation")) or sponsor
     made = AddressedContact(
         name=contact.text("functionalName"),
