@@ -31,6 +31,7 @@ NOT_REMOVABLE: Final = frozenset(
         "page.listedTrials.nctId",
         "clinical_study.id_info.nct_id",
         "ctNumber",
+        "fullTrial.trial.isrctn",
     }
 )
 """The fields that the model requires; without them there is no record, or no listed trial."""
