@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 from kg.dataset.number_index import NumberIndex
 from kg.errors import KgError
 from kg.records.version import version
+from kg.registries.numbers import trial_number
 from kg.sources import Chunk, Found, chunks_of, ictrp, read_record
 from kg.sources.paths import STDIN, files
 from kg.system import processes
@@ -30,6 +31,8 @@ _BEGINNING: Final = re.compile(
 )
 _OWN: Final = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"|<nct_id>\s*(NCT[0-9]{8})')
 _ANY: Final = re.compile(rb"(?i:NCT)[0-9]{8}")
+_OTHERS: Final = (re.compile(rb'"ctNumber"\s*:\s*"([^"\\]{1,40})"'),)
+"""What precedes the own number of a record of another registry; the group is the number."""
 
 
 class Repeat(NamedTuple):
@@ -138,6 +141,11 @@ def ids_in(data: bytes) -> set[str]:
     if ictrp.is_row(data):
         own = ictrp.number_in(data)
         return {own} if own else set()
+    for pattern in _OTHERS:
+        stated = {each.decode("utf-8", "replace") for each in pattern.findall(data)}
+        known = {number.number for text in stated if (number := trial_number(text))}
+        if known:
+            return known
     found = [match[1] or match[2] for match in _OWN.finditer(data)] or _ANY.findall(data)
     return {nct_id.decode().upper() for nct_id in found}
 

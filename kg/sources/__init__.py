@@ -83,6 +83,7 @@ class SourceFormat:
 
 _MARKUP = re.compile(rb"\s*<")
 _CAPITALIZED = re.compile(rb'\s*\{\s*"[A-Z]')
+_NOT_BEGUN = re.compile(rb'\s*\{(?!\s*"protocolSection")')
 _STRUCTURE = "https://clinicaltrials.gov/data-api/about-api/study-data-structure"
 _ICTRP = "https://www.who.int/tools/clinical-trials-registry-platform"
 
@@ -93,6 +94,13 @@ _FORMATS = (
         _STRUCTURE,
         "kg.sources.ctgov_json_v1",
         _CAPITALIZED,
+    ),
+    SourceFormat(
+        "ctis-json",
+        "CTIS JSON",
+        "https://euclinicaltrials.eu/",
+        "kg.sources.ctis",
+        _NOT_BEGUN,
     ),
     SourceFormat(
         "ctgov-json", "ClinicalTrials.gov JSON (API v2)", _STRUCTURE, "kg.sources.ctgov_json"
