@@ -31,8 +31,11 @@ _BEGINNING: Final = re.compile(
 )
 _OWN: Final = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"|<nct_id>\s*(NCT[0-9]{8})')
 _ANY: Final = re.compile(rb"(?i:NCT)[0-9]{8}")
-_OTHERS: Final = (re.compile(rb'"ctNumber"\s*:\s*"([^"\\]{1,40})"'),)
-"""What precedes the own number of a record of another registry; the group is the number."""
+_OTHERS: Final = (
+    (re.compile(rb'"ctNumber"\s*:\s*"([^"\\]{1,40})"'), "{}"),
+    (re.compile(rb"<(?:[\w.-]+:)?isrctn\b[^>]*>\s*([0-9]{8})\s*<"), "ISRCTN{}"),
+)
+"""How records of other registries state their own number, and how it is spelled."""
 
 
 class Repeat(NamedTuple):
@@ -141,8 +144,10 @@ def ids_in(data: bytes) -> set[str]:
     if ictrp.is_row(data):
         own = ictrp.number_in(data)
         return {own} if own else set()
-    for pattern in _OTHERS:
-        stated = {each.decode("utf-8", "replace") for each in pattern.findall(data)}
+    for pattern, spelling in _OTHERS:
+        stated = {
+            spelling.format(each.decode("utf-8", "replace")) for each in pattern.findall(data)
+        }
         known = {number.number for text in stated if (number := trial_number(text))}
         if known:
             return known

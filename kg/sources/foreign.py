@@ -46,8 +46,8 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
             f"a record {_ANOTHER}, the EU Clinical Trials Register",
         ),
         (
-            rb'"http://www\.67bricks\.com/isrctn"|\A\s*\{\s*"isrctn"\s*:',
-            f"a record {_ANOTHER}, ISRCTN",
+            rb'\A\s*\{\s*"isrctn"\s*:',
+            f"a record {_ANOTHER}, ISRCTN, as JSON without its attributes: kg reads the XML",
         ),
         (
             rb"\A\s*\{\s*\"StudyFieldsResponse\"",
