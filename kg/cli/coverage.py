@@ -39,8 +39,8 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
 
     Each value is altered: it reaches the graph if the graph changes when the value is changed and
     when it is removed. For each value this takes about as long as exporting its record twice. The
-    values of an XML record are its texts and attributes. Exit status: 0 every value reaches the
-    graph, 1 some do not, 2 no record could be read.
+    values of an XML record are its texts and attributes, those of a record of CTIS its own JSON.
+    Exit status: 0 every value reaches the graph, 1 some do not, 2 no record could be read.
     """
     from kg.coverage import Coverage
     from kg.coverage.report import FORMS
@@ -65,8 +65,8 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
 
 
 def _add(found: Found, coverage: Coverage, most: int | None) -> None:
-    """Counts the values of one record; those of an XML record in the document itself."""
-    from kg.sources import SOURCE_FORMATS, read_record
+    """Counts the values of one record; those of XML and of CTIS in the document itself."""
+    from kg.sources import SOURCE_FORMATS, ctis, read_record
 
     if isinstance(found, KgError):
         raise found
@@ -75,6 +75,14 @@ def _add(found: Found, coverage: Coverage, most: int | None) -> None:
     if hasattr(reader, "document"):
         from kg.coverage.xml_values import XmlValues
 
-        coverage.add(one, most=most, values=XmlValues(found.data, found.place, reader))
+        document = XmlValues(found.data, found.place, reader)
+        coverage.add(one, most=most, values=document)
+        coverage.left_out.update(document.left_out)
+    elif one.format == ctis.NAME:
+        from kg.coverage.ctis_values import CtisValues
+
+        values = CtisValues(found.data, found.place)
+        coverage.add(one, most=most, values=values)
+        coverage.left_out.update(values.left_out)
     else:
         coverage.add(one, most=most)

@@ -2,13 +2,16 @@
 
 Records are written as they are read, so this is found out before. It takes little time: the bytes
 of each record are searched for its NCT id, and only records of repeated ids are decoded.
+
+A row of WHO's ICTRP gives way to the record of the trial's own registry, whatever their dates: all
+that is stated of it is that there is such a row.
 """
 
 from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -17,7 +20,8 @@ from typing import Final, NamedTuple
 from kg.dataset.number_index import NumberIndex
 from kg.errors import KgError
 from kg.records.version import version
-from kg.sources import Chunk, Found, chunks_of, read_record
+from kg.registries.numbers import trial_number
+from kg.sources import Chunk, Found, chunks_of, ictrp, read_record
 from kg.sources.paths import STDIN, files
 from kg.system import processes
 
@@ -26,17 +30,23 @@ _BEGINNING: Final = re.compile(
     rb'\s*"nctId"\s*:\s*"(NCT[0-9]{8})"'
 )
 _OWN: Final = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"|<nct_id>\s*(NCT[0-9]{8})')
-_OTHERS: Final = ((re.compile(rb"<(?:[\w.-]+:)?isrctn\b[^>]*>\s*([0-9]{8})\s*<"), "ISRCTN{}"),)
-"""How records of other registries state their own number, and its spelling."""
-
 _ANY: Final = re.compile(rb"(?i:NCT)[0-9]{8}")
+_OTHERS: Final = (
+    (re.compile(rb'"ctNumber"\s*:\s*"([^"\\]{1,40})"'), "{}"),
+    (re.compile(rb"<(?:[\w.-]+:)?isrctn\b[^>]*>\s*([0-9]{8})\s*<"), "ISRCTN{}"),
+)
+"""How records of other registries state their own number, and how it is spelled."""
 
 
 class Repeat(NamedTuple):
-    """A record that is left out because another one of its trial is taken, and the reason."""
+    """A record that is left out because another one of its trial is taken, and the reason.
+
+    `is_row` says that it is a row of ICTRP, and the other one the record of the trial's registry.
+    """
 
     number: str
     reason: str
+    is_row: bool = False
 
 
 class _Version(NamedTuple):
@@ -44,6 +54,7 @@ class _Version(NamedTuple):
     number: str
     version: tuple[str, str, str]
     place: str
+    is_row: bool
     chunk: int = 0
 
 
@@ -51,25 +62,37 @@ LeftOut = Mapping[int, Repeat]
 """Records that are left out, by their numbers in their chunk from 0."""
 
 
-def repeats(sources: Iterable[str | Path], jobs: int = 1) -> Mapping[int, LeftOut]:
+Held = Callable[[Collection[str]], Collection[str]]
+"""The trials among some, by number, of which a store has the record of their own registry."""
+
+
+def repeats(
+    sources: Iterable[str | Path], jobs: int = 1, held: Held | None = None
+) -> Mapping[int, LeftOut]:
     """The records that are left out, by the numbers of their chunks from 0.
 
-    The newest record of a trial is taken, of equally new ones the first. There are none where a
+    The newest record of a trial is taken, of equally new ones the first; a row of ICTRP only if
+    there is no other record, also not in the store that `held` looks into. There are none where a
     source can be read only once, such as a pipe.
     """
     names = list(sources)
     if not all(map(_can_be_read_again, names)):
         return {}
-    repeated = _repeated_ids(names, jobs)
-    if not repeated:
+    rows: set[str] | None = None if held is None else set()
+    repeated = _repeated_ids(names, jobs, rows)
+    stored = frozenset(held(rows) if held and rows else ())
+    if not (repeated or stored):
         return {}
     records: dict[str, list[_Version]] = {}
+    repeated |= stored
     with processes.in_order(partial(_versions, repeated), chunks_of(*names), jobs) as made:
         for position, (_, found) in enumerate(made):
             for each in found:
                 records.setdefault(each.number, []).append(each._replace(chunk=position))
     left_out: dict[int, dict[int, Repeat]] = {}
-    for each, repeat in chain.from_iterable(map(_left_out, records.values())):
+    for each, repeat in chain.from_iterable(
+        _left_out(found, is_stored=number in stored) for number, found in records.items()
+    ):
         left_out.setdefault(each.chunk, {})[each.position] = repeat
     return left_out
 
@@ -87,28 +110,47 @@ def _is_regular(path: Path) -> bool:
         return True  # reading it will report why it can't be read
 
 
-def _repeated_ids(sources: list[str | Path], jobs: int) -> frozenset[str]:
+def _repeated_ids(sources: list[str | Path], jobs: int, rows: set[str] | None) -> frozenset[str]:
+    """The numbers that several records may have; `rows` gets those of rows of ICTRP."""
     seen, repeated = NumberIndex(), set()
     with processes.in_order(_ids, chunks_of(*sources), jobs) as made:
-        for number in (each for _, found in made for record in found for each in record):
-            if number in seen:
-                repeated.add(number)
-            seen.add(number)
+        for numbers, of_rows in (found for _, found in made):
+            if rows is not None:
+                rows.update(of_rows)
+            for number in numbers:
+                if number in seen:
+                    repeated.add(number)
+                seen.add(number)
     return frozenset(repeated)
 
 
-def _ids(part: Chunk) -> list[set[str]]:
-    """The NCT ids that each record of a chunk may have as its own."""
-    return [set() if isinstance(found, KgError) else ids_in(found.data) for found in part.blobs()]
+def _ids(part: Chunk) -> tuple[list[str], list[str]]:
+    """The numbers that each record of a chunk may have as its own, and those of rows of ICTRP."""
+    numbers: list[str] = []
+    rows: list[str] = []
+    for found in part.blobs():
+        if not isinstance(found, KgError):
+            ids = ids_in(found.data)
+            numbers += ids
+            if ictrp.is_row(found.data):
+                rows += ids
+    return numbers, rows
 
 
 def ids_in(data: bytes) -> set[str]:
     """The numbers that a record may have as its own."""
     if match := _BEGINNING.match(data):
         return {match[1].decode()}
+    if ictrp.is_row(data):
+        own = ictrp.number_in(data)
+        return {own} if own else set()
     for pattern, spelling in _OTHERS:
-        if match := pattern.search(data):
-            return {spelling.format(match[1].decode())}
+        stated = {
+            spelling.format(each.decode("utf-8", "replace")) for each in pattern.findall(data)
+        }
+        known = {number.number for text in stated if (number := trial_number(text))}
+        if known:
+            return known
     found = [match[1] or match[2] for match in _OWN.finditer(data)] or _ANY.findall(data)
     return {nct_id.decode().upper() for nct_id in found}
 
@@ -126,12 +168,22 @@ def _version(position: int, found: Found, repeated: frozenset[str]) -> _Version 
         record = read_record(found)
     except KgError:
         return None
-    return _Version(position, record.number, version(record), record.place)
+    is_row = record.format in ictrp.FORMATS
+    return _Version(position, record.number, version(record), record.place, is_row)
 
 
-def _left_out(records: list[_Version]) -> Iterator[tuple[_Version, Repeat]]:
+def _left_out(records: list[_Version], *, is_stored: bool) -> Iterator[tuple[_Version, Repeat]]:
     """The records of a trial but for the newest, of equally new ones the first."""
-    taken = max(records, key=lambda each: each.version)
+    own = [each for each in records if not each.is_row]
+    rows = [each for each in records if each.is_row]
+    for some in filter(None, (own, rows)):
+        taken = max(some, key=lambda each: each.version)
+        yield from _older(some, taken)
+        if taken.is_row and (own or is_stored):
+            yield taken, Repeat(taken.number, "", is_row=True)
+
+
+def _older(records: list[_Version], taken: _Version) -> Iterator[tuple[_Version, Repeat]]:
     for each in records:
         if each is taken:
             continue

@@ -26,6 +26,7 @@ import msgspec
 
 from kg.errors import KgError, RecordError, UsageError
 from kg.records import Record
+from kg.sources import ictrp
 from kg.sources.chunks import Chunk, chunks_of_paths, chunks_of_stream, stream_blobs
 from kg.sources.found import Blob, Found
 from kg.sources.paths import STDIN
@@ -82,7 +83,9 @@ class SourceFormat:
 
 _MARKUP = re.compile(rb"\s*<")
 _CAPITALIZED = re.compile(rb'\s*\{\s*"[A-Z]')
+_NOT_BEGUN = re.compile(rb'\s*\{(?!\s*"protocolSection")')
 _STRUCTURE = "https://clinicaltrials.gov/data-api/about-api/study-data-structure"
+_ICTRP = "https://www.who.int/tools/clinical-trials-registry-platform"
 
 _FORMATS = (
     SourceFormat(
@@ -93,6 +96,13 @@ _FORMATS = (
         _CAPITALIZED,
     ),
     SourceFormat(
+        "ctis-json",
+        "CTIS JSON",
+        "https://euclinicaltrials.eu/",
+        "kg.sources.ctis",
+        _NOT_BEGUN,
+    ),
+    SourceFormat(
         "ctgov-json", "ClinicalTrials.gov JSON (API v2)", _STRUCTURE, "kg.sources.ctgov_json"
     ),
     SourceFormat(
@@ -101,6 +111,20 @@ _FORMATS = (
         "https://clinicaltrials.gov/ct2/html/images/info/public.xsd",
         "kg.sources.classic_xml",
         _MARKUP,
+    ),
+    SourceFormat(
+        ictrp.CSV,
+        "ICTRP CSV (WHO's search portal)",
+        _ICTRP,
+        "kg.sources.ictrp.csv_row",
+        ictrp.HEADER,
+    ),
+    SourceFormat(
+        ictrp.XML,
+        "ICTRP XML (WHO's search portal)",
+        _ICTRP,
+        "kg.sources.ictrp.xml_row",
+        ictrp.DOCUMENT,
     ),
     SourceFormat(
         "isrctn-xml",
@@ -198,6 +222,8 @@ def read_record(blob: Blob) -> Record:
             try:
                 return source_format.read(blob.data, blob.place)
             except RecordError as error:
+                if source_format.name in ictrp.FORMATS:  # no other file has its header or root
+                    raise
                 raise _foreign(blob, error) from None
     raise _foreign(blob)
 

@@ -38,12 +38,8 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
         ),
         (rb"\A\s*(?:<\?xml[^>]*>\s*)?<(?:rss|feed)\b", "a news feed (RSS)"),
         (
-            rb'<Trials_downloaded_from_ICTRP\b|\A"?TrialID"?,',
-            "an export of WHO's ICTRP, which collects from all registries: kg does not read it",
-        ),
-        (
-            rb'\A\s*\{(?s:.*)"(?:ctNumber|ctrname"\s*:\s*"CTIS)"',
-            f"a record {_ANOTHER}, the EU's CTIS",
+            rb"\A\s*\{\s*\}\s*\Z",
+            "an empty object, which is what CTIS answers for a trial that it does not have",
         ),
         (
             _EUCTR,

@@ -20,7 +20,10 @@ from kg.system.compression import PIECE
 
 _ISRCTN: Final = rb'<(?:[\w.-]+:)?allTrials\b|<[^>]*"http://www\.67bricks\.com/isrctn"'
 
-RECORD_ELEMENTS: Final = ((re.compile(_ISRCTN), b"fullTrial"),)
+RECORD_ELEMENTS: Final = (
+    (re.compile(_ISRCTN), b"fullTrial"),
+    (re.compile(rb"<Trials_downloaded_from_ICTRP\b"), b"Trial"),
+)
 """How the start tag of a root begins, and the name of the elements in it that are records."""
 
 _BEGINNING: Final = re.compile(

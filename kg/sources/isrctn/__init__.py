@@ -36,6 +36,15 @@ KIND: Final = XmlRecord(
     ("fullTrial", "allTrials", "trials", "trial"), "fullTrial", NUMBER, "ISRCTN{}", ("", NAMESPACE)
 )
 
+LEFT_OUT: Final = frozenset(
+    (
+        "fullTrial.trial.results.biomedRelated",
+        "fullTrial.trial.trialDescription.acknowledgment",
+        "fullTrial.trial.trialDescription@thirdPartyFilesAcknowledgement",
+    )
+)
+"""The paths of what is about the registration itself and not kept."""
+
 _HEAD: Final = 1 << 12
 
 
