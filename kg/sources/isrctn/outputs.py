@@ -23,11 +23,12 @@ from kg.text.pubmed_ids import cited_pmid
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)]")
 _WORDS: Final = {
-    "PROTOCOL": re.compile(r"\bprotocol (?:article|paper|preprint)\b", re.IGNORECASE),
-    "RESULT": re.compile(r"\bresults\b", re.IGNORECASE),
+    "PROTOCOL": re.compile(r"\bprotocol\b", re.IGNORECASE),
+    "RESULT": re.compile(r"\bresults?\b", re.IGNORECASE),
 }
 """The type of a reference -> the words for it in a line about a publication."""
 
+_NUMBER: Final = re.compile(r"\A[0-9]{1,2}[.)]\s+")
 _FILE: Final = "trial.outputs.output.localFile"
 _ATTACHED: Final = "trial.attachedFiles.attachedFile"
 
@@ -174,7 +175,8 @@ class Outputs:
 
     def _take_lines(self, leftovers: Leftovers) -> None:
         """Takes the text with a line for each publication; a line without one is kept."""
-        for each in filter(None, map(str.strip, (self.details or "").split("\n"))):
+        lines = (_NUMBER.sub("", line.strip()) for line in (self.details or "").split("\n"))
+        for each in filter(None, lines):
             url, known = _ADDRESS.search(each), parse_citation(each)
             key = _key(url[0] if url else each)
             before = self._seen.get(key)

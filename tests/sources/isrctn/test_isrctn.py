@@ -335,6 +335,14 @@ def test_a_line_without_a_publication_is_none() -> None:
     assert list(kept(found).values()) == ['"Added 2012: results to be submitted"']
 
 
+def test_a_citation_without_an_address_is_a_publication() -> None:
+    text = "1. Smith J, Jones K. Walking in gout: a trial. Lancet. 2014;384:1-9."
+    found = record(f"<results><publicationDetails>{text}</publicationDetails></results>")
+    module = found.study.protocol_section.references_module
+    assert module
+    assert [each.citation for each in module.references] == [text.removeprefix("1. ")]
+
+
 def test_a_file_has_the_address_that_the_record_gives() -> None:
     found = said(
         '<outputs><output outputType="sap" artefactType="LocalFile"><localFile fileId="f"'
