@@ -17,9 +17,9 @@ from kg.records import Finding, Record, SourceField
 from kg.registries.numbers import registry_of
 from kg.sources.classic_xml.reading import Element, Leftovers
 from kg.sources.classic_xml.xml_parser import XmlRecord, opening, root
-from kg.sources.isrctn.contact_places import contact_place
 from kg.sources.isrctn.tables import FULL_TRIAL
 from kg.sources.isrctn.trial import TrialDraft
+from kg.sources.isrctn.unmapped import contact_place, is_known
 
 NAME: Final = "isrctn-xml"
 """The name of this format among `kg.sources.SOURCE_FORMATS`."""
@@ -88,7 +88,11 @@ def record(element: Element, place: str) -> Record:
     FULL_TRIAL.fill(draft, element, leftovers)
     draft.finish(number, leftovers)
     unmapped = [SourceField(_path(each.path), each.value) for each in leftovers.unmapped]
-    findings = [Finding(_path(each.field), each.message) for each in leftovers.findings]
+    findings = [
+        Finding(field.path, finding.message)
+        for field, finding in zip(unmapped, leftovers.findings, strict=True)
+        if not is_known(field)
+    ]
     places = {each.path: contact_place(each.path) for each in unmapped}
     return Record(
         study=draft.modules.study(),

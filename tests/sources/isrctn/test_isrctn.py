@@ -49,6 +49,14 @@ def test_a_trial_is_identified_by_its_registry() -> None:
     assert found(".", "schema:sameAs") == ["<https://bioregistry.io/isrctn:ISRCTN90000025>"]
 
 
+def test_only_what_is_new_in_a_record_is_reported() -> None:
+    [full] = kg.read(FULL)
+    assert [each.field for each in full.findings] == ["trial.results.publicationDetails"]
+    assert [each.field for each in record("<newElement>1</newElement>").findings] == [
+        "trial.newElement"
+    ]
+
+
 # -- numbers ---------------------------------------------------------------------------------------
 
 
