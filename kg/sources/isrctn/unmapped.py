@@ -1,4 +1,4 @@
-"""What the tables have no row for: whether it is news, and whether it may be of a contact person."""
+"""What the tables have no row for: whether it is news, and whether it may be of a contact."""
 
 from __future__ import annotations
 
