@@ -46,6 +46,10 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
             f"a record {_ANOTHER}, the EU Clinical Trials Register",
         ),
         (
+            rb"<trial>\s*<main>\s*<trial_id\b",
+            "trials in WHO's own XML, which kg does not read: ask ISRCTN for format/default",
+        ),
+        (
             rb'\A\s*\{\s*"isrctn"\s*:',
             f"a record {_ANOTHER}, ISRCTN, as JSON without its attributes: kg reads the XML",
         ),

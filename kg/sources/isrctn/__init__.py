@@ -73,7 +73,9 @@ def document(data: bytes, place: str) -> Element:
         return whole
     found = list(top.iter(KIND.element))
     if len(found) != 1:
-        raise RecordError(place, "holds no trial" if not found else "a trial within a trial")
+        raise RecordError(
+            place, "holds no trial: did the query find any?" if not found else "a trial in a trial"
+        )
     [trial] = found
     around = trial.getparent()
     if around is not None:

@@ -15,7 +15,7 @@ from kg.records.registration import LinkedDocument, ListedLink
 from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import ElementRow, ElementTable, ElementText, Leftovers
 from kg.sources.classic_xml.values import line, number_of, whole
-from kg.sources.isrctn.values import KEY, address, date_of, flag_of, name, only
+from kg.sources.isrctn.values import KEY, address, date_of, flag_of, is_key, name, only
 from kg.sources.isrctn.vocabulary import LABELS, PUBLICATIONS
 from kg.text.citations import parse_citation
 from kg.text.cited_dois import cited_doi
@@ -170,7 +170,9 @@ class Outputs:
             if each.file_id in unlisted:
                 _join(each, unlisted.pop(each.file_id or ""), leftovers)
             self._take(each, leftovers)
-        for each in unlisted.values():
+        for key, each in unlisted.items():
+            if not is_key(key):
+                leftovers.keep_text(f"{_ATTACHED}.id", key)
             self._take(each, leftovers)
 
     def _take_lines(self, leftovers: Leftovers) -> None:
