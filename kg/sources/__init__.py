@@ -81,6 +81,8 @@ _MARKUP = re.compile(rb"\s*<")
 _CAPITALIZED = re.compile(rb'\s*\{\s*"[A-Z]')
 _STRUCTURE = "https://clinicaltrials.gov/data-api/about-api/study-data-structure"
 
+_COUNTRY_RECORD = re.compile(rb"(?!\s*[<{\[])(?s:.{0,4096}?)^[ \t]*EudraCT Number", re.MULTILINE)
+
 _FORMATS = (
     SourceFormat(
         "ctgov-json-v1",
@@ -97,6 +99,20 @@ _FORMATS = (
         "ClinicalTrials.gov classic XML",
         "https://clinicaltrials.gov/ct2/html/images/info/public.xsd",
         "kg.sources.classic_xml",
+        _MARKUP,
+    ),
+    SourceFormat(
+        "euctr-text",
+        "full text of the EU Clinical Trials Register",
+        "https://www.clinicaltrialsregister.eu/",
+        "kg.sources.euctr.full_text",
+        _COUNTRY_RECORD,
+    ),
+    SourceFormat(
+        "euctr-page",
+        "saved web page of a country's record in the EU Clinical Trials Register",
+        "https://www.clinicaltrialsregister.eu/",
+        "kg.sources.euctr.page",
         _MARKUP,
     ),
     SourceFormat(

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from kg.errors import RecordError, SourceError
 from kg.sources import found, record_starts
+from kg.sources.euctr import cutting
 from kg.sources.found import Blob, Found
 from kg.sources.json_stream import JsonStream
 from kg.sources.text_encoding import BYTE_ORDER_MARKS, undecodable
@@ -62,6 +63,8 @@ def documents(stream: io.BufferedReader, place: str) -> Iterator[Found]:
     head = stream.peek(PIECE)
     if _is_json(head):
         yield from JsonStream(stream, place).records()
+    elif head[:1] not in b"<" and cutting.BEGINNING.search(head):
+        yield from cutting.trials(stream, place)
     else:
         yield _whole(stream, place)
 

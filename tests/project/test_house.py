@@ -46,7 +46,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "system": ("text", "isal zstandard"),
     "http": ("text", "requests urllib3"),
     "rdf": ("records registries system text", "pyoxigraph rdflib"),
-    "sources": ("records system text", "isal lxml msgspec"),
+    "sources": ("records registries system text", "isal lxml msgspec"),
     "mapping": ("rdf records registries text", "msgspec"),
     "formats": ("rdf system", "pyoxigraph rdflib"),
     "shacl": ("rdf system", "pyoxigraph pyshacl rdflib"),
