@@ -19,13 +19,13 @@ from kg.enrichment.work import (
     Registration,
     Work,
     one_line,
-    orcid,
     registrations,
     tells_plans,
 )
 from kg.errors import ServiceError, TransientError
 from kg.text.dois import registered_doi
 from kg.text.entities import without_entities
+from kg.text.orcids import orcid
 
 REGISTRATIONS_FIELD: Final = "clinical-trial-number"
 """The field with the trials that an article is registered with."""

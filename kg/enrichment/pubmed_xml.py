@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.enrichment.work import Author, one_line, orcid
+from kg.enrichment.work import Author, one_line
 from kg.errors import ServiceError, TransientError
 from kg.text.dois import registered_doi
+from kg.text.orcids import orcid
 from kg.text.pubmed_ids import PMID
 
 if TYPE_CHECKING:

@@ -10,9 +10,6 @@ from typing import Final
 from kg.registries.numbers import trial_number
 from kg.text.nct_ids import find_nct_ids
 
-_ORCID: Final = re.compile(
-    r"(?:https?://(?:www\.)?orcid\.org/)?((?:[0-9]{4}-?){3}[0-9]{3}[0-9Xx])/?"
-)
 _BLANK: Final = re.compile(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 """White space, and what a text can't hold: control characters, lone surrogates."""
 
@@ -108,24 +105,6 @@ class Work:
     notices: tuple[Notice, ...] = ()
     revised: str | None = None
     plans: bool = False
-
-
-def orcid(text: str | None) -> str | None:
-    """The ORCID of a text that is only an ORCID; None if its check digit is wrong.
-
-    https://support.orcid.org/hc/en-us/articles/360006897674 (ISO 7064, MOD 11-2)
-    """
-    match = _ORCID.fullmatch(text.strip()) if text else None
-    if not match:
-        return None
-    digits = match[1].replace("-", "").upper()
-    total = 0
-    for digit in digits[:-1]:
-        total = (total + int(digit)) * 2
-    check = (12 - total % 11) % 11
-    if digits[-1] != ("X" if check == 10 else str(check)):
-        return None
-    return "-".join(digits[start : start + 4] for start in range(0, 16, 4))
 
 
 def registrations(text: str, stage: str | None = None) -> Iterator[Registration]:

@@ -6,6 +6,7 @@ from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.records.protocol import Contact
+from kg.records.registration import AddressedContact
 
 
 def contacts(listed: list[Contact], path: tuple[str, ...], say: Statements) -> list[str]:
@@ -19,6 +20,16 @@ def contacts(listed: list[Contact], path: tuple[str, ...], say: Statements) -> l
             (vocab.SCHEMA_TELEPHONE, text(contact.phone)),
             (vocab.KG_PHONE_EXTENSION, text(contact.phone_ext)),
             (vocab.SCHEMA_EMAIL, text(contact.email)),
+            *_address(contact),
         )
         for position, contact in enumerate(listed, start=1)
     ]
+
+
+def _address(contact: Contact) -> tuple[tuple[str, str | None], ...]:
+    if not isinstance(contact, AddressedContact):
+        return ()
+    return (
+        (vocab.KG_AFFILIATION_TEXT, text(contact.affiliation)),
+        (vocab.KG_ADDRESS_TEXT, text(contact.address)),
+    )

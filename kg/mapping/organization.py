@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.mapping.agent_id import identified
 from kg.mapping.statements import Statements, text
 from kg.rdf import vocabulary as vocab
 from kg.rdf.node_builder import Objects
@@ -36,4 +37,5 @@ def _organization(term: str, name: str, say: Statements) -> str:
         term,
         (vocab.RDF_TYPE, vocab.SCHEMA_ORGANIZATION),
         (vocab.SCHEMA_NAME, text(name)),
+        *identified(name, say),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.mapping.agent_id import identified
 from kg.mapping.organization import affiliation
 from kg.mapping.statements import Statements, text
 from kg.rdf import vocabulary as vocab
@@ -25,6 +26,7 @@ def person(name: str | None, works_at: str | None, say: Statements) -> str | Non
         (vocab.SCHEMA_NAME, text(name)),
         (vocab.SCHEMA_HONORIFIC_SUFFIX, text(known.degrees)),
         *affiliation(works_at, say),
+        *identified(name, say),
     )
 
 

@@ -18,6 +18,8 @@ def describe(record: Record, say: Statements) -> None:
     derived = record.study.derived_section
     misc = derived.misc_info_module if derived else None
     last_updated = record.page.last_updated if record.page else None
+    if record.registration:
+        last_updated = record.registration.last_refreshed
     source = say.node(
         say.source,
         (vocab.RDF_TYPE, vocab.KG_REGISTRY_RECORD),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+from kg.mapping.agent_id import identified
 from kg.mapping.contact import contacts
+from kg.mapping.country import country, country_term
 from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import digest, slug
-from kg.rdf.terms import decimal, literal
+from kg.rdf.terms import decimal
 from kg.records import Record
 from kg.records.protocol import GeoPoint, Location
+from kg.records.registration import AddressedLocation
 from kg.text.countries import country_codes
 from kg.text.placeholders import site_name
 
@@ -56,33 +59,6 @@ def locations(record: Record) -> list[Location]:
     return [*module.locations, *more]
 
 
-def country(name: str | None, say: Statements) -> str | None:
-    """The node of a country; None for no name."""
-    term = country_term(name, say)
-    if name is None or term is None:
-        return None
-    known = country_codes(name)
-    if known is None:
-        say.note("country", f"{name!r} is not a known country; a node of kg's own is used")
-    return say.node(
-        term,
-        (vocab.RDF_TYPE, vocab.SCHEMA_COUNTRY),
-        (vocab.SCHEMA_NAME, text(name)),
-        (vocab.SKOS_NOTATION, literal(known[1]) if known else None),
-    )
-
-
-def country_term(name: str | None, say: Statements) -> str | None:
-    """The term of a country: the European Union's, or ours if the name is in no list."""
-    if not name or name.isspace():
-        return None
-    known = country_codes(name)
-    if known:
-        return f"<{vocab.COUNTRY}{known[0]}>"
-    shared = say.iris.named("country", name)
-    return shared or say.iris.part(say.number, "country", slug(name))
-
-
 def _site(location: Location, place: str, say: Statements) -> str:
     path = ("site", slug(" ".join(filter(None, (location.facility, location.city)))))
     site = say.part(*path)
@@ -93,7 +69,14 @@ def _site(location: Location, place: str, say: Statements) -> str:
         (vocab.SCHEMA_LOCATION, place),
         (vocab.KG_RECRUITMENT_STATUS, say.code(codes.STATUS, location.status, "locations.status")),
         (vocab.KG_SITE_CONTACT, contacts(location.contacts, ("site", tail), say)),
+        *_department(location),
     )
+
+
+def _department(location: Location) -> tuple[tuple[str, str | None], ...]:
+    if not isinstance(location, AddressedLocation):
+        return ()
+    return ((vocab.KG_DEPARTMENT, text(location.department)),)
 
 
 def _place(location: Location, say: Statements) -> str:
@@ -114,13 +97,16 @@ def _place(location: Location, say: Statements) -> str:
         (vocab.SCHEMA_NAME, text(location.facility)),
         (vocab.SCHEMA_ADDRESS, _address(location, subject, say)),
         (vocab.SCHEMA_GEO, _geo(location.geo_point, say)),
+        *identified(location.facility, say),
     )
 
 
 def _address(location: Location, place: str, say: Statements) -> str | None:
-    if not (location.city or location.state or location.zip or location.country):
+    street = location.street if isinstance(location, AddressedLocation) else None
+    if not (street or location.city or location.state or location.zip or location.country):
         return None
     pairs = (
+        *(((vocab.SCHEMA_STREET_ADDRESS, text(street)),) if street else ()),
         (vocab.SCHEMA_ADDRESS_LOCALITY, text(location.city)),
         (vocab.SCHEMA_ADDRESS_REGION, text(location.state)),
         (vocab.SCHEMA_POSTAL_CODE, text(location.zip)),

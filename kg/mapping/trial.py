@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.mapping.statements import Statements, flag, text, whole
+from kg.mapping.statements import Statements, flag, text, typed_date, whole
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.node_builder import Objects
@@ -81,14 +81,10 @@ def _dates(module: StatusModule, say: Statements) -> None:
     for name, predicate in vocab.DATES.items():
         value: str | None = getattr(module, name)
         say.node(say.trial, (predicate, say.date(value, _FIELDS[name])))
-    for name, (predicate, type_predicate) in vocab.TYPED_DATES.items():
+    for name, predicates in vocab.TYPED_DATES.items():
         struct: DateStruct | None = getattr(module, name)
         if struct:
-            say.node(
-                say.trial,
-                (predicate, say.date(struct.date, _FIELDS[name])),
-                (type_predicate, say.code(codes.DATE_TYPE, struct.type, _FIELDS[name])),
-            )
+            say.node(say.trial, *typed_date(predicates, struct, _FIELDS[name], say))
 
 
 def _design(module: DesignModule, say: Statements) -> None:

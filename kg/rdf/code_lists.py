@@ -175,7 +175,9 @@ SEX: Final = _codes("Sex", "FEMALE MALE ALL")
 STANDARD_AGE: Final = _codes("StandardAge", "CHILD ADULT OLDER_ADULT")
 SAMPLING_METHOD: Final = _codes("SamplingMethod", "PROBABILITY_SAMPLE NON_PROBABILITY_SAMPLE")
 CONTACT_ROLE: Final = _codes(
-    "ContactRole", "STUDY_CHAIR STUDY_DIRECTOR PRINCIPAL_INVESTIGATOR SUB_INVESTIGATOR CONTACT"
+    "ContactRole",
+    "STUDY_CHAIR STUDY_DIRECTOR PRINCIPAL_INVESTIGATOR SUB_INVESTIGATOR CONTACT PUBLIC_CONTACT"
+    " SCIENTIFIC_CONTACT",
 )
 IDENTIFIER_TYPE: Final = _codes(
     "IdentifierType",
@@ -244,6 +246,10 @@ NON_INFERIORITY_TYPE: Final = _codes(
 )
 ASSESSMENT_TYPE: Final = _codes("AssessmentType", "NON_SYSTEMATIC_ASSESSMENT SYSTEMATIC_ASSESSMENT")
 RESTRICTION_TYPE: Final = _codes("RestrictionType", "LTE60 GT60 OTHER")
+REVIEW_TYPE: Final = _codes("ReviewType", "ETHICS COMPETENT_AUTHORITY")
+"""Who reviewed a trial; kg's own, not the registry's."""
+PRODUCT_ROLE: Final = _codes("ProductRole", "TEST COMPARATOR PLACEBO AUXILIARY")
+"""The role of a product, in applications for trials in the European Union."""
 RELATION_BASIS: Final = _codes(
     "RelationBasis", "LISTED MENTIONED ALIAS EXPANDED_ACCESS SECONDARY_IDENTIFIER ARTICLE SIMILAR"
 )

@@ -63,6 +63,11 @@ def literal(text: str) -> str:
     return f'"{text}"'
 
 
+def in_language(text: str, tag: str) -> str:
+    """`text` in a language, named by a tag of BCP 47, which is written in lower case."""
+    return f"{literal(text)}@{tag.lower()}"
+
+
 def typed(lexical: str, datatype: str) -> str:
     """A literal of the XML Schema datatype with this local name, from its lexical form."""
     return f"{literal(lexical)}^^<{XSD}{datatype}>"

@@ -1,8 +1,8 @@
 """What the records of other registries say for which ClinicalTrials.gov's JSON has no field.
 
-A reader of another registry fills `kg.records.Study` as far as its fields mean the same, and a
-`RegistrationFacts` beside it. Texts are those of the registry; a code, such as a status, is given only
-where the registry's own word means exactly that, and the word is kept beside it.
+A reader of another registry fills `kg.records.Study` as far as its fields mean the same, and
+`RegistrationFacts` beside it. Texts are those of the registry; a code, such as a status, is given
+only where the registry's own word means exactly that, and the word is kept beside it.
 """
 
 from __future__ import annotations

@@ -19,7 +19,9 @@ def version(record: Record) -> tuple[str, str, str]:
     posted = status.last_update_post_date_struct if status else None
     update = _date(posted.date if posted else None)
     submitted = _date(status.last_update_submit_date if status else None)
+    facts = record.registration
     page = _date(record.page.last_updated if record.page else None)
+    page = page or _date(facts.last_refreshed if facts else None)
     processed = _date(misc.version_holder if misc else None) or page or update or submitted
     return processed, update, submitted
 

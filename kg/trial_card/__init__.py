@@ -21,6 +21,7 @@ from kg.trial_card.fields import name_of
 from kg.trial_card.others import others
 from kg.trial_card.publications import publications
 from kg.trial_card.reading import trial_graph
+from kg.trial_card.registration import REGISTRATION
 from kg.trial_card.related import related
 from kg.trial_card.results import results
 from kg.trial_card.sections import section
@@ -39,6 +40,7 @@ SECTIONS: Final[dict[str, Callable[[TrialGraph], CardSection]]] = {
     "eligibility": eligibility,
     "contacts": partial(section, table=tables.CONTACTS),
     "sites": sites,
+    "registration": partial(section, table=REGISTRATION),
     "publications": publications,
     "documents": partial(section, table=tables.DOCUMENTS),
     "results": results,

@@ -36,7 +36,8 @@ class SectionTable(NamedTuple):
     parts: tuple[FactsTable | Text | Listing, ...]
 
 
-def _dated(label: str, date: str, kind: str) -> Field:
+def dated(label: str, date: str, kind: str) -> Field:
+    """The field of a date, with its type in brackets."""
     return Field(label, (date,), of_owner=(kind,))
 
 
@@ -51,6 +52,8 @@ CONTACT: Final = (
     field("telephone", vocab.SCHEMA_TELEPHONE),
     field("extension", vocab.KG_PHONE_EXTENSION),
     field("e-mail", vocab.SCHEMA_EMAIL),
+    field("affiliation", vocab.KG_AFFILIATION_TEXT),
+    field("address", vocab.KG_ADDRESS_TEXT),
 )
 """The columns of a table of contacts."""
 
@@ -116,9 +119,9 @@ STATUS: Final = SectionTable(
                 field("Last known status", vocab.KG_LAST_KNOWN_STATUS),
                 field("Why stopped", vocab.KG_WHY_STOPPED),
                 field("Status verified", _DATES["status_verified_date"]),
-                _dated("Start", *_TYPED["start_date_struct"]),
-                _dated("Primary completion", *_TYPED["primary_completion_date_struct"]),
-                _dated("Completion", *_TYPED["completion_date_struct"]),
+                dated("Start", *_TYPED["start_date_struct"]),
+                dated("Primary completion", *_TYPED["primary_completion_date_struct"]),
+                dated("Completion", *_TYPED["completion_date_struct"]),
                 Field("Enrolment", (vocab.KG_ENROLLMENT,), of_owner=(vocab.KG_ENROLLMENT_TYPE,)),
                 field("Results posted", vocab.KG_HAS_RESULTS),
                 field("Results waived", vocab.KG_RESULTS_WAIVED),
@@ -140,21 +143,21 @@ STATUS: Final = SectionTable(
             (
                 field("First submitted", _DATES["study_first_submit_date"]),
                 field("Met quality criteria", _DATES["study_first_submit_qc_date"]),
-                _dated("First posted", *_TYPED["study_first_post_date_struct"]),
+                dated("First posted", *_TYPED["study_first_post_date_struct"]),
                 field("Results first submitted", _DATES["results_first_submit_date"]),
                 field("Results met criteria", _DATES["results_first_submit_qc_date"]),
-                _dated("Results first posted", *_TYPED["results_first_post_date_struct"]),
+                dated("Results first posted", *_TYPED["results_first_post_date_struct"]),
                 field("Results expected", vocab.KG_ESTIMATED_RESULTS_SUBMISSION_DATE),
                 field("Certification of delay", _DATES["disp_first_submit_date"]),
                 field("Certification met criteria", _DATES["disp_first_submit_qc_date"]),
-                _dated("Certification posted", *_TYPED["disp_first_post_date_struct"]),
-                _dated(
+                dated("Certification posted", *_TYPED["disp_first_post_date_struct"]),
+                dated(
                     "First review posted",
                     vocab.KG_FIRST_MCP_POST_DATE,
                     vocab.KG_FIRST_MCP_POST_DATE_TYPE,
                 ),
                 field("Last update submitted", _DATES["last_update_submit_date"]),
-                _dated("Last update posted", *_TYPED["last_update_post_date_struct"]),
+                dated("Last update posted", *_TYPED["last_update_post_date_struct"]),
             ),
         ),
         Listing(

@@ -15,7 +15,7 @@ from rdflib import RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 import kg
-from tests.support import full_enrichments, full_similarities
+from tests.support import full_enrichments, full_registration, full_similarities
 
 ROOT: Final = Path(__file__).parents[2]
 SAMPLES: Final = (
@@ -74,6 +74,7 @@ def _graphs() -> Iterator[tuple[str, Graph]]:
     for module, graphs in (
         (full_enrichments, full_enrichments.full_enrichments()),
         (full_similarities, full_similarities.full_similarities()),
+        (full_registration, (kg.map_record(full_registration.full_registration()),)),
     ):
         source = Path(str(module.__file__)).relative_to(ROOT).as_posix()
         for each in graphs:

@@ -12,7 +12,7 @@ from kg.enrichment import article_roles, crossref, pubmed
 from kg.enrichment.citations_index import Citations, CitedPublication, CitingTrial
 from kg.enrichment.clients import slowed
 from kg.enrichment.input_facts import NEEDED, of_record, of_triples
-from kg.enrichment.work import Author, Notice, Registration, Work, orcid
+from kg.enrichment.work import Author, Notice, Registration, Work
 from kg.enrichment.work_mapping import map_work
 from kg.errors import ServiceError, TransientError
 from kg.formats import FORMATS, serialize
@@ -22,6 +22,7 @@ from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris, doi_iri, pubmed_iri
 from kg.shacl import validate
 from kg.sources import Blob, read, read_record
+from kg.text.orcids import orcid
 from tests.support.enrichment_server import HEAD, article_set, real_answers, real_works, work_answer
 from tests.support.paths import ROOT
 

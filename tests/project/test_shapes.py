@@ -38,6 +38,7 @@ from kg.shacl.report_rdf import report_of_graph
 from kg.system.package_data import resource
 from tests.support.export_reports import published_of
 from tests.support.full_enrichments import full_enrichments
+from tests.support.full_registration import full_registration
 from tests.support.full_similarities import full_similarities
 from tests.support.paths import DATA
 
@@ -313,6 +314,7 @@ def full_records() -> tuple[Record, ...]:
         full_record("interventional.json", page=page, unmapped=[new]),
         observational,
         full_record("expanded-access.json"),
+        full_registration(),
     )
 
 

@@ -1,0 +1,186 @@
+"""A record of another registry with every fact that ClinicalTrials.gov has no field for."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg.records import Record, Study
+from kg.records.base import DateStruct
+from kg.records.protocol import (
+    ContactsLocationsModule,
+    IdentificationModule,
+    IdInfo,
+    Official,
+    ProtocolSection,
+    Sponsor,
+    SponsorCollaboratorsModule,
+    StatusModule,
+)
+from kg.records.registration import (
+    AddressedContact,
+    AddressedLocation,
+    AgentId,
+    ConditionCode,
+    CountryStatement,
+    Product,
+    ProductCode,
+    RegistrationFacts,
+    Review,
+    StatedNumber,
+    Translation,
+    TrialCountry,
+)
+
+CODES = ("10084653", "J01CA04")
+KNOWN_ORCID = "0000-0002-1825-0097"
+
+
+@cache
+def full_registration() -> Record:
+    """The record; each of its values is another one."""
+    return Record(Study(protocol_section=_protocol()), "made", "isrctn-xml", registration=_facts())
+
+
+def _protocol() -> ProtocolSection:
+    return ProtocolSection(
+        identification_module=IdentificationModule(
+            nct_id="ISRCTN90000001",
+            brief_title="A trial of another registry",
+            secondary_id_infos=[
+                StatedNumber(id="NCT90000001", field="clinicalTrialsGovNumber"),
+                IdInfo(id="PROTOCOL-1"),
+            ],
+        ),
+        status_module=StatusModule(overall_status="COMPLETED"),
+        sponsor_collaborators_module=SponsorCollaboratorsModule(
+            lead_sponsor=Sponsor(name="Example University Hospital")
+        ),
+        contacts_locations_module=ContactsLocationsModule(
+            central_contacts=[
+                AddressedContact(
+                    name="Ada Example",
+                    role="PUBLIC_CONTACT",
+                    affiliation="Example University Hospital",
+                    address="1 Example Road, Springfield",
+                ),
+                AddressedContact(name="Bo Example", role="SCIENTIFIC_CONTACT"),
+            ],
+            overall_officials=[
+                Official(
+                    name="Ada Example",
+                    affiliation="Example University Hospital",
+                    role="PRINCIPAL_INVESTIGATOR",
+                )
+            ],
+            locations=[
+                AddressedLocation(
+                    facility="Springfield Clinic",
+                    city="Springfield",
+                    country="France",
+                    street="2 Example Road",
+                    department="Neurology",
+                )
+            ],
+        ),
+    )
+
+
+def _facts() -> RegistrationFacts:
+    return RegistrationFacts(
+        status_text="Completed",
+        is_status_derived=True,
+        registration_date="2020-01-02",
+        last_refreshed="2024-01-03",
+        study_start=DateStruct(date="2020-02-01", type="ACTUAL"),
+        recruitment_start=DateStruct(date="2020-03", type="ACTUAL"),
+        recruitment_end=DateStruct(date="2021-04-05", type="ESTIMATED"),
+        is_prospective=True,
+        hypothesis="It helps.",
+        objectives=["To see whether it helps"],
+        secondary_objectives=["To see how long it helps"],
+        scopes=["Efficacy"],
+        settings=["Hospitals"],
+        design_text="Randomised, open",
+        phase_text="Phase II",
+        enrollment_text="group A: 20; group B: 20",
+        populations=["Patients"],
+        therapeutic_areas=["Nervous system diseases"],
+        is_rare_disease=True,
+        is_low_intervention=False,
+        funders=["Example Fund"],
+        sponsor_types=["Hospital"],
+        agent_ids=_agent_ids(),
+        countries=[_country()],
+        country_statements=[
+            CountryStatement(country="France", field="A.3 Full title", value="Un essai")
+        ],
+        reviews=[_review("ETHICS"), _review("COMPETENT_AUTHORITY")],
+        products=[_product(role) for role in ("TEST", "COMPARATOR", "PLACEBO", "AUXILIARY")],
+        condition_codes=[
+            ConditionCode(
+                system="MedDRA", version="20.0", level="PT", code=CODES[0], term="Example"
+            )
+        ],
+        translations=[
+            Translation(field="briefTitle", language="fr", text="Un essai d'un autre registre"),
+            Translation(field="briefTitle", language="?", text="Another language"),
+        ],
+    )
+
+
+def _agent_ids() -> list[AgentId]:
+    return [
+        AgentId(name="Example University Hospital", scheme="ROR", id="https://ror.org/054c9y537"),
+        AgentId(name="Example University Hospital", scheme="EMA OMS", id="ORG-100028802"),
+        AgentId(name="Example University Hospital", scheme="Local", id="77"),
+        AgentId(name="Example Fund", scheme="Crossref Funder ID", id="501100000265"),
+        AgentId(name="Ada Example", scheme="ORCID", id=KNOWN_ORCID),
+        AgentId(name="Ada Example", scheme="Staff number", id="5"),
+        AgentId(name="Springfield Clinic", scheme="EMA OMS", id="LOC-100045984"),
+        AgentId(name="Springfield Clinic", scheme="Site number", id="1"),
+    ]
+
+
+def _country() -> TrialCountry:
+    return TrialCountry(
+        country="France",
+        status="RECRUITING",
+        status_text="Ongoing, recruiting",
+        status_date="2022-01-01",
+        start_date=DateStruct(date="2022-01-02", type="ACTUAL"),
+        recruitment_start=DateStruct(date="2022-01-03", type="ACTUAL"),
+        recruitment_end=DateStruct(date="2023-01-04", type="ESTIMATED"),
+        end_date=DateStruct(date="2024-01-05", type="ESTIMATED"),
+        end_of_trial_status="Ongoing",
+        planned_enrollment=40,
+        planned_sites=2,
+    )
+
+
+def _review(kind: str) -> Review:
+    return Review(
+        kind=kind,
+        body="Example Committee",
+        country="France",
+        decision="Favourable",
+        date="2019-12-01",
+        reference="19/EX/1",
+        contact="3 Example Road, Springfield",
+    )
+
+
+def _product(role: str) -> Product:
+    return Product(
+        role=role,
+        name=f"Product of role {role}",
+        substances=["Amoxicillin"],
+        forms=["Tablet"],
+        routes=["Oral use"],
+        codes=[ProductCode(system="ATC", code=CODES[1], name="amoxicillin")],
+        holder="Example Limited",
+        strength="500 mg",
+        most_a_day="3 g",
+        most_in_all="6 g",
+        duration="2 days",
+        description="A penicillin",
+    )
