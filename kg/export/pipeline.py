@@ -10,18 +10,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kg.dataset.manifest import MadeBefore, digest, digest_of_source, digest_of_text
 from kg.dataset.record_outcome import REPEATED, UNREADABLE, VIOLATION, Batch, RecordOutcome, Reject
 from kg.errors import KgError, RecordError
-from kg.export.newest import LeftOut, Repeat, ids_in, repeats
+from kg.export.newest import Part, Repeat, ids_in, parts
 from kg.export.options import ExportOptions
 from kg.formats import output_format
 from kg.mapping import map_record
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
-from kg.sources import Blob, Chunk, Found, chunks_of, read_record
+from kg.sources import Blob, Found, read_record
 from kg.system import processes
 
 if TYPE_CHECKING:
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
 
 
 _NONE: Final[tuple[Result, ...]] = ()
-
-
-class Part(NamedTuple):
-    """A chunk, and the records in it that are left out for others of their trials."""
-
-    chunk: Chunk
-    left_out: LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +141,7 @@ def batches(
         validator(
             work.options.shapes, work.options.engine
         )  # compiled once, before processes are forked
-    names = list(sources)
-    left_out = repeats(names, jobs)
-    parts = (
-        Part(chunk, left_out.get(position, {})) for position, chunk in enumerate(chunks_of(*names))
-    )
-    with processes.in_order(work.batch, parts, jobs) as made:
+    with processes.in_order(work.batch, parts(sources, jobs), jobs) as made:
         yield _without_doubles(made, work)
 
 

@@ -53,7 +53,8 @@ class SourceFormat:
 
     The module has `looks_like(data)`, whether bytes are of the format, and `read(data, place)`, the
     record in them. It is imported only for data that match `hint`, so that a run over JSON needs
-    no parsers of XML and HTML.
+    no parsers of XML and HTML. `is_of_parts` says that a trial may have several records, such as
+    one a country, whose bytes one after the other are read as one record.
     """
 
     name: str
@@ -61,6 +62,7 @@ class SourceFormat:
     link: str
     module: str
     hint: re.Pattern[bytes] | None = None
+    is_of_parts: bool = False
 
     def looks_like(self, data: bytes) -> bool:
         """Whether the bytes are of this format."""
@@ -107,6 +109,7 @@ _FORMATS = (
         "https://www.clinicaltrialsregister.eu/",
         "kg.sources.euctr.full_text",
         _COUNTRY_RECORD,
+        is_of_parts=True,
     ),
     SourceFormat(
         "euctr-page",
@@ -114,6 +117,7 @@ _FORMATS = (
         "https://www.clinicaltrialsregister.eu/",
         "kg.sources.euctr.page",
         _MARKUP,
+        is_of_parts=True,
     ),
     SourceFormat(
         "registry-page",

@@ -61,7 +61,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "related": ("queries rdf registries stores system text", "pyoxigraph resvg_py rich"),
     "trial_card": ("queries rdf related stores text", ""),
     "dataset": ("formats rdf registries shacl sources system", "msgspec"),
-    "export": ("dataset formats mapping rdf records shacl sources system", ""),
+    "export": ("dataset formats mapping rdf records registries shacl sources system", ""),
     "similarity": (
         "dataset export formats mapping rdf records registries shacl sources stores system text",
         "Stemmer msgspec numpy pyoxigraph scipy threadpoolctl usearch",

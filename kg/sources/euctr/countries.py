@@ -34,7 +34,7 @@ _PLANNED: Final = (
     "E.8.6.3 If E.8.6.1 or E.8.6.2 are Yes, specify the regions in which trial sites are planned",
     "E.8.6.3 Specify the countries outside of the EEA in which trial sites are planned",
 )
-_OWN: Final = ("A.1", "National Competent Authority", _STATUS, _ENDED, _END, _SUBJECTS, _SITES)
+_OWN: Final = ("A.1", _STATUS, _ENDED, _END, _SUBJECTS, _SITES)
 _SEVERAL: Final = "E.8.5"
 _DECISION: Final = "N. Competent Authority Decision"
 _DECIDED: Final = "N. Date of Competent Authority Decision"

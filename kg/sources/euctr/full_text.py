@@ -7,12 +7,13 @@ record (`kg.sources.euctr.cutting`).
 
 from __future__ import annotations
 
+import codecs
 from typing import Final
 
 from kg.records import Record
 from kg.sources.euctr.country_record import country_record
 from kg.sources.euctr.cutting import BEGINNING, country_texts
-from kg.sources.euctr.lines import entries
+from kg.sources.euctr.lines import Entry, entries
 from kg.sources.euctr.record import record_of
 from kg.sources.text_encoding import decoded
 from kg.sources.xml_characters import clean_text
@@ -28,6 +29,11 @@ def looks_like(data: bytes) -> bool:
 
 def read(data: bytes, place: str) -> Record:
     """The record of a trial; RecordError if it is not text or has no EudraCT number."""
-    text, unfit = clean_text(decoded(data.removeprefix(b"\xef\xbb\xbf"), place))
+    text, unfit = clean_text(decoded(data.removeprefix(codecs.BOM_UTF8), place))
     found = [country_record(entries(each)) for each in country_texts(text)]
     return record_of(found, place, NAME, unfit)
+
+
+def country_entries(data: bytes, place: str) -> list[list[Entry]]:
+    """The labels and values of each country record of a trial."""
+    return [list(entries(each)) for each in country_texts(decoded(data, place))]

@@ -7,9 +7,11 @@ nothing is fetched. Pages of results have other tables and are not read.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
-from typing import Final
+from itertools import pairwise
+from typing import Final, cast
 
 from lxml import etree, html
 
@@ -27,6 +29,7 @@ NAME: Final = "euctr-page"
 
 _NUMBER: Final = re.compile(rb"EudraCT[ ]Number", re.IGNORECASE)
 _ROW: Final = re.compile(rb"""class\s*=\s*["']?(?:tricell|cellGrey|section content)\b""")
+_PAGE: Final = re.compile(r"^[ \t\ufeff]*<!DOCTYPE html", re.MULTILINE | re.IGNORECASE)
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 
 _TEXTS: Final = etree.XPath(".//text()[not(ancestor::span or ancestor::script)]")
@@ -68,17 +71,31 @@ def looks_like(data: bytes) -> bool:
 
 
 def read(data: bytes, place: str) -> Record:
-    """The record of a page; RecordError if it is not text or has no EudraCT number."""
-    text, unfit = clean_text(decoded(data.removeprefix(b"\xef\xbb\xbf"), place))
+    """The record of one or several pages of a trial; RecordError if one is not text, or has no
+    EudraCT number.
+    """
+    text, unfit = clean_text(decoded(data.removeprefix(codecs.BOM_UTF8), place))
+    found = [country_record(entries(page, place)) for page in _pages(text)]
+    return record_of(found, place, NAME, unfit)
+
+
+def country_entries(data: bytes, place: str) -> list[list[Entry]]:
+    """The labels and values of the country record on each page."""
+    return [list(entries(page, place)) for page in _pages(decoded(data, place))]
+
+
+def _pages(text: str) -> list[str]:
+    """The pages of a trial, which follow each other; each begins with its document type."""
+    starts = [match.start() for match in _PAGE.finditer(text)]
+    return [text[start:end] for start, end in pairwise([0, *starts[1:], len(text)])]
+
+
+def entries(text: str, place: str) -> Iterator[Entry]:
+    """The labels and values of a page, in order; RecordError if it can't be parsed."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    tree = html.document_fromstring(text.encode(), parser=parser)
+    page = html.document_fromstring(text.encode(), parser=parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise RecordError(place, "the elements of the page are nested too deep")
-    return record_of([country_record(entries(tree))], place, NAME, unfit)
-
-
-def entries(page: etree._Element) -> Iterator[Entry]:
-    """The labels and values of a page, in order."""
     section = ""
     for row in page.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
@@ -113,7 +130,7 @@ def _holds_rows(cell: etree._Element) -> bool:
 
 def _label_text(cell: etree._Element) -> str:
     """The text of a label without the remark on an older wording of it."""
-    return "".join(_TEXTS(cell))
+    return "".join(cast("list[str]", _TEXTS(cell)))
 
 
 def _texts(cell: etree._Element) -> Iterator[tuple[str, str]]:
