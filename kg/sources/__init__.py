@@ -54,7 +54,8 @@ class SourceFormat:
     The module has `looks_like(data)`, whether bytes are of the format, and `read(data, place)`, the
     record in them. It is imported only for data that match `hint`, so that a run over JSON needs
     no parsers of XML and HTML. `is_of_parts` says that a trial may have several records, such as
-    one a country, whose bytes one after the other are read as one record.
+    one a country, whose bytes one after the other are read as one record; `is_certain` that nothing
+    else looks like this format.
     """
 
     name: str
@@ -63,6 +64,7 @@ class SourceFormat:
     module: str
     hint: re.Pattern[bytes] | None = None
     is_of_parts: bool = False
+    is_certain: bool = False
 
     def looks_like(self, data: bytes) -> bool:
         """Whether the bytes are of this format."""
@@ -110,6 +112,7 @@ _FORMATS = (
         "kg.sources.euctr.full_text",
         _COUNTRY_RECORD,
         is_of_parts=True,
+        is_certain=True,
     ),
     SourceFormat(
         "euctr-page",
@@ -118,6 +121,7 @@ _FORMATS = (
         "kg.sources.euctr.page",
         _MARKUP,
         is_of_parts=True,
+        is_certain=True,
     ),
     SourceFormat(
         "registry-page",
@@ -208,6 +212,8 @@ def read_record(blob: Blob) -> Record:
             try:
                 return source_format.read(blob.data, blob.place)
             except RecordError as error:
+                if source_format.is_certain:
+                    raise
                 raise _foreign(blob, error) from None
     raise _foreign(blob)
 

@@ -23,7 +23,11 @@ FILES = {
     "an export of WHO's ICTRP": "<Trials_downloaded_from_ICTRP><Trial><TrialID>"
     f"{ONE}</TrialID></Trial></Trials_downloaded_from_ICTRP>",
     "of another registry, the EU's CTIS": f'{{"ctNumber": "2099-500001-11-00", "nct": "{ONE}"}}',
-    "of another registry, the EU Clinical Trials Register": f"EudraCT Number: 2099-1\n{ONE}\n",
+    "search results of the EU Clinical Trials Register": f"EudraCT Number: 2099-1\n{ONE}\n",
+    "an extract of the EU Clinical Trials Register": "<trials><trial><main><reg_name>EU Clinical "
+    f"Trials Register</reg_name><sid>{ONE}</sid></main></trial></trials>",
+    "a page of the EU Clinical Trials Register that is no country's record": "<!DOCTYPE html>"
+    f"<title> Clinical Trials Register </title><table class='result'><td>{ONE}</table>",
     "of another registry, ISRCTN": f'{{"isrctn": "12345678", "externalRefs": "{ONE}"}}',
     "a table of some fields": f'{{"StudyFieldsResponse": {{"NCTId": ["{ONE}"]}}}}',
     "first API without a record": f'{{"FullStudiesResponse": {{"Expression": "{ONE}"}}}}',

@@ -86,13 +86,20 @@ class Account:
         self._kept = kept
         self._path = path
         self._title = title
+        self._texts: dict[str, list[tuple[str, str]]] = {}
         self._taken: set[str] = set()
         self._all_no: list[str] = []
 
     def texts(self, key: str) -> list[tuple[str, str]]:
         """Each country with its value, where it has one."""
-        found = ((side.country, "\n".join(side.values.get(key, ()))) for side in self._sides)
-        return [(country, text) for country, text in found if text]
+        found = self._texts.get(key)
+        if found is None:
+            found = self._texts[key] = [
+                (side.country, "\n".join(texts))
+                for side in self._sides
+                if (texts := side.values.get(key))
+            ]
+        return found
 
     def differs(self, key: str) -> bool:
         """Whether the country records that have a value have different ones."""
@@ -219,7 +226,8 @@ def squeezed(text: str) -> str:
 
 def are_alike(texts: Iterable[str]) -> bool:
     """Whether texts are the same but for white space."""
-    return len({squeezed(text) for text in texts}) == 1
+    different = set(texts)
+    return len(different) == 1 or len(set(map(squeezed, different))) == 1
 
 
 def usual(texts: Sequence[str]) -> str | None:

@@ -20,16 +20,20 @@ _LINE: Final = re.compile(
 )
 _OTHER: Final = re.compile(r"([^:?]{1,200}?)(?:\(([a-z]{2})\))?\s*[:?]+[ \t]*(.*)")
 _NUMBERED: Final = (
-    (re.compile(r"(?:B\.)?Sponsor:? ?[0-9]+\s*"), labels.SPONSOR),
+    (re.compile(r"B\.Sponsor:? ?[0-9]+\s*"), labels.SPONSOR),
     (re.compile(r"D\.IMP: ?[0-9]+\s*"), labels.PRODUCT),
     (re.compile(r"D\.8 Placebo: ?[0-9]+\s*"), labels.PLACEBO),
     (re.compile(r"G\.4 Investigator Network\b.*?: ?[0-9]*\s*"), labels.NETWORK),
     (re.compile(r"E\.1\.2 Medical condition or disease under investigation:?\s*"), labels.MEDDRA),
 )
-"""The lines above each sponsor, product ..., which begin with one of a few letters."""
+"""The lines above each sponsor, product ..."""
 
+_SPONSOR: Final = re.compile(r"Sponsor:? ?[0-9]+\s*")
 _UNCODED: Final = re.compile(r"MedDRA Classification\s*|The IMP is a:?\s*|Summary\s*")
-_FIRST: Final = frozenset("ABCDEFGHNPSMT")
+_CODES: Final = frozenset(f"{letter}." for letter in "ABCDEFGHNP")
+_WORDS: Final = frozenset({"Sp", "Me", "Th", "Su"})
+_SHORT: Final = 200
+"""Characters of a line that may be the same in many records."""
 
 _EXPLAINED: Final = re.compile(
     r"\(?For clinical trials recorded in the (?:EudraCT )?database before .*?"
@@ -71,7 +75,7 @@ def entries(text: str) -> Iterator[Entry]:
     lines: list[str] = []
     section = ""
     for line in text.split("\n"):
-        next_found = label_of(line, section) if line[:1] in _FIRST or not section else None
+        next_found = label_of(line, section)
         if next_found is None:
             lines.append(line)
             continue
@@ -102,13 +106,23 @@ def label_of(line: str, section: str) -> _Labelled | None:
     """The label that a line begins with, in a section of this letter; None if it has none."""
     if not section and (found := _in_summary(line)):
         return found
+    if line[:2] in _CODES:
+        return _coded(line, section) if len(line) < _SHORT else _coded.__wrapped__(line, section)
+    if line[:2] in _WORDS:
+        if _SPONSOR.fullmatch(line):
+            return _Labelled(labels.heading(line), begins=labels.SPONSOR)
+        return _Labelled(labels.heading(line)) if _UNCODED.fullmatch(line) else None
+    return None
+
+
+@lru_cache(maxsize=1 << 13)
+def _coded(line: str, section: str) -> _Labelled | None:
+    """The label of a line that may begin with a code; most such lines are in many records."""
     for pattern, group in _NUMBERED:
         if pattern.fullmatch(line):
             return _Labelled(labels.heading(line), begins=group)
     coded = _LINE.fullmatch(line)
-    if coded:
-        return _with_code(coded[1], coded[2], section)
-    return _Labelled(labels.heading(line)) if _UNCODED.fullmatch(line) else None
+    return _with_code(coded[1], coded[2], section) if coded else None
 
 
 def _in_summary(line: str) -> _Labelled | None:

@@ -28,8 +28,11 @@ def read(draft: EuDraft) -> None:
     module.official_title = draft.usual_or_translated("A.3")
     module.brief_title = draft.usual_or_translated("A.3.1")
     short = usual([text for _, text in trial.texts("A.3.2")])
-    if short and len(short) <= _LONGEST_ACRONYM and not names_nothing(short, "concept"):
-        module.acronym = trial.usual("A.3.2")
+    if short and not names_nothing(short, "concept"):
+        if len(short) <= _LONGEST_ACRONYM:
+            module.acronym = trial.usual("A.3.2")
+        elif module.brief_title is None:
+            module.brief_title = trial.usual("A.3.2")
     own = trial.usual("A.4.1")
     module.org_study_id_info = IdInfo(id=own) if own else None
     for key in ("A.5.1", "A.5.2", "A.5.3"):

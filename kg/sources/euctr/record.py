@@ -33,7 +33,7 @@ def record_of(
 
     `unfit` are the code points of characters that were replaced.
     """
-    records = sorted(found, key=lambda record: record.rank)
+    records = _each_once(found)
     number = _number(records, place)
     for record in records:
         _without_repetition(record)
@@ -51,6 +51,15 @@ def record_of(
         findings=[*_findings(records), *_of_characters(unfit)],
         contact_places=draft.kept.contact_places,
     )
+
+
+def _each_once(found: Iterable[CountryRecord]) -> list[CountryRecord]:
+    """The country records in an order of their own; of equal ones the first."""
+    records: list[CountryRecord] = []
+    for record in sorted(found, key=lambda record: record.rank):
+        if record not in records:
+            records.append(record)
+    return records
 
 
 def _number(records: Sequence[CountryRecord], place: str) -> str:
