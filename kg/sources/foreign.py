@@ -53,8 +53,7 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
         ),
         (
             rb"<title>[^<]*Clinical Trials? Re(?:gister|sults)|>EU Clinical Trials Register<",
-            f"a page of {_EUCTR} that is no country's record, such as its search or the results of"
-            f" a trial: {_FULL_TEXT}",
+            f"a page of {_EUCTR} that is no country's record, such as results: {_FULL_TEXT}",
         ),
         (
             rb'"http://www\.67bricks\.com/isrctn"|\A\s*\{\s*"isrctn"\s*:',

@@ -88,7 +88,7 @@ class Account:
         self._title = title
         self._texts: dict[str, list[tuple[str, str]]] = {}
         self._taken: set[str] = set()
-        self._all_no: list[str] = []
+        self._all_no: dict[str, None] = {}
 
     def texts(self, key: str) -> list[tuple[str, str]]:
         """Each country with its value, where it has one."""
@@ -150,7 +150,7 @@ class Account:
             if answer:
                 found.append(BY_KEY[key].text)
             elif answer is False and self._is_common_to_all(key):
-                self._all_no.append(key)
+                self._all_no[key] = None
         return found
 
     def keep(self, key: str, text: str) -> None:
@@ -172,7 +172,7 @@ class Account:
             if not texts or not self._is_common_to_all(key):
                 continue
             if key in BY_KEY and BY_KEY[key].kind == FLAG and texts[0][1].lower() == "no":
-                self._all_no.append(key)
+                self._all_no[key] = None
             else:
                 self._kept.keep(self._path + self._names(key), texts[0][1])
         if self._all_no:
@@ -231,7 +231,10 @@ def are_alike(texts: Iterable[str]) -> bool:
 
 
 def usual(texts: Sequence[str]) -> str | None:
-    """The most frequent of texts, of equally frequent ones the first; None if there are none."""
+    """The most frequent of texts, of equally frequent ones the first; None if there are none.
+
+    Of its spellings, one with the fewest line breaks.
+    """
     row = usual_row([(text,) for text in texts])
     return row[0] if row else None
 
@@ -242,5 +245,6 @@ def usual_row(rows: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
     counts = Counter(compared)
     if not counts:
         return None
-    most = max(counts.values())
-    return next(row for row, key in zip(rows, compared, strict=True) if counts[key] == most)
+    chosen, _ = counts.most_common(1)[0]
+    spelled = [row for row, key in zip(rows, compared, strict=True) if key == chosen]
+    return min(spelled, key=lambda row: sum(text.count("\n") for text in row))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.records.base import DateStruct, M, unless_empty
+from kg.records.base import DateStruct, M
 from kg.records.protocol import SeeAlsoLink
 from kg.records.registration import Review, TrialCountry
 from kg.sources.euctr.agreement import are_alike
@@ -132,10 +132,11 @@ def _read_whole(draft: EuDraft) -> None:
         draft.facts.status_text = words[0]
     statuses = {_status(record) for record in records}
     ends = [text for record in records if (text := record.text(_END))]
-    if len(statuses) == 1 and (len(records) > 1 or ends or not trial.flag(_SEVERAL)):
+    is_elsewhere = any(text.lower() == "yes" for _, text in trial.texts(_SEVERAL))
+    if ends and are_alike(ends) and statuses <= {"COMPLETED", "TERMINATED"}:
+        draft.status.completion_date_struct = DateStruct(date=ends[0])
+    if len(statuses) == 1 and (len(records) > 1 or ends or not is_elsewhere):
         draft.status.overall_status = statuses.pop()
-    if ends and are_alike(ends):
-        draft.status.completion_date_struct = unless_empty(DateStruct(date=ends[0]))
     days = [text for _, text in trial.texts(ENTERED) if _DAY.fullmatch(text)]
     if days and len(days) == len(trial.texts(ENTERED)):
         trial.every(ENTERED)

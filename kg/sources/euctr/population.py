@@ -14,6 +14,7 @@ _AGES: Final = {
     "F.1.3": "OLDER_ADULT",
 }
 _GROUPS: Final = (
+    "F.1.1 Trial has subjects under 18",
     *(f"F.1.1.{number}" for number in range(1, 7)),
     "F.1.2",
     "F.1.3",
@@ -21,7 +22,11 @@ _GROUPS: Final = (
     "F.3.3",
     *(f"F.3.3.{number}" for number in range(1, 8)),
 )
-_SEXES: Final = {(True, True): "ALL", (True, False): "FEMALE", (False, True): "MALE"}
+_SEXES: Final[dict[tuple[bool | None, ...], str]] = {
+    (True, True): "ALL",
+    (True, False): "FEMALE",
+    (False, True): "MALE",
+}
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 
@@ -31,8 +36,12 @@ def read(draft: EuDraft) -> None:
     ages = [(trial.differs(key), code, trial.yes(key)) for key, code in _AGES.items()]
     if not any(differs for differs, _, _ in ages):
         module.std_ages = [code for _, code, label in ages if label]
-    answers = (trial.flag("F.2.1"), trial.flag("F.2.2"))
-    module.sex = _SEXES.get((bool(answers[0]), bool(answers[1]))) if None not in answers else None
+    answers = {key: trial.flag(key) for key in ("F.2.1", "F.2.2")}
+    module.sex = _SEXES.get(tuple(answers.values()))
+    if module.sex is None:
+        for key, answer in answers.items():
+            if answer is not None:
+                trial.keep(key, "Yes" if answer else "No")
     module.healthy_volunteers = trial.flag("F.3.1")
     draft.facts.populations = trial.yes(*_GROUPS)
     planned = trial.common("F.4.2.2")
