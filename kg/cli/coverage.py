@@ -77,14 +77,15 @@ def _add(found: Found, coverage: Coverage, most: int | None) -> None:
 
 def _values(found: Blob, format_name: str) -> Values | None:
     """The values of the source itself, where its format is not that of the model."""
-    from kg.sources import classic_xml
+    from kg.sources import SOURCE_FORMATS
 
-    if format_name == classic_xml.NAME:
+    reader = SOURCE_FORMATS[format_name].reader
+    if hasattr(reader, "document"):
         from kg.coverage.xml_values import XmlValues
 
-        return XmlValues(found.data, found.place)
-    if format_name.startswith("euctr-"):
+        return XmlValues(found.data, found.place, reader)
+    if hasattr(reader, "country_entries"):
         from kg.coverage.label_values import LabelValues
 
-        return LabelValues(found.data, found.place, format_name)
+        return LabelValues(found.data, found.place, reader)
     return None

@@ -13,13 +13,9 @@ from typing import Final
 from kg.coverage import Alterable
 from kg.coverage.xml_values import another
 from kg.records import Record
-from kg.sources.euctr import full_text, page
 from kg.sources.euctr.country_record import country_record
 from kg.sources.euctr.lines import ARTEFACT, Entry
 from kg.sources.euctr.record import record_of
-
-READERS: Final[dict[str, ModuleType]] = {full_text.NAME: full_text, page.NAME: page}
-"""The formats of the register, and the module that reads each."""
 
 _NUMBERS: Final = ("A.2", "EudraCT Number")
 
@@ -51,12 +47,12 @@ class LabelLeaf:
 
 
 class LabelValues:
-    """The values of the country records of one trial; `format_name` is a key of READERS."""
+    """The values of the country records of one trial, which `reader` finds in the bytes."""
 
-    def __init__(self, data: bytes, place: str, format_name: str) -> None:
-        self._records: list[list[Entry]] = READERS[format_name].country_entries(data, place)
+    def __init__(self, data: bytes, place: str, reader: ModuleType) -> None:
+        self._records: list[list[Entry]] = reader.country_entries(data, place)
         self._place = place
-        self._format = format_name
+        self._format = reader.NAME
 
     def leaves(self) -> list[Alterable]:
         return [

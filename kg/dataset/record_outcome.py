@@ -10,6 +10,7 @@ import msgspec
 from kg.dataset.file_names import readable
 from kg.dataset.statistics import Statistics
 from kg.rdf.record_graph import RecordGraph
+from kg.same_trial.stated import RecordNumbers
 
 UNREADABLE: Final = "unreadable"
 REPEATED: Final = "repeated"
@@ -39,7 +40,9 @@ class Reject(msgspec.Struct, frozen=True):
 
 
 class RecordOutcome(NamedTuple):
-    """The outcome of one record: `text`, in UTF-8, if it is written, `reject` if it is rejected.
+    """The outcome of one record: `texts` if it is written, `reject` if it is rejected.
+
+    There is a text, in UTF-8 where it is one, for each format that is written.
 
     `graph` is the term of its named graph. `digest` changes when its triples do; it is empty if the
     record is left out, or was made before and the digest is not known. `source` changes when the
@@ -52,13 +55,18 @@ class RecordOutcome(NamedTuple):
     graph: str = ""
     digest: bytes = b""
     source: bytes = b""
-    text: bytes | None = None
+    texts: tuple[bytes, ...] = ()
     triples: int = 0
+
+    @property
+    def text(self) -> bytes | None:
+        """The text in the first format."""
+        return self.texts[0] if self.texts else None
 
     @property
     def is_unchanged(self) -> bool:
         """Whether it is not written because its graph is that of before."""
-        return self.text is None and bool(self.digest or self.source)
+        return not self.texts and bool(self.digest or self.source)
 
 
 @dataclass(slots=True)
@@ -66,10 +74,11 @@ class Batch:
     """The outcomes of the records of one chunk, and the statistics of those that are written.
 
     `size` is the number of bytes of the sources in the chunk; `only` is the graph of the record
-    that is written, if there is only one.
+    that is written, if there is only one. `numbers` are those that the written records state.
     """
 
     size: int
     outcomes: list[RecordOutcome] = field(default_factory=list)
     statistics: Statistics = field(default_factory=Statistics)
     only: RecordGraph | None = None
+    numbers: list[RecordNumbers] = field(default_factory=list)

@@ -90,9 +90,22 @@ class Statistics:
         return dict(found)
 
     def add(self, graph: RecordGraph, warnings: Iterable[Result] = ()) -> None:
-        """Counts a graph and its SHACL warnings."""
+        """Counts the graph of a record and its SHACL warnings."""
         self.records += 1
         self.first = self.first or graph.number
+        self.add_links(graph)
+        self._dated(_version(graph))
+        self._submitted(_date(graph.nodes[graph.trial], vocab.DATES["study_first_submit_date"]))
+        for finding in graph.findings:
+            text = shortened(finding.message)
+            place = shortened(_POSITION.sub("[]", finding.field))
+            self.findings.add((place, kind(text)), text, graph.number)
+        for result in warnings:
+            text = shortened(result.message)
+            self.warnings.add((result.source_shape, kind(text)), text, graph.number)
+
+    def add_links(self, graph: RecordGraph) -> None:
+        """Counts the statements of a graph, which need not be that of a record."""
         for subject, properties in graph.nodes.items():
             types = properties.get(vocab.RDF_TYPE, ())
             self.nodes[types] += 1
@@ -110,15 +123,6 @@ class Statistics:
                     self._add_unrecognized(graph, subject)
                 elif class_ == vocab.SCHEMA_PEOPLE_AUDIENCE:
                     self._add_criteria(properties)
-        self._dated(_version(graph))
-        self._submitted(_date(graph.nodes[graph.trial], vocab.DATES["study_first_submit_date"]))
-        for finding in graph.findings:
-            text = shortened(finding.message)
-            place = shortened(_POSITION.sub("[]", finding.field))
-            self.findings.add((place, kind(text)), text, graph.number)
-        for result in warnings:
-            text = shortened(result.message)
-            self.warnings.add((result.source_shape, kind(text)), text, graph.number)
 
     def merge(self, later: Statistics) -> None:
         """Adds the counts of graphs that come after those of this one."""

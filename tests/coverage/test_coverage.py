@@ -16,7 +16,7 @@ import kg
 from kg.coverage import Coverage, changed, leaves
 from kg.coverage.label_values import LabelValues
 from kg.records.redaction import without_results
-from kg.sources import Blob, blobs, read_record
+from kg.sources import SOURCE_FORMATS, Blob, blobs, read_record
 from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.paths import REAL_DATA, ROOT
@@ -64,7 +64,8 @@ def test_every_value_behind_a_label_reaches_the_graph(full: bool) -> None:
         for blob in blobs(path):
             assert isinstance(blob, Blob)
             record = read_record(blob)
-            values = LabelValues(blob.data, blob.place, record.format)
+            reader = SOURCE_FORMATS[record.format].reader
+            values = LabelValues(blob.data, blob.place, reader)
             coverage.add(record, most=None if full else MOST, values=values)
     assert not coverage.lost, told(coverage)
     assert coverage.values.total() > (300 if full else 100)

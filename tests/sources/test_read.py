@@ -603,6 +603,7 @@ def test_source_formats_are_a_table() -> None:
         "ctgov-xml",
         "euctr-text",
         "euctr-page",
+        "isrctn-xml",
         "registry-page",
     ]
     for name, row in SOURCE_FORMATS.items():

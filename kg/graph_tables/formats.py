@@ -1,0 +1,82 @@
+"""The table of the formats that are not RDF: a row for each.
+
+A format is a function that packs the graph of a record, which any process may call, and the files
+that take the packed records in the order of the sources; the command line and the export take
+everything else from the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from kg.graph_tables.files import GraphFiles
+from kg.graph_tables.property_graph.files import open_property_graph
+from kg.graph_tables.property_graph.rows import packed_graph
+from kg.graph_tables.tables.folder import open_table_folder
+from kg.graph_tables.tables.rows import packed_links, packed_rows
+from kg.rdf.record_graph import RecordGraph
+from kg.system.file_set import FileSet
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFormat:
+    """A format beside RDF: its name, its title in messages, and how it is written.
+
+    `ending` is what the default name of an output ends in, and by which a name tells the format.
+    `record` packs the graph of a record, `links` one of links between trials that have records.
+    `paths` are the files, or the one folder, of a destination. `packages` are those whose version
+    has a part in the bytes.
+    """
+
+    name: str
+    title: str
+    ending: str
+    record: Callable[[RecordGraph], bytes]
+    links: Callable[[RecordGraph], bytes]
+    paths: Callable[[Path], list[str]]
+    opened: Callable[[Path, FileSet], AbstractContextManager[GraphFiles]]
+    packages: tuple[str, ...] = ()
+
+
+def _folder(destination: Path) -> list[str]:
+    return [str(destination)]
+
+
+GRAPH_FORMATS: Final = {
+    row.name: row
+    for row in (
+        GraphFormat(
+            "tables",
+            "tables (Parquet)",
+            "tables",
+            packed_rows,
+            packed_links,
+            _folder,
+            open_table_folder,
+            ("pyarrow",),
+        ),
+        GraphFormat(
+            "property-graph",
+            "a property graph (Parquet)",
+            "property-graph",
+            packed_graph,
+            _folder,
+            open_property_graph,
+            ("pyarrow",),
+        ),
+        GraphFormat(
+            "property-graph-csv",
+            "a property graph (CSV)",
+            "property-graph-csv",
+            packed_graph,
+            _folder,
+            partial(open_property_graph, csv=True),
+        ),
+    )
+}
+"""Every format by its name."""
