@@ -67,8 +67,8 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "graph_tables": ("rdf system", "msgspec pyarrow"),
     "dataset": ("formats rdf registries same_trial shacl sources system", "msgspec"),
     "export": (
-        "dataset formats graph_tables mapping rdf records registries same_trial shacl sources"
-        " system",
+        """dataset formats graph_tables mapping rdf records registries same_trial shacl sources
+        system""",
         "",
     ),
     "similarity": (
