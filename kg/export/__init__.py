@@ -113,7 +113,7 @@ def export(
                 for graph in same_trial_graphs(numbers, has_record, options.iris):
                     totals.statistics.add_links(graph)
                     for each in opened:
-                        each.write_links(graph)
+                        each.write_beside(graph)
             if not totals.met:
                 _reject_all(sources, totals, opened)
             if not totals.is_empty:

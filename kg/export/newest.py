@@ -1,16 +1,21 @@
-"""Which records are left out because the sources have a newer one of the same trial, and which are
-parts of one.
+"""Which records are left out because the sources have a newer one of the same trial, or because
+they are parts of another one.
 
 Records are written as they are read, so this is found out before. It takes little time: the bytes
-of each record are searched for its number, and only records of repeated numbers are decoded.
+of each record are searched for its NCT id, and only records of repeated ids are decoded.
+
+Records of which a trial has several that say different things, such as one a country, are joined:
+the bytes of all of them are read where the first one is.
+
+A row of WHO's ICTRP gives way to the record of the trial's own registry, whatever their dates: all
+that is stated of it is that there is such a row.
 """
 
 from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -19,7 +24,7 @@ from kg.dataset.number_index import NumberIndex
 from kg.errors import KgError
 from kg.records.version import version
 from kg.registries.numbers import trial_number
-from kg.sources import SOURCE_FORMATS, Blob, Chunk, Found, chunks_of, read_record
+from kg.sources import SOURCE_FORMATS, Blob, Chunk, Found, chunks_of, ictrp, read_record
 from kg.sources.paths import STDIN, files
 from kg.system import processes
 
@@ -30,126 +35,112 @@ _BEGINNING: Final = re.compile(
 _OWN: Final = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"|<nct_id>\s*(NCT[0-9]{8})')
 _ANY: Final = re.compile(rb"(?i:NCT)[0-9]{8}")
 _OTHERS: Final = (
-    re.compile(rb"\s*(?:Summary\s+)?EudraCT Number[ \t]*:[ \t]*([0-9-]+)"),
-    re.compile(
-        rb"\s*<(?s:.{0,131072}?)\bEudraCT Number:?\s*</t[dh]>\s*<t[dh][^>]*>\s*([0-9-]+)",
-    ),
+    (re.compile(rb"\A\s*(?:Summary\s+)?EudraCT Number[ \t]*:[ \t]*([0-9-]+)"), "{}"),
+    (re.compile(rb"EudraCT Number:?\s*</t[dh]>\s*<t[dh][^>]*>\s*([0-9-]+)"), "{}"),
+    (re.compile(rb'"ctNumber"\s*:\s*"([^"\\]{1,40})"'), "{}"),
+    (re.compile(rb"<(?:[\w.-]+:)?isrctn\b[^>]*>\s*([0-9]{8})\s*<"), "ISRCTN{}"),
 )
-"""How records of other registries state their own number; the group is the number."""
+"""How records of other registries state their own number, and how it is spelled."""
 
 
 class Repeat(NamedTuple):
-    """A record that is left out because another one of its trial is taken, and the reason."""
+    """A record that is left out because another one of its trial is taken, and the reason.
+
+    `is_row` says that it is a row of ICTRP, and the other one the record of the trial's registry.
+    """
 
     number: str
     reason: str
+    is_row: bool = False
 
 
-class Part(NamedTuple):
-    """A chunk, and the records in it that are left out for others of their trials."""
+class Joined(NamedTuple):
+    """A record that is a part of that of its trial.
 
-    chunk: Chunk
-    left_out: LeftOut
+    `whole` are the bytes of all parts, in the place of the first of them; None in that of others.
+    """
+
+    whole: Blob | None
 
 
 class _Version(NamedTuple):
-    """A record: where it is, and its bytes if they may be a part of those of its trial."""
+    """A record and where it is, with its bytes if it may be a part of that of its trial."""
 
     position: int
     number: str
     version: tuple[str, str, str]
     place: str
+    format: str
     data: bytes = b""
-    format: str = ""
     chunk: int = 0
 
-
-LeftOut = Mapping[int, Repeat]
-"""Records that are left out, by their numbers in their chunk from 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class _JoinedChunk:
-    """A chunk in which some records are replaced, by their numbers in it; None: by nothing."""
-
-    chunk: Chunk
-    replaced: Mapping[int, Blob | None]
-
     @property
-    def size(self) -> int:
-        return self.chunk.size
-
-    def blobs(self) -> Iterator[Found]:
-        for position, found in enumerate(self.chunk.blobs()):
-            each = self.replaced.get(position, found)
-            if each is not None:
-                yield each
+    def is_row(self) -> bool:
+        """Whether it is a row of ICTRP."""
+        return self.format in ictrp.FORMATS
 
 
-def parts(sources: Iterable[str | Path], jobs: int = 1) -> Iterator[Part]:
-    """The chunks of all sources, each with the records that are left out.
+LeftOut = Mapping[int, Repeat | Joined]
+"""Records that are left out or joined, by their numbers in their chunk from 0."""
 
-    The newest record of a trial is taken, of equally new ones the first. Records of a format whose
-    records are parts of that of a trial are joined. Neither is done where a source can be read only
-    once, such as a pipe.
+
+Held = Callable[[Collection[str]], Collection[str]]
+"""The trials among some, by number, of which a store has the record of their own registry."""
+
+
+def repeats(
+    sources: Iterable[str | Path], jobs: int = 1, held: Held | None = None
+) -> Mapping[int, LeftOut]:
+    """The records that are left out or joined, by the numbers of their chunks from 0.
+
+    The newest record of a trial is taken, of equally new ones the first; a row of ICTRP only if
+    there is no other record, also not in the store that `held` looks into. There are none where a
+    source can be read only once, such as a pipe.
     """
     names = list(sources)
-    left_out: dict[int, dict[int, Repeat]] = {}
-    replaced: dict[int, dict[int, Blob | None]] = {}
-    for records in _repeated_records(names, jobs):
-        kept, joined = _joined(records)
-        for each, blob in joined:
-            replaced.setdefault(each.chunk, {})[each.position] = blob
-        for each, repeat in _left_out(kept):
-            left_out.setdefault(each.chunk, {})[each.position] = repeat
-    for position, chunk in enumerate(chunks_of(*names)):
-        out = left_out.get(position, {})
-        if position in replaced:
-            yield Part(_JoinedChunk(chunk, replaced[position]), _moved(out, replaced[position]))
-        else:
-            yield Part(chunk, out)
-
-
-def _moved(left_out: LeftOut, replaced: Mapping[int, Blob | None]) -> LeftOut:
-    """What is left out, by the numbers that records have without those replaced by nothing."""
-    gone = [position for position, blob in replaced.items() if blob is None]
-    return {
-        position - sum(each < position for each in gone): repeat
-        for position, repeat in left_out.items()
-    }
-
-
-def _repeated_records(names: list[str | Path], jobs: int) -> Iterable[list[_Version]]:
-    """The records of each trial that has several."""
     if not all(map(_can_be_read_again, names)):
-        return ()
-    repeated = _repeated_ids(names, jobs)
-    if not repeated:
-        return ()
+        return {}
+    rows: set[str] | None = None if held is None else set()
+    repeated = _repeated_ids(names, jobs, rows)
+    stored = frozenset(held(rows) if held and rows else ())
+    if not (repeated or stored):
+        return {}
     records: dict[str, list[_Version]] = {}
+    repeated |= stored
     with processes.in_order(partial(_versions, repeated), chunks_of(*names), jobs) as made:
         for position, (_, found) in enumerate(made):
             for each in found:
                 records.setdefault(each.number, []).append(each._replace(chunk=position))
-    return records.values()
+    left_out: dict[int, dict[int, Repeat | Joined]] = {}
+    for number, several in records.items():
+        joined = dict(_joined(several))
+        kept = [each for each in several if each not in joined or joined[each].whole]
+        fates: dict[_Version, Repeat | Joined] = {**joined}
+        fates.update(_left_out(kept, is_stored=number in stored))
+        for each, fate in fates.items():
+            left_out.setdefault(each.chunk, {})[each.position] = fate
+    return left_out
 
 
-def _joined(
-    records: list[_Version],
-) -> tuple[list[_Version], list[tuple[_Version, Blob | None]]]:
-    """The records without those that are parts of another one, and what these are replaced by."""
-    partial_ones: dict[str, dict[bytes, _Version]] = {}
+def taken(found: Found, fate: Repeat | Joined | None) -> tuple[Found | None, Repeat | None]:
+    """What is to be read in the place of a record, and why it is left out; neither if nothing is
+    to be read there.
+    """
+    return (fate.whole, None) if isinstance(fate, Joined) else (found, fate)
+
+
+def _joined(records: list[_Version]) -> Iterator[tuple[_Version, Joined]]:
+    """The records of a trial that are parts of one, with the whole for the first of them."""
+    found: dict[bytes, _Version] = {}
     for each in records:
         if each.data:
-            partial_ones.setdefault(each.format, {}).setdefault(each.data, each)
-    replaced: list[tuple[_Version, Blob | None]] = []
-    for members in partial_ones.values():
-        first, *others = members.values()
-        if others:
-            replaced.append((first, Blob(first.place, b"\n".join(members))))
-            replaced.extend((each, None) for each in others)
-    gone = {(each.chunk, each.position) for each, blob in replaced if blob is None}
-    return [each for each in records if (each.chunk, each.position) not in gone], replaced
+            found.setdefault(each.data, each)
+    if len(found) > 1:
+        first, *others = found.values()
+        # the reader of the full text reads pages behind it
+        ordered = sorted(found, key=lambda data: found[data].format, reverse=True)
+        yield first, Joined(Blob(first.place, b"\n".join(ordered)))
+        yield from ((each, Joined(None)) for each in others)
 
 
 def _can_be_read_again(source: str | Path) -> bool:
@@ -165,30 +156,49 @@ def _is_regular(path: Path) -> bool:
         return True  # reading it will report why it can't be read
 
 
-def _repeated_ids(sources: list[str | Path], jobs: int) -> frozenset[str]:
+def _repeated_ids(sources: list[str | Path], jobs: int, rows: set[str] | None) -> frozenset[str]:
+    """The numbers that several records may have; `rows` gets those of rows of ICTRP."""
     seen, repeated = NumberIndex(), set()
     with processes.in_order(_ids, chunks_of(*sources), jobs) as made:
-        for number in (each for _, found in made for record in found for each in record):
-            if number in seen:
-                repeated.add(number)
-            seen.add(number)
+        for numbers, of_rows in (found for _, found in made):
+            if rows is not None:
+                rows.update(of_rows)
+            for number in numbers:
+                if number in seen:
+                    repeated.add(number)
+                seen.add(number)
     return frozenset(repeated)
 
 
-def _ids(part: Chunk) -> list[set[str]]:
-    """The numbers that each record of a chunk may have as its own."""
-    return [set() if isinstance(found, KgError) else ids_in(found.data) for found in part.blobs()]
+def _ids(part: Chunk) -> tuple[list[str], list[str]]:
+    """The numbers that each record of a chunk may have as its own, and those of rows of ICTRP."""
+    numbers: list[str] = []
+    rows: list[str] = []
+    for found in part.blobs():
+        if not isinstance(found, KgError):
+            ids = ids_in(found.data)
+            numbers += ids
+            if ictrp.is_row(found.data):
+                rows += ids
+    return numbers, rows
 
 
 def ids_in(data: bytes) -> set[str]:
     """The numbers that a record may have as its own."""
     if match := _BEGINNING.match(data):
         return {match[1].decode()}
-    found = [match[1] or match[2] for match in _OWN.finditer(data)]
-    if not found and (other := next(filter(None, (each.match(data) for each in _OTHERS)), None)):
-        known = trial_number(other[1].decode())
-        return {known.number} if known else set()
-    return {nct_id.decode().upper() for nct_id in found or _ANY.findall(data)}
+    if ictrp.is_row(data):
+        own = ictrp.number_in(data)
+        return {own} if own else set()
+    for pattern, spelling in _OTHERS:
+        stated = {
+            spelling.format(each.decode("utf-8", "replace")) for each in pattern.findall(data)
+        }
+        known = {number.number for text in stated if (number := trial_number(text))}
+        if known:
+            return known
+    found = [match[1] or match[2] for match in _OWN.finditer(data)] or _ANY.findall(data)
+    return {nct_id.decode().upper() for nct_id in found}
 
 
 def _versions(repeated: frozenset[str], part: Chunk) -> list[_Version]:
@@ -205,17 +215,26 @@ def _version(position: int, found: Found, repeated: frozenset[str]) -> _Version 
     except KgError:
         return None
     data = found.data if SOURCE_FORMATS[record.format].is_of_parts else b""
-    return _Version(position, record.number, version(record), record.place, data, record.format)
+    return _Version(position, record.number, version(record), record.place, record.format, data)
 
 
-def _left_out(records: list[_Version]) -> Iterator[tuple[_Version, Repeat]]:
+def _left_out(records: list[_Version], *, is_stored: bool) -> Iterator[tuple[_Version, Repeat]]:
     """The records of a trial but for the newest, of equally new ones the first."""
-    taken = max(records, key=lambda each: each.version)
+    own = [each for each in records if not each.is_row]
+    rows = [each for each in records if each.is_row]
+    for some in filter(None, (own, rows)):
+        newest = max(some, key=lambda each: each.version)
+        yield from _older(some, newest)
+        if newest.is_row and (own or is_stored):
+            yield newest, Repeat(newest.number, "", is_row=True)
+
+
+def _older(records: list[_Version], newest: _Version) -> Iterator[tuple[_Version, Repeat]]:
     for each in records:
-        if each is taken:
+        if each is newest:
             continue
-        if each.version == taken.version:
-            reason = f"a second record of {each.number}; the first is in {taken.place}"
+        if each.version == newest.version:
+            reason = f"a second record of {each.number}; the first is in {newest.place}"
         else:
-            reason = f"an older record of {each.number}; the newest is in {taken.place}"
+            reason = f"an older record of {each.number}; the newest is in {newest.place}"
         yield each, Repeat(each.number, reason)

@@ -10,19 +10,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.dataset.manifest import MadeBefore, digest, digest_of_source, digest_of_text
 from kg.dataset.record_outcome import REPEATED, UNREADABLE, VIOLATION, Batch, RecordOutcome, Reject
 from kg.errors import KgError, RecordError
-from kg.export.newest import Part, Repeat, ids_in, parts
+from kg.export.newest import Held, LeftOut, Repeat, ids_in, repeats, taken
 from kg.export.options import ExportOptions
-from kg.export.output_formats import N_QUADS, FormatChoice, record_writer
+from kg.export.output_formats import N_QUADS, FormatChoice, record_writer, side_writer
 from kg.mapping import map_record
+from kg.mapping.provenance import row_graph
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
 from kg.same_trial.stated import record_numbers
-from kg.sources import Blob, Found, read_record
+from kg.sources import Blob, Chunk, Found, chunks_of, read_record
 from kg.system import processes
 
 if TYPE_CHECKING:
@@ -30,6 +31,15 @@ if TYPE_CHECKING:
 
 
 _NONE: Final[tuple[Result, ...]] = ()
+_NO_RECORD: Final = RecordOutcome("", None, None)
+"""The outcome of what is read elsewhere, as a part of another record."""
+
+
+class Part(NamedTuple):
+    """A chunk, and the records in it that are left out for others of their trials."""
+
+    chunk: Chunk
+    left_out: LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,11 @@ class RecordPipeline:
         """The outcomes of the records of a chunk."""
         batch = Batch(part.chunk.size)
         for position, found in enumerate(part.chunk.blobs()):
-            batch.outcomes.append(self._outcome(found, part.left_out.get(position), batch))
+            whole, repeat = taken(found, part.left_out.get(position))
+            if whole is None:
+                batch.outcomes.append(_NO_RECORD)
+            else:
+                batch.outcomes.append(self._outcome(whole, repeat, batch))
         return batch
 
     def _outcome(self, found: Found, repeat: Repeat | None, batch: Batch) -> RecordOutcome:
@@ -68,6 +82,8 @@ class RecordPipeline:
         except KgError as error:
             return RecordOutcome("", None, Reject(None, "", UNREADABLE, str(error)))
         if repeat is not None and repeat.number == read.number:
+            if repeat.is_row:
+                return self._row(read, batch)
             reject = Reject(read.number, read.place, REPEATED, repeat.reason)
             return RecordOutcome(read.place, read.number, reject)
         return self._mapped(read, source, batch)
@@ -111,6 +127,15 @@ class RecordPipeline:
         batch.only = graph if batch.statistics.records == 1 else None
         return outcome._replace(texts=texts, triples=graph.size)
 
+    def _row(self, read: Record, batch: Batch) -> RecordOutcome:
+        """The outcome of a row of ICTRP whose trial has the record of its own registry, too."""
+        graph = row_graph(read, self.options.iris)
+        texts = tuple(side_writer(choice)(graph) for choice in self.formats)
+        batch.statistics.add_row(graph)
+        return RecordOutcome(
+            read.place, read.number, None, graph.name, texts=texts, triples=graph.size, is_row=True
+        )
+
     def _violations(self, report: Report, read: Record) -> Reject | None:
         if not report.violations:
             return None
@@ -132,12 +157,13 @@ class RecordPipeline:
 
 @contextmanager
 def batches(
-    sources: Iterable[str | Path], work: RecordPipeline, jobs: int = 1
+    sources: Iterable[str | Path], work: RecordPipeline, jobs: int = 1, held: Held | None = None
 ) -> Iterator[Iterator[Batch]]:
     """The batches of all sources, in order, made by `jobs` worker processes.
 
     Of several records of a trial all but the newest are rejected; where a source can be read only
-    once, all but the first. Raises WorkerError if a worker process has died.
+    once, all but the first. Rows of ICTRP give way to other records, also to those of a store that
+    `held` looks into. Raises WorkerError if a worker process has died.
     """
     if work.options.shapes is not None:
         from kg.shacl import validator
@@ -145,7 +171,12 @@ def batches(
         validator(
             work.options.shapes, work.options.engine
         )  # compiled once, before processes are forked
-    with processes.in_order(work.batch, parts(sources, jobs), jobs) as made:
+    names = list(sources)
+    left_out = repeats(names, jobs, held)
+    parts = (
+        Part(chunk, left_out.get(position, {})) for position, chunk in enumerate(chunks_of(*names))
+    )
+    with processes.in_order(work.batch, parts, jobs) as made:
         yield _without_doubles(made, work)
 
 

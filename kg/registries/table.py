@@ -80,7 +80,7 @@ REGISTRIES: Final = (
             _EU.format("5[0-9]{5}") + "(?: ?- ?[0-9]{2})?", _EU_SPELLING, _EU_PLACEHOLDER
         ),),
         "https://euclinicaltrials.eu", "https://euclinicaltrials.eu/app/#/view/{}-00",
-        "ctis:{}-00",
+        "ctis:{}-00", source_formats=("ctis-json",),
     ),
     TrialRegistry(
         "EudraCT", "EU Clinical Trials Register",

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.dataset.record_outcome import REPEATED, UNREADABLE, Reject
 from kg.errors import KgError, RecordError, UsageError
-from kg.export.newest import LeftOut, Part, parts
+from kg.export.newest import Repeat, repeats, taken
+from kg.export.pipeline import Part
 from kg.formats.rdf_files import RdfFile, is_rdf
 from kg.mapping import (
     arm,
@@ -34,7 +35,7 @@ from kg.similarity.corpus import Corpus, CorpusBuilder
 from kg.similarity.index import SimilarityIndex, index_of
 from kg.similarity.trial_text import NEEDED, Things, text_of
 from kg.similarity.words import TrialWords, words_of
-from kg.sources import Found, read_record
+from kg.sources import Found, chunks_of, read_record
 from kg.sources.paths import refuse_missing
 from kg.system import processes
 
@@ -106,9 +107,10 @@ def corpus_of(
     records = [name for name in names if not is_rdf(name)]
     if len(records) == len(names):
         refuse_missing(records)
-    found_parts = parts(records, jobs) if records else ()
+    left_out = repeats(records, jobs) if records else {}
+    parts = (Part(chunk, left_out.get(n, {})) for n, chunk in enumerate(chunks_of(*records)))
     read_bytes = 0
-    with processes.in_order(_RecordReader(iris or Iris()), found_parts, jobs) as made:
+    with processes.in_order(_RecordReader(iris or Iris()), parts if records else (), jobs) as made:
         for part, outcomes in made:
             for outcome, place in outcomes:
                 if isinstance(outcome, Reject):
@@ -199,14 +201,13 @@ class _RecordReader:
     iris: Iris
 
     def __call__(self, part: Part) -> list[tuple[Described | Reject, str]]:
-        return [
-            self._read(found, part.left_out, position)
+        fates = (
+            taken(found, part.left_out.get(position))
             for position, found in enumerate(part.chunk.blobs())
-        ]
+        )
+        return [self._read(found, repeat) for found, repeat in fates if found is not None]
 
-    def _read(
-        self, found: Found, left_out: LeftOut, position: int
-    ) -> tuple[Described | Reject, str]:
+    def _read(self, found: Found, repeat: Repeat | None) -> tuple[Described | Reject, str]:
         try:
             if isinstance(found, KgError):
                 raise found
@@ -216,7 +217,6 @@ class _RecordReader:
             return reject, error.place
         except KgError as error:
             return Reject(None, "", UNREADABLE, str(error)), ""
-        repeat = left_out.get(position)
         if repeat is not None and repeat.number == record.number:
             return Reject(record.number, record.place, REPEATED, repeat.reason), record.place
         return _described(record, self.iris), record.place

@@ -26,6 +26,7 @@ import msgspec
 
 from kg.errors import KgError, RecordError, UsageError
 from kg.records import Record
+from kg.sources import ictrp
 from kg.sources.chunks import Chunk, chunks_of_paths, chunks_of_stream, stream_blobs
 from kg.sources.found import Blob, Found
 from kg.sources.paths import STDIN
@@ -86,7 +87,9 @@ class SourceFormat:
 
 _MARKUP = re.compile(rb"\s*<")
 _CAPITALIZED = re.compile(rb'\s*\{\s*"[A-Z]')
+_NOT_BEGUN = re.compile(rb'\s*\{(?!\s*"protocolSection")')
 _STRUCTURE = "https://clinicaltrials.gov/data-api/about-api/study-data-structure"
+_ICTRP = "https://www.who.int/tools/clinical-trials-registry-platform"
 
 _COUNTRY_RECORD = re.compile(rb"(?!\s*[<{\[])(?s:.{0,4096}?)^[ \t]*EudraCT Number", re.MULTILINE)
 
@@ -97,6 +100,13 @@ _FORMATS = (
         _STRUCTURE,
         "kg.sources.ctgov_json_v1",
         _CAPITALIZED,
+    ),
+    SourceFormat(
+        "ctis-json",
+        "CTIS JSON",
+        "https://euclinicaltrials.eu/",
+        "kg.sources.ctis",
+        _NOT_BEGUN,
     ),
     SourceFormat(
         "ctgov-json", "ClinicalTrials.gov JSON (API v2)", _STRUCTURE, "kg.sources.ctgov_json"
@@ -124,6 +134,22 @@ _FORMATS = (
         "kg.sources.euctr.page",
         _MARKUP,
         is_of_parts=True,
+        is_certain=True,
+    ),
+    SourceFormat(
+        ictrp.CSV,
+        "ICTRP CSV (WHO's search portal)",
+        _ICTRP,
+        "kg.sources.ictrp.csv_row",
+        ictrp.HEADER,
+        is_certain=True,
+    ),
+    SourceFormat(
+        ictrp.XML,
+        "ICTRP XML (WHO's search portal)",
+        _ICTRP,
+        "kg.sources.ictrp.xml_row",
+        ictrp.DOCUMENT,
         is_certain=True,
     ),
     SourceFormat(

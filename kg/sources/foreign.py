@@ -36,12 +36,8 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
         ),
         (rb"\A\s*(?:<\?xml[^>]*>\s*)?<(?:rss|feed)\b", "a news feed (RSS)"),
         (
-            rb'<Trials_downloaded_from_ICTRP\b|\A"?TrialID"?,',
-            "an export of WHO's ICTRP, which collects from all registries: kg does not read it",
-        ),
-        (
-            rb'\A\s*\{(?s:.*)"(?:ctNumber|ctrname"\s*:\s*"CTIS)"',
-            f"a record {_ANOTHER}, the EU's CTIS",
+            rb"\A\s*\{\s*\}\s*\Z",
+            "an empty object, which is what CTIS answers for a trial that it does not have",
         ),
         (
             rb"(?m)\A\s*^EudraCT Number:(?![^\n]*\n\s*Sponsor's Protocol Code Number:)",
@@ -56,8 +52,8 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
             f"a page of {_EUCTR} that is no country's record, such as results: {_FULL_TEXT}",
         ),
         (
-            rb'"http://www\.67bricks\.com/isrctn"|\A\s*\{\s*"isrctn"\s*:',
-            f"a record {_ANOTHER}, ISRCTN",
+            rb'\A\s*\{\s*"isrctn"\s*:',
+            f"a record {_ANOTHER}, ISRCTN, as JSON without its attributes: kg reads the XML",
         ),
         (
             rb"\A\s*\{\s*\"StudyFieldsResponse\"",

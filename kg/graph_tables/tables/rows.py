@@ -95,8 +95,8 @@ def packed_rows(graph: RecordGraph) -> bytes:
     return msgspec.msgpack.encode([(place, rows) for place, rows in made if rows])
 
 
-def packed_links(graph: RecordGraph) -> bytes:
-    """The rows of a graph that has only relations between trials, as MessagePack."""
+def packed_relations(graph: RecordGraph) -> bytes:
+    """The relations of a graph that is not of a record, as MessagePack."""
     made = list(_makers()[_RELATIONS](_Record(graph)))
     return msgspec.msgpack.encode([(_RELATIONS, made)] if made else [])
 
