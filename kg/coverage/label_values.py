@@ -7,6 +7,7 @@ trial.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from types import ModuleType
 from typing import Final
 
@@ -48,6 +49,8 @@ class LabelLeaf:
 
 class LabelValues:
     """The values of the country records of one trial, which `reader` finds in the bytes."""
+
+    left_out: Collection[str] = ()
 
     def __init__(self, data: bytes, place: str, reader: ModuleType) -> None:
         self._records: list[list[Entry]] = reader.country_entries(data, place)
