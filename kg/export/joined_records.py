@@ -41,15 +41,16 @@ def joined(
 
     The first of the parts of a trial is replaced by all of them, the others by nothing.
     """
-    of_parts: dict[str, dict[bytes, RecordVersion]] = {}
+    of_parts: dict[bytes, RecordVersion] = {}
     for each in records:
         if each.data:
-            of_parts.setdefault(each.format, {}).setdefault(each.data, each)
-    replaced: list[tuple[RecordVersion, Blob | None]] = []
-    for members in of_parts.values():
-        first, *others = members.values()
-        if others:
-            replaced.append((first, Blob(first.place, b"\n".join(members))))
-            replaced.extend((each, None) for each in others)
-    gone = {(each.chunk, each.position) for each, blob in replaced if blob is None}
-    return [each for each in records if (each.chunk, each.position) not in gone], replaced
+            of_parts.setdefault(each.data, each)
+    if len(of_parts) < 2:
+        return records, []
+    first, *others = of_parts.values()
+    # text before pages, as the reader of the full text expects them
+    ordered = sorted(of_parts, key=lambda data: of_parts[data].format, reverse=True)
+    gone = {(each.chunk, each.position) for each in others}
+    kept = [each for each in records if (each.chunk, each.position) not in gone]
+    whole = Blob(first.place, b"\n".join(ordered))
+    return kept, [(first, whole), *((each, None) for each in others)]

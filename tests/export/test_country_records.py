@@ -51,6 +51,17 @@ def test_pages_are_joined(tmp_path: Path) -> None:
     assert "authority/country/LVA" in text
 
 
+def test_a_page_is_joined_with_the_full_text(tmp_path: Path) -> None:
+    page = (RECORDS / "country-record.html").read_text("utf-8")
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "a.html").write_text(page.replace("2099-012346-68", "2099-012345-67"), "utf-8")
+    (folder / "b.txt").write_text(PARTS[0], "utf-8")
+    lines = exported(folder, ".")
+    assert any("authority/country/EST" in line for line in lines)
+    assert any("authority/country/DEU" in line for line in lines)
+
+
 def test_the_same_file_twice_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "twice"
     folder.mkdir()

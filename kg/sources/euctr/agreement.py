@@ -17,7 +17,7 @@ import msgspec
 
 from kg.records import SourceField
 from kg.records.registration import CountryStatement
-from kg.sources.euctr.country_record import Member, Values
+from kg.sources.euctr.country_record import GroupMember, Values
 from kg.sources.euctr.labels import BY_KEY, FLAG
 from kg.text.plain_words import plain_words
 
@@ -195,14 +195,14 @@ class Account:
 
 
 def aligned(
-    lists: Iterable[tuple[str, Sequence[Member]]], name_of: Callable[[Member], str]
-) -> list[tuple[str, list[tuple[str, Member]]]]:
+    lists: Iterable[tuple[str, Sequence[GroupMember]]], name_of: Callable[[GroupMember], str]
+) -> list[tuple[str, list[tuple[str, GroupMember]]]]:
     """The same things in the lists of several countries, by name; each with its country.
 
     Case, blanks and punctuation of names make no difference. Of several things of one name in a
     list, the first is that which is the first in the others; a further one has a number.
     """
-    found: dict[tuple[str, int], list[tuple[str, Member]]] = {}
+    found: dict[tuple[str, int], list[tuple[str, GroupMember]]] = {}
     names: dict[tuple[str, int], str] = {}
     for country, members in lists:
         met: Counter[str] = Counter()

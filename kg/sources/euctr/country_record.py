@@ -21,11 +21,11 @@ _REPEATED: Final = frozenset({labels.SUBSTANCE, labels.SUPPORT, labels.MEDDRA, l
 
 
 @dataclass(slots=True)
-class Member:
+class GroupMember:
     """One of several things of a kind: a sponsor, a product, a substance of a product ..."""
 
     values: Values = field(default_factory=dict)
-    parts: list[Member] = field(default_factory=list)
+    parts: list[GroupMember] = field(default_factory=list)
 
     def text(self, key: str) -> str | None:
         """The first value behind a label."""
@@ -43,7 +43,7 @@ class CountryRecord:
 
     values: Values = field(default_factory=dict)
     translated: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-    groups: dict[str, list[Member]] = field(default_factory=dict)
+    groups: dict[str, list[GroupMember]] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
     artefacts: list[str] = field(default_factory=list)
 
@@ -79,7 +79,7 @@ def country_record(entries: Iterable[Entry]) -> CountryRecord:
         label = entry.label
         record.labels.setdefault(label.key, label)
         if entry.begins:
-            record.groups.setdefault(entry.begins, []).append(Member())
+            record.groups.setdefault(entry.begins, []).append(GroupMember())
         if entry.value and ARTEFACT.fullmatch(entry.value):
             record.artefacts.append(label.name)
         elif label.group:
@@ -100,13 +100,13 @@ def _into_group(record: CountryRecord, entry: Entry) -> None:
     if members is None:
         members = record.groups.setdefault(group, [])
     if group in _REPEATED and members and entry.label.key in members[-1].values:
-        members.append(Member())
+        members.append(GroupMember())
     values = _last(members).values.setdefault(entry.label.key, [])
     if entry.value:
         values.append(entry.value)
 
 
-def _last(members: list[Member]) -> Member:
+def _last(members: list[GroupMember]) -> GroupMember:
     if not members:
-        members.append(Member())
+        members.append(GroupMember())
     return members[-1]

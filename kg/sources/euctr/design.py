@@ -8,7 +8,7 @@ from kg.records.protocol import MaskingInfo, Outcome
 from kg.records.registration import ConditionCode
 from kg.sources.euctr import labels
 from kg.sources.euctr.agreement import Account, aligned
-from kg.sources.euctr.country_record import Member
+from kg.sources.euctr.country_record import GroupMember
 from kg.sources.euctr.draft import EuDraft
 from kg.sources.euctr.labels import BY_KEY
 
@@ -52,7 +52,7 @@ def _read_condition(draft: EuDraft) -> None:
         account.keep_rest()
 
 
-def _term(member: Member) -> str:
+def _term(member: GroupMember) -> str:
     return " ".join(filter(None, map(member.text, _MEDDRA)))
 
 

@@ -23,7 +23,7 @@ from kg.records.protocol import (
 )
 from kg.records.registration import RegistrationFacts, Translation
 from kg.sources.euctr.agreement import Account, Kept, Side, are_alike
-from kg.sources.euctr.country_record import CountryRecord, Member
+from kg.sources.euctr.country_record import CountryRecord, GroupMember
 
 
 class EuDraft:
@@ -55,16 +55,16 @@ class EuDraft:
         labels = (record.labels[key] for record in self.records if key in record.labels)
         return next((label.name.strip() for label in labels), key)
 
-    def members(self, group: str) -> list[tuple[str, Sequence[Member]]]:
+    def members(self, group: str) -> list[tuple[str, Sequence[GroupMember]]]:
         """The sponsors, products ... of each country."""
         return [(record.country, record.groups.get(group, [])) for record in self.records]
 
-    def account(self, members: Sequence[tuple[str, Member]], path: str, title: str) -> Account:
+    def account(self, members: Sequence[tuple[str, GroupMember]], path: str, title: str) -> Account:
         """What the countries say of one member of a group."""
         sides = [Side(country, member.values) for country, member in members]
         return Account(sides, self.name_of, self.kept, f"{path}.", f" ({title})")
 
-    def only_some(self, name: str, members: Sequence[tuple[str, Member]], what: str) -> None:
+    def only_some(self, name: str, members: Sequence[tuple[str, GroupMember]], what: str) -> None:
         """States which countries name a thing that not all of them name."""
         if len(members) < len(self.records):
             for country, _ in members:

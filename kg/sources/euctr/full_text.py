@@ -14,6 +14,7 @@ from kg.records import Record
 from kg.sources.euctr.country_record import country_record
 from kg.sources.euctr.cutting import BEGINNING, country_texts
 from kg.sources.euctr.lines import Entry, entries
+from kg.sources.euctr.page import PAGE, entries_of_pages
 from kg.sources.euctr.record import record_of
 from kg.sources.text_encoding import decoded
 from kg.sources.xml_characters import clean_text
@@ -28,12 +29,22 @@ def looks_like(data: bytes) -> bool:
 
 
 def read(data: bytes, place: str) -> Record:
-    """The record of a trial; RecordError if it is not text or has no EudraCT number."""
+    """The record of a trial; RecordError if it is not text or has no EudraCT number.
+
+    Pages of further countries may follow the text.
+    """
     text, unfit = clean_text(decoded(data.removeprefix(codecs.BOM_UTF8), place))
-    found = [country_record(entries(each)) for each in country_texts(text)]
+    found = [country_record(each) for each in _entries(text, place)]
     return record_of(found, place, NAME, unfit)
 
 
 def country_entries(data: bytes, place: str) -> list[list[Entry]]:
     """The labels and values of each country record of a trial."""
-    return [list(entries(each)) for each in country_texts(decoded(data, place))]
+    return _entries(decoded(data, place), place)
+
+
+def _entries(text: str, place: str) -> list[list[Entry]]:
+    page = PAGE.search(text)
+    text, pages = (text[: page.start()], text[page.start() :]) if page else (text, "")
+    found = [list(entries(each)) for each in country_texts(text)]
+    return [*found, *(entries_of_pages(pages, place) if pages else ())]

@@ -29,7 +29,9 @@ NAME: Final = "euctr-page"
 
 _NUMBER: Final = re.compile(rb"EudraCT[ ]Number", re.IGNORECASE)
 _ROW: Final = re.compile(rb"""class\s*=\s*["']?(?:tricell|cellGrey|section content)\b""")
-_PAGE: Final = re.compile(r"^[ \t\ufeff]*<!DOCTYPE html", re.MULTILINE | re.IGNORECASE)
+PAGE: Final = re.compile(r"^[ \t\ufeff]*<!DOCTYPE html", re.MULTILINE | re.IGNORECASE)
+"""How a page begins."""
+
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 
 _TEXTS: Final = etree.XPath(".//text()[not(ancestor::span or ancestor::script)]")
@@ -75,19 +77,20 @@ def read(data: bytes, place: str) -> Record:
     EudraCT number.
     """
     text, unfit = clean_text(decoded(data.removeprefix(codecs.BOM_UTF8), place))
-    found = [country_record(entries(page, place)) for page in _pages(text)]
+    found = [country_record(each) for each in entries_of_pages(text, place)]
     return record_of(found, place, NAME, unfit)
 
 
 def country_entries(data: bytes, place: str) -> list[list[Entry]]:
     """The labels and values of the country record on each page."""
-    return [list(entries(page, place)) for page in _pages(decoded(data, place))]
+    return entries_of_pages(decoded(data, place), place)
 
 
-def _pages(text: str) -> list[str]:
-    """The pages of a trial, which follow each other; each begins with its document type."""
-    starts = [match.start() for match in _PAGE.finditer(text)]
-    return [text[start:end] for start, end in pairwise([0, *starts[1:], len(text)])]
+def entries_of_pages(text: str, place: str) -> list[list[Entry]]:
+    """The labels and values on pages that follow each other; each begins with its type."""
+    starts = [match.start() for match in PAGE.finditer(text)]
+    pages = [text[start:end] for start, end in pairwise([0, *starts[1:], len(text)])]
+    return [list(entries(page, place)) for page in pages]
 
 
 def entries(text: str, place: str) -> Iterator[Entry]:

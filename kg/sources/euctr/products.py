@@ -9,7 +9,7 @@ from kg.records.protocol import Intervention
 from kg.records.registration import Product, ProductCode
 from kg.sources.euctr import labels
 from kg.sources.euctr.agreement import Account, aligned
-from kg.sources.euctr.country_record import Member
+from kg.sources.euctr.country_record import GroupMember
 from kg.sources.euctr.draft import EuDraft
 from kg.sources.euctr.labels import BY_KEY, FLAG
 from kg.text.placeholders import names_nothing
@@ -45,7 +45,7 @@ def read(draft: EuDraft) -> None:
     _read_placebos(draft)
 
 
-def _name(member: Member) -> str:
+def _name(member: GroupMember) -> str:
     """What a product is called; its substance, if it has no name."""
     names = [*map(member.text, _NAMES)]
     names += [part.text(key) for key in _SUBSTANCE_NAMES for part in member.parts]
@@ -75,7 +75,7 @@ def _product(account: Account) -> Product:
 
 
 def _read_substances(
-    found: Sequence[tuple[str, Member]], product: Product, position: int, draft: EuDraft
+    found: Sequence[tuple[str, GroupMember]], product: Product, position: int, draft: EuDraft
 ) -> None:
     strengths = []
     lists = [(country, member.parts) for country, member in found]
@@ -96,7 +96,7 @@ def _read_substances(
     product.strength = "; ".join(filter(None, texts)) or None
 
 
-def _substance_name(member: Member) -> str:
+def _substance_name(member: GroupMember) -> str:
     return next((name for key in _SUBSTANCE_NAMES if (name := member.text(key))), "")
 
 

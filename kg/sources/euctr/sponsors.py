@@ -10,7 +10,7 @@ from kg.records.protocol import Sponsor
 from kg.records.registration import AddressedContact
 from kg.sources.euctr import labels
 from kg.sources.euctr.agreement import aligned
-from kg.sources.euctr.country_record import Member
+from kg.sources.euctr.country_record import GroupMember
 from kg.sources.euctr.draft import EuDraft
 
 _ADDRESS: Final = ("B.5.3.1", "B.5.3.2", "B.5.3.3", "B.5.3.4")
@@ -53,7 +53,7 @@ def _place(sponsor: Sponsor, draft: EuDraft) -> None:
         module.collaborators.append(sponsor)
 
 
-def _read_contacts(found: Sequence[tuple[str, Member]], draft: EuDraft) -> None:
+def _read_contacts(found: Sequence[tuple[str, GroupMember]], draft: EuDraft) -> None:
     for _, member in found:
         address = ", ".join(filter(None, map(member.text, _ADDRESS)))
         contact = AddressedContact(
