@@ -66,14 +66,15 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
 
 def _add(found: Found, coverage: Coverage, most: int | None) -> None:
     """Counts the values of one record; those of an XML record in the document itself."""
-    from kg.sources import classic_xml, read_record
+    from kg.sources import SOURCE_FORMATS, read_record
 
     if isinstance(found, KgError):
         raise found
     one = read_record(found)
-    if one.format == classic_xml.NAME:
+    reader = SOURCE_FORMATS[one.format].reader
+    if hasattr(reader, "document"):
         from kg.coverage.xml_values import XmlValues
 
-        coverage.add(one, most=most, values=XmlValues(found.data, found.place))
+        coverage.add(one, most=most, values=XmlValues(found.data, found.place, reader))
     else:
         coverage.add(one, most=most)

@@ -29,6 +29,7 @@ NOT_REMOVABLE: Final = frozenset(
         "protocolSection.identificationModule.nctId",
         "page.listedTrials.nctId",
         "clinical_study.id_info.nct_id",
+        "fullTrial.trial.isrctn",
     }
 )
 """The fields that the model requires; without them there is no record, or no listed trial."""

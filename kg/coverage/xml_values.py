@@ -1,4 +1,4 @@
-"""The values of a record in classic XML: the texts and the attributes of its elements.
+"""The values of a record in XML: the texts and the attributes of its elements.
 
 They are altered in the document itself, which is then read again: this tests the XML reader as well
 as the mapping.
@@ -7,16 +7,16 @@ as the mapping.
 from __future__ import annotations
 
 import re
-from typing import Final
+from types import ModuleType
+from typing import Final, cast
 
 from kg.coverage import Alterable, changed
 from kg.records import Record
 from kg.sources import classic_xml
 from kg.sources.classic_xml.reading import Element, path_of
-from kg.sources.classic_xml.xml_parser import root
 
 _YEAR: Final = re.compile(r"(?<= )[12][0-9]{3}\Z")
-_OTHER: Final = {"Yes": "No", "No": "Yes"}
+_OTHER: Final = {"Yes": "No", "No": "Yes", "true": "false", "false": "true"}
 
 
 class XmlLeaf:
@@ -52,10 +52,11 @@ class XmlLeaf:
 
 
 class XmlValues:
-    """The values of one document."""
+    """The values of one document, which `reader` reads, a module of a format in XML."""
 
-    def __init__(self, data: bytes, place: str) -> None:
-        self._root = root(data, place)
+    def __init__(self, data: bytes, place: str, reader: ModuleType = classic_xml) -> None:
+        self._reader = reader
+        self._root: Element = reader.document(data, place)
         self._place = place
 
     def leaves(self) -> list[Alterable]:
@@ -67,7 +68,7 @@ class XmlValues:
         return found
 
     def record(self) -> Record:
-        return classic_xml.record(self._root, self._place)
+        return cast(Record, self._reader.record(self._root, self._place))
 
 
 def another(text: str) -> str:

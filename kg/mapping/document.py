@@ -13,6 +13,8 @@ from kg.rdf.terms import literal
 from kg.records import Record
 from kg.records.other_sections import LargeDoc
 from kg.records.protocol import AvailIpd, IpdSharingStatementModule, SeeAlsoLink
+from kg.records.registration import LinkedDocument, ListedLink
+from kg.text.nct_ids import NCT_ID
 
 DOCUMENTS_AT_REGISTRY = "https://cdn.clinicaltrials.gov/large-docs/{}/{}/{}"
 """The address of a document: last two digits of the NCT id, the id, the file name."""
@@ -71,16 +73,24 @@ def _document(document: LargeDoc, position: int, say: Statements) -> str:
         (vocab.KG_UPLOAD_TIME, literal(uploaded[1]) if uploaded else None),
         (vocab.KG_FILE_NAME, text(document.filename)),
         (vocab.KG_FILE_SIZE, whole(document.size)),
-        (vocab.SCHEMA_URL, _address(document.filename, say)),
+        *_of_file(document, say),
     )
 
 
-def _address(filename: str | None, say: Statements) -> str | None:
-    if not filename:
-        return None
-    return (
-        f"<{DOCUMENTS_AT_REGISTRY.format(say.number[-2:], say.number, quote(filename, safe=''))}>"
-    )
+def _of_file(document: LargeDoc, say: Statements) -> tuple[tuple[str, str | None], ...]:
+    """The address of a file, which ClinicalTrials.gov makes from its name, and its kind."""
+    if isinstance(document, LinkedDocument):
+        return (
+            (vocab.SCHEMA_URL, say.link(document.url, "largeDocs.url")),
+            (vocab.SCHEMA_ENCODING_FORMAT, text(document.media_type)),
+            (vocab.KG_PEER_REVIEWED, flag(document.is_peer_reviewed)),
+            (vocab.KG_FOR_PATIENTS, flag(document.is_for_patients)),
+        )
+    if not document.filename or not NCT_ID.fullmatch(say.number):
+        return ()
+    name = quote(document.filename, safe="")
+    address = DOCUMENTS_AT_REGISTRY.format(say.number[-2:], say.number, name)
+    return ((vocab.SCHEMA_URL, f"<{address}>"),)
 
 
 def _link(link: SeeAlsoLink, position: int, say: Statements) -> str:
@@ -89,6 +99,18 @@ def _link(link: SeeAlsoLink, position: int, say: Statements) -> str:
         (vocab.RDF_TYPE, vocab.KG_LINK_CLASS),
         (vocab.SCHEMA_NAME, text(link.label)),
         (vocab.SCHEMA_URL, say.link(link.url, "seeAlsoLinks.url")),
+        *_of_link(link, say),
+    )
+
+
+def _of_link(link: SeeAlsoLink, say: Statements) -> tuple[tuple[str, str | None], ...]:
+    if not isinstance(link, ListedLink):
+        return ()
+    return (
+        (vocab.SCHEMA_DATE_CREATED, say.date(link.date_created, "seeAlsoLinks.dateCreated")),
+        (vocab.KG_UPLOAD_DATE, say.date(link.date_added, "seeAlsoLinks.dateAdded")),
+        (vocab.KG_PEER_REVIEWED, flag(link.is_peer_reviewed)),
+        (vocab.KG_FOR_PATIENTS, flag(link.is_for_patients)),
     )
 
 

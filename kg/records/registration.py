@@ -8,7 +8,8 @@ only where the registry's own word means exactly that, and the word is kept besi
 from __future__ import annotations
 
 from kg.records.base import Count, DateStruct, Module
-from kg.records.protocol import Contact, IdInfo, Location
+from kg.records.other_sections import LargeDoc
+from kg.records.protocol import Contact, IdInfo, Location, SeeAlsoLink
 
 
 class StatedNumber(IdInfo):
@@ -18,8 +19,12 @@ class StatedNumber(IdInfo):
 
 
 class AddressedContact(Contact):
-    """A contact with where they work, and the postal address as one text."""
+    """A contact with where they work, and the postal address as one text.
 
+    `role_text` is the registry's word for what they are asked about, such as "Scientific".
+    """
+
+    role_text: str | None = None
     affiliation: str | None = None
     address: str | None = None
 
@@ -29,6 +34,27 @@ class AddressedLocation(Location):
 
     street: str | None = None
     department: str | None = None
+
+
+class LinkedDocument(LargeDoc):
+    """A document with the address of its file, and what the registry says of it."""
+
+    url: str | None = None
+    media_type: str | None = None
+    is_peer_reviewed: bool | None = None
+    is_for_patients: bool | None = None
+
+
+class ListedLink(SeeAlsoLink):
+    """An address of a result or document of the trial, and what the registry says of it.
+
+    `date_added` is the day on which it was added to the record.
+    """
+
+    date_created: str | None = None
+    date_added: str | None = None
+    is_peer_reviewed: bool | None = None
+    is_for_patients: bool | None = None
 
 
 class AgentId(Module):
@@ -135,11 +161,13 @@ class RegistrationFacts(Module):
     """What a record of another registry says for which `kg.records.Study` has no field.
 
     `is_status_derived` says that the record states no overall status, and that it follows from its
-    dates as the registry itself derives it.
+    dates as the registry itself derives it; `status_date` is the day for which it was derived.
+    `planned_enrollment` is given beside the actual number of participants.
     """
 
     status_text: str | None = None
     is_status_derived: bool | None = None
+    status_date: str | None = None
     registration_date: str | None = None
     last_refreshed: str | None = None
     study_start: DateStruct | None = None
@@ -153,6 +181,7 @@ class RegistrationFacts(Module):
     settings: list[str] = []
     design_text: str | None = None
     phase_text: str | None = None
+    planned_enrollment: Count | None = None
     enrollment_text: str | None = None
     populations: list[str] = []
     therapeutic_areas: list[str] = []

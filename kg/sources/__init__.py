@@ -66,14 +66,17 @@ class SourceFormat:
         """Whether the bytes are of this format."""
         if self.hint and not self.hint.match(data):
             return False
-        return bool(self._reader.looks_like(data))
+        return bool(self.reader.looks_like(data))
 
     def read(self, data: bytes, place: str) -> Record:
         """The record in the bytes; RecordError for a fault."""
-        return cast(Record, self._reader.read(data, place))
+        return cast(Record, self.reader.read(data, place))
 
     @property
-    def _reader(self) -> ModuleType:
+    def reader(self) -> ModuleType:
+        """The module; that of an XML format also has `document(data, place)`, the element that is a
+        record, and `record(element, place)`.
+        """
         return sys.modules.get(self.module) or import_module(self.module)
 
 
@@ -97,6 +100,13 @@ _FORMATS = (
         "ClinicalTrials.gov classic XML",
         "https://clinicaltrials.gov/ct2/html/images/info/public.xsd",
         "kg.sources.classic_xml",
+        _MARKUP,
+    ),
+    SourceFormat(
+        "isrctn-xml",
+        "ISRCTN XML (API)",
+        "https://www.isrctn.com/page/faqs",
+        "kg.sources.isrctn",
         _MARKUP,
     ),
     SourceFormat(

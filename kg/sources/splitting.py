@@ -1,4 +1,5 @@
-"""Plain streams cut into records: JSON of any form, a page or XML document of one record.
+"""Plain streams cut into records: JSON of any form, an XML document of many, a page or document of
+one record.
 
 The kind of a stream shows in its first bytes. A sequence of JSON documents can be read in parts;
 each begins at a line where a record begins.
@@ -14,7 +15,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from kg.errors import RecordError, SourceError
-from kg.sources import found, record_starts
+from kg.sources import found, record_starts, xml_records
 from kg.sources.found import Blob, Found
 from kg.sources.json_stream import JsonStream
 from kg.sources.text_encoding import BYTE_ORDER_MARKS, undecodable
@@ -62,6 +63,8 @@ def documents(stream: io.BufferedReader, place: str) -> Iterator[Found]:
     head = stream.peek(PIECE)
     if _is_json(head):
         yield from JsonStream(stream, place).records()
+    elif parts := xml_records.records(stream, place):
+        yield from parts
     else:
         yield _whole(stream, place)
 

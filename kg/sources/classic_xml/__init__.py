@@ -48,7 +48,12 @@ def looks_like(data: bytes) -> bool:
 
 def read(data: bytes, place: str) -> Record:
     """The record in `data`, one XML document; RecordError says why it is not one."""
-    return record(root(data, place), place)
+    return record(document(data, place), place)
+
+
+def document(data: bytes, place: str) -> Element:
+    """The clinical_study in `data`; RecordError says why it is not one."""
+    return root(data, place)
 
 
 def record(element: Element, place: str) -> Record:

@@ -83,7 +83,10 @@ class ElementRow(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class ElementText(Generic[T]):
-    """Where an attribute or the text of an element goes; a leftover if `read` gives None."""
+    """Where an attribute or the text of an element goes; a leftover if `read` gives None.
+
+    Without a field, `to` being empty, it goes nowhere.
+    """
 
     to: str
     read: Callable[[str], T | None]
@@ -149,7 +152,7 @@ def _fill_text(
     value = row.read(text) if row else None
     if row is None or value is None:
         leftovers.keep_text(f"{path_of(element)}{name}", text)
-    else:
+    elif row.to:
         setattr(target, row.to, value)
 
 

@@ -7,12 +7,13 @@ files of the registry have none.
 from __future__ import annotations
 
 import re
-from typing import Final, NoReturn
+from dataclasses import dataclass
+from typing import Final
 
 from lxml import etree
 
 from kg.errors import RecordError
-from kg.text.nct_ids import NCT_ID
+from kg.registries.numbers import registry_of
 
 ROOT: Final = "clinical_study"
 """The root element of a record."""
@@ -31,7 +32,30 @@ _MISC: Final = rb"(?>\s++|<\?.*?\?>|<!--.*?-->)*+"
 _PROLOG: Final = re.compile(rb"\A" + _MISC + rb"<(!DOCTYPE\s++)?([\w:.-]++)", re.DOTALL)
 _DECLARED: Final = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _WIDE: Final = re.compile(rb"(?i)(?:utf|ucs)-?(?:16|32|2|4)|iso-10646")
-_SOME_NCT_ID: Final = re.compile(rb"<nct_id>\s*(NCT[0-9]{8})\s*</nct_id>")
+
+
+@dataclass(frozen=True, slots=True)
+class XmlRecord:
+    """What the documents of a format have: the names of a root, the element that is a record, how
+    its number is found in damaged data (the group of a pattern, its spelling), and namespaces.
+    """
+
+    roots: tuple[str, ...]
+    element: str
+    number: re.Pattern[bytes]
+    spelling: str = "{}"
+    namespaces: tuple[str, ...] = ("",)
+
+    def number_in(self, data: bytes) -> str | None:
+        """The number of the trial that the data are of."""
+        found = self.number.search(data)
+        number = self.spelling.format(found[1].decode()) if found else ""
+        return number if registry_of(number) else None
+
+
+CLASSIC: Final = XmlRecord((ROOT,), ROOT, re.compile(rb"<nct_id>\s*(NCT[0-9]{8})\s*</nct_id>"))
+"""A record in the classic XML."""
+
 _FAULTS: Final = (
     (("Extra content", "only at the start"), "more than one XML document in one file"),
     (("huge text", "Excessive depth", "too long"), "text or nesting beyond the limits of a record"),
@@ -51,25 +75,36 @@ def opening(data: bytes) -> tuple[bool, str] | None:
     return (bool(found[1]), found[2].decode("utf-8", "replace")) if found else None
 
 
-def root(data: bytes, place: str) -> etree._Element:
-    """The root of the document in `data`, a clinical_study; RecordError says why it is not one."""
+def root(data: bytes, place: str, kind: XmlRecord = CLASSIC) -> etree._Element:
+    """The root of the document in `data`; RecordError says why it is not one of this kind."""
+    try:
+        return _checked(data, kind)
+    except _FaultError as fault:
+        raise RecordError(place, str(fault), kind.number_in(data)) from None
+
+
+class _FaultError(Exception):
+    """What is wrong with a document."""
+
+
+def _checked(data: bytes, kind: XmlRecord) -> etree._Element:
     found = opening(data)
     if found and found[0]:
-        _refuse(data, place, "has a document type declaration, which kg does not read: remove it")
+        raise _FaultError("has a document type declaration, which kg does not read: remove it")
     if len(data) > LARGEST:
-        _refuse(data, place, f"larger than {LARGEST >> 20} MB, the limit for one record in XML")
+        raise _FaultError(f"larger than {LARGEST >> 20} MB, the limit for one record in XML")
     if data.count(b"<") > MOST_TAGS:
-        _refuse(data, place, f"has more than {MOST_TAGS:,} tags, the limit for one record")
-    element = _parsed(data, place)
-    if element.tag != ROOT:
-        name = etree.QName(element).text
-        _refuse(data, place, f"the root of this XML is <{name}>, but that of a record is <{ROOT}>")
+        raise _FaultError(f"has more than {MOST_TAGS:,} tags, the limit for one record")
+    element = _parsed(data, kind)
+    name, wanted = etree.QName(element), kind.roots[0]
+    if name.localname not in kind.roots or (name.namespace or "") not in kind.namespaces:
+        raise _FaultError(f"the root of this XML is <{name}>, but that of a record is <{wanted}>")
     if _CROWDED(element):
-        _refuse(data, place, f"an element has more than {MOST_ATTRIBUTES} attributes, the limit")
+        raise _FaultError(f"an element has more than {MOST_ATTRIBUTES} attributes, the limit")
     return element
 
 
-def _parsed(data: bytes, place: str) -> etree._Element:
+def _parsed(data: bytes, kind: XmlRecord) -> etree._Element:
     parser = etree.XMLParser(
         encoding=_override(data),
         resolve_entities=False,
@@ -83,7 +118,7 @@ def _parsed(data: bytes, place: str) -> etree._Element:
     try:
         return etree.fromstring(data.lstrip(), parser)
     except etree.XMLSyntaxError as error:
-        _refuse(data, place, _fault(data, error))
+        raise _FaultError(_fault(data, error, kind)) from None
 
 
 def _override(data: bytes) -> str | None:
@@ -95,7 +130,7 @@ def _override(data: bytes) -> str | None:
     return "utf-8" if declared and _WIDE.fullmatch(declared[1]) else None
 
 
-def _fault(data: bytes, error: etree.XMLSyntaxError) -> str:
+def _fault(data: bytes, error: etree.XMLSyntaxError, kind: XmlRecord) -> str:
     message = " ".join(str(error.msg).split())
     where = _LINE.search(message)
     fault = _HINT.sub("", _LINE.sub("", message))
@@ -103,12 +138,6 @@ def _fault(data: bytes, error: etree.XMLSyntaxError) -> str:
     reason = next((reason for words, reason in _FAULTS if any(map(fault.count, words))), None)
     if reason:
         return f"{reason}{position}: {fault}"
-    if b"</" + ROOT.encode() not in data:
+    if not re.search(rf"</(?:[\w.-]+:)?{kind.element}\b".encode(), data):
         return f"the XML is cut off at byte {len(data)}: is the file complete?"
     return f"not XML{position}: {fault}"
-
-
-def _refuse(data: bytes, place: str, reason: str) -> NoReturn:
-    named = _SOME_NCT_ID.search(data)
-    identifier = named[1].decode() if named and NCT_ID.fullmatch(named[1].decode()) else None
-    raise RecordError(place, reason, identifier) from None

@@ -1,0 +1,111 @@
+"""The other numbers of a trial, each once, with the field that states it.
+
+Newer records list all of them as secondary numbers and repeat some in the older fields.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.records.registration import StatedNumber
+from kg.registries.numbers import trial_number
+from kg.sources.classic_xml.reading import Element, Leftovers, Reader, path_of
+from kg.sources.isrctn.values import is_key, says_nothing
+from kg.text.plain_words import ByWords, plain_words
+
+FIELD: Final = "externalRefs"
+
+_DOMAINS: Final = ByWords(
+    {
+        "cpms": "CPMS",
+        "ctis": "CTIS",
+        "eudract": "EudraCT",
+        "iras": "IRAS",
+        "isrctn": "ISRCTN",
+        "nct": "ClinicalTrials.gov",
+    }
+)
+"""The registry's keys for types of numbers -> who gives these numbers; other types are words."""
+
+_LISTED: Final = f"{FIELD}.secondaryNumber"
+_TYPES: Final = {"CTIS": "CTIS", "EudraCT": "EUDRACT_NUMBER"}
+_SEPARATOR: Final = re.compile(r"\s*[,;]\s*|\s*\n\s*")
+_LABEL: Final = re.compile(r"[A-Z]+:\s+")
+_FIRST_APPLICATION: Final = re.compile(r"-00\Z")
+
+
+def number(domain: str) -> Reader[StatedNumber]:
+    """A reader of the field of one kind of numbers."""
+
+    def read(element: Element, leftovers: Leftovers) -> StatedNumber | None:
+        text = _given(element, leftovers, path_of(element))
+        return stated(text, domain, f"{FIELD}.{element.tag}") if text else None
+
+    return read
+
+
+def secondary(element: Element, leftovers: Leftovers) -> StatedNumber | None:
+    """A number in the list of all; its canonical form is kept if it says something else."""
+    kind = element.get("numberType", "")
+    path = path_of(element)
+    text = _given(element, leftovers, f"{path}[{kind}]")
+    canonical = element.get("canonicalSecondaryNumber", "")
+    if canonical and not _is_same(canonical, kind, text or ""):
+        leftovers.keep_text(f"{path}@canonicalSecondaryNumber", canonical)
+    if not is_key(element.get("id", "")):
+        leftovers.keep_text(f"{path}@id", element.get("id"))
+    if not text:
+        return None
+    made = stated(text, _DOMAINS.get(kind, kind) or None, f"{FIELD}.{element.tag}")
+    if kind and made.domain != _DOMAINS.get(kind, kind):
+        leftovers.keep_text(f"{path}@numberType", kind)
+    return made
+
+
+def stated(text: str, domain: str | None, field: str) -> StatedNumber:
+    """A number with its type; if a registry gave it, its form tells, and not where it is filed."""
+    known = trial_number(text)
+    kind = _TYPES.get(known.registry, "REGISTRY") if known else None
+    return StatedNumber(id=text, type=kind, domain=known.registry if known else domain, field=field)
+
+
+def each_once(numbers: list[StatedNumber], own: str) -> list[StatedNumber]:
+    """The numbers without repetitions and the trial's own; a text of several becomes several."""
+    found: dict[tuple[str, ...], StatedNumber] = {}
+    listed = {_key(each.id or "") for each in numbers if each.field == _LISTED}
+    for each in sorted(numbers, key=lambda number: number.field != _LISTED):
+        for part in _parts(each, listed):
+            known = trial_number(part.id or "")
+            if not known or known.number != own:
+                found.setdefault(_key(part.id or ""), part)
+    return list(found.values())
+
+
+def _parts(given: StatedNumber, listed: set[tuple[str, ...]]) -> list[StatedNumber]:
+    """The numbers in one text: several only if some are those of trials, or all are listed too."""
+    bare = [_LABEL.sub("", text) for text in _SEPARATOR.split(given.id or "") if text]
+    if len(bare) == 1 or given.field == _LISTED:
+        return [given]
+    if all(_key(text) in listed for text in bare) or any(map(trial_number, bare)):
+        return [stated(text, given.domain, given.field or "") for text in bare]
+    return [given]
+
+
+def _given(element: Element, leftovers: Leftovers, path: str) -> str | None:
+    text = " ".join((element.text or "").split()) if "\n" not in (element.text or "") else ""
+    text = text or (element.text or "").strip()
+    if text and says_nothing(text):
+        leftovers.keep_text(path, text)
+        return None
+    return text or None
+
+
+def _is_same(canonical: str, kind: str, text: str) -> bool:
+    forms = (canonical, _FIRST_APPLICATION.sub("", canonical))
+    return any(_key(form) in (_key(text), _key(f"{kind}{text}")) for form in forms)
+
+
+def _key(text: str) -> tuple[str, ...]:
+    known = trial_number(text)
+    return (known.number,) if known else plain_words(text)
