@@ -35,10 +35,10 @@ def sources(tmp_path: Path) -> list[Path]:
     return [*made, tmp_path / "isrctn.xml"]
 
 
-def written(sources: list[Path], name: str, format: str, **more: int) -> list[str]:
+def written(sources: list[Path], name: str, format: str, jobs: int = 1) -> list[str]:
     """The files of an export to this name."""
     folder = sources[0].parent / "out"
-    export(sources, folder / name, FORMATS[format], ExportOptions(), make_parents=True, **more)
+    export(sources, folder / name, FORMATS[format], ExportOptions(), jobs=jobs, make_parents=True)
     return [path.read_text("utf-8") for path in sorted(folder.glob(f"{Path(name).stem}*[a-z]"))]
 
 
