@@ -162,6 +162,12 @@ def test_compared_numbers_are_given_in_any_spelling(store: EmbeddedStore) -> Non
     assert phase["finding"] == "missing"
 
 
+def test_programs_get_the_same_facts(store: EmbeddedStore) -> None:
+    first, *_ = kg.Store(store.folder).compare(f"nct {NCT[3:]}", ISRCTN)
+    assert (first.label, first.finding) == ("Status", "contradiction")
+    assert first.values == (("Completed",), ("Recruiting",))
+
+
 @pytest.mark.parametrize(
     ("numbers", "sentence"),
     [
