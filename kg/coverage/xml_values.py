@@ -7,6 +7,7 @@ as the mapping.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from types import ModuleType
 from typing import Final, cast
 
@@ -56,6 +57,8 @@ class XmlValues:
 
     `left_out` are the paths of those that it does not keep on purpose, its LEFT_OUT.
     """
+
+    left_out: Collection[str] = ()
 
     def __init__(self, data: bytes, place: str, reader: ModuleType = classic_xml) -> None:
         self._reader = reader

@@ -10,20 +10,21 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kg.dataset.manifest import MadeBefore, digest, digest_of_source, digest_of_text
 from kg.dataset.record_outcome import REPEATED, UNREADABLE, VIOLATION, Batch, RecordOutcome, Reject
 from kg.errors import KgError, RecordError
-from kg.export.newest import Held, LeftOut, Repeat, ids_in, repeats
+from kg.export.newest import Held, Part, Repeat, parts
 from kg.export.options import ExportOptions
 from kg.export.output_formats import N_QUADS, FormatChoice, record_writer, side_writer
+from kg.export.own_numbers import ids_in
 from kg.mapping import map_record
 from kg.mapping.provenance import row_graph
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
 from kg.same_trial.stated import record_numbers
-from kg.sources import Blob, Chunk, Found, chunks_of, read_record
+from kg.sources import Blob, Found, read_record
 from kg.system import processes
 
 if TYPE_CHECKING:
@@ -31,13 +32,6 @@ if TYPE_CHECKING:
 
 
 _NONE: Final[tuple[Result, ...]] = ()
-
-
-class Part(NamedTuple):
-    """A chunk, and the records in it that are left out for others of their trials."""
-
-    chunk: Chunk
-    left_out: LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +159,7 @@ def batches(
         validator(
             work.options.shapes, work.options.engine
         )  # compiled once, before processes are forked
-    names = list(sources)
-    left_out = repeats(names, jobs, held)
-    parts = (
-        Part(chunk, left_out.get(position, {})) for position, chunk in enumerate(chunks_of(*names))
-    )
-    with processes.in_order(work.batch, parts, jobs) as made:
+    with processes.in_order(work.batch, parts(sources, jobs, held), jobs) as made:
         yield _without_doubles(made, work)
 
 

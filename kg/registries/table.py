@@ -90,6 +90,7 @@ REGISTRIES: Final = (
         "https://www.clinicaltrialsregister.eu",
         "https://www.clinicaltrialsregister.eu/ctr-search/search?query=eudract_number:{}",
         "euclinicaltrials:{}", at_identifiers_org=True,
+        source_formats=("euctr-text", "euctr-page"),
     ),
     TrialRegistry(
         "WHO-UTN", "Universal Trial Number",
