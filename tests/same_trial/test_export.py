@@ -14,7 +14,7 @@ from kg.export.options import ExportOptions
 from kg.formats import FORMATS
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
-from tests.sources.isrctn.test_isrctn import RECORD
+from tests.sources.isrctn.isrctn_xml import document, trial
 from tests.support.rdf_parsers import oxigraph_quads
 
 NCT, ISRCTN = "NCT90000301", "ISRCTN12345678"
@@ -31,7 +31,9 @@ def sources(tmp_path: Path) -> list[Path]:
         protocol = {"protocolSection": {"identificationModule": identification}}
         path.write_text(json.dumps(protocol), "utf-8")
         made.append(path)
-    (tmp_path / "isrctn.xml").write_text(RECORD, "utf-8")
+    number = f"<clinicalTrialsGovNumber>{NCT}</clinicalTrialsGovNumber>"
+    record = trial(f"<externalRefs>{number}</externalRefs>", number=ISRCTN.removeprefix("ISRCTN"))
+    (tmp_path / "isrctn.xml").write_text(document(record), "utf-8")
     return [*made, tmp_path / "isrctn.xml"]
 
 
