@@ -166,6 +166,7 @@ _PARTIES: Final = ElementTable(
 TRIAL: Final = ElementTable(
     {
         "@lastUpdated": ElementText("updated", day_of),
+        "@version": ElementText("version", str),
         "@isPublished": only("true"),
         "@publicIdentifierType": only("isrctn"),
         "@publicIdentifierCanonical": ElementText("canonical", str),
