@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.text.plain_words import plain_words
+
 _ITEM: Final = re.compile(r"(\d{1,3})[.)][ \t]+(?=\S)")
 _LONGEST_LINE: Final = 100
 _SENTENCE: Final = re.compile(r"[.:;]\Z|[.!?] ")
@@ -16,16 +18,21 @@ _SEPARATOR: Final = (
 )
 _NAME: Final = re.compile(r"[^\W\d].{2,79}")
 _MOST_WORDS: Final = 8
-_PART_OF_A_NAME: Final = re.compile(
-    r"(?:human|recombinant|purified|inactivated|attenuated|live|conjugated?|adsorbed|anhydrous|oral"
-    r"|intravenous|subcutaneous|intramuscular|topical|inhaled|injectable|liquid|slow|sustained"
-    r"|extended|modified|immediate|release|dose|low|high|doses|daily|twice|once|weekly|tablets?"
-    r"|capsules?|injections?|infusions?|solutions?|suspensions?|ointments?|creams?|gels?|sprays?"
-    r"|powders?|sachets?|and|or|with|plus|per|in|for|by|a|an|the|as|to|of|given|followed|then|if"
-    r"|inc|ltd|gmbh|plc|llc|usa|uk|germany|etc|only|alone|both|either|versus|vs)\b",
+_CONTINUES: Final = re.compile(
+    r"(?:and|or|with|plus|per|in|for|by|a|an|the|as|to|of|given|followed|then|if|etc|only|alone|both"
+    r"|either|versus|vs|once|twice|daily|weekly)\b",
     re.IGNORECASE,
 )
-"""How what follows a comma begins if it belongs to the name before it."""
+"""How what follows a comma begins if it goes on with the name before it."""
+
+_QUALIFIERS: Final = frozenset(
+    """human recombinant purified inactivated attenuated live conjugate conjugated adsorbed anhydrous
+    oral intravenous subcutaneous intramuscular topical inhaled injectable liquid slow sustained
+    extended modified immediate release dose doses low high tablet tablets capsule capsules
+    injection injections infusion infusions solution solutions suspension suspensions ointment
+    cream gel spray powder powders sachet sachets inc ltd gmbh plc llc usa uk germany""".split()
+)
+"""Words that say more of a name: a part of these alone is none."""
 
 
 def numbered(text: str) -> list[str]:
@@ -80,6 +87,7 @@ def _is_name(part: str) -> bool:
     return bool(
         _NAME.fullmatch(part)
         and len(part.split()) <= _MOST_WORDS
-        and not _PART_OF_A_NAME.match(part)
+        and not _CONTINUES.match(part)
+        and not _QUALIFIERS.issuperset(plain_words(part))
         and not _SENTENCE.search(part)
     )
