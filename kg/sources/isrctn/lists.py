@@ -26,13 +26,16 @@ _CONTINUES: Final = re.compile(
 """How what follows a comma begins if it goes on with the name before it."""
 
 _QUALIFIERS: Final = frozenset(
-    """human recombinant purified inactivated attenuated live conjugate conjugated adsorbed anhydrous
-    oral intravenous subcutaneous intramuscular topical inhaled injectable liquid slow sustained
-    extended modified immediate release dose doses low high tablet tablets capsule capsules
-    injection injections infusion infusions solution solutions suspension suspensions ointment
-    cream gel spray powder powders sachet sachets inc ltd gmbh plc llc usa uk germany""".split()
+    """human live oral dose doses low high slow daily tablet tablets capsule capsules injection
+    injections infusion infusions solution solutions suspension suspensions ointment cream gel
+    spray powder powders sachet sachets liquid inc ltd gmbh plc llc usa uk germany""".split()
 )
 """Words that say more of a name: a part of these alone is none."""
+
+_QUALIFYING: Final = re.compile(
+    r"(?:ed|al|ous|ant|ent|ic|ive|ar|ble|ary|ile|ese|weight|acting|release|strength|grade|free)\Z"
+)
+"""How the last word of a part ends that may say more of the name before it: "recombinant"."""
 
 
 def numbered(text: str) -> list[str]:
@@ -79,8 +82,12 @@ def names(text: str) -> list[str]:
     for separator in _SEPARATOR:
         found = [part.strip(" ,;.") for part in separator.split(text) if part.strip(" ,;.")]
         if len(found) > 1:
-            return found if all(map(_is_name, found)) else [text]
+            return found if _are_names(found) else [text]
     return [text]
+
+
+def _are_names(parts: list[str]) -> bool:
+    return all(map(_is_name, parts)) and not any(map(_QUALIFYING.search, parts[1:]))
 
 
 def _is_name(part: str) -> bool:
