@@ -68,7 +68,10 @@ def lines(text: str) -> list[str]:
 
 
 def _is_short_name(line: str) -> bool:
-    return len(line) <= _LONGEST_LINE and not line[0].islower() and not _SENTENCE.search(line)
+    first = line[0]
+    if not first.isalnum() or first.islower():
+        return False
+    return len(line) <= _LONGEST_LINE and not _SENTENCE.search(line)
 
 
 def names(text: str) -> list[str]:
