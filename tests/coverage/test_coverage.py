@@ -91,11 +91,7 @@ SAID_TWICE: Final[dict[str, dict[str, str]]] = {
 """Small record -> field -> why one of its values may go without a trace: another says the same."""
 
 
-OF_THE_MODEL: Final = [path for path in sorted(RECORDS.iterdir()) if "an-eu-trial" not in path.name]
-"""Small records without those whose values are altered in their own JSON (tests/sources/ctis)."""
-
-
-@pytest.mark.parametrize("source", OF_THE_MODEL, ids=lambda path: path.name)
+@pytest.mark.parametrize("source", sorted(RECORDS.iterdir()), ids=lambda path: path.name)
 def test_every_value_of_a_small_record_reaches_the_graph(source: Path) -> None:
     coverage = Coverage()
     [record] = kg.read(source)

@@ -19,7 +19,9 @@ from tests.support.kg_command import kg as run
 from tests.support.paths import DATA, ROOT
 
 EXPECTED: Final = DATA / "expected"
-SOURCES: Final = sorted([*RECORDS.iterdir(), *(ROOT / "samples").glob("NCT*")])
+SOURCES: Final = sorted(
+    [*RECORDS.iterdir(), *(DATA / "registries").iterdir(), *(ROOT / "samples").glob("NCT*")]
+)
 
 each_source = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
 
