@@ -14,10 +14,13 @@ from kg.export.options import ExportOptions
 from kg.formats import FORMATS
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
-from tests.sources.isrctn.test_isrctn import RECORD
+from tests.sources.isrctn.isrctn_xml import document, trial
 from tests.support.rdf_parsers import oxigraph_quads
 
 NCT, ISRCTN = "NCT90000301", "ISRCTN12345678"
+NUMBERS: Final = f"""<externalRefs><eudraCTNumber>2099-000001-11</eudraCTNumber><secondaryNumbers>
+<secondaryNumber numberType="nct">{NCT}</secondaryNumber></secondaryNumbers></externalRefs>"""
+RECORD: Final = document(trial(NUMBERS, number=ISRCTN.removeprefix("ISRCTN")))
 LINKS: Final = f"https://w3id.org/kg-trials/graph/same-trial/{NCT}"
 
 
