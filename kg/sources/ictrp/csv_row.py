@@ -27,6 +27,9 @@ DELIMITERS: Final = ",;\t"
 LONGEST_CELL: Final = 4 << 20
 """Characters of the longest text of a cell."""
 
+_CR: Final = "\x1f"
+"""Stands for CR while a row is taken apart; no text has it."""
+
 _UNFIT: Final = bytes(each for each in range(32) if each not in b"\t\n\r")
 _UNFIT_WIDE: Final = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _FAULTS: Final = (
@@ -68,10 +71,19 @@ def _first(text: str, delimiter: str) -> list[str]:
 
 
 def rows_of(text: str, delimiter: str) -> list[list[str]]:
-    """The rows of a piece of a table, blank ones left out; csv.Error for a fault."""
+    """The rows of a piece of a table, blank ones left out; csv.Error for a fault.
+
+    Only LF and CRLF end a line: CR alone is a part of a text, which some programs leave without
+    quotation marks.
+    """
+    text = text.removesuffix("\n").removesuffix("\r")
+    has_cr = "\r" in text
+    if has_cr:
+        text = text.replace("\r\n", "\n").replace("\r", _CR)
     if csv.field_size_limit() < LONGEST_CELL:
         csv.field_size_limit(LONGEST_CELL)  # one limit for all of this process
-    return [row for row in csv.reader([text], delimiter=delimiter, strict=True) if row]
+    rows = [row for row in csv.reader([text], delimiter=delimiter, strict=True) if row]
+    return [[cell.replace(_CR, "\n") for cell in row] for row in rows] if has_cr else rows
 
 
 def looks_like(data: bytes) -> bool:

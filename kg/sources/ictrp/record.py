@@ -37,6 +37,7 @@ from kg.sources.ictrp.texts import plain, without_markup
 from kg.text.placeholders import names_nothing
 
 _EU: Final = "EudraCT"
+_GROUPED: Final = "ChiCTR"
 _DATE_TYPE: Final = {"actual": "ACTUAL", "anticipated": "ESTIMATED"}
 _AUTHORISED: Final = "date trial authorised"
 _PROSPECTIVE: Final = {
@@ -225,6 +226,8 @@ def _interventions(row: Row, facts: RegistrationFacts) -> ArmsInterventionsModul
     cell = row.raw("interventions")
     if not cell:
         return None
+    if row.registry == _GROUPED and (groups := lists.arms(cell, row.raw("target_size"))):
+        return groups
     products = eu_texts.products(cell) if row.registry == _EU else None
     if products:
         facts.products = products
