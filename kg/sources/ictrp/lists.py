@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.records.protocol import ArmGroup, ArmsInterventionsModule, Intervention, Outcome
+from kg.records.protocol import (
+    ArmGroup,
+    ArmsInterventionsModule,
+    ConditionsModule,
+    Intervention,
+    Outcome,
+)
 from kg.registries.numbers import trial_number
 from kg.sources.classic_xml.vocabulary import INTERVENTION_TYPE
 from kg.sources.ictrp.texts import NOTHING, one_line, plain, without_markup
@@ -76,20 +82,28 @@ def numbers(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def conditions(text: str, registry: str) -> list[str]:
-    """The conditions of a registry; one text where it is not clear what its parts are."""
+def conditions(text: str, registry: str) -> ConditionsModule:
+    """The conditions of a registry; one text where it is not clear what its parts are.
+
+    ICTRP puts the keywords and codes that a registry gives for them on lines below.
+    """
     if registry == "ClinicalTrials.gov":
-        return parts(one_line(text))
-    text = plain(text)
+        return ConditionsModule(conditions=parts(one_line(text)))
+    first, _, rest = plain(text).partition("\n")
+    first = first.strip("; ")
+    keywords = list(dict.fromkeys(filter(None, (line.strip("; ") for line in rest.split("\n")))))
     numbered = _NUMBERED.get(registry)
-    if numbered and "\n" not in text and len(found := numbered.split(text)) > 1:
-        listed = (part.strip(" .") for part in found)
-        return [part for part in listed if part]
-    text = text.strip("; \n")
-    pieces = [piece.strip() for piece in re.split(r"[;\n]", text) if piece.strip()]
-    if len({piece.casefold() for piece in pieces}) == 1:
-        return pieces[:1]
-    return [text] if text and text not in NOTHING else []
+    found = numbered.split(first) if numbered else [first]
+    names = [name.strip(" .") for name in found] if len(found) > 1 else _once(first)
+    names = [name for name in names if name and name not in NOTHING]
+    return ConditionsModule(conditions=names, keywords=keywords)
+
+
+def _once(text: str) -> list[str]:
+    """A text; only its first part if that is all of its parts."""
+    pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
+    same = len({piece.casefold() for piece in pieces}) == 1
+    return pieces[:1] if same else [text]
 
 
 def interventions(text: str, registry: str) -> list[Intervention]:

@@ -34,6 +34,7 @@ from kg.sources.ictrp import design, eu_texts, lists, people
 from kg.sources.ictrp.dates import NO_DATE, date
 from kg.sources.ictrp.row import Row
 from kg.sources.ictrp.texts import plain, without_markup
+from kg.sources.isrctn.values import says_nothing
 from kg.text.placeholders import names_nothing
 
 _EU: Final = "EudraCT"
@@ -105,7 +106,7 @@ def _identification(row: Row) -> IdentificationModule:
     for field in _NUMBERS:
         cell = row.raw(field)
         listed = lists.numbers(cell) if cell else []
-        empty = [each for each in listed if names_nothing(each, "concept")]
+        empty = [each for each in listed if says_nothing(each) or names_nothing(each, "concept")]
         stated += [
             StatedNumber(id=each, field=row.name(field)) for each in listed if each not in empty
         ]
@@ -213,13 +214,11 @@ def _conditions(row: Row, facts: RegistrationFacts) -> ConditionsModule | None:
     cell = row.raw("conditions")
     if not cell:
         return None
-    if row.registry == _EU:
-        found = eu_texts.conditions(cell)
-        facts.condition_codes, facts.therapeutic_areas = found.codes, found.areas
-        names = found.names
-    else:
-        names = lists.conditions(cell, row.registry)
-    return unless_empty(ConditionsModule(conditions=names))
+    if row.registry != _EU:
+        return unless_empty(lists.conditions(cell, row.registry))
+    found = eu_texts.conditions(cell)
+    facts.condition_codes, facts.therapeutic_areas = found.codes, found.areas
+    return unless_empty(ConditionsModule(conditions=found.names))
 
 
 def _interventions(row: Row, facts: RegistrationFacts) -> ArmsInterventionsModule | None:
