@@ -39,8 +39,8 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
 
     Each value is altered: it reaches the graph if the graph changes when the value is changed and
     when it is removed. For each value this takes about as long as exporting its record twice. The
-    values of an XML record are its texts and attributes. Exit status: 0 every value reaches the
-    graph, 1 some do not, 2 no record could be read.
+    values of an XML record are its texts and attributes, those of a row its cells. Exit status: 0
+    every value reaches the graph, 1 some do not, 2 no record could be read.
     """
     from kg.coverage import Coverage
     from kg.coverage.report import FORMS
@@ -76,5 +76,9 @@ def _add(found: Found, coverage: Coverage, most: int | None) -> None:
         from kg.coverage.xml_values import XmlValues
 
         coverage.add(one, most=most, values=XmlValues(found.data, found.place, reader))
+    elif hasattr(reader, "row_in"):
+        from kg.coverage.row_values import RowValues
+
+        coverage.add(one, most=most, values=RowValues(found.data, found.place))
     else:
         coverage.add(one, most=most)

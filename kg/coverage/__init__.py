@@ -30,6 +30,8 @@ NOT_REMOVABLE: Final = frozenset(
         "page.listedTrials.nctId",
         "clinical_study.id_info.nct_id",
         "fullTrial.trial.isrctn",
+        "Trial.TrialID",
+        "TrialID",
     }
 )
 """The fields that the model requires; without them there is no record, or no listed trial."""

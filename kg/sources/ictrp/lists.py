@@ -117,7 +117,7 @@ def interventions(text: str, registry: str) -> list[Intervention]:
                 Intervention(type=INTERVENTION_TYPE[kind], name=name.strip(" ;"))
                 for kind, name in pairs
             ]
-    text = plain(text)
+    text = plain(text).strip("; ")
     listed = _GIVEN.split(text) if registry in _GIVEN_BY_NUMBER else []
     if len(listed) > 1 and not listed[0].strip():
         pairs = zip(listed[1::2], listed[2::2], strict=True)

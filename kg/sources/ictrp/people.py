@@ -67,7 +67,8 @@ def funders(row: Row) -> list[str]:
 
 def _named(row: Row, field: str) -> list[str]:
     text = row.line(field)
-    return list(dict.fromkeys(parts(text))) if text else []
+    names = parts(text) if text else []
+    return [name for name in dict.fromkeys(names) if any(map(str.isalnum, name))]
 
 
 def contacts(row: Row) -> list[Contact]:

@@ -62,6 +62,8 @@ _KEPT: Final = (
 )
 """Fields that the model lacks."""
 
+_NO_RESULTS: Final = frozenset((NO_DATE, "no results available"))
+
 _HEADINGS: Final = (("inclusion_criteria", "Inclusion"), ("exclusion_criteria", "Exclusion"))
 
 
@@ -127,7 +129,10 @@ def _status(row: Row, facts: RegistrationFacts) -> StatusModule | None:
     facts.last_refreshed = row.date("last_refreshed_on")
     _registered(row, facts)
     start = _enrolled(row, facts)
-    posted, completed = row.date("results_date_posted"), row.date("results_date_completed")
+    completed, posted = row.date("results_date_completed"), row.date("results_date_posted")
+    if posted and not _has_results(row):
+        row.keep("results_date_posted")  # of some registries it is the day of registration
+        posted = None
     return unless_empty(
         StatusModule(
             overall_status=code,
@@ -326,7 +331,8 @@ def _has_results(row: Row) -> bool | None:
 
 def _keep_rest(row: Row) -> None:
     for field in _KEPT:
-        if row.line(field) != NO_DATE:
+        text = row.line(field)
+        if text and text.casefold() not in _NO_RESULTS:
             row.keep(field)
     for field in ("bridging_flag_truefalse", "bridged_type", "other_records"):
         text = row.line(field)
