@@ -65,6 +65,18 @@ SEX: Final = ByWords(
     }
 )
 
+IPD_SHARING: Final = ByWords(
+    {
+        **words.IPD_SHARING,
+        "No - There is not a plan to make this available": "NO",
+        "Undecided - It is not yet known if there will be a plan to make this available": (
+            "UNDECIDED"
+        ),
+        "Yes - There is a plan to make this available": "YES",
+    }
+)
+"""The words of the registries for a plan to share the data of participants."""
+
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _PHASE: Final = re.compile(
     r"(?:phase[ -]*)?([1-4]|i{1,3}|iv)(?:\s*[/-]\s*(?:phase[ -]*)?([1-4]|i{1,3}|iv))?"

@@ -315,7 +315,7 @@ def _sharing(row: Row) -> IpdSharingStatementModule | None:
     plan, described = row.line("results_ipd_plan"), row.text("results_ipd_description")
     if not plan and not described:
         return None
-    code = words.IPD_SHARING.get(plan.split(" - ")[0]) if plan else None
+    code = design.IPD_SHARING.get(plan) if plan else None
     rest = None if code or not plan else plan
     return IpdSharingStatementModule(
         ipd_sharing=code, description="\n".join(filter(None, (rest, described))) or None
