@@ -1,4 +1,4 @@
-"""Rows of WHO's ICTRP beside other records: the record of a trial's own registry is always taken."""
+"""Rows of WHO's ICTRP beside records of the trials' own registries, which are always taken."""
 
 from __future__ import annotations
 

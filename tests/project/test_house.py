@@ -64,7 +64,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("rdf registries stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf registries stores system text", "pyoxigraph resvg_py rich"),
     "trial_card": ("queries rdf related stores text", ""),
-    "graph_tables": ("formats rdf system", "msgspec pyarrow"),
+    "graph_tables": ("formats rdf system", "msgspec pyarrow zstandard"),
     "dataset": ("formats rdf registries same_trial shacl sources system", "msgspec"),
     "export": (
         (
