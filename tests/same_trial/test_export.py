@@ -34,7 +34,9 @@ def sources(tmp_path: Path) -> list[Path]:
         protocol = {"protocolSection": {"identificationModule": identification}}
         path.write_text(json.dumps(protocol), "utf-8")
         made.append(path)
-    (tmp_path / "isrctn.xml").write_text(RECORD, "utf-8")
+    number = f"<clinicalTrialsGovNumber>{NCT}</clinicalTrialsGovNumber>"
+    record = trial(f"<externalRefs>{number}</externalRefs>", number=ISRCTN.removeprefix("ISRCTN"))
+    (tmp_path / "isrctn.xml").write_text(document(record), "utf-8")
     return [*made, tmp_path / "isrctn.xml"]
 
 
