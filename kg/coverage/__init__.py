@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final, Protocol
@@ -68,11 +68,13 @@ class Coverage:
         self.records += 1
         for unmapped in record.unmapped:
             self.kept[re.sub(r"\[\d+\]", "", unmapped.path)] += 1
-        for path, value, fate in _altered(values or ModelValues(record), iris or Iris(), most):
+        values = values or ModelValues(record)
+        for path, value, fate in _altered(values, iris or Iris(), most):
             self.values[path] += 1
             if fate is not ValueFate.REACHED:
                 (self.lost if fate is ValueFate.LOST else self.twice)[path] += 1
                 self.examples.setdefault(path, (record.number, repr(value)[:60]))
+        self.left_out.update(values.left_out)
 
     @property
     def share_lost(self) -> float:
@@ -101,8 +103,13 @@ class Alterable(Protocol):
 
 
 class Values(Protocol):
-    """The values of a record, and the record with some of them altered."""
+    """The values of a record, and the record with some of them altered.
 
+    `left_out` are the paths of those that are not kept on purpose, once `leaves` has been called.
+    """
+
+    @property
+    def left_out(self) -> Collection[str]: ...
     def leaves(self) -> list[Alterable]: ...
     def record(self) -> Record: ...
 
@@ -134,6 +141,8 @@ class Leaf:
 
 class ModelValues:
     """The values of the record model."""
+
+    left_out: Collection[str] = ()
 
     def __init__(self, record: Record) -> None:
         self._record = record

@@ -22,12 +22,13 @@ from kg.records.registration import (
 )
 from kg.sources import read
 from kg.sources.ctis import left_out
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.kg_command import kg as run
-from tests.support.paths import DATA, ROOT
+from tests.support.paths import ROOT
 from tests.support.real_data import needed_files
 
-NEW: Final = DATA / "registries" / "an-eu-trial.json"
-OLD: Final = DATA / "registries" / "an-eu-trial-before-2024.json"
+NEW: Final = OTHER_REGISTRIES / "an-eu-trial.json"
+OLD: Final = OTHER_REGISTRIES / "an-eu-trial-before-2024.json"
 
 
 def one(source: Path | bytes | dict[str, Any]) -> Record:
