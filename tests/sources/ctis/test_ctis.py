@@ -189,6 +189,7 @@ def test_without_contacts_nothing_of_a_person_is_left() -> None:
     text = repr(bare.study.protocol_section) + repr(bare.unmapped) + repr(bare.registration)
     for word in ("example.org", "+33", "Sample", "Ada", "ORG-100999009"):
         assert word not in text
+    assert "deputy of the investigator" not in repr(without_contacts(one(OLD)).unmapped)
 
 
 @pytest.mark.parametrize(
