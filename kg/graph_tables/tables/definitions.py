@@ -28,6 +28,9 @@ ROLE: Final = "role"
 CODES: Final = "codes"
 """The table of the codes of the vocabulary, which is not made of records."""
 
+RELATIONS: Final = "relations"
+"""The table of the relations between trials, of which not all are stated by records."""
+
 TYPES: Final[Mapping[str, str]] = {
     "key": "text",
     "role": "text",
@@ -128,7 +131,7 @@ TABLES: Final = (
         },
     ),
     TableDefinition(
-        "relations", "evidence for a relation to another trial", {"": "kg:trialRelation"}
+        RELATIONS, "evidence for a relation to another trial", {"": "kg:trialRelation"}
     ),
     TableDefinition(
         "eligibility",
