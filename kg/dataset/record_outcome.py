@@ -47,6 +47,7 @@ class RecordOutcome(NamedTuple):
     `graph` is the term of its named graph. `digest` changes when its triples do; it is empty if the
     record is left out, or was made before and the digest is not known. `source` changes when the
     bytes do that it was read from; it is empty if the record is rejected, even if it is written.
+    `is_row` says that all that is written is that ICTRP has a row of the trial.
     """
 
     place: str
@@ -57,6 +58,7 @@ class RecordOutcome(NamedTuple):
     source: bytes = b""
     texts: tuple[bytes, ...] = ()
     triples: int = 0
+    is_row: bool = False
 
     @property
     def text(self) -> bytes | None:

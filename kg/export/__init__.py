@@ -109,11 +109,11 @@ def export(
                         previous.take(outcome, opened[0].sidecars)
                 on_batch(totals)
             if previous is None:
-                written = opened[0].sidecars.listed
-                for graph in same_trial_graphs(numbers, written.__contains__, options.iris):
+                has_record = opened[0].sidecars.listed.__contains__
+                for graph in same_trial_graphs(numbers, has_record, options.iris):
                     totals.statistics.add_links(graph)
                     for each in opened:
-                        each.write_links(graph)
+                        each.write_beside(graph)
             if not totals.met:
                 _reject_all(sources, totals, opened)
             if not totals.is_empty:

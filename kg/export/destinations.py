@@ -14,7 +14,7 @@ from kg.dataset.report import OutputFile, TableFile
 from kg.dataset.shards import Shards, open_shards, shard_paths
 from kg.dataset.sidecars import Sidecars, open_sidecars
 from kg.errors import UsageError
-from kg.export.output_formats import FormatChoice, record_writer
+from kg.export.output_formats import FormatChoice, side_writer
 from kg.formats import Format
 from kg.graph_tables.files import GraphFiles
 from kg.graph_tables.formats import GraphFormat
@@ -63,15 +63,17 @@ class OpenDestination(ABC):
         """Writes what became of a record; `place` is that of the format among its texts."""
         self.sidecars.take(outcome)
         if outcome.texts and outcome.number is not None:
-            self.write(outcome.number, outcome.texts[place], outcome.triples)
+            records = 0 if outcome.is_row else 1
+            self.write(outcome.number, outcome.texts[place], outcome.triples, records)
+
+    def write_beside(self, graph: RecordGraph) -> None:
+        """Writes a graph that is not of a record."""
+        text = side_writer(self.destination.choice)(graph)
+        self.write(graph.number, text, graph.size, records=0)
 
     @abstractmethod
-    def write(self, number: str, text: bytes, triples: int) -> None:
-        """Writes a record of so many triples."""
-
-    @abstractmethod
-    def write_links(self, graph: RecordGraph) -> None:
-        """Writes a graph of links, which is not that of a record."""
+    def write(self, number: str, text: bytes, triples: int, records: int) -> None:
+        """Writes a graph of so many triples, of one record or of none."""
 
     @abstractmethod
     def end(self) -> None:
@@ -93,12 +95,8 @@ class _Documents(OpenDestination):
         super().__init__(destination, sidecars)
         self._shards = shards
 
-    def write(self, number: str, text: bytes, triples: int) -> None:
-        self._shards.add(number, text, triples)
-
-    def write_links(self, graph: RecordGraph) -> None:
-        text = record_writer(self.destination.choice)(graph)
-        self._shards.add(graph.number, text, graph.size, records=0)
+    def write(self, number: str, text: bytes, triples: int, records: int) -> None:
+        self._shards.add(number, text, triples, records)
 
     def end(self) -> None:
         self._shards.end()
@@ -117,13 +115,8 @@ class _GraphFiles(OpenDestination):
         super().__init__(destination, sidecars)
         self._files = files
 
-    def write(self, number: str, text: bytes, triples: int) -> None:
+    def write(self, number: str, text: bytes, triples: int, records: int) -> None:
         self._files.add(text)
-
-    def write_links(self, graph: RecordGraph) -> None:
-        format = self.destination.format
-        if isinstance(format, GraphFormat) and format.links:
-            self._files.add(format.links(graph))
 
     def end(self) -> None:
         self._files.end()

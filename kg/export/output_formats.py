@@ -35,6 +35,13 @@ def record_writer(choice: FormatChoice) -> Callable[[RecordGraph], bytes]:
     return lambda graph: writer.record(graph).encode()
 
 
+@cache
+def side_writer(choice: FormatChoice) -> Callable[[RecordGraph], bytes]:
+    """The function that makes the bytes of a graph beside those of the records."""
+    row = GRAPH_FORMATS.get(choice.name)
+    return row.beside if row else record_writer(choice)
+
+
 def format_of_name(path: str | Path) -> Format | GraphFormat:
     """The format that the name of an output tells: its ending, or `tables` as its last word.
 

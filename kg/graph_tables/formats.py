@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from kg.graph_tables.files import GraphFiles
+from kg.graph_tables.property_graph.files import open_property_graph
+from kg.graph_tables.property_graph.rows import packed_graph
 from kg.graph_tables.tables.folder import open_table_folder
-from kg.graph_tables.tables.rows import packed_links, packed_rows
+from kg.graph_tables.tables.rows import packed_relations, packed_rows
 from kg.rdf.record_graph import RecordGraph
 from kg.system.file_set import FileSet
 
@@ -25,19 +28,20 @@ class GraphFormat:
     """A format beside RDF: its name, its title in messages, and how it is written.
 
     `ending` is what the default name of an output ends in, and by which a name tells the format.
+    `record` packs the graph of a record, `beside` one of others: links between trials that have
+    records, or that a search portal has a row of a trial.
     `paths` are the files, or the one folder, of a destination. `packages` are those whose version
-    has a part in the bytes. `links` packs a graph that has only links of a trial to others; None if
-    the format has no place for it.
+    has a part in the bytes.
     """
 
     name: str
     title: str
     ending: str
     record: Callable[[RecordGraph], bytes]
+    beside: Callable[[RecordGraph], bytes]
     paths: Callable[[Path], list[str]]
     opened: Callable[[Path, FileSet], AbstractContextManager[GraphFiles]]
     packages: tuple[str, ...] = ()
-    links: Callable[[RecordGraph], bytes] | None = None
 
 
 def _folder(destination: Path) -> list[str]:
@@ -52,10 +56,29 @@ GRAPH_FORMATS: Final = {
             "tables (Parquet)",
             "tables",
             packed_rows,
+            packed_relations,
             _folder,
             open_table_folder,
             ("pyarrow",),
-            packed_links,
+        ),
+        GraphFormat(
+            "property-graph",
+            "a property graph (Parquet)",
+            "property-graph",
+            packed_graph,
+            packed_graph,
+            _folder,
+            open_property_graph,
+            ("pyarrow",),
+        ),
+        GraphFormat(
+            "property-graph-csv",
+            "a property graph (CSV)",
+            "property-graph-csv",
+            packed_graph,
+            packed_graph,
+            _folder,
+            partial(open_property_graph, csv=True),
         ),
     )
 }

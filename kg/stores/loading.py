@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 GRAPHS: Final = "/graph/"
 SIMILARITY: Final = "similarity"
 SAME_TRIAL: Final = "same-trial"
+ROWS: Final = "ictrp"
 """The names of graphs end in /graph/NCT… for a record, in /graph/similarity/NCT… for the similar
-trials of that trial, in /graph/same-trial/NCT… for its records in other registries, and in
-/graph/similarity for the computation of all similar trials. Of other registries they have the slug
-of the trial's number.
+trials of that trial, in /graph/same-trial/NCT… for its records in other registries, in
+/graph/ictrp/NCT… for a row that ICTRP has of it beside its own record, and in /graph/similarity for
+the computation of all similar trials. Of other registries they have the slug of the trial's number.
 """
 
 
@@ -92,8 +93,8 @@ class Places:
 
 
 def with_links(graphs: Iterable[str]) -> Iterator[str]:
-    """These graphs, each that is of a record followed by those of the links of its trial: to
-    similar trials, and to the same one in other registries.
+    """These graphs, each that is of a record followed by the others of its trial: links to similar
+    trials, to the same one in other registries, and the row of ICTRP.
     """
     for graph in graphs:
         yield graph
@@ -101,6 +102,7 @@ def with_links(graphs: Iterable[str]) -> Iterator[str]:
         if found and "/" not in number:
             yield f"{base}{GRAPHS}{SIMILARITY}/{number}"
             yield f"{base}{GRAPHS}{SAME_TRIAL}/{number}"
+            yield f"{base}{GRAPHS}{ROWS}/{number}"
 
 
 def number_of(graph: str) -> str | None:
@@ -150,6 +152,11 @@ class LoadableStore(SparqlStore, Protocol):
 
     def sources(self) -> Mapping[str, bytes]:
         """The sources of its graphs, by IRI, as far as it has noted them."""
+
+    def formats(self, graphs: Iterable[str]) -> dict[str, str]:
+        """The IRI of the format that the record of each of these graphs, by IRI, was read from;
+        those that it does not have are left out.
+        """
 
     def loading(self) -> AbstractContextManager[Staging]:
         """Loads what is staged within the block when the block ends."""

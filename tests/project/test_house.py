@@ -64,17 +64,20 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("rdf registries stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf registries stores system text", "pyoxigraph resvg_py rich"),
     "trial_card": ("queries rdf related stores text", ""),
-    "graph_tables": ("rdf system", "msgspec pyarrow"),
+    "graph_tables": ("formats rdf system", "msgspec pyarrow"),
     "dataset": ("formats rdf registries same_trial shacl sources system", "msgspec"),
     "export": (
-        "dataset formats graph_tables mapping rdf records same_trial shacl sources system",
+        (
+            "dataset formats graph_tables mapping rdf records registries same_trial shacl"
+            " sources system"
+        ),
         "",
     ),
     "similarity": (
         "dataset export formats mapping rdf records registries shacl sources stores system text",
         "Stemmer msgspec numpy pyoxigraph scipy threadpoolctl usearch",
     ),
-    "load": ("dataset export formats registries sources stores system", ""),
+    "load": ("dataset export formats rdf registries sources stores system", ""),
     "serve": (
         "dataset formats queries rdf registries related shacl stores system text trial_card",
         "jinja2 markupsafe pyoxigraph starlette uvicorn",

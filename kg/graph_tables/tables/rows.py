@@ -16,7 +16,6 @@ import msgspec
 from kg.graph_tables import values
 from kg.graph_tables.tables.definitions import (
     NODE,
-    RELATIONS,
     ROLE,
     TABLES,
     TRIAL,
@@ -30,8 +29,8 @@ from kg.rdf.record_graph import Properties, RecordGraph
 Row = list[Any]
 """The values of a row; None is absent."""
 
-JOIN: Final = " | "
-"""Between several values of a column that has one text."""
+
+_RELATIONS: Final = next(place for place, each in enumerate(TABLES) if each.name == "relations")
 
 _NOTHING: Final[Properties] = {}
 
@@ -96,10 +95,10 @@ def packed_rows(graph: RecordGraph) -> bytes:
     return msgspec.msgpack.encode([(place, rows) for place, rows in made if rows])
 
 
-def packed_links(graph: RecordGraph) -> bytes:
-    """The rows of a graph that has only links of a trial to others, as `packed_rows`."""
-    record, relations = _Record(graph), [table.name for table in TABLES].index(RELATIONS)
-    return msgspec.msgpack.encode([(relations, list(_makers()[relations](record)))])
+def packed_relations(graph: RecordGraph) -> bytes:
+    """The relations of a graph that is not of a record, as MessagePack."""
+    made = list(_makers()[_RELATIONS](_Record(graph)))
+    return msgspec.msgpack.encode([(_RELATIONS, made)] if made else [])
 
 
 @cache
@@ -181,12 +180,12 @@ def _value(kind: str) -> Callable[[Iterable[str], _Record], Any]:
     if kind == "codes":
         return lambda terms, record: sorted(_codes(terms, record)) or None
     if kind == "code":
-        return lambda terms, record: JOIN.join(sorted(_codes(terms, record))) or None
+        return lambda terms, record: values.JOIN.join(sorted(_codes(terms, record))) or None
 
     def joined(terms: Any, _: _Record) -> str | None:
         if len(terms) == 1:
             return values.text(terms[0])
-        return JOIN.join(map(values.text, terms)) or None
+        return values.JOIN.join(map(values.text, terms)) or None
 
     return joined
 

@@ -6,6 +6,7 @@ Newer records list all of them as secondary numbers and repeat some in the older
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from kg.records.registration import StatedNumber
@@ -33,6 +34,8 @@ _TYPES: Final = {"CTIS": "CTIS", "EudraCT": "EUDRACT_NUMBER"}
 _SEPARATOR: Final = re.compile(r"\s*[,;]\s*|\s*\n\s*")
 _LABEL: Final = re.compile(r"[A-Z]+:\s+")
 _FIRST_APPLICATION: Final = re.compile(r"-00\Z")
+
+_known: Final = lru_cache(maxsize=4096)(trial_number)
 
 
 def number(domain: str) -> Reader[StatedNumber]:
@@ -65,7 +68,7 @@ def secondary(element: Element, leftovers: Leftovers) -> StatedNumber | None:
 
 def stated(text: str, domain: str | None, field: str) -> StatedNumber:
     """A number with its type; if a registry gave it, its form tells, and not where it is filed."""
-    known = trial_number(text)
+    known = _known(text)
     kind = _TYPES.get(known.registry, "REGISTRY") if known else None
     return StatedNumber(id=text, type=kind, domain=known.registry if known else domain, field=field)
 
@@ -76,7 +79,7 @@ def each_once(numbers: list[StatedNumber], own: str) -> list[StatedNumber]:
     listed = {_key(each.id or "") for each in numbers if each.field == _LISTED}
     for each in sorted(numbers, key=lambda number: number.field != _LISTED):
         for part in _parts(each, listed):
-            known = trial_number(part.id or "")
+            known = _known(part.id or "")
             if not known or known.number != own:
                 found.setdefault(_key(part.id or ""), part)
     return list(found.values())
@@ -87,7 +90,7 @@ def _parts(given: StatedNumber, listed: set[tuple[str, ...]]) -> list[StatedNumb
     bare = [_LABEL.sub("", text) for text in _SEPARATOR.split(given.id or "") if text]
     if len(bare) == 1 or given.field == _LISTED:
         return [given]
-    if all(_key(text) in listed for text in bare) or any(map(trial_number, bare)):
+    if all(_key(text) in listed for text in bare) or any(map(_known, bare)):
         return [stated(text, given.domain, given.field or "") for text in bare]
     return [given]
 
@@ -107,5 +110,5 @@ def _is_same(canonical: str, kind: str, text: str) -> bool:
 
 
 def _key(text: str) -> tuple[str, ...]:
-    known = trial_number(text)
+    known = _known(text)
     return (known.number,) if known else plain_words(text)

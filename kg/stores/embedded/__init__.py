@@ -9,10 +9,10 @@ https://pyoxigraph.readthedocs.io/en/stable/store.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
@@ -110,6 +110,20 @@ class EmbeddedStore:
         if current is None or not is_whole(index_of(current)):
             return {}
         return digests.sources(index_of(current))
+
+    def formats(self, graphs: Iterable[str]) -> dict[str, str]:
+        """The IRI of the format that the record of each of these graphs, by IRI, was read from."""
+        import pyoxigraph
+
+        if self.version() is None:
+            return {}
+        node = pyoxigraph.NamedNode
+        predicate, found = node(vocab.KG_SOURCE_FORMAT[1:-1]), {}
+        with self.opened() as store:
+            for graph in graphs:
+                for quad in store.quads_for_pattern(None, predicate, None, node(graph)):
+                    found[graph] = cast(pyoxigraph.NamedNode, quad.object).value
+        return found
 
     def changed_trials(self) -> list[str]:
         """The trials, by number, whose records changed since their similar trials were computed."""
