@@ -32,7 +32,7 @@ def sources(tmp_path: Path) -> list[Path]:
         protocol = {"protocolSection": {"identificationModule": identification}}
         path.write_text(json.dumps(protocol), "utf-8")
         made.append(path)
-    return [*made, shutil.copy(RECORDS / "isrctn.xml", tmp_path)]
+    return [*made, Path(shutil.copy(RECORDS / "isrctn.xml", tmp_path))]
 
 
 def written(sources: list[Path], name: str, format: str, jobs: int = 1) -> list[str]:
