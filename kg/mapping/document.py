@@ -55,6 +55,7 @@ def describe(record: Record, say: Statements) -> None:
 
 def _document(document: LargeDoc, position: int, say: Statements) -> str:
     uploaded = date_and_time(document.upload_date) if document.upload_date else None
+    address = document_address(document.filename, say.number)
     return say.node(
         say.part("document", slug(document.filename or str(position))),
         (vocab.RDF_TYPE, vocab.SCHEMA_DIGITAL_DOCUMENT),
@@ -71,16 +72,15 @@ def _document(document: LargeDoc, position: int, say: Statements) -> str:
         (vocab.KG_UPLOAD_TIME, literal(uploaded[1]) if uploaded else None),
         (vocab.KG_FILE_NAME, text(document.filename)),
         (vocab.KG_FILE_SIZE, whole(document.size)),
-        (vocab.SCHEMA_URL, _address(document.filename, say)),
+        (vocab.SCHEMA_URL, f"<{address}>" if address else None),
     )
 
 
-def _address(filename: str | None, say: Statements) -> str | None:
+def document_address(filename: str | None, number: str) -> str | None:
+    """The web address of a document of a trial at the registry; None without a file name."""
     if not filename:
         return None
-    return (
-        f"<{DOCUMENTS_AT_REGISTRY.format(say.number[-2:], say.number, quote(filename, safe=''))}>"
-    )
+    return DOCUMENTS_AT_REGISTRY.format(number[-2:], number, quote(filename, safe=""))
 
 
 def _link(link: SeeAlsoLink, position: int, say: Statements) -> str:
