@@ -40,7 +40,7 @@ def in_words(value: str) -> str:
     >>> in_words("TEMPORARILY_NOT_AVAILABLE")
     'Temporarily not available'
     """
-    return value.replace("_", " ").capitalize()
+    return "Not applicable" if value == "NA" else value.replace("_", " ").capitalize()
 
 
 def coding(system: str | None, code: str, display: str | None = None, **more: Any) -> Element:
