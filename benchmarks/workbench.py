@@ -122,7 +122,15 @@ def export(
         done = run(command, watched=True, well=(0, 1))
         rejects = Path(f"{output}.rejects.jsonl")
         rejected = rejects.read_bytes().count(b"\n") if rejects.is_file() else 0
-        return done._replace(said=json.dumps(Exported(output.stat().st_size, rejected)))
+        return done._replace(said=json.dumps(Exported(_size(output), rejected)))
+
+
+def _size(output: Path) -> int:
+    """The bytes of an output: a file, the files of a folder, or files whose names begin so."""
+    if output.is_file():
+        return output.stat().st_size
+    below = output.rglob("*") if output.is_dir() else output.parent.glob(f"{output.name}_*")
+    return sum(path.stat().st_size for path in below if path.is_file())
 
 
 def exported(done: Run) -> Exported:

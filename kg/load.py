@@ -71,7 +71,7 @@ def load(
     documents, records, missing = _by_kind(with_shards(sources))
     if missing and not documents and not records and gone is None:
         raise joined(missing)
-    work = _work(store, options) if records else RecordPipeline(options, "n-quads")
+    work = _work(store, options) if records else RecordPipeline(options)
     with (
         batches(sorted(records, key=str), work, jobs) as made,
         store.loading() as staged,
@@ -123,7 +123,7 @@ def _work(store: LoadableStore, options: ExportOptions) -> RecordPipeline:
         trial = number_of(graph)
         if trial and options.iris.graph(trial) == f"<{graph}>":
             sources.add(trial, source)
-    return RecordPipeline(options, "n-quads", MadeBefore(sources), recipe=recipe_of(options))
+    return RecordPipeline(options, before=MadeBefore(sources), recipe=recipe_of(options))
 
 
 def _taken(

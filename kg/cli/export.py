@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.console import say
+from kg.cli.destinations import chosen_destinations
 from kg.cli.option_types import TableChoice, WholeNumber
 from kg.cli.progress import progress
 from kg.cli.publication_options import publication_options
@@ -26,7 +28,7 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from kg.dataset.publication import Publication
     from kg.dataset.totals import ExportTotals
-    from kg.formats import Format
+    from kg.export.destinations import Destination
     from kg.rdf.iris import Iris
 
 ENRICHMENT = ".enrichment.nq"
@@ -41,16 +43,20 @@ _MOST_SHARDS_NAMED = 4
 @click.option(
     "-o",
     "--output",
+    "outputs",
+    multiple=True,
     metavar="PATH",
-    help="Output file; - is standard output. By default a file in output/.",
+    help="Output file, or a folder of tables; - is standard output. Repeatable, for several formats"
+    " in one run. By default a file in output/.",
 )
 @click.option(
     "-f",
     "--format",
-    "format_name",
-    type=TableChoice("kg.formats:OUTPUTS"),
-    help="RDF format, by its name or its ending: ttl, jsonld, nt, nq. By default inferred from the"
-    " ending of -o, or else Turtle.",
+    "format_names",
+    multiple=True,
+    type=TableChoice("kg.export.output_formats:OUTPUT_FORMATS"),
+    help="Format, an RDF one also by its ending: ttl, jsonld, nt, nq. By default inferred from the"
+    " ending of -o, or else Turtle; with several -o give one for each, or none.",
 )
 @click.option(
     "--context",
@@ -77,8 +83,8 @@ _MOST_SHARDS_NAMED = 4
     type=WholeNumber(min=1),
     default=1,
     metavar="N",
-    help="Split the output into N files, such as trials-1-of-4.nq, for parallel loaders; kg load"
-    " PATH takes them all.",
+    help="Split RDF into N files, such as trials-1-of-4.nq, for parallel loaders; kg load PATH"
+    " takes them all.",
 )
 @click.option(
     "--enrich",
@@ -91,8 +97,8 @@ _MOST_SHARDS_NAMED = 4
 @quiet_option
 def export(
     sources: tuple[str, ...],
-    output: str | None,
-    format_name: str | None,
+    outputs: tuple[str, ...],
+    format_names: tuple[str, ...],
     context: str | None,
     choices: GraphChoices,
     trial_iri: str,
@@ -105,7 +111,7 @@ def export(
     jobs: int | None,
     quiet: bool,
 ) -> int:
-    """Write registry records as RDF, validated against the shapes.
+    """Write registry records as RDF or tables, validated against the shapes.
 
     SOURCE is a file (a ClinicalTrials.gov record as JSON, an array or lines of such records, a
     record in the classic XML, a saved page of a trial as text or HTML, or a zip or tar of these;
@@ -122,6 +128,9 @@ def export(
     lists the trials that are gone, and PATH.drop.ru is a SPARQL Update that drops the graphs that
     are gone or have changed.
 
+    With -f tables, PATH is a folder of Parquet files, a table each: trials, sites, sponsors,
+    outcomes, results and others.
+
     --publish-at, --publisher and the like complete the description for catalogues; without them it
     says nothing of where and by whom the dataset is published.
 
@@ -131,52 +140,47 @@ def export(
     \b
     kg export NCT04745299.json -o - -f json-ld
     kg export 'records/*.json' -o trials.trig.gz
+    kg export als.zip -o als.nq.gz -o als-tables
     kg export ctg-studies.json.zip -o registry.nq.zst
     kg export als.zip -o als.nq.gz --publish-at https://example.org/als/ --publisher "ALS Group"
     kg export new.zip -o changes.nq.zst --against registry.nq.zst.report.json
     """
-    from kg.dataset.file_names import REJECTS, sidecar_path
-    from kg.dataset.shards import shard_paths
     from kg.export import export as export_to
     from kg.system.processes import processors
 
     options = choices.options(trial_iri, engine=engine, on_violation=on_violation)
-    format = _format(format_name, output, context)
-    destination = output or _default_output(sources, format)
+    destinations = chosen_destinations(sources, outputs, format_names, context)
+    first, *beside = destinations
     if publication is not None:
-        _refuse_to_describe(destination, against)
+        _refuse_to_describe(destinations, against)
     if enriched:
-        _refuse_to_enrich(destination, format, against)
+        _refuse_to_enrich(first, against)
     with progress(quiet, sources) as report:
         totals = export_to(
             sources,
-            destination,
-            format,
+            first.path,
+            first.format,
             options,
+            beside=beside,
             jobs=jobs or processors(),
             shards=shards,
             against=against,
             publication=publication,
             on_batch=lambda totals: report(totals.met, totals.done, totals.rejected),
-            make_parents=output is None,
+            make_parents=not outputs,
         )
-    paths = shard_paths(destination, shards)
-    _report(totals, paths, format, against=against is not None, quiet=quiet)
-    if shards > 1 and Path(destination).exists() and not quiet:
-        say(f"Note: {destination} is there too, but is no file of this export")
+    _report(totals, destinations, shards, against=against is not None, quiet=quiet)
     if publication is not None and totals.written == 1 and shards == 1:
         say("Note: one record is no dataset, so no description was written")
-    if totals.rejects and (path := sidecar_path(destination, REJECTS)):
-        say(f"{_counted(totals)}: see {path}")
     if totals.is_empty:
         return 2
     status = 1 if totals.rejected or totals.kept else 0
     if enriched:
-        status = max(status, _enrich(paths, destination, options.iris, quiet=quiet))
+        status = max(status, _enrich(first, shards, options.iris, quiet=quiet))
     return status
 
 
-def _refuse_to_describe(destination: str | Path, against: str | None) -> None:
+def _refuse_to_describe(destinations: Sequence[Destination], against: str | None) -> None:
     """Raises UsageError if no description of the dataset is written."""
     from kg.dataset.file_names import DESCRIPTION, sidecar_path
 
@@ -185,17 +189,18 @@ def _refuse_to_describe(destination: str | Path, against: str | None) -> None:
             "--against writes a part of a dataset, which is not described: leave out --publish-at,"
             " --publisher, --title, --contact-point, --sparql-endpoint and --dataset"
         )
-    if sidecar_path(destination, DESCRIPTION) is None:
+    if not any(each.is_rdf and sidecar_path(each.path, DESCRIPTION) for each in destinations):
         raise UsageError(
-            f"no description is written beside {destination}: give -o the path of a file"
+            f"no description is written beside {destinations[0].path}: give -o the path of a file"
+            " of RDF"
         )
 
 
-def _refuse_to_enrich(destination: str | Path, format: Format, against: str | None) -> None:
+def _refuse_to_enrich(destination: Destination, against: str | None) -> None:
     """Raises UsageError if the output can't be read back, or does not have all records."""
     from kg.formats.rdf_files import is_rdf
 
-    if not is_rdf(destination) or _disagreement(format, str(destination)):
+    if not is_rdf(destination.path) or _disagreement(destination):
         raise UsageError(
             "--enrich reads the output back: give -o a file with the ending of its format"
         )
@@ -207,11 +212,11 @@ def _refuse_to_enrich(destination: str | Path, format: Format, against: str | No
         )
 
 
-def _enrich(paths: list[str], destination: str | Path, iris: Iris, *, quiet: bool) -> int:
+def _enrich(destination: Destination, shards: int, iris: Iris, *, quiet: bool) -> int:
     """Runs `kg enrich` on the output, with the services as the environment sets them."""
     from kg.cli.enrich import enrich
 
-    arguments = [*paths, "-o", f"{destination}{ENRICHMENT}"]
+    arguments = [*destination.paths(shards), "-o", f"{destination.path}{ENRICHMENT}"]
     arguments += ["--base", iris.base, "--trial-iri", iris.trial_form, *(["-q"] if quiet else [])]
     return int(enrich.main(arguments, "kg enrich", standalone_mode=False))
 
@@ -221,51 +226,61 @@ def _counted(totals: ExportTotals) -> str:
     return ", ".join(f"{count:,} {what}" for count, what in counts if count)
 
 
-def _format(name: str | None, output: str | None, context: str | None) -> Format:
-    from kg.formats import OUTPUTS, format_of, output_format
-
-    if name is None and output and output != "-":
-        name = format_of(output, OUTPUTS).name
-    return output_format(name or "turtle", context)
-
-
-def _disagreement(format: Format, output: str) -> str | None:
+def _disagreement(destination: Destination) -> str | None:
     """A note if the ending of the output is that of another format."""
-    from kg.formats import OUTPUTS, format_of
+    from kg.export.output_formats import format_of_name
 
+    format, path = destination.format, destination.path
     with suppress(UsageError):  # an unknown ending contradicts nothing
-        by_ending = format_of(output, OUTPUTS)
-        if by_ending.iri != format.iri:
-            return f"Note: {output} is {format.title}, though its ending says {by_ending.title}"
+        by_ending = format_of_name(path)
+        if getattr(by_ending, "iri", None) != getattr(format, "iri", None):
+            return f"Note: {path} is {format.title}, though its ending says {by_ending.title}"
     return None
 
 
-def _default_output(sources: tuple[str, ...], format: Format) -> Path:
-    only = Path(sources[0]) if len(sources) == 1 else Path()
-    name = only.name.split(".")[0] if only.exists() else ""
-    return Path("output") / f"{name or 'trials'}{format.ending}"
-
-
 def _report(
-    totals: ExportTotals, paths: list[str], format: Format, *, against: bool, quiet: bool
+    totals: ExportTotals,
+    destinations: Sequence[Destination],
+    shards: int,
+    *,
+    against: bool,
+    quiet: bool,
 ) -> None:
+    from kg.dataset.file_names import REJECTS, sidecar_path
     from kg.export.summary import left_out, summary
 
     for line in (*(() if quiet else summary(totals)), *left_out(totals)):
         say(line)
-    if quiet:
-        return
-    if disagreement := _disagreement(format, paths[0]):
-        say(disagreement)
+    if not quiet:
+        for line in _written(totals, destinations, shards):
+            say(line)
+        if against and not totals.is_empty:
+            say(_changes(totals))
+        if totals.made_again and not totals.is_empty:
+            say(f"Note: all records were made again, as {totals.made_again}")
+    paths = [str(path) for each in destinations if (path := sidecar_path(each.path, REJECTS))]
+    if totals.rejects and paths:
+        say(f"{_counted(totals)}: see {' and '.join(paths)}")
+
+
+def _written(
+    totals: ExportTotals, destinations: Sequence[Destination], shards: int
+) -> Iterator[str]:
+    """What was written where, a line each."""
+    yield from filter(None, map(_disagreement, destinations))
     if totals.is_empty:
-        say("Wrote nothing: no record could be exported")
+        yield "Wrote nothing: no record could be exported"
         return
     records = "1 record" if totals.written == 1 else f"{totals.written:,} records"
-    say(f"Wrote {records} to {_named(paths)}: {totals.triples:,} triples as {format.title}")
-    if against:
-        say(_changes(totals))
-    if totals.made_again:
-        say(f"Note: all records were made again, as {totals.made_again}")
+    for each in destinations:
+        what = f"{totals.triples:,} triples as {each.format.title}"
+        yield (
+            f"Wrote {records} to {_named(each.paths(shards))}:"
+            f" {what if each.is_rdf else each.format.title}"
+        )
+    for each in destinations:
+        if each.is_rdf and shards > 1 and Path(each.path).exists():
+            yield f"Note: {each.path} is there too, but is no file of this export"
 
 
 def _named(paths: list[str]) -> str:

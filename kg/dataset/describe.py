@@ -29,6 +29,7 @@ from kg.dataset.report import (
     Rejects,
     ReportedFile,
     SourcesFile,
+    TableFile,
 )
 from kg.dataset.shards import Shard, Shards
 from kg.dataset.sidecars import Sidecars
@@ -55,18 +56,26 @@ class Requested:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an export has made beside `destination`."""
+    """What an export has made beside `destination`: documents of RDF, or other files.
+
+    `packages` are those that had a part in the bytes of the other files.
+    """
 
     destination: str | Path
     totals: ExportTotals
-    documents: Shards
     sidecars: Sidecars
+    output: list[OutputFile]
+    tables: list[TableFile]
+    packages: Iterable[str] = ()
 
 
 def describe(
     requested: Requested, written: Written, previous: PreviousExport | None, files: FileSet
 ) -> None:
-    """Writes the files that describe a dataset beside its documents, to be placed with them."""
+    """Writes the files that describe a dataset beside its documents, to be placed with them.
+
+    The description is one of RDF, so that other files have none.
+    """
     destination, sidecars = written.destination, written.sidecars
     if sidecar_path(destination, REPORT) is None:
         return
@@ -79,9 +88,11 @@ def describe(
         versions=reports.versions(
             compression=Path(destination).suffix.lower(),
             engine=options.engine,
+            more=written.packages,
         ),
         input=[_input(str(source)) for source in requested.sources],
-        output=[_output(shard) for shard in written.documents.shards],
+        output=written.output,
+        tables=written.tables,
         violations=sidecars.violations,
         shapes=None if shapes is None else reports.shapes_of(shapes),
         manifest=_listing(
@@ -97,7 +108,7 @@ def describe(
         ),
         changes=changes,
     )
-    if previous is None:
+    if previous is None and written.output:
         _write(destination, DESCRIPTION, description.turtle(report), files)
     _write(destination, REPORT, reports.as_json(report), files)
 
@@ -135,6 +146,11 @@ def _input(name: str) -> InputFile:
     """A source in the report; a pipe, which can be read only once, has neither size nor digest."""
     paths = [path for path in files_of(name) if isinstance(path, Path) and path.is_file()]
     return reports.input_of(name, paths) if paths else InputFile(name=readable(name), files=1)
+
+
+def output_files(documents: Shards) -> list[OutputFile]:
+    """The documents in the report, once they are closed."""
+    return [_output(shard) for shard in documents.shards]
 
 
 def _output(shard: Shard) -> OutputFile:

@@ -37,11 +37,15 @@ ENDINGS: Final = (REPORT, DESCRIPTION, MANIFEST, SOURCES, GONE, DROP, REJECTS)
 
 
 def sidecar_path(destination: str | Path, ending: str) -> Path | None:
-    """The sidecar file of a document with this ending; None if that is not a regular file."""
+    """The sidecar file of a document, or of a folder of tables, with this ending.
+
+    None if the document is a device or a pipe.
+    """
     if str(destination) in STDOUT:
         return None
     try:
-        special = Path(destination).exists() and not Path(destination).is_file()
+        path = Path(destination)
+        special = path.exists() and not path.is_file() and not path.is_dir()
     except OSError:
         special = False  # opening it reports the error
     return None if special else Path(f"{destination}{ending}")
@@ -53,7 +57,7 @@ def is_sidecar(path: Path) -> bool:
     for ending in ENDINGS:
         if name.endswith(ending):
             document = name.removesuffix(ending)
-            return Path(document).is_file() or Path(f"{document}{REPORT}").is_file()
+            return Path(document).exists() or Path(f"{document}{REPORT}").is_file()
     return False
 
 

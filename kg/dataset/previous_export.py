@@ -71,7 +71,7 @@ class PreviousExport:
         """Counts what has become of a record; a graph that has changed is marked to be dropped."""
         if outcome.number is None or not outcome.digest:
             return
-        if outcome.text is None:
+        if not outcome.texts:
             self._counts[UNCHANGED] += 1
         elif outcome.number in self.manifest:
             self._counts[CHANGED] += 1

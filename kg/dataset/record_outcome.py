@@ -39,7 +39,9 @@ class Reject(msgspec.Struct, frozen=True):
 
 
 class RecordOutcome(NamedTuple):
-    """The outcome of one record: `text`, in UTF-8, if it is written, `reject` if it is rejected.
+    """The outcome of one record: `texts` if it is written, `reject` if it is rejected.
+
+    There is a text, in UTF-8 where it is one, for each format that is written.
 
     `graph` is the term of its named graph. `digest` changes when its triples do; it is empty if the
     record is left out, or was made before and the digest is not known. `source` changes when the
@@ -52,13 +54,18 @@ class RecordOutcome(NamedTuple):
     graph: str = ""
     digest: bytes = b""
     source: bytes = b""
-    text: bytes | None = None
+    texts: tuple[bytes, ...] = ()
     triples: int = 0
+
+    @property
+    def text(self) -> bytes | None:
+        """The text in the first format."""
+        return self.texts[0] if self.texts else None
 
     @property
     def is_unchanged(self) -> bool:
         """Whether it is not written because its graph is that of before."""
-        return self.text is None and bool(self.digest or self.source)
+        return not self.texts and bool(self.digest or self.source)
 
 
 @dataclass(slots=True)

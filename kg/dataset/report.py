@@ -53,6 +53,12 @@ class OutputFile(ReportedFile, frozen=True, kw_only=True):
     triples: int
 
 
+class TableFile(ReportedFile, frozen=True, kw_only=True):
+    """A file of an export that is not RDF, in or beside a folder, with the number of its rows."""
+
+    rows: int
+
+
 class ManifestFile(ReportedFile, frozen=True, kw_only=True):
     """The manifest, with its number of records: all that are written or unchanged."""
 
@@ -185,6 +191,7 @@ class Changes(ReportPart, frozen=True, kw_only=True):
 class ExportReport(ReportPart, frozen=True, kw_only=True):
     """The whole document.
 
+    `output` are documents of RDF, `tables` the files of another format.
     `classes` and `predicates` count instances and triples, by prefixed name or IRI; `entities`
     counts the different instances of the classes where this is known, `class_predicates` the
     triples by the class of their subject. `example` is the first trial that was written,
@@ -198,6 +205,7 @@ class ExportReport(ReportPart, frozen=True, kw_only=True):
     shapes: ShapesUsed | None
     input: list[InputFile]
     output: list[OutputFile]
+    tables: list[TableFile] = []
     manifest: ManifestFile | None
     sources: SourcesFile | None = None
     records: int
@@ -226,6 +234,7 @@ def export_report(
     versions: Mapping[str, str],
     input: Iterable[InputFile],
     output: Iterable[OutputFile],
+    tables: Iterable[TableFile] = (),
     violations: BoundedCounter | None = None,
     shapes: ShapesUsed | None = None,
     manifest: ManifestFile | None = None,
@@ -243,6 +252,7 @@ def export_report(
         shapes=shapes,
         input=list(input),
         output=list(output),
+        tables=list(tables),
         manifest=manifest,
         sources=sources,
         records=statistics.records,
@@ -304,14 +314,16 @@ class _Form(msgspec.Struct):
     form: str
 
 
-def versions(*, compression: str = "", engine: str | None = None) -> dict[str, str]:
+def versions(
+    *, compression: str = "", engine: str | None = None, more: Iterable[str] = ()
+) -> dict[str, str]:
     """The versions, by name, of everything that affects the bytes of an output.
 
     Python and its Unicode data make the words of IRIs, pycountry the countries, rdflib the
     description of the dataset. The packages that compress a file with that ending and validate with
-    that engine are added if they were used.
+    that engine are added if they were used, and so are `more`.
     """
-    packages = ["pycountry", "rdflib"]
+    packages = ["pycountry", "rdflib", *more]
     packages += [row.package for ending, row in COMPRESSIONS.items() if ending == compression]
     packages += ["pyshacl"] if engine == "pyshacl" else []
     return {

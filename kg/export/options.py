@@ -13,6 +13,7 @@ from kg.records.redaction import without_contacts, without_results
 
 if TYPE_CHECKING:
     from kg.formats import Format
+    from kg.graph_tables.formats import GraphFormat
     from kg.shacl import Shapes
 
 ON_VIOLATION: Final = ("reject", "keep", "stop")
@@ -47,14 +48,17 @@ class ExportOptions:
         return record if self.contacts else without_contacts(record)
 
     def used(
-        self, format: Format, shards: int, publication: Publication | None = None
+        self,
+        format: Format | GraphFormat,
+        shards: int,
+        publication: Publication | None = None,
     ) -> OptionsUsed:
         """The options in the form of the report."""
         return OptionsUsed(
             base=self.iris.base,
             trial_iri=self.iris.trial_form,
             format=format.name,
-            context=format.context,
+            context=getattr(format, "context", None),
             engine=self.engine if self.shapes else None,
             contacts=self.contacts,
             results=self.results,

@@ -17,7 +17,7 @@ from kg.dataset.record_outcome import REPEATED, UNREADABLE, VIOLATION, Batch, Re
 from kg.errors import KgError, RecordError
 from kg.export.newest import LeftOut, Repeat, ids_in, repeats
 from kg.export.options import ExportOptions
-from kg.formats import output_format
+from kg.export.output_formats import N_QUADS, FormatChoice, record_writer
 from kg.mapping import map_record
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
@@ -42,15 +42,14 @@ class Part(NamedTuple):
 class RecordPipeline:
     """Maps, validates and serialises records.
 
-    `format` is a key of OUTPUTS, `context` the IRI by which JSON-LD names its context. A record
-    whose graph is unchanged since `before` is not written again; if its bytes are, it is not made.
-    `recipe` becomes a part of the digest of its bytes.
+    `formats` are those in which each is written, at least one. A record whose graph is unchanged
+    since `before` is not written again; if its bytes are, it is not made. `recipe` becomes a part
+    of the digest of its bytes.
     """
 
     options: ExportOptions
-    format: str
+    formats: tuple[FormatChoice, ...] = (N_QUADS,)
     before: MadeBefore | None = None
-    context: str | None = None
     recipe: str = ""
 
     def batch(self, part: Part) -> Batch:
@@ -106,7 +105,7 @@ class RecordPipeline:
             reject, warnings = self._violations(report, read), report.warnings
         if reject and not reject.kept:
             return RecordOutcome(read.place, read.number, reject)
-        text, value = self._written(graph)
+        texts, value = self._written(graph)
         outcome = RecordOutcome(
             read.place, read.number, reject, graph.name, value, b"" if reject else source
         )
@@ -114,7 +113,7 @@ class RecordPipeline:
             return outcome
         batch.statistics.add(graph, warnings)
         batch.only = graph if batch.statistics.records == 1 else None
-        return outcome._replace(text=text, triples=graph.size)
+        return outcome._replace(texts=texts, triples=graph.size)
 
     def _violations(self, report: Report, read: Record) -> Reject | None:
         if not report.violations:
@@ -127,10 +126,12 @@ class RecordPipeline:
         kept = self.options.on_violation == "keep"
         return Reject(read.number, read.place, VIOLATION, reason, results, kept)
 
-    def _written(self, graph: RecordGraph) -> tuple[bytes, bytes]:
-        """The text of a graph in UTF-8, and its digest."""
-        text = output_format(self.format, self.context).writer.record(graph).encode()
-        return text, digest_of_text(text) if self.format == "n-quads" else digest(graph)
+    def _written(self, graph: RecordGraph) -> tuple[tuple[bytes, ...], bytes]:
+        """The text of a graph in each format, and its digest."""
+        texts = tuple(record_writer(each)(graph) for each in self.formats)
+        if N_QUADS in self.formats:
+            return texts, digest_of_text(texts[self.formats.index(N_QUADS)])
+        return texts, digest(graph)
 
 
 @contextmanager

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from kg.fhir.codes import ARTIFACT
 from kg.fhir.elements import Element, concept, date, element, in_words, text, web_link
 from kg.fhir.making import Making
-from kg.mapping.document import document_address
+from kg.mapping.document import registry_address
 from kg.rdf.iris import doi_iri, pubmed_iri
 from kg.rdf.terms import web_iri
 from kg.records.other_sections import LargeDoc
 from kg.records.protocol import AvailIpd, Reference, SeeAlsoLink
+from kg.records.registration import LinkedDocument, ListedLink
 from kg.text.citations import Citation, parse_citation
 from kg.text.protocol_titles import is_protocol
 from kg.text.pubmed_ids import PMID
@@ -96,7 +97,8 @@ def _document(given: LargeDoc, number: str) -> Element:
         concept("Informed consent form") if given.has_icf else None,
     )
     document = element(
-        url=document_address(given.filename, number),
+        contentType=text(given.media_type) if linked else None,
+        url=web_link(web_iri((given.url or "").strip())) if linked else registry_address(given, number),
         size=None if given.size is None else str(given.size),
         title=text(given.filename),
         creation=date(given.date),

@@ -81,7 +81,7 @@ OUTPUTS: Final = {
 """What kg writes: the formats, and JSON-LD as lines, for tools that split such files."""
 
 
-_WITH_CONTEXT: Final = {"json-ld": jsonld.documents, "json-ld-lines": jsonld.lines}
+WITH_CONTEXT: Final = {"json-ld": jsonld.documents, "json-ld-lines": jsonld.lines}
 
 
 @cache
@@ -92,13 +92,13 @@ def output_format(name: str, context: str | None = None) -> Format:
     """
     if context is None:
         return OUTPUTS[name]
-    if name not in _WITH_CONTEXT:
+    if name not in WITH_CONTEXT:
         raise UsageError(
             f"{OUTPUTS[name].title} has no context to name: leave out --context, or choose JSON-LD"
         )
     if web_iri(context) is None:
         raise UsageError(f"the context {context!r} is not an http(s) IRI, such as {PUBLISHED}")
-    return replace(OUTPUTS[name], writer=_WITH_CONTEXT[name](context), context=context)
+    return replace(OUTPUTS[name], writer=WITH_CONTEXT[name](context), context=context)
 
 
 def name_of_ending(ending: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kg.mapping.agent_id import identified
+from kg.mapping.person import person
 from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
@@ -20,16 +22,20 @@ def contacts(listed: list[Contact], path: tuple[str, ...], say: Statements) -> l
             (vocab.SCHEMA_TELEPHONE, text(contact.phone)),
             (vocab.KG_PHONE_EXTENSION, text(contact.phone_ext)),
             (vocab.SCHEMA_EMAIL, text(contact.email)),
-            *_address(contact),
+            *_more(contact, say),
         )
         for position, contact in enumerate(listed, start=1)
     ]
 
 
-def _address(contact: Contact) -> tuple[tuple[str, str | None], ...]:
+def _more(contact: Contact, say: Statements) -> tuple[tuple[str, str | None], ...]:
+    """What other registries say of a contact, who is somebody if the record identifies them."""
     if not isinstance(contact, AddressedContact):
         return ()
+    is_identified = bool(identified(contact.name, say))
     return (
+        (vocab.KG_ROLE_TEXT, text(contact.role_text)),
+        (vocab.KG_AGENT, person(contact.name, contact.affiliation, say) if is_identified else None),
         (vocab.KG_AFFILIATION_TEXT, text(contact.affiliation)),
         (vocab.KG_ADDRESS_TEXT, text(contact.address)),
     )

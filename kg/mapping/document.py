@@ -13,6 +13,8 @@ from kg.rdf.terms import literal
 from kg.records import Record
 from kg.records.other_sections import LargeDoc
 from kg.records.protocol import AvailIpd, IpdSharingStatementModule, SeeAlsoLink
+from kg.records.registration import LinkedDocument, ListedLink
+from kg.text.nct_ids import NCT_ID
 
 DOCUMENTS_AT_REGISTRY = "https://cdn.clinicaltrials.gov/large-docs/{}/{}/{}"
 """The address of a document: last two digits of the NCT id, the id, the file name."""
@@ -55,7 +57,6 @@ def describe(record: Record, say: Statements) -> None:
 
 def _document(document: LargeDoc, position: int, say: Statements) -> str:
     uploaded = date_and_time(document.upload_date) if document.upload_date else None
-    address = document_address(document.filename, say.number)
     return say.node(
         say.part("document", slug(document.filename or str(position))),
         (vocab.RDF_TYPE, vocab.SCHEMA_DIGITAL_DOCUMENT),
@@ -72,15 +73,29 @@ def _document(document: LargeDoc, position: int, say: Statements) -> str:
         (vocab.KG_UPLOAD_TIME, literal(uploaded[1]) if uploaded else None),
         (vocab.KG_FILE_NAME, text(document.filename)),
         (vocab.KG_FILE_SIZE, whole(document.size)),
-        (vocab.SCHEMA_URL, f"<{address}>" if address else None),
+        *_of_file(document, say),
     )
 
 
-def document_address(filename: str | None, number: str) -> str | None:
-    """The web address of a document of a trial at the registry; None without a file name."""
-    if not filename:
+def _of_file(document: LargeDoc, say: Statements) -> tuple[tuple[str, str | None], ...]:
+    """The address of a file, and its kind."""
+    if isinstance(document, LinkedDocument):
+        return (
+            (vocab.SCHEMA_URL, say.link(document.url, "largeDocs.url")),
+            (vocab.SCHEMA_ENCODING_FORMAT, text(document.media_type)),
+            (vocab.KG_PEER_REVIEWED, flag(document.is_peer_reviewed)),
+            (vocab.KG_FOR_PATIENTS, flag(document.is_for_patients)),
+        )
+    address = registry_address(document, say.number)
+    return ((vocab.SCHEMA_URL, f"<{address}>"),) if address else ()
+
+
+def registry_address(document: LargeDoc, number: str) -> str | None:
+    """The web address that ClinicalTrials.gov makes from the name of a file."""
+    if not document.filename or not NCT_ID.fullmatch(number):
         return None
-    return DOCUMENTS_AT_REGISTRY.format(number[-2:], number, quote(filename, safe=""))
+    name = quote(document.filename, safe="")
+    return DOCUMENTS_AT_REGISTRY.format(number[-2:], number, name)
 
 
 def _link(link: SeeAlsoLink, position: int, say: Statements) -> str:
@@ -89,6 +104,18 @@ def _link(link: SeeAlsoLink, position: int, say: Statements) -> str:
         (vocab.RDF_TYPE, vocab.KG_LINK_CLASS),
         (vocab.SCHEMA_NAME, text(link.label)),
         (vocab.SCHEMA_URL, say.link(link.url, "seeAlsoLinks.url")),
+        *_of_link(link, say),
+    )
+
+
+def _of_link(link: SeeAlsoLink, say: Statements) -> tuple[tuple[str, str | None], ...]:
+    if not isinstance(link, ListedLink):
+        return ()
+    return (
+        (vocab.SCHEMA_DATE_CREATED, say.date(link.date_created, "seeAlsoLinks.dateCreated")),
+        (vocab.KG_UPLOAD_DATE, say.date(link.date_added, "seeAlsoLinks.dateAdded")),
+        (vocab.KG_PEER_REVIEWED, flag(link.is_peer_reviewed)),
+        (vocab.KG_FOR_PATIENTS, flag(link.is_for_patients)),
     )
 
 

@@ -28,7 +28,10 @@ _TYPES: Final = {
 }
 """Type of a reference -> the property used in addition to kg:reference."""
 
-_OF_THE_TRIAL: Final = frozenset({"RESULT", "DERIVED"})
+_PROTOCOL: Final = "PROTOCOL"
+"""The type of a paper that another registry says to be the protocol of the trial."""
+
+_OF_THE_TRIAL: Final = frozenset({"RESULT", "DERIVED", _PROTOCOL})
 """The types of papers about this trial."""
 
 _ACRONYM: Final = re.compile(r"\b[A-Z][A-Z0-9-]{3,}\b")
@@ -54,7 +57,7 @@ def describe(record: Record, say: Statements) -> None:
             (vocab.KG_REFERENCE, publication),
             (_TYPES.get(reference.type or "", vocab.KG_REFERENCE), publication),
         )
-        if reference.type is not None and reference.type not in _TYPES:
+        if reference.type is not None and reference.type not in (_PROTOCOL, *_TYPES):
             say.note(
                 "references.type", f"{reference.type!r} is not a known type; it is kept as it is"
             )
@@ -123,7 +126,7 @@ def _role(
 ) -> None:
     """The role of the paper for the trial, in terms of FaBiO and CiTO."""
     of_the_trial = reference.type in _OF_THE_TRIAL
-    if citation.title and is_protocol(citation.title):
+    if reference.type == _PROTOCOL or (citation.title and is_protocol(citation.title)):
         about = of_the_trial or _names_the_trial(citation, record)
         say.node(
             publication,

@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.mapping.medical_code import medical_code
 from kg.mapping.organization import organization
-from kg.mapping.statements import Statements, flag, text, texts, typed_date
+from kg.mapping.statements import Statements, flag, text, texts, typed_date, whole
 from kg.rdf import vocabulary as vocab
 from kg.rdf.terms import in_language
 from kg.records import Record
@@ -31,6 +31,7 @@ def _registration(facts: RegistrationFacts, say: Statements) -> None:
         say.trial,
         (vocab.KG_STATUS_TEXT, text(facts.status_text)),
         (vocab.KG_STATUS_DERIVED, flag(facts.is_status_derived)),
+        (vocab.KG_STATUS_DATE, say.date(facts.status_date, "statusDate")),
         (vocab.KG_REGISTRATION_DATE, say.date(facts.registration_date, "registrationDate")),
         (vocab.KG_PROSPECTIVELY_REGISTERED, flag(facts.is_prospective)),
         *typed_date(vocab.STUDY_START, facts.study_start, "studyStart", say),
@@ -49,6 +50,7 @@ def _design(facts: RegistrationFacts, say: Statements) -> None:
         (vocab.KG_SETTING, texts(facts.settings)),
         (vocab.KG_DESIGN_TEXT, text(facts.design_text)),
         (vocab.KG_PHASE_TEXT, text(facts.phase_text)),
+        (vocab.KG_PLANNED_ENROLLMENT, whole(facts.planned_enrollment)),
         (vocab.KG_ENROLLMENT_TEXT, text(facts.enrollment_text)),
         (vocab.KG_POPULATION, texts(facts.populations)),
         (vocab.KG_THERAPEUTIC_AREA, texts(facts.therapeutic_areas)),

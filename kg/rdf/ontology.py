@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kg.rdf import vocabulary as vocab
 from kg.system.package_data import resource
@@ -61,3 +61,24 @@ def _values(predicate: str) -> dict[str, str]:
     """The IRI of a term -> its value of a predicate with one value."""
     found: Any = (each for each in triples() if str(each.predicate) == predicate)
     return {each.subject.value: each.object.value for each in found}
+
+
+class Code(NamedTuple):
+    """A code of the vocabulary: its IRI, its enumeration, its notation, and the word for it."""
+
+    iri: str
+    scheme: str
+    notation: str
+    word: str
+
+
+@cache
+def codes() -> tuple[Code, ...]:
+    """The codes of the vocabulary, sorted by enumeration and notation."""
+    schemes, notations = _values(vocab.SKOS_IN_SCHEME), _values(vocab.SKOS_NOTATION)
+    rows = (
+        Code(iri, scheme.removeprefix(vocab.KG), notations[iri], words().get(iri, ""))
+        for iri, scheme in schemes.items()
+        if iri in notations
+    )
+    return tuple(sorted(rows, key=lambda row: (row.scheme, row.notation)))

@@ -253,6 +253,8 @@ class Retraction(Module):
 
 
 class Reference(Module):
+    """A publication; the `type` may also be PROTOCOL where a registry says so."""
+
     pmid: str | None = None
     type: str | None = None
     citation: str | None = None

@@ -7,6 +7,7 @@ gives these places (`Record.contact_places`).
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from msgspec.structs import replace
@@ -22,6 +23,10 @@ RECORD: Final = "the record"
 """The place of a field directly in the record, where messages name a path."""
 
 _RESULTS = "resultsSection"
+_CUT = "the summary ends with who the main contact is: this is left out with the contacts"
+_MAIN_CONTACT = re.compile(r"^[ \t]*Who (?:is|are) the (?:main )?contacts?[^\n]*\?", re.I | re.M)
+"""The last heading of a plain English summary at ISRCTN."""
+
 _LEFT_OUT = "what kg can't read here may be of a contact person: it is left out with these"
 
 
@@ -34,7 +39,7 @@ def without_results(record: Record) -> Record:
 
 def without_contacts(record: Record) -> Record:
     """The record without its contact persons, of the trial, of each site and of the results."""
-    record = _without_results_contact(_without_marked(record))
+    record = _without_registered_contacts(_without_results_contact(_without_marked(record)))
     section = record.study.protocol_section
     module = section.contacts_locations_module
     if module is None:
@@ -61,6 +66,27 @@ def _without_marked(record: Record) -> Record:
     left_out = dict.fromkeys(places.get(field.path) for field in record.unmapped)
     findings += [Finding(place, _LEFT_OUT) for place in left_out if place]
     return replace(record, unmapped=unmapped, findings=findings, contact_places={})
+
+
+def _without_registered_contacts(record: Record) -> Record:
+    """The record without the contacts of committees, and those that end a registry's summary."""
+    facts = record.registration
+    if facts is None:
+        return record
+    facts = replace(facts, reviews=[replace(each, contact=None) for each in facts.reviews])
+    section = record.study.protocol_section
+    told = section.description_module
+    summary = told.brief_summary if told else None
+    found = _MAIN_CONTACT.search(summary) if summary else None
+    if told and summary and found:
+        rest = summary[: found.start()].rstrip()
+        section = replace(section, description_module=replace(told, brief_summary=rest or None))
+        record = replace(
+            record,
+            study=replace(record.study, protocol_section=section),
+            findings=[*record.findings, Finding("briefSummary", _CUT)],
+        )
+    return replace(record, registration=facts)
 
 
 def _without_results_contact(record: Record) -> Record:

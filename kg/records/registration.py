@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.records.base import Count, DateStruct, Module
 from kg.records.other_sections import LargeDoc
-from kg.records.protocol import Contact, IdInfo, Location, Reference, SeeAlsoLink
+from kg.records.protocol import Contact, IdInfo, Location, SeeAlsoLink
 
 
 class StatedNumber(IdInfo):
@@ -37,30 +37,23 @@ class AddressedLocation(Location):
 
 
 class LinkedDocument(LargeDoc):
-    """A document with the address of its file, and whether it is written for patients."""
+    """A document with the address of its file, and what the registry says of it."""
 
     url: str | None = None
     media_type: str | None = None
-    is_for_patients: bool | None = None
-
-
-class ListedReference(Reference):
-    """A publication with what the registry says of it.
-
-    The `type` may also be PROTOCOL. `date_added` is the day on which it was added to the record.
-    """
-
-    date_created: str | None = None
-    date_added: str | None = None
     is_peer_reviewed: bool | None = None
     is_for_patients: bool | None = None
 
 
 class ListedLink(SeeAlsoLink):
-    """An address with what the registry says of what is there."""
+    """An address of a result or document of the trial, and what the registry says of it.
+
+    `date_added` is the day on which it was added to the record.
+    """
 
     date_created: str | None = None
     date_added: str | None = None
+    is_peer_reviewed: bool | None = None
     is_for_patients: bool | None = None
 
 

@@ -27,10 +27,15 @@ _SIDECARS = (
     ".drop.ru",
     ".manifest.jsonl",
 )
+_TABLES = (".parquet",)
 _OWN_PRODUCTS = tuple(
-    ending + compressed for ending in _RDF + _SIDECARS for compressed in ("", *COMPRESSIONS)
+    ending + compressed
+    for ending in _RDF + _TABLES + _SIDECARS
+    for compressed in ("", *COMPRESSIONS)
 )
-_ONLY_OWN_PRODUCTS = " as records (RDF and the sidecar files of exports in a folder are skipped)"
+_ONLY_OWN_PRODUCTS = (
+    " as records (RDF, tables and the sidecar files of exports in a folder are skipped)"
+)
 _MOST_TOLD = 5
 _WEB_ADDRESS = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 

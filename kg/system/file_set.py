@@ -1,14 +1,15 @@
-"""Files that are renamed into place together: all of them, or none.
+"""Files and folders that are renamed into place together: all of them, or none.
 
-Each is written under a temporary name in its own folder and flushed to disk; when the last one is
+Each is written under a temporary name beside its place and flushed to disk; when the last one is
 complete they are renamed, one after the other and without interruption. Until then, and after any
-error, the earlier files are not changed.
+error, the earlier ones are not changed.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import Final
 
 from kg.errors import OutputError, reason
 from kg.system.signals import held_back
+
+_LONGEST_STEM: Final = 100
 
 _REASONS: Final = {
     errno.EBADF: "it is closed",
@@ -34,14 +37,17 @@ _REASONS: Final = {
 
 
 class FileSet:
-    """Complete files that wait for the others, and outdated files to be removed with them."""
+    """Complete files and folders that wait for the others, and outdated files to be removed."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[str, Path, Path]] = []
         self._outdated: list[Path] = []
 
     def add(self, place: str, temporary: Path, target: Path) -> None:
-        """Adds a complete file; `place` is its name in messages."""
+        """Adds a complete file or folder; `place` is its name in messages.
+
+        A folder takes the place of one that is there already.
+        """
         self._waiting.append((place, temporary, target))
 
     def outdate(self, path: Path) -> None:
@@ -51,6 +57,7 @@ class FileSet:
     def place(self) -> None:
         """Removes the outdated files, and renames the others into place."""
         folders = {}
+        replaced = []
         targets = {target for _, _, target in self._waiting}
         with held_back():
             for path in self._outdated:
@@ -62,18 +69,43 @@ class FileSet:
                 with output_errors(place):
                     if target.exists():
                         temporary.chmod(target.stat().st_mode & 0o7777)
-                    temporary.replace(target)
+                    if target.is_dir():
+                        replaced.append(_exchanged(temporary, target))
+                    else:
+                        temporary.replace(target)
                 del self._waiting[0]
                 folders[target.parent] = place
         for folder, place in folders.items():
             with output_errors(place):
                 to_disk(folder)
+        for old in replaced:
+            shutil.rmtree(old, ignore_errors=True)
 
     def drop(self) -> None:
-        """Removes the files that have not been renamed into place."""
+        """Removes the files and folders that have not been renamed into place."""
         for _, temporary, _ in self._waiting:
             with suppress(OSError):  # the first error is the one to report
-                temporary.unlink()
+                if temporary.is_dir():
+                    shutil.rmtree(temporary, ignore_errors=True)
+                else:
+                    temporary.unlink()
+
+
+def temporary_name(target: Path) -> Path:
+    """A hidden name beside a file or folder, for the new one while it is written."""
+    return target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(4).hex()}.tmp")
+
+
+def _exchanged(new: Path, target: Path) -> Path:
+    """Renames a folder into the place of another one; where that is now."""
+    old = temporary_name(target)
+    target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+    return old
 
 
 @contextmanager

@@ -20,13 +20,11 @@ from typing import IO, Final, cast
 
 from kg.errors import OutputError
 from kg.system.compression import compressor
-from kg.system.file_set import FileSet, output_errors, together
+from kg.system.file_set import FileSet, output_errors, temporary_name, together
 from kg.text.printable import printable
 
 STDOUT: Final = ("-", "/dev/stdout")
 """The paths that mean stdout."""
-
-_LONGEST_STEM: Final = 100
 
 
 class _Measured:
@@ -221,7 +219,7 @@ def _beside(place: str, target: Path, files: FileSet) -> Iterator[Output]:
 @contextmanager
 def _temporary(target: Path) -> Iterator[Path]:
     """A temporary name in the same folder; its file is removed after an error."""
-    path = target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(4).hex()}.tmp")
+    path = temporary_name(target)
     try:
         yield path
     except BaseException:

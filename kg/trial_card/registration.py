@@ -13,6 +13,7 @@ _DESIGN: Final = FactsTable(
     (
         field("Status, in its words", vocab.KG_STATUS_TEXT),
         field("Status is derived", vocab.KG_STATUS_DERIVED),
+        field("Status as of", vocab.KG_STATUS_DATE),
         field("Registered", vocab.KG_REGISTRATION_DATE),
         field("Registered prospectively", vocab.KG_PROSPECTIVELY_REGISTERED),
         dated("Start of the study", *vocab.STUDY_START),
@@ -20,6 +21,7 @@ _DESIGN: Final = FactsTable(
         dated("Recruitment ends", *vocab.RECRUITMENT_END),
         field("Phase, in its words", vocab.KG_PHASE_TEXT),
         field("Design, in its words", vocab.KG_DESIGN_TEXT),
+        field("Participants planned", vocab.KG_PLANNED_ENROLLMENT),
         field("Enrolment, in its words", vocab.KG_ENROLLMENT_TEXT),
         field("Settings", vocab.KG_SETTING),
         field("Scopes", vocab.KG_SCOPE),

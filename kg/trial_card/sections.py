@@ -48,6 +48,7 @@ _CONDITION, _INTERVENTION = vocab.DERIVED["condition"], vocab.DERIVED["intervent
 CONTACT: Final = (
     field("name", vocab.SCHEMA_NAME),
     field("role", vocab.KG_CONTACT_ROLE),
+    field("in its words", vocab.KG_ROLE_TEXT),
     field("organisation", vocab.KG_CONTACT_ORGANIZATION),
     field("telephone", vocab.SCHEMA_TELEPHONE),
     field("extension", vocab.KG_PHONE_EXTENSION),
@@ -358,6 +359,9 @@ DOCUMENTS: Final = SectionTable(
                 field("uploaded", vocab.KG_UPLOAD_DATE),
                 field("uploaded at", vocab.KG_UPLOAD_TIME),
                 field("bytes", vocab.KG_FILE_SIZE),
+                field("media type", vocab.SCHEMA_ENCODING_FORMAT),
+                field("peer reviewed", vocab.KG_PEER_REVIEWED),
+                field("for patients", vocab.KG_FOR_PATIENTS),
                 field("link", vocab.SCHEMA_URL),
             ),
         ),
@@ -386,7 +390,14 @@ DOCUMENTS: Final = SectionTable(
         Listing(
             "Links",
             (vocab.KG_LINK,),
-            (field("page", vocab.SCHEMA_NAME), field("link", vocab.SCHEMA_URL)),
+            (
+                field("page", vocab.SCHEMA_NAME),
+                field("link", vocab.SCHEMA_URL),
+                field("created", vocab.SCHEMA_DATE_CREATED),
+                field("added", vocab.KG_UPLOAD_DATE),
+                field("peer reviewed", vocab.KG_PEER_REVIEWED),
+                field("for patients", vocab.KG_FOR_PATIENTS),
+            ),
         ),
     ),
 )

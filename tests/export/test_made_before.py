@@ -141,7 +141,7 @@ def test_what_does_not_conform_is_made_each_time(
 def test_no_byte_of_a_record_changes_unnoticed(samples: dict[str, bytes]) -> None:
     data = samples[IDS[0]]
     before = MadeBefore(manifest(IDS[0], digest_of_source(data)), manifest(IDS[0], b"g" * 16))
-    work = RecordPipeline(ExportOptions(), "n-quads", before)
+    work = RecordPipeline(ExportOptions(), before=before)
 
     def outcome(data: bytes) -> bytes | None:
         [found] = work.batch(Part(ReadChunk([Blob("a", data)]), {})).outcomes

@@ -27,14 +27,17 @@ GROUPS: Final[dict[str, list[str]]] = {
     "To run": PROJECT["project"]["dependencies"],
     "For kg serve": PROJECT["project"]["optional-dependencies"]["serve"],
     "For kg similar": PROJECT["project"]["optional-dependencies"]["similar"],
+    "For tables": PROJECT["project"]["optional-dependencies"]["tables"],
     "To build": PROJECT["dependency-groups"]["build"],
     "To develop": [one for one in PROJECT["dependency-groups"]["dev"] if isinstance(one, str)],
 }
 """The requirements of pyproject.toml by the heading that they have in docs/dependencies.md."""
 
+EXTRAS: Final = ("For kg serve", "For kg similar", "For tables")
+
 LOCKS: Final[dict[str, tuple[str, ...]]] = {
-    "requirements.lock": ("To run", "For kg serve", "For kg similar", "To build"),
-    "requirements-dev.lock": ("To run", "For kg serve", "For kg similar", "To build", "To develop"),
+    "requirements.lock": ("To run", *EXTRAS, "To build"),
+    "requirements-dev.lock": ("To run", *EXTRAS, "To build", "To develop"),
 }
 """The groups that each lock file pins."""
 
@@ -60,8 +63,9 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("rdf registries stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf registries stores system text", "pyoxigraph resvg_py rich"),
     "trial_card": ("queries rdf related stores text", ""),
+    "graph_tables": ("rdf system", "msgspec pyarrow"),
     "dataset": ("formats rdf registries shacl sources system", "msgspec"),
-    "export": ("dataset formats mapping rdf records shacl sources system", ""),
+    "export": ("dataset formats graph_tables mapping rdf records shacl sources system", ""),
     "similarity": (
         "dataset export formats mapping rdf records registries shacl sources stores system text",
         "Stemmer msgspec numpy pyoxigraph scipy threadpoolctl usearch",
@@ -92,6 +96,7 @@ HEAVY: Final = {
     "Stemmer",
     "lxml",
     "numpy",
+    "pyarrow",
     "pycountry",
     "pyoxigraph",
     "pyshacl",

@@ -6,12 +6,15 @@ from functools import cache
 
 from kg.records import Record, Study
 from kg.records.base import DateStruct
+from kg.records.other_sections import DocumentSection, LargeDocumentModule
 from kg.records.protocol import (
     ContactsLocationsModule,
     IdentificationModule,
     IdInfo,
     Official,
     ProtocolSection,
+    Reference,
+    ReferencesModule,
     Sponsor,
     SponsorCollaboratorsModule,
     StatusModule,
@@ -22,6 +25,8 @@ from kg.records.registration import (
     AgentId,
     ConditionCode,
     CountryStatement,
+    LinkedDocument,
+    ListedLink,
     Product,
     ProductCode,
     RegistrationFacts,
@@ -38,7 +43,23 @@ KNOWN_ORCID = "0000-0002-1825-0097"
 @cache
 def full_registration() -> Record:
     """The record; each of its values is another one."""
-    return Record(Study(protocol_section=_protocol()), "made", "isrctn-xml", registration=_facts())
+    study = Study(protocol_section=_protocol(), document_section=_documents())
+    return Record(study, "made", "isrctn-xml", registration=_facts())
+
+
+def _documents() -> DocumentSection:
+    document = LinkedDocument(
+        label="Participant information sheet",
+        date="2020-01-05",
+        upload_date="2020-01-06",
+        filename="sheet.pdf",
+        size=1000,
+        url="https://example.org/sheet.pdf",
+        media_type="application/pdf",
+        is_peer_reviewed=False,
+        is_for_patients=True,
+    )
+    return DocumentSection(large_document_module=LargeDocumentModule(large_docs=[document]))
 
 
 def _protocol() -> ProtocolSection:
@@ -55,11 +76,27 @@ def _protocol() -> ProtocolSection:
         sponsor_collaborators_module=SponsorCollaboratorsModule(
             lead_sponsor=Sponsor(name="Example University Hospital")
         ),
+        references_module=ReferencesModule(
+            references=[
+                Reference(type="PROTOCOL", citation="https://doi.org/10.1186/s13063-023-07100-1")
+            ],
+            see_also_links=[
+                ListedLink(
+                    label="Results article",
+                    url="https://example.org/article",
+                    date_created="2023-01-07",
+                    date_added="2023-01-08",
+                    is_peer_reviewed=True,
+                    is_for_patients=False,
+                )
+            ],
+        ),
         contacts_locations_module=ContactsLocationsModule(
             central_contacts=[
                 AddressedContact(
                     name="Ada Example",
                     role="PUBLIC_CONTACT",
+                    role_text="Public queries",
                     affiliation="Example University Hospital",
                     address="1 Example Road, Springfield",
                 ),
@@ -89,6 +126,7 @@ def _facts() -> RegistrationFacts:
     return RegistrationFacts(
         status_text="Completed",
         is_status_derived=True,
+        status_date="2024-01-04",
         registration_date="2020-01-02",
         last_refreshed="2024-01-03",
         study_start=DateStruct(date="2020-02-01", type="ACTUAL"),
@@ -102,6 +140,7 @@ def _facts() -> RegistrationFacts:
         settings=["Hospitals"],
         design_text="Randomised, open",
         phase_text="Phase II",
+        planned_enrollment=50,
         enrollment_text="group A: 20; group B: 20",
         populations=["Patients"],
         therapeutic_areas=["Nervous system diseases"],

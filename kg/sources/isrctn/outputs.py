@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from kg.records.protocol import SeeAlsoLink
-from kg.records.registration import LinkedDocument, ListedLink, ListedReference
+from kg.records.protocol import Reference, SeeAlsoLink
+from kg.records.registration import LinkedDocument, ListedLink
 from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import ElementRow, ElementTable, ElementText, Leftovers
 from kg.sources.classic_xml.values import line, number_of, whole
@@ -58,17 +58,11 @@ class Output:
             return label or None
         return ": ".join(filter(None, (label, text)))
 
-    def reference(self) -> ListedReference:
+    def reference(self) -> Reference:
         """The output as a publication."""
-        return ListedReference(
-            pmid=cited_pmid(self.url or ""),
-            type=PUBLICATIONS[self.kind],
-            citation=" ".join(filter(None, (self.description, self.url))),
-            date_created=self.created,
-            date_added=self.added,
-            is_peer_reviewed=self.is_peer_reviewed,
-            is_for_patients=self.is_for_patients,
-        )
+        citation = " ".join(filter(None, (self.description, self.url)))
+        pmid = cited_pmid(self.url or "")
+        return Reference(pmid=pmid, type=PUBLICATIONS[self.kind], citation=citation)
 
     def document(self) -> LinkedDocument:
         """The output as a file."""
@@ -82,6 +76,7 @@ class Output:
             size=self.size,
             url=self.url,
             media_type=self.media_type,
+            is_peer_reviewed=self.is_peer_reviewed,
             is_for_patients=self.is_for_patients,
         )
 
@@ -92,6 +87,7 @@ class Output:
             url=self.url,
             date_created=self.created,
             date_added=self.added,
+            is_peer_reviewed=self.is_peer_reviewed,
             is_for_patients=self.is_for_patients,
         )
 
@@ -144,10 +140,10 @@ class Outputs:
     plain_report: str | None = None
     website: str | None = None
     information: str | None = None
-    references: list[ListedReference] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
     documents: list[LinkedDocument] = field(default_factory=list)
     links: list[SeeAlsoLink] = field(default_factory=list)
-    _seen: dict[str, ListedReference | None] = field(default_factory=dict)
+    _seen: dict[str, Reference | None] = field(default_factory=dict)
 
     def finish(self, modules: XmlDraft, leftovers: Leftovers) -> None:
         """Puts the outputs into the record, each once."""
@@ -186,9 +182,7 @@ class Outputs:
             elif key in self._seen or not (url or known.doi or known.pmid or known.title):
                 leftovers.keep_text("trial.results.publicationDetails", each)
             else:
-                reference = ListedReference(
-                    pmid=cited_pmid(each), type=_type_of(each), citation=each
-                )
+                reference = Reference(pmid=cited_pmid(each), type=_type_of(each), citation=each)
                 self._add(reference, key)
 
     def _take_text(self, text: str, label: str, path: str, leftovers: Leftovers) -> None:
@@ -207,13 +201,13 @@ class Outputs:
             leftovers.keep_text(f"{_FILE}@md5sum", each.md5)
         if each.file_name:
             self.documents.append(each.document())
-        elif each.kind in PUBLICATIONS and each.url:
+            return
+        if each.kind in PUBLICATIONS and each.url:
             self._add(each.reference(), _key(each.url))
-        else:
-            self._seen.setdefault(_key(each.url or ""), None)
-            self.links.append(each.link())
+        self._seen.setdefault(_key(each.url or ""), None)
+        self.links.append(each.link())
 
-    def _add(self, reference: ListedReference, key: str) -> None:
+    def _add(self, reference: Reference, key: str) -> None:
         self.references.append(reference)
         self._seen.setdefault(key, reference)
 

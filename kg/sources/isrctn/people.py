@@ -11,8 +11,7 @@ from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import ElementRow, ElementTable, ElementText, Leftovers
 from kg.sources.classic_xml.values import line
 from kg.sources.isrctn.values import filled, name
-from kg.sources.isrctn.vocabulary import PRINCIPAL_INVESTIGATOR, SPONSOR_CLASS
-from kg.text.plain_words import plain_words
+from kg.sources.isrctn.vocabulary import CONTACT_ROLE, SPONSOR_CLASS
 
 
 @dataclass(slots=True)
@@ -51,17 +50,20 @@ class ContactPerson:
         """The name with the title, as the registry shows it."""
         return " ".join(filter(None, (self.title, self.forename, self.surname))) or None
 
-    def contact(self) -> AddressedContact:
-        """The person as a contact of the whole trial."""
+    def contacts(self) -> list[AddressedContact]:
+        """The person as a contact of the whole trial, in each of their roles."""
         where = self.where or Address()
-        return AddressedContact(
-            name=self.name,
-            role="CONTACT",
-            role_text=", ".join(self.types) or None,
-            phone=where.telephone,
-            email=where.email,
-            address=where.postal,
-        )
+        return [
+            AddressedContact(
+                name=self.name,
+                role=CONTACT_ROLE.get(kind, "CONTACT"),
+                role_text=None if kind in CONTACT_ROLE else kind or None,
+                phone=where.telephone,
+                email=where.email,
+                address=where.postal,
+            )
+            for kind in self.types or [""]
+        ]
 
     def agent_ids(self) -> list[AgentId]:
         """The ORCID iD of the person."""
@@ -69,9 +71,9 @@ class ContactPerson:
 
     def official(self) -> Official | None:
         """The person as the principal investigator; None for other contacts."""
-        if PRINCIPAL_INVESTIGATOR not in map(plain_words, self.types):
-            return None
-        return Official(name=self.name, role="PRINCIPAL_INVESTIGATOR")
+        roles = {CONTACT_ROLE.get(kind) for kind in self.types}
+        leads = "PRINCIPAL_INVESTIGATOR" in roles
+        return Official(name=self.name, role="PRINCIPAL_INVESTIGATOR") if leads else None
 
 
 @dataclass(slots=True)
@@ -144,7 +146,8 @@ class Parties:
         facts.funders = list(dict.fromkeys(each.name for each in self.funders if each.name))
         kinds = [kind for each in sponsors for kind in (each.kind, each.commercial) if kind]
         facts.sponsor_types = list(dict.fromkeys(kinds))
-        modules.contacts.central_contacts += [each.contact() for each in self.people]
+        contacts = (contact for each in self.people for contact in each.contacts())
+        modules.contacts.central_contacts += contacts
         officials = (each.official() for each in self.people)
         modules.contacts.overall_officials += filter(None, officials)
         organisations = [each.agent_ids() for each in (*sponsors, *self.funders)]

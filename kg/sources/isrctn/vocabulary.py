@@ -122,7 +122,13 @@ HEALTHY: Final = plain_words("Healthy volunteer")
 NOT_SHARED: Final = frozenset({plain_words("Not expected to be made available")})
 """Policies by which the data of participants are not shared."""
 
-PRINCIPAL_INVESTIGATOR: Final = plain_words("Principal Investigator")
+CONTACT_ROLE: Final = ByWords(
+    {
+        "Principal Investigator": "PRINCIPAL_INVESTIGATOR",
+        "Public": "PUBLIC_CONTACT",
+        "Scientific": "SCIENTIFIC_CONTACT",
+    }
+)
 
 PUBLICATIONS: Final = {
     "abstract": "RESULT",
@@ -139,20 +145,30 @@ PUBLICATIONS: Final = {
 """The types of outputs that are publications -> the type of the reference."""
 
 LABELS: Final = {
+    "abstract": "Abstract",
     "basicresults": "Basic results",
+    "bookresults": "Book",
     "dataset": "Dataset",
     "funderreport": "Funder report",
     "hrasummary": "HRA research summary",
+    "interimresults": "Interim results",
     "otherfiles": "Other files",
+    "otherpublications": "Other publications",
     "otherunpublished": "Other unpublished results",
     "pis": "Participant information sheet",
     "plainenglishresults": "Plain English results",
+    "poster": "Poster",
+    "preprint": "Preprint",
+    "protocolarticle": "Protocol article",
     "protocolfile": "Protocol file",
     "protocolother": "Protocol (other)",
-    "sap": "Statistical Analysis Plan",
+    "protocolpreprint": "Protocol preprint",
+    "resultsarticle": "Results article",
+    "sap": "Statistical analysis plan",
+    "thesis": "Thesis",
     "trialwebsite": "Study website",
 }
-"""The types of the other outputs -> their names for people."""
+"""The types of outputs -> their names for people."""
 
 NOTHING: Final = frozenset(
     map(

@@ -1,0 +1,48 @@
+"""The formats that an export writes: those of RDF, and those of `kg.graph_tables`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from kg.formats import OUTPUTS, Format, format_of, output_format
+from kg.graph_tables.formats import GRAPH_FORMATS, GraphFormat
+from kg.rdf.record_graph import RecordGraph
+
+OUTPUT_FORMATS: Final[dict[str, Format | GraphFormat]] = {**OUTPUTS, **GRAPH_FORMATS}
+"""Every format by its name."""
+
+
+class FormatChoice(NamedTuple):
+    """The name of a format, and the IRI by which documents of JSON-LD name their context."""
+
+    name: str
+    context: str | None = None
+
+
+N_QUADS: Final = FormatChoice("n-quads")
+"""The format of the lines that the digest of a graph is of."""
+
+
+@cache
+def record_writer(choice: FormatChoice) -> Callable[[RecordGraph], bytes]:
+    """The function that makes the bytes of a record in a format."""
+    if choice.name in GRAPH_FORMATS:
+        return GRAPH_FORMATS[choice.name].record
+    writer = output_format(*choice).writer
+    return lambda graph: writer.record(graph).encode()
+
+
+def format_of_name(path: str | Path) -> Format | GraphFormat:
+    """The format that the name of an output tells: its ending, or `tables` as its last word.
+
+    Raises UsageError if it tells none.
+    """
+    stem = Path(path).name.lower()
+    for row in GRAPH_FORMATS.values():
+        before = stem.removesuffix(row.ending)
+        if before != stem and not before[-1:].isalnum():
+            return row
+    return format_of(path, OUTPUTS)

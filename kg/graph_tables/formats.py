@@ -1,0 +1,59 @@
+"""The table of the formats that are not RDF: a row for each.
+
+A format is a function that packs the graph of a record, which any process may call, and the files
+that take the packed records in the order of the sources; the command line and the export take
+everything else from the row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kg.graph_tables.files import GraphFiles
+from kg.graph_tables.tables.folder import open_table_folder
+from kg.graph_tables.tables.rows import packed_rows
+from kg.rdf.record_graph import RecordGraph
+from kg.system.file_set import FileSet
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFormat:
+    """A format beside RDF: its name, its title in messages, and how it is written.
+
+    `ending` is what the default name of an output ends in, and by which a name tells the format.
+    `paths` are the files, or the one folder, of a destination. `packages` are those whose version
+    has a part in the bytes.
+    """
+
+    name: str
+    title: str
+    ending: str
+    record: Callable[[RecordGraph], bytes]
+    paths: Callable[[Path], list[str]]
+    opened: Callable[[Path, FileSet], AbstractContextManager[GraphFiles]]
+    packages: tuple[str, ...] = ()
+
+
+def _folder(destination: Path) -> list[str]:
+    return [str(destination)]
+
+
+GRAPH_FORMATS: Final = {
+    row.name: row
+    for row in (
+        GraphFormat(
+            "tables",
+            "tables (Parquet)",
+            "tables",
+            packed_rows,
+            _folder,
+            open_table_folder,
+            ("pyarrow",),
+        ),
+    )
+}
+"""Every format by its name."""
