@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from kg.graph_tables.files import GraphFiles
+from kg.graph_tables.property_graph.files import open_property_graph
+from kg.graph_tables.property_graph.rows import packed_graph
 from kg.graph_tables.tables.folder import open_table_folder
 from kg.graph_tables.tables.rows import packed_rows
 from kg.rdf.record_graph import RecordGraph
@@ -53,6 +56,23 @@ GRAPH_FORMATS: Final = {
             _folder,
             open_table_folder,
             ("pyarrow",),
+        ),
+        GraphFormat(
+            "property-graph",
+            "a property graph (Parquet)",
+            "property-graph",
+            packed_graph,
+            _folder,
+            open_property_graph,
+            ("pyarrow",),
+        ),
+        GraphFormat(
+            "property-graph-csv",
+            "a property graph (CSV)",
+            "property-graph-csv",
+            packed_graph,
+            _folder,
+            partial(open_property_graph, csv=True),
         ),
     )
 }

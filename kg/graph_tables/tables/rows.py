@@ -29,8 +29,6 @@ from kg.rdf.record_graph import Properties, RecordGraph
 Row = list[Any]
 """The values of a row; None is absent."""
 
-JOIN: Final = " | "
-"""Between several values of a column that has one text."""
 
 _NOTHING: Final[Properties] = {}
 
@@ -174,12 +172,12 @@ def _value(kind: str) -> Callable[[Iterable[str], _Record], Any]:
     if kind == "codes":
         return lambda terms, record: sorted(_codes(terms, record)) or None
     if kind == "code":
-        return lambda terms, record: JOIN.join(sorted(_codes(terms, record))) or None
+        return lambda terms, record: values.JOIN.join(sorted(_codes(terms, record))) or None
 
     def joined(terms: Any, _: _Record) -> str | None:
         if len(terms) == 1:
             return values.text(terms[0])
-        return JOIN.join(map(values.text, terms)) or None
+        return values.JOIN.join(map(values.text, terms)) or None
 
     return joined
 
