@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any, Final
 
 from kg.fhir.codes import ARTIFACT
 from kg.fhir.elements import Element, concept, date, element, in_words, text, web_link
@@ -16,6 +18,8 @@ from kg.records.registration import LinkedDocument, ListedLink
 from kg.text.citations import Citation, parse_citation
 from kg.text.protocol_titles import is_protocol
 from kg.text.pubmed_ids import PMID
+
+_MEDIA_TYPE: Final = re.compile(r"[a-z]+/[\w.+-]+", re.ASCII)
 
 
 def artifacts(making: Making) -> list[Element]:
@@ -66,7 +70,14 @@ def _pubmed(pmid: str | None) -> str | None:
 
 
 def _link(given: SeeAlsoLink) -> Element:
-    return _elsewhere("documentation", given.url, display=text(given.label))
+    listed = given if isinstance(given, ListedLink) else ListedLink()
+    return _elsewhere(
+        "documentation",
+        given.url,
+        date(listed.date_created),
+        display=text(given.label),
+        publicationDate=date(listed.date_added),
+    )
 
 
 def _data(given: AvailIpd) -> Element:
@@ -79,14 +90,14 @@ def _data(given: AvailIpd) -> Element:
     )
 
 
-def _elsewhere(kind: str, url: str | None, **parts: str | list[Element | None] | None) -> Element:
+def _elsewhere(kind: str, url: str | None, created: str | None = None, **parts: Any) -> Element:
     """Something at a web address; what is no web address is kept as the citation."""
-    address = web_link(web_iri(url.strip())) if url else None
+    address = _web(url)
     return element(
         type=kind,
         **parts,
         citation=None if address else text(url),
-        document=element(url=address),
+        document=element(url=address, creation=created),
     )
 
 
@@ -96,18 +107,28 @@ def _document(given: LargeDoc, number: str) -> Element:
         concept("Statistical analysis plan") if given.has_sap else None,
         concept("Informed consent form") if given.has_icf else None,
     )
-    document = element(
-        contentType=text(given.media_type) if linked else None,
-        url=web_link(web_iri((given.url or "").strip())) if linked else registry_address(given, number),
-        size=None if given.size is None else str(given.size),
-        title=text(given.filename),
-        creation=date(given.date),
-    )
     return element(
         type="documentation",
         classifier=[each for each in kinds if each],
         label=text(given.type_abbrev),
         display=text(given.label),
-        document=document,
+        document=_file(given, number),
         publicationDate=date((given.upload_date or "").partition("T")[0]),
     )
+
+
+def _file(given: LargeDoc, number: str) -> Element:
+    media_type, address = None, registry_address(given, number)
+    if isinstance(given, LinkedDocument):
+        media_type, address = given.media_type, _web(given.url)
+    return element(
+        contentType=media_type if media_type and _MEDIA_TYPE.fullmatch(media_type) else None,
+        url=address,
+        size=None if given.size is None else str(given.size),
+        title=text(given.filename),
+        creation=date(given.date),
+    )
+
+
+def _web(url: str | None) -> str | None:
+    return web_link(web_iri(url.strip())) if url else None

@@ -119,15 +119,17 @@ def _contacts(
             contact=[_detail(contact)],
         )
         if resource.get("contact") != [{}]:
-            yield _party(_role(contact.role, site), contact.name, making.add(resource))
+            yield _party(_role(contact, site), contact.name, making.add(resource))
 
 
-def _role(role: str | None, site: Element | None) -> Element | None:
+def _role(contact: Contact, site: Element | None) -> Element | None:
     """The role of a contact; the investigator of a site is not the one of the whole study."""
-    if site and role == "PRINCIPAL_INVESTIGATOR":
+    if site and contact.role == "PRINCIPAL_INVESTIGATOR":
         return concept("Principal investigator of a site")
-    words = None if role else "Contact"
-    return codes.PARTY_ROLE.concept(role or "PUBLIC_CONTACT", words)
+    words = contact.role_text if isinstance(contact, AddressedContact) else None
+    if contact.role:
+        return codes.PARTY_ROLE.concept(contact.role, words)
+    return concept(words or "Contact")
 
 
 def _affiliation(contact: Contact, making: Making) -> Element | None:

@@ -1,6 +1,6 @@
 """The table of the formats that are not RDF: a row for each.
 
-A format is a function that packs the graph of a record, which any process may call, and the files
+A format is a function that packs a record, which any process may call, and the files
 that take the packed records in the order of the sources; the command line and the export take
 everything else from the row.
 """
@@ -12,15 +12,25 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.graph_tables.files import GraphFiles
 from kg.graph_tables.property_graph.files import open_property_graph
 from kg.graph_tables.property_graph.rows import packed_graph
 from kg.graph_tables.tables.folder import open_table_folder
 from kg.graph_tables.tables.rows import packed_rows
+from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
+from kg.records import Record
 from kg.system.file_set import FileSet
+
+
+class MappedRecord(NamedTuple):
+    """A record with its graph, and what has minted the IRIs there."""
+
+    record: Record
+    graph: RecordGraph
+    iris: Iris
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +45,20 @@ class GraphFormat:
     name: str
     title: str
     ending: str
-    record: Callable[[RecordGraph], bytes]
+    record: Callable[[MappedRecord], bytes]
     paths: Callable[[Path], list[str]]
     opened: Callable[[Path, FileSet], AbstractContextManager[GraphFiles]]
     packages: tuple[str, ...] = ()
 
 
-def _folder(destination: Path) -> list[str]:
+def folder(destination: Path) -> list[str]:
+    """The paths of a destination that is one folder."""
     return [str(destination)]
+
+
+def _of_graph(pack: Callable[[RecordGraph], bytes]) -> Callable[[MappedRecord], bytes]:
+    """The function of a format that is made of the graph alone."""
+    return lambda made: pack(made.graph)
 
 
 GRAPH_FORMATS: Final = {
@@ -52,8 +68,8 @@ GRAPH_FORMATS: Final = {
             "tables",
             "tables (Parquet)",
             "tables",
-            packed_rows,
-            _folder,
+            _of_graph(packed_rows),
+            folder,
             open_table_folder,
             ("pyarrow",),
         ),
@@ -61,8 +77,8 @@ GRAPH_FORMATS: Final = {
             "property-graph",
             "a property graph (Parquet)",
             "property-graph",
-            packed_graph,
-            _folder,
+            _of_graph(packed_graph),
+            folder,
             open_property_graph,
             ("pyarrow",),
         ),
@@ -70,8 +86,8 @@ GRAPH_FORMATS: Final = {
             "property-graph-csv",
             "a property graph (CSV)",
             "property-graph-csv",
-            packed_graph,
-            _folder,
+            _of_graph(packed_graph),
+            folder,
             partial(open_property_graph, csv=True),
         ),
     )

@@ -100,8 +100,6 @@ class ParquetRows:
         self._writer.write_table(table, row_group_size=len(rows))
 
 
-
-
 class _Target:
     """An output as the file that pyarrow writes to."""
 

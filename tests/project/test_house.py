@@ -63,9 +63,10 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("rdf registries stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf registries stores system text", "pyoxigraph resvg_py rich"),
     "trial_card": ("queries rdf related stores text", ""),
-    "graph_tables": ("rdf system", "msgspec pyarrow"),
+    "graph_tables": ("rdf records system", "msgspec pyarrow zstandard"),
+    "fhir": ("graph_tables mapping rdf records registries system text", "msgspec"),
     "dataset": ("formats rdf registries shacl sources system", "msgspec"),
-    "export": ("dataset formats graph_tables mapping rdf records shacl sources system", ""),
+    "export": ("dataset fhir formats graph_tables mapping rdf records shacl sources system", ""),
     "similarity": (
         "dataset export formats mapping rdf records registries shacl sources stores system text",
         "Stemmer msgspec numpy pyoxigraph scipy threadpoolctl usearch",
