@@ -157,7 +157,11 @@ OBJECTIVE: Final = FhirCodes(
 
 TITLE: Final = FhirCodes(
     f"{_HL7}title-type",
-    {"OFFICIAL": ("official", "Official title"), "ACRONYM": ("acronym", "Acronym")},
+    {
+        "OFFICIAL": ("official", "Official title"),
+        "ACRONYM": ("acronym", "Acronym"),
+        "TRANSLATION": ("language", "Different language"),
+    },
 )
 ARTIFACT: Final = FhirCodes(
     f"{_HL7}citation-artifact-classifier", {"PROTOCOL": ("protocol", "Protocol")}

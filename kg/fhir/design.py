@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.fhir.codes import CLASSIFIER, DESIGN, PHASE, PHASE_WORDS, PRIMARY_PURPOSE
 from kg.fhir.elements import Element, concept, in_words
 from kg.fhir.making import Making
-from kg.records.protocol import DesignInfo
+from kg.records.protocol import DesignInfo, ExpandedAccessTypes
 
 
 def phase(making: Making) -> Element | None:
@@ -34,6 +34,7 @@ def study_design(making: Making) -> list[Element]:
         found.append(_coded("", module.study_type))
         found.append(concept("Patient registry") if module.patient_registry else None)
         found += _features(module.design_info) if module.design_info else []
+        found += _expanded_access(module.expanded_access_types or ExpandedAccessTypes())
         specimens = module.bio_spec
         found.append(_coded("Biospecimens: ", specimens.retention) if specimens else None)
     if facts:
@@ -61,6 +62,14 @@ def classifiers(making: Making) -> list[Element]:
 
 def _if(holds: bool | None, words: str, value: str | None = None) -> Element | None:
     return concept(words, CLASSIFIER.coding(value)) if holds else None
+
+
+def _expanded_access(types: ExpandedAccessTypes) -> list[Element | None]:
+    return [
+        _if(types.individual, "Expanded access: individual patients"),
+        _if(types.intermediate, "Expanded access: intermediate-size population"),
+        _if(types.treatment, "Expanded access: treatment IND or protocol"),
+    ]
 
 
 def _features(info: DesignInfo) -> list[Element | None]:

@@ -1,7 +1,7 @@
 """One resource for what several records describe: an organisation, a person, a site.
 
 Records spell a name in several ways and know of different identifiers; all are kept where FHIR has
-a list. Of several addresses one is chosen that has most parts.
+a list: the shortest name is the first. Of several addresses one is chosen that has most parts.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def _together(found: list[Element]) -> Element:
     if first["resourceType"] == "Practitioner":
         named = {"name": _each(name for each in names for name in each)}
     else:
+        names.sort(key=len)
         named = element(name=names[0] if names else None, alias=names[1:])
     addresses = [each["address"] for each in found if "address" in each]
     return {

@@ -49,6 +49,9 @@ def _texts(making: Making) -> Iterator[tuple[str, str | None]]:
         yield from _registration(protocol.status_module)
     if protocol.design_module:
         yield from _design(protocol.design_module)
+    oversight = protocol.oversight_module
+    if oversight and oversight.oversight_has_dmc is not None:
+        yield "Data monitoring committee", "yes" if oversight.oversight_has_dmc else "no"
     if facts:
         yield "Registered", facts.registration_date
         yield "Enrollment", facts.enrollment_text
@@ -82,7 +85,8 @@ def _design(module: DesignModule) -> Iterator[tuple[str, str | None]]:
 
 def _population(module: EligibilityModule) -> Iterator[tuple[str, str | None]]:
     yield "Healthy volunteers", "accepted" if module.healthy_volunteers else None
-    yield "Eligibility by gender", module.gender_description
+    yield "Eligibility by gender", "yes" if module.gender_based else None
+    yield "Eligibility by gender, description", module.gender_description
     yield "Study population", module.study_population
     yield "Sampling method", in_words(module.sampling_method or "")
 

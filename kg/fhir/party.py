@@ -126,10 +126,11 @@ def _role(contact: Contact, site: Element | None) -> Element | None:
     """The role of a contact; the investigator of a site is not the one of the whole study."""
     if site and contact.role == "PRINCIPAL_INVESTIGATOR":
         return concept("Principal investigator of a site")
-    words = contact.role_text if isinstance(contact, AddressedContact) else None
-    if contact.role:
-        return codes.PARTY_ROLE.concept(contact.role, words)
-    return concept(words or "Contact")
+    if not isinstance(contact, AddressedContact):
+        return codes.PARTY_ROLE.concept(contact.role or "CONTACT")
+    if contact.role in (None, "CONTACT"):
+        return concept(contact.role_text or "Contact")
+    return codes.PARTY_ROLE.concept(contact.role, contact.role_text)
 
 
 def _affiliation(contact: Contact, making: Making) -> Element | None:

@@ -9,11 +9,14 @@ from kg.fhir.elements import Element, concept, date, element, in_words, is_actua
 from kg.fhir.making import Making
 from kg.records.base import DateStruct
 from kg.records.protocol import StatusModule
+from kg.records.registration import RegistrationFacts
 
 
-def study_period(module: StatusModule) -> Element | None:
+def study_period(making: Making) -> Element | None:
     """From the start of the study to its end, each expected or not."""
-    return period(_day(module.start_date_struct), _day(module.completion_date_struct))
+    module = making.protocol.status_module
+    end = module.completion_date_struct if module else None
+    return period(_day(_start(making)), _day(end))
 
 
 def progress(making: Making) -> list[Element]:
@@ -34,17 +37,22 @@ def _states(making: Making) -> Iterator[Element]:
 
 
 def _dates(making: Making) -> Iterator[Element]:
+    module = making.protocol.status_module or StatusModule()
+    facts = making.record.registration or RegistrationFacts()
+    whole = element(coding=[STATUS.coding("OVERALL")])
+    recruiting = element(coding=[STATUS.coding("RECRUITING")])
+    primary = ACTIVITY.concept("PRIMARY_COMPLETION", "Primary completion")
+    yield from _from_to(whole, _start(making), None)
+    yield from _from_to(recruiting, facts.recruitment_start, None)
+    yield from _from_to(recruiting, None, facts.recruitment_end)
+    yield from _from_to(primary, None, module.primary_completion_date_struct)
+    yield from _from_to(whole, None, module.completion_date_struct)
+
+
+def _start(making: Making) -> DateStruct | None:
     module, facts = making.protocol.status_module, making.record.registration
-    if module:
-        whole = element(coding=[STATUS.coding("OVERALL")])
-        primary = ACTIVITY.concept("PRIMARY_COMPLETION", "Primary completion")
-        yield from _from_to(whole, module.start_date_struct, None)
-        yield from _from_to(primary, None, module.primary_completion_date_struct)
-        yield from _from_to(whole, None, module.completion_date_struct)
-    if facts:
-        recruiting = element(coding=[STATUS.coding("RECRUITING")])
-        yield from _from_to(recruiting, facts.recruitment_start, None)
-        yield from _from_to(recruiting, None, facts.recruitment_end)
+    start = module.start_date_struct if module else None
+    return start or (facts.study_start if facts else None)
 
 
 def _from_to(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg.fhir import design, progress, subject
 from kg.fhir.artifact import artifacts
 from kg.fhir.codes import TITLE
@@ -15,8 +17,10 @@ from kg.fhir.making import Making
 from kg.fhir.notes import notes
 from kg.fhir.party import parties
 from kg.mapping.site import locations
-from kg.records.protocol import Contact, IdentificationModule
+from kg.records.protocol import Contact
 from kg.registries.numbers import slug_of
+
+_TITLES: Final = frozenset({"briefTitle", "officialTitle"})
 
 
 def research_study(making: Making) -> Element:
@@ -33,7 +37,7 @@ def research_study(making: Making) -> Element:
         url=web_link(making.say.trial),
         identifier=numbers(making),
         title=text(names.brief_title) or text(names.official_title),
-        label=_labels(names),
+        label=_labels(making),
         relatedArtifact=artifacts(making),
         date=_date(making),
         status="active",
@@ -46,7 +50,7 @@ def research_study(making: Making) -> Element:
         region=subject.regions(making),
         descriptionSummary=text(description.brief_summary) if description else None,
         description=text(description.detailed_description) if description else None,
-        period=progress.study_period(status) if status else None,
+        period=progress.study_period(making),
         site=_once([site for site, _ in sites]),
         note=notes(making),
         classifier=design.classifiers(making),
@@ -60,8 +64,14 @@ def research_study(making: Making) -> Element:
     )
 
 
-def _labels(names: IdentificationModule) -> list[Element]:
-    given = (("OFFICIAL", names.official_title), ("ACRONYM", names.acronym))
+def _labels(making: Making) -> list[Element]:
+    names, facts = making.protocol.identification_module, making.record.registration
+    given = [("OFFICIAL", names.official_title), ("ACRONYM", names.acronym)]
+    given += [
+        ("TRANSLATION", each.text)
+        for each in (facts.translations if facts else ())
+        if each.field in _TITLES
+    ]
     return [
         element(type=element(coding=[TITLE.coding(kind)]), value=text(name))
         for kind, name in given
@@ -82,12 +92,13 @@ def _date(making: Making) -> str | None:
 
 
 def _recruitment(making: Making) -> Element:
-    module = making.protocol.design_module
+    module, facts = making.protocol.design_module, making.record.registration
     enrollment = module.enrollment_info if module else None
-    numbers_by_type = {enrollment.type: enrollment.count} if enrollment else {}
+    counts = {enrollment.type: enrollment.count} if enrollment else {}
+    planned = facts.planned_enrollment if facts else None
     return element(
-        targetNumber=numbers_by_type.get("ESTIMATED"),
-        actualNumber=numbers_by_type.get("ACTUAL"),
+        targetNumber=counts.get("ESTIMATED", planned),
+        actualNumber=counts.get("ACTUAL"),
         eligibility=eligibility_reference(making),
     )
 
