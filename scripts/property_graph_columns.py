@@ -26,9 +26,7 @@ ROOT: Final = Path(__file__).parents[1]
 RECORDS: Final = [ROOT / "samples", ROOT / "tests/data/records", ROOT / "tests/data/shapes"]
 
 _KINDS: Final = (
-    {BOOLEAN: "flag"}
-    | dict.fromkeys(INTEGERS, "whole")
-    | dict.fromkeys(FRACTIONS, "number")
+    {BOOLEAN: "flag"} | dict.fromkeys(INTEGERS, "whole") | dict.fromkeys(FRACTIONS, "number")
 )
 
 _SHAPES: Final = """

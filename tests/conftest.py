@@ -170,7 +170,7 @@ def riot() -> jena.Riot:
 
 @pytest.fixture(scope="session", name="hapi")
 def hapi_validator() -> hapi.Hapi:
-    """HAPI FHIR's validator as a function of files; the test is skipped where it isn't installed."""
+    """HAPI's validator as a function of files; the test is skipped where it isn't installed."""
     if reason := hapi.missing():
         pytest.skip(reason)
     return hapi.hapi

@@ -7,6 +7,7 @@ as the mapping.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from types import ModuleType
 from typing import Final, cast
 
@@ -53,6 +54,8 @@ class XmlLeaf:
 
 class XmlValues:
     """The values of one document, which `reader` reads, a module of a format in XML."""
+
+    left_out: Collection[str] = ()
 
     def __init__(self, data: bytes, place: str, reader: ModuleType = classic_xml) -> None:
         self._reader = reader

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from kg.fhir.format import FHIR
 from kg.formats import OUTPUTS, Format, format_of, output_format
 from kg.graph_tables.formats import GRAPH_FORMATS, GraphFormat, MappedRecord
+from kg.rdf.record_graph import RecordGraph
 
 OTHER_FORMATS: Final[dict[str, GraphFormat]] = {**GRAPH_FORMATS, FHIR.name: FHIR}
 """Every format beside RDF by its name."""
@@ -34,8 +35,17 @@ def record_writer(choice: FormatChoice) -> Callable[[MappedRecord], bytes]:
     """The function that makes the bytes of a record in a format."""
     if choice.name in OTHER_FORMATS:
         return OTHER_FORMATS[choice.name].record
+    write = side_writer(choice)
+    return lambda made: write(made.graph)
+
+
+@cache
+def side_writer(choice: FormatChoice) -> Callable[[RecordGraph], bytes]:
+    """The function that makes the bytes of a graph beside those of the records."""
+    if choice.name in OTHER_FORMATS:
+        return OTHER_FORMATS[choice.name].beside
     writer = output_format(*choice).writer
-    return lambda made: writer.record(made.graph).encode()
+    return lambda graph: writer.record(graph).encode()
 
 
 def format_of_name(path: str | Path) -> Format | GraphFormat:

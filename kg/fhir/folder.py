@@ -28,6 +28,9 @@ MARK: Final = f"{RESOURCE_TYPES[0]}.ndjson"
 NAMES: Final = frozenset(f"{kind}.ndjson" for kind in RESOURCE_TYPES)
 """All files of the folder."""
 
+NOTHING: Final = msgspec.msgpack.encode([])
+"""What is packed of links between trials, which FHIR has no element for."""
+
 _PACKED: Final = msgspec.msgpack.Decoder(list[tuple[str, str]])
 
 

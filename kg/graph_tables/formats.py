@@ -1,8 +1,8 @@
 """The table of the formats that are not RDF: a row for each.
 
-A format is a function that packs a record, which any process may call, and the files
-that take the packed records in the order of the sources; the command line and the export take
-everything else from the row.
+A format is a function that packs a record, which any process may call, and the files that take the
+packed records in the order of the sources; the command line and the export take everything else
+from the row.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.graph_tables.files import GraphFiles
 from kg.graph_tables.property_graph.files import open_property_graph
 from kg.graph_tables.property_graph.rows import packed_graph
 from kg.graph_tables.tables.folder import open_table_folder
-from kg.graph_tables.tables.rows import packed_rows
+from kg.graph_tables.tables.rows import packed_relations, packed_rows
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
@@ -38,6 +38,8 @@ class GraphFormat:
     """A format beside RDF: its name, its title in messages, and how it is written.
 
     `ending` is what the default name of an output ends in, and by which a name tells the format.
+    `record` packs a record, `beside` a graph of others: links between trials that have
+    records, or that a search portal has a row of a trial.
     `paths` are the files, or the one folder, of a destination. `packages` are those whose version
     has a part in the bytes.
     """
@@ -46,6 +48,7 @@ class GraphFormat:
     title: str
     ending: str
     record: Callable[[MappedRecord], bytes]
+    beside: Callable[[RecordGraph], bytes]
     paths: Callable[[Path], list[str]]
     opened: Callable[[Path, FileSet], AbstractContextManager[GraphFiles]]
     packages: tuple[str, ...] = ()
@@ -69,6 +72,7 @@ GRAPH_FORMATS: Final = {
             "tables (Parquet)",
             "tables",
             _of_graph(packed_rows),
+            packed_relations,
             folder,
             open_table_folder,
             ("pyarrow",),
@@ -78,6 +82,7 @@ GRAPH_FORMATS: Final = {
             "a property graph (Parquet)",
             "property-graph",
             _of_graph(packed_graph),
+            packed_graph,
             folder,
             open_property_graph,
             ("pyarrow",),
@@ -87,6 +92,7 @@ GRAPH_FORMATS: Final = {
             "a property graph (CSV)",
             "property-graph-csv",
             _of_graph(packed_graph),
+            packed_graph,
             folder,
             partial(open_property_graph, csv=True),
         ),

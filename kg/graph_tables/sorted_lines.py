@@ -54,7 +54,8 @@ class SortedLines:
 
     def _write(self) -> None:
         with output_errors(str(self._folder)):
-            run = self._stack.enter_context(tempfile.TemporaryFile(dir=self._folder))
+            run = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - read until `close`
+            self._stack.callback(run.close)
             compressor = zstandard.ZstdCompressor(level=1)
             with compressor.stream_writer(run, closefd=False) as stream:
                 for line in sorted(self._held):

@@ -17,7 +17,7 @@ HOME: Final = ROOT / ".cache" / "hapi"
 
 
 class HapiMessage(NamedTuple):
-    """What the validator says of the resource in a line of a file; `severity` is error, warning ..."""
+    """What the validator says of the resource in a line of a file; `severity` is also "error"."""
 
     file: Path
     line: int

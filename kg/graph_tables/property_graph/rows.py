@@ -137,4 +137,8 @@ def _caption(properties: Properties) -> str | None:
     return None
 
 
-_class_names: Final = Memo(lambda term: prefixed(term) or term[1:-1])
+def _class_name(term: str) -> str:
+    return prefixed(term) or term[1:-1]
+
+
+_class_names: Final = Memo(_class_name)

@@ -122,6 +122,7 @@ ATTACHED_FILE: Final = ElementTable(
         "description": ElementRow("description", name),
         "name": ElementRow("file_name", line),
         "id": ElementRow("file_id", line),
+        "public": ElementTable({"#text": only("true")}),
         "mimeType": ElementRow("media_type", line),
         "length": ElementRow("size", whole),
         "md5sum": ElementRow("md5", line),
@@ -205,7 +206,8 @@ class Outputs:
         if each.kind in PUBLICATIONS and each.url:
             self._add(each.reference(), _key(each.url))
         self._seen.setdefault(_key(each.url or ""), None)
-        self.links.append(each.link())
+        if each.link() != ListedLink():
+            self.links.append(each.link())
 
     def _add(self, reference: Reference, key: str) -> None:
         self.references.append(reference)

@@ -152,7 +152,7 @@ class Parties:
         modules.contacts.overall_officials += filter(None, officials)
         organisations = [each.agent_ids() for each in (*sponsors, *self.funders)]
         people = [each.agent_ids() for each in self.people]
-        facts.agent_ids = [each for ids in (*organisations, *people) for each in ids]
+        facts.agent_ids += [each for ids in (*organisations, *people) for each in ids]
         modules.references.see_also_links += [
             SeeAlsoLink(label=each.name, url=each.website) for each in sponsors if each.website
         ]
