@@ -14,10 +14,10 @@ from kg.records import Record
 from kg.records.redaction import without_contacts
 from kg.sources import SOURCE_FORMATS
 from tests.sources.isrctn.isrctn_xml import facts, kept, record, said
-from tests.support.graph_facts import RECORDS
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.real_data import needed_files
 
-FULL: Final = RECORDS / "isrctn.xml"
+FULL: Final = OTHER_REGISTRIES / "isrctn.xml"
 """A record with most of the elements that there are."""
 
 
