@@ -112,12 +112,16 @@ def _reviews(record: CountryRecord) -> Iterator[Review]:
 
 def _read_planned(draft: EuDraft) -> None:
     """The countries in which sites are planned are countries of the trial, without a state."""
+    countries = draft.facts.countries
+    known = {country_codes(each.country or "") for each in countries}
     for key in _PLANNED:
         for name in _each_country(draft.trial.every(key)):
-            if not country_codes(name):
+            codes = country_codes(name)
+            if codes is None:
                 draft.kept.keep(draft.name_of(key), name)
-            elif all(each.country != name for each in draft.facts.countries):
-                draft.facts.countries.append(TrialCountry(country=name))
+            elif codes not in known:
+                known.add(codes)
+                countries.append(TrialCountry(country=name))
 
 
 def _each_country(lines: Iterable[str]) -> Iterator[str]:

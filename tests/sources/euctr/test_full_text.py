@@ -223,6 +223,22 @@ def test_countries_in_which_sites_are_planned_have_no_state() -> None:
     assert (label, '"Asia"') in [(each.path, each.value) for each in record.unmapped]
 
 
+def test_a_planned_country_with_a_record_is_there_once() -> None:
+    label = "E.8.6.3 Specify the countries outside of the EEA in which trial sites are planned"
+    record = read(country_record("UK", {label: "United Kingdom\nCzechia\nCzech Republic"}))
+    assert [each.country for each in facts(record).countries] == ["UK", "Czechia"]
+
+
+def test_an_authority_named_without_its_country_is_of_that_of_the_page() -> None:
+    text = country_record("Spain").replace("Spain - CA", "Invented Drug Agency")
+    link = "Link: https://www.clinicaltrialsregister.eu/ctr-search/trial/2099-055555-66/BG/"
+    record = read(text.replace("\n\nA. Protocol", f"\n{link}\n\nA. Protocol"))
+    [country] = facts(record).countries
+    [review] = facts(record).reviews
+    assert country.country == "Bulgaria"
+    assert (review.country, review.body) == ("Bulgaria", "Invented Drug Agency")
+
+
 # Lines
 
 
