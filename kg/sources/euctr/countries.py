@@ -67,7 +67,7 @@ def _add(found: list[M], module: M | None) -> None:
 
 def _country(record: CountryRecord, draft: EuDraft) -> TrialCountry | None:
     """The state of the trial in a country; None for a record that is not of a country."""
-    if not country_codes(record.country):
+    if not record.is_of_a_country:
         for key in _OWN:
             for text in record.values.get(key, ()):
                 draft.kept.state(record.country, draft.name_of(key), text)
@@ -137,9 +137,10 @@ def _read_whole(draft: EuDraft) -> None:
     One country that has ended the trial says nothing of others of which there is no record, unless
     it knows the day of the global end.
     """
-    records, trial = draft.records, draft.trial
+    trial = draft.trial
+    records = [record for record in draft.records if record.is_of_a_country]
     words = [record.text(_STATUS) or record.text(_ENDED) or "" for record in records]
-    if all(words) and are_alike(words):
+    if words and all(words) and are_alike(words):
         draft.facts.status_text = words[0]
     statuses = {_status(record) for record in records}
     ends = [text for record in records if (text := record.text(_END))]

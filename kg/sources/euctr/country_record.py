@@ -63,6 +63,11 @@ class CountryRecord:
         return next(iter(self.values.get(key, ())), None)
 
     @property
+    def is_of_a_country(self) -> bool:
+        """Whether it is not that of the countries outside of the EEA together."""
+        return country_codes(self.country) is not None
+
+    @property
     def rank(self) -> tuple[str, str, str]:
         """What orders the country records of a trial, wherever they are in a file."""
         return self.text(ENTERED) or "9999", self.country, repr((self.values, self.groups))

@@ -12,7 +12,7 @@ from kg.errors import KgError
 from kg.records import Record
 from kg.records.registration import RegistrationFacts
 from kg.sources import blobs
-from tests.support.country_records import NUMBER, country_record
+from tests.support.country_records import NUMBER, country_record, outside_record
 from tests.support.graph_facts import RECORDS
 from tests.support.real_data import needed
 
@@ -205,10 +205,19 @@ def test_countries_with_two_statuses_give_the_trial_none() -> None:
 
 def test_a_record_outside_of_the_eea_is_of_no_country() -> None:
     label = "H.4.1 Third Country in which the trial was first authorised"
-    record = read(country_record("Outside EU/EEA", {label: "Canada"}))
-    assert facts(record).countries == []
-    assert (label, '"Canada"') in [(each.path, each.value) for each in record.unmapped]
-    assert said(record, "Trial Status") == [("Outside EU/EEA", "Ongoing")]
+    alone = read(outside_record(f"{label}: Canada"))
+    assert facts(alone).countries == []
+    assert alone.findings == []
+    assert (label, '"Canada"') in [(each.path, each.value) for each in alone.unmapped]
+
+
+def test_a_record_outside_of_the_eea_says_nothing_of_the_status() -> None:
+    both = read(country_record("Spain", status="Completed"), outside_record(f"{TITLE}: One"))
+    assert [each.country for each in facts(both).countries] == ["Spain"]
+    assert said(both, TITLE) == [("Outside EU/EEA", "One")]
+    status = both.study.protocol_section.status_module
+    assert status is not None
+    assert status.overall_status == "COMPLETED"
 
 
 def test_countries_in_which_sites_are_planned_have_no_state() -> None:
