@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -14,10 +15,10 @@ from kg.export.options import ExportOptions
 from kg.formats import FORMATS
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
-from tests.sources.isrctn.test_isrctn import RECORD
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.rdf_parsers import oxigraph_quads
 
-NCT, ISRCTN = "NCT90000301", "ISRCTN12345678"
+NCT, ISRCTN = "NCT90000301", "ISRCTN90000017"
 LINKS: Final = f"https://w3id.org/kg-trials/graph/same-trial/{NCT}"
 
 
@@ -31,8 +32,7 @@ def sources(tmp_path: Path) -> list[Path]:
         protocol = {"protocolSection": {"identificationModule": identification}}
         path.write_text(json.dumps(protocol), "utf-8")
         made.append(path)
-    (tmp_path / "isrctn.xml").write_text(RECORD, "utf-8")
-    return [*made, tmp_path / "isrctn.xml"]
+    return [*made, Path(shutil.copy(OTHER_REGISTRIES / "isrctn.xml", tmp_path))]
 
 
 def written(sources: list[Path], name: str, format: str, jobs: int = 1) -> list[str]:

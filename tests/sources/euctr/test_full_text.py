@@ -13,10 +13,10 @@ from kg.records import Record
 from kg.records.registration import RegistrationFacts
 from kg.sources import blobs
 from tests.support.country_records import NUMBER, country_record, outside_record
-from tests.support.graph_facts import RECORDS
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.real_data import needed
 
-FILE = RECORDS / "country-records.txt"
+FILE = OTHER_REGISTRIES / "country-records.txt"
 TITLE = "A.3 Full title of the trial"
 CRITERIA = "E.3 Principal inclusion criteria"
 

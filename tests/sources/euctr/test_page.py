@@ -9,10 +9,10 @@ from kg.errors import KgError
 from kg.records import Record
 from kg.records.redaction import without_contacts
 from kg.records.registration import RegistrationFacts
-from tests.support.graph_facts import RECORDS
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.real_data import needed_files
 
-PAGE = RECORDS / "country-record.html"
+PAGE = OTHER_REGISTRIES / "country-record.html"
 
 
 def facts(record: Record) -> RegistrationFacts:
@@ -52,7 +52,7 @@ def test_the_remark_on_an_older_wording_is_no_part_of_the_label(page: Record) ->
 
 
 def test_no_person_is_left_without_contacts() -> None:
-    for path in (PAGE, RECORDS / "country-records.txt"):
+    for path in (PAGE, OTHER_REGISTRIES / "country-records.txt"):
         [record] = kg.read(path)
         text = str(kg.triples(without_contacts(record)))
         for name in ("Avery Invented", "Robin Invented", "example.org", "+353"):

@@ -14,10 +14,10 @@ from kg.records import Record
 from kg.records.redaction import without_contacts
 from kg.sources import SOURCE_FORMATS
 from tests.sources.isrctn.isrctn_xml import facts, kept, record, said
-from tests.support.graph_facts import RECORDS
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.real_data import needed_files
 
-FULL: Final = RECORDS / "isrctn.xml"
+FULL: Final = OTHER_REGISTRIES / "isrctn.xml"
 """A record with most of the elements that there are."""
 
 
@@ -81,6 +81,16 @@ def test_numbers_in_one_text_are_several_only_if_one_is_that_of_a_trial() -> Non
     assert numbers(field.format("1.0, May 2003")) == [
         ("1.0, May 2003", None, "Protocol serial number")
     ]
+
+
+def test_one_text_from_two_issuers_is_two_numbers() -> None:
+    item = '<secondaryNumber numberType="{}">298897</secondaryNumber>'
+    listed = item.format("iras") + item.format("cpms")
+    found = numbers(
+        "<protocolSerialNumber>CPMS: 298897</protocolSerialNumber><irasNumber>298897</irasNumber>"
+        f"<secondaryNumbers>{listed}</secondaryNumbers>"
+    )
+    assert found == [("298897", None, "IRAS"), ("298897", None, "CPMS")]
 
 
 def test_a_placeholder_is_no_number_and_not_lost() -> None:
