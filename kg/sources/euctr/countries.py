@@ -40,6 +40,7 @@ _DECISION: Final = "N. Competent Authority Decision"
 _DECIDED: Final = "N. Date of Competent Authority Decision"
 _OPINION: Final = "N. Ethics Committee Opinion of the trial application"
 _OPINED: Final = "N. Date of Ethics Committee Opinion"
+_REVIEW: Final = (_DECISION, _DECIDED, _OPINION, _OPINED)
 _LINK: Final = "Link"
 _DAY: Final = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 
@@ -47,8 +48,9 @@ _DAY: Final = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 def read(draft: EuDraft) -> None:
     """Reads what is of each country, and the planned countries without a record."""
     trial, facts = draft.trial, draft.facts
-    trial.leave(*_OWN, _DECISION, _DECIDED, _OPINION, _OPINED, _LINK)
+    trial.leave(*_OWN, *_REVIEW, _LINK)
     for record in draft.records:
+        _state_rest(record, draft)
         _add(facts.countries, _country(record, draft))
         for review in _reviews(record):
             _add(facts.reviews, review)
@@ -68,14 +70,7 @@ def _add(found: list[M], module: M | None) -> None:
 def _country(record: CountryRecord, draft: EuDraft) -> TrialCountry | None:
     """The state of the trial in a country; None for a record that is not of a country."""
     if not record.is_of_a_country:
-        for key in _OWN:
-            for text in record.values.get(key, ()):
-                draft.kept.state(record.country, draft.name_of(key), text)
         return None
-    for key in (_SUBJECTS, _SITES):
-        given = record.text(key)
-        if given and count_of(given) is None:
-            draft.kept.state(record.country, draft.name_of(key), given)
     end = record.text(_END)
     return TrialCountry(
         country=record.country,
@@ -86,6 +81,16 @@ def _country(record: CountryRecord, draft: EuDraft) -> TrialCountry | None:
         planned_enrollment=count_of(record.text(_SUBJECTS)),
         planned_sites=count_of(record.text(_SITES)),
     )
+
+
+def _state_rest(record: CountryRecord, draft: EuDraft) -> None:
+    """States what has no place in the state of the trial in a country, or in its reviews."""
+    for key in (*_OWN, *_REVIEW):
+        texts = record.values.get(key, [])
+        is_without_place = key in _OWN and not record.is_of_a_country
+        is_no_number = key in (_SUBJECTS, _SITES) and count_of(record.text(key)) is None
+        for text in texts if is_without_place or is_no_number else texts[1:]:
+            draft.kept.state(record.country, draft.name_of(key), text)
 
 
 def _status(record: CountryRecord) -> str | None:

@@ -36,8 +36,8 @@ class GroupMember:
     parts: list[GroupMember] = field(default_factory=list)
 
     def text(self, key: str) -> str | None:
-        """The first value behind a label."""
-        return next(iter(self.values.get(key, ())), None)
+        """The value behind a label; of several, all in one line."""
+        return ", ".join(self.values.get(key, ())) or None
 
 
 @dataclass(slots=True)

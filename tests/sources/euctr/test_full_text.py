@@ -220,6 +220,17 @@ def test_a_record_outside_of_the_eea_says_nothing_of_the_status() -> None:
     assert status.overall_status == "COMPLETED"
 
 
+def test_what_has_no_place_in_the_state_of_a_country_is_stated_of_it() -> None:
+    sites = "E.8.4.1 Number of sites anticipated in Member State concerned"
+    decided = "N. Date of Competent Authority Decision"
+    lines = f"{sites}: two\n{decided}: 2098-03-01\n{decided}: 2099-04-01"
+    record = read(country_record("Spain", lines))
+    [review] = facts(record).reviews
+    assert review.date == "2098-03-01"
+    assert said(record, sites) == [("Spain", "two")]
+    assert said(record, decided) == [("Spain", "2099-04-01")]
+
+
 def test_countries_in_which_sites_are_planned_have_no_state() -> None:
     label = "E.8.6.3 Specify the countries outside of the EEA in which trial sites are planned"
     record = read(country_record("Spain", {label: "Canada, Peru\nKorea, Republic of\nAsia"}))
