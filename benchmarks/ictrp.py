@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 from tests.support.paths import DATA, REAL_DATA
 
 REAL: Final = REAL_DATA / "records" / "ictrp" / "COVID19-927-trials_7Apr2020.csv"
-SMALL: Final = DATA / "records" / "ictrp-chictr.csv"
+SMALL: Final = DATA / "registries" / "ictrp-chictr.csv"
 SIZES: Final = (20_000, 80_000)
 
 _DIGITS: Final = re.compile(r"[0-9]+")

@@ -7,5 +7,5 @@ cd "$(dirname "$0")/.."
 
 NEO4J=5.26.0 # the long-term release that runs on Java 17
 start Neo4j neo4j "$NEO4J"
-fetch "org.neo4j.app:neo4j-server:$NEO4J" "org.neo4j:neo4j-import-tool:$NEO4J"
+fetch "org.neo4j.app:neo4j-server:$NEO4J" "org.neo4j:neo4j:$NEO4J" "org.neo4j:neo4j-import-tool:$NEO4J"
 finish

@@ -19,11 +19,13 @@ def chosen_destinations(
     outputs: Sequence[str],
     format_names: Sequence[str],
     context: str | None,
+    *,
+    csv: bool = False,
 ) -> list[Destination]:
     """Each output with its format: the one named at the same place, or else that of its name.
 
     Without an output it is a file or folder in output/ for each format. Raises UsageError if they
-    can't be paired, or if no format takes the context.
+    can't be paired, or if no format takes the context, or has a form as CSV.
     """
     from kg.export.destinations import Destination
 
@@ -33,7 +35,7 @@ def chosen_destinations(
             " in the same order, or none for names that tell their formats"
         )
     names = format_names or tuple(map(_name_of, outputs)) or ("turtle",)
-    formats = _formats(names, context)
+    formats = _formats(_as_csv(names) if csv else names, context)
     paths = outputs or tuple(str(_default_output(sources, each)) for each in formats)
     return [
         Destination(path if path == "-" else path.rstrip("/") or path, format)
@@ -46,6 +48,16 @@ def _name_of(output: str) -> str:
     from kg.export.output_formats import format_of_name
 
     return "turtle" if output == "-" else format_of_name(output).name
+
+
+def _as_csv(names: Sequence[str]) -> list[str]:
+    """The formats, in the form of CSV where they have one."""
+    from kg.export.output_formats import OUTPUT_FORMATS
+
+    changed = [each if f"{each}-csv" not in OUTPUT_FORMATS else f"{each}-csv" for each in names]
+    if not any(name.endswith("-csv") for name in changed):
+        raise UsageError("only a property graph is written as CSV: add -f property-graph")
+    return changed
 
 
 def _formats(names: Sequence[str], context: str | None) -> list[Format | GraphFormat]:

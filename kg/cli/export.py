@@ -63,6 +63,11 @@ _MOST_SHARDS_NAMED = 4
     metavar="URL",
     help="Name this JSON-LD context in place of the terms: kg's own, or a copy that you publish.",
 )
+@click.option(
+    "--csv",
+    is_flag=True,
+    help="Write a property graph as CSV, with the headers of neo4j-admin, in place of Parquet.",
+)
 @graph_options
 @trial_iri_option
 @engine_option
@@ -100,6 +105,7 @@ def export(
     outputs: tuple[str, ...],
     format_names: tuple[str, ...],
     context: str | None,
+    csv: bool,
     choices: GraphChoices,
     trial_iri: str,
     engine: str,
@@ -129,7 +135,7 @@ def export(
     are gone or have changed.
 
     With -f tables, PATH is a folder of Parquet files, a table each: trials, sites, sponsors,
-    outcomes, results and others.
+    outcomes, results and others. With -f property-graph it has nodes and edges for graph databases.
 
     --publish-at, --publisher and the like complete the description for catalogues; without them it
     says nothing of where and by whom the dataset is published.
@@ -149,7 +155,7 @@ def export(
     from kg.system.processes import processors
 
     options = choices.options(trial_iri, engine=engine, on_violation=on_violation)
-    destinations = chosen_destinations(sources, outputs, format_names, context)
+    destinations = chosen_destinations(sources, outputs, format_names, context, csv=csv)
     first, *beside = destinations
     if publication is not None:
         _refuse_to_describe(destinations, against)

@@ -6,6 +6,8 @@ well as the mapping.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from kg.coverage import Alterable
 from kg.coverage.xml_values import another
 from kg.records import Record
@@ -37,6 +39,8 @@ class CellLeaf:
 
 class RowValues:
     """The values of one row."""
+
+    left_out: Collection[str] = ()
 
     def __init__(self, data: bytes, place: str) -> None:
         self._layout, self._cells, _ = csv_row.row_in(data, place)

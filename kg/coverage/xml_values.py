@@ -7,6 +7,7 @@ as the mapping.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from types import ModuleType
 from typing import Final, cast
 
@@ -54,10 +55,17 @@ class XmlLeaf:
 
 
 class XmlValues:
-    """The values of one document, which `reader` reads, a module of a format in XML."""
+    """The values of one document, which `reader` reads, a module of a format in XML.
+
+    `left_out` are the paths of those that it does not keep on purpose, its LEFT_OUT.
+    """
+
+    left_out: Collection[str] = ()
 
     def __init__(self, data: bytes, place: str, reader: ModuleType = classic_xml) -> None:
         self._reader = reader
+        self._not_kept: frozenset[str] = getattr(reader, "LEFT_OUT", frozenset())
+        self.left_out: list[str] = []
         self._root: Element = reader.document(data, place)
         self._place = place
 
@@ -67,7 +75,8 @@ class XmlValues:
             found += [XmlLeaf(element, str(name)) for name in element.attrib]
             if element.text and element.text.strip():
                 found.append(XmlLeaf(element))
-        return found
+        self.left_out = [leaf.path for leaf in found if leaf.path in self._not_kept]
+        return [leaf for leaf in found if leaf.path not in self._not_kept]
 
     def record(self) -> Record:
         return cast(Record, self._reader.record(self._root, self._place))

@@ -10,6 +10,7 @@ import msgspec
 from kg.dataset.file_names import readable
 from kg.dataset.statistics import Statistics
 from kg.rdf.record_graph import RecordGraph
+from kg.same_trial.stated import RecordNumbers
 
 UNREADABLE: Final = "unreadable"
 REPEATED: Final = "repeated"
@@ -75,10 +76,11 @@ class Batch:
     """The outcomes of the records of one chunk, and the statistics of those that are written.
 
     `size` is the number of bytes of the sources in the chunk; `only` is the graph of the record
-    that is written, if there is only one.
+    that is written, if there is only one. `numbers` are those that the written records state.
     """
 
     size: int
     outcomes: list[RecordOutcome] = field(default_factory=list)
     statistics: Statistics = field(default_factory=Statistics)
     only: RecordGraph | None = None
+    numbers: list[RecordNumbers] = field(default_factory=list)

@@ -46,9 +46,9 @@ class Shard:
         self.triples = 0
         self._document = Document(format.writer)
 
-    def add(self, text: bytes, triples: int, *, is_row: bool = False) -> None:
-        """Writes a record of so many triples, or what is said of a row of ICTRP."""
-        self.records += not is_row
+    def add(self, text: bytes, triples: int, records: int = 1) -> None:
+        """Writes a graph of so many triples, by default that of a record."""
+        self.records += records
         self.triples += triples
         self.file.write(self._document.with_record(text))
 
@@ -64,10 +64,9 @@ class Shards:
         self.format = format
         self.shards = shards
 
-    def add(self, number: str, text: bytes, triples: int, *, is_row: bool = False) -> None:
-        """Writes a record of so many triples to the document it belongs in, or a row of ICTRP."""
-        shard = self.shards[int(_NO_DIGIT.sub("", number)) % len(self.shards)]
-        shard.add(text, triples, is_row=is_row)
+    def add(self, number: str, text: bytes, triples: int, records: int = 1) -> None:
+        """Writes a graph of a trial to the document it belongs in, as `Shard.add`."""
+        self.shards[int(_NO_DIGIT.sub("", number)) % len(self.shards)].add(text, triples, records)
 
     def end(self) -> None:
         """Ends all documents, also those without a record."""

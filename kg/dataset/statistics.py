@@ -92,10 +92,10 @@ class Statistics:
         return dict(found)
 
     def add(self, graph: RecordGraph, warnings: Iterable[Result] = ()) -> None:
-        """Counts a graph and its SHACL warnings."""
+        """Counts the graph of a record and its SHACL warnings."""
         self.records += 1
         self.first = self.first or graph.number
-        self._count(graph)
+        self.add_links(graph)
         self._dated(_version(graph))
         self._submitted(_date(graph.nodes[graph.trial], vocab.DATES["study_first_submit_date"]))
         for finding in graph.findings:
@@ -109,10 +109,10 @@ class Statistics:
     def add_row(self, graph: RecordGraph) -> None:
         """Counts the graph of a row of ICTRP whose trial has another record."""
         self.rows += 1
-        self._count(graph)
+        self.add_links(graph)
 
-    def _count(self, graph: RecordGraph) -> None:
-        """Counts the nodes and triples of a graph."""
+    def add_links(self, graph: RecordGraph) -> None:
+        """Counts the statements of a graph, which need not be that of a record."""
         for subject, properties in graph.nodes.items():
             types = properties.get(vocab.RDF_TYPE, ())
             self.nodes[types] += 1

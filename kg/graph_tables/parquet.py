@@ -30,6 +30,10 @@ ARROW: Final[Mapping[str, str]] = {
 """Kind of a column -> its type in Arrow, https://arrow.apache.org/docs/python/api/datatypes.html"""
 
 
+ROWS: Final = msgspec.msgpack.Decoder(list[list[Any]])
+"""Reads packed rows."""
+
+
 class ParquetColumn(NamedTuple):
     """A column of a file: its name, a key of ARROW, and what is said of it in its metadata."""
 
@@ -39,15 +43,18 @@ class ParquetColumn(NamedTuple):
 
 
 class ParquetRows:
-    """A Parquet file while its rows are written; `rows` counts them."""
+    """A Parquet file while its rows are written.
+
+    `rows` counts those that came, `held` the bytes of those that wait for the end of a row group.
+    """
 
     def __init__(self, output: Output, columns: Sequence[ParquetColumn], about: str) -> None:
         from pyarrow import parquet
 
         self.rows = 0
         self._schema = _schema(columns, about)
-        self._held: list[bytes] = []
-        self._size = 0
+        self.held = 0
+        self._waiting: list[bytes] = []
         self._target = _Target(output)
         self._writer = parquet.ParquetWriter(
             self._target,
@@ -62,25 +69,26 @@ class ParquetRows:
 
     def add(self, packed: bytes) -> None:
         """Writes rows, a MessagePack array of arrays."""
-        self._held.append(packed)
-        self._size += len(packed)
-        if self._size >= GROUP_BYTES:
-            self._write()
+        self._waiting.append(packed)
+        self.held += len(packed)
+        if self.held >= GROUP_BYTES:
+            self.flush()
 
     def end(self) -> None:
         """Writes what is left and the end of the file, which needs no row."""
-        self._write()
+        self.flush()
         self._writer.close()
 
     def abandon(self) -> None:
         """Lets nothing more be written: pyarrow would end a file that is left unfinished."""
         self._target.closed = True
 
-    def _write(self) -> None:
+    def flush(self) -> None:
+        """Writes the rows that wait as a row group."""
         import pyarrow
 
-        rows = [row for packed in self._held for row in _ROWS.decode(packed)]
-        self._held, self._size = [], 0
+        rows = [row for packed in self._waiting for row in ROWS.decode(packed)]
+        self._waiting, self.held = [], 0
         if not rows:
             return
         self.rows += len(rows)
@@ -90,9 +98,6 @@ class ParquetRows:
         ]
         table = pyarrow.Table.from_arrays(arrays, schema=self._schema)
         self._writer.write_table(table, row_group_size=len(rows))
-
-
-_ROWS: Final = msgspec.msgpack.Decoder(list[list[Any]])
 
 
 class _Target:

@@ -15,6 +15,9 @@ from kg.rdf.terms import split_literal
 
 EPOCH: Final = date(1970, 1, 1).toordinal()
 
+JOIN: Final = " | "
+"""Between several values of a column that has one text."""
+
 _DATE: Final = f'"^^<{DATE}>'
 
 

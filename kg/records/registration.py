@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.records.base import Count, DateStruct, Module
 from kg.records.other_sections import LargeDoc
-from kg.records.protocol import Contact, IdInfo, Location, SeeAlsoLink
+from kg.records.protocol import Contact, EligibilityModule, IdInfo, Location, SeeAlsoLink
 
 
 class StatedNumber(IdInfo):
@@ -55,6 +55,13 @@ class ListedLink(SeeAlsoLink):
     date_added: str | None = None
     is_peer_reviewed: bool | None = None
     is_for_patients: bool | None = None
+
+
+class ListedCriteria(EligibilityModule):
+    """Eligibility of a record that lists its criteria one by one."""
+
+    inclusion_criteria: list[str] = []
+    exclusion_criteria: list[str] = []
 
 
 class AgentId(Module):

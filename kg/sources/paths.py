@@ -27,7 +27,9 @@ _SIDECARS = (
     ".drop.ru",
     ".manifest.jsonl",
 )
-_TABLES = (".parquet",)
+_TABLES = (".parquet", ".load.cypher")
+_OF_CSV = "neo4j.args"
+"""The file that marks a folder of CSV as kg's own: a property graph."""
 _OWN_PRODUCTS = tuple(
     ending + compressed
     for ending in _RDF + _TABLES + _SIDECARS
@@ -114,6 +116,8 @@ def _walk(
             continue
         path = directory / entry.name
         if path.is_dir():
+            if skipped and (path / _OF_CSV).is_file():
+                continue
             yield from _walk(path, skipped, (*above, here))
         elif path.is_file():
             yield path

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from kg.errors import RecordError, SourceError
 from kg.sources import found, ictrp, record_starts, xml_records
+from kg.sources.euctr import cutting
 from kg.sources.found import Blob, Found
 from kg.sources.json_stream import JsonStream
 from kg.sources.text_encoding import BYTE_ORDER_MARKS, undecodable
@@ -63,6 +64,8 @@ def documents(stream: io.BufferedReader, place: str) -> Iterator[Found]:
     head = stream.peek(PIECE)
     if _is_json(head):
         yield from JsonStream(stream, place).records()
+    elif head[:1] not in b"<" and cutting.BEGINNING.search(head):
+        yield from cutting.trials(stream, place)
     elif parts := xml_records.records(stream, place):
         yield from parts
     elif ictrp.TABLE.match(head) and (rows := _rows(head, stream, place)):

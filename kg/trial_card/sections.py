@@ -67,6 +67,7 @@ _IDENTIFIER: Final = (
     field("number", vocab.SCHEMA_VALUE),
     field("type", vocab.KG_IDENTIFIER_TYPE),
     field("registry", vocab.SCHEMA_PROPERTY_ID),
+    field("field", vocab.KG_SOURCE_FIELD),
     field("issued by", vocab.KG_IDENTIFIER_DOMAIN),
     field("link", vocab.SCHEMA_URL),
 )
@@ -103,7 +104,7 @@ IDENTIFICATION: Final = SectionTable(
                         vocab.SCHEMA_URL,
                     ),
                 ),
-                field("Numbers in registries", vocab.KG_REGISTERED_AS),
+                field("Numbers in registries", vocab.KG_OTHER_REGISTRATION),
             ),
         ),
         Listing("Other numbers", (vocab.KG_SECONDARY_IDENTIFIER,), _IDENTIFIER),

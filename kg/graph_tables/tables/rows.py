@@ -29,8 +29,8 @@ from kg.rdf.record_graph import Properties, RecordGraph
 Row = list[Any]
 """The values of a row; None is absent."""
 
-JOIN: Final = " | "
-"""Between several values of a column that has one text."""
+
+_RELATIONS: Final = next(place for place, each in enumerate(TABLES) if each.name == "relations")
 
 _NOTHING: Final[Properties] = {}
 
@@ -93,6 +93,12 @@ def packed_rows(graph: RecordGraph) -> bytes:
     record = _Record(graph)
     made = ((place, list(rows(record))) for place, rows in enumerate(_makers()))
     return msgspec.msgpack.encode([(place, rows) for place, rows in made if rows])
+
+
+def packed_relations(graph: RecordGraph) -> bytes:
+    """The relations of a graph that is not of a record, as MessagePack."""
+    made = list(_makers()[_RELATIONS](_Record(graph)))
+    return msgspec.msgpack.encode([(_RELATIONS, made)] if made else [])
 
 
 @cache
@@ -174,12 +180,12 @@ def _value(kind: str) -> Callable[[Iterable[str], _Record], Any]:
     if kind == "codes":
         return lambda terms, record: sorted(_codes(terms, record)) or None
     if kind == "code":
-        return lambda terms, record: JOIN.join(sorted(_codes(terms, record))) or None
+        return lambda terms, record: values.JOIN.join(sorted(_codes(terms, record))) or None
 
     def joined(terms: Any, _: _Record) -> str | None:
         if len(terms) == 1:
             return values.text(terms[0])
-        return JOIN.join(map(values.text, terms)) or None
+        return values.JOIN.join(map(values.text, terms)) or None
 
     return joined
 

@@ -23,6 +23,7 @@ from kg.stores.embedded.index_folder import is_whole, write_index
 from kg.stores.embedded.merging import merged
 from kg.stores.embedded.postings import Postings, opened
 from kg.stores.embedded.query_status import DAMAGED
+from kg.stores.embedded.same_trials import stage_same_trials
 from kg.stores.embedded.similarity_changes import changed_trials
 from kg.stores.embedded.staging import StagedLoad
 from kg.stores.embedded.versions import StoreVersions, index_of, similarity_of
@@ -168,6 +169,7 @@ class EmbeddedStore:
             staged.outcome.unchanged = sorted(staged.kept)
             staged.close()
             return
+        stage_same_trials(staged, old)
         graphs = staged.graphs()
         _report_changes(staged, old, current)
         if old:

@@ -14,7 +14,7 @@ from kg.records import Record
 from kg.sources import chunks_of, read_record
 from kg.sources.ictrp.columns import FULL_DUMP
 from kg.sources.ictrp.csv_row import LONGEST_CELL
-from tests.support.graph_facts import RECORDS
+from tests.support.graph_facts import OTHER_REGISTRIES
 
 COLUMNS = ["TrialID", "Public title", "Scientific title", "Target size", "Condition"]
 HEADER = ",".join(COLUMNS) + "\n"
@@ -77,7 +77,7 @@ def test_columns_come_in_any_order_and_spelling() -> None:
 
 @pytest.mark.parametrize("more", [[], ["3 February 2020"]])
 def test_the_full_dump_has_no_header(more: list[str]) -> None:
-    text = (RECORDS / "ictrp-full-dump.csv").read_text("utf-8")
+    text = (OTHER_REGISTRIES / "ictrp-full-dump.csv").read_text("utf-8")
     cells = next(csv.DictReader(io.StringIO(text)))
     first, *others = (cells[name] for name in FULL_DUMP)
     dump = io.StringIO()
