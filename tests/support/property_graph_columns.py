@@ -14,8 +14,8 @@ from kg.formats.prefixed_names import prefixed
 from kg.graph_tables.property_graph.names import SHARED, is_named, label, local_name
 from kg.graph_tables.property_graph.rows import is_edge
 from kg.rdf import vocabulary as vocab
-from kg.rdf.record_graph import RecordGraph
 from kg.rdf.datatypes import BOOLEAN, FRACTIONS, INTEGERS
+from kg.rdf.record_graph import RecordGraph
 from kg.system.package_data import resource
 
 _KINDS: Final = (
