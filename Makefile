@@ -22,7 +22,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk bench-serve \
-    corpus jena robot hapi dcat-ap servers chromium npm editor lock clean
+    corpus jena robot hapi dcat-ap servers neo4j chromium npm editor lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -85,6 +85,9 @@ dcat-ap: $(CREATED) ## download the shapes of DCAT-AP, for the tests
 servers: ## install Fuseki (java 17, mvn) and Virtuoso (Debian, root) for the tests
 	@sh scripts/install_fuseki.sh
 	@sh scripts/install_virtuoso.sh
+
+neo4j: ## install Neo4j and its import tool, for the tests (needs java 17 and mvn)
+	@sh scripts/install_neo4j.sh
 
 chromium: ## install Chromium (Debian, root) for the tests of the picture's page
 	@sh scripts/install_chromium.sh

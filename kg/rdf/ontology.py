@@ -25,6 +25,19 @@ VERSION: Final = "<http://www.w3.org/2002/07/owl#versionInfo>"
 MODIFIED: Final = f"<{vocab.DCTERMS}modified>"
 """What the ontology states about its release."""
 
+_CLASSES: Final = frozenset(
+    {"<http://www.w3.org/2002/07/owl#Class>", "<http://www.w3.org/2000/01/rdf-schema#Class>"}
+)
+
+
+class Code(NamedTuple):
+    """A code of the vocabulary: its IRI, its enumeration, its notation, and the word for it."""
+
+    iri: str
+    scheme: str
+    notation: str
+    word: str
+
 
 @cache
 def triples() -> tuple[pyoxigraph.Triple, ...]:
@@ -63,15 +76,6 @@ def _values(predicate: str) -> dict[str, str]:
     return {each.subject.value: each.object.value for each in found}
 
 
-class Code(NamedTuple):
-    """A code of the vocabulary: its IRI, its enumeration, its notation, and the word for it."""
-
-    iri: str
-    scheme: str
-    notation: str
-    word: str
-
-
 @cache
 def codes() -> tuple[Code, ...]:
     """The codes of the vocabulary, sorted by enumeration and notation."""
@@ -82,3 +86,13 @@ def codes() -> tuple[Code, ...]:
         if iri in notations
     )
     return tuple(sorted(rows, key=lambda row: (row.scheme, row.notation)))
+
+
+@cache
+def classes() -> frozenset[str]:
+    """The terms of the classes that are declared."""
+    return frozenset(
+        str(each.subject)
+        for each in triples()
+        if str(each.predicate) == vocab.RDF_TYPE and str(each.object) in _CLASSES
+    )

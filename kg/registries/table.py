@@ -103,6 +103,7 @@ REGISTRIES: Final = (
     TrialRegistry(
         "ISRCTN", "ISRCTN registry", _prefixed("ISRCTN", "8"),
         "https://www.isrctn.com", "https://www.isrctn.com/{}", "isrctn:{}",
+        source_formats=("isrctn-xml",),
     ),
     TrialRegistry(
         "ANZCTR", "Australian New Zealand Clinical Trials Registry",

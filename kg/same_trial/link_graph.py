@@ -34,7 +34,9 @@ def same_trial_graphs(
     present = {earlier: each.number for each in records for earlier in each.earlier}
     numbers = {trial: [number for number, _ in found] for trial, found in stated.items()}
     same = SameTrials(numbers, present, has_record)
-    for each in same.trials(same.pairs(), lambda number: stated.get(number, ())):
+    pairs = same.pairs()
+    trials = {trial for pair in pairs for trial in pair}
+    for each in same.trials(pairs, trials, lambda number: stated.get(number, ())):
         yield same_trial_graph(each, lambda _: iris)
 
 
@@ -42,15 +44,16 @@ def same_trial_graph(same: SameTrial, iris_of: IrisOf) -> RecordGraph:
     """The graph of the trials that are the same as this one."""
     say, iris = NodeBuilder(), iris_of(same.number)
     trial, name = _trial(same.number, iris, say), iris.same_trial_graph(same.number)
-    numbers = [same.number, *(link.other for link in same.links)]
+    others = [(link, iris_of(link.other)) for link in same.links]
+    records = [iris.graph(same.number), *(their.graph(link.other) for link, their in others)]
     say.node(
         name,
         (vocab.RDF_TYPE, vocab.KG_SAME_TRIAL_GRAPH),
         (vocab.SCHEMA_ABOUT, trial),
-        (vocab.PROV_WAS_DERIVED_FROM, [iris_of(each).graph(each) for each in numbers]),
+        (vocab.PROV_WAS_DERIVED_FROM, records),
     )
-    for link in same.links:
-        other = _trial(link.other, iris_of(link.other), say)
+    for link, their in others:
+        other = _trial(link.other, their, say)
         relations = list(_relations(same.number, link, other, iris, say))
         say.node(trial, (vocab.KG_SAME_TRIAL_AS, other), (vocab.KG_TRIAL_RELATION, relations))
     return RecordGraph(same.number, trial, name, say.nodes())

@@ -15,7 +15,7 @@ trial as B, and B as C, says nothing of A and C. A number that a trial had befor
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -74,16 +74,20 @@ class SameTrials:
         return {pair for pair in found if not self._contradicts(*pair)}
 
     def trials(
-        self, pairs: Iterable[tuple[str, str]], stated_by: Callable[[str], Iterable[NumberInField]]
+        self,
+        pairs: Iterable[tuple[str, str]],
+        wanted: Container[str],
+        stated_by: Callable[[str], Iterable[NumberInField]],
     ) -> Iterator[SameTrial]:
-        """The trials of these pairs with their links, sorted by number.
+        """The wanted trials of these pairs with their links, sorted by number.
 
         `stated_by` gives the statements of a trial's record.
         """
         others: dict[str, set[str]] = defaultdict(set)
-        for one, other in pairs:
-            others[one].add(other)
-            others[other].add(one)
+        for pair in pairs:
+            for one, other in (pair, pair[::-1]):
+                if one in wanted:
+                    others[one].add(other)
         for number in sorted(others):
             stated = tuple(sorted(stated_by(number)))
             links = (self._link(number, other, stated) for other in sorted(others[number]))

@@ -52,6 +52,10 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
             f"a page of {_EUCTR} that is no country's record, such as results: {_FULL_TEXT}",
         ),
         (
+            rb"<trial>\s*<main>\s*<trial_id\b",
+            "trials in WHO's own XML, which kg does not read: ask ISRCTN for format/default",
+        ),
+        (
             rb'\A\s*\{\s*"isrctn"\s*:',
             f"a record {_ANOTHER}, ISRCTN, as JSON without its attributes: kg reads the XML",
         ),

@@ -17,7 +17,7 @@ from kg.coverage import Coverage, changed, leaves
 from kg.coverage.label_values import LabelValues
 from kg.records.redaction import without_results
 from kg.sources import SOURCE_FORMATS, Blob, blobs, read_record
-from tests.support.graph_facts import RECORDS
+from tests.support.graph_facts import OTHER_REGISTRIES, RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.paths import REAL_DATA, ROOT
 from tests.support.real_data import needed
@@ -60,7 +60,7 @@ def test_every_value_of_the_real_records_reaches_the_graph(
 def test_every_value_behind_a_label_reaches_the_graph(full: bool) -> None:
     real = sorted((REAL_DATA / "records" / "euctr").glob("[2c]*")) if full else []
     coverage = Coverage()
-    for path in (*RECORDS.glob("country-record*"), *real):
+    for path in (*OTHER_REGISTRIES.glob("country-record*"), *real):
         for blob in blobs(path):
             assert isinstance(blob, Blob)
             record = read_record(blob)
@@ -107,11 +107,7 @@ SAID_TWICE: Final[dict[str, dict[str, str]]] = {
 """Small record -> field -> why one of its values may go without a trace: another says the same."""
 
 
-OF_THE_MODEL: Final = [path for path in sorted(RECORDS.iterdir()) if "an-eu-trial" not in path.name]
-"""Small records without those whose values are altered in their own JSON (tests/sources/ctis)."""
-
-
-@pytest.mark.parametrize("source", OF_THE_MODEL, ids=lambda path: path.name)
+@pytest.mark.parametrize("source", sorted(RECORDS.iterdir()), ids=lambda path: path.name)
 def test_every_value_of_a_small_record_reaches_the_graph(source: Path) -> None:
     coverage = Coverage()
     [record] = kg.read(source)

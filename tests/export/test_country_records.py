@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 from tests.support.country_records import country_record
-from tests.support.graph_facts import RECORDS
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.kg_command import kg
 
-TEXT = (RECORDS / "country-records.txt").read_text("utf-8")
+TEXT = (OTHER_REGISTRIES / "country-records.txt").read_text("utf-8")
 PARTS = [f"Summary\n{each}" for each in TEXT.split("Summary\n")[1:]]
 OTHER = country_record("Spain", number="2099-077777-88")
 
@@ -39,7 +39,7 @@ def test_parts_in_one_file_and_in_several_are_joined(tmp_path: Path) -> None:
 
 
 def test_pages_are_joined(tmp_path: Path) -> None:
-    page = (RECORDS / "country-record.html").read_text("utf-8")
+    page = (OTHER_REGISTRIES / "country-record.html").read_text("utf-8")
     folder = tmp_path / "pages"
     folder.mkdir()
     (folder / "ee.html").write_text(page, "utf-8")
@@ -52,7 +52,7 @@ def test_pages_are_joined(tmp_path: Path) -> None:
 
 
 def test_a_page_is_joined_with_the_full_text(tmp_path: Path) -> None:
-    page = (RECORDS / "country-record.html").read_text("utf-8")
+    page = (OTHER_REGISTRIES / "country-record.html").read_text("utf-8")
     folder = tmp_path / "mixed"
     folder.mkdir()
     (folder / "a.html").write_text(page.replace("2099-012346-68", "2099-012345-67"), "utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import runpy
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -26,10 +25,12 @@ from kg.rdf.record_graph import RecordGraph
 from kg.rdf.vocabulary import RDF_TYPE
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.store import SparqlQuery, rows
+from tests.project.test_shapes import full_graphs
 from tests.support import neo4j
 from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
+from tests.support.property_graph_columns import lines
 
 PAGE: Final = (ROOT / "docs" / "property-graph.md").read_text("utf-8")
 
@@ -144,10 +145,14 @@ def test_names_differ_in_more_than_case(folder: Path) -> None:
     } == set()
 
 
-def test_every_property_has_its_column(folder: Path) -> None:
-    """Written again by `python scripts/property_graph_columns.py`."""
-    script = runpy.run_path(str(ROOT / "scripts" / "property_graph_columns.py"))
-    assert COLUMNS.read_text("utf-8").splitlines() == list(script["lines"]())
+def test_every_property_has_its_column(graphs: list[RecordGraph], update: bool) -> None:
+    text = "".join(f"{line}\n" for line in lines([*graphs, *full_graphs()]))
+    if update:
+        COLUMNS.write_text(text, "utf-8")
+    assert text == COLUMNS.read_text("utf-8"), "write it again with pytest --update"
+
+
+def test_no_property_is_without_a_column(folder: Path) -> None:
     for path in (folder / "graph" / "nodes").iterdir():
         other = parquet.read_table(path, columns=["otherProperties"])["otherProperties"]
         assert other.null_count == len(other), path.name

@@ -54,7 +54,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "mapping": ("rdf records registries text", "msgspec"),
     "formats": ("rdf system", "pyoxigraph rdflib"),
     "shacl": ("rdf system", "pyoxigraph pyshacl rdflib"),
-    "coverage": ("mapping rdf records sources", "msgspec"),
+    "coverage": ("mapping rdf records registries sources", "msgspec"),
     "ctgov_api": ("http mapping rdf sources system text", "msgspec requests"),
     "enrichment": ("formats http mapping rdf registries shacl sources system text", "lxml msgspec"),
     "stores": (

@@ -36,19 +36,23 @@ ISRCTN, EUDRACT, SHARED, ABSENT = (
 )
 
 
-def facts(status: str, date: str, count: int, kind: str = "ACTUAL") -> dict[str, Any]:
+def facts(status: str, start: str, count: int, end: str, kind: str) -> dict[str, Any]:
+    """Modules with these facts; the end is of this kind."""
     return {
-        "statusModule": {"overallStatus": status, "startDateStruct": {"date": date, "type": kind}},
-        "designModule": {
-            "phases": ["PHASE3"],
-            "enrollmentInfo": {"count": count, "type": "ACTUAL"},
+        "statusModule": {
+            "overallStatus": status,
+            "startDateStruct": {"date": start},
+            "completionDateStruct": {"date": end, "type": kind},
         },
+        "designModule": {"phases": ["PHASE3"], "enrollmentInfo": {"count": count}},
     }
 
 
 RECORDS: Final = (
-    record(NCT, ISRCTN, ABSENT, SHARED, **facts("COMPLETED", "2020-03-05", 120)),
-    record(ISRCTN, NCT, EUDRACT, **facts("RECRUITING", "2020-03", 100)),
+    record(
+        NCT, ISRCTN, ABSENT, SHARED, **facts("COMPLETED", "2020-03-05", 120, "2021-01", "ACTUAL")
+    ),
+    record(ISRCTN, NCT, EUDRACT, **facts("RECRUITING", "2020-03", 100, "2022-06", "ESTIMATED")),
     record(EUDRACT, descriptionModule={"briefSummary": f"See {OTHER}, not {NCT2}."}),
     record(NCT2, SHARED),
 )
@@ -148,6 +152,7 @@ def test_compared_facts_say_what_contradicts(store: EmbeddedStore) -> None:
         ISRCTN: "Recruiting",
     }
     assert found["Start"]["finding"] == "different"
+    assert found["Completion"]["finding"] == "different"
     assert found["Phase"]["finding"] == "same"
 
 
@@ -160,6 +165,12 @@ def test_compared_numbers_are_given_in_any_spelling(store: EmbeddedStore) -> Non
     assert "No record says" in ran.talk
     [phase] = [each for each in answer["facts"] if each["fact"] == "Phase"]
     assert phase["finding"] == "missing"
+
+
+def test_programs_get_the_same_facts(store: EmbeddedStore) -> None:
+    first, *_ = kg.Store(store.folder).compare(f"nct {NCT[3:]}", ISRCTN)
+    assert (first.label, first.finding) == ("Status", "contradiction")
+    assert first.values == (("Completed",), ("Recruiting",))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
+from kg.rdf import ontology
 from kg.rdf import vocabulary as vocab
 
 _RENAMED: Final = {
@@ -43,12 +44,6 @@ SHARED: Final = frozenset(
 )
 """Labels of nodes that several records describe, so that any property may have several values."""
 
-CLASHING: Final = frozenset(
-    "ARM BASELINE COUNTRY DENOMINATOR DOCUMENT ELIGIBILITY LINK MILESTONE OFFICIAL RESULTS"
-    " RETRACTION".split()
-)
-"""Properties whose names are also those of labels; their types begin with HAS_."""
-
 _WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -66,9 +61,16 @@ def is_named(class_: str) -> bool:
 
 @cache
 def edge_type(predicate: str) -> str:
-    """The type of the edges of a property."""
+    """The type of the edges of a property; HAS_ comes before what is also the name of a label."""
     name = _WORDS.sub("_", local_name(predicate)).upper()
-    return f"HAS_{name}" if name in CLASHING else name
+    return f"HAS_{name}" if name.lower() in _labels() else name
+
+
+@cache
+def _labels() -> frozenset[str]:
+    """The labels of all classes of the vocabulary, in lower case."""
+    named = filter(is_named, ontology.classes())
+    return frozenset(label((each,)).lower() for each in named)
 
 
 @cache

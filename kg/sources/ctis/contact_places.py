@@ -15,11 +15,16 @@ _HOLDERS: Final = re.compile(
 
 _NAMES: Final = (
     *("email", "eMail", "phone", "Phone", "mobile", "fax", "contact", "Contact", "person"),
-    *("firstName", "lastName", "functionalName", "functionalEmail"),
+    *("firstName", "lastName", "functionalName", "functionalEmail", "Consideration"),
 )
-"""What the fields of a person are called, in all or in part."""
+"""What fields are called, in all or in part, that are of a person; the questions of the assessment,
+which ask for papers of investigators, are among them.
+"""
 
-_IN_TEXT: Final = ("@", *(f'"{name}' for name in _NAMES), 'hone"', 'ail"', 'erson"', 'ontact"')
+_IN_TEXT: Final = (
+    *("@", 'hone"', 'ail"', 'erson"', 'ontact"', "onsideration"),
+    *(f'"{name}' for name in _NAMES),
+)
 """What the JSON text of a value has that may be of a person: such a field, an e-mail address."""
 
 

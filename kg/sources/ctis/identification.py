@@ -71,10 +71,10 @@ def fill(draft: CtisDraft, content: JsonPart, application: JsonPart, full_number
 
 
 def _page(number: str, full_number: str) -> str | None:
-    """The page of the application, whose address has the suffix."""
+    """The page of a resubmitted application; that of the first one is the IRI of the trial."""
     registry = registry_of(number)
     template = registry.page if registry else None
-    if template is None:
+    if template is None or template.format(number).endswith(full_number):
         return None
     return template.format(number).removesuffix("-00") + full_number.removeprefix(number)
 

@@ -46,13 +46,14 @@ def _product(draft: CtisDraft, product: JsonPart, role: str | None) -> None:
     codes = _codes(product, information)
     substances, of_substances = _substances(information)
     name = name or ", ".join(substances) or None
+    named = set(map(_pair, of_substances))
     made = Product(
         role=role,
         name=name,
         substances=substances,
         forms=_forms(product, information),
         routes=product.texts("routes"),
-        codes=[*codes, *of_substances],
+        codes=[*(code for code in codes if _pair(code) not in named), *of_substances],
         holder=_stated(information, "nameOrg"),
         strength=_stated(information, "strength"),
         most_a_day=_dose(product, "maxDailyDoseAmount", "doseUom"),
@@ -65,6 +66,10 @@ def _product(draft: CtisDraft, product: JsonPart, role: str | None) -> None:
         substance.omit("nameOrg", made.holder)
     draft.registration.products.append(made)
     _intervention(draft, made, _kind(information))
+
+
+def _pair(code: ProductCode) -> tuple[str | None, str | None]:
+    return code.system, code.code
 
 
 def _stated(holder: JsonPart, name: str) -> str | None:

@@ -5,7 +5,7 @@ and what follows from it for the whole trial.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kg.records.base import DateStruct, M
@@ -113,11 +113,18 @@ def _reviews(record: CountryRecord) -> Iterator[Review]:
 def _read_planned(draft: EuDraft) -> None:
     """The countries in which sites are planned are countries of the trial, without a state."""
     for key in _PLANNED:
-        for name in draft.trial.every(key):
+        for name in _each_country(draft.trial.every(key)):
             if not country_codes(name):
                 draft.kept.keep(draft.name_of(key), name)
             elif all(each.country != name for each in draft.facts.countries):
                 draft.facts.countries.append(TrialCountry(country=name))
+
+
+def _each_country(lines: Iterable[str]) -> Iterator[str]:
+    """The countries of lists, which have a line for each or are separated by commas."""
+    for line in lines:
+        names = [name.strip() for name in line.split(",")]
+        yield from names if all(map(country_codes, names)) else [line]
 
 
 def _read_whole(draft: EuDraft) -> None:

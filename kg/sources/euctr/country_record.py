@@ -15,6 +15,9 @@ Values: TypeAlias = dict[str, list[str]]
 
 ENTERED: Final = "Date on which this record was first entered in the EudraCT database"
 
+_COUNTRY: Final = ("A.1", "National Competent Authority", "Clinical Trial Type")
+"""The labels of the country; a record of countries outside of the EEA may have the last alone."""
+
 _PARENTS: Final = {labels.SUBSTANCE: labels.PRODUCT, labels.SUPPORT: labels.SPONSOR}
 _REPEATED: Final = frozenset({labels.SUBSTANCE, labels.SUPPORT, labels.MEDDRA, labels.NETWORK})
 """The groups of which another member begins where a label comes a second time."""
@@ -53,7 +56,7 @@ class CountryRecord:
 
     @property
     def country(self) -> str:
-        """The country, or what stands in its place."""
+        """The country, or what stands in its place; blank if nothing does."""
         return self._member_state()[0]
 
     @property
@@ -62,7 +65,7 @@ class CountryRecord:
         return self._member_state()[1]
 
     def _member_state(self) -> tuple[str, str | None]:
-        text = self.text("A.1") or self.text("National Competent Authority") or "no country"
+        text = next(filter(None, map(self.text, _COUNTRY)), "")
         country, _, authority = text.partition(" - ")
         return country.strip(), authority.strip() or None
 

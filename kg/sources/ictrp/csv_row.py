@@ -27,6 +27,9 @@ DELIMITERS: Final = ",;\t"
 LONGEST_CELL: Final = 4 << 20
 """Characters of the longest text of a cell."""
 
+_CR: Final = "\x1f"
+"""Stands for CR while a row is taken apart; no text has it."""
+
 _UNFIT: Final = bytes(each for each in range(32) if each not in b"\t\n\r")
 _UNFIT_WIDE: Final = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _FAULTS: Final = (
@@ -68,10 +71,19 @@ def _first(text: str, delimiter: str) -> list[str]:
 
 
 def rows_of(text: str, delimiter: str) -> list[list[str]]:
-    """The rows of a piece of a table, blank ones left out; csv.Error for a fault."""
+    """The rows of a piece of a table, blank ones left out; csv.Error for a fault.
+
+    Only LF and CRLF end a line: CR alone is a part of a text, which some programs leave without
+    quotation marks.
+    """
+    text = text.removesuffix("\n").removesuffix("\r")
+    has_cr = "\r" in text
+    if has_cr:
+        text = text.replace("\r\n", "\n").replace("\r", _CR)
     if csv.field_size_limit() < LONGEST_CELL:
         csv.field_size_limit(LONGEST_CELL)  # one limit for all of this process
-    return [row for row in csv.reader([text], delimiter=delimiter, strict=True) if row]
+    rows = [row for row in csv.reader([text], delimiter=delimiter, strict=True) if row]
+    return [[cell.replace(_CR, "\n") for cell in row] for row in rows] if has_cr else rows
 
 
 def looks_like(data: bytes) -> bool:
@@ -82,17 +94,38 @@ def looks_like(data: bytes) -> bool:
 
 def read(data: bytes, place: str) -> Record:
     """The record of the row below the header; RecordError says why there is none."""
+    layout, cells, is_fit = row_in(data, place)
+    findings: list[Finding] = []
+    if not is_fit:
+        cells = list(_cleaned(cells, layout.names, findings))
+    found = record(layout, cells, place)
+    found.findings += findings
+    return found
+
+
+class DataRow(NamedTuple):
+    """The cells of a row below their columns; `is_fit` says that all its characters can be kept."""
+
+    layout: Layout
+    cells: list[str]
+    is_fit: bool
+
+
+def row_in(data: bytes, place: str) -> DataRow:
+    """The row below the header; RecordError says why there is none."""
     end = data.find(b"\n")
     header = header_of(data[:end])
     if header is None:
         raise RecordError(place, "the first line is not a header of ICTRP's CSV")
     row = data[end + 1 :]
-    text = decoded(row, place)
-    cells, layout = _cells(text, header, place), header.layout
+    cells = _cells(decoded(row, place), header, place)
+    is_fit = len(row.translate(None, _UNFIT)) == len(row) and not _UNFIT_WIDE.search(row)
+    return DataRow(header.layout, cells, is_fit)
+
+
+def record(layout: Layout, cells: list[str], place: str) -> Record:
+    """The record that the cells of a row are."""
     names = layout.names
-    findings: list[Finding] = []
-    if len(row.translate(None, _UNFIT)) != len(row) or _UNFIT_WIDE.search(row):
-        cells = list(_cleaned(cells, names, findings))
     given = {
         field: cell
         for field, cell in zip(layout.fields, cells, strict=True)
@@ -103,9 +136,7 @@ def read(data: bytes, place: str) -> Record:
         for field, name, cell in zip(layout.fields, names, cells, strict=True):
             if field is None:
                 found.keep_column(name, cell)
-    record = record_of(found, place, CSV)
-    record.findings += findings
-    return record
+    return record_of(found, place, CSV)
 
 
 def number_in(data: bytes) -> str | None:

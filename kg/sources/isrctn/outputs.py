@@ -15,7 +15,7 @@ from kg.records.registration import LinkedDocument, ListedLink
 from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import ElementRow, ElementTable, ElementText, Leftovers
 from kg.sources.classic_xml.values import line, number_of, whole
-from kg.sources.isrctn.values import KEY, address, date_of, flag_of, name, only
+from kg.sources.isrctn.values import KEY, address, date_of, flag_of, is_key, name, only
 from kg.sources.isrctn.vocabulary import LABELS, PUBLICATIONS
 from kg.text.citations import parse_citation
 from kg.text.cited_dois import cited_doi
@@ -23,11 +23,12 @@ from kg.text.pubmed_ids import cited_pmid
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)]")
 _WORDS: Final = {
-    "PROTOCOL": re.compile(r"\bprotocol (?:article|paper|preprint)\b", re.IGNORECASE),
-    "RESULT": re.compile(r"\bresults\b", re.IGNORECASE),
+    "PROTOCOL": re.compile(r"\bprotocol\b", re.IGNORECASE),
+    "RESULT": re.compile(r"\bresults?\b", re.IGNORECASE),
 }
 """The type of a reference -> the words for it in a line about a publication."""
 
+_NUMBER: Final = re.compile(r"\A[0-9]{1,2}[.)]\s+")
 _FILE: Final = "trial.outputs.output.localFile"
 _ATTACHED: Final = "trial.attachedFiles.attachedFile"
 
@@ -169,12 +170,15 @@ class Outputs:
             if each.file_id in unlisted:
                 _join(each, unlisted.pop(each.file_id or ""), leftovers)
             self._take(each, leftovers)
-        for each in unlisted.values():
+        for key, each in unlisted.items():
+            if not is_key(key):
+                leftovers.keep_text(f"{_ATTACHED}.id", key)
             self._take(each, leftovers)
 
     def _take_lines(self, leftovers: Leftovers) -> None:
         """Takes the text with a line for each publication; a line without one is kept."""
-        for each in filter(None, map(str.strip, (self.details or "").split("\n"))):
+        lines = (_NUMBER.sub("", line.strip()) for line in (self.details or "").split("\n"))
+        for each in filter(None, lines):
             url, known = _ADDRESS.search(each), parse_citation(each)
             key = _key(url[0] if url else each)
             before = self._seen.get(key)

@@ -37,18 +37,23 @@ def stage_same_trials(staged: StagedLoad, old: pyoxigraph.Store | None) -> None:
         return
     records = _Records(staged.store, old, changed)
     same = SameTrials(records.stated, records.present, records.has)
-    trials = {trial for pair in same.pairs() for trial in pair}
+    pairs = same.pairs()
+    trials = {trial for pair in pairs for trial in pair}
     if old is not None and _has_links(old):
         touched = records.touched()
         stating = {each for each, has in same.numbers.items() if not has.isdisjoint(touched)}
         trials &= touched | stating
     else:
         touched = stating = set()
-    pairs = [pair for pair in same.pairs() if not trials.isdisjoint(pair)]
-    found = (each for each in same.trials(pairs, records.stated_by) if each.number in trials)
-    graphs = [same_trial_graph(each, records.iris) for each in found]
-    staged.add_computed((graph.name, nquads.record(graph).encode()) for graph in graphs)
-    made = {graph.name[1:-1] for graph in graphs}
+    made: set[str] = set()
+
+    def texts() -> Iterator[bytes]:
+        for each in same.trials(pairs, trials, records.stated_by):
+            graph = same_trial_graph(each, records.iris)
+            made.add(graph.name[1:-1])
+            yield nquads.record(graph).encode()
+
+    staged.add_computed(texts())
     staged.removed |= records.link_graphs(touched | stating) - made
 
 

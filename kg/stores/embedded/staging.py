@@ -88,12 +88,12 @@ class StagedLoad:
         self.store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
         self.digests |= read.read()
 
-    def add_computed(self, graphs: Iterable[tuple[str, bytes]]) -> None:
-        """Stages graphs that kg computes: their terms, and their N-Quads in UTF-8."""
+    def add_computed(self, texts: Iterator[bytes]) -> None:
+        """Stages graphs that kg computes from what is staged: their N-Quads in UTF-8."""
         import pyoxigraph
 
         read = Digests()
-        stream = cast(IO[bytes], _Digested(_Texts(text for _, text in graphs), read))
+        stream = cast(IO[bytes], _Digested(_Texts(texts), read))
         self.store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
         self.digests |= read.read()
 

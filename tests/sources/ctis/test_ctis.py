@@ -22,13 +22,13 @@ from kg.records.registration import (
 )
 from kg.sources import read
 from kg.sources.ctis import left_out
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 from tests.support.real_data import needed_files
 
-RECORDS: Final = ROOT / "tests" / "data" / "records"
-NEW: Final = RECORDS / "an-eu-trial.json"
-OLD: Final = RECORDS / "an-eu-trial-before-2024.json"
+NEW: Final = OTHER_REGISTRIES / "an-eu-trial.json"
+OLD: Final = OTHER_REGISTRIES / "an-eu-trial-before-2024.json"
 
 
 def one(source: Path | bytes | dict[str, Any]) -> Record:
@@ -189,6 +189,7 @@ def test_without_contacts_nothing_of_a_person_is_left() -> None:
     text = repr(bare.study.protocol_section) + repr(bare.unmapped) + repr(bare.registration)
     for word in ("example.org", "+33", "Sample", "Ada", "ORG-100999009"):
         assert word not in text
+    assert "deputy of the investigator" not in repr(without_contacts(one(OLD)).unmapped)
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from kg.records import Record
 from kg.records.registration import RegistrationFacts
 from kg.sources import blobs
 from tests.support.country_records import NUMBER, country_record
-from tests.support.graph_facts import RECORDS
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.real_data import needed
 
-FILE = RECORDS / "country-records.txt"
+FILE = OTHER_REGISTRIES / "country-records.txt"
 TITLE = "A.3 Full title of the trial"
 CRITERIA = "E.3 Principal inclusion criteria"
 
@@ -204,9 +204,23 @@ def test_countries_with_two_statuses_give_the_trial_none() -> None:
 
 
 def test_a_record_outside_of_the_eea_is_of_no_country() -> None:
-    record = read(country_record("Outside EU/EEA", "H.4.1 Third country: Canada"))
+    label = "H.4.1 Third Country in which the trial was first authorised"
+    record = read(country_record("Outside EU/EEA", {label: "Canada"}))
     assert facts(record).countries == []
+    assert (label, '"Canada"') in [(each.path, each.value) for each in record.unmapped]
     assert said(record, "Trial Status") == [("Outside EU/EEA", "Ongoing")]
+
+
+def test_countries_in_which_sites_are_planned_have_no_state() -> None:
+    label = "E.8.6.3 Specify the countries outside of the EEA in which trial sites are planned"
+    record = read(country_record("Spain", {label: "Canada, Peru\nKorea, Republic of\nAsia"}))
+    assert [each.country for each in facts(record).countries] == [
+        "Spain",
+        "Canada",
+        "Peru",
+        "Korea, Republic of",
+    ]
+    assert (label, '"Asia"') in [(each.path, each.value) for each in record.unmapped]
 
 
 # Lines

@@ -9,10 +9,10 @@ from kg.errors import KgError
 from kg.records import Record
 from kg.records.redaction import without_contacts
 from kg.records.registration import RegistrationFacts
-from tests.support.graph_facts import RECORDS
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.real_data import needed_files
 
-PAGE = RECORDS / "country-record.html"
+PAGE = OTHER_REGISTRIES / "country-record.html"
 
 
 def facts(record: Record) -> RegistrationFacts:
@@ -52,11 +52,32 @@ def test_the_remark_on_an_older_wording_is_no_part_of_the_label(page: Record) ->
 
 
 def test_no_person_is_left_without_contacts() -> None:
-    for path in (PAGE, RECORDS / "country-records.txt"):
+    for path in (PAGE, OTHER_REGISTRIES / "country-records.txt"):
         [record] = kg.read(path)
         text = str(kg.triples(without_contacts(record)))
         for name in ("Avery Invented", "Robin Invented", "example.org", "+353"):
             assert name not in text
+
+
+def test_a_row_that_is_new_is_kept_and_one_of_a_contact_is_marked() -> None:
+    rows = "".join(
+        f"<tr class='tricell'><td>{code}</td><td>{text}</td><td>x</td></tr>"
+        for code, text in (("B.5.9", "Pager"), ("E.8.77", "Something new"))
+    )
+    data = PAGE.read_bytes().replace(
+        b'<table id="section-d"', f"<table>{rows}</table><table".encode()
+    )
+    [record] = kg.read(data)
+    paths = [each.path for each in record.unmapped]
+    assert {"sponsors[0].B.5.9 Pager", "E.8.77 Something new"} <= set(paths)
+    assert "sponsors[0].B.5.9 Pager" in record.contact_places
+
+
+def test_a_page_that_is_nested_too_deep_is_refused() -> None:
+    deep = b"<div>" * 3_000
+    errors: list[KgError] = []
+    assert list(kg.read(PAGE.read_bytes().replace(b"<body>", deep), on_error=errors.append)) == []
+    assert "nested too deep" in str(errors[0])
 
 
 @pytest.mark.parametrize(

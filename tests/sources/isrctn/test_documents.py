@@ -96,6 +96,11 @@ def test_a_broken_trial_is_rejected_alone() -> None:
         (f"<!DOCTYPE allTrials []>{several()}", 0, "has a document type declaration"),
         (several().replace("</isrctn>", "</isrctm>", 1), 2, "bytes:2: not XML"),
         ("<html><body><h1>500 Internal Server Error</h1></body></html>", 0, "a web page"),
+        (
+            "<trials><trial><main><trial_id/></main></trial></trials>",
+            0,
+            "format/default",
+        ),
         ('{"isrctn": "90000025"}', 0, "as JSON without its attributes: kg reads the XML"),
     ],
 )

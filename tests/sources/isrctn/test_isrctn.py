@@ -14,18 +14,11 @@ from kg.records import Record
 from kg.records.redaction import without_contacts
 from kg.sources import SOURCE_FORMATS
 from tests.sources.isrctn.isrctn_xml import facts, kept, record, said
-from tests.support.graph_facts import RECORDS
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.real_data import needed_files
 
-FULL: Final = RECORDS / "isrctn.xml"
+FULL: Final = OTHER_REGISTRIES / "isrctn.xml"
 """A record with most of the elements that there are."""
-
-REASONS: Final = {
-    "fullTrial.trial.results.biomedRelated",
-    "fullTrial.trial.trialDescription.acknowledgment",
-    "fullTrial.trial.trialDescription@thirdPartyFilesAcknowledgement",
-}
-"""What is about the registration itself and not kept, as docs/registries.md says."""
 
 
 def coverage_of(path: Path) -> Coverage:
@@ -40,20 +33,28 @@ def coverage_of(path: Path) -> Coverage:
 
 def test_every_value_of_a_record_reaches_the_graph() -> None:
     coverage = coverage_of(FULL)
-    assert set(coverage.lost) == REASONS
+    assert not coverage.lost
     assert coverage.values.total() > 150
 
 
 @pytest.mark.slow
 def test_every_value_of_the_real_records_reaches_the_graph() -> None:
     for path in needed_files("records/isrctn", "ISRCTN*.xml"):
-        assert set(coverage_of(path).lost) <= REASONS
+        assert not coverage_of(path).lost
 
 
 def test_a_trial_is_identified_by_its_registry() -> None:
     found = said()
     assert found.graph.trial == "<https://www.isrctn.com/ISRCTN90000025>"
     assert found(".", "schema:sameAs") == ["<https://bioregistry.io/isrctn:ISRCTN90000025>"]
+
+
+def test_only_what_is_new_in_a_record_is_reported() -> None:
+    [full] = kg.read(FULL)
+    assert [each.field for each in full.findings] == ["trial.results.publicationDetails"]
+    assert [each.field for each in record("<newElement>1</newElement>").findings] == [
+        "trial.newElement"
+    ]
 
 
 # -- numbers ---------------------------------------------------------------------------------------
@@ -80,6 +81,16 @@ def test_numbers_in_one_text_are_several_only_if_one_is_that_of_a_trial() -> Non
     assert numbers(field.format("1.0, May 2003")) == [
         ("1.0, May 2003", None, "Protocol serial number")
     ]
+
+
+def test_one_text_from_two_issuers_is_two_numbers() -> None:
+    item = '<secondaryNumber numberType="{}">298897</secondaryNumber>'
+    listed = item.format("iras") + item.format("cpms")
+    found = numbers(
+        "<protocolSerialNumber>CPMS: 298897</protocolSerialNumber><irasNumber>298897</irasNumber>"
+        f"<secondaryNumbers>{listed}</secondaryNumbers>"
+    )
+    assert found == [("298897", None, "IRAS"), ("298897", None, "CPMS")]
 
 
 def test_a_placeholder_is_no_number_and_not_lost() -> None:
@@ -340,6 +351,14 @@ def test_a_line_without_a_publication_is_none() -> None:
     assert module
     assert [each.type for each in module.references] == ["PROTOCOL"]
     assert list(kept(found).values()) == ['"Added 2012: results to be submitted"']
+
+
+def test_a_citation_without_an_address_is_a_publication() -> None:
+    text = "1. Smith J, Jones K. Walking in gout: a trial. Lancet. 2014;384:1-9."
+    found = record(f"<results><publicationDetails>{text}</publicationDetails></results>")
+    module = found.study.protocol_section.references_module
+    assert module
+    assert [each.citation for each in module.references] == [text.removeprefix("1. ")]
 
 
 def test_a_file_has_the_address_that_the_record_gives() -> None:

@@ -1,29 +1,22 @@
-"""The properties of each label in `kg export -f property-graph`.
+"""The properties of each label in a property graph, as they occur in graphs.
 
-`python scripts/property_graph_columns.py` writes them anew, as they occur in the records of the
-tests, which together have every field; types and numbers of values are those of the shapes.
+Their types, and how many values they may have, are those of the shapes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import pyoxigraph
 
-import kg
 from kg.formats.prefixed_names import prefixed
-from kg.graph_tables.property_graph.columns import COLUMNS
 from kg.graph_tables.property_graph.names import SHARED, is_named, label, local_name
 from kg.graph_tables.property_graph.rows import is_edge
 from kg.rdf import vocabulary as vocab
 from kg.rdf.datatypes import BOOLEAN, FRACTIONS, INTEGERS
+from kg.rdf.record_graph import RecordGraph
 from kg.system.package_data import resource
-
-ROOT: Final = Path(__file__).parents[1]
-
-RECORDS: Final = [ROOT / "samples", ROOT / "tests/data/records", ROOT / "tests/data/shapes"]
 
 _KINDS: Final = (
     {BOOLEAN: "flag"} | dict.fromkeys(INTEGERS, "whole") | dict.fromkeys(FRACTIONS, "number")
@@ -40,26 +33,25 @@ SELECT ?class ?path ?type ?most WHERE {
 """
 
 
-def lines() -> Iterator[str]:
-    """The lines of the file."""
+def lines(graphs: Iterable[RecordGraph]) -> Iterator[str]:
+    """The lines of `columns.tsv` for graphs that together have every field."""
     yield "label\tproperty\tkind\tin the graph"
     declared = _declared()
-    for name, predicate in sorted(_found()):
+    for name, predicate in sorted(_found(graphs)):
         kind, many = declared.get((name, predicate), ("text", True))
         if kind == "text" and predicate != vocab.SKOS_NOTATION and (many or name in SHARED):
             kind = "texts"
         yield f"{name}\t{local_name(predicate)}\t{kind}\t{prefixed(predicate)}"
 
 
-def _found() -> set[tuple[str, str]]:
-    """The labels and properties of the literals of the records."""
+def _found(graphs: Iterable[RecordGraph]) -> set[tuple[str, str]]:
+    """The labels and properties of the literals of the graphs."""
     return {
         (label(properties[vocab.RDF_TYPE]), predicate)
-        for record in kg.read(*RECORDS)
-        for nodes in [kg.map_record(record).nodes]
-        for properties in nodes.values()
+        for graph in graphs
+        for properties in graph.nodes.values()
         for predicate, terms in properties.items()
-        if predicate != vocab.RDF_TYPE and not all(is_edge(each, nodes) for each in terms)
+        if predicate != vocab.RDF_TYPE and not all(is_edge(each, graph.nodes) for each in terms)
     }
 
 
@@ -80,7 +72,3 @@ def _declared() -> dict[tuple[str, str], tuple[str, bool]]:
             kind = _KINDS.get(row["type"].value, kind)
         declared[key] = kind, many and not (row["most"] and row["most"].value == "1")
     return declared
-
-
-if __name__ == "__main__":
-    COLUMNS.write_text("".join(f"{line}\n" for line in lines()), "utf-8")
