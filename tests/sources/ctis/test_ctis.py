@@ -115,6 +115,17 @@ def test_a_status_has_a_code_only_if_it_means_the_same(
     assert (facts.status_text, module.overall_status) == (text, status)
 
 
+def test_why_a_trial_ended_early_and_associated_trials_are_told() -> None:
+    record = one(NEW)
+    module, page = record.study.protocol_section.status_module, record.page
+    assert module
+    assert page
+    assert module.why_stopped == "Too few participants"
+    [associated] = page.listed_trials
+    assert associated.nct_id == "2098-500009-99"
+    assert any('"2098-500009-99-01"' in each.value for each in record.unmapped)
+
+
 def test_a_site_has_its_department_address_and_investigator() -> None:
     record = one(NEW)
     module = record.study.protocol_section.contacts_locations_module
