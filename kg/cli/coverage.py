@@ -40,8 +40,8 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
     Each value is altered: it reaches the graph if the graph changes when the value is changed and
     when it is removed. For each value this takes about as long as exporting its record twice. The
     values of an XML record are its texts and attributes, those of a record of CTIS its own JSON,
-    those of one of the EU Clinical Trials Register what is behind its labels. Exit status: 0 every
-    value reaches the graph, 1 some do not, 2 no record could be read.
+    those of one of the EU Clinical Trials Register what is behind its labels, those of a row its
+    cells. Exit status: 0 every value reaches the graph, 1 some do not, 2 no record could be read.
     """
     from kg.coverage import Coverage
     from kg.coverage.report import FORMS
@@ -88,6 +88,10 @@ def _values(found: Blob, format_name: str) -> Values | None:
         from kg.coverage.label_values import LabelValues
 
         return LabelValues(found.data, found.place, reader)
+    if hasattr(reader, "row_in"):
+        from kg.coverage.row_values import RowValues
+
+        return RowValues(found.data, found.place)
     if format_name == ctis.NAME:
         from kg.coverage.ctis_values import CtisValues
 

@@ -32,6 +32,8 @@ NOT_REMOVABLE: Final = frozenset(
         "clinical_study.id_info.nct_id",
         "ctNumber",
         "fullTrial.trial.isrctn",
+        "Trial.TrialID",
+        "TrialID",
     }
 )
 """The fields that the model requires; without them there is no record, or no listed trial."""

@@ -13,10 +13,12 @@ from typing import Final, cast
 
 from kg.coverage import Alterable, changed
 from kg.records import Record
+from kg.registries.numbers import trial_number
 from kg.sources import classic_xml
 from kg.sources.classic_xml.reading import Element, path_of
 
 _YEAR: Final = re.compile(r"(?<= )[12][0-9]{3}\Z")
+_LAST_DIGIT: Final = re.compile(r"[0-9](?=[^0-9]*\Z)")
 _OTHER: Final = {"Yes": "No", "No": "Yes", "true": "false", "false": "true"}
 
 
@@ -84,6 +86,8 @@ def another(text: str) -> str:
     """Another value of the same kind: a number, yes or no, a date in words, any text."""
     if text in _OTHER:
         return _OTHER[text]
+    if trial_number(text):
+        return _LAST_DIGIT.sub(lambda found: str((int(found[0]) + 1) % 10), text)
     if text.isascii() and text.isdigit():
         return str(int(text) + 1)
     if year := _YEAR.search(text):

@@ -19,9 +19,9 @@ from kg.export.newest import Held, Part, Repeat, parts
 from kg.export.options import ExportOptions
 from kg.export.output_formats import N_QUADS, FormatChoice, record_writer, side_writer
 from kg.export.own_numbers import ids_in
+from kg.graph_tables.formats import MappedRecord
 from kg.mapping import map_record
 from kg.mapping.provenance import row_graph
-from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
 from kg.same_trial.stated import record_numbers
 from kg.sources import Blob, Found, read_record
@@ -94,7 +94,8 @@ class RecordPipeline:
 
     def _mapped(self, read: Record, source: bytes, batch: Batch) -> RecordOutcome:
         options = self.options
-        graph = map_record(options.applied(read), options.iris)
+        record = options.applied(read)
+        graph = map_record(record, options.iris)
         reject, warnings = None, _NONE
         if options.shapes is not None:
             from kg.shacl import validator
@@ -103,7 +104,7 @@ class RecordPipeline:
             reject, warnings = self._violations(report, read), report.warnings
         if reject and not reject.kept:
             return RecordOutcome(read.place, read.number, reject)
-        texts, value = self._written(graph)
+        texts, value = self._written(MappedRecord(record, graph, options.iris))
         outcome = RecordOutcome(
             read.place, read.number, reject, graph.name, value, b"" if reject else source
         )
@@ -135,12 +136,12 @@ class RecordPipeline:
         kept = self.options.on_violation == "keep"
         return Reject(read.number, read.place, VIOLATION, reason, results, kept)
 
-    def _written(self, graph: RecordGraph) -> tuple[tuple[bytes, ...], bytes]:
-        """The text of a graph in each format, and its digest."""
-        texts = tuple(record_writer(each)(graph) for each in self.formats)
+    def _written(self, made: MappedRecord) -> tuple[tuple[bytes, ...], bytes]:
+        """The text of a record in each format, and the digest of its graph."""
+        texts = tuple(record_writer(each)(made) for each in self.formats)
         if N_QUADS in self.formats:
             return texts, digest_of_text(texts[self.formats.index(N_QUADS)])
-        return texts, digest(graph)
+        return texts, digest(made.graph)
 
 
 @contextmanager

@@ -54,7 +54,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "mapping": ("rdf records registries text", "msgspec"),
     "formats": ("rdf system", "pyoxigraph rdflib"),
     "shacl": ("rdf system", "pyoxigraph pyshacl rdflib"),
-    "coverage": ("mapping rdf records sources", "msgspec"),
+    "coverage": ("mapping rdf records registries sources", "msgspec"),
     "ctgov_api": ("http mapping rdf sources system text", "msgspec requests"),
     "enrichment": ("formats http mapping rdf registries shacl sources system text", "lxml msgspec"),
     "stores": (
@@ -64,11 +64,12 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("rdf registries stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf registries stores system text", "pyoxigraph resvg_py rich"),
     "trial_card": ("queries rdf related stores text", ""),
-    "graph_tables": ("formats rdf system", "msgspec pyarrow"),
+    "graph_tables": ("formats rdf records system", "msgspec pyarrow zstandard"),
+    "fhir": ("graph_tables mapping rdf records registries system text", "msgspec"),
     "dataset": ("formats rdf registries same_trial shacl sources system", "msgspec"),
     "export": (
         (
-            "dataset formats graph_tables mapping rdf records registries same_trial shacl"
+            "dataset fhir formats graph_tables mapping rdf records registries same_trial shacl"
             " sources system"
         ),
         "",

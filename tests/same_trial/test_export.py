@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -14,13 +15,11 @@ from kg.export.options import ExportOptions
 from kg.formats import FORMATS
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
-from tests.sources.isrctn.isrctn_xml import document, trial
+from tests.support.graph_facts import OTHER_REGISTRIES
+from tests.support.kg_command import kg as run
 from tests.support.rdf_parsers import oxigraph_quads
 
-NCT, ISRCTN = "NCT90000301", "ISRCTN12345678"
-NUMBERS: Final = f"""<externalRefs><eudraCTNumber>2099-000001-11</eudraCTNumber><secondaryNumbers>
-<secondaryNumber numberType="nct">{NCT}</secondaryNumber></secondaryNumbers></externalRefs>"""
-RECORD: Final = document(trial(NUMBERS, number=ISRCTN.removeprefix("ISRCTN")))
+NCT, ISRCTN = "NCT90000301", "ISRCTN90000017"
 LINKS: Final = f"https://w3id.org/kg-trials/graph/same-trial/{NCT}"
 
 
@@ -34,8 +33,7 @@ def sources(tmp_path: Path) -> list[Path]:
         protocol = {"protocolSection": {"identificationModule": identification}}
         path.write_text(json.dumps(protocol), "utf-8")
         made.append(path)
-    (tmp_path / "isrctn.xml").write_text(RECORD, "utf-8")
-    return [*made, tmp_path / "isrctn.xml"]
+    return [*made, Path(shutil.copy(OTHER_REGISTRIES / "isrctn.xml", tmp_path))]
 
 
 def written(sources: list[Path], name: str, format: str, jobs: int = 1) -> list[str]:
@@ -53,6 +51,11 @@ def test_each_format_has_the_links(format: str, sources: list[Path]) -> None:
     pairs = {(subject, value) for (subject, has, value), _ in found if has == same}
     own = "<https://clinicaltrials.gov/study/NCT90000301>", f"<https://www.isrctn.com/{ISRCTN}>"
     assert pairs == {own, own[::-1]}
+
+
+def test_the_summary_counts_the_linked_records(sources: list[Path]) -> None:
+    ran = run("export", *sources, "-o", "all.nq", cwd=sources[0].parent)
+    assert "2 records are of trials that have a record of another registry here, too" in ran.talk
 
 
 def test_neither_order_nor_workers_nor_shards_change_the_links(sources: list[Path]) -> None:

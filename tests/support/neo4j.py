@@ -52,9 +52,14 @@ def started(graph: Path, home: Path) -> Iterator[Callable[[str], Rows]]:
     (home / "conf").mkdir(parents=True)
     (home / "conf" / "neo4j.conf").write_text(_CONFIGURATION.format(port=port), "utf-8")
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
-    tool = (*_JAVA, "org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j", "@neo4j.args")
+    tool = (*_JAVA, "org.neo4j.cli.AdminTool", "database", "import", "full", "neo4j")
     done = subprocess.run(
-        tool, cwd=graph, env=environment, capture_output=True, text=True, check=False
+        (*tool, "@neo4j.args", "--threads=1"),
+        cwd=graph,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     server = (*_JAVA, "org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}")

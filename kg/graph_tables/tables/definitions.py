@@ -28,9 +28,6 @@ ROLE: Final = "role"
 CODES: Final = "codes"
 """The table of the codes of the vocabulary, which is not made of records."""
 
-RELATIONS: Final = "relations"
-"""The table of the relations between trials, of which not all are stated by records."""
-
 TYPES: Final[Mapping[str, str]] = {
     "key": "text",
     "role": "text",
@@ -131,7 +128,7 @@ TABLES: Final = (
         },
     ),
     TableDefinition(
-        RELATIONS, "evidence for a relation to another trial", {"": "kg:trialRelation"}
+        "relations", "evidence for a relation to another trial", {"": "kg:trialRelation"}
     ),
     TableDefinition(
         "eligibility",

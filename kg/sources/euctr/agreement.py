@@ -62,7 +62,7 @@ class Kept:
     def state(self, country: str, field: str, value: str) -> None:
         """States what one country says."""
         self._stated[country, field, value] = CountryStatement(
-            country=country, field=field, value=value
+            country=country or None, field=field, value=value
         )
 
 

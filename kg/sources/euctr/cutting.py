@@ -14,7 +14,7 @@ from kg.sources.found import Blob, Found
 from kg.system.compression import PIECE
 
 _SUMMARY: Final = (
-    r"(?:Sponsor's Protocol Code Number|National Competent Authority|Clinical Trial Type)"
+    r"(?:Sponsor(?:'|’)s Protocol Code Number|National Competent Authority|Clinical Trial Type)"
 )
 _BEGINNING: Final = (
     r"^[ \t]*+(?:Summary[ \t]*+\r?\n\s*+)?EudraCT Number[ \t]*+:[ \t]*+(?P<number>[^\r\n]*+)\r?\n"

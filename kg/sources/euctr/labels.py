@@ -74,6 +74,7 @@ _HEADINGS: Final = """
     F.4 Planned number of subjects to be included
     F.4.2 For a multinational trial
     G. Investigator Networks to be involved in the Trial
+    H.4 Third Country in which the Clinical Trial was first authorised
     N. Review by the Competent Authority or Ethics Committee in the country concerned
     P. End of Trial
 """
@@ -134,6 +135,7 @@ _TEXTS: Final = {
     F.4.2.1 In the EEA
     F.4.2.2 In the whole clinical trial
     F.5 Plans for treatment or care after the subject has ended the participation in the trial (if it is different from the expected normal treatment of that condition)
+    H.4.1 Third Country in which the trial was first authorised
     N. Competent Authority Decision
     N. Date of Competent Authority Decision
     N. Ethics Committee Opinion of the trial application

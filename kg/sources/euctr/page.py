@@ -104,8 +104,8 @@ def entries(text: str, place: str) -> Iterator[Entry]:
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         texts = [_line(_label_text(cell)) for cell in cells]
         if len(cells) == 3 and texts[0]:
-            yield from _values(f"{texts[0]} {texts[1]}", cells[2], section)
             section = texts[0][:1]
+            yield from _values(f"{texts[0]} {texts[1]}", cells[2], section)
         elif len(cells) == 2 and cells[0].get("class") == "cellGrey":
             yield from _values(texts[0], cells[1], "")
         elif len(cells) == 1 and not _holds_rows(cells[0]):
@@ -114,8 +114,8 @@ def entries(text: str, place: str) -> Iterator[Entry]:
 
 
 def _values(label: str, cell: etree._Element, section: str) -> Iterator[Entry]:
-    """The entries of a row: one for each language."""
-    found = label_of(label, section or label[:1] if label[1:2] == "." else "")
+    """The entries of a row: one for each language; the label ends in a colon, as in the text."""
+    found = label_of(f"{label.rstrip(':?')}:", section)
     known = found.label if found else labels.unknown("", label.rstrip(":"))
     for language, text in _texts(cell):
         yield Entry(known, language or (found.language if found else ""), cleaned(text))

@@ -2,8 +2,8 @@
 
 They come as CSV (the full dump, lists of trials) and as XML: https://trialsearch.who.int. A record
 is the row of one trial: `columns` has the names of the columns, `csv_stream` cuts tables into rows
-(`kg.sources.xml_records` documents), `csv_row` and `xml_row` read one, and the other modules say what its texts become.
-docs/registries.md says what the portal lacks.
+(`kg.sources.xml_records` cuts documents), `csv_row` and `xml_row` read one, and the other modules
+say what its texts become. docs/registries.md says what the portal lacks.
 """
 
 from __future__ import annotations

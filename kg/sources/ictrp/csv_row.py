@@ -27,6 +27,9 @@ DELIMITERS: Final = ",;\t"
 LONGEST_CELL: Final = 4 << 20
 """Characters of the longest text of a cell."""
 
+_CR: Final = "\x1f"
+"""Stands for CR while a row is taken apart; no text has it."""
+
 _UNFIT: Final = bytes(each for each in range(32) if each not in b"\t\n\r")
 _UNFIT_WIDE: Final = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _FAULTS: Final = (
@@ -68,9 +71,24 @@ def _first(text: str, delimiter: str) -> list[str]:
 
 
 def rows_of(text: str, delimiter: str) -> list[list[str]]:
-    """The rows of a piece of a table, blank ones left out; csv.Error for a fault."""
+    """The rows of a piece of a table, blank ones left out; csv.Error for a fault.
+
+    Only LF and CRLF end a line: CR alone is a part of a text, which some programs leave without
+    quotation marks.
+    """
+    text = text.removesuffix("\n").removesuffix("\r")
     if csv.field_size_limit() < LONGEST_CELL:
         csv.field_size_limit(LONGEST_CELL)  # one limit for all of this process
+    try:
+        return _taken_apart(text, delimiter)
+    except csv.Error as error:
+        if "new-line" not in str(error):
+            raise
+    rows = _taken_apart(text.replace("\r\n", "\n").replace("\r", _CR), delimiter)
+    return [[cell.replace(_CR, "\n") for cell in row] for row in rows]
+
+
+def _taken_apart(text: str, delimiter: str) -> list[list[str]]:
     return [row for row in csv.reader([text], delimiter=delimiter, strict=True) if row]
 
 
@@ -82,17 +100,38 @@ def looks_like(data: bytes) -> bool:
 
 def read(data: bytes, place: str) -> Record:
     """The record of the row below the header; RecordError says why there is none."""
+    layout, cells, is_fit = row_in(data, place)
+    findings: list[Finding] = []
+    if not is_fit:
+        cells = list(_cleaned(cells, layout.names, findings))
+    found = record(layout, cells, place)
+    found.findings += findings
+    return found
+
+
+class DataRow(NamedTuple):
+    """The cells of a row below their columns; `is_fit` says that all its characters can be kept."""
+
+    layout: Layout
+    cells: list[str]
+    is_fit: bool
+
+
+def row_in(data: bytes, place: str) -> DataRow:
+    """The row below the header; RecordError says why there is none."""
     end = data.find(b"\n")
     header = header_of(data[:end])
     if header is None:
         raise RecordError(place, "the first line is not a header of ICTRP's CSV")
     row = data[end + 1 :]
-    text = decoded(row, place)
-    cells, layout = _cells(text, header, place), header.layout
+    cells = _cells(decoded(row, place), header, place)
+    is_fit = len(row.translate(None, _UNFIT)) == len(row) and not _UNFIT_WIDE.search(row)
+    return DataRow(header.layout, cells, is_fit)
+
+
+def record(layout: Layout, cells: list[str], place: str) -> Record:
+    """The record that the cells of a row are."""
     names = layout.names
-    findings: list[Finding] = []
-    if len(row.translate(None, _UNFIT)) != len(row) or _UNFIT_WIDE.search(row):
-        cells = list(_cleaned(cells, names, findings))
     given = {
         field: cell
         for field, cell in zip(layout.fields, cells, strict=True)
@@ -103,9 +142,7 @@ def read(data: bytes, place: str) -> Record:
         for field, name, cell in zip(layout.fields, names, cells, strict=True):
             if field is None:
                 found.keep_column(name, cell)
-    record = record_of(found, place, CSV)
-    record.findings += findings
-    return record
+    return record_of(found, place, CSV)
 
 
 def number_in(data: bytes) -> str | None:
@@ -114,10 +151,11 @@ def number_in(data: bytes) -> str | None:
     header = header_of(data[:end])
     if header is None:
         return None
-    text = data[end + 1 :].decode("utf-8", "replace")
     if header.layout.trial_id == 0:
-        text = text[:200].partition(header.delimiter)[0].strip().strip('"')
+        text = data[end + 1 : end + 200].decode("utf-8", "replace")
+        text = text.partition(header.delimiter)[0].strip().strip('"')
     else:
+        text = data[end + 1 :].decode("utf-8", "replace")
         try:
             text = rows_of(text, header.delimiter)[0][header.layout.trial_id]
         except (csv.Error, IndexError):

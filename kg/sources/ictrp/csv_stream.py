@@ -182,6 +182,8 @@ class CsvStream:
             marks += more.count(b'"')
         self._ahead.extendleft(reversed(found[1:]))
         row = b"".join(found)
+        if marks & 1:
+            return False
         return self._cells(row) == len(self._header.layout.names) and (
             number_in(self._head + row) is not None
         )

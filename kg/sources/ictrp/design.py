@@ -65,6 +65,18 @@ SEX: Final = ByWords(
     }
 )
 
+IPD_SHARING: Final = ByWords(
+    {
+        **words.IPD_SHARING,
+        "No - There is not a plan to make this available": "NO",
+        "Undecided - It is not yet known if there will be a plan to make this available": (
+            "UNDECIDED"
+        ),
+        "Yes - There is a plan to make this available": "YES",
+    }
+)
+"""The words of the registries for a plan to share the data of participants."""
+
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _PHASE: Final = re.compile(
     r"(?:phase[ -]*)?([1-4]|i{1,3}|iv)(?:\s*[/-]\s*(?:phase[ -]*)?([1-4]|i{1,3}|iv))?"
@@ -157,6 +169,24 @@ _LABELS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
 }
 """A label of a design -> the field, and its words."""
 
+_PARTS: Final = {
+    "non-randomized controlled trial": ("allocation", "NON_RANDOMIZED"),
+    "randomized controlled trial": ("allocation", "RANDOMIZED"),
+    "open(masking not used)": ("masking", "NONE"),
+    "single blind": ("masking", "SINGLE"),
+    "double blind": ("masking", "DOUBLE"),
+    "crossover assignment": ("intervention_model", "CROSSOVER"),
+    "factorial assignment": ("intervention_model", "FACTORIAL"),
+    "parallel assignment": ("intervention_model", "PARALLEL"),
+    "single assignment": ("intervention_model", "SINGLE_GROUP"),
+    "diagnostic purpose": ("primary_purpose", "DIAGNOSTIC"),
+    "prevention purpose": ("primary_purpose", "PREVENTION"),
+    "screening purpose": ("primary_purpose", "SCREENING"),
+    "supportive care purpose": ("primary_purpose", "SUPPORTIVE_CARE"),
+    "treatment purpose": ("primary_purpose", "TREATMENT"),
+}
+"""The parts of a design in Japan's registry, which joins them by commas."""
+
 _LABEL: Final = re.compile(
     rf"(?:(?<=[.,;\n])|\A)\s*({'|'.join(sorted(_LABELS, key=len, reverse=True))}) ?: ?",
     re.IGNORECASE,
@@ -178,8 +208,8 @@ _FLAG: Final = re.compile(rf"({'|'.join(_FLAGS)}): (yes|no)")
 def design(text: str, registry: str) -> tuple[DesignInfo | None, str | None]:
     """The codes of a design, and its text unless the codes say all of it."""
     found: dict[str, str] = {}
-    if registry == "EudraCT":
-        _add_once(found, _flagged(text))
+    if registry in ("EudraCT", "jRCT"):
+        _add_once(found, _flagged(text) if registry == "EudraCT" else _listed(text))
         return _info(found, []), text
     pieces = _LABEL.split(text)
     is_whole = not pieces[0].strip() and registry == _WHOLE_DESIGN
@@ -210,6 +240,11 @@ def _coded(text: str, codes: Mapping[str, str]) -> tuple[str | None, list[str | 
 
 def _flagged(text: str) -> Iterator[tuple[str, str]]:
     return (_FLAGS[name] for name, said in _FLAG.findall(text) if said == "yes")
+
+
+def _listed(text: str) -> Iterator[tuple[str, str]]:
+    parts = (part.strip().casefold() for part in text.split(","))
+    return (_PARTS[part] for part in parts if part in _PARTS)
 
 
 def _add_once(found: dict[str, str], values: Iterator[tuple[str, str]]) -> None:

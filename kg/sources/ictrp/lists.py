@@ -9,10 +9,17 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.records.protocol import Intervention, Outcome
+from kg.records.protocol import (
+    ArmGroup,
+    ArmsInterventionsModule,
+    ConditionsModule,
+    Intervention,
+    Outcome,
+)
 from kg.registries.numbers import trial_number
 from kg.sources.classic_xml.vocabulary import INTERVENTION_TYPE
 from kg.sources.ictrp.texts import NOTHING, one_line, plain, without_markup
+from kg.text.placeholders import names_nothing
 
 _JOINT: Final = re.compile(r";(?!\s)")
 _COMMA: Final = re.compile(r"[,;/\n]\s*|\s+and\s+|\s+")
@@ -27,11 +34,14 @@ _TYPED: Final = re.compile(
     rf"(?:\A|;)\s*({'|'.join(sorted(map(re.escape, INTERVENTION_TYPE), key=len, reverse=True))}): ",
 )
 _NUMBERED: Final = {
-    "CTRI": re.compile(r"\bHealth Condition ?[0-9]+ ?:"),
+    "CTRI": re.compile(r"Health Condition ?[0-9]+ ?:"),
     "IRCT": re.compile(r"\bCondition [0-9]+:"),
 }
-_GIVEN: Final = re.compile(r"\bIntervention ?[0-9]+ ?: ?")
+_GIVEN: Final = re.compile(r"\b(Control )?Intervention ?[0-9]+ ?: ?")
 """The numbers with which registries begin each condition, each intervention."""
+
+_LONGEST_NAME: Final = 200
+"""Characters of a text that may be a name; a longer one describes."""
 
 _GIVEN_BY_NUMBER: Final = frozenset(("CTRI", "DRKS", "IRCT"))
 
@@ -72,20 +82,28 @@ def numbers(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def conditions(text: str, registry: str) -> list[str]:
-    """The conditions of a registry; one text where it is not clear what its parts are."""
+def conditions(text: str, registry: str) -> ConditionsModule:
+    """The conditions of a registry; one text where it is not clear what its parts are.
+
+    ICTRP puts the keywords and codes that a registry gives for them on lines below.
+    """
     if registry == "ClinicalTrials.gov":
-        return parts(one_line(text))
-    text = plain(text)
+        return ConditionsModule(conditions=parts(one_line(text)))
+    first, _, rest = plain(text).partition("\n")
+    first = first.strip("; ")
+    keywords = list(dict.fromkeys(filter(None, (line.strip("; ") for line in rest.split("\n")))))
     numbered = _NUMBERED.get(registry)
-    if numbered and "\n" not in text and len(found := numbered.split(text)) > 1:
-        listed = (part.strip(" .") for part in found)
-        return [part for part in listed if part]
-    text = text.strip("; \n")
-    pieces = [piece.strip() for piece in re.split(r"[;\n]", text) if piece.strip()]
-    if len({piece.casefold() for piece in pieces}) == 1:
-        return pieces[:1]
-    return [text] if text and text not in NOTHING else []
+    found = numbered.split(first) if numbered else [first]
+    names = [name.strip(" .") for name in found] if len(found) > 1 else _once(first)
+    names = [name for name in names if name and name not in NOTHING]
+    return ConditionsModule(conditions=names, keywords=keywords)
+
+
+def _once(text: str) -> list[str]:
+    """A text; only its first part if that is all of its parts."""
+    pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
+    same = len({piece.casefold() for piece in pieces}) == 1
+    return pieces[:1] if same else [text]
 
 
 def interventions(text: str, registry: str) -> list[Intervention]:
@@ -99,18 +117,37 @@ def interventions(text: str, registry: str) -> list[Intervention]:
                 Intervention(type=INTERVENTION_TYPE[kind], name=name.strip(" ;"))
                 for kind, name in pairs
             ]
-    text = plain(text)
+    text = plain(text).strip("; ")
     listed = _GIVEN.split(text) if registry in _GIVEN_BY_NUMBER else []
     if len(listed) > 1 and not listed[0].strip():
-        return [Intervention(description=each.strip()) for each in listed if each.strip()]
+        pairs = zip(listed[1::2], listed[2::2], strict=True)
+        return [Intervention(description=f"{kind or ''}{each.strip()}") for kind, each in pairs]
     if not text or text in NOTHING:
         return []
     named = "\n" not in text and len(text) <= _LONGEST_NAME
     return [Intervention(name=text) if named else Intervention(description=text)]
 
 
-_LONGEST_NAME: Final = 200
-"""Characters of a text that may be a name; a longer one describes."""
+def arms(text: str, sizes: str) -> ArmsInterventionsModule | None:
+    """The groups of a registry that gives the size of each, and what each is given.
+
+    "tea:200;water:200;" and "tea:herbal tea;water:none;" have the same groups in the same order;
+    None where the two disagree.
+    """
+    labels = [part.rpartition(":")[0].strip() for part in one_line(sizes).split(";") if part]
+    if not all(labels) or len(set(labels)) != len(labels):
+        return None
+    groups = [ArmGroup(label=label) for label in labels]
+    pattern = r"\s*;\s*".join(rf"{re.escape(label)}\s*:(.*)" for label in labels)
+    found = re.fullmatch(rf"{pattern}\s*;?", one_line(text)) if labels else None
+    if not found:
+        return None
+    given = [
+        Intervention(name=name.strip(), arm_group_labels=[label])
+        for label, name in zip(labels, found.groups(), strict=True)
+        if name.strip() and not names_nothing(name, "concept")
+    ]
+    return ArmsInterventionsModule(arm_groups=groups, interventions=given)
 
 
 def outcomes(text: str, registry: str) -> list[Outcome]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Final
 
@@ -15,7 +15,8 @@ from kg.sources.ictrp.row import Row
 from kg.sources.ictrp.texts import NOTHING
 
 _COLUMNS: Final = ("affiliation", "address", "firstname", "lastname", "email", "tel")
-"""The columns of contacts; the last four have a part for each of several persons."""
+_SHARED: Final = 2
+"""The columns of contacts; several persons may share what is in the first two."""
 
 _CONTACTS: Final = tuple(
     (role, tuple(f"{kind}_{column}" for column in _COLUMNS))
@@ -66,7 +67,8 @@ def funders(row: Row) -> list[str]:
 
 def _named(row: Row, field: str) -> list[str]:
     text = row.line(field)
-    return list(dict.fromkeys(parts(text))) if text else []
+    names = parts(text) if text else []
+    return [name for name in dict.fromkeys(names) if any(map(str.isalnum, name))]
 
 
 def contacts(row: Row) -> list[Contact]:
@@ -74,27 +76,37 @@ def contacts(row: Row) -> list[Contact]:
     return [person for role, fields in _CONTACTS for person in _persons(row, fields, role)]
 
 
-def _persons(row: Row, fields: Sequence[str], role: str | None) -> Iterator[AddressedContact]:
-    affiliation, address, *texts = (row.line(field) for field in fields)
-    if not (affiliation or address or any(texts)):
-        return
-    given = [text or "" for text in texts]
-    several = any(";" in text for text in given)
-    columns = [_parts(text) for text in given] if several else []
-    persons = [each for each in zip_longest(*columns, fillvalue="") if any(each)]
-    if not several or len({len(column) for column in columns if any(column)}) > 1:
-        persons = [tuple(_one(text) for text in given)]  # whose is whose is not said
-    for first, last, email, phone in persons or [("", "", "", "")]:
-        if not (first or last or email or phone or affiliation or address):
-            continue
-        yield AddressedContact(
+def _persons(row: Row, fields: Sequence[str], role: str | None) -> list[Contact]:
+    given = [row.line(field) or "" for field in fields]
+    if not any(given):
+        return []
+    columns = [_parts(text) for text in given]
+    lengths = {len(column) for column in columns[_SHARED:] if len(column) > 1 and any(column)}
+    if len(lengths) != 1:
+        return _contact([_one(text) for text in given], role)  # one, or whose is whose is not said
+    [count] = lengths
+    columns = [
+        column if len(column) == count else [_one(text)] * count
+        for column, text in zip(columns, given, strict=True)
+    ]
+    persons = dict.fromkeys(zip(*columns, strict=True))
+    return [each for person in persons for each in _contact(person, role)]
+
+
+def _contact(person: Sequence[str], role: str | None) -> list[Contact]:
+    affiliation, address, first, last, email, phone = person
+    if not any(person):
+        return []
+    return [
+        AddressedContact(
             name=" ".join(filter(None, (first, last))) or None,
             role=role,
             phone=phone or None,
             email=email or None,
-            affiliation=affiliation,
-            address=address,
+            affiliation=affiliation or None,
+            address=address or None,
         )
+    ]
 
 
 def _parts(text: str) -> list[str]:

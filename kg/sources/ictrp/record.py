@@ -34,9 +34,11 @@ from kg.sources.ictrp import design, eu_texts, lists, people
 from kg.sources.ictrp.dates import NO_DATE, date
 from kg.sources.ictrp.row import Row
 from kg.sources.ictrp.texts import plain, without_markup
+from kg.sources.isrctn.values import says_nothing
 from kg.text.placeholders import names_nothing
 
 _EU: Final = "EudraCT"
+_GROUPED: Final = "ChiCTR"
 _DATE_TYPE: Final = {"actual": "ACTUAL", "anticipated": "ESTIMATED"}
 _AUTHORISED: Final = "date trial authorised"
 _PROSPECTIVE: Final = {
@@ -59,6 +61,8 @@ _KEPT: Final = (
     "results_outcome_measures",
 )
 """Fields that the model lacks."""
+
+_NO_RESULTS: Final = frozenset((NO_DATE, "no results available"))
 
 _HEADINGS: Final = (("inclusion_criteria", "Inclusion"), ("exclusion_criteria", "Exclusion"))
 
@@ -104,7 +108,7 @@ def _identification(row: Row) -> IdentificationModule:
     for field in _NUMBERS:
         cell = row.raw(field)
         listed = lists.numbers(cell) if cell else []
-        empty = [each for each in listed if names_nothing(each, "concept")]
+        empty = [each for each in listed if says_nothing(each) or names_nothing(each, "concept")]
         stated += [
             StatedNumber(id=each, field=row.name(field)) for each in listed if each not in empty
         ]
@@ -125,7 +129,10 @@ def _status(row: Row, facts: RegistrationFacts) -> StatusModule | None:
     facts.last_refreshed = row.date("last_refreshed_on")
     _registered(row, facts)
     start = _enrolled(row, facts)
-    posted, completed = row.date("results_date_posted"), row.date("results_date_completed")
+    completed, posted = row.date("results_date_completed"), row.date("results_date_posted")
+    if posted and not _has_results(row):
+        row.keep("results_date_posted")  # of some registries it is the day of registration
+        posted = None
     return unless_empty(
         StatusModule(
             overall_status=code,
@@ -212,19 +219,19 @@ def _conditions(row: Row, facts: RegistrationFacts) -> ConditionsModule | None:
     cell = row.raw("conditions")
     if not cell:
         return None
-    if row.registry == _EU:
-        found = eu_texts.conditions(cell)
-        facts.condition_codes, facts.therapeutic_areas = found.codes, found.areas
-        names = found.names
-    else:
-        names = lists.conditions(cell, row.registry)
-    return unless_empty(ConditionsModule(conditions=names))
+    if row.registry != _EU:
+        return unless_empty(lists.conditions(cell, row.registry))
+    found = eu_texts.conditions(cell)
+    facts.condition_codes, facts.therapeutic_areas = found.codes, found.areas
+    return unless_empty(ConditionsModule(conditions=found.names))
 
 
 def _interventions(row: Row, facts: RegistrationFacts) -> ArmsInterventionsModule | None:
     cell = row.raw("interventions")
     if not cell:
         return None
+    if row.registry == _GROUPED and (groups := lists.arms(cell, row.raw("target_size"))):
+        return groups
     products = eu_texts.products(cell) if row.registry == _EU else None
     if products:
         facts.products = products
@@ -308,7 +315,7 @@ def _sharing(row: Row) -> IpdSharingStatementModule | None:
     plan, described = row.line("results_ipd_plan"), row.text("results_ipd_description")
     if not plan and not described:
         return None
-    code = words.IPD_SHARING.get(plan.split(" - ")[0]) if plan else None
+    code = design.IPD_SHARING.get(plan) if plan else None
     rest = None if code or not plan else plan
     return IpdSharingStatementModule(
         ipd_sharing=code, description="\n".join(filter(None, (rest, described))) or None
@@ -324,7 +331,8 @@ def _has_results(row: Row) -> bool | None:
 
 def _keep_rest(row: Row) -> None:
     for field in _KEPT:
-        if row.line(field) != NO_DATE:
+        text = row.line(field)
+        if text and text.casefold() not in _NO_RESULTS:
             row.keep(field)
     for field in ("bridging_flag_truefalse", "bridged_type", "other_records"):
         text = row.line(field)

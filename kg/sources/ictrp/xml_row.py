@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from lxml import etree
-
 from kg.errors import RecordError
 from kg.records import Record
 from kg.registries.numbers import trial_number
+from kg.sources.classic_xml.reading import Element
 from kg.sources.classic_xml.xml_parser import XmlRecord, opening, root
 from kg.sources.ictrp import XML
 from kg.sources.ictrp.columns import field_of
@@ -38,9 +37,13 @@ def looks_like(data: bytes) -> bool:
 
 def read(data: bytes, place: str) -> Record:
     """The record of a trial; RecordError says why there is none."""
+    return record(document(data, place), place)
+
+
+def record(trial: Element, place: str) -> Record:
+    """The record that a Trial is; RecordError says why it is none."""
     fields: dict[str, str] = {}
     names: dict[str, str] = {}
-    trial = _trial(data, place)
     unknown = _attributes(trial)
     for element in trial:
         name, text = str(element.tag), _text(element)
@@ -62,16 +65,12 @@ def read(data: bytes, place: str) -> Record:
     return record_of(row, place, XML)
 
 
-def _text(element: etree._Element) -> str:
+def _text(element: Element) -> str:
     return "".join(map(str, element.itertext())) if len(element) else str(element.text or "")
 
 
-def _attributes(element: etree._Element) -> list[tuple[str, str]]:
-    return [
-        (f"{element.tag!s}@{name!s}", str(value))
-        for name, value in element.attrib.items()
-        if name != _SPACE
-    ]
+def _attributes(element: Element) -> list[tuple[str, str]]:
+    return [(f"{element.tag!s}@{name!s}", str(value)) for name, value in element.attrib.items()]
 
 
 def number_in(data: bytes) -> str | None:
@@ -81,8 +80,15 @@ def number_in(data: bytes) -> str | None:
     return found.number if found else None
 
 
-def _trial(data: bytes, place: str) -> etree._Element:
-    found = root(data, place, KIND).findall(KIND.element)
+def document(data: bytes, place: str) -> Element:
+    """The only Trial in a document; RecordError if there is not one."""
+    top = root(data, place, KIND)
+    found = top.findall(KIND.element)
     if len(found) != 1:
         raise RecordError(place, f"{len(found)} trials, not one" if found else "holds no trial")
-    return found[0]
+    [trial] = found
+    top.remove(trial)
+    for element in trial.iter():
+        if _SPACE in element.attrib:
+            del element.attrib[_SPACE]
+    return trial

@@ -165,9 +165,9 @@ class Parties:
             ("contactId", self.contact_keys, self.people),
         )
         for field_name, keys, parties in pairs:
-            present = {each.id or "" for each in parties}
-            for key in present.difference(keys):
-                if not is_key(key):
+            present = [each.id or "" for each in parties]
+            for key in present:
+                if key not in keys and not is_key(key):
                     leftovers.keep_text(f"{field_name.removesuffix('Id')}@id", key)
             for key in keys:
                 if key not in present:

@@ -59,6 +59,27 @@ def test_no_person_is_left_without_contacts() -> None:
             assert name not in text
 
 
+def test_a_row_that_is_new_is_kept_and_one_of_a_contact_is_marked() -> None:
+    rows = "".join(
+        f"<tr class='tricell'><td>{code}</td><td>{text}</td><td>x</td></tr>"
+        for code, text in (("B.5.9", "Pager"), ("E.8.77", "Something new"))
+    )
+    data = PAGE.read_bytes().replace(
+        b'<table id="section-d"', f"<table>{rows}</table><table".encode()
+    )
+    [record] = kg.read(data)
+    paths = [each.path for each in record.unmapped]
+    assert {"sponsors[0].B.5.9 Pager", "E.8.77 Something new"} <= set(paths)
+    assert "sponsors[0].B.5.9 Pager" in record.contact_places
+
+
+def test_a_page_that_is_nested_too_deep_is_refused() -> None:
+    deep = b"<div>" * 3_000
+    errors: list[KgError] = []
+    assert list(kg.read(PAGE.read_bytes().replace(b"<body>", deep), on_error=errors.append)) == []
+    assert "nested too deep" in str(errors[0])
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -83,6 +83,16 @@ def test_numbers_in_one_text_are_several_only_if_one_is_that_of_a_trial() -> Non
     ]
 
 
+def test_one_text_from_two_issuers_is_two_numbers() -> None:
+    item = '<secondaryNumber numberType="{}">298897</secondaryNumber>'
+    listed = item.format("iras") + item.format("cpms")
+    found = numbers(
+        "<protocolSerialNumber>CPMS: 298897</protocolSerialNumber><irasNumber>298897</irasNumber>"
+        f"<secondaryNumbers>{listed}</secondaryNumbers>"
+    )
+    assert found == [("298897", None, "IRAS"), ("298897", None, "CPMS")]
+
+
 def test_a_placeholder_is_no_number_and_not_lost() -> None:
     content = (
         "<externalRefs><clinicalTrialsGovNumber>Nil known</clinicalTrialsGovNumber></externalRefs>"
@@ -272,6 +282,10 @@ def test_several_purposes_are_words_and_one_is_the_primary_purpose() -> None:
     [
         ("Omeprazole, esomeprazole", ["Omeprazole", "esomeprazole"]),
         ("Oxytocin (10 IU, slow), placebo tablet", ["Oxytocin (10 IU, slow)", "placebo tablet"]),
+        ("Aspirin, oral misoprostol tablet", ["Aspirin", "oral misoprostol tablet"]),
+        ("Insulin, slow release", ["Insulin, slow release"]),
+        ("Heparin, low-molecular-weight", ["Heparin, low-molecular-weight"]),
+        ("Influenza vaccine, quadrivalent", ["Influenza vaccine, quadrivalent"]),
         ("1. Aspirin\n2. Placebo", ["Aspirin", "Placebo"]),
         ("Aspirin; placebo", ["Aspirin", "placebo"]),
         ("Insulin, human", ["Insulin, human"]),
