@@ -63,7 +63,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("rdf registries stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf registries stores system text", "pyoxigraph resvg_py rich"),
     "trial_card": ("queries rdf related stores text", ""),
-    "graph_tables": ("formats rdf system", "msgspec pyarrow zstandard"),
+    "graph_tables": ("formats rdf registries system", "msgspec pyarrow zstandard"),
     "dataset": ("formats rdf registries shacl sources system", "msgspec"),
     "export": ("dataset formats graph_tables mapping rdf records shacl sources system", ""),
     "similarity": (
