@@ -22,7 +22,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk bench-serve \
-    corpus jena robot dcat-ap servers neo4j kgx chromium npm editor lock clean
+    corpus jena robot hapi dcat-ap servers neo4j kgx chromium npm editor lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -75,6 +75,9 @@ jena: ## install Apache Jena, for the tests (needs java 17 and mvn)
 
 robot: ## install ROBOT, which checks the ontologies for the tests (needs java 17 and mvn)
 	@sh scripts/install_robot.sh
+
+hapi: ## install HAPI FHIR's validator, for the tests (needs java 17 and mvn)
+	@sh scripts/install_hapi.sh
 
 dcat-ap: $(CREATED) ## download the shapes of DCAT-AP, for the tests
 	@sh scripts/install_dcat_ap.sh $(BIN)/python

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from kg.graph_tables.formats import GRAPH_FORMATS
+from kg.export.output_formats import OTHER_FORMATS
 from measuring import Run, in_turn, quotients, spread
 from report_table import FORMATS, table
 from workbench import (
@@ -179,7 +179,7 @@ def outputs(plan: Plan) -> str:
         ".trig.zst": ("trig.zst",),
         ".jsonld.zst": ("jsonld.zst",),
         ".rdf.zst": ("rdf.zst",),
-        **{name: (row.ending, "-f", name) for name, row in GRAPH_FORMATS.items()},
+        **{name: (row.ending, "-f", name) for name, row in OTHER_FORMATS.items()},
     }
     steps: dict[str, Callable[[], Run]] = {
         name: partial(export, source, *given, jobs=jobs) for name, given in wanted.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +11,14 @@ from kg.dataset.manifest import MadeBefore, Manifest
 from kg.dataset.record_outcome import UNREADABLE, UNSENT, Batch, Reject
 from kg.dataset.totals import ExportTotals
 from kg.errors import KgError, SourceError, StoreError, unreadable
+from kg.export.newest import Held
 from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline, batches
 from kg.export.recipe import recipe_of
 from kg.formats.rdf_files import RdfFile, is_rdf
+from kg.rdf.code_lists import SOURCE_FORMAT
 from kg.registries.numbers import not_a_number, trial_number
+from kg.sources import ictrp
 from kg.sources.paths import STDIN, files, is_own_product, joined
 from kg.stores.loading import LoadableStore, LoadResult, MadeGraph, number_of
 from kg.stores.store import Holdings
@@ -73,7 +76,7 @@ def load(
         raise joined(missing)
     work = _work(store, options) if records else RecordPipeline(options)
     with (
-        batches(sorted(records, key=str), work, jobs) as made,
+        batches(sorted(records, key=str), work, jobs, _held(store, options)) as made,
         store.loading() as staged,
     ):
         with deferred_output(store.rejects, make_parents=True) as rejects:
@@ -124,6 +127,18 @@ def _work(store: LoadableStore, options: ExportOptions) -> RecordPipeline:
         if trial and options.iris.graph(trial) == f"<{graph}>":
             sources.add(trial, source)
     return RecordPipeline(options, before=MadeBefore(sources), recipe=recipe_of(options))
+
+
+def _held(store: LoadableStore, options: ExportOptions) -> Held:
+    """Tells of which trials the store has the record of their own registry."""
+
+    def held(numbers: Collection[str]) -> list[str]:
+        graphs = {options.iris.graph(number)[1:-1]: number for number in numbers}
+        rows = {SOURCE_FORMAT.terms[each][1:-1] for each in ictrp.FORMATS}
+        found = store.formats(graphs).items()
+        return [graphs[graph] for graph, source_format in found if source_format not in rows]
+
+    return held
 
 
 def _taken(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.support import jena, robot, sparql_servers
+from tests.support import hapi, jena, robot, sparql_servers
 from tests.support.paths import ROOT
 from tests.support.real_data import needed_files, needed_snapshot
 
@@ -166,6 +166,14 @@ def riot() -> jena.Riot:
     if reason := jena.missing():
         pytest.skip(reason)
     return jena.riot
+
+
+@pytest.fixture(scope="session", name="hapi")
+def hapi_validator() -> hapi.Hapi:
+    """HAPI's validator as a function of files; the test is skipped where it isn't installed."""
+    if reason := hapi.missing():
+        pytest.skip(reason)
+    return hapi.hapi
 
 
 @pytest.fixture(scope="session", name="robot")

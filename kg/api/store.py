@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.similarity.store_links import StoreLinks
     from kg.stores.embedded import EmbeddedStore
     from kg.stores.remote import RemoteStore
+    from kg.trial_card.comparison import FactComparison
 
 
 class Store:
@@ -167,6 +168,27 @@ class Store:
             timeout=limits.timeout,
             memory=limits.memory,
         )
+
+    def compare(
+        self,
+        trial: str,
+        *others: str,
+        timeout: float = DEFAULT_TIMEOUT,
+        memory: float = DEFAULT_MEMORY,
+    ) -> list[FactComparison]:
+        """The facts of the records that registries have of one trial, contradictions first.
+
+        Without `others` the record is compared with all that the store has of the same trial. The
+        values of each fact are in the order of the numbers. With the limits and errors of
+        `related`; SourceError also if there is no other record.
+        """
+        from kg.related.links import RelatedQuery
+        from kg.trial_card.comparison_report import compared_records
+
+        limits = Limits(None, timeout, memory)
+        asked = RelatedQuery(given_number(str(trial)), None, limits.timeout, limits.memory)
+        numbers = [given_number(str(each)) for each in others]
+        return [*compared_records(self._store, asked, numbers).facts]
 
     def show(
         self,

@@ -16,6 +16,7 @@ from typing import NoReturn
 
 import click
 
+from kg.cli.compare import compare
 from kg.cli.completion import VARIABLE, complete_values
 from kg.cli.console import close_streams, open_streams
 from kg.cli.coverage import coverage
@@ -52,6 +53,7 @@ def cli() -> None:
     kg load records/                       load records or RDF into a store; no server needed
     kg show NCT04745299                    show all that a record says, as a card to read
     kg related NCT04745299                 show the related trials in the store, and why
+    kg compare NCT04745299                 compare the records that registries have of a trial
     kg similar                             find the similar trials of each trial in the store
     kg serve                               browse and query the store at http://127.0.0.1:8000/
     kg site                                write these pages as files that need no server
@@ -63,6 +65,7 @@ def cli() -> None:
 
 
 for command in (
+    compare,
     coverage,
     enrich,
     export,

@@ -95,6 +95,7 @@ BY_METAVAR: Final[dict[str, Completer]] = {
     "REPORT": files,
     "SOURCE...": files,
     "[DIR]": folders,
+    "[NUMBER]...": trials,
     "[SOURCE]...": files,
 }
 """Metavar of an option or argument -> what completes it; a choice completes itself."""

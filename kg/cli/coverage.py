@@ -13,8 +13,8 @@ from kg.cli.shared_options import sources_argument
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.coverage import Coverage
-    from kg.sources import Found
+    from kg.coverage import Coverage, Values
+    from kg.sources import Blob, Found
 
 
 @click.command()
@@ -39,8 +39,9 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
 
     Each value is altered: it reaches the graph if the graph changes when the value is changed and
     when it is removed. For each value this takes about as long as exporting its record twice. The
-    values of an XML record are its texts and attributes. Exit status: 0 every value reaches the
-    graph, 1 some do not, 2 no record could be read.
+    values of an XML record are its texts and attributes, those of a record of CTIS its own JSON,
+    those of one of the EU Clinical Trials Register what is behind its labels, those of a row its
+    cells. Exit status: 0 every value reaches the graph, 1 some do not, 2 no record could be read.
     """
     from kg.coverage import Coverage
     from kg.coverage.report import FORMS
@@ -65,16 +66,34 @@ def coverage(sources: tuple[str, ...], most: int | None, format_name: str) -> in
 
 
 def _add(found: Found, coverage: Coverage, most: int | None) -> None:
-    """Counts the values of one record; those of an XML record in the document itself."""
-    from kg.sources import SOURCE_FORMATS, read_record
+    """Counts the values of one record."""
+    from kg.sources import read_record
 
     if isinstance(found, KgError):
         raise found
     one = read_record(found)
-    reader = SOURCE_FORMATS[one.format].reader
+    coverage.add(one, most=most, values=_values(found, one.format))
+
+
+def _values(found: Blob, format_name: str) -> Values | None:
+    """The values of the source itself, where its format is not that of the model."""
+    from kg.sources import SOURCE_FORMATS, ctis
+
+    reader = SOURCE_FORMATS[format_name].reader
     if hasattr(reader, "document"):
         from kg.coverage.xml_values import XmlValues
 
-        coverage.add(one, most=most, values=XmlValues(found.data, found.place, reader))
-    else:
-        coverage.add(one, most=most)
+        return XmlValues(found.data, found.place, reader)
+    if hasattr(reader, "country_entries"):
+        from kg.coverage.label_values import LabelValues
+
+        return LabelValues(found.data, found.place, reader)
+    if hasattr(reader, "row_in"):
+        from kg.coverage.row_values import RowValues
+
+        return RowValues(found.data, found.place)
+    if format_name == ctis.NAME:
+        from kg.coverage.ctis_values import CtisValues
+
+        return CtisValues(found.data, found.place)
+    return None

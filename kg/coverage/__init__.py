@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final, Protocol
@@ -23,13 +23,17 @@ from kg.records import PageExtension, Record, Study, plain
 
 _DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _NCT_ID: Final = re.compile(r"NCT[0-9]{8}")
+_CTIS: Final = re.compile(r"(20[0-9]{2}-5[0-9]{5}-)([0-9]{2})(-[0-9]{2})")
 
 NOT_REMOVABLE: Final = frozenset(
     {
         "protocolSection.identificationModule.nctId",
         "page.listedTrials.nctId",
         "clinical_study.id_info.nct_id",
+        "ctNumber",
         "fullTrial.trial.isrctn",
+        "Trial.TrialID",
+        "TrialID",
     }
 )
 """The fields that the model requires; without them there is no record, or no listed trial."""
@@ -41,7 +45,7 @@ class Coverage:
 
     A path is dotted, without the positions in lists. `twice` counts the values that another value
     implies, and `kept` those of fields that the model lacks: they are in the graph as
-    kg:UnmappedField, with their path.
+    kg:UnmappedField, with their path. `left_out` counts those that are not kept on purpose.
     """
 
     records: int = 0
@@ -49,6 +53,7 @@ class Coverage:
     lost: Counter[str] = field(default_factory=Counter)
     twice: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     examples: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def add(
@@ -65,11 +70,13 @@ class Coverage:
         self.records += 1
         for unmapped in record.unmapped:
             self.kept[re.sub(r"\[\d+\]", "", unmapped.path)] += 1
-        for path, value, fate in _altered(values or ModelValues(record), iris or Iris(), most):
+        values = values or ModelValues(record)
+        for path, value, fate in _altered(values, iris or Iris(), most):
             self.values[path] += 1
             if fate is not ValueFate.REACHED:
                 (self.lost if fate is ValueFate.LOST else self.twice)[path] += 1
                 self.examples.setdefault(path, (record.number, repr(value)[:60]))
+        self.left_out.update(values.left_out)
 
     @property
     def share_lost(self) -> float:
@@ -98,8 +105,13 @@ class Alterable(Protocol):
 
 
 class Values(Protocol):
-    """The values of a record, and the record with some of them altered."""
+    """The values of a record, and the record with some of them altered.
 
+    `left_out` are the paths of those that are not kept on purpose, once `leaves` has been called.
+    """
+
+    @property
+    def left_out(self) -> Collection[str]: ...
     def leaves(self) -> list[Alterable]: ...
     def record(self) -> Record: ...
 
@@ -132,6 +144,8 @@ class Leaf:
 class ModelValues:
     """The values of the record model."""
 
+    left_out: Collection[str] = ()
+
     def __init__(self, record: Record) -> None:
         self._record = record
         self._study = plain(record.study)
@@ -148,13 +162,20 @@ class ModelValues:
         )
 
 
-def leaves(value: Any, path: str = "") -> Iterator[Leaf]:
-    """Every value of a plain structure except lists, objects and blank values."""
+def leaves(
+    value: Any, path: str = "", skip: Callable[[str, Any, Any], bool] | None = None
+) -> Iterator[Leaf]:
+    """Every value of a plain structure except lists, objects and blank values.
+
+    `skip` is asked with a path, the holder and the key of a value whether to leave it out.
+    """
     pairs = value.items() if isinstance(value, dict) else enumerate(value)
     for key, each in pairs:
         here = path if isinstance(value, list) else f"{path}.{key}" if path else str(key)
+        if skip and skip(here, value, key):
+            continue
         if isinstance(each, (dict, list)):
-            yield from leaves(each, here)
+            yield from leaves(each, here, skip)
         elif each is not None and str(each).strip():
             yield Leaf(value, key, here)
 
@@ -171,6 +192,8 @@ def changed(value: Any) -> Any:
         return f"{int(value[:4]) - 1:04}{value[4:]}"
     if _NCT_ID.fullmatch(value):
         return f"NCT{(int(value[3:]) + 1) % 10**8:08}"
+    if number := _CTIS.fullmatch(value):
+        return f"{number[1]}{(int(number[2]) + 1) % 100:02}{number[3]}"
     return f"{value} altered"
 
 

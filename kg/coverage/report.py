@@ -20,6 +20,8 @@ def table(coverage: Coverage) -> str:
         lines.append(f"{path:{width}}  {count:9,}  {count - lost:12,}{implied}{example}")
     for path, count in sorted(coverage.kept.items()):
         lines.append(f"{path}: {count:,} values kept as they are; the model has no such field")
+    for path, count in sorted(coverage.left_out.items()):
+        lines.append(f"{path}: {count:,} values left out on purpose")
     total, lost = coverage.values.total(), coverage.lost.total()
     lines.append(
         f"{coverage.records:,} record{'s' * (coverage.records != 1)}, {total:,} values:"
@@ -46,6 +48,7 @@ def as_json(coverage: Coverage) -> str:
         "not_in_graph": coverage.lost.total(),
         "fields": fields,
         "kept_as_they_are": dict(sorted(coverage.kept.items())),
+        "left_out": dict(sorted(coverage.left_out.items())),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

@@ -7,15 +7,18 @@ as the mapping.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from types import ModuleType
 from typing import Final, cast
 
 from kg.coverage import Alterable, changed
 from kg.records import Record
+from kg.registries.numbers import trial_number
 from kg.sources import classic_xml
 from kg.sources.classic_xml.reading import Element, path_of
 
 _YEAR: Final = re.compile(r"(?<= )[12][0-9]{3}\Z")
+_LAST_DIGIT: Final = re.compile(r"[0-9](?=[^0-9]*\Z)")
 _OTHER: Final = {"Yes": "No", "No": "Yes", "true": "false", "false": "true"}
 
 
@@ -52,10 +55,17 @@ class XmlLeaf:
 
 
 class XmlValues:
-    """The values of one document, which `reader` reads, a module of a format in XML."""
+    """The values of one document, which `reader` reads, a module of a format in XML.
+
+    `left_out` are the paths of those that it does not keep on purpose, its LEFT_OUT.
+    """
+
+    left_out: Collection[str] = ()
 
     def __init__(self, data: bytes, place: str, reader: ModuleType = classic_xml) -> None:
         self._reader = reader
+        self._not_kept: frozenset[str] = getattr(reader, "LEFT_OUT", frozenset())
+        self.left_out: list[str] = []
         self._root: Element = reader.document(data, place)
         self._place = place
 
@@ -65,7 +75,8 @@ class XmlValues:
             found += [XmlLeaf(element, str(name)) for name in element.attrib]
             if element.text and element.text.strip():
                 found.append(XmlLeaf(element))
-        return found
+        self.left_out = [leaf.path for leaf in found if leaf.path in self._not_kept]
+        return [leaf for leaf in found if leaf.path not in self._not_kept]
 
     def record(self) -> Record:
         return cast(Record, self._reader.record(self._root, self._place))
@@ -75,6 +86,8 @@ def another(text: str) -> str:
     """Another value of the same kind: a number, yes or no, a date in words, any text."""
     if text in _OTHER:
         return _OTHER[text]
+    if trial_number(text):
+        return _LAST_DIGIT.sub(lambda found: str((int(found[0]) + 1) % 10), text)
     if text.isascii() and text.isdigit():
         return str(int(text) + 1)
     if year := _YEAR.search(text):

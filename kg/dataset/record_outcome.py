@@ -10,6 +10,7 @@ import msgspec
 from kg.dataset.file_names import readable
 from kg.dataset.statistics import Statistics
 from kg.rdf.record_graph import RecordGraph
+from kg.same_trial.stated import RecordNumbers
 
 UNREADABLE: Final = "unreadable"
 REPEATED: Final = "repeated"
@@ -46,6 +47,7 @@ class RecordOutcome(NamedTuple):
     `graph` is the term of its named graph. `digest` changes when its triples do; it is empty if the
     record is left out, or was made before and the digest is not known. `source` changes when the
     bytes do that it was read from; it is empty if the record is rejected, even if it is written.
+    `is_row` says that all that is written is that ICTRP has a row of the trial.
     """
 
     place: str
@@ -56,6 +58,7 @@ class RecordOutcome(NamedTuple):
     source: bytes = b""
     texts: tuple[bytes, ...] = ()
     triples: int = 0
+    is_row: bool = False
 
     @property
     def text(self) -> bytes | None:
@@ -73,10 +76,11 @@ class Batch:
     """The outcomes of the records of one chunk, and the statistics of those that are written.
 
     `size` is the number of bytes of the sources in the chunk; `only` is the graph of the record
-    that is written, if there is only one.
+    that is written, if there is only one. `numbers` are those that the written records state.
     """
 
     size: int
     outcomes: list[RecordOutcome] = field(default_factory=list)
     statistics: Statistics = field(default_factory=Statistics)
     only: RecordGraph | None = None
+    numbers: list[RecordNumbers] = field(default_factory=list)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from kg.dataset.bounded_counter import BoundedCounter
 from kg.dataset.file_names import REPORT, readable
@@ -196,7 +197,8 @@ class ExportReport(ReportPart, frozen=True, kw_only=True):
     counts the different instances of the classes where this is known, `class_predicates` the
     triples by the class of their subject. `example` is the first trial that was written,
     `first_submitted` the date on which the earliest trial was submitted. A report of form 1 has
-    none of `criteria`, `entities`, `class_predicates` and `first_submitted`.
+    none of `criteria`, `entities`, `class_predicates` and `first_submitted`. `rows_of_ictrp` is the
+    number of rows of WHO's ICTRP of trials whose own record is taken, if there are any.
     """
 
     form: Literal["kg export report 1", "kg export report 2"] = FORM
@@ -209,6 +211,7 @@ class ExportReport(ReportPart, frozen=True, kw_only=True):
     manifest: ManifestFile | None
     sources: SourcesFile | None = None
     records: int
+    rows_of_ictrp: int | UnsetType = UNSET
     triples: int
     rejects: Rejects
     changes: Changes | None
@@ -256,6 +259,7 @@ def export_report(
         manifest=manifest,
         sources=sources,
         records=statistics.records,
+        rows_of_ictrp=statistics.rows or UNSET,
         triples=statistics.triples,
         rejects=rejects,
         changes=changes,

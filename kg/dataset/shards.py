@@ -46,9 +46,9 @@ class Shard:
         self.triples = 0
         self._document = Document(format.writer)
 
-    def add(self, text: bytes, triples: int) -> None:
-        """Writes a record of so many triples."""
-        self.records += 1
+    def add(self, text: bytes, triples: int, records: int = 1) -> None:
+        """Writes a graph of so many triples, by default that of a record."""
+        self.records += records
         self.triples += triples
         self.file.write(self._document.with_record(text))
 
@@ -64,9 +64,9 @@ class Shards:
         self.format = format
         self.shards = shards
 
-    def add(self, number: str, text: bytes, triples: int) -> None:
-        """Writes a record of so many triples to the document it belongs in."""
-        self.shards[int(_NO_DIGIT.sub("", number)) % len(self.shards)].add(text, triples)
+    def add(self, number: str, text: bytes, triples: int, records: int = 1) -> None:
+        """Writes a graph of a trial to the document it belongs in, as `Shard.add`."""
+        self.shards[int(_NO_DIGIT.sub("", number)) % len(self.shards)].add(text, triples, records)
 
     def end(self) -> None:
         """Ends all documents, also those without a record."""

@@ -32,6 +32,7 @@ Types = tuple[str, ...]
 class Statistics:
     """Counts over any number of graphs.
 
+    `rows` are the graphs that say no more than that ICTRP has a row of a trial.
     `nodes` are counted by their classes, and `statements` by the classes of their subject and by
     predicate; there are few combinations of classes. `shared` are the nodes that other records may
     have as well: the number of their record is not in their IRI.
@@ -46,6 +47,7 @@ class Statistics:
     """
 
     records: int = 0
+    rows: int = 0
     triples: int = 0
     nodes: Counter[Types] = field(default_factory=Counter)
     shared: Counter[Types] = field(default_factory=Counter)
@@ -90,9 +92,27 @@ class Statistics:
         return dict(found)
 
     def add(self, graph: RecordGraph, warnings: Iterable[Result] = ()) -> None:
-        """Counts a graph and its SHACL warnings."""
+        """Counts the graph of a record and its SHACL warnings."""
         self.records += 1
         self.first = self.first or graph.number
+        self.add_links(graph)
+        self._dated(_version(graph))
+        self._submitted(_date(graph.nodes[graph.trial], vocab.DATES["study_first_submit_date"]))
+        for finding in graph.findings:
+            text = shortened(finding.message)
+            place = shortened(_POSITION.sub("[]", finding.field))
+            self.findings.add((place, kind(text)), text, graph.number)
+        for result in warnings:
+            text = shortened(result.message)
+            self.warnings.add((result.source_shape, kind(text)), text, graph.number)
+
+    def add_row(self, graph: RecordGraph) -> None:
+        """Counts the graph of a row of ICTRP whose trial has another record."""
+        self.rows += 1
+        self.add_links(graph)
+
+    def add_links(self, graph: RecordGraph) -> None:
+        """Counts the statements of a graph, which need not be that of a record."""
         for subject, properties in graph.nodes.items():
             types = properties.get(vocab.RDF_TYPE, ())
             self.nodes[types] += 1
@@ -110,19 +130,11 @@ class Statistics:
                     self._add_unrecognized(graph, subject)
                 elif class_ == vocab.SCHEMA_PEOPLE_AUDIENCE:
                     self._add_criteria(properties)
-        self._dated(_version(graph))
-        self._submitted(_date(graph.nodes[graph.trial], vocab.DATES["study_first_submit_date"]))
-        for finding in graph.findings:
-            text = shortened(finding.message)
-            place = shortened(_POSITION.sub("[]", finding.field))
-            self.findings.add((place, kind(text)), text, graph.number)
-        for result in warnings:
-            text = shortened(result.message)
-            self.warnings.add((result.source_shape, kind(text)), text, graph.number)
 
     def merge(self, later: Statistics) -> None:
         """Adds the counts of graphs that come after those of this one."""
         self.records += later.records
+        self.rows += later.rows
         self.triples += later.triples
         self.criteria_as_items += later.criteria_as_items
         self.criteria_as_text += later.criteria_as_text

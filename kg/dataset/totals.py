@@ -40,6 +40,11 @@ class ExportTotals:
         return self.statistics.records
 
     @property
+    def rows(self) -> int:
+        """Number of rows of ICTRP of which only that is written, as another record is taken."""
+        return self.statistics.rows
+
+    @property
     def triples(self) -> int:
         """Number of triples written."""
         return self.statistics.triples
@@ -47,12 +52,12 @@ class ExportTotals:
     @property
     def met(self) -> int:
         """Number of records read, and of sources that can't be read."""
-        return self.written + self.unchanged + self.rejected
+        return self.written + self.rows + self.unchanged + self.rejected
 
     @property
     def is_empty(self) -> bool:
-        """Whether no record was written, and none is unchanged."""
-        return not (self.written or self.unchanged)
+        """Whether nothing was written, and no record is unchanged."""
+        return not (self.written or self.rows or self.unchanged)
 
     def take(self, batch: Batch) -> None:
         """Counts the outcomes of a batch."""

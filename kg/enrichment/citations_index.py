@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from kg.enrichment.input_facts import REFERENCE_TYPES, InputFacts, numbers_of, texts
 from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import Properties
-from kg.registries.numbers import TrialNumber, trial_number
+from kg.registries.numbers import TrialNumber, registry_of, trial_number
 from kg.text.dois import is_doi
 from kg.text.pubmed_ids import PMID
 
@@ -37,13 +38,27 @@ class CitedPublication:
     trials: dict[str, CitingTrial] = field(default_factory=dict)
 
     def current(self) -> dict[str, str]:
-        """Other number of a citing trial -> that of its record."""
+        """Earlier number of a citing trial -> that of its record."""
         return {
             other.number: number
             for number, trial in sorted(self.trials.items())
             for other in trial.numbers
-            if other.number != number
+            if other.number != number and other.registry == _registry(number)
         }
+
+    def elsewhere(self) -> dict[str, str]:
+        """Number of a citing trial in another registry -> that of its record, if it is of one."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for number, trial in self.trials.items():
+            for other in trial.numbers:
+                if other.registry != _registry(number):
+                    found[other.number].add(number)
+        return {other: min(numbers) for other, numbers in found.items() if len(numbers) == 1}
+
+
+def _registry(number: str) -> str | None:
+    row = registry_of(number)
+    return row.key if row else None
 
 
 @dataclass(slots=True)

@@ -94,7 +94,9 @@ def map_work(work: Work, cited: CitedPublication, iris: Iris) -> RecordGraph:
         if role or number in registered:
             _trial(number, role, subjects, iris, say)
     for number in sorted(citing):
-        _relations(number, registered, work, subjects, place, say)
+        own = {each.number for each in cited.trials[number].numbers}
+        others = [each for each in registered if each not in own]
+        _relations(number, others, work, subjects, place, say)
     return RecordGraph(work.key, subjects[0], place.graph, say.nodes())
 
 
@@ -161,12 +163,17 @@ def _text(value: str | None) -> str | None:
 
 
 def _registered(work: Work, cited: CitedPublication) -> list[str]:
-    """The NCT ids that the article itself states; for an earlier one of a trial that cites it, the
-    trial's own.
+    """The NCT ids that the article itself states, and those numbers of other registries that are of
+    a trial that cites it. For one that this trial had before or has elsewhere, that of its record.
     """
-    current = cited.current()
-    here = [each.number for each in work.registrations if each.registry == CLINICAL_TRIALS_GOV]
-    return list(dict.fromkeys(current.get(each, each) for each in here))
+    current, elsewhere = cited.current(), cited.elsewhere()
+    here = (
+        each.number
+        if each.registry == CLINICAL_TRIALS_GOV or each.number in cited.trials
+        else elsewhere.get(each.number)
+        for each in work.registrations
+    )
+    return list(dict.fromkeys(current.get(each, each) for each in here if each))
 
 
 def _journal(work: Work, place: ServiceGraph, say: NodeBuilder) -> str | None:

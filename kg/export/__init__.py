@@ -13,6 +13,7 @@ The route of a record:
         kg.shacl                 RecordGraph -> Report
         kg.formats               RecordGraph -> text, in each format of RDF
         kg.graph_tables          RecordGraph -> rows, in each other format
+    kg.same_trial            the numbers of all records -> links between those of one trial
     kg.export.destinations   the text, in the document that it belongs to (kg.dataset.shards)
     kg.system.output_files   the file, which takes its name when it is complete
 """
@@ -37,6 +38,8 @@ from kg.export.pipeline import RecordPipeline, batches
 from kg.export.recipe import recipe_of
 from kg.formats import Format
 from kg.graph_tables.formats import GraphFormat
+from kg.same_trial.link_graph import same_trial_graphs
+from kg.same_trial.stated import RecordNumbers
 from kg.sources.paths import refuse_missing, refuse_to_overwrite
 from kg.system.file_set import together
 
@@ -63,7 +66,8 @@ def export(
     together, once the last of them is complete; other files of an earlier export to the same
     destination are removed. With `against`, the report of an earlier export, only what has changed
     since is written, to one destination; where it was made in the same way, records of the same
-    bytes are not made again. `publication` is what the description says of the dataset's publisher.
+    bytes are not made again; the links between records of one trial, which need all records, are
+    left out then. `publication` is what the description says of the dataset's publisher.
     `destination` "-" is stdout. If no record can be written, no document is either, and an earlier
     one is not changed. Rejects go to the rejects file beside each destination.
 
@@ -85,6 +89,7 @@ def export(
         None if previous is None else previous.made,
     )
     totals = ExportTotals(made_again=None if previous is None else previous.made_again)
+    numbers: list[RecordNumbers] = []
     with together() as files:
         with ExitStack() as stack:
             opened = [
@@ -96,12 +101,19 @@ def export(
             made = stack.enter_context(batches(names, work, jobs))
             for batch in made:
                 totals.take(batch)
+                numbers += batch.numbers
                 for outcome in batch.outcomes:
                     for place, each in enumerate(opened):
                         each.take(outcome, place)
                     if previous is not None:
                         previous.take(outcome, opened[0].sidecars)
                 on_batch(totals)
+            if previous is None:
+                has_record = opened[0].sidecars.listed.__contains__
+                for graph in same_trial_graphs(numbers, has_record, options.iris):
+                    totals.statistics.add_links(graph)
+                    for each in opened:
+                        each.write_beside(graph)
             if not totals.met:
                 _reject_all(sources, totals, opened)
             if not totals.is_empty:

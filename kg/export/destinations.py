@@ -14,10 +14,11 @@ from kg.dataset.report import OutputFile, TableFile
 from kg.dataset.shards import Shards, open_shards, shard_paths
 from kg.dataset.sidecars import Sidecars, open_sidecars
 from kg.errors import UsageError
-from kg.export.output_formats import FormatChoice
+from kg.export.output_formats import FormatChoice, side_writer
 from kg.formats import Format
 from kg.graph_tables.files import GraphFiles
 from kg.graph_tables.formats import GraphFormat
+from kg.rdf.record_graph import RecordGraph
 from kg.system.file_set import FileSet
 from kg.system.output_files import STDOUT
 
@@ -62,11 +63,17 @@ class OpenDestination(ABC):
         """Writes what became of a record; `place` is that of the format among its texts."""
         self.sidecars.take(outcome)
         if outcome.texts and outcome.number is not None:
-            self.write(outcome.number, outcome.texts[place], outcome.triples)
+            records = 0 if outcome.is_row else 1
+            self.write(outcome.number, outcome.texts[place], outcome.triples, records)
+
+    def write_beside(self, graph: RecordGraph) -> None:
+        """Writes a graph that is not of a record."""
+        text = side_writer(self.destination.choice)(graph)
+        self.write(graph.number, text, graph.size, records=0)
 
     @abstractmethod
-    def write(self, number: str, text: bytes, triples: int) -> None:
-        """Writes a record of so many triples."""
+    def write(self, number: str, text: bytes, triples: int, records: int) -> None:
+        """Writes a graph of so many triples, of one record or of none."""
 
     @abstractmethod
     def end(self) -> None:
@@ -88,8 +95,8 @@ class _Documents(OpenDestination):
         super().__init__(destination, sidecars)
         self._shards = shards
 
-    def write(self, number: str, text: bytes, triples: int) -> None:
-        self._shards.add(number, text, triples)
+    def write(self, number: str, text: bytes, triples: int, records: int) -> None:
+        self._shards.add(number, text, triples, records)
 
     def end(self) -> None:
         self._shards.end()
@@ -108,7 +115,7 @@ class _GraphFiles(OpenDestination):
         super().__init__(destination, sidecars)
         self._files = files
 
-    def write(self, number: str, text: bytes, triples: int) -> None:
+    def write(self, number: str, text: bytes, triples: int, records: int) -> None:
         self._files.add(text)
 
     def end(self) -> None:

@@ -1,74 +1,102 @@
-"""Which records are left out because the sources have a newer one of the same trial.
+"""Which records are left out because the sources have a newer one of the same trial, and which are
+parts of one.
 
 Records are written as they are read, so this is found out before. It takes little time: the bytes
-of each record are searched for its NCT id, and only records of repeated ids are decoded.
+of each record are searched for its number, and only records of repeated numbers are decoded.
+
+A row of WHO's ICTRP gives way to the record of the trial's own registry, whatever their dates: all
+that is stated of it is that there is such a row.
 """
 
 from __future__ import annotations
 
-import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import chain
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from kg.dataset.number_index import NumberIndex
 from kg.errors import KgError
+from kg.export.joined_records import JoinedChunk, joined
+from kg.export.own_numbers import ids_in
+from kg.export.record_version import RecordVersion
 from kg.records.version import version
-from kg.sources import Chunk, Found, chunks_of, read_record
+from kg.sources import SOURCE_FORMATS, Blob, Chunk, Found, chunks_of, ictrp, read_record
 from kg.sources.paths import STDIN, files
 from kg.system import processes
 
-_BEGINNING: Final = re.compile(
-    rb'\s*\{\s*"protocolSection"\s*:\s*\{\s*"identificationModule"\s*:\s*\{'
-    rb'\s*"nctId"\s*:\s*"(NCT[0-9]{8})"'
-)
-_OWN: Final = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"|<nct_id>\s*(NCT[0-9]{8})')
-_ANY: Final = re.compile(rb"(?i:NCT)[0-9]{8}")
-
 
 class Repeat(NamedTuple):
-    """A record that is left out because another one of its trial is taken, and the reason."""
+    """A record that is left out because another one of its trial is taken, and the reason.
+
+    `is_row` says that it is a row of ICTRP, of which only that there is one is written.
+    """
 
     number: str
     reason: str
-
-
-class _Version(NamedTuple):
-    position: int
-    number: str
-    version: tuple[str, str, str]
-    place: str
-    chunk: int = 0
+    is_row: bool = False
 
 
 LeftOut = Mapping[int, Repeat]
 """Records that are left out, by their numbers in their chunk from 0."""
 
+Held = Callable[[Collection[str]], Collection[str]]
+"""The trials among some, by number, of which a store has the record of their own registry."""
 
-def repeats(sources: Iterable[str | Path], jobs: int = 1) -> Mapping[int, LeftOut]:
-    """The records that are left out, by the numbers of their chunks from 0.
 
-    The newest record of a trial is taken, of equally new ones the first. There are none where a
-    source can be read only once, such as a pipe.
+class Part(NamedTuple):
+    """A chunk, and the records in it that are left out for others of their trials."""
+
+    chunk: Chunk
+    left_out: LeftOut
+
+
+def parts(sources: Iterable[str | Path], jobs: int = 1, held: Held | None = None) -> Iterator[Part]:
+    """The chunks of all sources, each with the records that are left out.
+
+    The newest record of a trial is taken, of equally new ones the first; a row of ICTRP only if
+    there is no other record, also not in the store that `held` looks into. Records of a format
+    whose records are parts of that of a trial are joined. None of this is done where a source can
+    be read only once, such as a pipe.
     """
     names = list(sources)
+    left_out: dict[int, dict[int, Repeat]] = {}
+    replaced: dict[int, dict[int, Blob | None]] = {}
+    for records, is_stored in _repeated_records(names, jobs, held):
+        kept, parts_of_one = joined(records)
+        for each, blob in parts_of_one:
+            replaced.setdefault(each.chunk, {})[each.position] = blob
+        for each, repeat in _left_out(kept, is_stored=is_stored):
+            left_out.setdefault(each.chunk, {})[each.position] = repeat
+    for position, chunk in enumerate(chunks_of(*names)):
+        out = left_out.get(position, {})
+        if position in replaced:
+            whole = JoinedChunk(chunk, replaced[position])
+            yield Part(whole, {whole.position(place): each for place, each in out.items()})
+        else:
+            yield Part(chunk, out)
+
+
+def _repeated_records(
+    names: list[str | Path], jobs: int, held: Held | None
+) -> Iterator[tuple[list[RecordVersion], bool]]:
+    """The records of each trial that has several, and whether a store has that of its registry."""
     if not all(map(_can_be_read_again, names)):
-        return {}
-    repeated = _repeated_ids(names, jobs)
-    if not repeated:
-        return {}
-    records: dict[str, list[_Version]] = {}
-    with processes.in_order(partial(_versions, repeated), chunks_of(*names), jobs) as made:
+        return
+    rows: set[str] | None = None if held is None else set()
+    repeated = _repeated_ids(names, jobs, rows)
+    stored = frozenset(held(rows) if held and rows else ())
+    if not (repeated or stored):
+        return
+    records: dict[str, list[RecordVersion]] = {}
+    versions = partial(_versions, repeated | stored)
+    with processes.in_order(versions, chunks_of(*names), jobs) as made:
         for position, (_, found) in enumerate(made):
             for each in found:
                 records.setdefault(each.number, []).append(each._replace(chunk=position))
-    left_out: dict[int, dict[int, Repeat]] = {}
-    for each, repeat in chain.from_iterable(map(_left_out, records.values())):
-        left_out.setdefault(each.chunk, {})[each.position] = repeat
-    return left_out
+    for number, of_trial in records.items():
+        yield of_trial, number in stored
 
 
 def _can_be_read_again(source: str | Path) -> bool:
@@ -84,48 +112,68 @@ def _is_regular(path: Path) -> bool:
         return True  # reading it will report why it can't be read
 
 
-def _repeated_ids(sources: list[str | Path], jobs: int) -> frozenset[str]:
+def _repeated_ids(sources: list[str | Path], jobs: int, rows: set[str] | None) -> frozenset[str]:
+    """The numbers that several records may have; `rows` gets those of rows of ICTRP."""
     seen, repeated = NumberIndex(), set()
     with processes.in_order(_ids, chunks_of(*sources), jobs) as made:
-        for number in (each for _, found in made for record in found for each in record):
-            if number in seen:
-                repeated.add(number)
-            seen.add(number)
+        for numbers, of_rows in (found for _, found in made):
+            if rows is not None:
+                rows.update(of_rows)
+            for number in numbers:
+                if number in seen:
+                    repeated.add(number)
+                seen.add(number)
     return frozenset(repeated)
 
 
-def _ids(part: Chunk) -> list[set[str]]:
-    """The NCT ids that each record of a chunk may have as its own."""
-    return [set() if isinstance(found, KgError) else ids_in(found.data) for found in part.blobs()]
+def _ids(part: Chunk) -> tuple[list[str], list[str]]:
+    """The numbers that each record of a chunk may have as its own, and those of rows of ICTRP."""
+    numbers: list[str] = []
+    rows: list[str] = []
+    for found in part.blobs():
+        if not isinstance(found, KgError):
+            ids = ids_in(found.data)
+            numbers += ids
+            if ictrp.is_row(found.data):
+                rows += ids
+    return numbers, rows
 
 
-def ids_in(data: bytes) -> set[str]:
-    """The NCT ids that a record may have as its own."""
-    if match := _BEGINNING.match(data):
-        return {match[1].decode()}
-    found = [match[1] or match[2] for match in _OWN.finditer(data)] or _ANY.findall(data)
-    return {nct_id.decode().upper() for nct_id in found}
-
-
-def _versions(repeated: frozenset[str], part: Chunk) -> list[_Version]:
+def _versions(repeated: frozenset[str], part: Chunk) -> list[RecordVersion]:
     """The versions of the records of a chunk whose trials may have another one."""
     found = (_version(position, found, repeated) for position, found in enumerate(part.blobs()))
     return [each for each in found if each is not None]
 
 
-def _version(position: int, found: Found, repeated: frozenset[str]) -> _Version | None:
+def _version(position: int, found: Found, repeated: frozenset[str]) -> RecordVersion | None:
     if isinstance(found, KgError) or repeated.isdisjoint(ids_in(found.data)):
         return None
     try:
         record = read_record(found)
     except KgError:
         return None
-    return _Version(position, record.number, version(record), record.place)
+    data = found.data if SOURCE_FORMATS[record.format].is_of_parts else b""
+    return RecordVersion(
+        position, record.number, version(record), record.place, record.format, data
+    )
 
 
-def _left_out(records: list[_Version]) -> Iterator[tuple[_Version, Repeat]]:
+def _left_out(
+    records: list[RecordVersion], *, is_stored: bool
+) -> Iterator[tuple[RecordVersion, Repeat]]:
     """The records of a trial but for the newest, of equally new ones the first."""
-    taken = max(records, key=lambda each: each.version)
+    own = [each for each in records if each.format not in ictrp.FORMATS]
+    rows = [each for each in records if each.format in ictrp.FORMATS]
+    for some in filter(None, (own, rows)):
+        taken = max(some, key=lambda each: each.version)
+        yield from _older(some, taken)
+        if some is rows and (own or is_stored):
+            yield taken, Repeat(taken.number, "", is_row=True)
+
+
+def _older(
+    records: list[RecordVersion], taken: RecordVersion
+) -> Iterator[tuple[RecordVersion, Repeat]]:
     for each in records:
         if each is taken:
             continue

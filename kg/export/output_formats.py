@@ -1,4 +1,4 @@
-"""The formats that an export writes: those of RDF, and those of `kg.graph_tables`."""
+"""The formats that an export writes: those of RDF, those of `kg.graph_tables`, and FHIR."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from kg.fhir.format import FHIR
 from kg.formats import OUTPUTS, Format, format_of, output_format
-from kg.graph_tables.formats import GRAPH_FORMATS, GraphFormat
+from kg.graph_tables.formats import GRAPH_FORMATS, GraphFormat, MappedRecord
 from kg.rdf.record_graph import RecordGraph
 
-OUTPUT_FORMATS: Final[dict[str, Format | GraphFormat]] = {**OUTPUTS, **GRAPH_FORMATS}
+OTHER_FORMATS: Final[dict[str, GraphFormat]] = {**GRAPH_FORMATS, FHIR.name: FHIR}
+"""Every format beside RDF by its name."""
+
+OUTPUT_FORMATS: Final[dict[str, Format | GraphFormat]] = {**OUTPUTS, **OTHER_FORMATS}
 """Every format by its name."""
 
 
@@ -27,10 +31,19 @@ N_QUADS: Final = FormatChoice("n-quads")
 
 
 @cache
-def record_writer(choice: FormatChoice) -> Callable[[RecordGraph], bytes]:
+def record_writer(choice: FormatChoice) -> Callable[[MappedRecord], bytes]:
     """The function that makes the bytes of a record in a format."""
-    if choice.name in GRAPH_FORMATS:
-        return GRAPH_FORMATS[choice.name].record
+    if choice.name in OTHER_FORMATS:
+        return OTHER_FORMATS[choice.name].record
+    write = side_writer(choice)
+    return lambda made: write(made.graph)
+
+
+@cache
+def side_writer(choice: FormatChoice) -> Callable[[RecordGraph], bytes]:
+    """The function that makes the bytes of a graph beside those of the records."""
+    if choice.name in OTHER_FORMATS:
+        return OTHER_FORMATS[choice.name].beside
     writer = output_format(*choice).writer
     return lambda graph: writer.record(graph).encode()
 
@@ -41,7 +54,7 @@ def format_of_name(path: str | Path) -> Format | GraphFormat:
     Raises UsageError if it tells none.
     """
     stem = Path(path).name.lower()
-    for row in GRAPH_FORMATS.values():
+    for row in OTHER_FORMATS.values():
         before = stem.removesuffix(row.ending)
         if before != stem and not before[-1:].isalnum():
             return row

@@ -10,18 +10,21 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kg.dataset.manifest import MadeBefore, digest, digest_of_source, digest_of_text
 from kg.dataset.record_outcome import REPEATED, UNREADABLE, VIOLATION, Batch, RecordOutcome, Reject
 from kg.errors import KgError, RecordError
-from kg.export.newest import LeftOut, Repeat, ids_in, repeats
+from kg.export.newest import Held, Part, Repeat, parts
 from kg.export.options import ExportOptions
-from kg.export.output_formats import N_QUADS, FormatChoice, record_writer
+from kg.export.output_formats import N_QUADS, FormatChoice, record_writer, side_writer
+from kg.export.own_numbers import ids_in
+from kg.graph_tables.formats import MappedRecord
 from kg.mapping import map_record
-from kg.rdf.record_graph import RecordGraph
+from kg.mapping.provenance import row_graph
 from kg.records import Record
-from kg.sources import Blob, Chunk, Found, chunks_of, read_record
+from kg.same_trial.stated import record_numbers
+from kg.sources import Blob, Found, read_record
 from kg.system import processes
 
 if TYPE_CHECKING:
@@ -29,13 +32,6 @@ if TYPE_CHECKING:
 
 
 _NONE: Final[tuple[Result, ...]] = ()
-
-
-class Part(NamedTuple):
-    """A chunk, and the records in it that are left out for others of their trials."""
-
-    chunk: Chunk
-    left_out: LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +70,8 @@ class RecordPipeline:
         except KgError as error:
             return RecordOutcome("", None, Reject(None, "", UNREADABLE, str(error)))
         if repeat is not None and repeat.number == read.number:
+            if repeat.is_row:
+                return self._row(read, batch)
             reject = Reject(read.number, read.place, REPEATED, repeat.reason)
             return RecordOutcome(read.place, read.number, reject)
         return self._mapped(read, source, batch)
@@ -96,7 +94,8 @@ class RecordPipeline:
 
     def _mapped(self, read: Record, source: bytes, batch: Batch) -> RecordOutcome:
         options = self.options
-        graph = map_record(options.applied(read), options.iris)
+        record = options.applied(read)
+        graph = map_record(record, options.iris)
         reject, warnings = None, _NONE
         if options.shapes is not None:
             from kg.shacl import validator
@@ -105,15 +104,26 @@ class RecordPipeline:
             reject, warnings = self._violations(report, read), report.warnings
         if reject and not reject.kept:
             return RecordOutcome(read.place, read.number, reject)
-        texts, value = self._written(graph)
+        texts, value = self._written(MappedRecord(record, graph, options.iris))
         outcome = RecordOutcome(
             read.place, read.number, reject, graph.name, value, b"" if reject else source
         )
         if self.before is not None and self.before.graph(read.number) == value:
             return outcome
         batch.statistics.add(graph, warnings)
+        if numbers := record_numbers(graph):
+            batch.numbers.append(numbers)
         batch.only = graph if batch.statistics.records == 1 else None
         return outcome._replace(texts=texts, triples=graph.size)
+
+    def _row(self, read: Record, batch: Batch) -> RecordOutcome:
+        """The outcome of a row of ICTRP whose trial has the record of its own registry, too."""
+        graph = row_graph(read, self.options.iris)
+        texts = tuple(side_writer(choice)(graph) for choice in self.formats)
+        batch.statistics.add_row(graph)
+        return RecordOutcome(
+            read.place, read.number, None, graph.name, texts=texts, triples=graph.size, is_row=True
+        )
 
     def _violations(self, report: Report, read: Record) -> Reject | None:
         if not report.violations:
@@ -126,22 +136,23 @@ class RecordPipeline:
         kept = self.options.on_violation == "keep"
         return Reject(read.number, read.place, VIOLATION, reason, results, kept)
 
-    def _written(self, graph: RecordGraph) -> tuple[tuple[bytes, ...], bytes]:
-        """The text of a graph in each format, and its digest."""
-        texts = tuple(record_writer(each)(graph) for each in self.formats)
+    def _written(self, made: MappedRecord) -> tuple[tuple[bytes, ...], bytes]:
+        """The text of a record in each format, and the digest of its graph."""
+        texts = tuple(record_writer(each)(made) for each in self.formats)
         if N_QUADS in self.formats:
             return texts, digest_of_text(texts[self.formats.index(N_QUADS)])
-        return texts, digest(graph)
+        return texts, digest(made.graph)
 
 
 @contextmanager
 def batches(
-    sources: Iterable[str | Path], work: RecordPipeline, jobs: int = 1
+    sources: Iterable[str | Path], work: RecordPipeline, jobs: int = 1, held: Held | None = None
 ) -> Iterator[Iterator[Batch]]:
     """The batches of all sources, in order, made by `jobs` worker processes.
 
     Of several records of a trial all but the newest are rejected; where a source can be read only
-    once, all but the first. Raises WorkerError if a worker process has died.
+    once, all but the first. Rows of ICTRP give way to other records, also to those of a store that
+    `held` looks into. Raises WorkerError if a worker process has died.
     """
     if work.options.shapes is not None:
         from kg.shacl import validator
@@ -149,12 +160,7 @@ def batches(
         validator(
             work.options.shapes, work.options.engine
         )  # compiled once, before processes are forked
-    names = list(sources)
-    left_out = repeats(names, jobs)
-    parts = (
-        Part(chunk, left_out.get(position, {})) for position, chunk in enumerate(chunks_of(*names))
-    )
-    with processes.in_order(work.batch, parts, jobs) as made:
+    with processes.in_order(work.batch, parts(sources, jobs, held), jobs) as made:
         yield _without_doubles(made, work)
 
 

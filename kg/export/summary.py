@@ -58,6 +58,19 @@ def summary(totals: ExportTotals) -> Iterator[str]:
     if totals.only:
         yield from _trial(totals.only)
     yield from _listed("Warning", list(_warnings(totals)))
+    if totals.rows:
+        yield _rows(totals.rows)
+    if linked := totals.statistics.classes[vocab.KG_SAME_TRIAL_GRAPH]:
+        yield f"{linked:,} records are of trials that have a record of another registry here, too"
+
+
+def _rows(count: int) -> str:
+    """That rows of ICTRP are not taken, in words."""
+    rows, are = ("row", "is of a trial") if count == 1 else ("rows", "are of trials")
+    return (
+        f"{count:,} {rows} of WHO's ICTRP {are} whose own record is taken: of"
+        f" {'it' if count == 1 else 'them'} only the provenance is stated"
+    )
 
 
 def left_out(totals: ExportTotals) -> Iterator[str]:

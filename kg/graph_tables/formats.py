@@ -1,8 +1,8 @@
 """The table of the formats that are not RDF: a row for each.
 
-A format is a function that packs the graph of a record, which any process may call, and the files
-that take the packed records in the order of the sources; the command line and the export take
-everything else from the row.
+A format is a function that packs a record, which any process may call, and the files that take the
+packed records in the order of the sources; the command line and the export take everything else
+from the row.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.graph_tables.files import GraphFiles
 from kg.graph_tables.kgx.files import JSONL, TSV, kgx_path, open_kgx
@@ -20,9 +20,19 @@ from kg.graph_tables.kgx.rows import packed_kgx
 from kg.graph_tables.property_graph.files import open_property_graph
 from kg.graph_tables.property_graph.rows import packed_graph
 from kg.graph_tables.tables.folder import open_table_folder
-from kg.graph_tables.tables.rows import packed_rows
+from kg.graph_tables.tables.rows import packed_relations, packed_rows
+from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
+from kg.records import Record
 from kg.system.file_set import FileSet
+
+
+class MappedRecord(NamedTuple):
+    """A record with its graph, and what has minted the IRIs there."""
+
+    record: Record
+    graph: RecordGraph
+    iris: Iris
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,8 @@ class GraphFormat:
     """A format beside RDF: its name, its title in messages, and how it is written.
 
     `ending` is what the default name of an output ends in, and by which a name tells the format.
+    `record` packs a record, `beside` a graph of others: links between trials that have
+    records, or that a search portal has a row of a trial.
     `paths` are the files, or the one folder, of a destination. `packages` are those whose version
     has a part in the bytes.
     """
@@ -37,14 +49,21 @@ class GraphFormat:
     name: str
     title: str
     ending: str
-    record: Callable[[RecordGraph], bytes]
+    record: Callable[[MappedRecord], bytes]
+    beside: Callable[[RecordGraph], bytes]
     paths: Callable[[Path], list[str]]
     opened: Callable[[Path, FileSet], AbstractContextManager[GraphFiles]]
     packages: tuple[str, ...] = ()
 
 
-def _folder(destination: Path) -> list[str]:
+def folder(destination: Path) -> list[str]:
+    """The paths of a destination that is one folder."""
     return [str(destination)]
+
+
+def _of_graph(pack: Callable[[RecordGraph], bytes]) -> Callable[[MappedRecord], bytes]:
+    """The function of a format that is made of the graph alone."""
+    return lambda made: pack(made.graph)
 
 
 def _pair(destination: Path, form: str) -> list[str]:
@@ -58,8 +77,9 @@ GRAPH_FORMATS: Final = {
             "tables",
             "tables (Parquet)",
             "tables",
-            packed_rows,
-            _folder,
+            _of_graph(packed_rows),
+            packed_relations,
+            folder,
             open_table_folder,
             ("pyarrow",),
         ),
@@ -67,8 +87,9 @@ GRAPH_FORMATS: Final = {
             "property-graph",
             "a property graph (Parquet)",
             "property-graph",
+            _of_graph(packed_graph),
             packed_graph,
-            _folder,
+            folder,
             open_property_graph,
             ("pyarrow",),
         ),
@@ -76,15 +97,25 @@ GRAPH_FORMATS: Final = {
             "property-graph-csv",
             "a property graph (CSV)",
             "property-graph-csv",
+            _of_graph(packed_graph),
             packed_graph,
-            _folder,
+            folder,
             partial(open_property_graph, csv=True),
         ),
-        GraphFormat("kgx", "KGX", "kgx", packed_kgx, partial(_pair, form=JSONL), open_kgx),
+        GraphFormat(
+            "kgx",
+            "KGX",
+            "kgx",
+            _of_graph(packed_kgx),
+            packed_kgx,
+            partial(_pair, form=JSONL),
+            open_kgx,
+        ),
         GraphFormat(
             "kgx-tsv",
             "KGX (TSV)",
             "kgx-tsv",
+            _of_graph(packed_kgx),
             packed_kgx,
             partial(_pair, form=TSV),
             partial(open_kgx, form=TSV),

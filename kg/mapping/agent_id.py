@@ -61,11 +61,13 @@ SCHEMES: Final = {
         ),
     ),
     "EMA OMS": IdScheme(vocab.KG_OMS_IDENTIFIER, _oms),
+    "RTS": IdScheme(vocab.KG_OTHER_IDENTIFIER, lambda value: literal(f"RTS: {value}")),
 }
 """Scheme -> how its identifiers are stated.
 
 https://ror.readme.io/docs/ror-identifier-pattern, https://www.crossref.org/services/funder-registry/,
-https://spor.ema.europa.eu/omswi/ (EMA's Organisation Management Service).
+https://spor.ema.europa.eu/omswi/ (EMA's Organisation Management Service). RTS, the NHS's reference
+data for sites of research, has no pages.
 """
 
 

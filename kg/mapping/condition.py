@@ -18,7 +18,7 @@ def describe(record: Record, say: Statements) -> None:
     derived = record.study.derived_section
     browse = derived.condition_browse_module if derived else None
     if module:
-        concepts = _concepts_by_name(browse)
+        concepts = concepts_by_name(browse)
         say.node(
             say.trial,
             (
@@ -32,7 +32,8 @@ def describe(record: Record, say: Statements) -> None:
         _derived("intervention", derived.intervention_browse_module, say)
 
 
-def _concepts_by_name(browse: BrowseModule | None) -> dict[str, Mesh]:
+def concepts_by_name(browse: BrowseModule | None) -> dict[str, Mesh]:
+    """The MeSH concepts that NLM derived, by their headings without regard to case."""
     return {mesh.term.casefold(): mesh for mesh in browse.meshes if mesh.term} if browse else {}
 
 

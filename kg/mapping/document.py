@@ -78,7 +78,7 @@ def _document(document: LargeDoc, position: int, say: Statements) -> str:
 
 
 def _of_file(document: LargeDoc, say: Statements) -> tuple[tuple[str, str | None], ...]:
-    """The address of a file, which ClinicalTrials.gov makes from its name, and its kind."""
+    """The address of a file, and its kind."""
     if isinstance(document, LinkedDocument):
         return (
             (vocab.SCHEMA_URL, say.link(document.url, "largeDocs.url")),
@@ -86,11 +86,16 @@ def _of_file(document: LargeDoc, say: Statements) -> tuple[tuple[str, str | None
             (vocab.KG_PEER_REVIEWED, flag(document.is_peer_reviewed)),
             (vocab.KG_FOR_PATIENTS, flag(document.is_for_patients)),
         )
-    if not document.filename or not NCT_ID.fullmatch(say.number):
-        return ()
+    address = registry_address(document, say.number)
+    return ((vocab.SCHEMA_URL, f"<{address}>"),) if address else ()
+
+
+def registry_address(document: LargeDoc, number: str) -> str | None:
+    """The web address that ClinicalTrials.gov makes from the name of a file."""
+    if not document.filename or not NCT_ID.fullmatch(number):
+        return None
     name = quote(document.filename, safe="")
-    address = DOCUMENTS_AT_REGISTRY.format(say.number[-2:], say.number, name)
-    return ((vocab.SCHEMA_URL, f"<{address}>"),)
+    return DOCUMENTS_AT_REGISTRY.format(number[-2:], number, name)
 
 
 def _link(link: SeeAlsoLink, position: int, say: Statements) -> str:

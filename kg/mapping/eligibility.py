@@ -13,6 +13,7 @@ from kg.rdf.terms import integer, literal
 from kg.records import Record
 from kg.records.other_sections import BmiLimits
 from kg.records.protocol import EligibilityModule
+from kg.records.registration import ListedCriteria
 from kg.text.criteria import criteria
 
 REQUIRED_GENDER: Final = {"FEMALE": "Female", "MALE": "Male"}
@@ -39,7 +40,7 @@ def _audience(module: EligibilityModule, bmi: BmiLimits | None, say: Statements)
         say.iris.part(say.number, "eligibility"),
         (vocab.RDF_TYPE, vocab.SCHEMA_PEOPLE_AUDIENCE),
         (vocab.KG_ELIGIBILITY_CRITERIA, text(module.eligibility_criteria)),
-        *_criteria_items(module.eligibility_criteria, say),
+        *_criteria_items(module, say),
         (vocab.KG_SEX, say.code(codes.SEX, module.sex, "sex")),
         (vocab.SCHEMA_REQUIRED_GENDER, text(REQUIRED_GENDER.get(module.sex or ""))),
         (vocab.KG_GENDER_BASED, flag(module.gender_based)),
@@ -69,8 +70,15 @@ def _years(value: str | None) -> str | None:
     return None if years is None else integer(years)
 
 
-def _criteria_items(text_of_criteria: str | None, say: Statements) -> list[tuple[str, Objects]]:
-    items = criteria(text_of_criteria) if text_of_criteria else None
+def _items(module: EligibilityModule) -> dict[str, list[str]] | None:
+    """The criteria of each kind: those that the record lists, or those told apart in its text."""
+    if isinstance(module, ListedCriteria):
+        return {"inclusion": module.inclusion_criteria, "exclusion": module.exclusion_criteria}
+    return criteria(module.eligibility_criteria) if module.eligibility_criteria else None
+
+
+def _criteria_items(module: EligibilityModule, say: Statements) -> list[tuple[str, Objects]]:
+    items = _items(module)
     return [
         (
             predicate,

@@ -9,7 +9,9 @@ from kg.rdf.iris import slug
 from kg.rdf.terms import literal
 from kg.records import Record
 from kg.records.protocol import IdInfo
+from kg.records.registration import StatedNumber
 from kg.registries.numbers import TrialNumber, registry_of, trial_number
+from kg.registries.trial_iris import own_iri
 from kg.text.nct_ids import NCT_ID, nct_id
 
 
@@ -18,7 +20,7 @@ def describe(record: Record, say: Statements) -> None:
 
     A number of the registry itself among them is that of another record, so it is a link
     (kg.mapping.relation); one of another registry is a further number of this trial, whatever type
-    the record gives it.
+    the record gives it, and leads to the trial that this registry has.
     """
     module = record.study.protocol_section.identification_module
     own, others = module.org_study_id_info, module.secondary_id_infos
@@ -37,6 +39,10 @@ def describe(record: Record, say: Statements) -> None:
         (
             vocab.KG_REGISTERED_AS,
             [literal(each) for each in sorted(numbers)],
+        ),
+        (
+            vocab.KG_OTHER_REGISTRATION,
+            [_registration(each, say) for each in sorted(numbers)],
         ),
     )
 
@@ -58,6 +64,16 @@ def own_nct_ids(record: Record) -> set[str]:
     return given
 
 
+def _registration(number: str, say: Statements) -> str | None:
+    """The trial that another registry has under this number; None if it has no page for trials."""
+    iri = own_iri(number, say.iris.trial_form)
+    return iri and say.node(
+        say.iris.trial(number),
+        (vocab.RDF_TYPE, vocab.SCHEMA_MEDICAL_STUDY),
+        (vocab.DCTERMS_IDENTIFIER, literal(number)),
+    )
+
+
 def _identifier(info: IdInfo, known: TrialNumber | None, say: Statements) -> str:
     value = (info.id or "").strip()
     return say.node(
@@ -70,5 +86,6 @@ def _identifier(info: IdInfo, known: TrialNumber | None, say: Statements) -> str
             say.code(codes.IDENTIFIER_TYPE, info.type, "secondaryIdInfos.type"),
         ),
         (vocab.KG_IDENTIFIER_DOMAIN, text(info.domain)),
+        (vocab.KG_SOURCE_FIELD, text(info.field) if isinstance(info, StatedNumber) else None),
         (vocab.SCHEMA_URL, say.link(info.link, "secondaryIdInfos.link")),
     )

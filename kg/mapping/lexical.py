@@ -64,17 +64,23 @@ def date_term(value: str) -> str | None:
 @lru_cache(maxsize=4_096)
 def duration_term(value: str) -> str | None:
     """An xsd:duration from "18 Years"; None for "N/A" and other texts."""
-    match = _DURATION.fullmatch(value.strip())
-    if not match:
+    length = length_of_time(value)
+    if not length:
         return None
-    prefix, factor, designator = _DESIGNATORS[match.group(2).title()]
-    return typed(f"{prefix}{int(match.group(1)) * factor}{designator}", "duration")
+    prefix, factor, designator = _DESIGNATORS[length[1]]
+    return typed(f"{prefix}{length[0] * factor}{designator}", "duration")
+
+
+def length_of_time(value: str) -> tuple[int, str] | None:
+    """The number and the unit of "18 Years", which is "Year"; None for "N/A" and other texts."""
+    match = _DURATION.fullmatch(value.strip())
+    return (int(match.group(1)), match.group(2).title()) if match else None
 
 
 def whole_years(value: str | None) -> int | None:
     """The years of an age that is given in years; None for any other unit."""
-    match = _DURATION.fullmatch(value.strip()) if value else None
-    return int(match.group(1)) if match and match.group(2).title() == "Year" else None
+    length = length_of_time(value) if value else None
+    return length[0] if length and length[1] == "Year" else None
 
 
 def date_and_time(value: str) -> tuple[str, str] | None:

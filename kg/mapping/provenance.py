@@ -6,30 +6,20 @@ https://www.w3.org/TR/prov-o/
 
 from __future__ import annotations
 
-from kg.mapping.statements import Statements
+from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
+from kg.rdf.iris import Iris
+from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import integer, literal
 from kg.records import Record
 
 
 def describe(record: Record, say: Statements) -> None:
     """States the named graph, the record it derives from, and the fields that have no term."""
-    derived = record.study.derived_section
-    misc = derived.misc_info_module if derived else None
-    last_updated = record.page.last_updated if record.page else None
-    if record.registration:
-        last_updated = record.registration.last_refreshed
-    source = say.node(
-        say.source,
-        (vocab.RDF_TYPE, vocab.KG_REGISTRY_RECORD),
-        (vocab.DCTERMS_IDENTIFIER, literal(say.number)),
-        (vocab.KG_SOURCE_FORMAT, say.code(codes.SOURCE_FORMAT, record.format, "source")),
-        (
-            vocab.KG_RECORD_VERSION,
-            say.date(misc.version_holder, "miscInfoModule.versionHolder") if misc else None,
-        ),
-        (vocab.SCHEMA_DATE_MODIFIED, say.date(last_updated, "page.Last Updated")),
+    source = _source(record, say)
+    say.node(
+        source,
         (
             vocab.KG_UNMAPPED_FIELD,
             [
@@ -50,3 +40,35 @@ def describe(record: Record, say: Statements) -> None:
         (vocab.PROV_WAS_DERIVED_FROM, source),
     )
     say.node(say.trial, (vocab.SCHEMA_SUBJECT_OF, graph))
+
+
+def row_graph(record: Record, iris: Iris) -> RecordGraph:
+    """The graph that says no more than that ICTRP has a row of a trial, which it is read from.
+
+    It is a graph of its own beside that of the trial's own record, so each is replaced alone.
+    """
+    say = Statements(record, iris)
+    name = iris.row_graph(say.number)
+    say.node(name, (vocab.PROV_WAS_DERIVED_FROM, _source(record, say)))
+    return RecordGraph(number=say.number, trial=say.trial, name=name, nodes=say.nodes())
+
+
+def _source(record: Record, say: Statements) -> str:
+    derived = record.study.derived_section
+    misc = derived.misc_info_module if derived else None
+    facts = record.registration
+    last_updated = record.page.last_updated if record.page else None
+    if facts:
+        last_updated = facts.last_refreshed
+    return say.node(
+        say.source,
+        (vocab.RDF_TYPE, vocab.KG_REGISTRY_RECORD),
+        (vocab.DCTERMS_IDENTIFIER, literal(say.number)),
+        (vocab.KG_SOURCE_FORMAT, say.code(codes.SOURCE_FORMAT, record.format, "source")),
+        (
+            vocab.KG_RECORD_VERSION,
+            say.date(misc.version_holder, "miscInfoModule.versionHolder") if misc else None,
+        ),
+        (vocab.SCHEMA_VERSION, text(facts.record_version if facts else None)),
+        (vocab.SCHEMA_DATE_MODIFIED, say.date(last_updated, "page.Last Updated")),
+    )

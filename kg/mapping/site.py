@@ -30,12 +30,12 @@ def describe(record: Record, say: Statements) -> None:
             say.trial,
             (vocab.KG_CENTRAL_CONTACT, contacts(module.central_contacts, (), say)),
         )
-        sites = [(location, _place(location, say)) for location in locations(record)]
+        sites = [(location, place(location, say)) for location in locations(record)]
         names = dict.fromkeys(location.country for location, _ in sites)
         say.node(
             say.trial,
-            (vocab.KG_SITE, [place for _, place in sites]),
-            (vocab.KG_TRIAL_SITE, [_site(location, place, say) for location, place in sites]),
+            (vocab.KG_SITE, [where for _, where in sites]),
+            (vocab.KG_TRIAL_SITE, [_site(location, where, say) for location, where in sites]),
             (vocab.KG_COUNTRY, [country(name, say) for name in names]),
         )
     derived = record.study.derived_section
@@ -59,14 +59,14 @@ def locations(record: Record) -> list[Location]:
     return [*module.locations, *more]
 
 
-def _site(location: Location, place: str, say: Statements) -> str:
+def _site(location: Location, where: str, say: Statements) -> str:
     path = ("site", slug(" ".join(filter(None, (location.facility, location.city)))))
     site = say.part(*path)
     tail = site[1:-1].rsplit("/", 1)[-1]
     return say.node(
         site,
         (vocab.RDF_TYPE, vocab.KG_TRIAL_SITE_CLASS),
-        (vocab.SCHEMA_LOCATION, place),
+        (vocab.SCHEMA_LOCATION, where),
         (vocab.KG_RECRUITMENT_STATUS, say.code(codes.STATUS, location.status, "locations.status")),
         (vocab.KG_SITE_CONTACT, contacts(location.contacts, ("site", tail), say)),
         *_department(location),
@@ -79,7 +79,8 @@ def _department(location: Location) -> tuple[tuple[str, str | None], ...]:
     return ((vocab.KG_DEPARTMENT, text(location.department)),)
 
 
-def _place(location: Location, say: Statements) -> str:
+def place(location: Location, say: Statements) -> str:
+    """The node of a place: the same in every record unless its name names nothing."""
     alpha3 = (country_codes(location.country or "") or (None,))[0]
     where = [
         alpha3.lower() if alpha3 else location.country or "",
@@ -101,7 +102,7 @@ def _place(location: Location, say: Statements) -> str:
     )
 
 
-def _address(location: Location, place: str, say: Statements) -> str | None:
+def _address(location: Location, where: str, say: Statements) -> str | None:
     street = location.street if isinstance(location, AddressedLocation) else None
     if not (street or location.city or location.state or location.zip or location.country):
         return None
@@ -114,7 +115,7 @@ def _address(location: Location, place: str, say: Statements) -> str | None:
     )
     # One place may have different regions or postal codes: each is an address of its own.
     version = digest("\n".join(term or "" for _, term in pairs))
-    address = f"{place[:-1]}/address-{version}>"
+    address = f"{where[:-1]}/address-{version}>"
     return say.node(address, (vocab.RDF_TYPE, vocab.SCHEMA_POSTAL_ADDRESS), *pairs)
 
 

@@ -19,7 +19,7 @@ def describe(record: Record, say: Statements) -> None:
     if owner:
         say.node(
             say.trial,
-            (vocab.KG_REGISTERED_BY, _registrant(owner, say)),
+            (vocab.KG_REGISTERED_BY, registrant(owner, say)),
             (
                 vocab.KG_REGISTRANT_CLASS,
                 say.code(codes.AGENCY_CLASS, owner.class_, "organization.class"),
@@ -33,12 +33,13 @@ def describe(record: Record, say: Statements) -> None:
             (vocab.SCHEMA_SPONSOR, lead_sponsor(lead, say) if lead else None),
             (
                 vocab.KG_COLLABORATOR,
-                [_sponsor(other, f"collaborator-{place}", say) for place, other in others],
+                [collaborator(other, place, say) for place, other in others],
             ),
         )
 
 
-def _registrant(owner: Organization, say: Statements) -> str | None:
+def registrant(owner: Organization, say: Statements) -> str | None:
+    """The node of who registered the record."""
     is_shared = not _is_individual(owner.full_name, owner.class_)
     return organization(owner.full_name, "registrant", say, is_shared=is_shared)
 
@@ -46,6 +47,11 @@ def _registrant(owner: Organization, say: Statements) -> str | None:
 def lead_sponsor(sponsor: Sponsor, say: Statements) -> str | None:
     """The node of the lead sponsor: an organisation, or a person of this trial."""
     return _sponsor(sponsor, "sponsor", say)
+
+
+def collaborator(sponsor: Sponsor, position: int, say: Statements) -> str | None:
+    """The node of the collaborator at a position of the list, counted from 1."""
+    return _sponsor(sponsor, f"collaborator-{position}", say)
 
 
 def _sponsor(sponsor: Sponsor, role: str, say: Statements) -> str | None:

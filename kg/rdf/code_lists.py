@@ -251,7 +251,8 @@ REVIEW_TYPE: Final = _codes("ReviewType", "ETHICS COMPETENT_AUTHORITY")
 PRODUCT_ROLE: Final = _codes("ProductRole", "TEST COMPARATOR PLACEBO AUXILIARY")
 """The role of a product, in applications for trials in the European Union."""
 RELATION_BASIS: Final = _codes(
-    "RelationBasis", "LISTED MENTIONED ALIAS EXPANDED_ACCESS SECONDARY_IDENTIFIER ARTICLE SIMILAR"
+    "RelationBasis",
+    "LISTED MENTIONED ALIAS EXPANDED_ACCESS SECONDARY_IDENTIFIER ARTICLE SIMILAR SAME_TRIAL",
 )
 """The evidence that two trials are related; kg's own, not the registry's."""
 RELATION_KIND: Final = _codes(

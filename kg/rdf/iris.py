@@ -142,6 +142,14 @@ class Iris:
         """The term of the named graph that holds the similar trials of a trial."""
         return self.mint("graph", "similarity", slug_of(number))
 
+    def same_trial_graph(self, number: str) -> str:
+        """The term of the named graph that leads to the records of a trial in other registries."""
+        return self.mint("graph", "same-trial", slug_of(number))
+
+    def row_graph(self, number: str) -> str:
+        """The term of the named graph that says that ICTRP has a row of a trial, too."""
+        return self.mint("graph", "ictrp", slug_of(number))
+
     def record(self, source_format: str, number: str) -> str:
         """The term of the record that a graph is made from."""
         return self.mint("record", source_format, slug_of(number))

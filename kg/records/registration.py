@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kg.records.base import Count, DateStruct, Module
 from kg.records.other_sections import LargeDoc
-from kg.records.protocol import Contact, IdInfo, Location, SeeAlsoLink
+from kg.records.protocol import Contact, EligibilityModule, IdInfo, Location, SeeAlsoLink
 
 
 class StatedNumber(IdInfo):
@@ -55,6 +55,13 @@ class ListedLink(SeeAlsoLink):
     date_added: str | None = None
     is_peer_reviewed: bool | None = None
     is_for_patients: bool | None = None
+
+
+class ListedCriteria(EligibilityModule):
+    """Eligibility of a record that lists its criteria one by one."""
+
+    inclusion_criteria: list[str] = []
+    exclusion_criteria: list[str] = []
 
 
 class AgentId(Module):
@@ -162,7 +169,8 @@ class RegistrationFacts(Module):
 
     `is_status_derived` says that the record states no overall status, and that it follows from its
     dates as the registry itself derives it; `status_date` is the day for which it was derived.
-    `planned_enrollment` is given beside the actual number of participants.
+    `planned_enrollment` is given beside the actual number of participants. `record_version` is the
+    registry's number of the version of the record.
     """
 
     status_text: str | None = None
@@ -170,6 +178,7 @@ class RegistrationFacts(Module):
     status_date: str | None = None
     registration_date: str | None = None
     last_refreshed: str | None = None
+    record_version: str | None = None
     study_start: DateStruct | None = None
     recruitment_start: DateStruct | None = None
     recruitment_end: DateStruct | None = None

@@ -80,7 +80,7 @@ REGISTRIES: Final = (
             _EU.format("5[0-9]{5}") + "(?: ?- ?[0-9]{2})?", _EU_SPELLING, _EU_PLACEHOLDER
         ),),
         "https://euclinicaltrials.eu", "https://euclinicaltrials.eu/app/#/view/{}-00",
-        "ctis:{}-00",
+        "ctis:{}-00", source_formats=("ctis-json",),
     ),
     TrialRegistry(
         "EudraCT", "EU Clinical Trials Register",
@@ -90,6 +90,7 @@ REGISTRIES: Final = (
         "https://www.clinicaltrialsregister.eu",
         "https://www.clinicaltrialsregister.eu/ctr-search/search?query=eudract_number:{}",
         "euclinicaltrials:{}", at_identifiers_org=True,
+        source_formats=("euctr-text", "euctr-page"),
     ),
     TrialRegistry(
         "WHO-UTN", "Universal Trial Number",
@@ -102,6 +103,7 @@ REGISTRIES: Final = (
     TrialRegistry(
         "ISRCTN", "ISRCTN registry", _prefixed("ISRCTN", "8"),
         "https://www.isrctn.com", "https://www.isrctn.com/{}", "isrctn:{}",
+        source_formats=("isrctn-xml",),
     ),
     TrialRegistry(
         "ANZCTR", "Australian New Zealand Clinical Trials Registry",

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from kg.rdf import vocabulary as vocab
+from kg.rdf.terms import literal
 from kg.related.by_query import (
     in_order,
     is_link,
@@ -33,6 +35,7 @@ from kg.related.links import (
     SimilarLink,
 )
 from kg.related.record_lookups import own_order, own_things, said, things
+from kg.related.same_trial import followed
 from kg.stores.embedded.postings import Postings, number_of
 from kg.stores.embedded.quads import Quads
 
@@ -67,12 +70,22 @@ class ByLookup:
 
         self._place = place
         self._asked = asked
+        self._store = store
         self._quads = Quads(store)
         self._postings = postings
         self._node, self._literal = pyoxigraph.NamedNode, pyoxigraph.Literal
 
     def evidence(self) -> Evidence:
         """All links of the trial. SourceError if it is not in the store."""
+        numbers = self._asked.number, *self._present(self._asked.number)
+        return followed(self.own_links(), numbers, self._links_of)
+
+    def _links_of(self, number: str) -> Evidence:
+        asked = replace(self._asked, number=number, other=None)
+        return ByLookup(self._place, asked, self._store, self._postings).own_links()
+
+    def own_links(self) -> Evidence:
+        """The links that the trial has by the number that was asked for."""
         stated = sorted(self._stated(), key=row_order)
         if not all(map(is_link, stated)):
             raise unreadable(self._place)
@@ -167,11 +180,25 @@ class ByLookup:
         for trial, graph in self._mine:
             for thing in things(self._quads, trial, graph):
                 having = set(self._postings.numbers(thing.kind, thing.term))
+                if thing.kind == vocab.KG_REGISTERED_AS:
+                    having |= self._recorded(thing.name)
                 having.discard(number_of(trial.value))
                 trials[thing[:4]] |= self._numbers(having)
+        own = self._asked.number
+        having = set(self._postings.numbers(vocab.KG_REGISTERED_AS, literal(own)))
+        trials["NUMBER", "", own, ""] |= self._numbers(having)
         for row, others in trials.items():
             if others:
                 yield SharedThing(*row, frozenset(others))
+
+    def _recorded(self, number: str) -> set[str]:
+        """The number, if there is a record of it."""
+        found = self._quads.subjects(vocab.DCTERMS_IDENTIFIER, self._literal(number))
+        return {
+            number
+            for trial, graph in found
+            if graph in self._quads.nodes(trial, vocab.SCHEMA_SUBJECT_OF, graph)
+        }
 
     def _similar(self) -> Iterator[tuple[str, SimilarLink]]:
         """The similar trials, of the trial's own list and those of others."""

@@ -27,6 +27,7 @@ from kg.related.links import (
     SharedThing,
     SimilarLink,
 )
+from kg.related.same_trial import followed, other_records
 from kg.stores.store import SparqlStore, answered, rows
 
 _ORDER: Final = tuple(
@@ -95,6 +96,18 @@ class ByQuery:
 
     def evidence(self) -> Evidence:
         """All links of the trial. SourceError if it is not in the store."""
+        found = self.own_links()
+        if not other_records(found):
+            return found
+        now = current(self._store, replace(self._asked, other=None))
+        return followed(found, (self._asked.number, now.number), self._links_of)
+
+    def _links_of(self, number: str) -> Evidence:
+        asked = replace(self._asked, number=number, other=None)
+        return ByQuery(self._store, asked).own_links()
+
+    def own_links(self) -> Evidence:
+        """The links that the trial has by the number that was asked for."""
         found = related_rows(self._store, self._asked)
         try:
             evidence = evidence_of(found)

@@ -26,8 +26,11 @@ COLUMNS: Final = tuple(
 )
 """The variables of QUERY."""
 
+SAME_TRIAL: Final = "SAME_TRIAL"
+"""The reason of a trial of another registry that is the same one."""
+
 DECLARED: Final = ("EXPANDED_ACCESS", "SECONDARY_IDENTIFIER")
-STATED: Final = (*DECLARED, "MENTIONED", "ARTICLE", "LISTED", "NUMBER")
+STATED: Final = (SAME_TRIAL, *DECLARED, "MENTIONED", "ARTICLE", "LISTED", "NUMBER")
 """The reasons that a record states, the strongest first; the last is what two records have."""
 
 SIMILAR: Final = "SIMILAR"
@@ -43,7 +46,11 @@ BY_NAME: Final = ("NUMBER", "INTERVENTION", "CONDITION")
 
 @dataclass(slots=True)
 class StatedLink:
-    """A link that a record states; `direction` is "to" or "from", as in QUERY."""
+    """A link that a record states; `direction` is "to" or "from", as in QUERY.
+
+    `record` is the number of the record to which the link belongs: that of the trial asked for, or
+    of the same trial in another registry. `numbers` are those that show that two trials are one.
+    """
 
     reason: str
     direction: str
@@ -51,6 +58,8 @@ class StatedLink:
     quotes: list[str] = field(default_factory=list)
     cues: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

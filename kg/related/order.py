@@ -18,7 +18,15 @@ from functools import cached_property
 from math import log
 from typing import Final
 
-from kg.related.links import SHARED, STATED, Evidence, RelatedTrial, SharedThing, StatedLink
+from kg.related.links import (
+    SAME_TRIAL,
+    SHARED,
+    STATED,
+    Evidence,
+    RelatedTrial,
+    SharedThing,
+    StatedLink,
+)
 
 WEIGHTS: Final = {
     "NUMBER": 1.0,
@@ -105,9 +113,15 @@ class Ranking:
         trial = RelatedTrial(number, stated=_links(rows))
         trial.relevance = round(self._relevance[number], 3)
         trial.similar = self._evidence.similar.get(number)
+        same = [link.record for link in trial.stated if link.reason == SAME_TRIAL]
+        said = {("NUMBER", own) for own in (number, *same) if same}
         for reason in SHARED:
             groups = [
-                each for each in self._groups if each.reason == reason and number in each.trials
+                each
+                for each in self._groups
+                if each.reason == reason
+                and number in each.trials
+                and (reason, each.name[0]) not in said
             ]
             if groups:
                 trial.shared[reason] = _names([each.name for each in groups])
@@ -175,11 +189,16 @@ def _stated(
 
 
 def _links(rows: Iterable[Mapping[str, str]]) -> list[StatedLink]:
-    stated: dict[tuple[str, str, str], StatedLink] = {}
+    stated: dict[tuple[str, str, str, str], StatedLink] = {}
     for row in rows:
-        key = row["reason"], row["direction"], row["field"]
-        link = stated.setdefault(key, StatedLink(*key))
-        for variable, texts in (("quote", link.quotes), ("cue", link.cues), ("kind", link.kinds)):
+        key = row["reason"], row["direction"], row["field"], row.get("nct", "")
+        link = stated.setdefault(key, StatedLink(*key[:3], record=key[3]))
+        for variable, texts in (
+            ("name", link.numbers),
+            ("quote", link.quotes),
+            ("cue", link.cues),
+            ("kind", link.kinds),
+        ):
             if variable in row and row[variable] not in texts:
                 texts.append(row[variable])
     return sorted(stated.values(), key=lambda link: STATED.index(link.reason))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from kg.related.links import Feature, RelatedTrial, SimilarLink, StatedLink
+from kg.registries.numbers import registry_of
+from kg.related.links import SAME_TRIAL, SIMILAR, Feature, RelatedTrial, SimilarLink, StatedLink
+from kg.related.same_trial import same_trial_in_words
 from kg.text.excerpts import excerpt
 from kg.text.nct_ids import find_nct_ids
 
@@ -51,7 +53,7 @@ _RELATIONS: Final = {
 """Kind of a mentioned relation, and direction of the link -> in words; "it" is the other trial."""
 
 _SHARED: Final = {
-    "NUMBER": ("the same number in another registry", "numbers in other registries in common"),
+    "NUMBER": ("the same number in a registry", "numbers in registries in common"),
     "INVESTIGATOR": ("the same investigator", "investigators in common"),
     "INTERVENTION": ("the same intervention", "interventions in common"),
     "SITE": ("1 site in common", "sites in common"),
@@ -85,11 +87,15 @@ _FIELDS: Final = {
 
 
 class Reason(NamedTuple):
-    """Why a trial is related, and the sentences that say so, about the trial `mentioned`."""
+    """Why a trial is related, and the sentences that say so, about the trial `mentioned`.
+
+    `kind` is one of REASONS of `kg.related.links`.
+    """
 
     text: str
     quotes: tuple[str, ...] = ()
     mentioned: str = ""
+    kind: str = ""
 
     def __str__(self) -> str:
         return self.text + "".join(f"\n  “{quote}”" for quote in self.quotes)
@@ -108,11 +114,15 @@ def title(trial: RelatedTrial) -> str:
 
 def reasons(number: str, trial: RelatedTrial, *, whole: bool = False) -> Iterator[Reason]:
     """The reasons why a trial is related to `number`; `whole` does not shorten them."""
+    same = [link for link in trial.stated if link.reason == SAME_TRIAL]
+    if same:
+        yield same_trial(number, trial, same, whole=whole)
     for link in trial.stated:
-        yield stated(number, trial, link, whole=whole)
+        if link not in same:
+            yield stated(number, trial, link, whole=whole)
     said = set()
     if trial.similar:
-        yield Reason(similar(trial, trial.similar, whole=whole))
+        yield Reason(similar(trial, trial.similar, whole=whole), kind=SIMILAR)
         said = {each.name.casefold() for each in trial.similar.features if each.kind != "WORD"}
     for reason, names in trial.shared.items():
         holders = trial.holders.get(reason, [0] * len(names))
@@ -122,9 +132,25 @@ def reasons(number: str, trial: RelatedTrial, *, whole: bool = False) -> Iterato
             if reason not in _NAMED or name.casefold() not in said
         ]
         if things:
-            one, several = _SHARED[reason]
-            head = one if len(things) == 1 else f"{len(things):,} {several}"
-            yield Reason(f"{head}: {_some(things, whole=whole)}")
+            text = f"{_in_common(reason, things)}: {_some(things, whole=whole)}"
+            yield Reason(text, kind=reason)
+
+
+def same_trial(
+    number: str, trial: RelatedTrial, links: Sequence[StatedLink], *, whole: bool = False
+) -> Reason:
+    """That a trial of another registry is the same one, by all links that say so."""
+    text = same_trial_in_words(number, trial, links, whole=whole)
+    return Reason(text, kind=SAME_TRIAL)
+
+
+def _in_common(reason: str, names: Sequence[str]) -> str:
+    """What is shared, in words; a number with its registry."""
+    one, several = _SHARED[reason]
+    if len(names) > 1:
+        return f"{len(names):,} {several}"
+    registry = registry_of(names[0].partition(" (")[0]) if reason == "NUMBER" else None
+    return f"the same {registry.key} number" if registry else one
 
 
 def similar(trial: RelatedTrial, link: SimilarLink, *, whole: bool) -> str:
@@ -185,12 +211,14 @@ def stated(
     mentioned = trial.number if link.direction == "to" else number
     kinds = [_RELATIONS.get((kind, link.direction), kind) for kind in link.kinds]
     text = _STATED[link.reason, link.direction] + (f": {'; '.join(kinds)}" if kinds else "")
+    if link.record not in ("", number):
+        text = f"{link.record}, the same trial: {text}"
     if whole:
         text += f", in {link.source_field}"
         text += f"; recognised by {', '.join(map(repr, link.cues))}" if link.cues else ""
-        return Reason(text, tuple(link.quotes), mentioned)
+        return Reason(text, tuple(link.quotes), mentioned, link.reason)
     short = tuple(_around(quote, mentioned, quoted) for quote in link.quotes[:1])
-    return Reason(text, short, mentioned)
+    return Reason(text, short, mentioned, link.reason)
 
 
 def _around(quote: str, mentioned: str, quoted: int) -> str:

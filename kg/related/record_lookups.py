@@ -29,6 +29,7 @@ _INTERVENTIONS: Final = (
 )
 
 _OPTIONAL: Final = (
+    ("name", vocab.KG_STATED_NUMBER, ""),
     ("quote", vocab.KG_QUOTE, ""),
     ("cue", vocab.KG_CUE, ""),
     ("kind", vocab.KG_RELATION_KIND, "RelationKind-"),
@@ -68,7 +69,7 @@ class SharedTerm(NamedTuple):
 
 
 def said(quads: Quads, relation: Node, graph: Node) -> Iterator[dict[str, str]]:
-    """The reasons, fields, quotes, cues and kinds of a relation that a record states."""
+    """The reasons, fields, numbers, quotes, cues and kinds of a relation that a record states."""
     optional = [
         [(name, text) for text in quads.texts(relation, predicate, graph, after)] or [("", "")]
         for name, predicate, after in _OPTIONAL

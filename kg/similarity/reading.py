@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.dataset.record_outcome import REPEATED, UNREADABLE, Reject
 from kg.errors import KgError, RecordError, UsageError
-from kg.export.newest import LeftOut, repeats
-from kg.export.pipeline import Part
+from kg.export.newest import LeftOut, Part, parts
 from kg.formats.rdf_files import RdfFile, is_rdf
 from kg.mapping import (
     arm,
@@ -35,7 +34,7 @@ from kg.similarity.corpus import Corpus, CorpusBuilder
 from kg.similarity.index import SimilarityIndex, index_of
 from kg.similarity.trial_text import NEEDED, Things, text_of
 from kg.similarity.words import TrialWords, words_of
-from kg.sources import Found, chunks_of, read_record
+from kg.sources import Found, read_record
 from kg.sources.paths import refuse_missing
 from kg.system import processes
 
@@ -107,10 +106,9 @@ def corpus_of(
     records = [name for name in names if not is_rdf(name)]
     if len(records) == len(names):
         refuse_missing(records)
-    left_out = repeats(records, jobs) if records else {}
-    parts = (Part(chunk, left_out.get(n, {})) for n, chunk in enumerate(chunks_of(*records)))
+    found_parts = parts(records, jobs) if records else ()
     read_bytes = 0
-    with processes.in_order(_RecordReader(iris or Iris()), parts if records else (), jobs) as made:
+    with processes.in_order(_RecordReader(iris or Iris()), found_parts, jobs) as made:
         for part, outcomes in made:
             for outcome, place in outcomes:
                 if isinstance(outcome, Reject):

@@ -26,6 +26,7 @@ import msgspec
 
 from kg.errors import KgError, RecordError, UsageError
 from kg.records import Record
+from kg.sources import ictrp
 from kg.sources.chunks import Chunk, chunks_of_paths, chunks_of_stream, stream_blobs
 from kg.sources.found import Blob, Found
 from kg.sources.paths import STDIN
@@ -53,7 +54,9 @@ class SourceFormat:
 
     The module has `looks_like(data)`, whether bytes are of the format, and `read(data, place)`, the
     record in them. It is imported only for data that match `hint`, so that a run over JSON needs
-    no parsers of XML and HTML.
+    no parsers of XML and HTML. `is_of_parts` says that a trial may have several records, such as
+    one a country, whose bytes one after the other are read as one record; `is_certain` that nothing
+    else looks like this format.
     """
 
     name: str
@@ -61,6 +64,8 @@ class SourceFormat:
     link: str
     module: str
     hint: re.Pattern[bytes] | None = None
+    is_of_parts: bool = False
+    is_certain: bool = False
 
     def looks_like(self, data: bytes) -> bool:
         """Whether the bytes are of this format."""
@@ -82,7 +87,11 @@ class SourceFormat:
 
 _MARKUP = re.compile(rb"\s*<")
 _CAPITALIZED = re.compile(rb'\s*\{\s*"[A-Z]')
+_NOT_BEGUN = re.compile(rb'\s*\{(?!\s*"protocolSection")')
 _STRUCTURE = "https://clinicaltrials.gov/data-api/about-api/study-data-structure"
+_ICTRP = "https://www.who.int/tools/clinical-trials-registry-platform"
+
+_COUNTRY_RECORD = re.compile(rb"(?!\s*[<{\[])(?s:.{0,4096}?)^[ \t]*EudraCT Number", re.MULTILINE)
 
 _FORMATS = (
     SourceFormat(
@@ -93,6 +102,13 @@ _FORMATS = (
         _CAPITALIZED,
     ),
     SourceFormat(
+        "ctis-json",
+        "CTIS JSON",
+        "https://euclinicaltrials.eu/",
+        "kg.sources.ctis",
+        _NOT_BEGUN,
+    ),
+    SourceFormat(
         "ctgov-json", "ClinicalTrials.gov JSON (API v2)", _STRUCTURE, "kg.sources.ctgov_json"
     ),
     SourceFormat(
@@ -101,6 +117,40 @@ _FORMATS = (
         "https://clinicaltrials.gov/ct2/html/images/info/public.xsd",
         "kg.sources.classic_xml",
         _MARKUP,
+    ),
+    SourceFormat(
+        ictrp.CSV,
+        "ICTRP CSV (WHO's search portal)",
+        _ICTRP,
+        "kg.sources.ictrp.csv_row",
+        ictrp.HEADER,
+        is_certain=True,
+    ),
+    SourceFormat(
+        ictrp.XML,
+        "ICTRP XML (WHO's search portal)",
+        _ICTRP,
+        "kg.sources.ictrp.xml_row",
+        ictrp.DOCUMENT,
+        is_certain=True,
+    ),
+    SourceFormat(
+        "euctr-text",
+        "full text of the EU Clinical Trials Register",
+        "https://www.clinicaltrialsregister.eu/",
+        "kg.sources.euctr.full_text",
+        _COUNTRY_RECORD,
+        is_of_parts=True,
+        is_certain=True,
+    ),
+    SourceFormat(
+        "euctr-page",
+        "saved web page of a country's record in the EU Clinical Trials Register",
+        "https://www.clinicaltrialsregister.eu/",
+        "kg.sources.euctr.page",
+        _MARKUP,
+        is_of_parts=True,
+        is_certain=True,
     ),
     SourceFormat(
         "isrctn-xml",
@@ -198,6 +248,8 @@ def read_record(blob: Blob) -> Record:
             try:
                 return source_format.read(blob.data, blob.place)
             except RecordError as error:
+                if source_format.is_certain:
+                    raise
                 raise _foreign(blob, error) from None
     raise _foreign(blob)
 

@@ -69,7 +69,7 @@ def content(data: bytes, place: str) -> dict[str, Any]:
 def record_of(content: dict[str, Any], data: bytes, place: str, source_format: str) -> Record:
     """The record that an object in the structure of this API is, read from `data`."""
     findings: list[Finding] = []
-    record = _read_in_pieces(_cleaned(content, "", findings), data, place, findings)
+    record = _read_in_pieces(cleaned(content, "", findings), data, place, findings)
     record.format = source_format
     return record
 
@@ -77,11 +77,9 @@ def record_of(content: dict[str, Any], data: bytes, place: str, source_format: s
 def _read(data: bytes, place: str) -> Record:
     if not data.isascii():
         decoded(data, place)  # msgspec skips over what it does not decode
-    if _ESCAPED_WITH_CARE.search(data) or (
-        b"\xef" in data and _PLAIN_UNWRITABLE.search(data)  # the first test is the faster one
-    ):
+    if needs_care(data):
         findings: list[Finding] = []
-        return _read_in_pieces(_cleaned(plain_values(data), "", findings), data, place, findings)
+        return _read_in_pieces(cleaned(plain_values(data), "", findings), data, place, findings)
     try:
         study = _decode_study(data)
     except msgspec.ValidationError:
@@ -91,12 +89,20 @@ def _read(data: bytes, place: str) -> Record:
     return Record(study=study, place=place, format=NAME)
 
 
+def needs_care(data: bytes) -> bool:
+    """Whether `data` has escaped or plain characters that need a second look."""
+    return bool(
+        _ESCAPED_WITH_CARE.search(data)
+        or (b"\xef" in data and _PLAIN_UNWRITABLE.search(data))  # the first test is the faster one
+    )
+
+
 def _sound_values(data: bytes) -> Any:
     _skip(data)  # whose messages about what is not JSON are those of every other record
     return plain_values(data)
 
 
-def _cleaned(value: Any, path: str, findings: list[Finding]) -> Any:
+def cleaned(value: Any, path: str, findings: list[Finding]) -> Any:
     """`value` with unwritable characters replaced, in names and in texts, and reported."""
     match value:
         case Oversized():
@@ -108,7 +114,7 @@ def _cleaned(value: Any, path: str, findings: list[Finding]) -> Any:
                 findings.append(Finding(path, f"XML does not allow {points}: replaced by U+FFFD"))
             return clean
         case list():
-            return [_cleaned(item, f"{path}[{i}]", findings) for i, item in enumerate(value)]
+            return [cleaned(item, f"{path}[{i}]", findings) for i, item in enumerate(value)]
         case dict():
             return Members(
                 _cleaned_members(list(value.items()), path, findings),
@@ -122,8 +128,8 @@ def _cleaned_members(
 ) -> list[tuple[str, Any]]:
     clean = []
     for name, member in members:
-        key = _cleaned(name, path, findings)
-        clean.append((key, _cleaned(member, joined(path, key), findings)))
+        key = cleaned(name, path, findings)
+        clean.append((key, cleaned(member, joined(path, key), findings)))
     return clean
 
 

@@ -21,10 +21,8 @@ _XML: Final = "XML, which kg does not read"
 _BINARY: Final = "binary data"
 _ANOTHER: Final = "not of ClinicalTrials.gov, but of another registry"
 
-_EUCTR: Final = (
-    rb"\A\s*EudraCT Number:|EudraCT database:|clinicaltrialsregister\.eu"
-    rb"|<title>[^<]*EU Clinical Trials|EU Clinical Trials Register<"
-)
+_EUCTR: Final = "the EU Clinical Trials Register"
+_FULL_TEXT: Final = "kg reads the full text (Full Trial details) and the page of a country's record"
 
 _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
     (re.compile(pattern), what)
@@ -38,20 +36,28 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
         ),
         (rb"\A\s*(?:<\?xml[^>]*>\s*)?<(?:rss|feed)\b", "a news feed (RSS)"),
         (
-            rb'<Trials_downloaded_from_ICTRP\b|\A"?TrialID"?,',
-            "an export of WHO's ICTRP, which collects from all registries: kg does not read it",
+            rb"\A\s*\{\s*\}\s*\Z",
+            "an empty object, which is what CTIS answers for a trial that it does not have",
         ),
         (
-            rb'\A\s*\{(?s:.*)"(?:ctNumber|ctrname"\s*:\s*"CTIS)"',
-            f"a record {_ANOTHER}, the EU's CTIS",
+            rb"(?m)\A\s*^EudraCT Number:(?![^\n]*\n\s*Sponsor's Protocol Code Number:)",
+            f"search results of {_EUCTR}, with a few fields of each trial: {_FULL_TEXT}",
         ),
         (
-            _EUCTR,
-            f"a record {_ANOTHER}, the EU Clinical Trials Register",
+            rb"<reg_name>EU Clinical Trials Register",
+            f"an extract of {_EUCTR} for WHO's ICTRP: {_FULL_TEXT}",
         ),
         (
-            rb'"http://www\.67bricks\.com/isrctn"|\A\s*\{\s*"isrctn"\s*:',
-            f"a record {_ANOTHER}, ISRCTN",
+            rb"<title>[^<]*Clinical Trials? Re(?:gister|sults)|>EU Clinical Trials Register<",
+            f"a page of {_EUCTR} that is no country's record, such as results: {_FULL_TEXT}",
+        ),
+        (
+            rb"<trial>\s*<main>\s*<trial_id\b",
+            "trials in WHO's own XML, which kg does not read: ask ISRCTN for format/default",
+        ),
+        (
+            rb'\A\s*\{\s*"isrctn"\s*:',
+            f"a record {_ANOTHER}, ISRCTN, as JSON without its attributes: kg reads the XML",
         ),
         (
             rb"\A\s*\{\s*\"StudyFieldsResponse\"",

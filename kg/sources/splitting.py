@@ -15,7 +15,8 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from kg.errors import RecordError, SourceError
-from kg.sources import found, record_starts, xml_records
+from kg.sources import found, ictrp, record_starts, xml_records
+from kg.sources.euctr import cutting
 from kg.sources.found import Blob, Found
 from kg.sources.json_stream import JsonStream
 from kg.sources.text_encoding import BYTE_ORDER_MARKS, undecodable
@@ -63,10 +64,24 @@ def documents(stream: io.BufferedReader, place: str) -> Iterator[Found]:
     head = stream.peek(PIECE)
     if _is_json(head):
         yield from JsonStream(stream, place).records()
+    elif head[:1] not in b"<" and cutting.BEGINNING.search(head):
+        yield from cutting.trials(stream, place)
     elif parts := xml_records.records(stream, place):
         yield from parts
+    elif ictrp.TABLE.match(head) and (rows := _rows(head, stream, place)):
+        yield from rows
     else:
         yield _whole(stream, place)
+
+
+def _rows(head: bytes, stream: io.BufferedReader, place: str) -> Iterator[Found] | None:
+    """The rows of a table of WHO's ICTRP; None if it is not one."""
+    from kg.sources.ictrp import csv_stream  # here, as most runs have none
+
+    header = csv_stream.header_in(head)
+    if isinstance(header, str):
+        raise RecordError(place, header)
+    return csv_stream.CsvStream(stream, place, header).rows() if header else None
 
 
 def _encoding(stream: io.BufferedReader) -> str | None:

@@ -20,7 +20,10 @@ from kg.system.compression import PIECE
 
 _ISRCTN: Final = rb'<(?:[\w.-]+:)?allTrials\b|<[^>]*"http://www\.67bricks\.com/isrctn"'
 
-RECORD_ELEMENTS: Final = ((re.compile(_ISRCTN), b"fullTrial"),)
+RECORD_ELEMENTS: Final = (
+    (re.compile(_ISRCTN), b"fullTrial"),
+    (re.compile(rb"<Trials_downloaded_from_ICTRP\b"), b"Trial"),
+)
 """How the start tag of a root begins, and the name of the elements in it that are records."""
 
 _BEGINNING: Final = re.compile(
@@ -78,11 +81,13 @@ class _Document:
             if not tag.is_start:
                 window.move(window.at + tag.end)
                 continue
+            lead = b"" if count else window.data[window.at : window.at + tag.begin]
             window.move(window.at + tag.begin)
             line = window.line
             data, is_whole = self._record(tag)
             is_several = count or self._tag(0)
-            yield self._blob(data, f"{self._place}:{line}" if is_several else self._place, is_whole)
+            place = f"{self._place}:{line}" if is_several else self._place
+            yield self._blob(lead + data, place, is_whole)
             count += 1
         if window.failure:
             raise window.failure

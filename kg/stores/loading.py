@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 GRAPHS: Final = "/graph/"
 SIMILARITY: Final = "similarity"
+SAME_TRIAL: Final = "same-trial"
+ROWS: Final = "ictrp"
 """The names of graphs end in /graph/NCT… for a record, in /graph/similarity/NCT… for the similar
-trials of that trial, and in /graph/similarity for the computation of all similar trials. Of other
-registries they have the slug of the trial's number.
+trials of that trial, in /graph/same-trial/NCT… for its records in other registries, in
+/graph/ictrp/NCT… for a row that ICTRP has of it beside its own record, and in /graph/similarity for
+the computation of all similar trials. Of other registries they have the slug of the trial's number.
 """
 
 
@@ -89,18 +92,28 @@ class Places:
         self._of[graph] = place
 
 
-def with_similar_trials(graphs: Iterable[str]) -> Iterator[str]:
-    """These graphs, each followed by that of its trial's similar trials, if it is of a record."""
+def with_links(graphs: Iterable[str]) -> Iterator[str]:
+    """These graphs, each that is of a record followed by the others of its trial: links to similar
+    trials, to the same one in other registries, and the row of ICTRP.
+    """
     for graph in graphs:
         yield graph
         base, found, number = graph.rpartition(GRAPHS)
         if found and "/" not in number:
             yield f"{base}{GRAPHS}{SIMILARITY}/{number}"
+            yield f"{base}{GRAPHS}{SAME_TRIAL}/{number}"
+            yield f"{base}{GRAPHS}{ROWS}/{number}"
 
 
 def number_of(graph: str) -> str | None:
     """The number of the trial in the name of a graph, by IRI; None if it is of no trial."""
     return number_of_slug(graph.rpartition("/")[2])
+
+
+def is_of_record(graph: str) -> bool:
+    """Whether a graph, by IRI, is of a record."""
+    _, found, name = graph.rpartition(GRAPHS)
+    return bool(found) and "/" not in name and number_of_slug(name) is not None
 
 
 def is_of_similarity(graph: str) -> bool:
@@ -126,7 +139,7 @@ class Staging(Protocol):
     def remove(self, graphs: Iterable[str], place: str) -> None:
         """Marks graphs, given by IRI, to be removed; `place` is where they are listed.
 
-        With the graph of a record, that of its trial's similar trials is removed.
+        With the graph of a record, those of its trial's links are removed.
         """
 
 
@@ -139,6 +152,11 @@ class LoadableStore(SparqlStore, Protocol):
 
     def sources(self) -> Mapping[str, bytes]:
         """The sources of its graphs, by IRI, as far as it has noted them."""
+
+    def formats(self, graphs: Iterable[str]) -> dict[str, str]:
+        """The IRI of the format that the record of each of these graphs, by IRI, was read from;
+        those that it does not have are left out.
+        """
 
     def loading(self) -> AbstractContextManager[Staging]:
         """Loads what is staged within the block when the block ends."""

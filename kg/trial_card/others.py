@@ -31,6 +31,7 @@ _QUANTITIES: Final = (
 )  # fmt: skip
 
 LEFT_OUT: Final = (
+    LeftOut(vocab.KG_REGISTERED_AS, "the number of an identifier, which is shown"),
     LeftOut(vocab.SCHEMA_POSITION, "the order of things, which is that of the card"),
     LeftOut(vocab.SCHEMA_LATITUDE, "the place has its address"),
     LeftOut(vocab.SCHEMA_LONGITUDE, "the place has its address"),

@@ -67,6 +67,7 @@ _IDENTIFIER: Final = (
     field("number", vocab.SCHEMA_VALUE),
     field("type", vocab.KG_IDENTIFIER_TYPE),
     field("registry", vocab.SCHEMA_PROPERTY_ID),
+    field("field", vocab.KG_SOURCE_FIELD),
     field("issued by", vocab.KG_IDENTIFIER_DOMAIN),
     field("link", vocab.SCHEMA_URL),
 )
@@ -103,7 +104,7 @@ IDENTIFICATION: Final = SectionTable(
                         vocab.SCHEMA_URL,
                     ),
                 ),
-                field("Numbers in registries", vocab.KG_REGISTERED_AS),
+                field("Numbers in registries", vocab.KG_OTHER_REGISTRATION),
             ),
         ),
         Listing("Other numbers", (vocab.KG_SECONDARY_IDENTIFIER,), _IDENTIFIER),
@@ -432,6 +433,7 @@ PROVENANCE: Final = SectionTable(
             (
                 field("Record", *_RECORD, vocab.DCTERMS_IDENTIFIER),
                 field("Version", *_RECORD, vocab.KG_RECORD_VERSION),
+                field("Number of the version", *_RECORD, vocab.SCHEMA_VERSION),
                 field("Last updated", *_RECORD, vocab.SCHEMA_DATE_MODIFIED),
                 field("Source", *_RECORD, vocab.KG_SOURCE_FORMAT),
                 field("Graph", vocab.SCHEMA_SUBJECT_OF),

@@ -14,10 +14,12 @@ import pytest
 
 import kg
 from kg.coverage import Coverage, changed, leaves
+from kg.coverage.label_values import LabelValues
 from kg.records.redaction import without_results
-from tests.support.graph_facts import RECORDS
+from kg.sources import SOURCE_FORMATS, Blob, blobs, read_record
+from tests.support.graph_facts import OTHER_REGISTRIES, RECORDS
 from tests.support.kg_command import kg as run
-from tests.support.paths import ROOT
+from tests.support.paths import REAL_DATA, ROOT
 from tests.support.real_data import needed
 
 pytestmark = pytest.mark.slow
@@ -53,6 +55,20 @@ def test_every_value_of_the_real_records_reaches_the_graph(
     assert coverage.share_lost < FEWER_THAN, told(coverage)
     assert set(coverage.lost + coverage.twice) <= set(REASONS), told(coverage)
     assert coverage.values.total() > (110_000 if full else 1_000)
+
+
+def test_every_value_behind_a_label_reaches_the_graph(full: bool) -> None:
+    real = sorted((REAL_DATA / "records" / "euctr").glob("[2c]*")) if full else []
+    coverage = Coverage()
+    for path in (*OTHER_REGISTRIES.glob("country-record*"), *real):
+        for blob in blobs(path):
+            assert isinstance(blob, Blob)
+            record = read_record(blob)
+            reader = SOURCE_FORMATS[record.format].reader
+            values = LabelValues(blob.data, blob.place, reader)
+            coverage.add(record, most=None if full else MOST, values=values)
+    assert not coverage.lost, told(coverage)
+    assert coverage.values.total() > (300 if full else 80)
 
 
 @pytest.mark.parametrize("name", ["NCT04745299.json", "NCT04745299.txt"])

@@ -401,6 +401,36 @@ def test_the_record_of_an_alias_is_no_other_trial() -> None:
         assert Iris().trial("NCT90001599") not in terms
 
 
+def numbered(*numbers: str) -> CitingTrial:
+    """A trial that has these numbers."""
+    return CitingTrial(
+        {each for number in numbers for each in CitingTrial.registered(number).numbers}
+    )
+
+
+@pytest.mark.parametrize("stated", ["NCT90001501", "ISRCTN12345678"])
+def test_an_article_is_of_each_record_of_the_trial(stated: str) -> None:
+    """Both records cite it and name each other; neither is another trial for the other one."""
+    both = "NCT90001501", "ISRCTN12345678"
+    cited = CitedPublication({pubmed_iri("100000001")}, {each: numbered(*both) for each in both})
+    types = f'<PublicationType UI="{TRIAL_TYPE}">Trial</PublicationType>'
+    each = article(banks=bank_list(("ClinicalTrials.gov", stated)), types=types)
+    terms = map_work(each, cited, Iris()).triples
+    documented = {value for _, has, value in terms if has == vocab.CITO_DOCUMENTS}
+    assert documented == {Iris().trial(number) for number in both}
+    assert vocab.KG_RELATED_TRIAL not in {has for _, has, _ in terms}
+
+
+def test_a_number_in_another_registry_leads_to_the_trial_that_has_it() -> None:
+    each = article(banks=bank_list(("ISRCTN", "ISRCTN12345678")))
+    subject = pubmed_iri("100000001")
+    one = {"NCT90001501": numbered("NCT90001501", "ISRCTN12345678")}
+    two = {**one, "NCT90001502": numbered("NCT90001502", "ISRCTN12345678")}
+    for trials, expected in ((one, {Iris().trial("NCT90001501")}), (two, set())):
+        found = map_work(each, CitedPublication({subject}, trials), Iris()).triples
+        assert {value for _, has, value in found if has == vocab.KG_REGISTERED_TRIAL} == expected
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -15,8 +15,9 @@ import pytest
 from kg.dataset.manifest import MadeBefore, Manifest, digest_of_source
 from kg.dataset.totals import ExportTotals
 from kg.export import export, recipe
+from kg.export.newest import Part
 from kg.export.options import ExportOptions
-from kg.export.pipeline import Part, RecordPipeline
+from kg.export.pipeline import RecordPipeline
 from kg.export.recipe import recipe_of
 from kg.formats import FORMATS
 from kg.rdf.iris import Iris

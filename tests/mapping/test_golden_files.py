@@ -14,12 +14,14 @@ import pytest
 
 import kg
 from kg.rdf.terms import Triple
-from tests.support.graph_facts import RECORDS
+from tests.support.graph_facts import OTHER_REGISTRIES, RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.paths import DATA, ROOT
 
 EXPECTED: Final = DATA / "expected"
-SOURCES: Final = sorted([*RECORDS.iterdir(), *(ROOT / "samples").glob("NCT*")])
+SOURCES: Final = sorted(
+    [*RECORDS.iterdir(), *OTHER_REGISTRIES.iterdir(), *(ROOT / "samples").glob("NCT*")]
+)
 
 each_source = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
 

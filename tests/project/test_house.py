@@ -49,28 +49,36 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "system": ("text", "isal zstandard"),
     "http": ("text", "requests urllib3"),
     "rdf": ("records registries system text", "pyoxigraph rdflib"),
+    "same_trial": ("rdf registries", ""),
     "sources": ("records registries system text", "isal lxml msgspec"),
     "mapping": ("rdf records registries text", "msgspec"),
     "formats": ("rdf system", "pyoxigraph rdflib"),
     "shacl": ("rdf system", "pyoxigraph pyshacl rdflib"),
-    "coverage": ("mapping rdf records sources", "msgspec"),
+    "coverage": ("mapping rdf records registries sources", "msgspec"),
     "ctgov_api": ("http mapping rdf sources system text", "msgspec requests"),
     "enrichment": ("formats http mapping rdf registries shacl sources system text", "lxml msgspec"),
     "stores": (
-        "formats http rdf registries system text",
+        "formats http rdf registries same_trial system text",
         "pyoxigraph rdflib requests urllib3 zstandard",
     ),
     "queries": ("rdf registries stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf registries stores system text", "pyoxigraph resvg_py rich"),
     "trial_card": ("queries rdf related stores text", ""),
-    "graph_tables": ("formats rdf registries system", "msgspec pyarrow zstandard"),
-    "dataset": ("formats rdf registries shacl sources system", "msgspec"),
-    "export": ("dataset formats graph_tables mapping rdf records shacl sources system", ""),
+    "graph_tables": ("formats rdf records registries system", "msgspec pyarrow zstandard"),
+    "fhir": ("graph_tables mapping rdf records registries system text", "msgspec"),
+    "dataset": ("formats rdf registries same_trial shacl sources system", "msgspec"),
+    "export": (
+        (
+            "dataset fhir formats graph_tables mapping rdf records registries same_trial shacl"
+            " sources system"
+        ),
+        "",
+    ),
     "similarity": (
         "dataset export formats mapping rdf records registries shacl sources stores system text",
         "Stemmer msgspec numpy pyoxigraph scipy threadpoolctl usearch",
     ),
-    "load": ("dataset export formats registries sources stores system", ""),
+    "load": ("dataset export formats rdf registries sources stores system", ""),
     "serve": (
         "dataset formats queries rdf registries related shacl stores system text trial_card",
         "jinja2 markupsafe pyoxigraph starlette uvicorn",

@@ -32,6 +32,7 @@ from kg.rdf.iris import Iris
 from kg.rdf.rdflib_bridge import to_term
 from kg.rdf.record_graph import RecordGraph, triples
 from kg.records import ListedTrial, PageExtension, Record, SourceField, Study
+from kg.records.registration import StatedNumber
 from kg.shacl import Result, bundled_shapes, validate
 from kg.shacl.report import SHAPES
 from kg.shacl.report_rdf import report_of_graph
@@ -307,6 +308,8 @@ def full_records() -> tuple[Record, ...]:
     )
     new = SourceField("protocolSection.newModule.newField", '"kept"')
     observational = full_record("observational.json")
+    identification = observational.study.protocol_section.identification_module
+    identification.secondary_id_infos.append(StatedNumber(id="ISRCTN90000001", field="isrctn"))
     design = observational.study.protocol_section.design_module
     assert design is not None
     design.phases = ["PHASE5"]

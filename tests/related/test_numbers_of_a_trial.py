@@ -107,9 +107,7 @@ def test_a_link_to_an_earlier_id_is_one_to_the_trial(store: EmbeddedStore) -> No
 
 def test_one_number_in_another_registry_is_told_in_words(store: EmbeddedStore) -> None:
     [trial] = related_trials(store, TWIN)
-    assert list(map(str, reasons(TWIN, trial))) == [
-        "the same number in another registry: 2099-000001-11"
-    ]
+    assert list(map(str, reasons(TWIN, trial))) == ["the same EudraCT number: 2099-000001-11"]
 
 
 def test_why_takes_any_number_in_any_spelling(store: EmbeddedStore) -> None:

@@ -20,10 +20,11 @@ FILES = {
     "a table of the database AACT": f"nct_id|brief_title\n{ONE}|An invented trial\n",
     "a news feed": f'<?xml version="1.0"?>\n<rss version="2.0"><item>{ONE}</item></rss>',
     "the registry's search results in XML": f"<search_results><id>{ONE}</id></search_results>",
-    "an export of WHO's ICTRP": "<Trials_downloaded_from_ICTRP><Trial><TrialID>"
-    f"{ONE}</TrialID></Trial></Trials_downloaded_from_ICTRP>",
-    "of another registry, the EU's CTIS": f'{{"ctNumber": "2099-500001-11-00", "nct": "{ONE}"}}',
-    "of another registry, the EU Clinical Trials Register": f"EudraCT Number: 2099-1\n{ONE}\n",
+    "search results of the EU Clinical Trials Register": f"EudraCT Number: 2099-1\n{ONE}\n",
+    "an extract of the EU Clinical Trials Register": "<trials><trial><main><reg_name>EU Clinical "
+    f"Trials Register</reg_name><sid>{ONE}</sid></main></trial></trials>",
+    "a page of the EU Clinical Trials Register that is no country's record": "<!DOCTYPE html>"
+    f"<title> Clinical Trials Register </title><table class='result'><td>{ONE}</table>",
     "of another registry, ISRCTN": f'{{"isrctn": "12345678", "externalRefs": "{ONE}"}}',
     "a table of some fields": f'{{"StudyFieldsResponse": {{"NCTId": ["{ONE}"]}}}}',
     "first API without a record": f'{{"FullStudiesResponse": {{"Expression": "{ONE}"}}}}',

@@ -597,7 +597,10 @@ def test_blobs_and_records_can_be_had_apart(tmp_path: Path) -> None:
 
 
 def test_source_formats_are_a_table() -> None:
-    assert list(SOURCE_FORMATS) == ["ctgov-json-v1", "ctgov-json", "ctgov-xml", "registry-page"]
+    assert list(SOURCE_FORMATS) == [
+        *("ctgov-json-v1", "ctis-json", "ctgov-json", "ctgov-xml", "ictrp-csv", "ictrp-xml"),
+        *("euctr-text", "euctr-page", "isrctn-xml", "registry-page"),
+    ]
     for name, row in SOURCE_FORMATS.items():
         assert row.name == name
         assert row.title

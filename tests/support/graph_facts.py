@@ -18,6 +18,7 @@ from kg.records import Record
 from tests.support.paths import DATA
 
 RECORDS: Final = DATA / "records"
+OTHER_REGISTRIES: Final = DATA / "registries"
 """Small records written for the project, each with one peculiarity."""
 
 NAMESPACES: Final = {

@@ -30,6 +30,8 @@ Row = list[Any]
 """The values of a row; None is absent."""
 
 
+_RELATIONS: Final = next(place for place, each in enumerate(TABLES) if each.name == "relations")
+
 _NOTHING: Final[Properties] = {}
 
 _ONE: Final[Mapping[str, Callable[[str], Any]]] = {
@@ -91,6 +93,12 @@ def packed_rows(graph: RecordGraph) -> bytes:
     record = _Record(graph)
     made = ((place, list(rows(record))) for place, rows in enumerate(_makers()))
     return msgspec.msgpack.encode([(place, rows) for place, rows in made if rows])
+
+
+def packed_relations(graph: RecordGraph) -> bytes:
+    """The relations of a graph that is not of a record, as MessagePack."""
+    made = list(_makers()[_RELATIONS](_Record(graph)))
+    return msgspec.msgpack.encode([(_RELATIONS, made)] if made else [])
 
 
 @cache

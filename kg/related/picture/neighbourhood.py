@@ -15,11 +15,11 @@ from typing import Final
 
 from kg.registries.trial_iris import OWN_PAGE, iris_of
 from kg.related import facts
-from kg.related.links import SIMILAR, RelatedTrial, SharedThing, SimilarLink, StatedLink
+from kg.related.links import SAME_TRIAL, SIMILAR, RelatedTrial, SharedThing, SimilarLink, StatedLink
 from kg.related.picture.nodes import Edge, Node
 from kg.related.picture.own_things import MOST_A_ROLE, OwnThings
 from kg.related.picture.shared_sites import name_sites
-from kg.related.reasons import Reason, reasons, similar, stated, title
+from kg.related.reasons import Reason, reasons, same_trial, similar, stated, title
 
 MOST: Final = 30
 """Nodes of a picture besides the trial itself, unless more trials are asked for."""
@@ -120,7 +120,10 @@ class _Links:
         """
         parts: dict[tuple[str, ...], Node] = {}
         arrows: dict[tuple[str, ...], str] = {}
-        for link in trial.stated:
+        same = [link for link in trial.stated if link.reason == SAME_TRIAL]
+        if same:
+            parts[SAME_TRIAL, trial.number] = _same_trial(self._number, trial, same)
+        for link in (each for each in trial.stated if each not in same):
             key = link.reason, link.direction, *link.quotes, trial.number * bool(link.quotes)
             parts[key] = _statement(self._number, trial, link)
             arrows[key] = "right" if link.direction == "to" else "left"
@@ -193,6 +196,12 @@ def _statement(number: str, trial: RelatedTrial, link: StatedLink) -> Node:
     text = str(stated(number, trial, link, quoted=_QUOTED))
     whole = stated(number, trial, link, whole=True)
     return Node("", "statement", caption, text, reasons=[whole])
+
+
+def _same_trial(number: str, trial: RelatedTrial, links: Sequence[StatedLink]) -> Node:
+    """That the trial is the same one; records of both registries may say so."""
+    text, whole = (same_trial(number, trial, links, whole=each) for each in (False, True))
+    return Node("", "statement", "stated by a record", str(text), reasons=[whole])
 
 
 def _similarity(trial: RelatedTrial, link: SimilarLink) -> Node:

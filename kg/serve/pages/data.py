@@ -66,7 +66,8 @@ def _stated(store: pyoxigraph.Store, node: pyoxigraph.NamedNode) -> Iterator[tup
 
 
 def data_of_trial(view: View, number: str) -> Response:
-    """The graph of a record, in formats with graphs also that of the trial's similar trials.
+    """The graph of a record, in formats with graphs also those of the trial's links: to the same
+    trial in other registries, and to similar ones.
 
     404 if the store has none of this number.
     """
@@ -74,12 +75,13 @@ def data_of_trial(view: View, number: str) -> Response:
     if found is None:
         raise HTTPException(404, f"{number} is not in this store.")
     record = record_graph(view, found)
-    name = Iris(view.snapshot.base).similar_graph(found.number)
-    similar = by_subject(Quads(view.snapshot.store).triples(node_of(name[1:-1])))
-    if similar and _chosen(view.request).has_graphs:
-        graphs = [record, RecordGraph(found.number, record.trial, name, similar)]
-        return _written(view.request, graphs, found.number)
-    return _written(view.request, [record], found.number)
+    graphs = [record]
+    if _chosen(view.request).has_graphs:
+        iris, quads = Iris(view.snapshot.base), Quads(view.snapshot.store)
+        for name in (iris.same_trial_graph(found.number), iris.similar_graph(found.number)):
+            if links := by_subject(quads.triples(node_of(name[1:-1]))):
+                graphs.append(RecordGraph(found.number, record.trial, name, links))
+    return _written(view.request, graphs, found.number)
 
 
 def data_of_graph(request: Request, graph: RecordGraph, iri: str) -> Response:

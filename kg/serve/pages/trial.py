@@ -10,11 +10,13 @@ from starlette.responses import RedirectResponse, Response
 from kg.errors import StoreError
 from kg.formats.table import FORMATS
 from kg.registries.numbers import slug_of
+from kg.registries.trial_iris import OWN_PAGE, iris_of
 from kg.serve.negotiation import preferred
 from kg.serve.pages.paging import asked_page, page_count
 from kg.serve.pages.trial_checks import checked
 from kg.serve.pages.trial_facts import arm_matrix, at_a_glance, badges, timeline
 from kg.serve.pages.trial_linked_data import linked_data
+from kg.serve.pages.trial_other_records import other_records
 from kg.serve.pages.trial_record import StoredTrial, asked_number, is_mentioned, stored_trial
 from kg.serve.pages.trial_related import BASES, RelatedList, related_list
 from kg.serve.pages.trial_sites import site_points
@@ -52,6 +54,7 @@ def trial(view: View) -> Page | Response:
         "map": site_map(site_points(graph)),
         "sections": _sections(card, has_results=has_results),
         **_related(view, found.number),
+        "others": other_records(view, found, graph),
         "checks": None if has_results else checked(found.record(triples)),
         "formats": data_links(view.links, found.iri),
         **_of_record(view, found, card),
@@ -134,7 +137,8 @@ def _found(view: View, part: str = "") -> StoredTrial | Page | Response:
 def _absent(view: View, number: str) -> Page:
     """The page of a trial that has no record here, with what other records say of it."""
     listed = related_list(view, number) if is_mentioned(view, number) else _NOTHING
-    values = {"number": number, "related": listed, "bases": BASES}
+    address = iris_of(number).get(OWN_PAGE, "")
+    values = {"number": number, "address": address, "related": listed, "bases": BASES}
     return Page("trial_absent.html", f"{number} is not in this store", values, 404, styles=_STYLES)
 
 

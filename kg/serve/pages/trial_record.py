@@ -75,6 +75,7 @@ def stored_trial(view: View, number: str) -> StoredTrial | None:
 
 
 def is_mentioned(view: View, number: str) -> bool:
-    """Whether any record in the store names a trial with this number."""
+    """Whether any record in the store has this number, or names a trial with it."""
     quads, wanted = Quads(view.snapshot.store), pyoxigraph.Literal(number)
-    return any(True for _ in quads.statements(None, vocab.DCTERMS_IDENTIFIER, wanted))
+    naming = (vocab.DCTERMS_IDENTIFIER, vocab.KG_REGISTERED_AS)
+    return any(True for has in naming for _ in quads.statements(None, has, wanted))

@@ -9,7 +9,7 @@ from typing import Final
 from kg.errors import StoreError
 from kg.related.by_lookup import ByLookup
 from kg.related.facts import in_short
-from kg.related.links import Evidence, RelatedQuery, RelatedTrial
+from kg.related.links import SIMILAR, STATED, Evidence, RelatedQuery, RelatedTrial
 from kg.related.order import Ranking
 from kg.related.reasons import Reason, reasons, title
 from kg.serve.view import View
@@ -22,7 +22,8 @@ BASES: Final = {
 }
 """What says that trials are related -> in words, the strongest first."""
 
-_MENTIONED: Final = "MENTIONED"
+_BASES: Final = {**dict.fromkeys(STATED, "stated"), "MENTIONED": "mentioned", SIMILAR: "similar"}
+"""Reason -> its basis; every other is in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +103,14 @@ def _not_indexed(view: View, trials: Sequence[RelatedTrial]) -> list[RelatedTria
 
 
 def _row(number: str, trial: RelatedTrial) -> RelatedRow:
-    bases = ["mentioned" if link.reason == _MENTIONED else "stated" for link in trial.stated]
-    bases += ["similar"] * bool(trial.similar) + ["stated"] * ("NUMBER" in trial.shared)
-    said = list(reasons(number, trial))
-    bases += ["shared"] * (len(said) - len(bases))
+    said = tuple(
+        RelatedReason(_BASES.get(each.kind, "shared"), each) for each in reasons(number, trial)
+    )
     return RelatedRow(
         trial.number,
         title(trial),
         in_short(trial.facts),
         trial.loaded,
         trial.similar.confidence if trial.similar else None,
-        tuple(map(RelatedReason, bases, said)),
+        said,
     )

@@ -17,14 +17,17 @@ from kg.records import Finding, Record, SourceField
 from kg.registries.numbers import registry_of
 from kg.sources.classic_xml.reading import Element, Leftovers
 from kg.sources.classic_xml.xml_parser import XmlRecord, opening, root
-from kg.sources.isrctn.contact_places import contact_place
 from kg.sources.isrctn.tables import FULL_TRIAL
 from kg.sources.isrctn.trial import TrialDraft
+from kg.sources.isrctn.unmapped import contact_place, is_known
 
 NAME: Final = "isrctn-xml"
 """The name of this format among `kg.sources.SOURCE_FORMATS`."""
 
 NAMESPACE: Final = "http://www.67bricks.com/isrctn"
+
+_DECLARED: Final = f' xmlns="{NAMESPACE}"'.encode()
+"""The usual declaration, which is blanked: elements without a namespace are read faster."""
 
 NUMBER: Final = re.compile(rb"<(?:[\w.-]+:)?isrctn\b[^>]*>\s*([0-9]{8})\s*<")
 """The digits of a trial's number, in the bytes of its record."""
@@ -32,6 +35,15 @@ NUMBER: Final = re.compile(rb"<(?:[\w.-]+:)?isrctn\b[^>]*>\s*([0-9]{8})\s*<")
 KIND: Final = XmlRecord(
     ("fullTrial", "allTrials", "trials", "trial"), "fullTrial", NUMBER, "ISRCTN{}", ("", NAMESPACE)
 )
+
+LEFT_OUT: Final = frozenset(
+    (
+        "fullTrial.trial.results.biomedRelated",
+        "fullTrial.trial.trialDescription.acknowledgment",
+        "fullTrial.trial.trialDescription@thirdPartyFilesAcknowledgement",
+    )
+)
+"""The paths of what is about the registration itself and not kept."""
 
 _HEAD: Final = 1 << 12
 
@@ -52,16 +64,18 @@ def read(data: bytes, place: str) -> Record:
 
 def document(data: bytes, place: str) -> Element:
     """The fullTrial in a document, without namespaces; RecordError if there is not one."""
-    top = root(data, place, KIND)
-    for each in top.iter():
-        each.tag = str(each.tag).rpartition("}")[2]
+    top = root(data.replace(_DECLARED, b" " * len(_DECLARED)), place, KIND)
+    for each in top.iter(f"{{{NAMESPACE}}}*"):
+        each.tag = etree.QName(each).localname
     if top.tag == "trial":
         whole = etree.Element(KIND.element)
         whole.append(top)
         return whole
     found = list(top.iter(KIND.element))
     if len(found) != 1:
-        raise RecordError(place, "holds no trial" if not found else "a trial within a trial")
+        raise RecordError(
+            place, "holds no trial: did the query find any?" if not found else "a trial in a trial"
+        )
     [trial] = found
     around = trial.getparent()
     if around is not None:
@@ -76,7 +90,11 @@ def record(element: Element, place: str) -> Record:
     FULL_TRIAL.fill(draft, element, leftovers)
     draft.finish(number, leftovers)
     unmapped = [SourceField(_path(each.path), each.value) for each in leftovers.unmapped]
-    findings = [Finding(_path(each.field), each.message) for each in leftovers.findings]
+    findings = [
+        Finding(field.path, finding.message)
+        for field, finding in zip(unmapped, leftovers.findings, strict=True)
+        if not is_known(field)
+    ]
     places = {each.path: contact_place(each.path) for each in unmapped}
     return Record(
         study=draft.modules.study(),

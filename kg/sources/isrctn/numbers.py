@@ -6,12 +6,14 @@ Newer records list all of them as secondary numbers and repeat some in the older
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from kg.records.registration import StatedNumber
 from kg.registries.numbers import trial_number
 from kg.sources.classic_xml.reading import Element, Leftovers, Reader, path_of
 from kg.sources.isrctn.values import is_key, says_nothing
+from kg.sources.xml_characters import WHITE_SPACE
 from kg.text.plain_words import ByWords, plain_words
 
 FIELD: Final = "externalRefs"
@@ -33,6 +35,8 @@ _TYPES: Final = {"CTIS": "CTIS", "EudraCT": "EUDRACT_NUMBER"}
 _SEPARATOR: Final = re.compile(r"\s*[,;]\s*|\s*\n\s*")
 _LABEL: Final = re.compile(r"[A-Z]+:\s+")
 _FIRST_APPLICATION: Final = re.compile(r"-00\Z")
+
+_known: Final = lru_cache(maxsize=4096)(trial_number)
 
 
 def number(domain: str) -> Reader[StatedNumber]:
@@ -65,36 +69,38 @@ def secondary(element: Element, leftovers: Leftovers) -> StatedNumber | None:
 
 def stated(text: str, domain: str | None, field: str) -> StatedNumber:
     """A number with its type; if a registry gave it, its form tells, and not where it is filed."""
-    known = trial_number(text)
+    known = _known(text)
     kind = _TYPES.get(known.registry, "REGISTRY") if known else None
     return StatedNumber(id=text, type=kind, domain=known.registry if known else domain, field=field)
 
 
 def each_once(numbers: list[StatedNumber], own: str) -> list[StatedNumber]:
     """The numbers without repetitions and the trial's own; a text of several becomes several."""
-    found: dict[tuple[str, ...], StatedNumber] = {}
-    listed = {_key(each.id or "") for each in numbers if each.field == _LISTED}
-    for each in sorted(numbers, key=lambda number: number.field != _LISTED):
-        for part in _parts(each, listed):
-            known = trial_number(part.id or "")
-            if not known or known.number != own:
-                found.setdefault(_key(part.id or ""), part)
+    listed = [each for each in numbers if each.field == _LISTED]
+    present = {_key(each.id or "") for each in listed}
+    others = [each for each in numbers if each.field != _LISTED]
+    parts = [part for each in others for part in _parts(each, present)]
+    found: dict[tuple[object, ...], StatedNumber] = {}
+    for each in (*listed, *parts):
+        known = _known(each.id or "")
+        if not known or known.number != own:
+            found.setdefault((_key(each.id or ""), each.domain), each)
     return list(found.values())
 
 
 def _parts(given: StatedNumber, listed: set[tuple[str, ...]]) -> list[StatedNumber]:
-    """The numbers in one text: several only if some are those of trials, or all are listed too."""
+    """The numbers in one text that are not listed; several only if some are those of trials."""
     bare = [_LABEL.sub("", text) for text in _SEPARATOR.split(given.id or "") if text]
-    if len(bare) == 1 or given.field == _LISTED:
+    new = [text for text in bare if _key(text) not in listed]
+    if not new:
+        return []
+    if len(bare) == 1 or not any(map(_known, bare)):
         return [given]
-    if all(_key(text) in listed for text in bare) or any(map(trial_number, bare)):
-        return [stated(text, given.domain, given.field or "") for text in bare]
-    return [given]
+    return [stated(text, given.domain, given.field or "") for text in new]
 
 
 def _given(element: Element, leftovers: Leftovers, path: str) -> str | None:
-    text = " ".join((element.text or "").split()) if "\n" not in (element.text or "") else ""
-    text = text or (element.text or "").strip()
+    text = (element.text or "").strip(WHITE_SPACE)
     if text and says_nothing(text):
         leftovers.keep_text(path, text)
         return None
@@ -107,5 +113,5 @@ def _is_same(canonical: str, kind: str, text: str) -> bool:
 
 
 def _key(text: str) -> tuple[str, ...]:
-    known = trial_number(text)
+    known = _known(text)
     return (known.number,) if known else plain_words(text)

@@ -15,7 +15,7 @@ from kg.records.registration import LinkedDocument, ListedLink
 from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import ElementRow, ElementTable, ElementText, Leftovers
 from kg.sources.classic_xml.values import line, number_of, whole
-from kg.sources.isrctn.values import KEY, address, date_of, flag_of, name, only
+from kg.sources.isrctn.values import KEY, address, date_of, flag_of, is_key, name, only
 from kg.sources.isrctn.vocabulary import LABELS, PUBLICATIONS
 from kg.text.citations import parse_citation
 from kg.text.cited_dois import cited_doi
@@ -23,17 +23,18 @@ from kg.text.pubmed_ids import cited_pmid
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)]")
 _WORDS: Final = {
-    "PROTOCOL": re.compile(r"\bprotocol (?:article|paper|preprint)\b", re.IGNORECASE),
-    "RESULT": re.compile(r"\bresults\b", re.IGNORECASE),
+    "PROTOCOL": re.compile(r"\bprotocol\b", re.IGNORECASE),
+    "RESULT": re.compile(r"\bresults?\b", re.IGNORECASE),
 }
 """The type of a reference -> the words for it in a line about a publication."""
 
+_NUMBER: Final = re.compile(r"\A[0-9]{1,2}[.)]\s+")
 _FILE: Final = "trial.outputs.output.localFile"
 _ATTACHED: Final = "trial.attachedFiles.attachedFile"
 
 
 @dataclass(slots=True)
-class Output:
+class TrialOutput:
     """A publication, a file or an address in the list of outputs, or an attached file."""
 
     kind: str = ""
@@ -122,6 +123,7 @@ ATTACHED_FILE: Final = ElementTable(
         "description": ElementRow("description", name),
         "name": ElementRow("file_name", line),
         "id": ElementRow("file_id", line),
+        "public": ElementTable({"#text": only("true")}),
         "mimeType": ElementRow("media_type", line),
         "length": ElementRow("size", whole),
         "md5sum": ElementRow("md5", line),
@@ -133,8 +135,8 @@ ATTACHED_FILE: Final = ElementTable(
 class Outputs:
     """The outputs of a trial, the texts beside them, and what they become."""
 
-    listed: list[Output] = field(default_factory=list)
-    files: list[Output] = field(default_factory=list)
+    listed: list[TrialOutput] = field(default_factory=list)
+    files: list[TrialOutput] = field(default_factory=list)
     details: str | None = None
     basic_report: str | None = None
     plain_report: str | None = None
@@ -168,12 +170,15 @@ class Outputs:
             if each.file_id in unlisted:
                 _join(each, unlisted.pop(each.file_id or ""), leftovers)
             self._take(each, leftovers)
-        for each in unlisted.values():
+        for key, each in unlisted.items():
+            if not is_key(key):
+                leftovers.keep_text(f"{_ATTACHED}.id", key)
             self._take(each, leftovers)
 
     def _take_lines(self, leftovers: Leftovers) -> None:
         """Takes the text with a line for each publication; a line without one is kept."""
-        for each in filter(None, map(str.strip, (self.details or "").split("\n"))):
+        lines = (_NUMBER.sub("", line.strip()) for line in (self.details or "").split("\n"))
+        for each in filter(None, lines):
             url, known = _ADDRESS.search(each), parse_citation(each)
             key = _key(url[0] if url else each)
             before = self._seen.get(key)
@@ -194,7 +199,7 @@ class Outputs:
             self._seen[_key(url[0])] = None
             self.links.append(ListedLink(label=label, url=url[0]))
 
-    def _take(self, each: Output, leftovers: Leftovers) -> None:
+    def _take(self, each: TrialOutput, leftovers: Leftovers) -> None:
         if each.original_name and each.original_name != each.file_name:
             leftovers.keep_text(f"{_FILE}@originalFilename", each.original_name)
         if each.md5:
@@ -205,14 +210,15 @@ class Outputs:
         if each.kind in PUBLICATIONS and each.url:
             self._add(each.reference(), _key(each.url))
         self._seen.setdefault(_key(each.url or ""), None)
-        self.links.append(each.link())
+        if each.link() != ListedLink():
+            self.links.append(each.link())
 
     def _add(self, reference: Reference, key: str) -> None:
         self.references.append(reference)
         self._seen.setdefault(key, reference)
 
 
-def _join(output: Output, file: Output, leftovers: Leftovers) -> None:
+def _join(output: TrialOutput, file: TrialOutput, leftovers: Leftovers) -> None:
     """Adds what the list of files says of an output, and keeps what it says otherwise."""
     output.url, output.description = file.url, output.description or file.description
     pairs = (

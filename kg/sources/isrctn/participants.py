@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.records.protocol import EnrollmentInfo, Location
-from kg.records.registration import RegistrationFacts, TrialCountry
+from kg.records.registration import (
+    AddressedLocation,
+    AgentId,
+    RegistrationFacts,
+    TrialCountry,
+)
 from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import Leftovers
 from kg.sources.isrctn.values import count_of
@@ -14,6 +19,20 @@ from kg.sources.isrctn.vocabulary import HEALTHY, NATIONS, UNITED_KINGDOM
 from kg.text.plain_words import plain_words
 
 _PATH: Final = "trial.participants"
+
+
+@dataclass(slots=True)
+class Centre:
+    """A site, with its identifier in the register of the United Kingdom's research sites."""
+
+    place: AddressedLocation = field(default_factory=AddressedLocation)
+    rts_id: str | None = None
+
+    def agent_ids(self) -> list[AgentId]:
+        """The identifier of the site."""
+        return (
+            [AgentId(name=self.place.facility, scheme="RTS", id=self.rts_id)] if self.rts_id else []
+        )
 
 
 @dataclass(slots=True)
@@ -27,6 +46,7 @@ class Participants:
     enrolled: str | None = None
     total: str | None = None
     countries: list[str] = field(default_factory=list)
+    centres: list[Centre] = field(default_factory=list)
 
     def finish(self, modules: XmlDraft, facts: RegistrationFacts, leftovers: Leftovers) -> None:
         """Puts the participants into the record."""
@@ -37,8 +57,11 @@ class Participants:
         healthy = any(plain_words(each) == HEALTHY for each in self.types)
         if healthy and modules.eligibility.healthy_volunteers is None:
             modules.eligibility.healthy_volunteers = True
-        for location in modules.contacts.locations:
-            _place_nation(location)
+        for centre in self.centres:
+            _place_nation(centre.place)
+            facts.agent_ids += centre.agent_ids()
+            if centre.place != AddressedLocation():
+                modules.contacts.locations.append(centre.place)
 
     def _criteria(self, modules: XmlDraft) -> None:
         parts = (("Inclusion Criteria:", self.inclusion), ("Exclusion Criteria:", self.exclusion))

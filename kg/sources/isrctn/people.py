@@ -10,7 +10,7 @@ from kg.records.registration import AddressedContact, AgentId, RegistrationFacts
 from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import ElementRow, ElementTable, ElementText, Leftovers
 from kg.sources.classic_xml.values import line
-from kg.sources.isrctn.values import filled, name
+from kg.sources.isrctn.values import filled, is_key, name
 from kg.sources.isrctn.vocabulary import CONTACT_ROLE, SPONSOR_CLASS
 
 
@@ -152,7 +152,7 @@ class Parties:
         modules.contacts.overall_officials += filter(None, officials)
         organisations = [each.agent_ids() for each in (*sponsors, *self.funders)]
         people = [each.agent_ids() for each in self.people]
-        facts.agent_ids = [each for ids in (*organisations, *people) for each in ids]
+        facts.agent_ids += [each for ids in (*organisations, *people) for each in ids]
         modules.references.see_also_links += [
             SeeAlsoLink(label=each.name, url=each.website) for each in sponsors if each.website
         ]
@@ -165,7 +165,10 @@ class Parties:
             ("contactId", self.contact_keys, self.people),
         )
         for field_name, keys, parties in pairs:
-            present = {each.id for each in parties}
+            present = [each.id or "" for each in parties]
+            for key in present:
+                if key not in keys and not is_key(key):
+                    leftovers.keep_text(f"{field_name.removesuffix('Id')}@id", key)
             for key in keys:
                 if key not in present:
                     leftovers.keep_text(f"trial.parties.{field_name}", key)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.records.registration import AddressedLocation, ConditionCode
+from kg.records.registration import ConditionCode
 from kg.sources.classic_xml.reading import (
     Element,
     ElementRow,
     ElementTable,
     ElementText,
     Leftovers,
-    part,
     path_of,
 )
 from kg.sources.classic_xml.values import line
 from kg.sources.isrctn.description import DESCRIPTION, NUMBERS, RESULTS
 from kg.sources.isrctn.design import InterventionDraft
-from kg.sources.isrctn.outputs import ATTACHED_FILE, OUTPUT, Output
+from kg.sources.isrctn.outputs import ATTACHED_FILE, OUTPUT, TrialOutput
+from kg.sources.isrctn.participants import Centre
 from kg.sources.isrctn.people import PARTY, PERSON, ContactPerson, Party
 from kg.sources.isrctn.values import (
     KEY,
@@ -42,17 +42,17 @@ from kg.sources.isrctn.vocabulary import (
     STUDY_TYPE,
 )
 
-_SITE: Final = part(
-    AddressedLocation,
+_CENTRE: Final = ElementTable(
     {
         "@id": KEY,
-        "name": ElementRow("facility", name),
-        "address": ElementRow("street", name),
-        "city": ElementRow("city", name),
-        "state": ElementRow("state", name),
-        "country": ElementRow("country", name),
-        "zip": ElementRow("zip", name),
-    },
+        "name": ElementRow("place.facility", name),
+        "address": ElementRow("place.street", name),
+        "city": ElementRow("place.city", name),
+        "state": ElementRow("place.state", name),
+        "country": ElementRow("place.country", name),
+        "zip": ElementRow("place.zip", name),
+        "rtsId": ElementRow("rts_id", name),
+    }
 )
 
 
@@ -116,7 +116,11 @@ _PARTICIPANTS: Final = ElementTable(
             {"country": ElementRow("participants.countries", name, repeats=True)}
         ),
         "trialCentres": ElementTable(
-            {"trialCentre": ElementRow("modules.contacts.locations", _SITE, repeats=True)}
+            {
+                "trialCentre": ElementRow(
+                    "participants.centres", filled(_CENTRE, Centre), repeats=True
+                )
+            }
         ),
         "participantTypes": ElementTable({"participantType": _PARTICIPANT}),
         "participantType": _PARTICIPANT,
@@ -151,7 +155,7 @@ _INTERVENTIONS: Final = ElementTable(
         )
     }
 )
-_ATTACHED: Final = ElementRow("outputs.files", filled(ATTACHED_FILE, Output), repeats=True)
+_ATTACHED: Final = ElementRow("outputs.files", filled(ATTACHED_FILE, TrialOutput), repeats=True)
 _PARTIES: Final = ElementTable(
     {
         "sponsorId": ElementRow("parties.sponsor_keys", line, repeats=True),
@@ -162,6 +166,7 @@ _PARTIES: Final = ElementTable(
 TRIAL: Final = ElementTable(
     {
         "@lastUpdated": ElementText("updated", day_of),
+        "@version": ElementText("version", str),
         "@isPublished": only("true"),
         "@publicIdentifierType": only("isrctn"),
         "@publicIdentifierCanonical": ElementText("canonical", str),
@@ -177,14 +182,14 @@ TRIAL: Final = ElementTable(
         "interventions": _INTERVENTIONS,
         "results": RESULTS,
         "outputs": ElementTable(
-            {"output": ElementRow("outputs.listed", filled(OUTPUT, Output), repeats=True)}
+            {"output": ElementRow("outputs.listed", filled(OUTPUT, TrialOutput), repeats=True)}
         ),
         "parties": _PARTIES,
         "miscellaneous": ElementTable({"ipdSharingPlan": ElementRow("sharing.plan", line)}),
         "attachedFiles": ElementTable(
             {
                 "attachedFile": ElementRow(
-                    "outputs.files", filled(ATTACHED_FILE, Output), repeats=True
+                    "outputs.files", filled(ATTACHED_FILE, TrialOutput), repeats=True
                 )
             }
         ),

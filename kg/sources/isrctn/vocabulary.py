@@ -106,7 +106,7 @@ INTERVENTION_TYPE: Final = ByWords(
 )
 SEX: Final = ByWords({"All": "ALL", "Both": "ALL", "Female": "FEMALE", "Male": "MALE"})
 
-MIXED_AGES: Final = frozenset(("Mixed", "Other"))
+MIXED_AGES: Final = frozenset(("All", "Mixed", "Other"))
 """Words for several age groups, and for one that has no word."""
 
 SPONSOR_CLASS: Final = ByWords({"Industry": "INDUSTRY"})

@@ -9,10 +9,10 @@ https://pyoxigraph.readthedocs.io/en/stable/store.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, cast
 
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
@@ -23,6 +23,7 @@ from kg.stores.embedded.index_folder import is_whole, write_index
 from kg.stores.embedded.merging import merged
 from kg.stores.embedded.postings import Postings, opened
 from kg.stores.embedded.query_status import DAMAGED
+from kg.stores.embedded.same_trials import stage_same_trials
 from kg.stores.embedded.similarity_changes import changed_trials
 from kg.stores.embedded.staging import StagedLoad
 from kg.stores.embedded.versions import StoreVersions, index_of, similarity_of
@@ -110,6 +111,20 @@ class EmbeddedStore:
             return {}
         return digests.sources(index_of(current))
 
+    def formats(self, graphs: Iterable[str]) -> dict[str, str]:
+        """The IRI of the format that the record of each of these graphs, by IRI, was read from."""
+        import pyoxigraph
+
+        if self.version() is None:
+            return {}
+        node = pyoxigraph.NamedNode
+        predicate, found = node(vocab.KG_SOURCE_FORMAT[1:-1]), {}
+        with self.opened() as store:
+            for graph in graphs:
+                for quad in store.quads_for_pattern(None, predicate, None, node(graph)):
+                    found[graph] = cast(pyoxigraph.NamedNode, quad.object).value
+        return found
+
     def changed_trials(self) -> list[str]:
         """The trials, by number, whose records changed since their similar trials were computed."""
         with self.files() as path:
@@ -154,6 +169,7 @@ class EmbeddedStore:
             staged.outcome.unchanged = sorted(staged.kept)
             staged.close()
             return
+        stage_same_trials(staged, old)
         graphs = staged.graphs()
         _report_changes(staged, old, current)
         if old:

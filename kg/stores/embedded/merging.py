@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kg.stores.loading import with_similar_trials
+from kg.stores.loading import with_links
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -33,7 +33,7 @@ def merged(staged: StagedLoad, old: pyoxigraph.Store, copy: Path) -> tuple[Path,
     import pyoxigraph
 
     new = set(staged.store.named_graphs())
-    named = map(pyoxigraph.NamedNode, with_similar_trials(staged.removed))
+    named = map(pyoxigraph.NamedNode, with_links(staged.removed))
     gone = {graph for graph in named if old.contains_named_graph(graph)}
     staged.outcome.removed = [graph.value for graph in gone]
     staged.outcome.absent = len(staged.removed - set(staged.outcome.removed))

@@ -88,6 +88,24 @@ class StagedLoad:
         self.store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
         self.digests |= read.read()
 
+    def add_computed(self, texts: Iterator[bytes]) -> None:
+        """Stages graphs that kg computes from what is staged: their N-Quads in UTF-8."""
+        import pyoxigraph
+
+        read = Digests()
+        stream = cast(IO[bytes], _Digested(_Texts(texts), read))
+        self.store.bulk_load(stream, pyoxigraph.RdfFormat.N_QUADS)
+        self.digests |= read.read()
+
+    def drop(self, graphs: Iterable[str]) -> None:
+        """Leaves out staged graphs."""
+        import pyoxigraph
+
+        for graph in graphs:
+            self.store.remove_graph(pyoxigraph.NamedNode(graph))
+            self.removed.discard(graph)
+            self.digests.pop(graph, None)
+
     def add_vocabulary(self) -> None:
         """Asks for the graph of the ontology, which `stage_vocabulary` loads."""
         self._with_vocabulary = True

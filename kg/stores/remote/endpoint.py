@@ -10,6 +10,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import IO, Any, Final
 
 from kg.errors import StoreError, UsageError
@@ -41,6 +42,10 @@ _HELD: Final = (
 _RECORDS: Final = (
     f"SELECT (COUNT(DISTINCT ?g) AS ?records) {{ GRAPH ?any {{ ?g a {vocab.KG_RECORD_GRAPH} }} }}"
 )
+
+
+_MOST_NAMED: Final = 500
+"""The most graphs that one query names."""
 
 
 class Endpoint:
@@ -178,6 +183,18 @@ class Endpoint:
             " GROUP BY ?g"
         )
         return {row["g"]: self._count(row, "n") for row in self.rows(text) if "g" in row}
+
+    def formats(self, graphs: Iterable[str]) -> dict[str, str]:
+        """The IRI of the format that the record of each of these graphs, by IRI, was read from."""
+        found, names = {}, iter(graphs)
+        while batch := list(islice(names, _MOST_NAMED)):
+            values = " ".join(f"<{graph}>" for graph in batch)
+            for row in self.rows(
+                f"SELECT ?g ?format {{ VALUES ?g {{ {values} }}"
+                f" GRAPH ?g {{ ?record {vocab.KG_SOURCE_FORMAT} ?format }} }}"
+            ):
+                found[row["g"]] = row["format"]
+        return found
 
     def holdings(self) -> Holdings:
         """The counts of the store."""

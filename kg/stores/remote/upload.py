@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import SourceError, StoreError, UsageError
 from kg.rdf import ontology
 from kg.rdf.ontology import ONTOLOGY
-from kg.stores.loading import LoadResult, MadeGraph, Places, with_similar_trials
+from kg.stores.loading import LoadResult, MadeGraph, Places, with_links
 from kg.stores.remote.client import RequestRefusedError, TooSlowError
 from kg.stores.remote.graph_writer import GraphWriter, is_of_the_body, same
 from kg.stores.remote.held_graphs import HeldGraphs
@@ -217,7 +217,7 @@ class Upload:
         graphs = self._removed
         for start in range(0, len(graphs), _GRAPHS):
             batch = graphs[start : start + _GRAPHS]
-            held = self._endpoint.counts(list(with_similar_trials(batch)))
+            held = self._endpoint.counts(list(with_links(batch)))
             self.outcome.absent += len(set(batch) - held.keys())
             self._writer.drop(held)
             left = self._endpoint.counts(held) if held else {}

@@ -220,7 +220,7 @@ TABLES: dict[str, tuple[Mapping[str, Any], CodeList]] = {
 
 UNSAID = {
     "AGENCY_CLASS": {"AMBIG", "INDIV", "NETWORK", "OTHER_GOV", "UNKNOWN"},
-    "ROLE": {"CONTACT"},
+    "ROLE": {"CONTACT", "PUBLIC_CONTACT", "SCIENTIFIC_CONTACT"},
 }
 """Values that the XML has no word for."""
 

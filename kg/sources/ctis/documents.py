@@ -1,0 +1,116 @@
+"""Documents, results, and the dates and status of the whole trial."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.records.base import DateStruct
+from kg.records.other_sections import LargeDoc
+from kg.sources.ctis.draft import CtisDraft
+from kg.sources.ctis.parts import JsonPart
+from kg.sources.ctis.words import STATUS, STATUS_NAME
+
+_PROTOCOL: Final = "Protocol ("
+_CONSENT: Final = "Subject information and informed consent form"
+_YES_OR_NO: Final = {"Yes": True, "No": False}
+
+
+def fill(draft: CtisDraft, content: JsonPart, application: JsonPart) -> None:
+    """Fills in what concerns the record as a whole."""
+    for document in content.parts("documents"):
+        _document(draft, document)
+    if (stated := content.stated("resultsFirstReceived")) in _YES_OR_NO:
+        draft.has_results = _YES_OR_NO[stated]
+        del content.content["resultsFirstReceived"]
+    _status(draft, content)
+    _dates(draft, content, application)
+    _numbers(draft, content, application.part("authorizedPartI"))
+
+
+def _document(draft: CtisDraft, document: JsonPart) -> None:
+    """A document without its address: the registry gives only its key in the database."""
+    kind = document.text("documentTypeLabel")
+    if kind:
+        document.text("documentType")
+    made = LargeDoc(
+        label=document.text("title"),
+        type_abbrev=kind,
+        has_protocol=True if kind and kind.startswith(_PROTOCOL) else None,
+        has_icf=True if kind and kind.startswith(_CONSENT) else None,
+    )
+    if made != LargeDoc():
+        draft.documents.large_docs.append(made)
+
+
+def _status(draft: CtisDraft, content: JsonPart) -> None:
+    """The public status, which is not that of the application ("Authorised")."""
+    name = content.text("ctPublicStatus")
+    for field in ("ctPublicStatusCode", "ctStatus"):
+        code = content.content.get(field)
+        known = STATUS_NAME.get(str(code)) if isinstance(code, int) else None
+        if known and name in (None, known):
+            name = known
+            del content.content[field]
+    if name is None or content.content.get("ctStatus") == name:
+        name = content.text("ctStatus")
+    draft.registration.status_text = name
+    draft.status.overall_status = STATUS.get(name or "")
+
+
+def _dates(draft: CtisDraft, content: JsonPart, application: JsonPart) -> None:
+    facts, status = draft.registration, draft.status
+    duration = application.part(
+        "authorizedPartI", "trialDetails", "trialInformation", "trialDuration"
+    )
+    facts.study_start = _date(content, "startDateEU", "eeaStartDate", "trialStartDate")
+    facts.recruitment_start = _date(content, "recruitmentStartDate") or _estimated(
+        duration, "estimatedRecruitmentStartDate"
+    )
+    status.completion_date_struct = _date(content, "endDateEU") or _estimated(
+        duration, "estimatedGlobalEndDate"
+    )
+    if status.completion_date_struct:
+        duration.omit("estimatedEndDate", status.completion_date_struct.date)
+    elif not application.part("authorizedPartI").parts("rowCountriesInfo"):
+        status.completion_date_struct = _estimated(duration, "estimatedEndDate")
+    facts.last_refreshed = content.date("lastUpdated")
+    posted = _date(content, "publishDate", "lastPublicationUpdate")
+    status.last_update_post_date_struct = posted
+    _submitted(draft, application)
+
+
+def _date(holder: JsonPart, *names: str) -> DateStruct | None:
+    """The first of these dates; the others if they are of the same day."""
+    found: str | None = None
+    for name in names:
+        if found is None:
+            found = holder.date(name)
+        else:
+            holder.omit_day(name, {found})
+    return DateStruct(date=found) if found else None
+
+
+def _estimated(duration: JsonPart, name: str) -> DateStruct | None:
+    date = duration.date(name)
+    return DateStruct(date=date, type="ESTIMATED") if date else None
+
+
+def _submitted(draft: CtisDraft, application: JsonPart) -> None:
+    """The first application is the registration."""
+    for name in ("applicationInfo", "applications"):
+        for part in application.parts(name):
+            if part.stated("type") == "INITIAL":
+                draft.status.study_first_submit_date = part.date("submissionDate")
+                application.omit("submissionDate", draft.status.study_first_submit_date)
+                return
+
+
+def _numbers(draft: CtisDraft, content: JsonPart, part_one: JsonPart) -> None:
+    """The planned numbers of participants in and outside the European Economic Area."""
+    content.omit("totalPartIISubjectCount", content.content.get("totalNumberEnrolled"))
+    inside, outside = content.text("totalNumberEnrolled"), part_one.text("rowSubjectCount")
+    numbers = (
+        f"{inside} in the European Economic Area" if inside else None,
+        f"{outside} in other countries" if outside else None,
+    )
+    draft.registration.enrollment_text = ", ".join(filter(None, numbers)) or None

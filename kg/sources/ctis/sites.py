@@ -1,0 +1,55 @@
+"""Sites with their investigators."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.records.registration import AddressedContact, AddressedLocation
+from kg.sources.ctis.draft import CtisDraft
+from kg.sources.ctis.parts import JsonPart
+
+_LINES: Final = ("addressLine1", "addressLine2", "addressLine3", "addressLine4")
+
+
+def fill(draft: CtisDraft, application: JsonPart) -> None:
+    """Fills in the sites of all member states."""
+    for part in application.parts("authorizedPartsII"):
+        for site in part.parts("trialSites"):
+            _site(draft, site)
+
+
+def _site(draft: CtisDraft, site: JsonPart) -> None:
+    where = site.part("organisationAddressInfo")
+    address = where.part("address")
+    location = AddressedLocation(
+        facility=draft.organisation(where.part("organisation")),
+        department=site.text("departmentName"),
+        street=_street(address),
+        city=address.text("city"),
+        zip=address.text("postcode"),
+        country=address.text("countryName"),
+    )
+    investigator = _investigator(site.part("personInfo"), where)
+    if investigator != AddressedContact():
+        investigator.role = "PRINCIPAL_INVESTIGATOR"
+        location.contacts.append(investigator)
+    if location != AddressedLocation():
+        draft.contacts.locations.append(location)
+
+
+def _street(address: JsonPart) -> str | None:
+    lines = [address.stated(name) for name in _LINES]
+    street = ", ".join(line for line in lines if line and not line.isspace())
+    for name in _LINES:
+        address.text(name)
+    address.omit("oneLine", street)
+    return street or None
+
+
+def _investigator(person: JsonPart, where: JsonPart) -> AddressedContact:
+    """The investigator whom the sponsor names for the site, with the ways to reach the site."""
+    names = [person.text("firstName"), person.text("lastName")]
+    phone, email = person.text("telephone"), person.text("email")
+    where.omit("phone", phone)
+    where.omit("email", email)
+    return AddressedContact(name=" ".join(filter(None, names)) or None, phone=phone, email=email)

@@ -1,0 +1,271 @@
+"""Study type, phase, design, status, size, ages and sex of an ICTRP row: words and codes.
+
+A code is given only where the registry's words mean exactly that; the words are kept beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from kg.records.base import unless_empty
+from kg.records.protocol import DesignInfo, MaskingInfo
+from kg.sources.classic_xml import vocabulary as words
+from kg.text.plain_words import ByWords
+
+STATUS: Final = ByWords(
+    {
+        "Active, not recruiting": "ACTIVE_NOT_RECRUITING",
+        "Complete": "COMPLETED",
+        "Completed": "COMPLETED",
+        "Completed: recruitment and data analysis complete": "COMPLETED",
+        "Enrolling by invitation": "ENROLLING_BY_INVITATION",
+        "Not yet recruiting": "NOT_YET_RECRUITING",
+        "Open to Recruitment": "RECRUITING",
+        "Pending (Not yet recruiting)": "NOT_YET_RECRUITING",
+        "Recruiting": "RECRUITING",
+        "Suspended": "SUSPENDED",
+        "Temporarily suspended": "SUSPENDED",
+        "Terminated": "TERMINATED",
+        "Withdrawn": "WITHDRAWN",
+    }
+)
+""""Not recruiting", "Authorised" and "Pending" may mean several of these."""
+
+STUDY_TYPE: Final = ByWords(
+    {
+        "Expanded Access": "EXPANDED_ACCESS",
+        "Interventional": "INTERVENTIONAL",
+        "Interventional study": "INTERVENTIONAL",
+        "Interventional clinical trial of medicinal product": "INTERVENTIONAL",
+        "Observational": "OBSERVATIONAL",
+        "Observational study": "OBSERVATIONAL",
+        words.PATIENT_REGISTRY: "OBSERVATIONAL",
+    }
+)
+
+SEX: Final = ByWords(
+    {
+        "All": "ALL",
+        "Both": "ALL",
+        "Both males and females": "ALL",
+        "Both, male and female": "ALL",
+        "Male and Female": "ALL",
+        "Male/Female": "ALL",
+        "Female: yes Male: yes": "ALL",
+        "Female": "FEMALE",
+        "Females": "FEMALE",
+        "Female: yes Male: no": "FEMALE",
+        "Female: yes Male:": "FEMALE",
+        "Male": "MALE",
+        "Males": "MALE",
+        "Female: no Male: yes": "MALE",
+        "Female: Male: yes": "MALE",
+    }
+)
+
+IPD_SHARING: Final = ByWords(
+    {
+        **words.IPD_SHARING,
+        "No - There is not a plan to make this available": "NO",
+        "Undecided - It is not yet known if there will be a plan to make this available": (
+            "UNDECIDED"
+        ),
+        "Yes - There is a plan to make this available": "YES",
+    }
+)
+"""The words of the registries for a plan to share the data of participants."""
+
+_ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_PHASE: Final = re.compile(
+    r"(?:phase[ -]*)?([1-4]|i{1,3}|iv)(?:\s*[/-]\s*(?:phase[ -]*)?([1-4]|i{1,3}|iv))?"
+)
+_OTHER_PHASES: Final = {"early phase 1": "EARLY_PHASE1", "n/a": "NA", "not applicable": "NA"}
+_OF_EU: Final = re.compile(r"\(Phase (I{1,3}|IV)\)\s*:\s*(yes|no)", re.IGNORECASE)
+
+AGE_UNITS: Final = {
+    "y": "Year", "year": "Year", "years": "Year", "m": "Month", "month": "Month",
+    "months": "Month", "w": "Week", "week": "Week", "weeks": "Week", "d": "Day", "day": "Day",
+    "days": "Day", "h": "Hour", "hour": "Hour", "hours": "Hour", "minutes": "Minute",
+}  # fmt: skip
+_AGE: Final = re.compile(r"([0-9]{1,3})\s*\(?([A-Za-z]+?)(?:\(s\))?\)?(?:[ -]old)?")
+_JAPANESE_AGE: Final = re.compile(r"([<>])=\s*([0-9]{1,3})\s*age old")
+
+
+def phases(text: str) -> list[str]:
+    """The phases that a text names; none for other words."""
+    found = _OF_EU.findall(text)
+    if found:
+        return [f"PHASE{_ROMAN[name.lower()]}" for name, said in found if said.lower() == "yes"]
+    text = text.casefold().strip(" .")
+    if text in _OTHER_PHASES:
+        return [_OTHER_PHASES[text]]
+    match = _PHASE.fullmatch(text)
+    return [f"PHASE{_ROMAN.get(each, each)}" for each in match.groups() if each] if match else []
+
+
+def age(text: str, sign: str) -> str:
+    """An age in the words of the record model; `sign` is ">" for a least age. Other texts stay."""
+    found = _AGE.fullmatch(text)
+    unit = AGE_UNITS.get(found[2].lower()) if found else None
+    if found and unit:
+        return f"{int(found[1])} {unit}{'s' * (int(found[1]) != 1)}"
+    bound = _JAPANESE_AGE.fullmatch(text)
+    if bound and bound[1] == sign:
+        return f"{int(bound[2])} Year{'s' * (int(bound[2]) != 1)}"
+    return text
+
+
+_ALLOCATION: Final = ByWords(
+    {
+        "Non-randomised trial": "NON_RANDOMIZED",
+        "Non-randomized": "NON_RANDOMIZED",
+        "Non-randomised": "NON_RANDOMIZED",
+        "Non-randomized controlled trial": "NON_RANDOMIZED",
+        "Non-randomised controlled trial": "NON_RANDOMIZED",
+        "Not randomized": "NON_RANDOMIZED",
+        "Randomized": "RANDOMIZED",
+        "Randomised": "RANDOMIZED",
+        "Randomized controlled trial": "RANDOMIZED",
+        "Randomised controlled trial": "RANDOMIZED",
+        "RCT": "RANDOMIZED",
+        "Non-RCT": "NON_RANDOMIZED",
+    }
+)
+_MODEL: Final = ByWords(
+    {
+        **words.INTERVENTION_MODEL,
+        "Crossover": "CROSSOVER",
+        "Cross-over": "CROSSOVER",
+        "Factorial": "FACTORIAL",
+        "Parallel": "PARALLEL",
+        "Single group": "SINGLE_GROUP",
+    }
+)
+_MASKING: Final = ByWords(
+    {
+        **words.MASKING,
+        "Double blinded": "DOUBLE",
+        "Not blinded": "NONE",
+        "Open (masking not used)": "NONE",
+        "Single blinded": "SINGLE",
+        "Triple blinded": "TRIPLE",
+    }
+)
+_LABELS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
+    "allocation": ("allocation", _ALLOCATION),
+    "randomization": ("allocation", _ALLOCATION),
+    "intervention model": ("intervention_model", _MODEL),
+    "assignment": ("intervention_model", _MODEL),
+    "primary purpose": ("primary_purpose", words.PRIMARY_PURPOSE),
+    "study design purpose": ("primary_purpose", words.PRIMARY_PURPOSE),
+    "purpose": ("primary_purpose", words.PRIMARY_PURPOSE),
+    "observational model": ("observational_model", words.OBSERVATIONAL_MODEL),
+    "time perspective": ("time_perspective", words.TIME_PERSPECTIVE),
+    "masking": ("masking", _MASKING),
+    "blinding/masking": ("masking", _MASKING),
+    "blinding": ("masking", _MASKING),
+}
+"""A label of a design -> the field, and its words."""
+
+_PARTS: Final = {
+    "non-randomized controlled trial": ("allocation", "NON_RANDOMIZED"),
+    "randomized controlled trial": ("allocation", "RANDOMIZED"),
+    "open(masking not used)": ("masking", "NONE"),
+    "single blind": ("masking", "SINGLE"),
+    "double blind": ("masking", "DOUBLE"),
+    "crossover assignment": ("intervention_model", "CROSSOVER"),
+    "factorial assignment": ("intervention_model", "FACTORIAL"),
+    "parallel assignment": ("intervention_model", "PARALLEL"),
+    "single assignment": ("intervention_model", "SINGLE_GROUP"),
+    "diagnostic purpose": ("primary_purpose", "DIAGNOSTIC"),
+    "prevention purpose": ("primary_purpose", "PREVENTION"),
+    "screening purpose": ("primary_purpose", "SCREENING"),
+    "supportive care purpose": ("primary_purpose", "SUPPORTIVE_CARE"),
+    "treatment purpose": ("primary_purpose", "TREATMENT"),
+}
+"""The parts of a design in Japan's registry, which joins them by commas."""
+
+_LABEL: Final = re.compile(
+    rf"(?:(?<=[.,;\n])|\A)\s*({'|'.join(sorted(_LABELS, key=len, reverse=True))}) ?: ?",
+    re.IGNORECASE,
+)
+_LABELLED_VALUE: Final = re.compile(r"([^,;(\n]*?)\s*(?:\(([^()]*)\))?\s*")
+_WHOLE_DESIGN: Final = "ClinicalTrials.gov"
+
+_FLAGS: Final = {
+    "Randomised": ("allocation", "RANDOMIZED"),
+    "Open": ("masking", "NONE"),
+    "Single blind": ("masking", "SINGLE"),
+    "Double blind": ("masking", "DOUBLE"),
+    "Parallel group": ("intervention_model", "PARALLEL"),
+    "Cross over": ("intervention_model", "CROSSOVER"),
+}
+_FLAG: Final = re.compile(rf"({'|'.join(_FLAGS)}): (yes|no)")
+
+
+def design(text: str, registry: str) -> tuple[DesignInfo | None, str | None]:
+    """The codes of a design, and its text unless the codes say all of it."""
+    found: dict[str, str] = {}
+    if registry in ("EudraCT", "jRCT"):
+        _add_once(found, _flagged(text) if registry == "EudraCT" else _listed(text))
+        return _info(found, []), text
+    pieces = _LABEL.split(text)
+    is_whole = not pieces[0].strip() and registry == _WHOLE_DESIGN
+    who: list[str] = []
+    for label, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        field, codes = _LABELS[label.lower()]
+        code, masked = _coded(piece.strip(" .,;\n"), codes)
+        known = code is not None and field not in found
+        is_whole = is_whole and known and None not in masked
+        if known and code:
+            found[field] = code
+            who += [each for each in masked if each]
+    return _info(found, who), None if is_whole else text
+
+
+def _coded(text: str, codes: Mapping[str, str]) -> tuple[str | None, list[str | None]]:
+    """The code of a value, and those of who is masked, in brackets behind it."""
+    if text in codes or codes.get(text):
+        return codes[text], []
+    match = _LABELLED_VALUE.fullmatch(text)
+    if not match:
+        return codes.get(re.split(r"[,;]", text)[0].strip()), []
+    code = codes.get(match[1])
+    if code is None or codes is not _MASKING or match[2] is None:
+        return code if match[2] is None else None, []
+    return code, [words.WHO_MASKED.get(each.strip()) for each in match[2].split(",")]
+
+
+def _flagged(text: str) -> Iterator[tuple[str, str]]:
+    return (_FLAGS[name] for name, said in _FLAG.findall(text) if said == "yes")
+
+
+def _listed(text: str) -> Iterator[tuple[str, str]]:
+    parts = (part.strip().casefold() for part in text.split(","))
+    return (_PARTS[part] for part in parts if part in _PARTS)
+
+
+def _add_once(found: dict[str, str], values: Iterator[tuple[str, str]]) -> None:
+    """Adds values of fields that are said once; of two that differ neither is sure."""
+    doubtful = set()
+    for field, code in values:
+        if found.setdefault(field, code) != code:
+            doubtful.add(field)
+    for field in doubtful:
+        del found[field]
+
+
+def _info(found: dict[str, str], who: list[str]) -> DesignInfo | None:
+    masking = found.get("masking")
+    return unless_empty(
+        DesignInfo(
+            allocation=found.get("allocation"),
+            intervention_model=found.get("intervention_model"),
+            primary_purpose=found.get("primary_purpose"),
+            observational_model=found.get("observational_model"),
+            time_perspective=found.get("time_perspective"),
+            masking_info=MaskingInfo(masking=masking, who_masked=who) if masking else None,
+        )
+    )

@@ -1,0 +1,170 @@
+"""Lists in one cell of an ICTRP row: sponsors, conditions, interventions, outcomes, numbers.
+
+ICTRP joins the parts of a list by a semicolon without a blank behind it. A text is only taken apart
+where the form of its registry leaves no doubt; otherwise it is one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.records.protocol import (
+    ArmGroup,
+    ArmsInterventionsModule,
+    ConditionsModule,
+    Intervention,
+    Outcome,
+)
+from kg.registries.numbers import trial_number
+from kg.sources.classic_xml.vocabulary import INTERVENTION_TYPE
+from kg.sources.ictrp.texts import NOTHING, one_line, plain, without_markup
+from kg.text.placeholders import names_nothing
+
+_JOINT: Final = re.compile(r";(?!\s)")
+_COMMA: Final = re.compile(r"[,;/\n]\s*|\s+and\s+|\s+")
+
+UMIN_REGIONS: Final = frozenset(
+    ("Japan", "Asia(except Japan)", "North America", "South America", "Australia", "Europe",
+     "Africa")
+)  # fmt: skip
+"""The regions of UMIN, which joins them by commas."""
+
+_TYPED: Final = re.compile(
+    rf"(?:\A|;)\s*({'|'.join(sorted(map(re.escape, INTERVENTION_TYPE), key=len, reverse=True))}): ",
+)
+_NUMBERED: Final = {
+    "CTRI": re.compile(r"Health Condition ?[0-9]+ ?:"),
+    "IRCT": re.compile(r"\bCondition [0-9]+:"),
+}
+_GIVEN: Final = re.compile(r"\b(Control )?Intervention ?[0-9]+ ?: ?")
+"""The numbers with which registries begin each condition, each intervention."""
+
+_LONGEST_NAME: Final = 200
+"""Characters of a text that may be a name; a longer one describes."""
+
+_GIVEN_BY_NUMBER: Final = frozenset(("CTRI", "DRKS", "IRCT"))
+
+_BY_SEMICOLONS: Final = frozenset("ClinicalTrials.gov ChiCTR ANZCTR IRCT CRIS".split())
+"""Registries whose outcome measures ICTRP joins by semicolons."""
+
+_TIMES: Final = {
+    "ANZCTR": re.compile(r"(?s)(.+?)\[(.*)\]"),
+    "TCTR": re.compile(r"(?s)(.+?)\[Timeframe (.*)\]"),
+    "CTRI": re.compile(r"(?s)(.+?)Timepoint:(.*)"),
+    "IRCT": re.compile(r"(?s)(.+?)\.? Timepoint:(.*?)\.? (Method of measurement: .*)"),
+}
+"""How registries join an outcome measure, its time frame and its description."""
+
+
+def parts(text: str) -> list[str]:
+    """The parts of a list that ICTRP has joined."""
+    found = (part.strip() for part in _JOINT.split(text))
+    return [part for part in found if part and part not in NOTHING]
+
+
+def countries(text: str) -> list[str]:
+    """The countries or regions of a list, each once."""
+    regions = [region.strip() for region in text.split(",")]
+    listed = regions if UMIN_REGIONS.issuperset(regions) else text.split(";")
+    found = (one_line(country) for country in listed)
+    return list(dict.fromkeys(name for name in found if name and name not in NOTHING))
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers in a list, whatever separates them if all of them are of registries."""
+    whole = [part.strip() for part in re.split(r"[;\n]", without_markup(text))]
+    found = []
+    for part in filter(None, whole):
+        pieces = list(filter(None, _COMMA.split(part)))
+        known = len(pieces) > 1 and trial_number(part) is None
+        found += pieces if known and all(map(trial_number, pieces)) else [part]
+    return list(dict.fromkeys(found))
+
+
+def conditions(text: str, registry: str) -> ConditionsModule:
+    """The conditions of a registry; one text where it is not clear what its parts are.
+
+    ICTRP puts the keywords and codes that a registry gives for them on lines below.
+    """
+    if registry == "ClinicalTrials.gov":
+        return ConditionsModule(conditions=parts(one_line(text)))
+    first, _, rest = plain(text).partition("\n")
+    first = first.strip("; ")
+    keywords = list(dict.fromkeys(filter(None, (line.strip("; ") for line in rest.split("\n")))))
+    numbered = _NUMBERED.get(registry)
+    found = numbered.split(first) if numbered else [first]
+    names = [name.strip(" .") for name in found] if len(found) > 1 else _once(first)
+    names = [name for name in names if name and name not in NOTHING]
+    return ConditionsModule(conditions=names, keywords=keywords)
+
+
+def _once(text: str) -> list[str]:
+    """A text; only its first part if that is all of its parts."""
+    pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
+    same = len({piece.casefold() for piece in pieces}) == 1
+    return pieces[:1] if same else [text]
+
+
+def interventions(text: str, registry: str) -> list[Intervention]:
+    """The interventions of a registry; one text where it is not clear what its parts are."""
+    if registry == "ClinicalTrials.gov":
+        line = one_line(text)
+        found = _TYPED.split(line)
+        if len(found) > 1 and not found[0].strip():
+            pairs = zip(found[1::2], found[2::2], strict=True)
+            return [
+                Intervention(type=INTERVENTION_TYPE[kind], name=name.strip(" ;"))
+                for kind, name in pairs
+            ]
+    text = plain(text).strip("; ")
+    listed = _GIVEN.split(text) if registry in _GIVEN_BY_NUMBER else []
+    if len(listed) > 1 and not listed[0].strip():
+        pairs = zip(listed[1::2], listed[2::2], strict=True)
+        return [Intervention(description=f"{kind or ''}{each.strip()}") for kind, each in pairs]
+    if not text or text in NOTHING:
+        return []
+    named = "\n" not in text and len(text) <= _LONGEST_NAME
+    return [Intervention(name=text) if named else Intervention(description=text)]
+
+
+def arms(text: str, sizes: str) -> ArmsInterventionsModule | None:
+    """The groups of a registry that gives the size of each, and what each is given.
+
+    "tea:200;water:200;" and "tea:herbal tea;water:none;" have the same groups in the same order;
+    None where the two disagree.
+    """
+    labels = [part.rpartition(":")[0].strip() for part in one_line(sizes).split(";") if part]
+    if not all(labels) or len(set(labels)) != len(labels):
+        return None
+    groups = [ArmGroup(label=label) for label in labels]
+    pattern = r"\s*;\s*".join(rf"{re.escape(label)}\s*:(.*)" for label in labels)
+    found = re.fullmatch(rf"{pattern}\s*;?", one_line(text)) if labels else None
+    if not found:
+        return None
+    given = [
+        Intervention(name=name.strip(), arm_group_labels=[label])
+        for label, name in zip(labels, found.groups(), strict=True)
+        if name.strip() and not names_nothing(name, "concept")
+    ]
+    return ArmsInterventionsModule(arm_groups=groups, interventions=given)
+
+
+def outcomes(text: str, registry: str) -> list[Outcome]:
+    """The outcome measures of a registry; one text where it is not clear what its parts are."""
+    text = plain(text)
+    listed = parts(text) if registry in _BY_SEMICOLONS else [text.strip()]
+    return [_outcome(each, registry) for each in listed if each and each not in NOTHING]
+
+
+def _outcome(text: str, registry: str) -> Outcome:
+    form = _TIMES.get(registry)
+    found = form.fullmatch(text) if form else None
+    if not found:
+        return Outcome(measure=text)
+    measure, when, *rest = found.groups()
+    return Outcome(
+        measure=measure.strip() or None,
+        time_frame=when.strip() or None,
+        description=rest[0] if rest else None,
+    )

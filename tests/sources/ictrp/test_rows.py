@@ -1,0 +1,243 @@
+"""Rows of WHO's ICTRP: what their texts become, registry by registry."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+import kg
+from kg.export.options import ExportOptions
+from kg.records import Record
+from kg.records.registration import RegistrationFacts
+from kg.sources.ictrp.dates import date, is_day_first
+from kg.sources.ictrp.design import age, design, phases
+from kg.sources.ictrp.lists import countries, numbers, outcomes
+from kg.sources.ictrp.texts import plain
+
+
+def read(number: str, **cells: str) -> Record:
+    """The record of a row with these cells."""
+    given = {"TrialID": number, "Public_title": "A made-up trial", "Phase": "", "url": "", **cells}
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows([given, given.values()])
+    [record] = kg.read(text.getvalue().encode())
+    return record
+
+
+def facts(number: str, **cells: str) -> RegistrationFacts:
+    found = read(number, **cells).registration
+    assert found
+    return found
+
+
+def kept(record: Record) -> dict[str, str]:
+    return {each.path: each.value for each in record.unmapped}
+
+
+@pytest.mark.parametrize(
+    ("trial_id", "number"),
+    [
+        ("EUCTR2012-990001-56-Outside-EU/EEA", "2012-990001-56"),
+        ("EUCTR2012-990001-56-3rd", "2012-990001-56"),
+        ("CTIS2022-590024-30-00", "2022-590024-30"),
+        ("JPRN-jRCTs051180199", "jRCTs051180199"),
+        ("CTRI/2020/06/925618", "CTRI/2020/06/925618"),
+        ("NL-OMON53367", "NL-OMON53367"),
+        ("PER-046-19", "PER-046-19"),
+        (" NCT90000001 ", "NCT90000001"),
+    ],
+)
+def test_the_number_is_that_of_the_trial_and_the_id_is_kept(trial_id: str, number: str) -> None:
+    record = read(trial_id)
+    infos = record.study.protocol_section.identification_module.secondary_id_infos
+    assert record.number == number
+    assert [each.id for each in infos] == ([trial_id] if trial_id.strip() != number else [])
+
+
+@pytest.mark.parametrize(
+    ("registry", "text", "found"),
+    [
+        ("ClinicalTrials.gov", "January 25, 2020", "2020-01-25"),
+        ("ClinicalTrials.gov", "January 2020", "2020-01"),
+        ("ChiCTR", "2020-02-16", "2020-02-16"),
+        ("ChiCTR", "03/04/2020", None),
+        ("ChiCTR", "16/02/2020", "2020-02-16"),
+        ("ChiCTR", "04/04/2020", "2020-04-04"),
+        ("CTRI", "12-02-2019", "2019-02-12"),
+        ("UMIN", "2020/02/01", "2020-02-01"),
+        ("JapicCTI", "01/6/2019", "2019-06-01"),
+        ("ISRCTN", "02/13/2020", None),
+        ("ISRCTN", "30/02/2020", None),
+        ("IRCT", "2020", "2020"),
+        ("CRIS", "Feb  1 2019 12:00AM", "2019-02-01"),
+        ("CRIS", "3 February 2020", "2020-02-03"),
+        ("CRIS", "20200127", "2020-01-27"),
+        ("CRIS", "soon", None),
+    ],
+)
+def test_a_date_is_read_in_the_form_of_its_registry(
+    registry: str, text: str, found: str | None
+) -> None:
+    assert date(text, day_first=is_day_first(registry)) == found
+
+
+def test_a_date_in_figures_of_clinicaltrials_gov_is_known_for_the_registration_alone() -> None:
+    record = read("NCT90000001", Date_registration="03/04/2020", Date_enrollement="03/04/2020")
+    status = record.study.protocol_section.status_module
+    assert record.registration
+    assert record.registration.registration_date == "2020-04-03"
+    assert status
+    assert status.start_date_struct
+    assert status.start_date_struct.date == "03/04/2020"
+
+
+def test_the_second_date_of_registration_serves_where_the_first_is_not_clear() -> None:
+    dates = {"Date_registration": "03/04/2020", "Date_registration3": "20200403"}
+    assert facts("ChiCTR2000990001", **dates).registration_date == "2020-04-03"
+    record = read("ISRCTN99900001", **{**dates, "Date_registration3": "20200405"})
+    assert record.registration
+    assert record.registration.registration_date == "2020-04-03"
+    assert kept(record) == {"Date_registration3": '"20200405"'}
+
+
+def test_the_day_of_an_authorisation_is_no_start() -> None:
+    cells = {"Date_enrollement": "18/05/2020", "type_enrolment": "Date trial authorised"}
+    record = read("EUCTR2012-990001-56-DE", **cells)
+    assert record.study.protocol_section.status_module is None
+    assert record.registration
+    [review] = record.registration.reviews
+    assert (review.kind, review.date) == ("COMPETENT_AUTHORITY", "2020-05-18")
+    del cells["type_enrolment"]
+    assert kept(read("EUCTR2012-990001-56-DE", **cells)) == {"Date_enrollement": '"18/05/2020"'}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A <0.9;<br>\r<br>B &lt; 3 &amp; C<br/ >", "A <0.9;\n\nB < 3 & C"),
+        ("<p>One</p><p><b>Two</b> & &copy=1</p>", "One\n\nTwo & &copy=1"),
+        ("a&lt;br&gt;b &lt;script&gt;", "a\nb <script>"),
+        ("First<br>        second<br>          third", "First\nsecond\n  third"),
+        ("age < 5 and BMI > 3 <i think>", "age < 5 and BMI > 3 "),
+    ],
+)
+def test_markup_becomes_lines_and_text_never_becomes_markup(text: str, found: str) -> None:
+    assert plain(text) == found.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Phase 2/Phase 3", ["PHASE2", "PHASE3"]),
+        ("2-3", ["PHASE2", "PHASE3"]),
+        ("Phase II/III", ["PHASE2", "PHASE3"]),
+        ("Phase4", ["PHASE4"]),
+        ("Early Phase 1", ["EARLY_PHASE1"]),
+        ("N/A", ["NA"]),
+        ("0", []),
+        ("Retrospective study", []),
+        ("Human pharmacology (Phase I): noTherapeutic exploratory (Phase II): yes", ["PHASE2"]),
+        ("Human pharmacology (Phase I): no", []),
+    ],
+)
+def test_a_phase_is_one_only_where_it_is_said(text: str, found: list[str]) -> None:
+    assert phases(text) == found
+    assert facts("ISRCTN99900001", Phase=text).phase_text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("18 Years", "18 Years"), ("18Y", "18 Years"), ("1 Month", "1 Month"), ("28D", "28 Days"),
+        ("19(Year)", "19 Years"), ("44 Year(s)", "44 Years"), ("20years-old", "20 Years"),
+        (">= 20age old", "20 Years"), ("> 20age old", "> 20age old"), ("18", "18"),
+        ("N/A", "N/A"), ("no limit", "no limit"), ("0", "0"),
+    ],
+)  # fmt: skip
+def test_an_age_has_a_unit_only_where_the_row_has_one(text: str, found: str) -> None:
+    assert age(text, ">") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "said"),
+    [
+        ("500", 500, None),
+        ("survival group:200;died:200;", None, "survival group:200;died:200;"),
+        ("Case series:40;", None, "Case series:40;"),
+        ("about 30", None, "about 30"),
+    ],
+)
+def test_a_target_size_is_a_number_only_if_it_is_one(
+    text: str, count: int | None, said: str | None
+) -> None:
+    record = read("ChiCTR2000990001", Target_size=text)
+    module = record.study.protocol_section.design_module
+    found = module.enrollment_info.count if module and module.enrollment_info else None
+    assert record.registration
+    assert (found, record.registration.enrollment_text) == (count, said)
+
+
+def test_a_design_is_coded_as_far_as_its_labels_are_known() -> None:
+    info, rest = design(
+        "Allocation: Randomized. Intervention model: Crossover Assignment. Primary purpose:"
+        " Prevention. Masking: Triple (Participant, Care Provider, Investigator). ",
+        "ClinicalTrials.gov",
+    )
+    assert (rest, info and info.intervention_model) == (None, "CROSSOVER")
+    assert info
+    assert info.masking_info
+    assert info.masking_info.who_masked == ["PARTICIPANT", "CARE_PROVIDER", "INVESTIGATOR"]
+    for text, registry in (
+        ("Allocation: By lot. Masking: Double.", "ClinicalTrials.gov"),
+        ("Parallel", "ChiCTR"),
+        ("Open: yesSingle blind: noDouble blind: yes", "EudraCT"),
+    ):
+        info, rest = design(text, registry)
+        assert rest == text
+        assert info is None or info.allocation is None
+    info, _ = design("Open: yesSingle blind: noDouble blind: yes", "EudraCT")
+    assert info is None, "two that differ are not sure"
+
+
+def test_lists_are_taken_apart_only_where_that_is_sure() -> None:
+    assert countries("France;France; Viet Nam") == ["France", "Viet Nam"]
+    assert countries("Japan,Asia(except Japan)") == ["Japan", "Asia(except Japan)"]
+    assert countries("Korea, Republic of") == ["Korea, Republic of"]
+    assert numbers("NCT90000001, ISRCTN99900001;A, B 12") == [
+        "NCT90000001", "ISRCTN99900001", "A, B 12",
+    ]  # fmt: skip
+    assert [each.measure for each in outcomes("A; b;C", "ChiCTR")] == ["A; b", "C"]
+    assert [each.measure for each in outcomes("A;B", "ISRCTN")] == ["A;B"]
+
+
+def test_placeholders_are_kept_but_are_no_numbers() -> None:
+    record = read("ISRCTN99900001", SecondaryIDs="Nil known;ABC 1;-")
+    module = record.study.protocol_section.identification_module
+    assert [each.id for each in module.secondary_id_infos] == ["ABC 1"]
+    assert kept(record) == {"SecondaryIDs": '"Nil known; -"'}
+    assert facts("ISRCTN99900001", Source_Support="-", Countries="NULL") == RegistrationFacts()
+
+
+def test_no_status_is_inferred_from_words_of_several_meanings() -> None:
+    for text in ("Not recruiting", "Pending", "Authorised", "Ongoing"):
+        record = read("ISRCTN99900001", Recruitment_status=text)
+        assert record.study.protocol_section.status_module is None
+        assert record.registration
+        assert record.registration.status_text == text
+
+
+def test_contacts_vanish_with_all_that_may_be_of_one() -> None:
+    record = read(
+        "NCT90000001",
+        Public_Contact_Firstname="Ada",
+        Ethics_Contact_Name="Bo Example",
+        Ethics_Status="Approved",
+        Contact_Fax="1-555-03",
+    )
+    said = str(kg.triples(ExportOptions(contacts=False).applied(record)))
+    assert "Approved" in said
+    for text in ("Ada", "Bo Example", "1-555-03"):
+        assert text in str(kg.triples(record))
+        assert text not in said
