@@ -114,7 +114,7 @@ def number_of(graph: str) -> str | None:
 def is_of_record(graph: str) -> bool:
     """Whether a graph, by IRI, is of a record."""
     _, found, name = graph.rpartition(GRAPHS)
-    return bool(found) and "/" not in name and number_of_slug(name) is not None
+    return bool(found) and "/" not in name and number_of(graph) is not None
 
 
 def is_of_similarity(graph: str) -> bool:
