@@ -21,7 +21,7 @@ _SPELT: Final = {"clinicaltrials": "CLINICALTRIALS"}
 
 _NAMESPACES: Final = {
     vocab.MESH: "MESH",
-    "https://doi.org/": "DOI",
+    "https://doi.org/": "doi",
     "https://pubmed.ncbi.nlm.nih.gov/": "PMID",
 }
 

@@ -17,7 +17,7 @@ from kg.graph_tables.kgx import terms
 from kg.graph_tables.kgx.ids import node_id, trial_id
 from kg.rdf import vocabulary as vocab
 from kg.rdf.code_lists import STANDARD_AGE
-from kg.rdf.record_graph import Nodes, Properties, RecordGraph
+from kg.rdf.record_graph import Nodes, Properties, RecordGraph, is_of_record
 
 Slots = dict[str, Any]
 """The slots of a node or an edge; None is absent."""
@@ -43,7 +43,7 @@ class _Record:
         self._graph = graph
         self._nodes: Nodes = graph.nodes
         self._trial = graph.nodes[graph.trial]
-        self._base = graph.name[1:].rpartition("graph/")[0]
+        self._base = graph.name[1:].partition("graph/")[0]
         self._id = trial_id(graph.number)
         self._ends: dict[str, str] = {}
 
@@ -62,7 +62,10 @@ class _Record:
 
     def nodes(self) -> Iterator[tuple[str, int, Slots]]:
         """The trial, and the ends of its edges: id, 0 for what its own record says, the slots."""
-        yield self._id, 0, self._trial_slots()
+        if is_of_record(self._graph):
+            yield self._id, 0, self._trial_slots()
+        else:
+            yield self._id, 1, self._slots(self._graph.trial)
         for term in self._ends:
             yield self._node_id(term), 1, self._slots(term)
 
@@ -70,8 +73,7 @@ class _Record:
         return self._trial.get(predicate, ())
 
     def _edge(self, subject: str, predicate: str, end: str, original: str | None) -> Slots:
-        derived, mentioned = original in terms.DERIVED, original == vocab.KG_RELATED_TRIAL
-        agent = "automated_agent" if derived else "text_mining_agent" if mentioned else None
+        agent, level = terms.SAID_BY.get(original or "", terms.BY_REGISTRANT)
         source = {
             "id": terms.SOURCE,
             "resource_id": terms.SOURCE,
@@ -84,8 +86,8 @@ class _Record:
             "object": self._node_id(end),
             "category": [terms.ASSOCIATION],
             "original_predicate": prefixed(original) if original else None,
-            "knowledge_level": "not_provided" if mentioned else "knowledge_assertion",
-            "agent_type": agent or "manual_agent",
+            "knowledge_level": level,
+            "agent_type": agent,
             "has_supporting_studies": [self._id],
             "sources": [source] if self._graph.number.startswith("NCT") else None,
         }

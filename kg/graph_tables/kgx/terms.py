@@ -34,6 +34,7 @@ ASSOCIATION: Final = "biolink:Association"
 STUDIED: Final = "biolink:EntityToDiseaseAssociation"
 
 EDGES: Final = (
+    vocab.KG_SAME_TRIAL_AS,
     vocab.SCHEMA_SPONSOR,
     vocab.KG_COLLABORATOR,
     vocab.KG_PRINCIPAL_INVESTIGATOR,
@@ -60,6 +61,15 @@ DERIVED: Final = {
     vocab.DERIVED["intervention"].concept: TREATMENT,
 }
 """Properties whose values NLM derived, and their category where the record says nothing else."""
+
+SAID_BY: Final = {
+    **dict.fromkeys(DERIVED, ("automated_agent", "knowledge_assertion")),
+    vocab.KG_SAME_TRIAL_AS: ("automated_agent", "logical_entailment"),
+    vocab.KG_RELATED_TRIAL: ("text_mining_agent", "not_provided"),
+}
+"""Property -> who says it, and how it is known, where that is not the registrant."""
+
+BY_REGISTRANT: Final = ("manual_agent", "knowledge_assertion")
 
 STATUSES: Final = frozenset(
     "ACTIVE_NOT_RECRUITING APPROVED_FOR_MARKETING AVAILABLE COMPLETED ENROLLING_BY_INVITATION"
