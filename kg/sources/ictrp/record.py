@@ -205,14 +205,13 @@ def _enrollment(row: Row, facts: RegistrationFacts) -> EnrollmentInfo | None:
     target, actual = row.line("target_size"), row.line("results_actual_enrollment")
     planned = number_of(target) if target else None
     reached = number_of(actual) if actual else None
-    if reached:
-        facts.enrollment_text = target
-        return EnrollmentInfo(count=reached, type="ACTUAL")
-    row.keep("results_actual_enrollment")
     if planned is None:
         facts.enrollment_text = target
-        return None
-    return EnrollmentInfo(count=planned)
+    if reached:
+        facts.planned_enrollment = planned
+        return EnrollmentInfo(count=reached, type="ACTUAL")
+    row.keep("results_actual_enrollment")
+    return None if planned is None else EnrollmentInfo(count=planned)
 
 
 def _conditions(row: Row, facts: RegistrationFacts) -> ConditionsModule | None:
