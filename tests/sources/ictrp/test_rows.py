@@ -12,9 +12,10 @@ from kg.export.options import ExportOptions
 from kg.records import Record
 from kg.records.registration import RegistrationFacts
 from kg.sources.ictrp.dates import date, is_day_first
-from kg.sources.ictrp.design import age, design, phases
+from kg.sources.ictrp.design import design_of
 from kg.sources.ictrp.lists import countries, numbers, outcomes
 from kg.sources.ictrp.texts import plain
+from kg.sources.ictrp.vocabulary import age, phases
 
 
 def read(number: str, **cells: str) -> Record:
@@ -180,7 +181,7 @@ def test_a_target_size_is_a_number_only_if_it_is_one(
 
 
 def test_a_design_is_coded_as_far_as_its_labels_are_known() -> None:
-    info, rest = design(
+    info, rest = design_of(
         "Allocation: Randomized. Intervention model: Crossover Assignment. Primary purpose:"
         " Prevention. Masking: Triple (Participant, Care Provider, Investigator). ",
         "ClinicalTrials.gov",
@@ -194,10 +195,10 @@ def test_a_design_is_coded_as_far_as_its_labels_are_known() -> None:
         ("Parallel", "ChiCTR"),
         ("Open: yesSingle blind: noDouble blind: yes", "EudraCT"),
     ):
-        info, rest = design(text, registry)
+        info, rest = design_of(text, registry)
         assert rest == text
         assert info is None or info.allocation is None
-    info, _ = design("Open: yesSingle blind: noDouble blind: yes", "EudraCT")
+    info, _ = design_of("Open: yesSingle blind: noDouble blind: yes", "EudraCT")
     assert info is None, "two that differ are not sure"
 
 
