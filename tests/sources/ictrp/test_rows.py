@@ -242,3 +242,10 @@ def test_contacts_vanish_with_all_that_may_be_of_one() -> None:
     for text in ("Ada", "Bo Example", "1-555-03"):
         assert text in str(kg.triples(record))
         assert text not in said
+
+
+def test_texts_of_results_vanish_with_the_results() -> None:
+    record = read("NCT90000001", results_summary="It was warm.", Notes="None of them.")
+    found = ExportOptions(results=False).applied(record)
+    assert list(kept(record)) == ["Notes", "results_summary"]
+    assert list(kept(found)) == ["Notes"]
