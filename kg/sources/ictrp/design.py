@@ -85,6 +85,7 @@ _LABEL: Final = re.compile(
     rf"(?:(?<=[.,;\n])|\A)\s*({'|'.join(sorted(_LABELS, key=len, reverse=True))}) ?: ?",
     re.IGNORECASE,
 )
+_OTHER_LABEL: Final = re.compile(r"[.,;\n]\s*(?=[A-Z][A-Za-z/ ]{2,60}:)")
 _LABELLED_VALUE: Final = re.compile(r"([^,;(\n]*?)\s*(?:\(([^()]*)\))?\s*")
 _WHOLE_DESIGN: Final = "ClinicalTrials.gov"
 
@@ -110,8 +111,10 @@ def design_of(text: str, registry: str) -> tuple[DesignInfo | None, str | None]:
     who: list[str] = []
     for label, piece in zip(pieces[1::2], pieces[2::2], strict=True):
         field, codes = _LABELS[label.lower()]
-        code, masked = _coded(piece.strip(" .,;\n"), codes)
+        said, *others = _OTHER_LABEL.split(piece, maxsplit=1)
+        code, masked = _coded(said.strip(" .,;\n"), codes)
         known = code is not None and field not in found
+        is_whole = is_whole and not others
         is_whole = is_whole and known and None not in masked
         if known and code:
             found[field] = code

@@ -13,7 +13,7 @@ from kg.records import Record
 from kg.records.registration import RegistrationFacts
 from kg.sources.ictrp.dates import date, is_day_first
 from kg.sources.ictrp.design import design_of
-from kg.sources.ictrp.lists import countries, numbers, outcomes
+from kg.sources.ictrp.lists import conditions, countries, numbers, outcomes
 from kg.sources.ictrp.texts import plain
 from kg.sources.ictrp.vocabulary import age, phases
 
@@ -190,6 +190,16 @@ def test_a_design_is_coded_as_far_as_its_labels_are_known() -> None:
     assert info
     assert info.masking_info
     assert info.masking_info.who_masked == ["PARTICIPANT", "CARE_PROVIDER", "INVESTIGATOR"]
+    info, rest = design_of(
+        "Allocation: Randomized controlled trial;. Masking: Open (masking not used). Control:"
+        " Placebo. Assignment: Parallel. Study design purpose: Prevention;",
+        "DRKS",
+    )
+    assert rest
+    assert info
+    assert (info.intervention_model, info.primary_purpose) == ("PARALLEL", "PREVENTION")
+    assert info.masking_info
+    assert info.masking_info.masking == "NONE"
     for text, registry in (
         ("Allocation: By lot. Masking: Double.", "ClinicalTrials.gov"),
         ("Parallel", "ChiCTR"),
@@ -209,6 +219,10 @@ def test_lists_are_taken_apart_only_where_that_is_sure() -> None:
     assert numbers("NCT90000001, ISRCTN99900001;A, B 12") == [
         "NCT90000001", "ISRCTN99900001", "A, B 12",
     ]  # fmt: skip
+    found = conditions("A;B; <br>C<br>Not Applicable", "ANZCTR")
+    assert (found.conditions, found.keywords) == (["A", "B"], ["C"])
+    assert conditions("A;B", "ISRCTN").conditions == ["A;B"]
+    assert conditions(";A;a", "CRIS").conditions == ["A"]
     assert [each.measure for each in outcomes("A; b;C", "ChiCTR")] == ["A; b", "C"]
     assert [each.measure for each in outcomes("A;B", "ISRCTN")] == ["A;B"]
 
