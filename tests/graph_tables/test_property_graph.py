@@ -43,7 +43,7 @@ SAMPLES: Final = sorted((ROOT / "samples").glob("*.json"))
 
 SOURCES: Final = [*SAMPLES, RECORDS, ROOT / "tests" / "data" / "shapes" / "interventional.json"]
 
-SAME: Final = """
+ALIKE: Final = """
 MATCH (n) RETURN count(*)
 MATCH ()-[r]->() RETURN count(*)
 MATCH (t:Trial) RETURN t.identifier, t.enrollment, t.hasResults, t.startDate ORDER BY t.iri
@@ -134,7 +134,7 @@ def test_neo4j_has_the_same(
     graph = shutil.copytree(folder / "x-property-graph", tmp_path / "graph")
     with neo4j.started(graph, tmp_path / "home") as ask:
         assert {tuple(row) for row in ask(RELATED)} == expected
-        for query in SAME:
+        for query in ALIKE:
             assert ask(query) == in_ladybug(query), query
 
 
