@@ -136,6 +136,7 @@ def export(
 
     With -f tables, PATH is a folder of Parquet files, a table each: trials, sites, sponsors,
     outcomes, results and others. With -f property-graph it has nodes and edges for graph databases.
+    With -f kgx, PATH_nodes.jsonl and PATH_edges.jsonl are in the terms of Biolink.
 
     --publish-at, --publisher and the like complete the description for catalogues; without them it
     says nothing of where and by whom the dataset is published.

@@ -1,4 +1,4 @@
-"""Rows of WHO's ICTRP beside records of the trials' own registries, which are always taken."""
+"""Rows of ICTRP beside other records: that of a trial's own registry is always taken."""
 
 from __future__ import annotations
 

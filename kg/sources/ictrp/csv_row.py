@@ -77,13 +77,19 @@ def rows_of(text: str, delimiter: str) -> list[list[str]]:
     quotation marks.
     """
     text = text.removesuffix("\n").removesuffix("\r")
-    has_cr = "\r" in text
-    if has_cr:
-        text = text.replace("\r\n", "\n").replace("\r", _CR)
     if csv.field_size_limit() < LONGEST_CELL:
         csv.field_size_limit(LONGEST_CELL)  # one limit for all of this process
-    rows = [row for row in csv.reader([text], delimiter=delimiter, strict=True) if row]
-    return [[cell.replace(_CR, "\n") for cell in row] for row in rows] if has_cr else rows
+    try:
+        return _taken_apart(text, delimiter)
+    except csv.Error as error:
+        if "new-line" not in str(error):
+            raise
+    rows = _taken_apart(text.replace("\r\n", "\n").replace("\r", _CR), delimiter)
+    return [[cell.replace(_CR, "\n") for cell in row] for row in rows]
+
+
+def _taken_apart(text: str, delimiter: str) -> list[list[str]]:
+    return [row for row in csv.reader([text], delimiter=delimiter, strict=True) if row]
 
 
 def looks_like(data: bytes) -> bool:
@@ -145,10 +151,11 @@ def number_in(data: bytes) -> str | None:
     header = header_of(data[:end])
     if header is None:
         return None
-    text = data[end + 1 :].decode("utf-8", "replace")
     if header.layout.trial_id == 0:
-        text = text[:200].partition(header.delimiter)[0].strip().strip('"')
+        text = data[end + 1 : end + 200].decode("utf-8", "replace")
+        text = text.partition(header.delimiter)[0].strip().strip('"')
     else:
+        text = data[end + 1 :].decode("utf-8", "replace")
         try:
             text = rows_of(text, header.delimiter)[0][header.layout.trial_id]
         except (csv.Error, IndexError):

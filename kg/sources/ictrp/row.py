@@ -81,6 +81,8 @@ class Row:
 
     def contact_places(self) -> dict[str, str]:
         """The unmapped fields that may belong to a contact person."""
+        if not self._unmapped:
+            return {}
         fields = (field for field in self._names if field.startswith(_ABOUT_CONTACTS))
         names = {self._names[field] for field in fields} | {
             name for name in self._unmapped if "contact" in name.lower()

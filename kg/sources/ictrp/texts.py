@@ -13,9 +13,14 @@ from typing import Final
 NOTHING: Final = frozenset(("", "NULL", "NA"))
 """What a cell has that has no value: nothing, or what databases and R write for it."""
 
-_BREAK: Final = re.compile(
-    r"(?:\r\n?|\n)?(?:<|&lt;)\s*br\s*/?\s*(?:>|&gt;)(?:\r\n?|\n)?", re.IGNORECASE
+_BREAKS: Final = (
+    *((f"<br>{end}", "<br>") for end in ("\r\n", "\n")),
+    *((f"{end}<br>", "<br>") for end in ("\r\n", "\r", "\n")),
+    ("<br>", "\n"),
 )
+"""The usual form of a break, with the line end that some registries put beside it."""
+
+_BREAK: Final = re.compile(r"(?:<|&lt;)\s*br\s*/?\s*(?:>|&gt;)", re.IGNORECASE)
 _BLOCK: Final = re.compile(r"<\s*/?\s*(?:p|div|li|ul|ol|tr|table|tbody)\s*>", re.IGNORECASE)
 _INLINE: Final = re.compile(
     r"<\s*/?\s*(?:b|i|u|em|strong|su[bp]|span|font|td|th|small|a)(?:\s[^<>]*)?>", re.IGNORECASE
@@ -32,8 +37,10 @@ def plain(text: str) -> str:
 def without_markup(text: str) -> str:
     """A text with line ends for line breaks and characters for references."""
     if "<" in text or "&" in text:
-        text = _BREAK.sub("\n", text)
-        if "<" in text:
+        for form, end in _BREAKS:
+            text = text.replace(form, end)
+        if "<" in text or "&" in text:
+            text = _BREAK.sub("\n", text)
             text = _INLINE.sub("", _BLOCK.sub("\n", text))
         if "&" in text:
             text = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)

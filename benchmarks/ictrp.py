@@ -1,0 +1,145 @@
+"""Tables of WHO's ICTRP: rows a second and memory, beside readers of CSV that do nothing else.
+
+    python benchmarks/ictrp.py                      # 20,000 and 80,000 rows
+    python benchmarks/ictrp.py --rows 672000        # one size: that of the full dump
+
+The rows are those of a list of 927 trials of ten registries, in KG_TEST_DATA, otherwise the rows of
+the tests; each copy has another number, and the number of the copy in its titles. Every step runs
+in a process of its own. Prints a Markdown table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from measuring import ROOT, Run, run
+from report_table import table
+
+sys.path.insert(0, str(ROOT))
+
+from tests.support.paths import DATA, REAL_DATA
+
+REAL: Final = REAL_DATA / "records" / "ictrp" / "COVID19-927-trials_7Apr2020.csv"
+SMALL: Final = DATA / "registries" / "ictrp-chictr.csv"
+SIZES: Final = (20_000, 80_000)
+
+_DIGITS: Final = re.compile(r"[0-9]+")
+_STEP: Final = 7919  # a prime: copies of neighbours do not meet
+
+
+def copies(source: Path, count: int) -> Iterator[dict[str, str]]:
+    """So many rows, of which no two are of one trial."""
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    seen: set[str] = set()
+    serial = 0
+    while len(seen) < count:
+        for row in rows:
+            trial = another_number(row["TrialID"], serial)
+            if trial not in seen and len(seen) < count:
+                seen.add(trial)
+                yield {**row, "TrialID": trial, "Public title": f"{row['Public title']} {serial}"}
+        serial += 1
+
+
+def another_number(trial: str, serial: int) -> str:
+    """The id of a copy: the longest run of its digits is another one, of as many digits."""
+    runs = list(_DIGITS.finditer(trial))
+    longest = max(runs, key=lambda found: len(found[0]))
+    size = len(longest[0])
+    most = 5 * 10 ** (size - 1) if trial.startswith("EUCTR") else 10**size
+    value = (int(longest[0]) + serial * _STEP) % most
+    return f"{trial[: longest.start()]}{value:0{size}}{trial[longest.end() :]}"
+
+
+def write(path: Path, count: int) -> None:
+    """Writes a table of so many rows, every cell between quotation marks, as ICTRP does."""
+    rows = copies(REAL if REAL.exists() else SMALL, count)
+    first = next(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(first), quoting=csv.QUOTE_ALL)
+        writer.writeheader()
+        writer.writerow(first)
+        writer.writerows(rows)
+
+
+def by_csv(path: str) -> None:
+    """Reads a table with the standard library alone."""
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        for _ in csv.DictReader(file):
+            pass
+
+
+def by_pandas(path: str) -> None:
+    """Reads a table with pandas, which keeps all of it."""
+    import pandas
+
+    pandas.read_csv(path, dtype=str)
+
+
+def by_kg(path: str) -> None:
+    """Reads every record of a table."""
+    import kg
+
+    for _ in kg.read(path):
+        pass
+
+
+STEPS: Final[dict[str, Callable[[str], None]]] = {
+    "csv.DictReader": by_csv,
+    "pandas.read_csv": by_pandas,
+    "kg.read": by_kg,
+}
+
+
+def measured(count: int, folder: Path) -> Iterator[tuple[str, ...]]:
+    """The rows of the report for a table of so many rows."""
+    path = folder / f"{count}.csv"
+    write(path, count)
+    size = f"{path.stat().st_size / (1 << 20):,.0f} MiB"
+    for name in STEPS:
+        if find_spec(name.partition(".")[0]):
+            yield _shown(
+                name, count, size, run([__file__, "--step", name, str(path)], watched=True)
+            )
+    for jobs in (1, 2):
+        command = ["-m", "kg", "export", str(path), "-o", str(folder / "all.nq.zst"), "-q"]
+        done = run([*command, "--jobs", str(jobs)], watched=True)
+        yield _shown(f"kg export, validated, {jobs} jobs", count, size, done)
+    path.unlink()
+
+
+def _shown(name: str, count: int, size: str, done: Run) -> tuple[str, ...]:
+    memory = f"{done.together:.0f}" if done.together else ""
+    return (
+        *(name, f"{count:,}", size, f"{count / done.clock:,.0f}"),
+        *(f"{1e6 * done.seconds / count:,.0f}", memory),
+    )
+
+
+def main() -> None:
+    """Measures, and prints the report."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rows", type=int, action="append", help="the size of a table")
+    parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
+    parser.add_argument("path", nargs="?", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.step:
+        STEPS[given.step](given.path)
+        return
+    head = ("step", "rows", "table", "rows/s", "processor µs a row", "MiB of all processes")
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [each for size in given.rows or SIZES for each in measured(size, Path(folder))]
+    print(table(head, rows))
+
+
+if __name__ == "__main__":
+    main()
