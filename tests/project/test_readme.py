@@ -91,6 +91,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(samples / "NCT04745299.json", folder)
     shutil.copy(DATA / "registries" / "isrctn.xml", folder / "gout.xml")
     shutil.copy(DATA / "registries" / "an-eu-trial.json", folder / "2022-501142-30-00.json")
+    shutil.copy(DATA / "registries" / "country-records.txt", folder / "trials.txt")
+    (folder / "pages").mkdir()
+    page = folder / "pages" / "2008-005144-16-EE.html"
+    shutil.copy(DATA / "registries" / "country-record.html", page)
     shutil.copy(ROOT / "kg" / "queries" / "count-by-phase.rq", folder / "my-query.rq")
     (folder / "my-shapes.ttl").write_text(SHAPE, "utf-8")
     for output in ("trials.ttl", "trials.nq.zst"):
