@@ -20,6 +20,8 @@ from kg.mapping.site import locations
 from kg.records.protocol import Contact
 from kg.registries.numbers import slug_of
 
+_GREATEST: Final = 2**31 - 1
+
 _TITLES: Final = frozenset({"briefTitle", "officialTitle"})
 
 
@@ -97,10 +99,15 @@ def _recruitment(making: Making) -> Element:
     counts = {enrollment.type: enrollment.count} if enrollment else {}
     planned = facts.planned_enrollment if facts else None
     return element(
-        targetNumber=counts.get("ESTIMATED", planned),
-        actualNumber=counts.get("ACTUAL"),
+        targetNumber=_number(counts.get("ESTIMATED", planned)),
+        actualNumber=_number(counts.get("ACTUAL")),
         eligibility=eligibility_reference(making),
     )
+
+
+def _number(count: int | None) -> int | None:
+    """A number of people; None for one that is greater than FHIR's numbers."""
+    return count if count is not None and count <= _GREATEST else None
 
 
 def _once(references: list[Element]) -> list[Element]:
