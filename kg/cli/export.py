@@ -117,7 +117,7 @@ def export(
     jobs: int | None,
     quiet: bool,
 ) -> int:
-    """Write registry records as RDF or tables, validated against the shapes.
+    """Write registry records as RDF, tables or graphs, validated against the shapes.
 
     SOURCE is a file (a ClinicalTrials.gov record as JSON, an array or lines of such records, a
     record in the classic XML, a saved page of a trial as text or HTML, a file of another registry
