@@ -33,11 +33,13 @@ def research_study(making: Making) -> Element:
         (site_reference(each, making), each.contacts) for each in locations(making.record)
     ]
     groups, focus = groups_and_focus(making)
+    facts = making.record.registration
     return element(
         resourceType="ResearchStudy",
         id=id_of(slug_of(making.record.number)),
         url=web_link(making.say.trial),
         identifier=numbers(making),
+        version=text(facts.record_version) if facts else None,
         title=text(names.brief_title) or text(names.official_title),
         label=_labels(making),
         relatedArtifact=artifacts(making),
