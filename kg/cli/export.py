@@ -117,7 +117,7 @@ def export(
     jobs: int | None,
     quiet: bool,
 ) -> int:
-    """Write registry records as RDF or tables, validated against the shapes.
+    """Write registry records as RDF, tables or graphs, validated against the shapes.
 
     SOURCE is a file (a ClinicalTrials.gov record as JSON, an array or lines of such records, a
     record in the classic XML, a saved page of a trial as text or HTML, a file of another registry
@@ -137,6 +137,7 @@ def export(
 
     With -f tables, PATH is a folder of Parquet files, a table each: trials, sites, sponsors,
     outcomes, results and others. With -f property-graph it has nodes and edges for graph databases.
+    With -f kgx, PATH_nodes.jsonl and PATH_edges.jsonl are in the terms of Biolink.
 
     --publish-at, --publisher and the like complete the description for catalogues; without them it
     says nothing of where and by whom the dataset is published.

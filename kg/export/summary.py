@@ -60,6 +60,8 @@ def summary(totals: ExportTotals) -> Iterator[str]:
     yield from _listed("Warning", list(_warnings(totals)))
     if totals.rows:
         yield _rows(totals.rows)
+    if linked := totals.statistics.classes[vocab.KG_SAME_TRIAL_GRAPH]:
+        yield f"{linked:,} records are of trials that have a record of another registry here, too"
 
 
 def _rows(count: int) -> str:

@@ -10,6 +10,7 @@ from kg.fhir.codes import ARTIFACT
 from kg.fhir.elements import Element, concept, date, element, in_words, text, web_link
 from kg.fhir.making import Making
 from kg.mapping.document import registry_address
+from kg.mapping.lexical import date_and_time
 from kg.rdf.iris import doi_iri, pubmed_iri
 from kg.rdf.terms import web_iri
 from kg.records.other_sections import LargeDoc
@@ -45,7 +46,7 @@ def _publication(given: Reference) -> Iterator[Element]:
     yield element(
         type="citation",
         classifier=[ARTIFACT.concept("PROTOCOL")] if protocol else None,
-        label=in_words(given.type) if given.type else None,
+        label=text(in_words(given.type or "")),
         citation=text(given.citation),
         document=element(url=_address(given, citation)),
         publicationStatus="retired" if given.retractions else None,
@@ -113,7 +114,7 @@ def _document(given: LargeDoc, number: str) -> Element:
         label=text(given.type_abbrev),
         display=text(given.label),
         document=_file(given, number),
-        publicationDate=date((given.upload_date or "").partition("T")[0]),
+        publicationDate=_day(given.upload_date),
     )
 
 
@@ -128,6 +129,12 @@ def _file(given: LargeDoc, number: str) -> Element:
         title=text(given.filename),
         creation=date(given.date),
     )
+
+
+def _day(uploaded: str | None) -> str | None:
+    """The day of a time to the minute, or of what is a day already."""
+    is_time = uploaded is not None and date_and_time(uploaded) is not None
+    return uploaded[:10] if uploaded and is_time else date(uploaded)
 
 
 def _web(url: str | None) -> str | None:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kg.graph_tables.files import GraphFiles
+from kg.graph_tables.kgx.files import JSONL, TSV, kgx_path, open_kgx
+from kg.graph_tables.kgx.rows import packed_kgx
 from kg.graph_tables.property_graph.files import open_property_graph
 from kg.graph_tables.property_graph.rows import packed_graph
 from kg.graph_tables.tables.folder import open_table_folder
@@ -64,6 +66,10 @@ def _of_graph(pack: Callable[[RecordGraph], bytes]) -> Callable[[MappedRecord], 
     return lambda made: pack(made.graph)
 
 
+def _pair(destination: Path, form: str) -> list[str]:
+    return [kgx_path(destination, kind, form) for kind in ("nodes", "edges")]
+
+
 GRAPH_FORMATS: Final = {
     row.name: row
     for row in (
@@ -95,6 +101,24 @@ GRAPH_FORMATS: Final = {
             packed_graph,
             folder,
             partial(open_property_graph, csv=True),
+        ),
+        GraphFormat(
+            "kgx",
+            "KGX",
+            "kgx",
+            _of_graph(packed_kgx),
+            packed_kgx,
+            partial(_pair, form=JSONL),
+            open_kgx,
+        ),
+        GraphFormat(
+            "kgx-tsv",
+            "KGX (TSV)",
+            "kgx-tsv",
+            _of_graph(packed_kgx),
+            packed_kgx,
+            partial(_pair, form=TSV),
+            partial(open_kgx, form=TSV),
         ),
     )
 }

@@ -6,7 +6,7 @@ https://www.w3.org/TR/prov-o/
 
 from __future__ import annotations
 
-from kg.mapping.statements import Statements
+from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris
@@ -56,9 +56,10 @@ def row_graph(record: Record, iris: Iris) -> RecordGraph:
 def _source(record: Record, say: Statements) -> str:
     derived = record.study.derived_section
     misc = derived.misc_info_module if derived else None
+    facts = record.registration
     last_updated = record.page.last_updated if record.page else None
-    if record.registration:
-        last_updated = record.registration.last_refreshed
+    if facts:
+        last_updated = facts.last_refreshed
     return say.node(
         say.source,
         (vocab.RDF_TYPE, vocab.KG_REGISTRY_RECORD),
@@ -68,5 +69,6 @@ def _source(record: Record, say: Statements) -> str:
             vocab.KG_RECORD_VERSION,
             say.date(misc.version_holder, "miscInfoModule.versionHolder") if misc else None,
         ),
+        (vocab.SCHEMA_VERSION, text(facts.record_version if facts else None)),
         (vocab.SCHEMA_DATE_MODIFIED, say.date(last_updated, "page.Last Updated")),
     )

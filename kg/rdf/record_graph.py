@@ -55,6 +55,11 @@ class RecordGraph:
         return f"<RecordGraph {self.name[1:-1]}: {self.size:,} triples>"
 
 
+def is_of_record(graph: RecordGraph) -> bool:
+    """Whether a graph is that of a record; others have links between trials."""
+    return vocab.KG_RECORD_GRAPH in graph.nodes.get(graph.name, {}).get(vocab.RDF_TYPE, ())
+
+
 def triples(nodes: Nodes) -> list[Triple]:
     """The triples of a graph, in its order."""
     return [

@@ -169,7 +169,8 @@ class RegistrationFacts(Module):
 
     `is_status_derived` says that the record states no overall status, and that it follows from its
     dates as the registry itself derives it; `status_date` is the day for which it was derived.
-    `planned_enrollment` is given beside the actual number of participants.
+    `planned_enrollment` is given beside the actual number of participants. `record_version` is the
+    registry's number of the version of the record.
     """
 
     status_text: str | None = None
@@ -177,6 +178,7 @@ class RegistrationFacts(Module):
     status_date: str | None = None
     registration_date: str | None = None
     last_refreshed: str | None = None
+    record_version: str | None = None
     study_start: DateStruct | None = None
     recruitment_start: DateStruct | None = None
     recruitment_end: DateStruct | None = None

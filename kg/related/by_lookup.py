@@ -77,7 +77,8 @@ class ByLookup:
 
     def evidence(self) -> Evidence:
         """All links of the trial. SourceError if it is not in the store."""
-        return followed(self.own_links(), self._asked.number, self._links_of)
+        numbers = self._asked.number, *self._present(self._asked.number)
+        return followed(self.own_links(), numbers, self._links_of)
 
     def _links_of(self, number: str) -> Evidence:
         asked = replace(self._asked, number=number, other=None)

@@ -27,7 +27,7 @@ from kg.related.links import (
     SharedThing,
     SimilarLink,
 )
-from kg.related.same_trial import followed
+from kg.related.same_trial import followed, other_records
 from kg.stores.store import SparqlStore, answered, rows
 
 _ORDER: Final = tuple(
@@ -96,7 +96,11 @@ class ByQuery:
 
     def evidence(self) -> Evidence:
         """All links of the trial. SourceError if it is not in the store."""
-        return followed(self.own_links(), self._asked.number, self._links_of)
+        found = self.own_links()
+        if not other_records(found):
+            return found
+        now = current(self._store, replace(self._asked, other=None))
+        return followed(found, (self._asked.number, now.number), self._links_of)
 
     def _links_of(self, number: str) -> Evidence:
         asked = replace(self._asked, number=number, other=None)

@@ -17,15 +17,17 @@ def other_records(evidence: Evidence) -> list[str]:
     return sorted({row["related"] for row in evidence.stated if row["reason"] == SAME_TRIAL})
 
 
-def followed(evidence: Evidence, number: str, links_of: Callable[[str], Evidence]) -> Evidence:
-    """The links of a trial, and those of its records in other registries.
+def followed(
+    evidence: Evidence, numbers: Iterable[str], links_of: Callable[[str], Evidence]
+) -> Evidence:
+    """The links of a trial that has these numbers, and those of its records in other registries.
 
     `links_of` gives the links that the record of a number has.
     """
     others = other_records(evidence)
     if not others:
         return evidence
-    own = {number, *others}
+    own = {*numbers, *others}
     found = Evidence(list(evidence.stated), similar=dict(evidence.similar))
     shared = list(evidence.shared)
     for other in others:
@@ -60,6 +62,7 @@ def same_trial_in_words(
     registry = registry_of(trial.number)
     where = registry.key if registry else "another registry"
     mine = links[0].record or number
+    links = [link for link in links if link.record == links[0].record]
     what = "the same trial" if mine == number else f"the same trial as {mine}"
     fields = {
         record: ", ".join(sorted({link.source_field for link in said}))

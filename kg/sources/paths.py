@@ -27,7 +27,7 @@ _SIDECARS = (
     ".drop.ru",
     ".manifest.jsonl",
 )
-_TABLES = (".parquet", ".load.cypher")
+_TABLES = (".parquet", ".load.cypher", "_nodes.jsonl", "_edges.jsonl")
 _OF_CSV = "neo4j.args"
 """The file that marks a folder of CSV as kg's own: a property graph."""
 _OWN_PRODUCTS = tuple(

@@ -109,6 +109,14 @@ def alpha3(alpha2: str) -> str | None:
     return found.alpha_3 if found else former.get(alpha2)
 
 
+def country_name(alpha2: str) -> str | None:
+    """The usual name of a country by its alpha-2 code; None for a code in no list."""
+    import pycountry  # as above
+
+    found = pycountry.countries.get(alpha_2=alpha2)
+    return getattr(found, "common_name", found.name) if found else None
+
+
 def any_country(text: str) -> tuple[str, str] | None:
     """The alpha-3 and alpha-2 codes of a country by its name or one of its ISO 3166-1 codes."""
     code = text.strip().upper()

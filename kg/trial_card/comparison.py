@@ -64,8 +64,7 @@ def _one(label: str, *path: str) -> ComparedFact:
     return ComparedFact(field(label, *path), agree=_equal)
 
 
-def _date(label: str, name: str) -> ComparedFact:
-    date, kind = vocab.TYPED_DATES[name]
+def _date(label: str, date: str, kind: str) -> ComparedFact:
     return ComparedFact(field(label, date), kind, _same_date)
 
 
@@ -76,9 +75,12 @@ def _text(label: str, *path: str) -> ComparedFact:
 COMPARED: Final = (
     _one("Status", vocab.SCHEMA_STATUS),
     _text("Why stopped", vocab.KG_WHY_STOPPED),
-    _date("Start", "start_date_struct"),
-    _date("Primary completion", "primary_completion_date_struct"),
-    _date("Completion", "completion_date_struct"),
+    _date("Start", *vocab.START_DATE),
+    _date("Start of the study", *vocab.STUDY_START),
+    _date("Recruitment begins", *vocab.RECRUITMENT_START),
+    _date("Recruitment ends", *vocab.RECRUITMENT_END),
+    _date("Primary completion", *vocab.TYPED_DATES["primary_completion_date_struct"]),
+    _date("Completion", *vocab.COMPLETION_DATE),
     ComparedFact(field("Enrolment", vocab.KG_ENROLLMENT), vocab.KG_ENROLLMENT_TYPE, _equal),
     _one("Study type", vocab.KG_STUDY_TYPE),
     _one("Phase", vocab.KG_PHASE),

@@ -433,6 +433,7 @@ PROVENANCE: Final = SectionTable(
             (
                 field("Record", *_RECORD, vocab.DCTERMS_IDENTIFIER),
                 field("Version", *_RECORD, vocab.KG_RECORD_VERSION),
+                field("Number of the version", *_RECORD, vocab.SCHEMA_VERSION),
                 field("Last updated", *_RECORD, vocab.SCHEMA_DATE_MODIFIED),
                 field("Source", *_RECORD, vocab.KG_SOURCE_FORMAT),
                 field("Graph", vocab.SCHEMA_SUBJECT_OF),

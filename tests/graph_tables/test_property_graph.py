@@ -21,12 +21,15 @@ from kg.graph_tables.property_graph.names import clashes
 from kg.graph_tables.property_graph.rows import is_edge
 from kg.load import load
 from kg.queries import named_query
+from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.vocabulary import RDF_TYPE
+from kg.same_trial.link_graph import same_trial_graphs
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.store import SparqlQuery, rows
 from tests.project.test_shapes import full_graphs
 from tests.support import neo4j
+from tests.support.full_similarities import SAME
 from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
@@ -40,7 +43,7 @@ SAMPLES: Final = sorted((ROOT / "samples").glob("*.json"))
 
 SOURCES: Final = [*SAMPLES, RECORDS, ROOT / "tests" / "data" / "shapes" / "interventional.json"]
 
-SAME: Final = """
+ALIKE: Final = """
 MATCH (n) RETURN count(*)
 MATCH ()-[r]->() RETURN count(*)
 MATCH (t:Trial) RETURN t.identifier, t.enrollment, t.hasResults, t.startDate ORDER BY t.iri
@@ -131,7 +134,7 @@ def test_neo4j_has_the_same(
     graph = shutil.copytree(folder / "x-property-graph", tmp_path / "graph")
     with neo4j.started(graph, tmp_path / "home") as ask:
         assert {tuple(row) for row in ask(RELATED)} == expected
-        for query in SAME:
+        for query in ALIKE:
             assert ask(query) == in_ladybug(query), query
 
 
@@ -146,7 +149,8 @@ def test_names_differ_in_more_than_case(folder: Path) -> None:
 
 
 def test_every_property_has_its_column(graphs: list[RecordGraph], update: bool) -> None:
-    text = "".join(f"{line}\n" for line in lines([*graphs, *full_graphs()]))
+    links = same_trial_graphs(SAME, {each.number for each in SAME}.__contains__, Iris())
+    text = "".join(f"{line}\n" for line in lines([*graphs, *full_graphs(), *links]))
     if update:
         COLUMNS.write_text(text, "utf-8")
     assert text == COLUMNS.read_text("utf-8"), "write it again with pytest --update"

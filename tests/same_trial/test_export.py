@@ -16,6 +16,7 @@ from kg.formats import FORMATS
 from kg.load import load
 from kg.stores.embedded import EmbeddedStore
 from tests.support.graph_facts import OTHER_REGISTRIES
+from tests.support.kg_command import kg as run
 from tests.support.rdf_parsers import oxigraph_quads
 
 NCT, ISRCTN = "NCT90000301", "ISRCTN90000017"
@@ -50,6 +51,11 @@ def test_each_format_has_the_links(format: str, sources: list[Path]) -> None:
     pairs = {(subject, value) for (subject, has, value), _ in found if has == same}
     own = "<https://clinicaltrials.gov/study/NCT90000301>", f"<https://www.isrctn.com/{ISRCTN}>"
     assert pairs == {own, own[::-1]}
+
+
+def test_the_summary_counts_the_linked_records(sources: list[Path]) -> None:
+    ran = run("export", *sources, "-o", "all.nq", cwd=sources[0].parent)
+    assert "2 records are of trials that have a record of another registry here, too" in ran.talk
 
 
 def test_neither_order_nor_workers_nor_shards_change_the_links(sources: list[Path]) -> None:

@@ -93,6 +93,17 @@ def test_what_links_one_record_links_the_trial(store: EmbeddedStore) -> None:
     assert OTHER not in told(store, NCT), "which is two steps away"
 
 
+def test_an_earlier_number_is_the_trial(tmp_path: Path) -> None:
+    new = record(NCT, ISRCTN, identification={"nctIdAliases": [OTHER]})
+    store = loaded(tmp_path, [new, record(ISRCTN, OTHER)])
+    for number in (NCT, OTHER):
+        assert told(store, number) == {
+            ISRCTN: ["the same trial in ISRCTN (both records say so)"]
+        }, number
+    asked = RelatedQuery(OTHER)
+    assert ByQuery(store, asked).evidence().trials() == {ISRCTN}
+
+
 def test_a_number_without_a_record_leads_to_the_trials_that_have_it(store: EmbeddedStore) -> None:
     assert told(store, ABSENT) == {NCT: [f"the same DRKS number: {ABSENT}"]}
 

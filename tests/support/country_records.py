@@ -40,3 +40,12 @@ def country_record(
     return _SUMMARY.format(
         country=country, lines=lines, number=number, status=status, entered=entered
     )
+
+
+def outside_record(lines: str = "", number: str = NUMBER) -> str:
+    """The record of a trial for all countries outside the EEA, without country and status."""
+    return (
+        f"Summary\nEudraCT Number: {number}\nSponsor's Protocol Code Number: XY-1\n"
+        "Clinical Trial Type: Outside EU/EEA\n\nA. Protocol Information\n"
+        f"A.2 EudraCT number: {number}\n{lines}\n"
+    )

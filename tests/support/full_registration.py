@@ -128,6 +128,7 @@ def _facts() -> RegistrationFacts:
         is_status_derived=True,
         status_date="2024-01-04",
         registration_date="2020-01-02",
+        record_version="3",
         last_refreshed="2024-01-03",
         study_start=DateStruct(date="2020-02-01", type="ACTUAL"),
         recruitment_start=DateStruct(date="2020-03", type="ACTUAL"),

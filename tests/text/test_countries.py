@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.countries import ALIASES, FORMER, alpha3, country_codes
+from kg.text.countries import ALIASES, FORMER, alpha3, country_codes, country_name
 
 SPELLINGS: Final = {
     "CI": (
@@ -78,3 +78,7 @@ def test_dress_makes_no_difference(name: str, change: object, form: str) -> None
     assert callable(change)
     dressed = form.format(change(name)).replace(" ", "  ").replace("'", "’")
     assert country_codes(dressed) == country_codes(name)
+
+
+def test_a_country_is_named_by_its_code() -> None:
+    assert [country_name(code) for code in ("BG", "CZ", "XX")] == ["Bulgaria", "Czechia", None]

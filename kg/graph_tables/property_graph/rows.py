@@ -17,7 +17,7 @@ from kg.graph_tables import values
 from kg.graph_tables.property_graph.columns import NodeColumn, columns_of
 from kg.graph_tables.property_graph.names import CODE, edge_type, label
 from kg.rdf import vocabulary as vocab
-from kg.rdf.record_graph import Nodes, Properties, RecordGraph
+from kg.rdf.record_graph import Nodes, Properties, RecordGraph, is_of_record
 
 CAPTIONS: Final = (
     vocab.SCHEMA_NAME,
@@ -48,6 +48,7 @@ class PackedGraph(msgspec.Struct, array_like=True):
 def packed_graph(graph: RecordGraph) -> bytes:
     """The nodes and edges of a record, as MessagePack."""
     packed = PackedGraph({}, {}, [], [])
+    is_record = is_of_record(graph)
     within = f"{graph.name[:-1].replace('/graph/', '/trial/')}/"
     for subject, properties in graph.nodes.items():
         name = label(properties[vocab.RDF_TYPE])
@@ -56,7 +57,7 @@ def packed_graph(graph: RecordGraph) -> bytes:
         if own:
             packed.nodes.setdefault(name, []).append(row)
         else:
-            packed.shared_nodes.append(_line(name, row, subject == graph.trial))
+            packed.shared_nodes.append(_line(name, row, is_record and subject == graph.trial))
         _add_edges(subject, name, properties, graph.nodes, packed, own or subject == graph.trial)
     return msgspec.msgpack.encode(packed)
 

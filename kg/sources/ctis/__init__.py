@@ -47,19 +47,9 @@ def read(data: bytes, place: str) -> Record:
     rest = JsonPart(content)
     for evaluation, key in zip(rest.parts("publicEvaluation"), keys, strict=True):
         evaluation.content[countries.APPLICATION] = key
-    application = rest.part("authorizedApplication")
-    application = application if application.content else rest
-    take_out_copies(rest, application)
     draft = CtisDraft(IdentificationModule(nct_id=number))
-    identification.fill(draft, rest, application, full_number)
-    part_one = application.part("authorizedPartI")
-    design.fill(draft, rest, part_one)
-    sponsors.fill(draft, rest, part_one)
-    products.fill(draft, part_one)
-    countries.fill(draft, rest, application)
-    sites.fill(draft, application)
-    documents.fill(draft, rest, application)
-    unmapped = list(leftovers(rest.content))
+    _fill(draft, rest, full_number)
+    unmapped = list(leftovers(content))
     return Record(
         study=draft.study(),
         place=place,
@@ -70,6 +60,21 @@ def read(data: bytes, place: str) -> Record:
         findings=findings,
         contact_places=contact_places(unmapped),
     )
+
+
+def _fill(draft: CtisDraft, content: JsonPart, full_number: str) -> None:
+    """Fills the modules of the record; what is left of the content has no place in them."""
+    authorized = content.part("authorizedApplication")
+    application = authorized if authorized.content else content
+    take_out_copies(content, application)
+    part_one = application.part("authorizedPartI")
+    identification.fill(draft, content, application, full_number)
+    design.fill(draft, content, part_one)
+    sponsors.fill(draft, content, part_one)
+    products.fill(draft, part_one)
+    countries.fill(draft, content, application)
+    sites.fill(draft, application)
+    documents.fill(draft, content, application)
 
 
 def _content(data: bytes, place: str, findings: list[Finding]) -> dict[str, Any]:
@@ -98,8 +103,7 @@ def _plain(value: Any) -> Any:
 def _keys_of_evaluations(content: JsonPart) -> list[Any]:
     """The key of the application of each evaluation, which has only a key of the database."""
     keys = {
-        each.content.get("id"): each.content.get("businessKey")
+        str(each.content.get("id")): each.stated("businessKey")
         for each in content.parts("applications")
-        if isinstance(each.content.get("id"), int)
     }
-    return [keys.get(each.content.get("id")) for each in content.parts("publicEvaluation")]
+    return [keys.get(str(each.content.get("id"))) for each in content.parts("publicEvaluation")]

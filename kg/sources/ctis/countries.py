@@ -16,6 +16,8 @@ from kg.text.countries import country_codes
 _STATED: Final = re.compile(r"(?P<country>[A-Z]{2}): ?(?P<status>.*?)(?:, (?=[A-Z]{2}:)|\Z)")
 """A country in the list of a search result: "DE:Ongoing, recruiting, GR:Under evaluation"."""
 
+_REASON: Final = "earlyTerminationReason"
+
 APPLICATION: Final = "application"
 """The key of the application that an evaluation is of, under this name."""
 
@@ -41,6 +43,7 @@ def fill(draft: CtisDraft, content: JsonPart, application: JsonPart) -> None:
     states = _member_states(application)
     _listed_statuses(content, states)
     _notifications(content, states)
+    draft.status.why_stopped = _why_stopped(content.part("events").parts("trialEvents"))
     facts = draft.registration
     facts.countries += [state.country for state in states.values()]
     _rest_of_world(draft, application.part("authorizedPartI"))
@@ -158,6 +161,16 @@ def _events(group: JsonPart, events: list[JsonPart], states: dict[str, _State]) 
         del event.content["date"], event.content["notificationType"]
         if kind == EARLY_END:
             country.end_of_trial_status = kind
+
+
+def _why_stopped(groups: list[JsonPart]) -> str | None:
+    """The reason of an early end, if it is the same in all member states."""
+    reasons = {reason for group in groups if (reason := group.stated(_REASON))}
+    if len(reasons) != 1:
+        return None
+    for group in groups:
+        group.omit(_REASON, *reasons)
+    return reasons.pop()
 
 
 def _rest_of_world(draft: CtisDraft, part_one: JsonPart) -> None:

@@ -111,7 +111,7 @@ def _associated(draft: CtisDraft, details: JsonPart) -> None:
     for other in details.parts("associatedClinicalTrials"):
         known = trial_number(other.stated("ctNumber"))
         if known:
-            del other.content["ctNumber"]
+            other.omit("ctNumber", known.number)  # a suffix is kept
             draft.listed_trials.append(
                 ListedTrial(
                     nct_id=known.number,

@@ -40,6 +40,7 @@ _DECISION: Final = "N. Competent Authority Decision"
 _DECIDED: Final = "N. Date of Competent Authority Decision"
 _OPINION: Final = "N. Ethics Committee Opinion of the trial application"
 _OPINED: Final = "N. Date of Ethics Committee Opinion"
+_REVIEW: Final = (_DECISION, _DECIDED, _OPINION, _OPINED)
 _LINK: Final = "Link"
 _DAY: Final = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 
@@ -47,8 +48,9 @@ _DAY: Final = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 def read(draft: EuDraft) -> None:
     """Reads what is of each country, and the planned countries without a record."""
     trial, facts = draft.trial, draft.facts
-    trial.leave(*_OWN, _DECISION, _DECIDED, _OPINION, _OPINED, _LINK)
+    trial.leave(*_OWN, *_REVIEW, _LINK)
     for record in draft.records:
+        _state_rest(record, draft)
         _add(facts.countries, _country(record, draft))
         for review in _reviews(record):
             _add(facts.reviews, review)
@@ -67,15 +69,8 @@ def _add(found: list[M], module: M | None) -> None:
 
 def _country(record: CountryRecord, draft: EuDraft) -> TrialCountry | None:
     """The state of the trial in a country; None for a record that is not of a country."""
-    if not country_codes(record.country):
-        for key in _OWN:
-            for text in record.values.get(key, ()):
-                draft.kept.state(record.country, draft.name_of(key), text)
+    if not record.is_of_a_country:
         return None
-    for key in (_SUBJECTS, _SITES):
-        given = record.text(key)
-        if given and count_of(given) is None:
-            draft.kept.state(record.country, draft.name_of(key), given)
     end = record.text(_END)
     return TrialCountry(
         country=record.country,
@@ -86,6 +81,16 @@ def _country(record: CountryRecord, draft: EuDraft) -> TrialCountry | None:
         planned_enrollment=count_of(record.text(_SUBJECTS)),
         planned_sites=count_of(record.text(_SITES)),
     )
+
+
+def _state_rest(record: CountryRecord, draft: EuDraft) -> None:
+    """States what has no place in the state of the trial in a country, or in its reviews."""
+    for key in (*_OWN, *_REVIEW):
+        texts = record.values.get(key, [])
+        is_without_place = key in _OWN and not record.is_of_a_country
+        is_no_number = key in (_SUBJECTS, _SITES) and count_of(record.text(key)) is None
+        for text in texts if is_without_place or is_no_number else texts[1:]:
+            draft.kept.state(record.country, draft.name_of(key), text)
 
 
 def _status(record: CountryRecord) -> str | None:
@@ -112,12 +117,16 @@ def _reviews(record: CountryRecord) -> Iterator[Review]:
 
 def _read_planned(draft: EuDraft) -> None:
     """The countries in which sites are planned are countries of the trial, without a state."""
+    countries = draft.facts.countries
+    known = {country_codes(each.country or "") for each in countries}
     for key in _PLANNED:
         for name in _each_country(draft.trial.every(key)):
-            if not country_codes(name):
+            codes = country_codes(name)
+            if codes is None:
                 draft.kept.keep(draft.name_of(key), name)
-            elif all(each.country != name for each in draft.facts.countries):
-                draft.facts.countries.append(TrialCountry(country=name))
+            elif codes not in known:
+                known.add(codes)
+                countries.append(TrialCountry(country=name))
 
 
 def _each_country(lines: Iterable[str]) -> Iterator[str]:
@@ -133,9 +142,10 @@ def _read_whole(draft: EuDraft) -> None:
     One country that has ended the trial says nothing of others of which there is no record, unless
     it knows the day of the global end.
     """
-    records, trial = draft.records, draft.trial
+    trial = draft.trial
+    records = [record for record in draft.records if record.is_of_a_country]
     words = [record.text(_STATUS) or record.text(_ENDED) or "" for record in records]
-    if all(words) and are_alike(words):
+    if words and all(words) and are_alike(words):
         draft.facts.status_text = words[0]
     statuses = {_status(record) for record in records}
     ends = [text for record in records if (text := record.text(_END))]

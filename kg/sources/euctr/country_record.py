@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
@@ -9,6 +10,7 @@ from typing import Final, TypeAlias
 from kg.sources.euctr import labels
 from kg.sources.euctr.labels import Label
 from kg.sources.euctr.lines import ARTEFACT, Entry
+from kg.text.countries import country_codes, country_name
 
 Values: TypeAlias = dict[str, list[str]]
 """The values behind each label, by its key; of one label mostly one."""
@@ -17,6 +19,9 @@ ENTERED: Final = "Date on which this record was first entered in the EudraCT dat
 
 _COUNTRY: Final = ("A.1", "National Competent Authority", "Clinical Trial Type")
 """The labels of the country; a record of countries outside of the EEA may have the last alone."""
+
+_CODE: Final = re.compile(r"/([A-Z]{2})/?\Z")
+"""The country in the address of a record's page; some authorities' names do not have theirs."""
 
 _PARENTS: Final = {labels.SUBSTANCE: labels.PRODUCT, labels.SUPPORT: labels.SPONSOR}
 _REPEATED: Final = frozenset({labels.SUBSTANCE, labels.SUPPORT, labels.MEDDRA, labels.NETWORK})
@@ -31,8 +36,8 @@ class GroupMember:
     parts: list[GroupMember] = field(default_factory=list)
 
     def text(self, key: str) -> str | None:
-        """The first value behind a label."""
-        return next(iter(self.values.get(key, ())), None)
+        """The value behind a label; of several, all in one line."""
+        return ", ".join(self.values.get(key, ())) or None
 
 
 @dataclass(slots=True)
@@ -41,7 +46,8 @@ class CountryRecord:
 
     `translated` has those with a language behind the label, by label and language; `groups` the
     things of which there may be several; `labels` every label by its key, in order; `artefacts` the
-    labels behind which a program left something else than a value.
+    labels behind which a program left something else than a value. `country` is what stands in its
+    place where the record names none, or blank; `authority` is abbreviated as in the record.
     """
 
     values: Values = field(default_factory=dict)
@@ -49,25 +55,17 @@ class CountryRecord:
     groups: dict[str, list[GroupMember]] = field(default_factory=dict)
     labels: dict[str, Label] = field(default_factory=dict)
     artefacts: list[str] = field(default_factory=list)
+    country: str = ""
+    authority: str | None = None
 
     def text(self, key: str) -> str | None:
         """The first value behind a label."""
         return next(iter(self.values.get(key, ())), None)
 
     @property
-    def country(self) -> str:
-        """The country, or what stands in its place; blank if nothing does."""
-        return self._member_state()[0]
-
-    @property
-    def authority(self) -> str | None:
-        """The competent authority, as the record abbreviates it."""
-        return self._member_state()[1]
-
-    def _member_state(self) -> tuple[str, str | None]:
-        text = next(filter(None, map(self.text, _COUNTRY)), "")
-        country, _, authority = text.partition(" - ")
-        return country.strip(), authority.strip() or None
+    def is_of_a_country(self) -> bool:
+        """Whether it is not that of the countries outside of the EEA together."""
+        return country_codes(self.country) is not None
 
     @property
     def rank(self) -> tuple[str, str, str]:
@@ -91,7 +89,17 @@ def country_record(entries: Iterable[Entry]) -> CountryRecord:
             record.translated.setdefault((label.key, entry.language), []).append(entry.value)
         elif entry.value:
             record.values.setdefault(label.key, []).append(entry.value)
+    record.country, record.authority = _member_state(record)
     return record
+
+
+def _member_state(record: CountryRecord) -> tuple[str, str | None]:
+    """The country of a record, and its competent authority."""
+    text = next(filter(None, map(record.text, _COUNTRY)), "")
+    country, _, authority = map(str.strip, text.partition(" - "))
+    code = _CODE.search(record.text("Link") or "")
+    named = country_name(code[1]) if code and not country_codes(country) else None
+    return (named, text) if named else (country, authority or None)
 
 
 def _into_group(record: CountryRecord, entry: Entry) -> None:

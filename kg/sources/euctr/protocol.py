@@ -33,6 +33,7 @@ def read(draft: EuDraft) -> None:
             module.acronym = trial.usual("A.3.2")
         elif module.brief_title is None:
             module.brief_title = trial.usual("A.3.2")
+    module.brief_title = module.brief_title or module.official_title
     own = trial.usual("A.4.1")
     module.org_study_id_info = IdInfo(id=own) if own else None
     for key in ("A.5.1", "A.5.2", "A.5.3"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.text.plain_words import plain_words
+
 _ITEM: Final = re.compile(r"(\d{1,3})[.)][ \t]+(?=\S)")
 _LONGEST_LINE: Final = 100
 _SENTENCE: Final = re.compile(r"[.:;]\Z|[.!?] ")
@@ -16,16 +18,24 @@ _SEPARATOR: Final = (
 )
 _NAME: Final = re.compile(r"[^\W\d].{2,79}")
 _MOST_WORDS: Final = 8
-_PART_OF_A_NAME: Final = re.compile(
-    r"(?:human|recombinant|purified|inactivated|attenuated|live|conjugated?|adsorbed|anhydrous|oral"
-    r"|intravenous|subcutaneous|intramuscular|topical|inhaled|injectable|liquid|slow|sustained"
-    r"|extended|modified|immediate|release|dose|low|high|doses|daily|twice|once|weekly|tablets?"
-    r"|capsules?|injections?|infusions?|solutions?|suspensions?|ointments?|creams?|gels?|sprays?"
-    r"|powders?|sachets?|and|or|with|plus|per|in|for|by|a|an|the|as|to|of|given|followed|then|if"
-    r"|inc|ltd|gmbh|plc|llc|usa|uk|germany|etc|only|alone|both|either|versus|vs)\b",
+_CONTINUES: Final = re.compile(
+    r"(?:and|or|with|plus|per|in|for|by|a|an|the|as|to|of|given|followed|then|if|etc|only|alone|both"
+    r"|either|versus|vs|once|twice|daily|weekly)\b",
     re.IGNORECASE,
 )
-"""How what follows a comma begins if it belongs to the name before it."""
+"""How what follows a comma begins if it goes on with the name before it."""
+
+_QUALIFIERS: Final = frozenset(
+    """human live oral dose doses low high slow daily tablet tablets capsule capsules injection
+    injections infusion infusions solution solutions suspension suspensions ointment cream gel
+    spray powder powders sachet sachets liquid inc ltd gmbh plc llc usa uk germany""".split()
+)
+"""Words that say more of a name: a part of these alone is none."""
+
+_QUALIFYING: Final = re.compile(
+    r"(?:ed|al|ous|ant|ent|ic|ive|ar|ble|ary|ile|ese|weight|acting|release|strength|grade|free)\Z"
+)
+"""How the last word of a part ends that may say more of the name before it: "recombinant"."""
 
 
 def numbered(text: str) -> list[str]:
@@ -58,7 +68,10 @@ def lines(text: str) -> list[str]:
 
 
 def _is_short_name(line: str) -> bool:
-    return len(line) <= _LONGEST_LINE and not line[0].islower() and not _SENTENCE.search(line)
+    first = line[0]
+    if not first.isalnum() or first.islower():
+        return False
+    return len(line) <= _LONGEST_LINE and not _SENTENCE.search(line)
 
 
 def names(text: str) -> list[str]:
@@ -72,14 +85,19 @@ def names(text: str) -> list[str]:
     for separator in _SEPARATOR:
         found = [part.strip(" ,;.") for part in separator.split(text) if part.strip(" ,;.")]
         if len(found) > 1:
-            return found if all(map(_is_name, found)) else [text]
+            return found if _are_names(found) else [text]
     return [text]
+
+
+def _are_names(parts: list[str]) -> bool:
+    return all(map(_is_name, parts)) and not any(map(_QUALIFYING.search, parts[1:]))
 
 
 def _is_name(part: str) -> bool:
     return bool(
         _NAME.fullmatch(part)
         and len(part.split()) <= _MOST_WORDS
-        and not _PART_OF_A_NAME.match(part)
+        and not _CONTINUES.match(part)
+        and not _QUALIFIERS.issuperset(plain_words(part))
         and not _SENTENCE.search(part)
     )

@@ -34,7 +34,7 @@ _ATTACHED: Final = "trial.attachedFiles.attachedFile"
 
 
 @dataclass(slots=True)
-class Output:
+class TrialOutput:
     """A publication, a file or an address in the list of outputs, or an attached file."""
 
     kind: str = ""
@@ -135,8 +135,8 @@ ATTACHED_FILE: Final = ElementTable(
 class Outputs:
     """The outputs of a trial, the texts beside them, and what they become."""
 
-    listed: list[Output] = field(default_factory=list)
-    files: list[Output] = field(default_factory=list)
+    listed: list[TrialOutput] = field(default_factory=list)
+    files: list[TrialOutput] = field(default_factory=list)
     details: str | None = None
     basic_report: str | None = None
     plain_report: str | None = None
@@ -199,7 +199,7 @@ class Outputs:
             self._seen[_key(url[0])] = None
             self.links.append(ListedLink(label=label, url=url[0]))
 
-    def _take(self, each: Output, leftovers: Leftovers) -> None:
+    def _take(self, each: TrialOutput, leftovers: Leftovers) -> None:
         if each.original_name and each.original_name != each.file_name:
             leftovers.keep_text(f"{_FILE}@originalFilename", each.original_name)
         if each.md5:
@@ -218,7 +218,7 @@ class Outputs:
         self._seen.setdefault(key, reference)
 
 
-def _join(output: Output, file: Output, leftovers: Leftovers) -> None:
+def _join(output: TrialOutput, file: TrialOutput, leftovers: Leftovers) -> None:
     """Adds what the list of files says of an output, and keeps what it says otherwise."""
     output.url, output.description = file.url, output.description or file.description
     pairs = (

@@ -16,7 +16,7 @@ from kg.sources.classic_xml.reading import (
 from kg.sources.classic_xml.values import line
 from kg.sources.isrctn.description import DESCRIPTION, NUMBERS, RESULTS
 from kg.sources.isrctn.design import InterventionDraft
-from kg.sources.isrctn.outputs import ATTACHED_FILE, OUTPUT, Output
+from kg.sources.isrctn.outputs import ATTACHED_FILE, OUTPUT, TrialOutput
 from kg.sources.isrctn.participants import Centre
 from kg.sources.isrctn.people import PARTY, PERSON, ContactPerson, Party
 from kg.sources.isrctn.values import (
@@ -155,7 +155,7 @@ _INTERVENTIONS: Final = ElementTable(
         )
     }
 )
-_ATTACHED: Final = ElementRow("outputs.files", filled(ATTACHED_FILE, Output), repeats=True)
+_ATTACHED: Final = ElementRow("outputs.files", filled(ATTACHED_FILE, TrialOutput), repeats=True)
 _PARTIES: Final = ElementTable(
     {
         "sponsorId": ElementRow("parties.sponsor_keys", line, repeats=True),
@@ -166,6 +166,7 @@ _PARTIES: Final = ElementTable(
 TRIAL: Final = ElementTable(
     {
         "@lastUpdated": ElementText("updated", day_of),
+        "@version": ElementText("version", str),
         "@isPublished": only("true"),
         "@publicIdentifierType": only("isrctn"),
         "@publicIdentifierCanonical": ElementText("canonical", str),
@@ -181,14 +182,14 @@ TRIAL: Final = ElementTable(
         "interventions": _INTERVENTIONS,
         "results": RESULTS,
         "outputs": ElementTable(
-            {"output": ElementRow("outputs.listed", filled(OUTPUT, Output), repeats=True)}
+            {"output": ElementRow("outputs.listed", filled(OUTPUT, TrialOutput), repeats=True)}
         ),
         "parties": _PARTIES,
         "miscellaneous": ElementTable({"ipdSharingPlan": ElementRow("sharing.plan", line)}),
         "attachedFiles": ElementTable(
             {
                 "attachedFile": ElementRow(
-                    "outputs.files", filled(ATTACHED_FILE, Output), repeats=True
+                    "outputs.files", filled(ATTACHED_FILE, TrialOutput), repeats=True
                 )
             }
         ),

@@ -37,6 +37,7 @@ class TrialDraft:
     registered: str | None = None
     assigned: str | None = None
     updated: str | None = None
+    version: str | None = None
     conditions: list[str] = field(default_factory=list)
     primary: list[str] = field(default_factory=list)
     secondary: list[str] = field(default_factory=list)
@@ -60,6 +61,7 @@ class TrialDraft:
     def _record(self, number: str, leftovers: Leftovers) -> None:
         """The dates of the record; what it says twice is kept if it is not the same."""
         self.facts.registration_date = self.registered or self.assigned
+        self.facts.record_version = self.version
         self.state.updated = self.updated
         if self.updated:
             updated = DateStruct(date=self.updated)

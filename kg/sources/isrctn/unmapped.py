@@ -12,7 +12,6 @@ from kg.sources.isrctn.values import says_nothing
 
 _KNOWN: Final = re.compile(
     r"""contact\.privacy | sponsor\.(?:privacy|contactDetails\..*)
-    | trial@version
     | trial\.trialDescription\.ethicsApprovalRequired
     | trial\.externalRefs\.secondaryNumbers\.secondaryNumber(?:\[.*\])?@numberType
     | trial\.trialDesign\.interventionalTrialDesign\.control

@@ -12,7 +12,7 @@ from kg.errors import KgError
 from kg.records import Record
 from kg.records.registration import RegistrationFacts
 from kg.sources import blobs
-from tests.support.country_records import NUMBER, country_record
+from tests.support.country_records import NUMBER, country_record, outside_record
 from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.real_data import needed
 
@@ -205,10 +205,30 @@ def test_countries_with_two_statuses_give_the_trial_none() -> None:
 
 def test_a_record_outside_of_the_eea_is_of_no_country() -> None:
     label = "H.4.1 Third Country in which the trial was first authorised"
-    record = read(country_record("Outside EU/EEA", {label: "Canada"}))
-    assert facts(record).countries == []
-    assert (label, '"Canada"') in [(each.path, each.value) for each in record.unmapped]
-    assert said(record, "Trial Status") == [("Outside EU/EEA", "Ongoing")]
+    alone = read(outside_record(f"{label}: Canada"))
+    assert facts(alone).countries == []
+    assert alone.findings == []
+    assert (label, '"Canada"') in [(each.path, each.value) for each in alone.unmapped]
+
+
+def test_a_record_outside_of_the_eea_says_nothing_of_the_status() -> None:
+    both = read(country_record("Spain", status="Completed"), outside_record(f"{TITLE}: One"))
+    assert [each.country for each in facts(both).countries] == ["Spain"]
+    assert said(both, TITLE) == [("Outside EU/EEA", "One")]
+    status = both.study.protocol_section.status_module
+    assert status is not None
+    assert status.overall_status == "COMPLETED"
+
+
+def test_what_has_no_place_in_the_state_of_a_country_is_stated_of_it() -> None:
+    sites = "E.8.4.1 Number of sites anticipated in Member State concerned"
+    decided = "N. Date of Competent Authority Decision"
+    lines = f"{sites}: two\n{decided}: 2098-03-01\n{decided}: 2099-04-01"
+    record = read(country_record("Spain", lines))
+    [review] = facts(record).reviews
+    assert review.date == "2098-03-01"
+    assert said(record, sites) == [("Spain", "two")]
+    assert said(record, decided) == [("Spain", "2099-04-01")]
 
 
 def test_countries_in_which_sites_are_planned_have_no_state() -> None:
@@ -221,6 +241,22 @@ def test_countries_in_which_sites_are_planned_have_no_state() -> None:
         "Korea, Republic of",
     ]
     assert (label, '"Asia"') in [(each.path, each.value) for each in record.unmapped]
+
+
+def test_a_planned_country_with_a_record_is_there_once() -> None:
+    label = "E.8.6.3 Specify the countries outside of the EEA in which trial sites are planned"
+    record = read(country_record("UK", {label: "United Kingdom\nCzechia\nCzech Republic"}))
+    assert [each.country for each in facts(record).countries] == ["UK", "Czechia"]
+
+
+def test_an_authority_named_without_its_country_is_of_that_of_the_page() -> None:
+    text = country_record("Spain").replace("Spain - CA", "Invented Drug Agency")
+    link = "Link: https://www.clinicaltrialsregister.eu/ctr-search/trial/2099-055555-66/BG/"
+    record = read(text.replace("\n\nA. Protocol", f"\n{link}\n\nA. Protocol"))
+    [country] = facts(record).countries
+    [review] = facts(record).reviews
+    assert country.country == "Bulgaria"
+    assert (review.country, review.body) == ("Bulgaria", "Invented Drug Agency")
 
 
 # Lines

@@ -138,6 +138,9 @@ def test_a_large_document_is_read_in_pieces(tmp_path: Path) -> None:
 def test_of_two_records_of_a_trial_the_newer_is_exported(tmp_path: Path) -> None:
     for name, updated in (("a.xml", "2024-01-02"), ("b.xml", "2024-02-01")):
         (tmp_path / name).write_text(document(trial(updated=updated)))
+    newest = trial(updated="2024-02-01").replace("<trial ", '<trial version="10" ')
+    older = newest.replace('version="10"', 'version="9"')
+    (tmp_path / "c.xml").write_text(document(older, newest))
     ran = run("export", ".", "-o", "out.nt", cwd=tmp_path)
-    assert "an older record of ISRCTN90000025; the newest is in" in ran.talk
-    assert '"2024-02-01"' in (tmp_path / "out.nt").read_text()
+    assert ran.talk.count("an older record of ISRCTN90000025; the newest is in c.xml:3") == 3
+    assert '<https://schema.org/version> "10"' in (tmp_path / "out.nt").read_text()

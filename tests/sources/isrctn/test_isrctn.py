@@ -282,6 +282,10 @@ def test_several_purposes_are_words_and_one_is_the_primary_purpose() -> None:
     [
         ("Omeprazole, esomeprazole", ["Omeprazole", "esomeprazole"]),
         ("Oxytocin (10 IU, slow), placebo tablet", ["Oxytocin (10 IU, slow)", "placebo tablet"]),
+        ("Aspirin, oral misoprostol tablet", ["Aspirin", "oral misoprostol tablet"]),
+        ("Insulin, slow release", ["Insulin, slow release"]),
+        ("Heparin, low-molecular-weight", ["Heparin, low-molecular-weight"]),
+        ("Influenza vaccine, quadrivalent", ["Influenza vaccine, quadrivalent"]),
         ("1. Aspirin\n2. Placebo", ["Aspirin", "Placebo"]),
         ("Aspirin; placebo", ["Aspirin", "placebo"]),
         ("Insulin, human", ["Insulin, human"]),
