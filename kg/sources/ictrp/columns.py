@@ -87,7 +87,7 @@ def field_of(name: str) -> str | None:
     return _FIELDS.get(_letters(name))
 
 
-class Layout(NamedTuple):
+class TableLayout(NamedTuple):
     """The columns of a table: name, field (None if unknown), the names of the columns by field, and
     the place of the trial's id.
     """
@@ -98,7 +98,7 @@ class Layout(NamedTuple):
     trial_id: int
 
 
-def layout_of(names: Iterable[str]) -> Layout | None:
+def layout_of(names: Iterable[str]) -> TableLayout | None:
     """The layout of a table with these columns; None if it is not one of ICTRP's.
 
     A second column of a field is an unknown one.
@@ -111,4 +111,4 @@ def layout_of(names: Iterable[str]) -> Layout | None:
     if "trialid" not in fields or len(set(fields) - {None}) < LEAST_KNOWN:
         return None
     by_field = {field: name for name, field in zip(names, fields, strict=True) if field}
-    return Layout(names, tuple(fields), by_field, fields.index("trialid"))
+    return TableLayout(names, tuple(fields), by_field, fields.index("trialid"))

@@ -16,7 +16,7 @@ from kg.errors import RecordError
 from kg.records import Finding, Record
 from kg.registries.numbers import trial_number
 from kg.sources.ictrp import CSV
-from kg.sources.ictrp.columns import Layout, layout_of
+from kg.sources.ictrp.columns import TableLayout, layout_of
 from kg.sources.ictrp.record import record_of
 from kg.sources.ictrp.row import Row
 from kg.sources.ictrp.texts import NOTHING
@@ -45,7 +45,7 @@ class Header(NamedTuple):
 
     line: bytes
     delimiter: str
-    layout: Layout
+    layout: TableLayout
 
 
 @lru_cache(maxsize=256)
@@ -112,7 +112,7 @@ def read(data: bytes, place: str) -> Record:
 class DataRow(NamedTuple):
     """The cells of a row below their columns; `is_fit` says that all its characters can be kept."""
 
-    layout: Layout
+    layout: TableLayout
     cells: list[str]
     is_fit: bool
 
@@ -129,7 +129,7 @@ def row_in(data: bytes, place: str) -> DataRow:
     return DataRow(header.layout, cells, is_fit)
 
 
-def record(layout: Layout, cells: list[str], place: str) -> Record:
+def record(layout: TableLayout, cells: list[str], place: str) -> Record:
     """The record that the cells of a row are."""
     names = layout.names
     given = {
