@@ -1,6 +1,7 @@
 """The benchmarks of stores: one command, one Markdown report. README.md explains them.
 
-python benchmarks/store.py [--size N] [--rounds N] [--records FOLDER] [--only SECTION ...]
+python benchmarks/store.py [--size N] [--rounds N] [--records FOLDER] [--store DIR]
+    [--only SECTION ...]
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from kg.stores.embedded import EmbeddedStore
 from measuring import Run, in_turn, quotients, run, spread
 from report_table import peak, processor, shown, table
 from workbench import CACHE, HERE, Corpus, Plan, figure, working_folder
@@ -36,10 +38,17 @@ def facts(plan: Plan) -> str:
         f"{os.getloadavg()[0]:.1f} processes busy before the run",
         f"{platform.python_implementation()} {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in names),
-        plan.corpus(plan.size).facts,
+        held(plan),
         f"all in turn, rounds: {plan.rounds}; medians (least to greatest)",
     ]
     return "\n".join(f"- {line}" for line in lines)
+
+
+def held(plan: Plan) -> str:
+    """What is loaded and asked."""
+    if plan.store:
+        return f"a store of {EmbeddedStore(plan.store).holdings().records:,} records"
+    return plan.corpus(plan.size).facts
 
 
 def loading(plan: Plan) -> str:
@@ -94,9 +103,8 @@ def counted(document: Path, folder: Path) -> Run:
 
 def asking(plan: Plan) -> str:
     """Every named query with many values, by kg and by pyoxigraph, on each store in turn."""
-    with documents(plan.corpus(plan.size)) as (document, folder):
-        loaded(document, folder)
-        ours = beside(folder / "store", ("kg", "pyoxigraph"))
+    with store_of(plan) as store:
+        ours = beside(store, ("kg", "pyoxigraph"))
     with documents(plan.corpus(SMALL)) as (document, folder):
         loaded(document, folder)
         small = beside(folder / "store", ("pyoxigraph", "rdflib"))
@@ -104,6 +112,17 @@ def asking(plan: Plan) -> str:
     head = ("query", "values", "rows", "kg, ms", "pyoxigraph, ms", "pyoxigraph", "rdflib")
     notes = f"The last two in milliseconds on {SMALL} records, the others on {plan.size:,}."
     return f"Medians and 95th percentiles. {notes}\n\n{table(head, rows)}"
+
+
+@contextmanager
+def store_of(plan: Plan) -> Iterator[Path]:
+    """The store that is there already, or one of the corpus."""
+    if plan.store:
+        yield plan.store
+        return
+    with documents(plan.corpus(plan.size)) as (document, folder):
+        loaded(document, folder)
+        yield folder / "store"
 
 
 Measured = dict[str, dict[str, dict[str, Any]]]
@@ -201,6 +220,9 @@ def arguments() -> argparse.Namespace:
         "--records", type=Path, metavar="FOLDER", help="the records that the corpora are made from"
     )
     parser.add_argument(
+        "--store", type=Path, metavar="DIR", help="a store that is there already, to be asked"
+    )
+    parser.add_argument(
         "--only", nargs="+", choices=SECTIONS, default=SECTIONS, help="only these sections"
     )
     return parser.parse_args()
@@ -209,7 +231,7 @@ def arguments() -> argparse.Namespace:
 if __name__ == "__main__":
     asked = arguments()
     CACHE.mkdir(parents=True, exist_ok=True)
-    plan = Plan(asked.size, asked.rounds, asked.records)
+    plan = Plan(asked.size, asked.rounds, asked.records, asked.store)
     print(facts(plan), end="\n\n", flush=True)
     for name in asked.only:
         title, section = SECTIONS[name]

@@ -57,6 +57,7 @@ _SOURCES: Final = {
     "investigator": "?t kg:overallOfficial ?x . ?x schema:name ?value",
     "site": "?t kg:site ?x . ?x schema:name ?value",
     "city": "?x schema:addressLocality ?value",
+    "condition": "?t schema:healthCondition ?x . ?x schema:name ?value",
     "country": "?t kg:country ?x . ?x skos:notation ?value",
     "concept": "?t kg:derivedConditionAncestor ?x . ?x skos:prefLabel ?value",
     "intervention": "?t schema:studySubject ?x . ?x schema:name ?value",
@@ -163,9 +164,9 @@ def ask(side: str, folder: Path) -> dict[str, Any]:
 
 
 def texts(query: NamedQuery, given: list[str]) -> list[str]:
-    """The query with each of the values."""
-    bindings = (query.bindings({one.name: value for one in query.parameters}) for value in given)
-    return [bound(query.text, each) for each in bindings]
+    """The query with each of the values of its first parameter, if it has any."""
+    first = query.parameters[:1]
+    return [bound(*query.sparql({one.name: value for one in first})) for value in given]
 
 
 def timed(texts: list[str], asking: Ask, limit: int | None) -> dict[str, Any]:
@@ -198,8 +199,8 @@ def values(store: pyoxigraph.Store, pattern: str) -> list[str]:
 
 
 def _request(path: Path, text: str) -> dict[str, Any]:
-    formats = ("json", "turtle")
-    return {"store": str(path), "query": text, "formats": formats, "limit": None, "union": True}
+    asked = {"store": str(path), "query": text, "bindings": {}, "formats": ("json", "turtle")}
+    return {**asked, "limit": None, "complete": False, "dataset": None, "base": None}
 
 
 def _by_kg(path: Path) -> Ask:

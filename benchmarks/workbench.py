@@ -65,11 +65,12 @@ def _checksum(files: Iterable[Path]) -> int:
 
 
 class Plan(NamedTuple):
-    """The options of a run. `size` is that of the largest corpus."""
+    """The options of a run. `size` is that of the largest corpus, `store` one to be asked."""
 
     size: int
     rounds: int
     records: Path | None
+    store: Path | None = None
 
     def corpus(self, most: int) -> Corpus:
         """A corpus of so many records, or of `size` if that is less."""

@@ -117,11 +117,12 @@ def export(
     jobs: int | None,
     quiet: bool,
 ) -> int:
-    """Write registry records as RDF or tables, validated against the shapes.
+    """Write registry records as RDF, tables or graphs, validated against the shapes.
 
     SOURCE is a file (a ClinicalTrials.gov record as JSON, an array or lines of such records, a
-    record in the classic XML, a saved page of a trial as text or HTML, or a zip or tar of these;
-    also compressed by gzip, zstd, bzip2 or xz), a folder of such files, or - for standard input.
+    record in the classic XML, a saved page of a trial as text or HTML, a file of another registry
+    or of WHO's ICTRP, or a zip or tar of these; also compressed by gzip, zstd, bzip2 or xz), a
+    folder of such files, or - for standard input.
     The kind of a file is detected from its content. An NCT id is the record that kg fetch has saved
     in output/records/; otherwise it is downloaded.
 

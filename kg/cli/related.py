@@ -92,8 +92,9 @@ def related(
 ) -> None:
     """Show the trials that are related to a trial, and why.
 
-    First come the links that the record of either trial states: declared by the registry, mentioned
-    in a text, listed on a page. Then come similar trials, as kg similar computed them, and trials
+    First come the records that other registries have of the trial, whose links count, too, and the
+    links that the record of either trial states: declared by the registry, mentioned in a text,
+    listed on a page. Then come similar trials, as kg similar computed them, and trials
     that share an intervention, a condition or an investigator; what few trials have counts more.
     Last come trials that share no more than sites or the sponsor.
 

@@ -13,6 +13,7 @@ _BEGINNING: Final = re.compile(
     rb'\s*"nctId"\s*:\s*"(NCT[0-9]{8})"'
 )
 _OWN: Final = re.compile(rb'"nctId"\s*:\s*"(NCT[0-9]{8})"|<nct_id>\s*(NCT[0-9]{8})')
+_SIGNS: Final = (b'"nctId"', b"<nct_id>")
 _ANY: Final = re.compile(rb"(?i:NCT)[0-9]{8}")
 
 _OTHERS: Final = (
@@ -36,8 +37,10 @@ def ids_in(data: bytes) -> set[str]:
     if ictrp.is_row(data):
         own = ictrp.number_in(data)
         return {own} if own else set()
-    if found := [match[1] or match[2] for match in _OWN.finditer(data)]:
-        return {number.decode() for number in found}
+    if any(sign in data for sign in _SIGNS):  # much faster than the pattern where there is none
+        found = [match[1] or match[2] for match in _OWN.finditer(data)]
+        if found:
+            return {number.decode() for number in found}
     for pattern, spelling in _OTHERS:
         stated = (each.decode("utf-8", "replace") for each in pattern.findall(data))
         numbers = {known for each in stated if (known := trial_number(spelling.format(each)))}

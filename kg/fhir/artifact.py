@@ -46,7 +46,7 @@ def _publication(given: Reference) -> Iterator[Element]:
     yield element(
         type="citation",
         classifier=[ARTIFACT.concept("PROTOCOL")] if protocol else None,
-        label=in_words(given.type) if given.type else None,
+        label=text(in_words(given.type or "")),
         citation=text(given.citation),
         document=element(url=_address(given, citation)),
         publicationStatus="retired" if given.retractions else None,

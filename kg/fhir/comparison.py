@@ -20,7 +20,8 @@ _SHAM: Final = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR"})
 def groups_and_focus(making: Making) -> tuple[list[Element], list[Element]]:
     """The groups that are compared, and what the study is to learn about.
 
-    That is every intervention but placebos and shams, and every product that is tested.
+    That is every intervention but placebos and shams, and every product that is tested; they may
+    be the same.
     """
     module = making.protocol.arms_interventions_module
     arms = module.arm_groups if module else []
@@ -31,14 +32,21 @@ def groups_and_focus(making: Making) -> tuple[list[Element], list[Element]]:
         _group(arm, [exposures[place] for place in links.others], making)
         for arm, links in zip(arms, of_arms, strict=True)
     ]
+    products = making.record.registration.products if making.record.registration else []
+    tested = [product for product in products if product.role == "TEST"]
     focus = [
-        element(concept=concept(each.name), reference=element(reference=exposure["reference"]))
+        element(
+            concept=concept(each.name, *_codes(each.name, tested)),
+            reference=element(reference=exposure["reference"]),
+        )
         for each, exposure, links in zip(interventions, exposures, of_interventions, strict=True)
         if not _is_comparison(each, [arms[place] for place in links.others])
     ]
-    facts = making.record.registration
-    products = facts.products if facts else []
-    return groups, focus + [tested for each in products if (tested := _tested(each))]
+    given = {_plain(each.name) for each in interventions}
+    for name in dict.fromkeys(map(_name, tested)):
+        if _plain(name) not in given and (found := concept(name, *_codes(name, tested))):
+            focus.append(element(concept=found))
+    return groups, focus
 
 
 def _exposure(each: Intervention, making: Making) -> Element:
@@ -76,13 +84,21 @@ def _is_comparison(each: Intervention, arms: list[ArmGroup]) -> bool:
     return bool(arms) and all(arm.type in _SHAM for arm in arms)
 
 
-def _tested(product: Product) -> Element | None:
-    if product.role != "TEST":
-        return None
-    known = [
-        coding(TERMINOLOGIES[each.system], each.code, each.name)
+def _codes(name: str | None, products: list[Product]) -> list[Element]:
+    """The codes that a record gives to the product of a name."""
+    known = {
+        (TERMINOLOGIES[each.system], each.code): each.name
+        for product in products
+        if _plain(_name(product)) == _plain(name)
         for each in product.codes
         if each.system in TERMINOLOGIES and each.code
-    ]
-    name = product.name or ", ".join(product.substances)
-    return element(concept=concept(name, *known)) or None
+    }
+    return [coding(system, code, display) for (system, code), display in known.items()]
+
+
+def _name(product: Product) -> str:
+    return product.name or ", ".join(product.substances)
+
+
+def _plain(name: str | None) -> str:
+    return (name or "").strip().casefold()

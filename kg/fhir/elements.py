@@ -18,8 +18,8 @@ Element: TypeAlias = dict[str, Any]
 URI: Final = "urn:ietf:rfc:3986"
 """The system of identifiers that are URIs."""
 
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-"""Characters that a string of FHIR must not have."""
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff]")
+"""Characters that a string of FHIR must not have, and a mark that is no text."""
 
 
 def element(**parts: Any) -> Element:

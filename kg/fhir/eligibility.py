@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.fhir.codes import GENDER, UCUM, UNITS
-from kg.fhir.elements import Element, concept, element, in_words, text
+from kg.fhir.elements import Element, concept, element, text
 from kg.fhir.making import Making
 from kg.mapping.lexical import length_of_time
 from kg.records.protocol import EligibilityModule
@@ -34,10 +34,8 @@ def _characteristic(name: str, *, exclude: bool = False, **value: Element | bool
 
 
 def _sex(module: EligibilityModule) -> Element | None:
-    if not module.sex:
-        return None
-    value = concept(in_words(module.sex), GENDER.coding(module.sex))
-    return _characteristic("Sex", valueCodeableConcept=value or {})
+    value = GENDER.concept(module.sex)
+    return _characteristic("Sex", valueCodeableConcept=value) if value else None
 
 
 def _ages(module: EligibilityModule) -> list[Element]:

@@ -39,12 +39,8 @@ LEFT_OUT: Final = {
         "a PractitionerRole is of all studies of the person"
     ),
     "protocolSection.statusModule.delayedPosting": "of the results that are due",
-    "protocolSection.statusModule.dispFirstPostDateStruct.type": "a note has the date",
     "protocolSection.statusModule.expandedAccessInfo": "a link to other records",
-    "protocolSection.statusModule.lastUpdatePostDateStruct.type": "a note has the date",
-    "protocolSection.statusModule.resultsFirstPostDateStruct.type": "a note has the date",
     "protocolSection.statusModule.resultsWaived": "of the results that are due",
-    "protocolSection.statusModule.studyFirstPostDateStruct.type": "a note has the date",
     "page.lastUpdated": "of the page, not of the study",
     "page.listedTrials": "a link to other records",
     "registration.countries.status": "no element for a state in one country",

@@ -34,6 +34,16 @@ researchStudy-studyRegistration, but validators refuse it: its definition forbid
 """
 
 
+SHARED: Final = {
+    "STUDY_PROTOCOL": "study protocol",
+    "SAP": "statistical analysis plan",
+    "ICF": "informed consent form",
+    "CSR": "clinical study report",
+    "ANALYTIC_CODE": "analytic code",
+}
+"""What can be shared beside the data of participants."""
+
+
 def notes(making: Making) -> list[Element]:
     """The notes on the study."""
     return [
@@ -68,7 +78,10 @@ def _texts(making: Making) -> Iterator[tuple[str, str | None]]:
 def _registration(module: StatusModule) -> Iterator[tuple[str, str | None]]:
     for field, about in REGISTRATION_DATES.items():
         given: DateStruct | str | None = getattr(module, field)
-        yield about, given.date if isinstance(given, DateStruct) else given
+        if isinstance(given, DateStruct):
+            kind = f" ({given.type.lower()})" if given.type else ""
+            given = given.date and f"{given.date}{kind}"
+        yield about, given
 
 
 def _design(module: DesignModule) -> Iterator[tuple[str, str | None]]:
@@ -95,7 +108,10 @@ def _sharing(module: IpdSharingStatementModule) -> Iterator[tuple[str, str | Non
     plan = "Sharing of individual participant data"
     yield plan, in_words(module.ipd_sharing or "")
     yield f"{plan}, description", module.description
-    yield f"{plan}, other information", ", ".join(map(in_words, module.info_types))
+    yield (
+        f"{plan}, other information",
+        ", ".join(SHARED.get(each, each) for each in module.info_types),
+    )
     yield f"{plan}, time frame", module.time_frame
     yield f"{plan}, access criteria", module.access_criteria
     yield f"{plan}, address", module.url

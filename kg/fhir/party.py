@@ -33,10 +33,11 @@ def parties(sites: list[tuple[Element, list[Contact]]], making: Making) -> list[
 def _party(
     role: Element | None, name: str | None, party: Element | None, class_: str | None = None
 ) -> Element:
+    kind = codes.PARTY_CLASS.concept(class_)
     return element(
         name=text(name),
         role=role,
-        classifier=[codes.PARTY_CLASS.concept(class_)] if class_ else None,
+        classifier=[kind] if kind else None,
         party=party,
     )
 
@@ -88,7 +89,7 @@ def _responsible(
 def _officials(making: Making) -> Iterator[Element]:
     module = making.protocol.contacts_locations_module
     for official in module.overall_officials if module else ():
-        role = codes.PARTY_ROLE.concept(official.role, None if official.role else "Official")
+        role = codes.PARTY_ROLE.concept(official.role) or concept("Official")
         party = official_reference(official.name, official.affiliation, making)
         yield _party(role, official.name or official.affiliation, party)
 
@@ -127,10 +128,9 @@ def _role(contact: Contact, site: Element | None) -> Element | None:
     if site and contact.role == "PRINCIPAL_INVESTIGATOR":
         return concept("Principal investigator of a site")
     if not isinstance(contact, AddressedContact):
-        return codes.PARTY_ROLE.concept(contact.role or "CONTACT")
-    if contact.role in (None, "CONTACT"):
-        return concept(contact.role_text or "Contact")
-    return codes.PARTY_ROLE.concept(contact.role, contact.role_text)
+        return codes.PARTY_ROLE.concept(contact.role or "CONTACT") or concept("Contact")
+    role = None if contact.role == "CONTACT" else contact.role
+    return codes.PARTY_ROLE.concept(role, contact.role_text) or concept("Contact")
 
 
 def _affiliation(contact: Contact, making: Making) -> Element | None:

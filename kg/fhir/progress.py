@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.fhir.codes import ACTIVITY, STATUS
-from kg.fhir.elements import Element, concept, date, element, in_words, is_actual, period
+from kg.fhir.elements import Element, concept, date, element, in_words, is_actual, period, text
 from kg.fhir.making import Making
 from kg.records.base import DateStruct
 from kg.records.protocol import StatusModule
@@ -28,12 +28,11 @@ def _states(making: Making) -> Iterator[Element]:
     module, facts = making.protocol.status_module, making.record.registration
     status = module.overall_status if module else None
     words = facts.status_text if facts else None
-    if status:
-        yield element(state=STATUS.concept(status, words))
-    elif words:
-        yield element(state=concept(words))
-    if module and module.last_known_status:
-        yield element(state=concept(f"Last known: {in_words(module.last_known_status).lower()}"))
+    state = STATUS.concept(status, words) if status else concept(words)
+    if state:
+        yield element(state=state)
+    if last_known := text(module.last_known_status if module else None):
+        yield element(state=concept(f"Last known: {in_words(last_known).lower()}"))
 
 
 def _dates(making: Making) -> Iterator[Element]:

@@ -20,6 +20,8 @@ from kg.mapping.site import locations
 from kg.records.protocol import Contact
 from kg.registries.numbers import slug_of
 
+_GREATEST: Final = 2**31 - 1
+
 _TITLES: Final = frozenset({"briefTitle", "officialTitle"})
 
 
@@ -31,11 +33,13 @@ def research_study(making: Making) -> Element:
         (site_reference(each, making), each.contacts) for each in locations(making.record)
     ]
     groups, focus = groups_and_focus(making)
+    facts = making.record.registration
     return element(
         resourceType="ResearchStudy",
         id=id_of(slug_of(making.record.number)),
         url=web_link(making.say.trial),
         identifier=numbers(making),
+        version=text(facts.record_version) if facts else None,
         title=text(names.brief_title) or text(names.official_title),
         label=_labels(making),
         relatedArtifact=artifacts(making),
@@ -97,10 +101,15 @@ def _recruitment(making: Making) -> Element:
     counts = {enrollment.type: enrollment.count} if enrollment else {}
     planned = facts.planned_enrollment if facts else None
     return element(
-        targetNumber=counts.get("ESTIMATED", planned),
-        actualNumber=counts.get("ACTUAL"),
+        targetNumber=_number(counts.get("ESTIMATED", planned)),
+        actualNumber=_number(counts.get("ACTUAL")),
         eligibility=eligibility_reference(making),
     )
+
+
+def _number(count: int | None) -> int | None:
+    """A number of people; None for one that is greater than FHIR's numbers."""
+    return count if count is not None and count <= _GREATEST else None
 
 
 def _once(references: list[Element]) -> list[Element]:

@@ -23,6 +23,9 @@ RECORD: Final = "the record"
 """The place of a field directly in the record, where messages name a path."""
 
 _RESULTS = "resultsSection"
+_RESULTS_OF_ROWS = ("results_", "results ")
+"""How the names of ICTRP's columns of results begin."""
+
 _CUT = "the summary ends with who the main contact is: this is left out with the contacts"
 _MAIN_CONTACT = re.compile(r"^[ \t]*Who (?:is|are) the (?:main )?contacts?[^\n]*\?", re.I | re.M)
 """The last heading of a plain English summary at ISRCTN."""
@@ -109,4 +112,6 @@ def _without_fields(record: Record, path: str) -> Record:
 
 
 def _is_below(field: str, path: str) -> bool:
+    if path == _RESULTS and field.lower().startswith(_RESULTS_OF_ROWS):
+        return True
     return field == path or field.startswith(f"{path}.")

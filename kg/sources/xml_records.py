@@ -27,8 +27,8 @@ RECORD_ELEMENTS: Final = (
 """How the start tag of a root begins, and the name of the elements in it that are records."""
 
 _BEGINNING: Final = re.compile(
-    rb"\s*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+"
-    rb"""(?P<root><(?P<name>[\w.:-]++)(?:[^>"']|"[^"]*+"|'[^']*+')*+(?<!/)>)""",
+    rb"\s*+(?><\?.*?\?>\s*+|<!--.*?-->\s*+)*+"
+    rb"""(?P<root><(?P<name>[\w.:-]++)(?>[^>"']|"[^"]*+"|'[^']*+')*+(?<!/)>)""",
     re.DOTALL,
 )
 _ENDS: Final = {b"<!--": re.compile(rb"-->"), b"<![CDATA[": re.compile(rb"\]\]>")}

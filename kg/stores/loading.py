@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kg.errors import SourceError
-from kg.registries.numbers import number_of_slug
 from kg.stores.store import Holdings, SparqlStore
 
 if TYPE_CHECKING:
@@ -107,13 +106,15 @@ def with_links(graphs: Iterable[str]) -> Iterator[str]:
 
 def number_of(graph: str) -> str | None:
     """The number of the trial in the name of a graph, by IRI; None if it is of no trial."""
+    from kg.registries.numbers import number_of_slug  # slow, and no query needs it
+
     return number_of_slug(graph.rpartition("/")[2])
 
 
 def is_of_record(graph: str) -> bool:
     """Whether a graph, by IRI, is of a record."""
     _, found, name = graph.rpartition(GRAPHS)
-    return bool(found) and "/" not in name and number_of_slug(name) is not None
+    return bool(found) and "/" not in name and number_of(graph) is not None
 
 
 def is_of_similarity(graph: str) -> bool:

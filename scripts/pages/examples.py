@@ -33,8 +33,8 @@ FULL: Final = (
 )
 """Records of the tests that together fill every field of the registry."""
 
-RECORDS: Final = "tests/data/records"
-"""More records of the tests, each for something that is seldom."""
+RECORDS: Final = ("tests/data/records", "tests/data/registries")
+"""More records of the tests, each for something that is seldom, and of other registries."""
 
 _MOST: Final = 6
 """Triples in the example of a class."""
@@ -68,7 +68,9 @@ def examples(terms: set[URIRef], vocabulary: Graph) -> dict[Node, Example]:
 
 def _graphs() -> Iterator[tuple[str, Graph]]:
     """What was mapped, and its graph; the first that states a term is its example."""
-    records = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / RECORDS).iterdir())
+    records = sorted(
+        path.relative_to(ROOT).as_posix() for each in RECORDS for path in (ROOT / each).iterdir()
+    )
     for source in (*SAMPLES, *FULL, *records):
         yield source, kg.graph(ROOT / source)
     for module, graphs in (

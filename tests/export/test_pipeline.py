@@ -31,25 +31,38 @@ from tests.support.strict_shapes import FORBIDDEN
 
 pytestmark = pytest.mark.slow
 
-MANY: Final = 320
-"""So many real records, the smallest: three chunks of work."""
+SMALLEST: Final = 320
+"""The real records that the sources are chosen from, the smallest."""
 
-FEW: Final = 20
-"""One of so many of them, where one chunk is enough."""
+SAMPLE: Final = 8
+"""One of so many of them is chosen."""
+
+SIZE: Final = CHUNK_BYTES // 16
+"""Bytes of each in the sources, which are three chunks of work."""
+
+FEW: Final = 3
+"""One of so many of those, without blanks, where one chunk is enough."""
 
 BESIDE: Final = (".manifest.tsv", ".sources.tsv", ".report.json", ".dataset.ttl")
 
 
 @pytest.fixture(scope="module")
-def records(v2_records: list[Path]) -> dict[str, bytes]:
-    """Real records that fill some chunks."""
-    return packed_records.of(sorted(v2_records, key=lambda path: path.stat().st_size)[:MANY])
+def chosen(v2_records: list[Path], full: bool) -> dict[str, bytes]:
+    """Real records."""
+    smallest = sorted(v2_records, key=lambda path: path.stat().st_size)[:SMALLEST]
+    return packed_records.of(smallest[:: 1 if full else SAMPLE])
 
 
 @pytest.fixture(scope="module")
-def few(records: dict[str, bytes]) -> dict[str, bytes]:
-    """Some of them."""
-    return dict(list(records.items())[::FEW])
+def records(chosen: dict[str, bytes]) -> dict[str, bytes]:
+    """The same, with blanks that make some chunks of them."""
+    return packed_records.padded(chosen, SIZE)
+
+
+@pytest.fixture(scope="module")
+def few(chosen: dict[str, bytes]) -> dict[str, bytes]:
+    """Some of them, without blanks."""
+    return dict(list(chosen.items())[::FEW])
 
 
 @pytest.fixture(scope="module")

@@ -5,16 +5,20 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from kg.errors import OutputError
+from kg import read
+from kg.coverage import leaves
+from kg.errors import KgError, OutputError
 from kg.export import export
 from kg.export.options import ExportOptions
-from kg.fhir import RESOURCE_TYPES
+from kg.fhir import RESOURCE_TYPES, resources
 from kg.fhir.format import FHIR
+from kg.records import Record
 from tests.support.hapi import Hapi
 from tests.support.kg_command import kg as run
 from tests.support.paths import DATA, REAL_RECORDS, ROOT
@@ -42,12 +46,32 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("kind", RESOURCE_TYPES)
 def test_every_resource_is_of_its_class(folder: Path, kind: str) -> None:
-    """By the classes of the package fhir.resources, which are made from HL7's definitions."""
-    module = importlib.import_module(f"fhir.resources.{kind.lower()}")
     found = (folder / f"{kind}.ndjson").read_bytes().splitlines()
     assert found
     for line in found:
-        getattr(module, kind).model_validate_json(line)
+        of_its_class(kind).model_validate_json(line)
+
+
+@pytest.mark.parametrize("text", ["\u00a0", "\ufeff", "\x00", "<b>", "https://a b/", "a" * 3_000])
+def test_any_text_in_every_field_gives_valid_resources(text: str) -> None:
+    for path in sorted((DATA / "records").glob("*.json")):
+        content = json.loads(path.read_bytes())
+        for leaf in leaves(content):
+            if isinstance(leaf.value, str) and not leaf.path.lower().endswith("module.nctid"):
+                leaf.holder[leaf.key] = text
+        for record in read_those_that_are_records(content):
+            for each in resources(record):
+                of_its_class(each["resourceType"]).model_validate(each)
+
+
+def read_those_that_are_records(content: Any) -> Iterable[Record]:
+    with suppress(KgError):
+        yield from read(json.dumps(content).encode())
+
+
+def of_its_class(kind: str) -> Any:
+    """The class of the package fhir.resources, which is made from HL7's definition."""
+    return getattr(importlib.import_module(f"fhir.resources.{kind.lower()}"), kind)
 
 
 def test_hapi_finds_no_error(folder: Path, hapi: Hapi) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.queries import names
 from tests.support.import_graph import circle_in
 from tests.support.paths import ROOT
 from tests.support.serving import sample_store
@@ -36,6 +37,23 @@ def corpus(v2_records: list[Path], tmp_path_factory: pytest.TempPathFactory) -> 
     real = str(v2_records[0].parent)
     _run("corpus.py", "--records", str(RECORDS), "-o", str(path), "--from", real)
     return path
+
+
+@pytest.fixture(scope="module")
+def few(v2_records: list[Path], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder with some of the real records, as it takes seconds to learn the words of all."""
+    folder = tmp_path_factory.mktemp("few")
+    for path in v2_records[::12]:
+        (folder / path.name).symlink_to(path)
+    return str(folder)
+
+
+@pytest.fixture(scope="module")
+def small(few: str, tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    """The records of a corpus that is made from them."""
+    path = tmp_path_factory.mktemp("small") / "small.jsonl"
+    _run("corpus.py", "--records", "40", "-o", str(path), "--from", few)
+    return path.read_bytes().splitlines()
 
 
 def test_corpus_has_the_registrys_sizes_and_share_of_results(corpus: Path) -> None:
@@ -72,12 +90,11 @@ def test_records_of_a_corpus_conform(corpus: Path) -> None:
 
 
 def test_smaller_corpora_begin_larger_ones_in_every_form(
-    corpus: Path, v2_records: list[Path], tmp_path: Path
+    small: list[bytes], few: str, tmp_path: Path
 ) -> None:
-    begin = corpus.read_bytes().splitlines()[:30]
-    real = str(v2_records[0].parent)
+    begin = small[:30]
     for name in ("small.zip", "small"):
-        _run("corpus.py", "--records", "30", "-o", str(tmp_path / name), "--from", real)
+        _run("corpus.py", "--records", "30", "-o", str(tmp_path / name), "--from", few)
     with zipfile.ZipFile(tmp_path / "small.zip") as archive:
         assert [archive.read(name) for name in archive.namelist()] == begin
     files = sorted((tmp_path / "small").rglob("*.json"))
@@ -103,6 +120,12 @@ def test_benchmark_of_pages_asks_for_every_kind(tmp_path: Path) -> None:
     rows = re.findall(r"^\| (?!request|page|---)([\w: -]+) \|", report, re.MULTILINE)
     assert {"first page", "facets", "trial", "its related trials", "a thing"} <= set(rows)
     assert rows.count("trial") == 2  # beside SPARQL too
+
+
+def test_benchmark_of_stores_asks_every_query(tmp_path: Path) -> None:
+    asked = json.loads(_run("store_tasks.py", "ask kg", str(sample_store(tmp_path))))
+    assert asked.keys() == {"kg related", *names()}
+    assert asked["trials-of-sponsor"]["ms"]
 
 
 def test_mentions_give_nothing_away_in_the_benchmark_of_similar_trials(tmp_path: Path) -> None:
@@ -145,14 +168,13 @@ def _write_trials(data: Path) -> None:
 
 
 def test_mixed_records_have_sections_of_one_another(
-    corpus: Path, v2_records: list[Path], tmp_path: Path
+    small: list[bytes], few: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "mixed.jsonl"
-    real = str(v2_records[0].parent)
-    _run("corpus.py", "--records", "30", "-o", str(path), "--mixed", "--from", real)
+    _run("corpus.py", "--records", "30", "-o", str(path), "--mixed", "--from", few)
     before, after = (
-        [json.loads(line)["protocolSection"] for line in file.read_bytes().splitlines()[:30]]
-        for file in (corpus, path)
+        [json.loads(line)["protocolSection"] for line in lines[:30]]
+        for lines in (small, path.read_bytes().splitlines())
     )
     name = "eligibilityModule"
     assert [record[name] for record in before[1:]] != [record[name] for record in after[1:]]

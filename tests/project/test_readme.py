@@ -24,7 +24,7 @@ from kg.formats import OUTPUTS
 from scripts.cli_reference import contexts
 from tests.support.kg_command import environment
 from tests.support.kg_command import kg as run
-from tests.support.paths import ROOT
+from tests.support.paths import DATA, ROOT
 from tests.support.serving import serving
 
 README: Final = "README.md"
@@ -89,6 +89,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 opened.write(member, member.name)
     shutil.copytree(samples, folder / "records", ignore=shutil.ignore_patterns("*.txt"))
     shutil.copy(samples / "NCT04745299.json", folder)
+    shutil.copy(DATA / "registries" / "isrctn.xml", folder / "gout.xml")
+    shutil.copy(DATA / "registries" / "an-eu-trial.json", folder / "2022-501142-30-00.json")
+    shutil.copy(DATA / "registries" / "country-records.txt", folder / "trials.txt")
+    (folder / "pages").mkdir()
+    page = folder / "pages" / "2008-005144-16-EE.html"
+    shutil.copy(DATA / "registries" / "country-record.html", page)
     shutil.copy(ROOT / "kg" / "queries" / "count-by-phase.rq", folder / "my-query.rq")
     (folder / "my-shapes.ttl").write_text(SHAPE, "utf-8")
     for output in ("trials.ttl", "trials.nq.zst"):

@@ -103,8 +103,7 @@ def _plain(value: Any) -> Any:
 def _keys_of_evaluations(content: JsonPart) -> list[Any]:
     """The key of the application of each evaluation, which has only a key of the database."""
     keys = {
-        each.content.get("id"): each.content.get("businessKey")
+        str(each.content.get("id")): each.stated("businessKey")
         for each in content.parts("applications")
-        if isinstance(each.content.get("id"), int)
     }
-    return [keys.get(each.content.get("id")) for each in content.parts("publicEvaluation")]
+    return [keys.get(str(each.content.get("id"))) for each in content.parts("publicEvaluation")]

@@ -7,6 +7,7 @@ from typing import Final
 from kg.records.registration import AddressedContact, AddressedLocation
 from kg.sources.ctis.draft import CtisDraft
 from kg.sources.ctis.parts import JsonPart
+from kg.text.placeholders import site_name
 
 _LINES: Final = ("addressLine1", "addressLine2", "addressLine3", "addressLine4")
 
@@ -23,7 +24,7 @@ def _site(draft: CtisDraft, site: JsonPart) -> None:
     address = where.part("address")
     location = AddressedLocation(
         facility=draft.organisation(where.part("organisation")),
-        department=site.text("departmentName"),
+        department=_department(site),
         street=_street(address),
         city=address.text("city"),
         zip=address.text("postcode"),
@@ -35,6 +36,11 @@ def _site(draft: CtisDraft, site: JsonPart) -> None:
         location.contacts.append(investigator)
     if location != AddressedLocation():
         draft.contacts.locations.append(location)
+
+
+def _department(site: JsonPart) -> str | None:
+    """Takes the name of the department, unless it names nothing ("na")."""
+    return site.text("departmentName") if site_name(site.stated("departmentName")) else None
 
 
 def _street(address: JsonPart) -> str | None:

@@ -24,7 +24,8 @@ DOCUMENT: Final = re.compile(rb"\s*<(?s:.{0,4000}?)\bTrials_downloaded_from_ICTR
 """What a row of CSV and a document begin with, and few others: a test before modules are needed."""
 
 TABLE: Final = re.compile(
-    rb'[^\n\r<{]{0,2000}?\bTrial[ _]?ID\b|\s*"?[A-Z][A-Za-z0-9 /_-]{5,60}"?[,;\t]', re.IGNORECASE
+    rb'\s*+(?:[^\n\r<{]{0,2000}?\bTrial[ _]?ID\b|"?[A-Z][A-Za-z0-9 /_-]{5,60}"?[,;\t])',
+    re.IGNORECASE,
 )
 """What tables with and without a header begin with."""
 

@@ -36,6 +36,7 @@ def header_in(head: bytes) -> Header | str | None:
 
     A sentence if the table seems to be one of ICTRP's, but can't be read; None for anything else.
     """
+    head = head.lstrip()
     line = re.split(rb"\r\n?|\n", head, maxsplit=1)[0].strip()
     found = header_of(line)
     if found:

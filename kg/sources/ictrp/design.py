@@ -1,7 +1,4 @@
-"""Study type, phase, design, status, size, ages and sex of an ICTRP row: words and codes.
-
-A code is given only where the registry's words mean exactly that; the words are kept beside it.
-"""
+"""The design in an ICTRP row: what its labels and words say exactly, as codes."""
 
 from __future__ import annotations
 
@@ -13,109 +10,6 @@ from kg.records.base import unless_empty
 from kg.records.protocol import DesignInfo, MaskingInfo
 from kg.sources.classic_xml import vocabulary as words
 from kg.text.plain_words import ByWords
-
-STATUS: Final = ByWords(
-    {
-        "Active, not recruiting": "ACTIVE_NOT_RECRUITING",
-        "Complete": "COMPLETED",
-        "Completed": "COMPLETED",
-        "Completed: recruitment and data analysis complete": "COMPLETED",
-        "Enrolling by invitation": "ENROLLING_BY_INVITATION",
-        "Not yet recruiting": "NOT_YET_RECRUITING",
-        "Open to Recruitment": "RECRUITING",
-        "Pending (Not yet recruiting)": "NOT_YET_RECRUITING",
-        "Recruiting": "RECRUITING",
-        "Suspended": "SUSPENDED",
-        "Temporarily suspended": "SUSPENDED",
-        "Terminated": "TERMINATED",
-        "Withdrawn": "WITHDRAWN",
-    }
-)
-""""Not recruiting", "Authorised" and "Pending" may mean several of these."""
-
-STUDY_TYPE: Final = ByWords(
-    {
-        "Expanded Access": "EXPANDED_ACCESS",
-        "Interventional": "INTERVENTIONAL",
-        "Interventional study": "INTERVENTIONAL",
-        "Interventional clinical trial of medicinal product": "INTERVENTIONAL",
-        "Observational": "OBSERVATIONAL",
-        "Observational study": "OBSERVATIONAL",
-        words.PATIENT_REGISTRY: "OBSERVATIONAL",
-    }
-)
-
-SEX: Final = ByWords(
-    {
-        "All": "ALL",
-        "Both": "ALL",
-        "Both males and females": "ALL",
-        "Both, male and female": "ALL",
-        "Male and Female": "ALL",
-        "Male/Female": "ALL",
-        "Female: yes Male: yes": "ALL",
-        "Female": "FEMALE",
-        "Females": "FEMALE",
-        "Female: yes Male: no": "FEMALE",
-        "Female: yes Male:": "FEMALE",
-        "Male": "MALE",
-        "Males": "MALE",
-        "Female: no Male: yes": "MALE",
-        "Female: Male: yes": "MALE",
-    }
-)
-
-IPD_SHARING: Final = ByWords(
-    {
-        **words.IPD_SHARING,
-        "No - There is not a plan to make this available": "NO",
-        "Undecided - It is not yet known if there will be a plan to make this available": (
-            "UNDECIDED"
-        ),
-        "Yes - There is a plan to make this available": "YES",
-    }
-)
-"""The words of the registries for a plan to share the data of participants."""
-
-_ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-_PHASE: Final = re.compile(
-    r"(?:phase[ -]*)?([1-4]|i{1,3}|iv)(?:\s*[/-]\s*(?:phase[ -]*)?([1-4]|i{1,3}|iv))?"
-)
-_OTHER_PHASES: Final = {"early phase 1": "EARLY_PHASE1", "n/a": "NA", "not applicable": "NA"}
-_OF_EU: Final = re.compile(r"\(Phase (I{1,3}|IV)\)\s*:\s*(yes|no)", re.IGNORECASE)
-
-AGE_UNITS: Final = {
-    "y": "Year", "year": "Year", "years": "Year", "m": "Month", "month": "Month",
-    "months": "Month", "w": "Week", "week": "Week", "weeks": "Week", "d": "Day", "day": "Day",
-    "days": "Day", "h": "Hour", "hour": "Hour", "hours": "Hour", "minutes": "Minute",
-}  # fmt: skip
-_AGE: Final = re.compile(r"([0-9]{1,3})\s*\(?([A-Za-z]+?)(?:\(s\))?\)?(?:[ -]old)?")
-_JAPANESE_AGE: Final = re.compile(r"([<>])=\s*([0-9]{1,3})\s*age old")
-
-
-def phases(text: str) -> list[str]:
-    """The phases that a text names; none for other words."""
-    found = _OF_EU.findall(text)
-    if found:
-        return [f"PHASE{_ROMAN[name.lower()]}" for name, said in found if said.lower() == "yes"]
-    text = text.casefold().strip(" .")
-    if text in _OTHER_PHASES:
-        return [_OTHER_PHASES[text]]
-    match = _PHASE.fullmatch(text)
-    return [f"PHASE{_ROMAN.get(each, each)}" for each in match.groups() if each] if match else []
-
-
-def age(text: str, sign: str) -> str:
-    """An age in the words of the record model; `sign` is ">" for a least age. Other texts stay."""
-    found = _AGE.fullmatch(text)
-    unit = AGE_UNITS.get(found[2].lower()) if found else None
-    if found and unit:
-        return f"{int(found[1])} {unit}{'s' * (int(found[1]) != 1)}"
-    bound = _JAPANESE_AGE.fullmatch(text)
-    if bound and bound[1] == sign:
-        return f"{int(bound[2])} Year{'s' * (int(bound[2]) != 1)}"
-    return text
-
 
 _ALLOCATION: Final = ByWords(
     {
@@ -191,6 +85,7 @@ _LABEL: Final = re.compile(
     rf"(?:(?<=[.,;\n])|\A)\s*({'|'.join(sorted(_LABELS, key=len, reverse=True))}) ?: ?",
     re.IGNORECASE,
 )
+_OTHER_LABEL: Final = re.compile(r"[.,;\n]\s*(?=[A-Z][A-Za-z/ ]{2,60}:)")
 _LABELLED_VALUE: Final = re.compile(r"([^,;(\n]*?)\s*(?:\(([^()]*)\))?\s*")
 _WHOLE_DESIGN: Final = "ClinicalTrials.gov"
 
@@ -205,7 +100,7 @@ _FLAGS: Final = {
 _FLAG: Final = re.compile(rf"({'|'.join(_FLAGS)}): (yes|no)")
 
 
-def design(text: str, registry: str) -> tuple[DesignInfo | None, str | None]:
+def design_of(text: str, registry: str) -> tuple[DesignInfo | None, str | None]:
     """The codes of a design, and its text unless the codes say all of it."""
     found: dict[str, str] = {}
     if registry in ("EudraCT", "jRCT"):
@@ -216,8 +111,10 @@ def design(text: str, registry: str) -> tuple[DesignInfo | None, str | None]:
     who: list[str] = []
     for label, piece in zip(pieces[1::2], pieces[2::2], strict=True):
         field, codes = _LABELS[label.lower()]
-        code, masked = _coded(piece.strip(" .,;\n"), codes)
+        said, *others = _OTHER_LABEL.split(piece, maxsplit=1)
+        code, masked = _coded(said.strip(" .,;\n"), codes)
         known = code is not None and field not in found
+        is_whole = is_whole and not others
         is_whole = is_whole and known and None not in masked
         if known and code:
             found[field] = code

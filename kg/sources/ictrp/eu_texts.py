@@ -126,7 +126,8 @@ def products(text: str) -> list[Product] | None:
 
 def _add(product: Product, label: str, said: str) -> None:
     if label in ("Trade Name", "Product Name") and product.name is None:
-        product.name = said
+        product.name, _, rest = said.partition("\n")  # ICTRP cuts long cells off
+        product.description = rest or None
     elif label == "Pharmaceutical Form":
         product.forms = [*product.forms, said]
     elif label == "INN or Proposed INN":

@@ -19,6 +19,7 @@ from kg.records.protocol import (
 from kg.registries.numbers import trial_number
 from kg.sources.classic_xml.vocabulary import INTERVENTION_TYPE
 from kg.sources.ictrp.texts import NOTHING, one_line, plain, without_markup
+from kg.sources.isrctn.values import says_nothing
 from kg.text.placeholders import names_nothing
 
 _JOINT: Final = re.compile(r";(?!\s)")
@@ -37,6 +38,9 @@ _NUMBERED: Final = {
     "CTRI": re.compile(r"Health Condition ?[0-9]+ ?:"),
     "IRCT": re.compile(r"\bCondition [0-9]+:"),
 }
+_ENDED: Final = "ANZCTR"
+"""The registry that ends each of its conditions with a semicolon."""
+
 _GIVEN: Final = re.compile(r"\b(Control )?Intervention ?[0-9]+ ?: ?")
 """The numbers with which registries begin each condition, each intervention."""
 
@@ -90,10 +94,12 @@ def conditions(text: str, registry: str) -> ConditionsModule:
     if registry == "ClinicalTrials.gov":
         return ConditionsModule(conditions=parts(one_line(text)))
     first, _, rest = plain(text).partition("\n")
+    is_list = registry == _ENDED and first.endswith(";")
     first = first.strip("; ")
-    keywords = list(dict.fromkeys(filter(None, (line.strip("; ") for line in rest.split("\n")))))
+    lines = dict.fromkeys(line.strip("; ") for line in rest.split("\n"))
+    keywords = [line for line in lines if line and not says_nothing(line)]
     numbered = _NUMBERED.get(registry)
-    found = numbered.split(first) if numbered else [first]
+    found = numbered.split(first) if numbered else parts(first) if is_list else [first]
     names = [name.strip(" .") for name in found] if len(found) > 1 else _once(first)
     names = [name for name in names if name and name not in NOTHING]
     return ConditionsModule(conditions=names, keywords=keywords)

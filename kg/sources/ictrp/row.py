@@ -12,6 +12,9 @@ from kg.registries.numbers import TrialNumber, trial_number
 from kg.sources.ictrp.dates import NO_DATE, date, is_day_first
 from kg.sources.ictrp.texts import NOTHING, one_line, plain
 
+EU: Final = "EudraCT"
+"""The registry whose rows have texts of their own forms."""
+
 CONTACTS: Final = "the contacts"
 """The place of contact persons, where messages name it."""
 

@@ -18,7 +18,7 @@ _BREAKS: Final = (
     *((f"{end}<br>", "<br>") for end in ("\r\n", "\r", "\n")),
     ("<br>", "\n"),
 )
-"""The usual form of a break, with the line end that some registries put beside it: quickly found."""
+"""The usual form of a break, with the line end that some put beside it: quickly found."""
 
 _BREAK: Final = re.compile(r"(?:<|&lt;)\s*br\s*/?\s*(?:>|&gt;)", re.IGNORECASE)
 _BLOCK: Final = re.compile(r"<\s*/?\s*(?:p|div|li|ul|ol|tr|table|tbody)\s*>", re.IGNORECASE)

@@ -5,6 +5,9 @@ staged graphs replace those of the same name, in the way that writes less: the o
 copied to the staged files, or the staged graphs to a copy of the store, which shares the files that
 do not change (hard links).
 https://pyoxigraph.readthedocs.io/en/stable/store.html
+
+What loads and what reads the index is imported where it is needed, as the process of each query
+imports this package.
 """
 
 from __future__ import annotations
@@ -17,20 +20,15 @@ from typing import IO, TYPE_CHECKING, Final, cast
 from kg.errors import OutputError, SourceError, StoreError
 from kg.rdf import vocabulary as vocab
 from kg.rdf.ontology import ONTOLOGY
-from kg.stores.embedded import digests
-from kg.stores.embedded.compaction import compact
-from kg.stores.embedded.index_folder import is_whole, write_index
-from kg.stores.embedded.merging import merged
-from kg.stores.embedded.postings import Postings, opened
 from kg.stores.embedded.query_status import DAMAGED
-from kg.stores.embedded.same_trials import stage_same_trials
-from kg.stores.embedded.similarity_changes import changed_trials
-from kg.stores.embedded.staging import StagedLoad
 from kg.stores.embedded.versions import StoreVersions, index_of, similarity_of
 from kg.stores.store import Formats, Holdings, SparqlQuery
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+    from kg.stores.embedded.postings import Postings
+    from kg.stores.embedded.staging import StagedLoad
 
 _MEANWHILE: Final = "{} was loaded by another process meanwhile: try again"
 
@@ -84,6 +82,8 @@ class EmbeddedStore:
     @contextmanager
     def indexed(self) -> Iterator[tuple[pyoxigraph.Store, Postings | None]]:
         """The store to read, with its postings; None if it has none, as those of an earlier kg."""
+        from kg.stores.embedded.postings import opened
+
         with self.files() as path:
             postings = opened(index_of(path))
             try:
@@ -94,6 +94,8 @@ class EmbeddedStore:
 
     def numbers(self, beginning: str, most: int) -> list[str]:
         """The numbers that begin so, at most `most`, sorted; none if the store has no postings."""
+        from kg.stores.embedded.postings import opened
+
         with self.files() as path:
             postings = opened(index_of(path))
             if postings is None:
@@ -106,6 +108,9 @@ class EmbeddedStore:
 
         None without a store, or without an index, which the next load is to write.
         """
+        from kg.stores.embedded import digests
+        from kg.stores.embedded.index_folder import is_whole
+
         current = self.version()
         if current is None or not is_whole(index_of(current)):
             return {}
@@ -127,6 +132,8 @@ class EmbeddedStore:
 
     def changed_trials(self) -> list[str]:
         """The trials, by number, whose records changed since their similar trials were computed."""
+        from kg.stores.embedded.similarity_changes import changed_trials
+
         with self.files() as path:
             return changed_trials(index_of(path))
 
@@ -142,6 +149,8 @@ class EmbeddedStore:
         Raises OutputError if the store can't be written, is being loaded by another process, or
         `only_if` is given and its files are others by now.
         """
+        from kg.stores.embedded.staging import StagedLoad
+
         generations = self._versions
         try:
             with generations.writing(), self._intact():
@@ -155,6 +164,12 @@ class EmbeddedStore:
 
     def _replace(self, staged: StagedLoad) -> None:
         """Brings what is staged into the current files, in a new version of them."""
+        from kg.stores.embedded import digests
+        from kg.stores.embedded.compaction import compact
+        from kg.stores.embedded.index_folder import write_index
+        from kg.stores.embedded.merging import merged
+        from kg.stores.embedded.same_trials import stage_same_trials
+
         generations = self._versions
         if staged.is_empty and not staged.kept:
             raise SourceError("the sources have no triple")
@@ -223,6 +238,8 @@ def holdings(store: pyoxigraph.Store) -> Holdings:
 def _report_changes(staged: StagedLoad, old: pyoxigraph.Store | None, current: Path | None) -> None:
     """Adds to the outcome which graphs are new, replaced and unchanged."""
     import pyoxigraph
+
+    from kg.stores.embedded import digests
 
     known = digests.known(index_of(current), staged.digests) if current else {}
     for graph in sorted(staged.graphs() - staged.removed):

@@ -31,8 +31,9 @@ _LINKS: Final = f"{GRAPHS}{SAME_TRIAL}/"
 
 def stage_same_trials(staged: StagedLoad, old: pyoxigraph.Store | None) -> None:
     """Stages the links that change with the staged records, and marks those that are gone."""
-    staged.drop(graph for graph in staged.graphs() if _LINKS in graph)
-    changed = {graph for graph in staged.graphs() if is_of_record(graph)}
+    graphs = staged.graphs()
+    staged.drop(graph for graph in graphs if _LINKS in graph)
+    changed = {graph for graph in graphs if is_of_record(graph)}
     if not changed:
         return
     records = _Records(staged.store, old, changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -138,6 +139,9 @@ def test_a_site_has_its_department_address_and_investigator() -> None:
     assert (investigator.name, investigator.role) == ("Ben Sample", "PRINCIPAL_INVESTIGATOR")
     contact = module.central_contacts[1]
     assert isinstance(contact, AddressedContact)
+    clinic = module.locations[1]
+    assert isinstance(clinic, AddressedLocation)
+    assert clinic.department is None  # "na"
     assert (contact.name, contact.role_text) == ("Ada Example", "Scientific")
 
 
@@ -236,6 +240,26 @@ def test_a_value_of_another_type_is_kept_as_it_is() -> None:
     assert any(value == '["X"]' for value in kept.values())
 
 
+def places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """The holder and key of every value in a structure."""
+    for key in list(value) if isinstance(value, dict) else range(len(value)):
+        yield value, key
+        if isinstance(value[key], dict | list):
+            yield from places(value[key])
+
+
+@pytest.mark.parametrize("path", [NEW, OLD])
+def test_no_value_of_whatever_type_stops_the_reader(path: Path) -> None:
+    changed = content(path)
+    for holder, key in list(places(changed))[::23]:
+        before = holder[key]
+        for odd in (None, 5, "x", [[5]], {"id": [5]}, [{"id": {"a": 5}}]):
+            holder[key] = odd
+            if key != "ctNumber":
+                assert one(changed).number
+        holder[key] = before
+
+
 def test_a_member_that_comes_twice_and_odd_characters_are_kept_and_told() -> None:
     data = NEW.read_bytes().replace(
         b'"ctStatus": "Authorised"', b'"ctStatus": "Old", "ctStatus": "Authori\\u0000sed"'
@@ -252,7 +276,7 @@ def test_the_newer_version_of_a_trial_is_taken(tmp_path: Path) -> None:
     older["totalNumberEnrolled"] = "59"
     (tmp_path / "a.json").write_text(json.dumps(older), "utf-8")
     (tmp_path / "b.json").write_bytes(NEW.read_bytes())
-    ran = run("export", "a.json", "b.json", "-o", "all.nt", cwd=tmp_path)
+    ran = run("export", "a.json", "b.json", "-j", "1", "-o", "all.nt", cwd=tmp_path)
     assert "an older record of 2099-500001-11" in ran.talk
     assert '"60 in the European' in (tmp_path / "all.nt").read_text("utf-8")
 

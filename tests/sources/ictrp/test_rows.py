@@ -12,9 +12,10 @@ from kg.export.options import ExportOptions
 from kg.records import Record
 from kg.records.registration import RegistrationFacts
 from kg.sources.ictrp.dates import date, is_day_first
-from kg.sources.ictrp.design import age, design, phases
-from kg.sources.ictrp.lists import countries, numbers, outcomes
+from kg.sources.ictrp.design import design_of
+from kg.sources.ictrp.lists import conditions, countries, numbers, outcomes
 from kg.sources.ictrp.texts import plain
+from kg.sources.ictrp.vocabulary import age, phases
 
 
 def read(number: str, **cells: str) -> Record:
@@ -180,7 +181,7 @@ def test_a_target_size_is_a_number_only_if_it_is_one(
 
 
 def test_a_design_is_coded_as_far_as_its_labels_are_known() -> None:
-    info, rest = design(
+    info, rest = design_of(
         "Allocation: Randomized. Intervention model: Crossover Assignment. Primary purpose:"
         " Prevention. Masking: Triple (Participant, Care Provider, Investigator). ",
         "ClinicalTrials.gov",
@@ -189,15 +190,25 @@ def test_a_design_is_coded_as_far_as_its_labels_are_known() -> None:
     assert info
     assert info.masking_info
     assert info.masking_info.who_masked == ["PARTICIPANT", "CARE_PROVIDER", "INVESTIGATOR"]
+    info, rest = design_of(
+        "Allocation: Randomized controlled trial;. Masking: Open (masking not used). Control:"
+        " Placebo. Assignment: Parallel. Study design purpose: Prevention;",
+        "DRKS",
+    )
+    assert rest
+    assert info
+    assert (info.intervention_model, info.primary_purpose) == ("PARALLEL", "PREVENTION")
+    assert info.masking_info
+    assert info.masking_info.masking == "NONE"
     for text, registry in (
         ("Allocation: By lot. Masking: Double.", "ClinicalTrials.gov"),
         ("Parallel", "ChiCTR"),
         ("Open: yesSingle blind: noDouble blind: yes", "EudraCT"),
     ):
-        info, rest = design(text, registry)
+        info, rest = design_of(text, registry)
         assert rest == text
         assert info is None or info.allocation is None
-    info, _ = design("Open: yesSingle blind: noDouble blind: yes", "EudraCT")
+    info, _ = design_of("Open: yesSingle blind: noDouble blind: yes", "EudraCT")
     assert info is None, "two that differ are not sure"
 
 
@@ -208,6 +219,10 @@ def test_lists_are_taken_apart_only_where_that_is_sure() -> None:
     assert numbers("NCT90000001, ISRCTN99900001;A, B 12") == [
         "NCT90000001", "ISRCTN99900001", "A, B 12",
     ]  # fmt: skip
+    found = conditions("A;B; <br>C<br>Not Applicable", "ANZCTR")
+    assert (found.conditions, found.keywords) == (["A", "B"], ["C"])
+    assert conditions("A;B", "ISRCTN").conditions == ["A;B"]
+    assert conditions(";A;a", "CRIS").conditions == ["A"]
     assert [each.measure for each in outcomes("A; b;C", "ChiCTR")] == ["A; b", "C"]
     assert [each.measure for each in outcomes("A;B", "ISRCTN")] == ["A;B"]
 
@@ -241,3 +256,10 @@ def test_contacts_vanish_with_all_that_may_be_of_one() -> None:
     for text in ("Ada", "Bo Example", "1-555-03"):
         assert text in str(kg.triples(record))
         assert text not in said
+
+
+def test_texts_of_results_vanish_with_the_results() -> None:
+    record = read("NCT90000001", results_summary="It was warm.", Notes="None of them.")
+    found = ExportOptions(results=False).applied(record)
+    assert list(kept(record)) == ["Notes", "results_summary"]
+    assert list(kept(found)) == ["Notes"]

@@ -134,7 +134,7 @@ def test_a_mark_within_a_text_without_marks_is_a_part_of_it() -> None:
 
 
 def test_joined_tables_are_one() -> None:
-    assert len(titles(table(row(1)) + table(row(2)))) == 2
+    assert len(titles("\n \n" + table(row(1)) + table(row(2)))) == 2
 
 
 def test_cr_alone_is_a_part_of_a_text_also_without_marks() -> None:

@@ -27,7 +27,8 @@ from kg.rdf.ontology import ONTOLOGY, triples
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.sparql_checks import calls_service
 from kg.stores.store import Holdings, SparqlQuery, answered, rows
-from tests.support.kg_command import COMMAND, environment
+from tests.support.copied_process import copied
+from tests.support.kg_command import COMMAND, LONGEST, environment
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 
@@ -322,18 +323,14 @@ def test_a_killed_load_leaves_the_old_store_or_the_new(kept: int, tmp_path: Path
     load([str(document)], store)
     version("new", numbers[:40])
     began = time.monotonic()
-    with started("load", document, "--store", store.folder, cwd=tmp_path) as process:
-        assert process.wait() == 0
+    assert run("load", document, "--store", store.folder, cwd=tmp_path).status == 0
     whole = time.monotonic() - began
     version("old", numbers)
     load([str(document)], store)
     version("new", numbers[:40])
     seen = set()
     for moment in range(1, 40):
-        with started("load", document, "--store", store.folder, cwd=tmp_path) as process:
-            time.sleep(whole * moment / 10)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+        kill("load", document, "--store", store.folder, cwd=tmp_path, after=whole * moment / 10)
         labels = {
             (label, len(of_it)) for label in ("old", "new") if (of_it := with_label(store, label))
         }
@@ -345,6 +342,17 @@ def test_a_killed_load_leaves_the_old_store_or_the_new(kept: int, tmp_path: Path
     assert seen == {False, True}
     load([str(document)], store)
     assert len(list(store.folder.glob("data-*"))) == 1
+
+
+def kill(*arguments: str | Path, cwd: Path, after: float) -> None:
+    """Kills a command after these seconds, if it has not ended."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    command = copied([str(each) for each in arguments], cwd, environment(), [nothing] * 3)
+    os.close(nothing)
+    time.sleep(after)
+    with suppress(ProcessLookupError):
+        os.killpg(command.process, signal.SIGKILL)
+    command.wait(LONGEST)
 
 
 _TRIPLES: Final = 100
