@@ -48,7 +48,7 @@ _CODES: Final = {
 }
 
 
-class Conditions(NamedTuple):
+class EuConditions(NamedTuple):
     """What is studied: the name, its codes, and the areas that it is of."""
 
     names: list[str]
@@ -56,7 +56,7 @@ class Conditions(NamedTuple):
     areas: list[str]
 
 
-def conditions(text: str) -> Conditions:
+def conditions(text: str) -> EuConditions:
     """The condition of a row, its terms of MedDRA and its therapeutic areas."""
     text = one_line(text)
     codes = [
@@ -71,7 +71,7 @@ def conditions(text: str) -> Conditions:
     text = _MEDDRA.sub("", text)
     areas = _AREA.findall(text)
     names = _AREA.sub("", text).strip(" ;")
-    return Conditions([names] if names else [], codes, list(dict.fromkeys(areas)))
+    return EuConditions([names] if names else [], codes, list(dict.fromkeys(areas)))
 
 
 def _class(text: str) -> dict[str, str]:
