@@ -151,7 +151,7 @@ def test_a_load_that_had_no_room_is_made_whole(
     loads: Loads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as full:
-        full.setattr("kg.stores.embedded.compact", lambda _: False)
+        full.setattr("kg.stores.embedded.compaction.compact", lambda _: False)
         assert loads.load().outcome.slow
     assert not loads.load().outcome.slow
     assert loads.made == IDS
