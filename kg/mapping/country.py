@@ -32,7 +32,7 @@ def describe(record: Record, say: Statements) -> None:
 def _trial_country(given: TrialCountry, say: Statements) -> str:
     field = "countries"
     return say.node(
-        say.part("country", slug(given.country or "unnamed")),
+        say.part("trial-country", slug(given.country or "unnamed")),
         (vocab.RDF_TYPE, vocab.KG_TRIAL_COUNTRY_CLASS),
         (vocab.SCHEMA_LOCATION, country(given.country, say)),
         (vocab.SCHEMA_STATUS, say.code(codes.STATUS, given.status, f"{field}.status")),

@@ -17,9 +17,12 @@ LONGEST: Final = 1 << 16
 OF_RECORDS: Final = frozenset(
     """protocolSection resultsSection annotationSection documentSection derivedSection hasResults
     ProtocolSection ResultsSection AnnotationSection DocumentSection DerivedSection study Study
+    ctStatus
     """.split()
 )
-"""The names in a record, or in an object with one: in this API, and with capitals in the first."""
+"""The names in a record, or in an object with one: in this API, with capitals in the first one, and
+the one that only CTIS's records have, near their beginning.
+"""
 
 _SECTION_NAMES: Final = "|".join(sorted(OF_RECORDS - {"study", "Study"}))
 _SECTION: Final = rf'"(?:{_SECTION_NAMES})"\s*+:'
@@ -61,7 +64,7 @@ SECTION: Final = _pattern(rf'"({_SECTION_NAMES})"\s*+:')
 NAME: Final = _pattern(r'"((?:[^"\\]|\\.)*+)"\s*+:\s*+')
 """The name of any member; the group is the name."""
 
-NAMED: Final = re.compile(rb'"[pP]rotocolSection"')
+NAMED: Final = re.compile(rb'"(?:[pP]rotocolSection|ctStatus)"')
 SOME_NCT_ID: Final = re.compile(rb'"(?:nctId|NCTId)"\s*:\s*"(NCT[0-9]{8})"')
 
 _AROUND: Final = _pattern(rf'{_OPEN}(?!{_OF_RECORD})"((?:[^"\\]|\\.)*+)"\s*+:\s*+(?={_LEADS})')

@@ -12,6 +12,7 @@ from kg.rdf.datatypes import STRING
 from kg.rdf.terms import Triple, is_iri, literal, split_literal
 from kg.related.links import RelatedQuery
 from kg.stores.store import SparqlStore, answered, rows
+from kg.text.nct_ids import NCT_ID
 from kg.trial_card.trial_graph import Term, TrialGraph
 
 _RECORDS: Final = """
@@ -35,8 +36,9 @@ def trial_graph(store: SparqlStore, asked: RelatedQuery) -> tuple[str, TrialGrap
     query = asked.query(_RECORDS, {"nct": literal(asked.number)})
     found = rows(store, query, ("trial", "graph", "number"))
     if not found:
+        source = asked.number if NCT_ID.fullmatch(asked.number) else "SOURCE"
         raise SourceError(
-            f"{store.place} has no record of {asked.number}: load it with `kg load {asked.number}"
+            f"{store.place} has no record of {asked.number}: load it with `kg load {source}"
             f" {store.option}`"
         )
     by_number = {row["number"]: row for row in found}

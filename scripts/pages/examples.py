@@ -142,7 +142,7 @@ def _variants(missing: Set[Node], vocabulary: Graph) -> Iterator[tuple[str, Grap
 
 def _with_value(value: str, others: set[str]) -> Iterator[tuple[str, kg.Record, str]]:
     """Records of the tests, each with a value in the place of one of the others."""
-    for source in (*FULL, f"{RECORDS}/results.json"):
+    for source in (*FULL, f"{RECORDS[0]}/results.json"):
         study = json.loads((ROOT / source).read_text("utf-8"))
         for container, key in list(_places(study, others)):
             old = container[key]

@@ -340,7 +340,7 @@ def test_the_sidecars_in_a_directory_are_no_records(
 ) -> None:
     (tmp_path / f"a.nq{ending}{compressed}").touch()
     [message] = refused(tmp_path)
-    assert message.startswith(f"the folder {tmp_path} has no file to read as records (RDF and the")
+    assert message.startswith(f"the folder {tmp_path} has no file to read as records (RDF, tables")
 
 
 def test_a_directory_that_leads_back_to_itself(tmp_path: Path) -> None:
@@ -420,12 +420,12 @@ UNREADABLE = [
         "bytes: a web page, but not that of a trial",
     ),
     (b"<html><body>Too many requests", "bytes: a web page, but not that of a trial"),
-    (b"{}", "bytes: no protocolSection"),
+    (b"{}", "bytes: an empty object"),
     (b'{"studies": {}}', "bytes: no protocolSection"),
     (b'{"studies": 1, "x": ', "bytes: the JSON is cut off at byte 20"),
     (b"[1]", "bytes[0]: not a record that kg reads"),
     (b"[[1]]", "bytes[0][0]: not a record that kg reads"),
-    (b"[{}", "bytes[0]: no protocolSection"),
+    (b"[{}", "bytes[0]: an empty object"),
     (b"[", "bytes[0]: the JSON is cut off at byte 1: is the file complete?"),
     (b"[" * 200_000, f"bytes{8 * '[0]'}: nested too deep"),
     (b'{"studies": ' + b"[" * 200_000, "bytes: nested too deep"),
@@ -460,7 +460,7 @@ def test_an_empty_list_is_no_error() -> None:
         (LINES[:-20], IDS[:4], "bytes:5: the JSON is cut off"),
         (LINES[25:], IDS[1:], "bytes:1: not JSON"),
         (LINES.replace(b"A trial", b"A\xfftrial", 1), [*IDS[:3], IDS[4]], "bytes:4: not UTF-8"),
-        (b"{}\n" + LINES, IDS, "bytes:1: no protocolSection"),
+        (b"{}\n" + LINES, IDS, "bytes:1: an empty object"),
         (b'{"broken"}\n' + LINES, IDS, "bytes:1: not JSON"),
         (LINES.replace(b"\n", b"\nnull\n", 1), IDS, "bytes:2: not a record that kg reads"),
         (LINES + b'{"a":' * 200_000 + b"\n", IDS, "bytes:6: nested too deep"),

@@ -24,7 +24,12 @@ Slots = dict[str, Any]
 
 
 def packed_kgx(graph: RecordGraph) -> bytes:
-    """The lines of the nodes and of the edges of a record, as MessagePack."""
+    """The lines of the nodes and of the edges of a record, as MessagePack.
+
+    A graph that says nothing of its trial, but only that a portal has it, too, has none.
+    """
+    if graph.trial not in graph.nodes:
+        return msgspec.msgpack.encode(((), ()))
     record = _Record(graph)
     edges = [_line((e["subject"], e["predicate"], e["object"]), e) for e in record.edges()]
     nodes = [_line((id_, str(rank)), slots) for id_, rank, slots in record.nodes()]

@@ -46,8 +46,13 @@ class PackedGraph(msgspec.Struct, array_like=True):
 
 
 def packed_graph(graph: RecordGraph) -> bytes:
-    """The nodes and edges of a record, as MessagePack."""
+    """The nodes and edges of a record, as MessagePack.
+
+    A graph that says nothing of its trial, but only that a portal has it, too, has none.
+    """
     packed = PackedGraph({}, {}, [], [])
+    if graph.trial not in graph.nodes:
+        return msgspec.msgpack.encode(packed)
     is_record = is_of_record(graph)
     within = f"{graph.name[:-1].replace('/graph/', '/trial/')}/"
     for subject, properties in graph.nodes.items():

@@ -63,9 +63,9 @@ def _dates(draft: CtisDraft, content: JsonPart, application: JsonPart) -> None:
         "authorizedPartI", "trialDetails", "trialInformation", "trialDuration"
     )
     facts.study_start = _date(content, "startDateEU", "eeaStartDate", "trialStartDate")
-    facts.recruitment_start = _date(content, "recruitmentStartDate") or _estimated(
-        duration, "estimatedRecruitmentStartDate"
-    )
+    facts.recruitment_start = _date(content, "recruitmentStartDate")
+    if not (facts.recruitment_start or any(each.recruitment_start for each in facts.countries)):
+        facts.recruitment_start = _estimated(duration, "estimatedRecruitmentStartDate")
     status.completion_date_struct = _date(content, "endDateEU") or _estimated(
         duration, "estimatedGlobalEndDate"
     )

@@ -17,7 +17,7 @@ from kg.sources.ctis.parts import JsonPart
 _STATE: Final = "mscName"
 """The name of a member state."""
 
-_written = msgspec.json.Encoder().encode
+_written = msgspec.json.Encoder(enc_hook=str).encode
 
 
 def difference(copy: Any, original: Any) -> Any:

@@ -145,15 +145,16 @@ def _read_whole(draft: EuDraft) -> None:
     trial = draft.trial
     records = [record for record in draft.records if record.is_of_a_country]
     words = [record.text(_STATUS) or record.text(_ENDED) or "" for record in records]
-    if words and all(words) and are_alike(words):
-        draft.facts.status_text = words[0]
     statuses = {_status(record) for record in records}
     ends = [text for record in records if (text := record.text(_END))]
     is_elsewhere = any(text.lower() == "yes" for _, text in trial.texts(_SEVERAL))
     if ends and are_alike(ends) and statuses <= {"COMPLETED", "TERMINATED"}:
         draft.status.completion_date_struct = DateStruct(date=ends[0])
-    if len(statuses) == 1 and (len(records) > 1 or ends or not is_elsewhere):
-        draft.status.overall_status = statuses.pop()
+    if len(records) > 1 or ends or not is_elsewhere:
+        if words and all(words) and are_alike(words):
+            draft.facts.status_text = words[0]
+        if len(statuses) == 1:
+            draft.status.overall_status = statuses.pop()
     days = [text for _, text in trial.texts(ENTERED) if _DAY.fullmatch(text)]
     if days and len(days) == len(trial.texts(ENTERED)):
         trial.every(ENTERED)

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kg.records.protocol import EnrollmentInfo
+from kg.sources.euctr.country_record import ENTERED
 from kg.sources.euctr.draft import EuDraft
 
 _AGES: Final = {
@@ -28,6 +29,8 @@ _SEXES: Final[dict[tuple[bool | None, ...], str]] = {
     (False, True): "MALE",
 }
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
+_LATER_WORDS: Final = " not using contraception"
+_LONGER_SINCE: Final = "2011-03-10"
 
 
 def read(draft: EuDraft) -> None:
@@ -43,13 +46,27 @@ def read(draft: EuDraft) -> None:
             if answer is not None:
                 trial.keep(key, "Yes" if answer else "No")
     module.healthy_volunteers = trial.flag("F.3.1")
-    draft.facts.populations = trial.yes(*_GROUPS)
+    draft.facts.populations = _groups(draft)
     planned = trial.common("F.4.2.2")
     count = count_of(planned)
     if count is not None:
         draft.design.enrollment_info = EnrollmentInfo(count=count, type="ESTIMATED")
     elif planned:
         trial.keep("F.4.2.2", planned)
+
+
+def _groups(draft: EuDraft) -> list[str]:
+    """The groups of subjects.
+
+    Of records entered before 10 March 2011 the register says that one question did not yet have the
+    words "not using contraception".
+    """
+    days = [record.text(ENTERED) or "" for record in draft.records]
+    was_shorter = any(day < _LONGER_SINCE for day in days)
+    return [
+        each.removesuffix(_LATER_WORDS) if was_shorter else each
+        for each in draft.trial.yes(*_GROUPS)
+    ]
 
 
 def count_of(text: str | None) -> int | None:

@@ -23,6 +23,7 @@ from kg.sources.ictrp.row import Row
 from kg.sources.ictrp.status import has_results, status
 from kg.sources.ictrp.vocabulary import IPD_SHARING
 from kg.sources.isrctn.values import says_nothing
+from kg.text.countries import country_codes
 from kg.text.placeholders import names_nothing
 
 _NO: Final = frozenset(("no", "false", "0"))
@@ -105,8 +106,10 @@ def _version(row: Row) -> DerivedSection | None:
 
 
 def _contacts(row: Row, facts: RegistrationFacts) -> ContactsLocationsModule | None:
-    cell = row.raw("countries")
-    facts.countries = [TrialCountry(country=name) for name in lists.countries(cell)] if cell else []
+    names = lists.countries(row.raw("countries") or "")
+    facts.countries = [TrialCountry(country=name) for name in names if country_codes(name)]
+    if others := [name for name in names if not country_codes(name)]:
+        row.keep("countries", "; ".join(others))  # regions, towns, what only fills the field
     return unless_empty(ContactsLocationsModule(central_contacts=people.contacts(row)))
 
 

@@ -13,14 +13,6 @@ from kg.sources.ictrp.row import EU, Row
 
 _DATE_TYPE: Final = {"actual": "ACTUAL", "anticipated": "ESTIMATED"}
 _AUTHORISED: Final = "date trial authorised"
-_PROSPECTIVE: Final = {
-    "no": True,
-    "0": True,
-    "false": True,
-    "yes": False,
-    "1": False,
-    "true": False,
-}
 _RESULTS: Final = {"yes": True, "no": False}
 
 
@@ -54,11 +46,8 @@ def _registered(row: Row, facts: RegistrationFacts) -> None:
     other = again if facts.registration_date == first else first
     if other and other != facts.registration_date:
         row.keep("date_registration3" if other == again else "date_registration")
-    flag = row.line("retrospective_flag")
-    if flag:
-        facts.is_prospective = _PROSPECTIVE.get(flag.casefold())
-        if facts.is_prospective is None:
-            row.keep("retrospective_flag")
+    if row.line("retrospective_flag"):
+        row.keep("retrospective_flag")  # in some files yes means that it was registered in time
 
 
 def _enrolled(row: Row, facts: RegistrationFacts) -> DateStruct | None:
