@@ -87,6 +87,20 @@ def test_every_format_has_the_row(folder: Path, format: str) -> None:
     assert "ictrp-csv/NCT90000001" in (folder / f"all.{format}").read_text()
 
 
+@pytest.mark.parametrize("format", ["tables", "property-graph", "kgx", "fhir"])
+def test_other_formats_have_the_own_record_alone(folder: Path, format: str) -> None:
+    pytest.importorskip("pyarrow")
+    run(folder, "export", "own.json", "old.csv", "-o", "both", "-f", format)
+    written = sorted(folder.rglob("both*"))
+    said = b"".join(each.read_bytes() for path in written for each in files_of(path))
+    assert b"Own" in said
+    assert b"Old" in said  # the row of another trial, which has no record of its own
+
+
+def files_of(path: Path) -> list[Path]:
+    return [each for each in path.rglob("*") if each.is_file()] if path.is_dir() else [path]
+
+
 def test_a_store_keeps_the_own_record_when_rows_are_loaded(folder: Path) -> None:
     run(folder, "load", "own.json", "--store", "s")
     ran = run(folder, "load", "old.csv", "--store", "s")

@@ -230,6 +230,37 @@ def test_sound_records_beside_a_bad_one_are_read() -> None:
     assert [str(each).partition(": ")[0] for each in errors] == ["bytes:2"]
 
 
+@pytest.mark.parametrize("joined", ["{}\n{}\n{}", "[{},\n{},\n{}]"])
+def test_the_records_behind_one_that_is_cut_are_read(joined: str) -> None:
+    first, cut, last = (json.dumps(content(path)) for path in (NEW, OLD, NEW))
+    last = last.replace("2099-500001-11", "2099-500003-33")
+    errors: list[KgError] = []
+    found = read(joined.format(first, cut[:-900], last).encode(), on_error=errors.append)
+    assert [each.number for each in found] == ["2099-500001-11", "2099-500003-33"]
+    assert len(errors) == 1
+
+
+def test_a_number_that_is_too_large_is_kept_as_text() -> None:
+    changed = content()
+    products = changed["authorizedApplication"]["authorizedPartI"]["products"]
+    products[0]["odd"] = "ODD"
+    record = one(json.dumps(changed).replace('"ODD"', "1e400").encode())
+    assert any("1e400" in each.value for each in record.unmapped)
+
+
+def test_an_expected_start_is_not_stated_beside_one_that_has_come() -> None:
+    changed = content()
+    duration = changed["authorizedApplication"]["authorizedPartI"]["trialDetails"][
+        "trialInformation"
+    ]["trialDuration"]
+    expected = duration["estimatedRecruitmentStartDate"]
+    facts = one(changed).registration
+    assert facts
+    assert facts.recruitment_start is None
+    assert any(each.recruitment_start for each in facts.countries)
+    assert any(expected in each.value for each in one(changed).unmapped)
+
+
 def test_a_value_of_another_type_is_kept_as_it_is() -> None:
     changed = content()
     changed["authorizedApplication"]["authorizedPartI"]["sponsors"][0]["organisation"] = ["X"]

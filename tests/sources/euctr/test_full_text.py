@@ -195,6 +195,24 @@ def test_a_status_is_a_code_where_it_means_exactly_that(words: str, code: str | 
     assert (module.overall_status if module else None) == code
 
 
+def test_a_country_alone_gives_a_trial_of_several_no_status_and_no_words() -> None:
+    several = {"E.8.5 The trial involves multiple Member States": "Yes"}
+    found = facts(read(country_record("Spain", several, status="Prematurely Ended")))
+    assert [each.status_text for each in found.countries] == ["Prematurely Ended"]
+    assert found.status_text is None
+
+
+@pytest.mark.parametrize(
+    ("entered", "words"), [("2011-03-09", ""), ("2011-03-10", " not using contraception")]
+)
+def test_a_question_has_the_words_that_it_had_when_it_was_answered(
+    entered: str, words: str
+) -> None:
+    asked = {"F.3.3.1 Women of childbearing potential not using contraception": "Yes"}
+    found = facts(read(country_record("Spain", asked, entered=entered)))
+    assert found.populations == [f"Women of childbearing potential{words}"]
+
+
 def test_countries_with_two_statuses_give_the_trial_none() -> None:
     record = read(
         country_record("Spain", status="Completed"), country_record("Italy", status="Ongoing")

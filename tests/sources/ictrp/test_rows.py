@@ -227,6 +227,22 @@ def test_lists_are_taken_apart_only_where_that_is_sure() -> None:
     assert [each.measure for each in outcomes("A;B", "ISRCTN")] == ["A;B"]
 
 
+def test_only_names_of_countries_are_countries() -> None:
+    record = read("ChiCTR2000990001", Countries="China;Wuhan;--;Asia(except Japan);N/A;Japan")
+    found = record.registration
+    assert found
+    assert [each.country for each in found.countries] == ["China", "Japan"]
+    assert kept(record)["Countries"] == '"Wuhan; --; Asia(except Japan); N/A"'
+
+
+@pytest.mark.parametrize("flag", ["Yes", "No", "1"])
+def test_a_flag_that_files_use_in_two_ways_is_kept_and_not_stated(flag: str) -> None:
+    record = read("ChiCTR2000990001", Retrospective_flag=flag)
+    assert record.registration
+    assert record.registration.is_prospective is None
+    assert kept(record)["Retrospective_flag"] == f'"{flag}"'
+
+
 def test_placeholders_are_kept_but_are_no_numbers() -> None:
     record = read("ISRCTN99900001", SecondaryIDs="Nil known;ABC 1;-")
     module = record.study.protocol_section.identification_module
