@@ -163,5 +163,6 @@ def _intervention(draft: CtisDraft, product: Product, kind: str | None) -> None:
         return
     if any(each.name == product.name for each in interventions):
         return
-    others = [each for each in product.substances if each.lower() != product.name.lower()]
+    alone = product.substances if len(product.substances) == 1 else []  # of several each is a part
+    others = [each for each in alone if each.lower() != product.name.lower()]
     interventions.append(Intervention(type=kind, name=product.name, other_names=others))

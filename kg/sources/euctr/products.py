@@ -38,9 +38,9 @@ def read(draft: EuDraft) -> None:
         draft.only_some(name, found, "D.IMP")
         account = draft.account(found, f"products[{position}]", f"product {name}")
         product = _product(account)
-        _read_substances(found, product, position, draft)
+        substances = _read_substances(found, product, position, draft)
         draft.facts.products.append(product)
-        _intervene(product, draft)
+        _intervene(product, draft, is_combination=substances > 1)
         account.keep_rest()
     _read_placebos(draft)
 
@@ -76,8 +76,9 @@ def _product(account: Account) -> Product:
 
 def _read_substances(
     found: Sequence[tuple[str, GroupMember]], product: Product, position: int, draft: EuDraft
-) -> None:
-    strengths = []
+) -> int:
+    """Reads the substances of a product, and gives their number."""
+    strengths: list[tuple[str, str]] = []
     lists = [(country, member.parts) for country, member in found]
     for number, (name, parts) in enumerate(aligned(lists, _substance_name)):
         title = f"substance {name} of product {product.name or ''}".strip()
@@ -90,20 +91,30 @@ def _read_substances(
             for key, system in _SUBSTANCE_CODES.items()
             for code in account.every(key)
         )
-        strengths.append(account.together("D.3.10.2", "D.3.10.3", "D.3.10.1"))
+        strength = account.together("D.3.10.2", "D.3.10.3", "D.3.10.1")
+        strengths.append((name, " ".join(filter(None, strength))))
         account.keep_rest()
-    texts = [" ".join(filter(None, parts)) for parts in strengths]
-    product.strength = "; ".join(filter(None, texts)) or None
+    texts = [
+        f"{name}: {text}" if name and len(strengths) > 1 else text
+        for name, text in strengths
+        if text
+    ]
+    product.strength = "; ".join(texts) or None
+    return len(strengths)
 
 
 def _substance_name(member: GroupMember) -> str:
     return next((name for key in _SUBSTANCE_NAMES if (name := member.text(key))), "")
 
 
-def _intervene(product: Product, draft: EuDraft) -> None:
-    """Adds the intervention that a product is, once for each name."""
+def _intervene(product: Product, draft: EuDraft, *, is_combination: bool = False) -> None:
+    """Adds the intervention that a product is, once for each name.
+
+    The name of a substance is another name of the product, unless it has several.
+    """
     codes = [code.code for code in product.codes if code.system == "product code"]
-    names = [product.name, *product.substances, *codes]
+    substances = [", ".join(product.substances)] if is_combination else product.substances
+    names = [product.name, *(() if is_combination and product.name else substances), *codes]
     known = [name for name in names if name and not names_nothing(name, "concept")]
     if not known:
         return
