@@ -55,7 +55,6 @@ LEFT_OUT: Final = {
     "registration.countries.plannedSites": "no element for the plan of one country",
     "registration.countryStatements": "what countries say differently",
     "registration.isProspective": "no element",
-    "registration.isStatusDerived": "no element",
     "registration.populations": "the Group has the criteria",
     "registration.products.description": "no element of the focus",
     "registration.products.duration": "no element of the focus",
@@ -74,7 +73,6 @@ LEFT_OUT: Final = {
     "registration.reviews.reference": "no element",
     "registration.settings": "no element",
     "registration.sponsorTypes": "not said of which sponsor",
-    "registration.statusDate": "no element",
     "registration.translations.language": "a label has no language",
 }
 """Path of a field, or of all below it -> why it reaches no resource."""

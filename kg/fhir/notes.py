@@ -64,6 +64,8 @@ def _texts(making: Making) -> Iterator[tuple[str, str | None]]:
         yield "Data monitoring committee", "yes" if oversight.oversight_has_dmc else "no"
     if facts:
         yield "Registered", facts.registration_date
+        if facts.is_status_derived:
+            yield "Status", f"derived from the dates, for {facts.status_date or 'no known day'}"
         yield "Enrollment", facts.enrollment_text
     if protocol.eligibility_module:
         yield from _population(protocol.eligibility_module)
