@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -151,9 +152,7 @@ def with_fetched(sources: tuple[str, ...], *, quiet: bool) -> tuple[str, ...]:
 
     The options of the registry come from the environment alone.
     """
-    from kg.text.nct_ids import nct_id
-
-    if not any(map(nct_id, sources)):
+    if not any(map(_may_be_a_number, sources)):
         return sources
     from kg.ctgov_api.by_id import local_records
     from kg.ctgov_api.record_files import RecordFolder
@@ -182,3 +181,15 @@ def ids_of(sources: tuple[str, ...]) -> tuple[str, ...]:
     from kg.text.nct_ids import given_nct_id
 
     return tuple(dict.fromkeys(map(given_nct_id, sources)))
+
+
+def _may_be_a_number(source: str) -> bool:
+    """Whether a source may be the number of a trial, and not the name of a file."""
+    from kg.text.nct_ids import nct_id
+
+    if nct_id(source):
+        return True
+    try:
+        return source[-1:].isdigit() and not Path(source).exists()
+    except (OSError, ValueError):  # too long for the name of a file
+        return False

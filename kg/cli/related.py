@@ -11,6 +11,7 @@ from kg.cli.console import line_width, say, write_data, write_out
 from kg.cli.option_types import WholeNumber, WordChoice
 from kg.cli.shared_options import memory_option, store_options, timeout_option
 from kg.errors import UsageError
+from kg.text.nct_ids import NCT_ID
 
 if TYPE_CHECKING:
     from kg.related.filters import Filters
@@ -270,9 +271,10 @@ def _say_none(store: SparqlStore, asked: RelatedQuery, filtered: int) -> None:
     elif asked.other:
         sentence = f"Nothing in {store.place} links {asked.number} and {asked.other}."
     else:
+        page = ", or the saved page of this trial, which lists some"
         sentence = (
             f"No trial in {store.place} is related to {asked.number}: load the records of more"
-            f" trials with `kg load SOURCE {store.option}`, or the saved page of this trial, which"
-            " lists some"
+            f" trials with `kg load SOURCE {store.option}`"
+            f"{page if NCT_ID.fullmatch(asked.number) else ''}"
         )
     say(sentence)

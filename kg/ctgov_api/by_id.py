@@ -13,7 +13,9 @@ from pathlib import Path
 from kg.ctgov_api.client import Registry
 from kg.ctgov_api.fetch import FetchProgress, Request, fetch
 from kg.ctgov_api.record_files import RecordFolder
-from kg.errors import ServiceError
+from kg.errors import ServiceError, UsageError
+from kg.registries.numbers import trial_number
+from kg.registries.table import CLINICAL_TRIALS_GOV
 from kg.text.nct_ids import nct_id
 
 
@@ -26,9 +28,12 @@ def local_records(
     """The sources with files in the place of NCT ids; other sources are not changed.
 
     An id without a record is not changed either; reading it is an error. `registry` is called only
-    if something has to be fetched. Raises ServiceError if the registry can't be used.
+    if something has to be fetched. Raises ServiceError if the registry can't be used, and
+    UsageError for the number of a trial in another registry.
     """
     given = list(sources)
+    for each in given:
+        _refuse_other_registries(each)
     ids = {source: named for source in given if (named := _id_of(source))}
     known = {each: entry.fetched for each, entry in folder.entries().items()} if ids else {}
     found = {each: each for each in ids.values() if each in known}
@@ -42,6 +47,20 @@ def local_records(
         found |= _fetched(registry(), lacking, folder, progress)
     files = {source: str(folder.path(found[i])) for source, i in ids.items() if i in found}
     return list(dict.fromkeys(files.get(source, source) for source in given))
+
+
+def _refuse_other_registries(source: str) -> None:
+    known = trial_number(source)
+    if known is None or known.registry == CLINICAL_TRIALS_GOV:
+        return
+    with suppress(OSError):
+        if Path(source).exists():
+            return
+    raise UsageError(
+        f"{known.number} is a number of {known.registry}, and kg fetches records of"
+        f" {CLINICAL_TRIALS_GOV} alone: give a file with the record (docs/registries.md says how"
+        " files of other registries are got)"
+    )
 
 
 def _id_of(source: str) -> str | None:

@@ -114,7 +114,7 @@ def _kind(data: bytes) -> str | None:
 def _fetched(ids: list[str], place: str) -> str:
     """The command that fetches the records of trials."""
     if len(ids) <= _MOST_IDS:
-        return f"`kg fetch {' '.join(ids)}` gets the records from the registry"
+        return f"`kg fetch {' '.join(ids)}` gets the records from ClinicalTrials.gov"
     name = shlex.quote(place)
     if "!" in place or not PurePath(place).suffix or place.endswith("]"):
         name = "FILE"
@@ -122,4 +122,4 @@ def _fetched(ids: list[str], place: str) -> str:
     text = f"{unpack} -dc {name} | " if unpack else ""
     file = "" if unpack else f" {name}"
     line = f"{text}grep -oE 'NCT[0-9]{{8}}'{file} | sort -u | xargs kg fetch"
-    return f"`{line}` gets the records of {len(ids):,} trials from the registry"
+    return f"`{line}` gets the records of {len(ids):,} trials from ClinicalTrials.gov"

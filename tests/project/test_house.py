@@ -55,7 +55,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "formats": ("rdf system", "pyoxigraph rdflib"),
     "shacl": ("rdf system", "pyoxigraph pyshacl rdflib"),
     "coverage": ("mapping rdf records registries sources", "msgspec"),
-    "ctgov_api": ("http mapping rdf sources system text", "msgspec requests"),
+    "ctgov_api": ("http mapping rdf registries sources system text", "msgspec requests"),
     "enrichment": ("formats http mapping rdf registries shacl sources system text", "lxml msgspec"),
     "stores": (
         "formats http rdf registries same_trial system text",

@@ -47,7 +47,7 @@ def test_a_file_that_names_trials_gets_the_command_that_fetches_them(what: str) 
     for text in (FILES[what], f"\ufeff{FILES[what]}"):
         sentence = message(text.encode())
         assert what in sentence
-        assert f"`kg fetch {ONE}` gets the records from the registry" in sentence
+        assert f"`kg fetch {ONE}` gets the records from ClinicalTrials.gov" in sentence
 
 
 @pytest.mark.parametrize("name", ["trials.csv", "my trials.csv.gz"])
