@@ -260,8 +260,8 @@ def _foreign(blob: Blob, fault: RecordError | None = None) -> RecordError:
 
     if fault and (fault.number or not foreign.is_known(blob.data)):
         return fault
-    titles = " or ".join(source_format.title for source_format in _FORMATS)
     return RecordError(
         blob.place,
-        foreign.reason(blob.data, blob.place) or f"not a record that kg reads: {titles}",
+        foreign.reason(blob.data, blob.place)
+        or "not a record that kg reads (kg export --help says which it does)",
     )

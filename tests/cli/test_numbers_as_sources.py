@@ -1,4 +1,4 @@
-"""Numbers of trials in the place of sources: those of other registries are refused in a sentence."""
+"""Numbers in the place of sources: those of other registries are refused in a sentence."""
 
 from __future__ import annotations
 

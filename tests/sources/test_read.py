@@ -410,7 +410,7 @@ UNREADABLE = [
     (zipped({}), "bytes is an archive without any files"),
     (zipped({"a/": b"", ".x": b"1"}), "bytes is an archive without any files"),
     (zipped({"a": b""}), f"bytes!a {EMPTY}"),
-    (b"nothing at all", "bytes: not a record that kg reads: ClinicalTrials.gov JSON (first API"),
+    (b"nothing at all", "bytes: not a record that kg reads (kg export --help"),
     (b'"text"', "bytes: not a record that kg reads"),
     (b"\x7fELF\0\0\0", "bytes: binary data"),
     (b"<?xml version='1.0'?><a/>", "bytes: XML, which kg does not read"),
