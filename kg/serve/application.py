@@ -92,6 +92,9 @@ def application(settings: ServeSettings) -> Starlette:
     routes: list[BaseRoute] = [route(path, each) for path, each in PAGES.items()]
     routes += endpoint_routes(settings, answering(editor))
     routes.append(Mount("/static", StaticFiles(packages=[("kg.serve", "static")])))
+    # What is no page of HTML, such as results as JSON, can't name its icon: browsers ask for this.
+    icon = links(DEFAULT_BASE).static("icon.svg")
+    routes.append(Route("/favicon.ico", lambda _: RedirectResponse(icon, 308)))
     routes.append(route("/{path:path}", minted))
     if root:  # starlette would send a reader from there to the Host that a request names
         home_page = Route(root, lambda _: RedirectResponse(f"{root}/", 308))

@@ -113,6 +113,12 @@ def test_the_next_request_sees_what_was_loaded_meanwhile(store: Path, tmp_path: 
 # Its bounds
 
 
+def test_a_browser_finds_the_icon_of_what_is_no_page(server: Serving) -> None:
+    icon = requests.get(f"{server.address}favicon.ico", timeout=10)
+    assert icon.status_code == 200
+    assert icon.headers["content-type"].startswith("image/svg+xml")
+
+
 def test_every_answer_has_the_headers_that_protect_a_reader(server: Serving) -> None:
     for path in ("", "static/kg.css", "nowhere"):
         headers = requests.get(server.address + path, timeout=10).headers
