@@ -97,7 +97,7 @@ TOP: Final = {"__init__", "__main__", "api", "cli"}
 FRAMES: Final = {"pandas", "polars"}
 """What kg.api uses where a program has it, and does not require."""
 
-LOOSE: Final = {"__init__", "__main__", "errors", "load", "sync"}
+LOOSE: Final = {"__init__", "__main__", "errors", "load"}
 """The modules that are in no room."""
 
 HEAVY: Final = {
