@@ -57,6 +57,9 @@ def _design(facts: RegistrationFacts, say: Statements) -> None:
         (vocab.KG_RARE_DISEASE, flag(facts.is_rare_disease)),
         (vocab.KG_LOW_INTERVENTION, flag(facts.is_low_intervention)),
         (vocab.KG_SPONSOR_TYPE, texts(facts.sponsor_types)),
+        (vocab.KG_SPONSOR_TEXT, texts(facts.sponsor_texts)),
+        (vocab.KG_COLLABORATOR_TEXT, texts(facts.collaborator_texts)),
+        (vocab.KG_FUNDER_TEXT, texts(facts.funder_texts)),
     )
 
 

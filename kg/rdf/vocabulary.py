@@ -542,6 +542,7 @@ KG_BASELINE_MEASURE: Final = f"<{KG}baselineMeasure>"
 KG_CALCULATE_PERCENTAGE: Final = f"<{KG}calculatePercentage>"
 KG_CATEGORY_TITLE: Final = f"<{KG}categoryTitle>"
 KG_CLASS_TITLE: Final = f"<{KG}classTitle>"
+KG_COLLABORATOR_TEXT: Final = f"<{KG}collaboratorText>"
 KG_COMMENT: Final = f"<{KG}comment>"
 KG_CONFIDENCE_LEVEL: Final = f"<{KG}confidenceLevel>"
 KG_CONFIDENCE_SIDES: Final = f"<{KG}confidenceSides>"
@@ -651,6 +652,8 @@ KG_INCLUSION_CRITERION: Final = f"<{KG}inclusionCriterion>"
 KG_EXCLUSION_CRITERION: Final = f"<{KG}exclusionCriterion>"
 KG_INCLUSION_CRITERION_CLASS: Final = f"<{KG}InclusionCriterion>"
 KG_EXCLUSION_CRITERION_CLASS: Final = f"<{KG}ExclusionCriterion>"
+KG_FUNDER_TEXT: Final = f"<{KG}funderText>"
+KG_SPONSOR_TEXT: Final = f"<{KG}sponsorText>"
 
 CRITERIA: Final = {
     "inclusion": (KG_INCLUSION_CRITERION, KG_INCLUSION_CRITERION_CLASS),
