@@ -51,6 +51,7 @@ def _design(facts: RegistrationFacts, say: Statements) -> None:
         (vocab.KG_DESIGN_TEXT, text(facts.design_text)),
         (vocab.KG_PHASE_TEXT, text(facts.phase_text)),
         (vocab.KG_PLANNED_ENROLLMENT, whole(facts.planned_enrollment)),
+        (vocab.KG_PLANNED_ENROLLMENT_EEA, whole(facts.planned_enrollment_eea)),
         (vocab.KG_ENROLLMENT_TEXT, text(facts.enrollment_text)),
         (vocab.KG_POPULATION, texts(facts.populations)),
         (vocab.KG_THERAPEUTIC_AREA, texts(facts.therapeutic_areas)),

@@ -169,7 +169,8 @@ class RegistrationFacts(Module):
 
     `is_status_derived` says that the record states no overall status, and that it follows from its
     dates as the registry itself derives it; `status_date` is the day for which it was derived.
-    `planned_enrollment` is given beside the actual number of participants. `record_version` is the
+    `planned_enrollment` is given beside the actual number of participants, `planned_enrollment_eea`
+    (of the European Economic Area) where it is not that of the whole trial. `record_version` is the
     registry's number of the version of the record. `sponsor_texts`, `collaborator_texts` and
     `funder_texts` name who may be a person, or several organisations.
     """
@@ -192,6 +193,7 @@ class RegistrationFacts(Module):
     design_text: str | None = None
     phase_text: str | None = None
     planned_enrollment: Count | None = None
+    planned_enrollment_eea: Count | None = None
     enrollment_text: str | None = None
     populations: list[str] = []
     therapeutic_areas: list[str] = []

@@ -22,6 +22,7 @@ _DESIGN: Final = FactsTable(
         field("Phase, in its words", vocab.KG_PHASE_TEXT),
         field("Design, in its words", vocab.KG_DESIGN_TEXT),
         field("Participants planned", vocab.KG_PLANNED_ENROLLMENT),
+        field("Participants planned in the EEA", vocab.KG_PLANNED_ENROLLMENT_EEA),
         field("Enrolment, in its words", vocab.KG_ENROLLMENT_TEXT),
         field("Settings", vocab.KG_SETTING),
         field("Scopes", vocab.KG_SCOPE),

@@ -142,6 +142,7 @@ def _facts() -> RegistrationFacts:
         design_text="Randomised, open",
         phase_text="Phase II",
         planned_enrollment=50,
+        planned_enrollment_eea=30,
         enrollment_text="group A: 20; group B: 20",
         populations=["Patients"],
         therapeutic_areas=["Nervous system diseases"],
