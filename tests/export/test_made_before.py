@@ -29,6 +29,8 @@ from tests.support.kg_command import kg
 from tests.support.paths import ROOT
 from tests.support.strict_shapes import FORBIDDEN
 
+pytestmark = pytest.mark.slow
+
 SAMPLES: Final = sorted((ROOT / "samples").glob("*.json"))
 IDS: Final = [path.stem for path in SAMPLES]
 SIDECARS: Final = ("manifest.tsv", "sources.tsv", "rejects.jsonl", "gone.txt", "drop.ru")
@@ -280,7 +282,6 @@ def test_a_report_of_before_the_digests_is_compared(
     assert "did not note their bytes" in (totals.made_again or "")
 
 
-@pytest.mark.slow
 def test_real_records_that_change(v2_records: list[Path], folder: Folder) -> None:
     """One in seven changes, one goes, one comes, one is there twice, one can't be read."""
     paths = sorted(v2_records, key=lambda path: path.stat().st_size)[40:100]

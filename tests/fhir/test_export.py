@@ -24,6 +24,8 @@ from tests.support.kg_command import kg as run
 from tests.support.paths import DATA, REAL_RECORDS, ROOT
 from tests.support.small_trials import study
 
+pytestmark = pytest.mark.slow
+
 SAMPLES: Final = sorted((ROOT / "samples").glob("*.json"))
 
 STEP: Final = 23

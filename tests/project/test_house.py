@@ -12,8 +12,9 @@ import tomllib
 import venv
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pytest
 
@@ -199,22 +200,41 @@ def modules() -> Iterator[tuple[str, Path]]:
         yield path.relative_to(ROOT / "kg").parts[0].removesuffix(".py"), path
 
 
-def imports(path: Path) -> Iterator[tuple[str, str]]:
-    """What a module imports, wherever in it: the module's dotted name, and the name or ""."""
+class Stated(NamedTuple):
+    """What a module says wherever in it: the classes, and the imports as a module's dotted name and
+    the name or "".
+    """
+
+    classes: list[str]
+    imports: list[tuple[str, str]]
+
+
+@cache
+def stated(path: Path) -> Stated:
+    """The classes and the imports of a module, which is parsed once."""
+    said = Stated([], [])
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+        if isinstance(node, ast.ClassDef):
+            said.classes.append(node.name)
+        elif isinstance(node, ast.Import):
+            said.imports.extend((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.module is not None, f"{path}: relative import"
             assert node.level == 0, f"{path}: relative import"
-            yield from ((node.module, alias.name) for alias in node.names)
+            said.imports.extend((node.module, alias.name) for alias in node.names)
+    return said
+
+
+def imports(path: Path) -> list[tuple[str, str]]:
+    """The imports of a module."""
+    return stated(path).imports
 
 
 def part_of(module: str, name: str) -> str:
     """The part of kg that `from module import name` reaches."""
     if "." in module:
         return module.split(".")[1]
-    return name if name in {part for part, _ in modules()} else "__init__"
+    return name if (ROOT / "kg" / name).is_dir() or name in LOOSE else "__init__"
 
 
 @pytest.mark.parametrize("part", sorted({part for part, _ in modules()}))
@@ -281,9 +301,9 @@ def dotted(path: Path) -> str:
 def test_a_public_class_name_means_one_thing() -> None:
     homes: dict[str, list[str]] = {}
     for _, path in modules():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                homes.setdefault(node.name, []).append(dotted(path))
+        for name in stated(path).classes:
+            if not name.startswith("_"):
+                homes.setdefault(name, []).append(dotted(path))
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
 
 
