@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from kg.cli.console import say
+from kg.cli.mapping_sets import listed, report_faults
 from kg.cli.option_types import Number, TableChoice
 from kg.cli.progress import watching
 from kg.cli.registry_options import session_options
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 DEFAULT_OUTPUT: Final = "output/enrichment.nq"
 DEFAULT_CACHE: Final = "output/enrichment-cache"
 
-_MOST_NAMED: Final = 20
 _NUMBER: Final = Number(min=0, min_open=True)
 
 
@@ -218,9 +218,8 @@ def _session(
 
 
 def _report_sets(sets: list[MappingSet], enriched: EnrichmentResult, quiet: bool) -> None:
+    report_faults(sets)
     for each in sets:
-        for sentence in _listed(each.faults):
-            say(sentence)
         if not quiet:
             reasons = [f"{count:,} {reason}" for reason, count in sorted(each.left_out.items())]
             if each.faults:
@@ -235,11 +234,9 @@ def _report_sets(sets: list[MappingSet], enriched: EnrichmentResult, quiet: bool
 def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
     for error in enriched.unreadable:
         say(f"kg: {error}")
-    for sentence in _listed(
-        [f"{each.source} {each.key}: {each.fault}" for each in enriched.faults]
-    ):
+    for sentence in listed([f"{each.source} {each.key}: {each.fault}" for each in enriched.faults]):
         say(sentence)
-    for sentence in _listed(
+    for sentence in listed(
         [f"left out, because it violates a shape: {e}" for e in enriched.rejected]
     ):
         say(sentence)
@@ -250,14 +247,14 @@ def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
         + (f": it describes {each.other} in its place" if each.other else "")
         for each in enriched.missing
     ]
-    for sentence in _listed(missing):
+    for sentence in listed(missing):
         say(sentence)
     misplaced = [
         f"{each.source} {each.key} has another DOI than the record that cites it gives; it is"
         " described under its own IRI"
         for each in enriched.misplaced
     ]
-    for sentence in _listed(misplaced):
+    for sentence in listed(misplaced):
         say(sentence)
     if not enriched.records:
         say("Wrote nothing: there is no record to enrich")
@@ -268,9 +265,3 @@ def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
         f"Read {enriched.records:,} records; wrote {enriched.triples:,} triples to {where}, in"
         f" graphs: {graphs or 'none'}"
     )
-
-
-def _listed(sentences: list[str]) -> list[str]:
-    """The first of many sentences, and the number of the others."""
-    rest = len(sentences) - _MOST_NAMED
-    return [*sentences[:_MOST_NAMED], *([f"and {rest:,} more like this"] if rest > 0 else [])]

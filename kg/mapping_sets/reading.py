@@ -7,6 +7,7 @@ line and left out. https://mapping-commons.github.io/sssom/spec-formats-tsv/
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -60,9 +61,9 @@ def read(path: str | Path) -> MappingSet:
     packages.check_installed()
     place = Path(path)
     try:
-        with place.open("rb") as file:
-            text = io.TextIOWrapper(reader(file, place), "utf-8-sig", newline="")
-            return _Reader(place, text).read()
+        data = place.read_bytes()
+        text = io.TextIOWrapper(reader(io.BytesIO(data), place), "utf-8-sig", newline="")
+        return _Reader(place, text, hashlib.sha256(data).hexdigest()).read()
     except OSError as error:
         raise unreadable(place, error) from error
     except DamagedError as error:
@@ -87,11 +88,12 @@ def read_all(paths: Iterable[str | Path]) -> list[MappingSet]:
 class _Reader:
     """A file while it is read."""
 
-    def __init__(self, place: Path, text: io.TextIOWrapper) -> None:
+    def __init__(self, place: Path, text: io.TextIOWrapper, sha256: str) -> None:
         from sssom_pydantic.constants import DEFAULT_PREFIX_MAP, MULTIVALUED, PROPAGATABLE
 
         self._place = place
         self._text = text
+        self._sha256 = sha256
         self._prefixes: Mapping[str, str] = DEFAULT_PREFIX_MAP
         self._multivalued, self._propagatable = MULTIVALUED, PROPAGATABLE
         self._terms: dict[str, str] = {}
@@ -194,7 +196,7 @@ class _Reader:
             properties = stated(given, vocab.MAPPING_SET_SLOTS, self._term)
         except _RowError as error:
             raise SourceError(f"{self._place}: the header: {error}") from error
-        return MappingSet(str(self._place), id_, properties)
+        return MappingSet(str(self._place), self._sha256, id_, properties)
 
     # -- the rows ------------------------------------------------------------------------------
 

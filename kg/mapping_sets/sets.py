@@ -84,12 +84,13 @@ class MappedTo(NamedTuple):
 class MappingSet:
     """The mappings of a file.
 
-    `place` is the file, `id` the IRI of the set, `properties` what the file says of itself. `rows`
-    counts all mappings, `left_out` those that are not taken by the reason. `faults` are sentences
-    about rows that can't be read, with their lines.
+    `place` is the file, `sha256` its digest, `id` the IRI of the set, `properties` what the file
+    says of itself. `rows` counts all mappings, `left_out` those that are not taken by the reason.
+    `faults` are sentences about rows that can't be read, with their lines.
     """
 
     place: str
+    sha256: str
     id: str
     properties: Properties
     rows: int = 0

@@ -69,13 +69,16 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("rdf registries stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf registries stores system text", "pyoxigraph resvg_py rich"),
     "trial_card": ("queries rdf related stores text", ""),
-    "graph_tables": ("formats rdf records registries system", "msgspec pyarrow zstandard"),
+    "graph_tables": (
+        "formats mapping_sets rdf records registries system",
+        "msgspec pyarrow zstandard",
+    ),
     "fhir": ("graph_tables mapping rdf records registries system text", "msgspec"),
     "dataset": ("formats rdf registries same_trial shacl sources system", "msgspec"),
     "export": (
         (
-            "dataset fhir formats graph_tables mapping rdf records registries same_trial shacl"
-            " sources system"
+            "dataset fhir formats graph_tables mapping mapping_sets rdf records registries"
+            " same_trial shacl sources system"
         ),
         "",
     ),
