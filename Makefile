@@ -103,8 +103,8 @@ editor: npm $(DEV) ## make the SPARQL editor and the outlines of maps, which are
 
 lock: $(CREATED) ## resolve the lock files; with UPGRADE=--upgrade to the newest releases
 	@$(PIP) install --quiet '$(UV)'
-	@$(COMPILE) --extra serve --extra similar --extra tables --group build pyproject.toml --output-file requirements.lock
-	@$(COMPILE) --extra serve --extra similar --extra tables --group dev --constraint requirements.lock pyproject.toml \
+	@$(COMPILE) --extra serve --extra similar --extra sssom --extra tables --group build pyproject.toml --output-file requirements.lock
+	@$(COMPILE) --extra serve --extra similar --extra sssom --extra tables --group dev --constraint requirements.lock pyproject.toml \
 	    --output-file requirements-dev.lock
 	@$(COMPILE) benchmarks/morph-kgc.in --output-file benchmarks/morph-kgc.lock
 	@$(COMPILE) benchmarks/similarity.in --output-file benchmarks/similarity.lock

@@ -88,12 +88,20 @@ class ShapesUsed(ReportPart, frozen=True, kw_only=True):
     sha256: str
 
 
+class MappingSetUsed(ReportPart, frozen=True, kw_only=True):
+    """A mapping set: its IRI, and the SHA-256 of its file."""
+
+    id: str
+    sha256: str
+
+
 class OptionsUsed(ReportPart, frozen=True, kw_only=True):
     """The options that affect the output.
 
     `context` is the IRI by which JSON-LD names its context, null if documents contain their terms.
     `engine` is null if nothing was validated; `shards` is the number of files of the output;
-    `publication` is null if nothing was said about it.
+    `publication` is null if nothing was said about it. `mapping_sets` gave the ids of concepts in
+    KGX.
     """
 
     base: str
@@ -106,6 +114,7 @@ class OptionsUsed(ReportPart, frozen=True, kw_only=True):
     on_violation: str
     shards: int = 1
     publication: Publication | None = None
+    mapping_sets: list[MappingSetUsed] = []
 
 
 class Rejects(ReportPart, frozen=True, kw_only=True):

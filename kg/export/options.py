@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kg.dataset.publication import Publication
-from kg.dataset.report import OptionsUsed
+from kg.dataset.report import MappingSetUsed, OptionsUsed
+from kg.graph_tables.kgx.rows import NO_MATCHES
+from kg.mapping_sets.exact_matches import ExactMatches
 from kg.rdf.iris import Iris
 from kg.records import Record
 from kg.records.redaction import without_contacts, without_results
@@ -26,7 +28,8 @@ class ExportOptions:
 
     With `shapes` None nothing is validated. `engine` is one of `kg.shacl.ENGINES`, `on_violation`
     one of ON_VIOLATION. `contacts` False leaves out the names, phone numbers and e-mail addresses
-    of contact persons, `results` False the results section.
+    of contact persons, `results` False the results section. `exact` are the matches by which KGX
+    has the preferred ids of concepts; RDF does not depend on them.
     """
 
     iris: Iris = field(default_factory=Iris)
@@ -35,6 +38,7 @@ class ExportOptions:
     on_violation: str = "reject"
     contacts: bool = True
     results: bool = True
+    exact: ExactMatches = NO_MATCHES
 
     @property
     def is_repeatable(self) -> bool:
@@ -65,4 +69,7 @@ class ExportOptions:
             on_violation=self.on_violation,
             shards=shards,
             publication=publication,
+            mapping_sets=[
+                MappingSetUsed(id=each.id, sha256=each.sha256) for each in self.exact.sets
+            ],
         )

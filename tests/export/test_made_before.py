@@ -20,13 +20,15 @@ from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline
 from kg.export.recipe import recipe_of
 from kg.formats import FORMATS
+from kg.mapping_sets.exact_matches import ExactMatches
+from kg.mapping_sets.reading import read
 from kg.rdf.iris import Iris
 from kg.shacl import load_shapes
 from kg.sources import Blob
 from kg.sources.chunks import ReadChunk
 from tests.support import made_records, packed_records, strict_shapes
 from tests.support.kg_command import kg
-from tests.support.paths import ROOT
+from tests.support.paths import DATA, ROOT
 from tests.support.strict_shapes import FORBIDDEN
 
 pytestmark = pytest.mark.slow
@@ -183,6 +185,10 @@ OTHERS: Final[dict[str, Callable[[Path], ExportOptions]]] = {
     "on_violation": lambda _: ExportOptions(on_violation="keep"),
     "contacts": lambda _: ExportOptions(contacts=False),
     "results": lambda _: ExportOptions(results=False),
+    "exact": lambda _: ExportOptions(exact=ExactMatches([read(DATA / "mappings/full.sssom.tsv")])),
+    "exact, another set": lambda _: ExportOptions(
+        exact=ExactMatches([read(DATA / "mappings/trials.sssom.tsv")])
+    ),
 }
 
 

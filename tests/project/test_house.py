@@ -28,13 +28,14 @@ GROUPS: Final[dict[str, list[str]]] = {
     "To run": PROJECT["project"]["dependencies"],
     "For kg serve": PROJECT["project"]["optional-dependencies"]["serve"],
     "For kg similar": PROJECT["project"]["optional-dependencies"]["similar"],
+    "For mapping sets": PROJECT["project"]["optional-dependencies"]["sssom"],
     "For tables": PROJECT["project"]["optional-dependencies"]["tables"],
     "To build": PROJECT["dependency-groups"]["build"],
     "To develop": [one for one in PROJECT["dependency-groups"]["dev"] if isinstance(one, str)],
 }
 """The requirements of pyproject.toml by the heading that they have in docs/dependencies.md."""
 
-EXTRAS: Final = ("For kg serve", "For kg similar", "For tables")
+EXTRAS: Final = ("For kg serve", "For kg similar", "For mapping sets", "For tables")
 
 LOCKS: Final[dict[str, tuple[str, ...]]] = {
     "requirements.lock": ("To run", *EXTRAS, "To build"),
@@ -57,7 +58,11 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "shacl": ("rdf system", "pyoxigraph pyshacl rdflib"),
     "coverage": ("mapping rdf records registries sources", "msgspec"),
     "ctgov_api": ("http mapping rdf registries sources system text", "msgspec requests"),
-    "enrichment": ("formats http mapping rdf registries shacl sources system text", "lxml msgspec"),
+    "mapping_sets": ("mapping rdf system", "pydantic sssom_pydantic yaml"),
+    "enrichment": (
+        "formats http mapping mapping_sets rdf registries shacl sources system text",
+        "lxml msgspec",
+    ),
     "stores": (
         "formats http rdf registries same_trial system text",
         "pyoxigraph rdflib requests urllib3 zstandard",
@@ -65,13 +70,16 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("rdf registries stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf registries stores system text", "pyoxigraph resvg_py rich"),
     "trial_card": ("queries rdf related stores text", ""),
-    "graph_tables": ("formats rdf records registries system", "msgspec pyarrow zstandard"),
+    "graph_tables": (
+        "formats mapping_sets rdf records registries system",
+        "msgspec pyarrow zstandard",
+    ),
     "fhir": ("graph_tables mapping rdf records registries system text", "msgspec"),
     "dataset": ("formats rdf registries same_trial shacl sources system", "msgspec"),
     "export": (
         (
-            "dataset fhir formats graph_tables mapping rdf records registries same_trial shacl"
-            " sources system"
+            "dataset fhir formats graph_tables mapping mapping_sets rdf records registries"
+            " same_trial shacl sources system"
         ),
         "",
     ),
@@ -107,15 +115,18 @@ HEAVY: Final = {
     "numpy",
     "pyarrow",
     "pycountry",
+    "pydantic",
     "pyoxigraph",
     "pyshacl",
     "rdflib",
     "requests",
     "rich",
     "scipy",
+    "sssom_pydantic",
     "urllib3",
     "usearch",
     "xlsxwriter",
+    "yaml",
 }
 """What is imported only where it is used, so that the start is quick."""
 
