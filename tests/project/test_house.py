@@ -84,6 +84,10 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
         "jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
     "sync": ("ctgov_api export load similarity stores system", "msgspec"),
+    "spark": (
+        "cli dataset export formats rdf same_trial sources system",
+        "click py4j pyspark",
+    ),
 }
 """For each room of kg the other rooms (beside errors, which is free to all) and the packages that
 it may import, from the ground floor up.
