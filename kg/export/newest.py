@@ -61,12 +61,12 @@ def parts(sources: Iterable[str | Path], jobs: int = 1, held: Held | None = None
     be read only once, such as a pipe.
     """
     names = list(sources)
-    choice = _choice(names, jobs, held)
+    taken = _taken(names, jobs, held)
     for position, chunk in enumerate(chunks_of(*names)):
-        yield choice.part(position, chunk)
+        yield taken.part(position, chunk)
 
 
-class Choice(NamedTuple):
+class Taken(NamedTuple):
     """What is taken of repeated records: what is left out and replaced, by the chunk's number."""
 
     left_out: Mapping[int, LeftOut]
@@ -81,7 +81,7 @@ class Choice(NamedTuple):
         return Part(whole, {whole.position(place): each for place, each in out.items()})
 
 
-def choice_among(versions: Iterable[RecordVersion], stored: Collection[str] = ()) -> Choice:
+def taken_among(versions: Iterable[RecordVersion], stored: Collection[str] = ()) -> Taken:
     """What is taken of these records, in their order; `stored` are the trials that a store has."""
     records: dict[str, list[RecordVersion]] = {}
     for each in versions:
@@ -94,23 +94,23 @@ def choice_among(versions: Iterable[RecordVersion], stored: Collection[str] = ()
             replaced.setdefault(each.chunk, {})[each.position] = blob
         for each, repeat in _left_out(kept, is_stored=number in stored):
             left_out.setdefault(each.chunk, {})[each.position] = repeat
-    return Choice(left_out, replaced)
+    return Taken(left_out, replaced)
 
 
-def _choice(names: list[str | Path], jobs: int, held: Held | None) -> Choice:
+def _taken(names: list[str | Path], jobs: int, held: Held | None) -> Taken:
     if not all(map(_can_be_read_again, names)):
-        return Choice({}, {})
+        return Taken({}, {})
     rows: set[str] | None = None if held is None else set()
     repeated = _repeated_ids(names, jobs, rows)
     stored = frozenset(held(rows) if held and rows else ())
     if not (repeated or stored):
-        return Choice({}, {})
+        return Taken({}, {})
     found: list[RecordVersion] = []
     versions = partial(versions_in, repeated | stored)
     with processes.in_order(versions, chunks_of(*names), jobs) as made:
         for position, (_, some) in enumerate(made):
             found += (each._replace(chunk=position) for each in some)
-    return choice_among(found, stored)
+    return taken_among(found, stored)
 
 
 def _can_be_read_again(source: str | Path) -> bool:

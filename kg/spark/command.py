@@ -106,14 +106,14 @@ def kg_spark(
 def _session(master: str | None) -> Iterator[SparkSession]:
     """A session of Spark; what it raises becomes an error with a sentence."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of packages that kg does not use with Spark
-            from py4j.protocol import Py4JError
-            from pyspark.conf import SparkConf
-            from pyspark.errors import PySparkException
-            from pyspark.sql import SparkSession
+        from py4j.protocol import Py4JError
+        from pyspark.conf import SparkConf
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
     except ImportError as error:
         raise UsageError("Spark is not installed: pip install 'kg-trials[spark]'") from error
+    # PySpark warns of versions of pandas, which kg does not use there
+    warnings.filterwarnings("ignore", module=r"pyspark\b")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
         conf = SparkConf().setIfMissing("spark.app.name", "kg-spark")
@@ -166,4 +166,4 @@ def _report(totals: ExportTotals, output: str, *, quiet: bool) -> None:
 
 def main() -> None:
     """Runs the command line of `kg-spark`."""
-    run(kg_spark)
+    run(kg_spark, "kg-spark")

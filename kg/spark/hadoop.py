@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 
-class Listed(NamedTuple):
+class FolderEntry(NamedTuple):
     """A file in a folder: its name without the folder, and its size in bytes."""
 
     name: str
@@ -47,10 +47,10 @@ class HadoopFolder:
         status = self._files.getFileStatus(self._path)
         return bool(status.isDirectory()) and not self._files.listStatus(self._path)
 
-    def listed(self) -> list[Listed]:
+    def listed(self) -> list[FolderEntry]:
         """The files and folders in it, sorted by name."""
         found = self._files.listStatus(self._path)
-        return sorted(Listed(each.getPath().getName(), each.getLen()) for each in found)
+        return sorted(FolderEntry(each.getPath().getName(), each.getLen()) for each in found)
 
     def move(self, name: str, target: HadoopFolder, new: str) -> None:
         """Renames a file in it to another name in a folder of the same file system."""

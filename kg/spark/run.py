@@ -23,7 +23,7 @@ from kg.dataset.sidecars import open_sidecars
 from kg.dataset.totals import ExportTotals
 from kg.errors import KgError
 from kg.export import no_record
-from kg.export.newest import choice_among
+from kg.export.newest import taken_among
 from kg.export.options import ExportOptions
 from kg.export.recipe import recipe_of
 from kg.formats import FORMATS, nquads
@@ -117,11 +117,11 @@ def _planned(spark: SparkSession, cut: RDD[Any]) -> Plan:
     begun = _begun(found)
     repeated = frozenset(key[0] for key, _ in found if len(key) == 1)
     if not repeated:
-        return Plan(begun, choice_among(()))
+        return Plan(begun, taken_among(()))
     shared = spark.sparkContext.broadcast(begun), spark.sparkContext.broadcast(repeated)
     records = cut.flatMap(partial(versions, *shared)).collect()
     records.sort(key=lambda each: (each.chunk, each.position))
-    return Plan(begun, choice_among(records))
+    return Plan(begun, taken_among(records))
 
 
 def _begun(found: Iterable[Counted]) -> dict[Key, Begun]:

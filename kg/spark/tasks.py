@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from kg.dataset.record_outcome import Batch
 from kg.errors import KgError, WorkerError
-from kg.export.newest import Choice, numbers_in, versions_in
+from kg.export.newest import Taken, numbers_in, versions_in
 from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline
 from kg.export.recipe import recipe_of
@@ -40,7 +40,7 @@ class Plan:
     """What the first pass has found: where each piece begins, and what is taken of doubles."""
 
     begun: dict[Key, Begun]
-    choice: Choice
+    taken: Taken
 
 
 def counted(piece: Piece) -> Iterator[Counted]:
@@ -80,7 +80,7 @@ def made(
     for piece in pieces:
         begun = plan.value.begun[piece.key]
         try:
-            batch = work.batch(plan.value.choice.part(begun.number, piece.chunk(begun)))
+            batch = work.batch(plan.value.taken.part(begun.number, piece.chunk(begun)))
         except KgError as error:  # a record that ends the run, which the driver says
             yield Made(begun.number, partition, b"", pickle.dumps(error))
             continue

@@ -28,6 +28,7 @@ GROUPS: Final[dict[str, list[str]]] = {
     "For kg serve": PROJECT["project"]["optional-dependencies"]["serve"],
     "For kg similar": PROJECT["project"]["optional-dependencies"]["similar"],
     "For tables": PROJECT["project"]["optional-dependencies"]["tables"],
+    "For kg-spark": PROJECT["project"]["optional-dependencies"]["spark"],
     "To build": PROJECT["dependency-groups"]["build"],
     "To develop": [one for one in PROJECT["dependency-groups"]["dev"] if isinstance(one, str)],
 }
@@ -38,6 +39,7 @@ EXTRAS: Final = ("For kg serve", "For kg similar", "For tables")
 LOCKS: Final[dict[str, tuple[str, ...]]] = {
     "requirements.lock": ("To run", *EXTRAS, "To build"),
     "requirements-dev.lock": ("To run", *EXTRAS, "To build", "To develop"),
+    "scripts/spark.lock": ("For kg-spark",),
 }
 """The groups that each lock file pins."""
 
