@@ -47,12 +47,12 @@ _Listing = TypeVar("_Listing", bound=ReportedFile)
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """What was exported, and how; `shapes` are the files to validate with, if there are any.
+    """What was exported, and how; `input` are the sources, `shapes` the files to validate with.
 
     `recipe` is the digest of all that decides what graphs are made of the records.
     """
 
-    sources: Iterable[str | Path]
+    input: Iterable[InputFile]
     options: OptionsUsed
     shapes: Iterable[Path] | None
     recipe: str
@@ -94,7 +94,7 @@ def describe(
             engine=options.engine,
             more=written.packages,
         ),
-        input=[_input(str(source)) for source in requested.sources],
+        input=requested.input,
         output=written.output,
         tables=written.tables,
         violations=sidecars.violations,
@@ -146,7 +146,7 @@ def _listing(
     return kind(name=name, bytes=made.size, sha256=made.sha256, **more)
 
 
-def _input(name: str) -> InputFile:
+def input_file(name: str) -> InputFile:
     """A source in the report; a pipe, which can be read only once, has neither size nor digest."""
     paths = [path for path in files_of(name) if isinstance(path, Path) and path.is_file()]
     return input_of(name, paths) if paths else InputFile(name=readable(name), files=1)

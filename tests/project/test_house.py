@@ -30,6 +30,7 @@ GROUPS: Final[dict[str, list[str]]] = {
     "For kg similar": PROJECT["project"]["optional-dependencies"]["similar"],
     "For mapping sets": PROJECT["project"]["optional-dependencies"]["sssom"],
     "For tables": PROJECT["project"]["optional-dependencies"]["tables"],
+    "For kg-spark": PROJECT["project"]["optional-dependencies"]["spark"],
     "To build": PROJECT["dependency-groups"]["build"],
     "To develop": [one for one in PROJECT["dependency-groups"]["dev"] if isinstance(one, str)],
 }
@@ -40,6 +41,7 @@ EXTRAS: Final = ("For kg serve", "For kg similar", "For mapping sets", "For tabl
 LOCKS: Final[dict[str, tuple[str, ...]]] = {
     "requirements.lock": ("To run", *EXTRAS, "To build"),
     "requirements-dev.lock": ("To run", *EXTRAS, "To build", "To develop"),
+    "scripts/spark.lock": ("For kg-spark",),
 }
 """The groups that each lock file pins."""
 
@@ -93,6 +95,10 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
         "jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
     "sync": ("ctgov_api export load similarity stores system", "msgspec"),
+    "spark": (
+        "cli dataset export formats rdf same_trial sources system",
+        "click py4j pyspark",
+    ),
 }
 """For each room of kg the other rooms (beside errors, which is free to all) and the packages that
 it may import, from the ground floor up.
