@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, get_args, get_origin
 
 import kg.mapping
-from kg.mapping.plan import Form, Plan, Row
+from kg.mapping.plan import Form, Plan, PlanRow
 from kg.rdf.code_lists import CodeList
 from kg.rdf.vocabulary import PREFIXES
 from kg.records import Study
@@ -49,7 +49,7 @@ def curie(term: str) -> str:
     return f"`{prefix}:{term[1 + len(namespace) : -1]}`"
 
 
-def value(row: Row, plan: Plan) -> str:
+def value(row: PlanRow, plan: Plan) -> str:
     """What the object of a row is."""
     type_: Any = model_field(plan.model, row.path)[1]
     if isinstance(row.value, Form):

@@ -40,7 +40,7 @@ class Form(Enum):
     BOUNDED = "decimal; text, if it says more; bounds"
 
 
-class Row(NamedTuple):
+class PlanRow(NamedTuple):
     """A field with its property, or its properties if it has several objects.
 
     `path` is the name of the field, in dots that of a field of a structure. `value` says what the
@@ -78,7 +78,7 @@ class Plan:
         name: str = "",
     ) -> None:
         self.model, self.a, self.part, self.key, self.name = model, a, part, key, name
-        self.rows = [Row(*row) for row in rows]
+        self.rows = [PlanRow(*row) for row in rows]
         self._steps: dict[type[Module], list[_Step]] = {}
 
     def state(
@@ -133,7 +133,7 @@ class Plan:
 _Step: TypeAlias = tuple[str, Callable[[Any], Any], Callable[[Any], Objects] | None, Any]
 
 
-def _steps(row: Row, plan: Plan) -> Iterator[_Step]:
+def _steps(row: PlanRow, plan: Plan) -> Iterator[_Step]:
     """For each property: it, a function that reads the field, and one that makes the objects,
     either of the value alone or of it and the statements.
     """
