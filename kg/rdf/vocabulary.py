@@ -627,9 +627,15 @@ class Quantity(NamedTuple):
 class Bounds(NamedTuple):
     """The properties for a number that may be given as a bound."""
 
-    quantity: Quantity
+    number: str
+    text: str
     lower: str
     upper: str
+
+    @property
+    def quantity(self) -> Quantity:
+        """The properties for a number that is not given as a bound."""
+        return Quantity(self.number, self.text)
 
 
 def _quantity(name: str) -> Quantity:
@@ -646,7 +652,7 @@ UNITS: Final = _quantity("units")
 ESTIMATE: Final = _quantity("estimate")
 CONFIDENCE_LEVEL: Final = _quantity("confidenceLevel")
 FREQUENCY_THRESHOLD: Final = _quantity("frequencyThreshold")
-P_VALUE: Final = Bounds(_quantity("pValue"), f"<{KG}pValueLowerBound>", f"<{KG}pValueUpperBound>")
+P_VALUE: Final = Bounds(*_quantity("pValue"), f"<{KG}pValueLowerBound>", f"<{KG}pValueUpperBound>")
 
 CTO_PRIMARY_OUTCOME: Final = f"<{OBO}CTO_0000035>"
 CTO_SECONDARY_OUTCOME: Final = f"<{OBO}CTO_0000008>"
