@@ -55,6 +55,13 @@ def trial() -> Record:
     return record
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_lines_may_end_in_any_way(end: str, trial: Record) -> None:
+    record = read(FILE.read_text().replace("\n", end))
+    assert record.study == trial.study
+    assert facts(record) == facts(trial)
+
+
 # What the countries say alike, and what they say differently
 
 
