@@ -28,7 +28,7 @@ def recipe_of(options: ExportOptions) -> str:
 
 
 def _made_by() -> tuple[str, ...]:
-    """The versions of everything that may have a part in a graph, and the digest of kg's modules.
+    """The versions of everything that may have a part in a graph, and the digest of kg's modules and tables.
 
     While kg is developed its modules change without its version.
     """
@@ -40,7 +40,7 @@ def _made_by() -> tuple[str, ...]:
 
 def _modules() -> str:
     found = hashlib.sha256()
-    for path in sorted(_PACKAGE.rglob("*.py")):
+    for path in sorted(each for form in ("*.py", "*.tsv") for each in _PACKAGE.rglob(form)):
         found.update(f"{path.relative_to(_PACKAGE).as_posix()}\n".encode())
         found.update(hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()
