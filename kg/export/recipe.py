@@ -28,9 +28,9 @@ def recipe_of(options: ExportOptions) -> str:
 
 
 def _made_by() -> tuple[str, ...]:
-    """The versions of everything that may have a part in a graph, and the digest of kg's modules and tables.
+    """The versions of everything that may have a part in a graph, and a digest of kg itself.
 
-    While kg is developed its modules change without its version.
+    While kg is developed, its modules and tables change without its version.
     """
     required = importlib.metadata.requires("kg-trials") or []
     names = [match[0] for each in required if (match := _REQUIRED.match(each))]
