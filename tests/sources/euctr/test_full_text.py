@@ -120,6 +120,14 @@ def test_participants_in_the_eea_are_a_number_where_they_are_not_all() -> None:
         assert ("many" in str(record.unmapped)) == (inside == "many")
 
 
+def test_the_day_of_the_global_end_is_no_end_in_a_country() -> None:
+    text = FILE.read_text()
+    record = read(text)
+    assert [each.end_date for each in facts(record).countries] == [None] * 4
+    assert said(record, "P. Date of the global end of the trial") == [("Germany", "2099-05-06")]
+    assert record.study.protocol_section.status_module is None, "it goes on in Ireland"
+
+
 def test_a_code_or_number_on_which_countries_differ_is_not_one_of_the_trial(trial: Record) -> None:
     section = trial.study.protocol_section
     assert section.design_module is not None
