@@ -120,6 +120,13 @@ def test_participants_in_the_eea_are_a_number_where_they_are_not_all() -> None:
         assert ("many" in str(record.unmapped)) == (inside == "many")
 
 
+def test_a_word_is_no_acronym() -> None:
+    for given, acronym in (("KESTREL-3", "KESTREL-3"), ("ProTECT", "ProTECT"), ("Migraine", None)):
+        record = read(FILE.read_text().replace("KESTREL-3", given))
+        assert record.study.protocol_section.identification_module.acronym == acronym
+        assert given in str(kg.triples(record))
+
+
 def test_the_day_of_the_global_end_is_no_end_in_a_country() -> None:
     text = FILE.read_text()
     record = read(text)
