@@ -7,6 +7,7 @@ that name would be a claim.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -35,7 +36,7 @@ _ORGANIZATION: Final = re.compile(
 """Words of the names of organisations."""
 
 _NO_ORGANIZATION: Final = re.compile(
-    r"\b(?:cancell?ed|self|own|ourselves|raised|none|nil|funds|grants?|scholarships?|programm?e?s?|projects?)\b",
+    r"\b(?:cancell?ed|self|own|ourselves|raised|none|nil|funds|grants?|scholarships?|programm?e?s?|projects?|kakenhi)\b",
     re.IGNORECASE,
 )
 """Words of texts that are no organisation, such as of what pays for a trial."""
@@ -59,6 +60,7 @@ _NUMBER: Final = re.compile(r"[0-9]{4}")
 """A postal code, a telephone number or the number of a grant."""
 
 
+@lru_cache(maxsize=16_384)
 def is_one_organization(text: str) -> bool:
     """Whether a text can only be the name of one organisation.
 
@@ -75,6 +77,7 @@ def is_one_organization(text: str) -> bool:
     return not any(map(_is_joined, parts)) and _is_within(parts)
 
 
+@lru_cache(maxsize=16_384)
 def is_maybe_person(text: str) -> bool:
     """Whether a text is like the name of a person, and has no word of organisations."""
     if _LEGAL_FORM.search(text) or _is_organization(text):

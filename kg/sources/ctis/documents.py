@@ -15,6 +15,9 @@ from kg.sources.ctis.words import STATUS, STATUS_NAME
 _STARTS: Final = ("startDateEU", "eeaStartDate", "trialStartDate")
 """The start of the trial in the European Economic Area, under the names of both structures."""
 
+_EEA_ALONE: Final = (None, "EEA only", 1)
+"""The regions of a trial that is not known to be done outside the European Economic Area."""
+
 _PROTOCOL: Final = "Protocol ("
 _CONSENT: Final = "Subject information and informed consent form"
 _YES_OR_NO: Final = {"Yes": True, "No": False}
@@ -67,7 +70,7 @@ def _dates(draft: CtisDraft, content: JsonPart, application: JsonPart) -> None:
     duration = application.part(
         "authorizedPartI", "trialDetails", "trialInformation", "trialDuration"
     )
-    if is_in_eea_alone(application.part("authorizedPartI")):
+    if _is_in_eea_alone(content, application.part("authorizedPartI")):
         status.start_date_struct = _date(content, *_STARTS)
         status.completion_date_struct = (
             _date(content, "endDateEU")
@@ -114,9 +117,13 @@ def _submitted(draft: CtisDraft, application: JsonPart) -> None:
                 return
 
 
-def is_in_eea_alone(part_one: JsonPart) -> bool:
+def _is_in_eea_alone(content: JsonPart, part_one: JsonPart) -> bool:
     """Whether the trial has no country and no participants outside the European Economic Area."""
-    return not part_one.parts("rowCountriesInfo") and not part_one.content.get("rowSubjectCount")
+    return (
+        content.content.get("trialRegion") in _EEA_ALONE
+        and not part_one.parts("rowCountriesInfo")
+        and not part_one.content.get("rowSubjectCount")
+    )
 
 
 def _omit_those_of_countries(content: JsonPart, countries: list[TrialCountry]) -> None:
@@ -134,7 +141,7 @@ def _omit_those_of_countries(content: JsonPart, countries: list[TrialCountry]) -
 
 def _numbers(draft: CtisDraft, content: JsonPart, part_one: JsonPart) -> None:
     """The planned number of participants; of those outside the European Economic Area as text."""
-    is_whole = is_in_eea_alone(part_one)
+    is_whole = _is_in_eea_alone(content, part_one)
     content.omit("totalPartIISubjectCount", content.content.get("totalNumberEnrolled"))
     inside, outside = content.text("totalNumberEnrolled"), part_one.text("rowSubjectCount")
     count = int(inside) if inside and inside.isascii() and inside.isdigit() else None

@@ -114,7 +114,7 @@ def arms(text: str, sizes: str) -> ArmsInterventionsModule | None:
     if not found:
         return None
     given = [
-        Intervention(name=name.strip(), arm_group_labels=[label])
+        Intervention(name=name.strip(" ;"), arm_group_labels=[label])
         for label, name in zip(labels, found.groups(), strict=True)
         if name.strip() and not names_nothing(name, "concept")
     ]

@@ -39,6 +39,12 @@ _ELSEWHERE: Final = "please refer to primary and secondary sponsors"
 _WITH_ADDRESS: Final = ("CTRI", "source_support")
 """The registry and the field where a name is followed by an address."""
 
+_LONGEST: Final = {"TCTR": 100}
+"""The characters behind which a registry cuts a name."""
+
+_NO_APPROVAL: Final = frozenset((NO_DATE, "1990-01-01"))
+"""What stands in the place of the day of an approval; the second is UMIN's."""
+
 _BODY: Final = re.compile(
     r"\b(?:committ?[ei]e?s?|commission|board|boards|council|irb|ethics?|ethical|comit[ée]|kommission)\b",
     re.IGNORECASE,
@@ -92,8 +98,9 @@ def _is_named(text: str, registry: str, field: str) -> bool:
     """Whether a text is one organisation's name, or one person's with a degree."""
     if registry == CLINICAL_TRIALS_GOV:
         return has_degree(text) or not is_maybe_person(text)
-    with_address = (registry, field) == _WITH_ADDRESS
-    return not with_address and (has_degree(text) or is_one_organization(text))
+    if (registry, field) == _WITH_ADDRESS or len(text) == _LONGEST.get(registry):
+        return False
+    return has_degree(text) or is_one_organization(text)
 
 
 def contacts(row: Row) -> list[Contact]:
@@ -167,7 +174,7 @@ def _review(given: dict[str, str]) -> Review | None:
         kind="ETHICS",
         body=body,
         decision=given.get("decision") or None,
-        date=None if read == NO_DATE else read or when or None,
+        date=None if read in _NO_APPROVAL else read or when or None,
         contact="; ".join(text for text in contact if text != body) or None,
     )
     return None if found == Review(kind="ETHICS") else found

@@ -199,6 +199,18 @@ def test_start_end_and_number_of_a_trial_in_the_eea_alone_are_those_of_the_trial
     assert (facts.planned_enrollment_eea, facts.enrollment_text) == (None, None)
 
 
+@pytest.mark.parametrize(("region", "is_whole"), [("EEA only", True), (3, False), ("Both", False)])
+def test_the_region_of_a_trial_says_whether_it_is_done_elsewhere(
+    region: Any, is_whole: bool
+) -> None:
+    given = content(OLD) | {"trialRegion": region}
+    for part in (given["authorizedPartI"], *(each["partI"] for each in given["applications"])):
+        part["rowSubjectCount"] = 0
+    module = one(given).study.protocol_section.design_module
+    assert module
+    assert (module.enrollment_info is not None) == is_whole
+
+
 def test_start_end_and_number_in_the_eea_are_not_those_of_a_trial_that_is_done_elsewhere() -> None:
     given = content(OLD)
     given["endDateEU"] = "2099-07-01"

@@ -323,6 +323,7 @@ def test_one_organisation_is_named_as_one(number: str, name: str) -> None:
         ("ChiCTR2000990001", "Wuhan Third Hospital & Tongren Hospital of Wuhan University"),
         ("ChiCTR2000990001", "Li Caixia"),
         ("ChiCTR2000990001", "self-raised funds"),
+        ("JPRN-UMIN000037291", "KAKENHI"),
         ("CTRI/2019/05/018959", "Dr Example, Gandhi Hospital, Delhi"),
         ("DRKS00021134", "Klinik für Intensivtherapie; Universitätsklinikum Leipzig"),
         ("EUCTR2012-990001-56-DE", "Pfizer Inc 235 East 42nd Street, New York, NY10017 US"),
@@ -351,6 +352,23 @@ def test_a_name_with_its_address_is_no_name_and_what_says_nothing_is_kept() -> N
     assert kept(record) == {"Primary_sponsor": '"none"', "Source_Support": '"-"'}
     assert record.registration
     assert record.registration.funders == ["A Ltd", "B Trust"]
+
+
+def test_what_only_fills_a_field_is_no_day_and_no_name() -> None:
+    given = {"Ethics_Status": "YES", "Ethics_Approval_Date": "Jan  1 1990 12:00AM"}
+    [review] = facts("JPRN-UMIN000037291", **given).reviews
+    assert (review.decision, review.date) == ("YES", None)
+    given = {"Target_size": "Case series:40;", "Interventions": "Case series:Oxygenation;"}
+    module = read("ChiCTR2000029949", **given).study.protocol_section.arms_interventions_module
+    assert module
+    assert [each.name for each in module.interventions] == ["Oxygenation"]
+
+
+def test_a_name_that_is_cut_names_no_organisation() -> None:
+    cut = "Study Group for the Quality of Emergency Departments " + "of the Hospital" * 4
+    cut = cut[:100]
+    assert facts("TCTR20200321001", Primary_sponsor=cut).sponsor_texts == [cut]
+    assert facts("TCTR20200321001", Primary_sponsor=cut[:-1]).sponsor_texts == []
 
 
 def test_only_names_of_countries_are_countries() -> None:
