@@ -406,7 +406,8 @@ MODULES: Final = {path.stem for path in Path(mapping.__file__).parent.rglob("*.p
 
 
 def test_files_are_named_after_their_class_or_mapping_module() -> None:
-    names = {local(URIRef(each[1:-1])).lower() for each in emitted()} | MODULES | {"codes", REGISTRIES}
+    classes = {local(URIRef(each[1:-1])).lower() for each in emitted()}
+    names = classes | MODULES | {"codes", REGISTRIES}
     for file in FILES:
         part = file.removeprefix("trial-")
         assert any(name.endswith(file.replace("-", "")) for name in names) or (

@@ -8,7 +8,7 @@ import msgspec
 
 from kg.errors import RecordError
 from kg.records import SourceField
-from kg.registries.numbers import TrialNumber, trial_number
+from kg.registries.numbers import TrialNumber, registry_of, trial_number
 from kg.sources.ictrp.dates import NO_DATE, date, is_day_first
 from kg.sources.ictrp.texts import NOTHING, one_line, plain
 
@@ -98,4 +98,12 @@ def _number(text: str, place: str) -> TrialNumber:
     if found is None:
         said = f"its TrialID {text.strip()[:60]!r}" if text.strip() else "it has no TrialID, which"
         raise RecordError(place, f"{said} is not a number of a registry that kg knows")
+    registry = registry_of(found.number)
+    if registry is not None and registry.page is None:
+        raise RecordError(
+            place,
+            f"its TrialID {found.number!r} ({registry.name}) is only an additional number"
+            " of a trial: kg needs the number of its registry",
+            found.number,
+        )
     return found
