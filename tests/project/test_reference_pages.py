@@ -200,7 +200,7 @@ def test_each_check_says_what_it_requires() -> None:
         ("Arm-name", ["schema:name", "0..1", "datatype xsd:string", "violation"]),
         ("Arm-name-given", ["schema:name", "1..*", "warning"]),
         ("Trial-reference-cited", ["each value: kgsh:Publication-bibliographicCitation-given"]),
-        ("ICTRP", ["the node kg:SourceFormat-ictrp-csv", "^kg:sourceFormat / ^prov:wasDerivedFrom"]),
+        ("ICTRP", ["the node kg:SourceFormat-ictrp-csv", "/ ^schema:subjectOf"]),
         ("Trial-statusText-given", ["schema:status | kg:statusText", "1..*"]),
         ("Arm-armType", ["0..1", "kgsh:ArmType or kgsh:UnrecognizedValue"]),
         ("Country-notation", ["matches ^[A-Z]{2}$"]),
