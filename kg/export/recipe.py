@@ -13,7 +13,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
-from kg.dataset.report import versions
+from kg.dataset.versions import versions
 from kg.export.options import ExportOptions
 from kg.shacl import Shapes
 

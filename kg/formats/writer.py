@@ -26,6 +26,11 @@ class Writer:
     closing: str = ""
     alone: Callable[[str], str] | None = None
 
+    @property
+    def is_of_lines(self) -> bool:
+        """Whether texts of records that follow one another are a document."""
+        return not (self.opening() or self.between or self.closing or self.alone)
+
 
 class Document:
     """A document written in UTF-8, record by record."""

@@ -51,12 +51,16 @@ def _design(facts: RegistrationFacts, say: Statements) -> None:
         (vocab.KG_DESIGN_TEXT, text(facts.design_text)),
         (vocab.KG_PHASE_TEXT, text(facts.phase_text)),
         (vocab.KG_PLANNED_ENROLLMENT, whole(facts.planned_enrollment)),
+        (vocab.KG_PLANNED_ENROLLMENT_EEA, whole(facts.planned_enrollment_eea)),
         (vocab.KG_ENROLLMENT_TEXT, text(facts.enrollment_text)),
         (vocab.KG_POPULATION, texts(facts.populations)),
         (vocab.KG_THERAPEUTIC_AREA, texts(facts.therapeutic_areas)),
         (vocab.KG_RARE_DISEASE, flag(facts.is_rare_disease)),
         (vocab.KG_LOW_INTERVENTION, flag(facts.is_low_intervention)),
         (vocab.KG_SPONSOR_TYPE, texts(facts.sponsor_types)),
+        (vocab.KG_SPONSOR_TEXT, texts(facts.sponsor_texts)),
+        (vocab.KG_COLLABORATOR_TEXT, texts(facts.collaborator_texts)),
+        (vocab.KG_FUNDER_TEXT, texts(facts.funder_texts)),
     )
 
 

@@ -30,6 +30,8 @@ from tests.support.kg_command import kg as run
 from tests.support.paths import REAL_RECORDS, ROOT
 from tests.support.two_registries import graphs, record
 
+pytestmark = pytest.mark.slow
+
 PAGE: Final = (ROOT / "docs" / "tables.md").read_text("utf-8")
 
 SAMPLES: Final = sorted((ROOT / "samples").glob("*.json"))

@@ -103,6 +103,16 @@ def test_what_all_countries_say_is_said_once(trial: Record) -> None:
     assert '"E.2.3"' in kept["answered No"]
 
 
+def test_participants_in_the_eea_are_a_number_where_they_are_not_all() -> None:
+    whole = "F.4.2.2 In the whole clinical trial: 150\n"
+    for inside, number in (("90", 90), ("150", None), ("many", None)):
+        text = FILE.read_text().replace("whole clinical trial: 120", "whole clinical trial: 150")
+        text = text.replace(whole, f"F.4.2.1 In the EEA: {inside}\n{whole}")
+        record = read(text)
+        assert facts(record).planned_enrollment_eea == number
+        assert ("many" in str(record.unmapped)) == (inside == "many")
+
+
 def test_a_code_or_number_on_which_countries_differ_is_not_one_of_the_trial(trial: Record) -> None:
     section = trial.study.protocol_section
     assert section.design_module is not None
