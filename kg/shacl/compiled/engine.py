@@ -28,7 +28,7 @@ class CompiledShapes:
     When unpickled, the shapes are compiled again.
     """
 
-    __slots__ = ("_compiler", "_targeted", "shapes")
+    __slots__ = ("_compiler", "_predicates", "_targeted", "shapes")
 
     def __init__(self, shapes: Shapes) -> None:
         self.shapes = shapes
@@ -36,6 +36,7 @@ class CompiledShapes:
         if not shapes.bundled:
             self._compiler.compile_all()
         self._targeted = self._compiler.targeted()
+        self._predicates = self._compiler.target_predicates()
 
     def __reduce__(self) -> tuple[object, ...]:
         return compile_shapes, (self.shapes,)
@@ -53,7 +54,7 @@ class CompiledShapes:
         return self.check(to_triples(graph))
 
     def _check(self, nodes: Nodes) -> Report:
-        graph = Graph(nodes)
+        graph = Graph(nodes, self._predicates)
         results: list[Result] = []
         for focus_nodes, node in self._targeted:
             found = focus_nodes(graph)
