@@ -124,10 +124,12 @@ def _session(master: str | None, *, quiet: bool) -> Iterator[SparkSession]:
         if master:
             conf.setMaster(master)
         conf.setIfMissing("spark.master", ONE_MACHINE)
+        if conf.get("spark.master", "").startswith("local"):
+            conf.setIfMissing("spark.driver.memory", "2g")  # the tasks run in it
         is_shown = sys.stderr.isatty() and not quiet
         conf.setIfMissing("spark.ui.showConsoleProgress", str(is_shown).lower())
         spark = SparkSession.builder.config(conf=conf).getOrCreate()
-    except PySparkException as error:
+    except (PySparkException, Py4JError) as error:
         raise WorkerError(
             f"Spark can't be started ({_first_line(error)}): it needs Java 17 or later"
         ) from error
