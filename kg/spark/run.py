@@ -142,7 +142,7 @@ def _begun(found: Iterable[Counted]) -> dict[Key, Begun]:
 
 def _batches(table: DataFrame, count: int) -> Iterator[tuple[int, Batch]]:
     """What became of the records of each piece, in order, with the partition that has its text."""
-    rows: Any = table.select("number", "partition", "rest").rdd
+    rows: Any = table.where("length(rest) > 0").select("number", "partition", "rest").rdd
     ordered = rows.keyBy(_number).sortByKey(numPartitions=count // PIECES + 1).values()
     for _, partition, rest in ordered.toLocalIterator(prefetchPartitions=True):
         batch = pickle.loads(rest)
