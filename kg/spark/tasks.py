@@ -40,7 +40,7 @@ class Made(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FirstPasses:
     """What the first pass has found: where each piece begins, and what is taken of doubles."""
 
     begun: dict[Key, Begun]
