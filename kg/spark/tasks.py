@@ -41,7 +41,7 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FirstPasses:
-    """What the first pass has found: where each piece begins, and what is taken of doubles."""
+    """What the first passes have found: where each piece begins, and what is taken of doubles."""
 
     begun: dict[Key, Begun]
     taken: Taken
