@@ -14,12 +14,12 @@ import click
 
 from kg.cli import main as run
 from kg.cli.console import say
-from kg.cli.option_types import TableChoice
 from kg.cli.publication_options import publication_options
 from kg.cli.shared_options import (
     GraphChoices,
     engine_option,
     graph_options,
+    on_violation_option,
     quiet_option,
     trial_iri_option,
 )
@@ -59,13 +59,7 @@ _RAISED: Final = re.compile(r"^\s*([\w.]+(?:Error|Exception)): (?!.*Traceback)(.
 @graph_options
 @trial_iri_option
 @engine_option
-@click.option(
-    "--on-violation",
-    type=TableChoice("kg.export.options:ON_VIOLATION"),
-    default="reject",
-    show_default=True,
-    help="If a record violates a shape: leave it out, write it anyway, or stop and write nothing.",
-)
+@on_violation_option
 @publication_options
 @quiet_option
 def kg_spark(
