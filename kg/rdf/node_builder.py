@@ -7,8 +7,10 @@ A mapping function reads like a Turtle predicate-object list: it calls `node` wi
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from kg.rdf.record_graph import Nodes, Properties
+from kg.rdf.nodes import NodeStore, PlainNodes
+from kg.system.core import core
 
 _Objects = str | Collection[str | None]
 
@@ -16,7 +18,7 @@ Objects = _Objects | None
 """The objects of a predicate; None, also within a collection, means absent."""
 
 
-class NodeBuilder:
+class PlainNodeBuilder:
     """Collects triples by subject and predicate."""
 
     __slots__ = ("_given", "_stated")
@@ -49,9 +51,9 @@ class NodeBuilder:
         """Whether anything was stated about a subject before."""
         return subject in self._stated
 
-    def nodes(self) -> Nodes:
+    def nodes(self) -> NodeStore:
         """The nodes, sorted, each triple once."""
-        nodes: dict[str, Properties] = {}
+        nodes = PlainNodes()
         for subject in sorted(self._stated):
             stated = self._stated[subject]
             properties: dict[str, tuple[str, ...]] = {}
@@ -78,3 +80,9 @@ def _together(before: _Objects, more: _Objects) -> _Several:
 
 def _each(objects: _Objects) -> Collection[str | None]:
     return (objects,) if isinstance(objects, str) else objects
+
+
+if TYPE_CHECKING:
+    NodeBuilder = PlainNodeBuilder
+else:
+    NodeBuilder = PlainNodeBuilder if core is None else core.NodeBuilder

@@ -17,7 +17,8 @@ from kg.graph_tables.kgx import terms
 from kg.graph_tables.kgx.ids import node_id, trial_id
 from kg.rdf import vocabulary as vocab
 from kg.rdf.code_lists import STANDARD_AGE
-from kg.rdf.record_graph import Nodes, Properties, RecordGraph, is_of_record
+from kg.rdf.nodes import Nodes, Properties
+from kg.rdf.record_graph import RecordGraph, is_of_record
 
 Slots = dict[str, Any]
 """The slots of a node or an edge; None is absent."""

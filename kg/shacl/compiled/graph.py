@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kg.rdf.record_graph import Nodes, Properties
+from kg.rdf.nodes import Nodes, Properties
 from kg.rdf.vocabulary import RDF_TYPE
 
 Values = Sequence[str]
@@ -26,11 +26,11 @@ _SUB_CLASS_OF: Final = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 class Graph:
     """A graph with its classes; indexed by object and predicate if a shape needs it."""
 
-    __slots__ = ("_inverse", "_subjects", "instances", "nodes")
+    __slots__ = ("_instances", "_inverse", "_subjects", "nodes")
 
     def __init__(self, nodes: Nodes) -> None:
         self.nodes = nodes
-        self.instances: dict[str, set[str]] = _instances(nodes)
+        self._instances: dict[str, set[str]] | None = None
         self._subjects: dict[str, list[str]] = {}
         self._inverse: dict[str, dict[str, list[str]]] | None = None
 
@@ -43,6 +43,13 @@ class Graph:
         if self._inverse is None:
             self._inverse = _inverse(self.nodes)
         return self._inverse.get(node, NONE)
+
+    @property
+    def instances(self) -> Mapping[str, set[str]]:
+        """Class -> its SHACL instances: https://www.w3.org/TR/shacl/#dfn-shacl-instance."""
+        if self._instances is None:
+            self._instances = _instances(self.nodes)
+        return self._instances
 
     def instances_of(self, class_: str) -> set[str] | frozenset[str]:
         """The SHACL instances of a class: https://www.w3.org/TR/shacl/#dfn-shacl-instance."""
