@@ -24,7 +24,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk bench-serve \
-    core wheels corpus jena robot hapi dcat-ap servers neo4j kgx chromium npm editor lock clean
+    core wheels corpus jena robot hapi dcat-ap servers neo4j kgx spark chromium npm editor lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -103,6 +103,9 @@ neo4j: ## install Neo4j and its import tool, for the tests (needs java 17 and mv
 chromium: ## install Chromium (Debian, root) for the tests of the picture's page
 	@sh scripts/install_chromium.sh
 
+spark: $(CREATED) ## install Apache Spark, for the tests (490 MB; needs java 17)
+	@sh scripts/install_spark.sh $(BIN)/python
+
 kgx: $(CREATED) ## install KGX and Biolink's model in an environment of their own, for the tests
 	@sh scripts/install_kgx.sh $(BIN)/python
 
@@ -114,12 +117,13 @@ editor: npm $(DEV) ## make the SPARQL editor and the outlines of maps, which are
 
 lock: $(CREATED) ## resolve the lock files; with UPGRADE=--upgrade to the newest releases
 	@$(PIP) install --quiet '$(UV)'
-	@$(COMPILE) --extra serve --extra similar --extra tables --group build pyproject.toml --output-file requirements.lock
-	@$(COMPILE) --extra serve --extra similar --extra tables --group dev --constraint requirements.lock pyproject.toml \
+	@$(COMPILE) --extra serve --extra similar --extra sssom --extra tables --group build pyproject.toml --output-file requirements.lock
+	@$(COMPILE) --extra serve --extra similar --extra sssom --extra tables --group dev --constraint requirements.lock pyproject.toml \
 	    --output-file requirements-dev.lock
 	@$(COMPILE) benchmarks/morph-kgc.in --output-file benchmarks/morph-kgc.lock
 	@$(COMPILE) benchmarks/similarity.in --output-file benchmarks/similarity.lock
 	@$(COMPILE) scripts/kgx.in --output-file scripts/kgx.lock
+	@$(COMPILE) scripts/spark.in --output-file scripts/spark.lock
 	@$(COMPILE) core/build.in --output-file core/build.lock
 	@$(COMPILE) core/wheels.in --output-file core/wheels.lock
 

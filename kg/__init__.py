@@ -22,9 +22,10 @@ import typing as _typing
 from importlib import import_module as _import_module
 
 if _typing.TYPE_CHECKING:
-    from kg.api import graph, map_record, read, similar, triples, validate
+    from kg.api import batch, graph, map_record, read, similar, triples, validate
     from kg.api.rows import QueryRows
     from kg.api.store import Store
+    from kg.dataset.record_outcome import Batch, RecordOutcome
     from kg.errors import (
         KgError,
         OutputError,
@@ -36,6 +37,7 @@ if _typing.TYPE_CHECKING:
         UsageError,
         WorkerError,
     )
+    from kg.export.options import ExportOptions
     from kg.load import LoadReport
     from kg.rdf.iris import Iris
     from kg.rdf.record_graph import RecordGraph
@@ -45,6 +47,8 @@ if _typing.TYPE_CHECKING:
     from kg.similarity.links import SimilarTrials
 
 _HOMES = {
+    "Batch": "kg.dataset.record_outcome",
+    "ExportOptions": "kg.export.options",
     "Iris": "kg.rdf.iris",
     "KgError": "kg.errors",
     "LoadReport": "kg.load",
@@ -53,6 +57,7 @@ _HOMES = {
     "Record": "kg.records",
     "RecordError": "kg.errors",
     "RecordGraph": "kg.rdf.record_graph",
+    "RecordOutcome": "kg.dataset.record_outcome",
     "RelatedTrial": "kg.related.links",
     "Report": "kg.shacl",
     "Result": "kg.shacl",
@@ -64,6 +69,7 @@ _HOMES = {
     "StoreError": "kg.errors",
     "UsageError": "kg.errors",
     "WorkerError": "kg.errors",
+    "batch": "kg.api",
     "graph": "kg.api",
     "map_record": "kg.api",
     "read": "kg.api",
@@ -74,6 +80,8 @@ _HOMES = {
 """Public name -> its module, which is imported on first use so that kg starts fast."""
 
 __all__ = [
+    "Batch",
+    "ExportOptions",
     "Iris",
     "KgError",
     "LoadReport",
@@ -82,6 +90,7 @@ __all__ = [
     "Record",
     "RecordError",
     "RecordGraph",
+    "RecordOutcome",
     "RelatedTrial",
     "Report",
     "Result",
@@ -93,6 +102,7 @@ __all__ = [
     "StoreError",
     "UsageError",
     "WorkerError",
+    "batch",
     "graph",
     "map_record",
     "read",

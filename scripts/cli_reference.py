@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kg.cli import cli
+from kg.spark.command import kg_spark
 
 WIDTH = 100
 
@@ -17,17 +18,23 @@ def contexts(
 ) -> Iterator[click.Context]:
     """The context of a command and of those below it, named as they are typed, sorted."""
     settings = command.context_settings if above is None else {}
-    name = "kg" if above is None else command.name
+    name = "kg" if command is cli else command.name
     context = click.Context(command, info_name=name, parent=above, **settings)
     yield context
     for _, each in sorted(command.commands.items()) if isinstance(command, click.Group) else ():
         yield from contexts(each, context)
 
 
+def every_context() -> Iterator[click.Context]:
+    """The contexts of the commands of kg, and that of kg-spark."""
+    yield from contexts()
+    yield from contexts(kg_spark)
+
+
 def reference() -> str:
     """The help of every command, on one page."""
     parts = ["# The command line\n\nWritten from `--help` by `python scripts/cli_reference.py`.\n"]
-    for context in contexts():
+    for context in every_context():
         context.terminal_width = context.max_content_width = WIDTH
         path, text = context.command_path, context.command.get_help(context)
         parts.append(f"## {path}\n\n```\n{text}\n```\n")

@@ -14,7 +14,7 @@ from typing import Final
 import click
 
 import kg
-from scripts.cli_reference import contexts
+from scripts.cli_reference import every_context
 
 ROOT: Final = Path(__file__).parents[1]
 FOLDER: Final = ROOT / "build" / "man" / "man1"
@@ -33,7 +33,7 @@ AS_IT_IS: Final = "\b\n"
 
 def pages() -> dict[str, str]:
     """The name of each file and its text."""
-    return {f"{_name(each)}.1": "\n".join(_page(each)) + "\n" for each in contexts()}
+    return {f"{_name(each)}.1": "\n".join(_page(each)) + "\n" for each in every_context()}
 
 
 def _page(context: click.Context) -> Iterator[str]:

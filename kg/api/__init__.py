@@ -1,4 +1,4 @@
-"""The public functions: `kg.read`, `kg.triples`, `kg.graph`, `kg.validate`, `kg.similar`."""
+"""The public functions: `kg.read`, `kg.triples`, `kg.graph`, `kg.validate` and others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import mapping
-from kg.api.arguments import check_numbers, iris_of
+from kg.api.arguments import check_line_format, check_numbers, iris_of, pairs_of
 from kg.errors import UsageError
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
@@ -21,9 +21,11 @@ from kg.sources import read
 if TYPE_CHECKING:
     import rdflib
 
+    from kg.dataset.record_outcome import Batch
+    from kg.export.options import ExportOptions
     from kg.shacl import Report, Shapes
 
-__all__ = ["graph", "map_record", "read", "similar", "triples", "validate"]
+__all__ = ["batch", "graph", "map_record", "read", "similar", "triples", "validate"]
 
 
 def map_record(record: Record, iris: Iris | None = None) -> RecordGraph:
@@ -66,6 +68,34 @@ def validate(
     from kg import shacl
 
     return shacl.validate(_checked_graph(data), loaded_shapes(shapes), engine)
+
+
+def batch(
+    records: Iterable[tuple[str, bytes]],
+    options: ExportOptions | None = None,
+    format: str = "n-quads",
+) -> Batch:
+    """What becomes of some records: of each its outcome with its text, and the statistics of all.
+
+    A record is its place, for messages, and its bytes, as a file may have them that `kg export`
+    reads; a file of several records has an outcome for each. `format` is one in which the texts of
+    records follow one another: n-quads, n-triples or json-ld-lines. What can't be read or breaks a
+    shape has a reject as its outcome. Each record is taken by itself: which of several of a trial
+    is the newest, and links between the records of one trial, are not looked for.
+
+    A pure function, for workers on any number of machines: the same arguments give the same result.
+    Raises UsageError for another format, ShapesError if the shapes can't be used, and RecordError
+    for the first record that violates one if `on_violation` is "stop".
+    """
+    from kg.export.newest import Part
+    from kg.export.options import ExportOptions
+    from kg.export.output_formats import FormatChoice
+    from kg.export.pipeline import RecordPipeline
+    from kg.sources.chunks import GivenChunk
+
+    check_line_format(format)
+    work = RecordPipeline(options or ExportOptions(), (FormatChoice(format),))
+    return work.batch(Part(GivenChunk(pairs_of(records)), {}))
 
 
 def similar(

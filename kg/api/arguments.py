@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import inf
 from pathlib import Path
 from typing import Any, Final
@@ -61,3 +61,28 @@ def iris_of(given: object) -> Iris:
     if given is None or isinstance(given, Iris):
         return given or Iris()
     raise UsageError(f"iris are a kg.Iris, not a {type(given).__name__}")
+
+
+def pairs_of(given: object) -> list[tuple[str, bytes]]:
+    """The places and the bytes of some records."""
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes | Mapping):
+        pairs = list(given)
+        if all(map(_is_pair, pairs)):
+            return [(place, bytes(data)) for place, data in pairs]
+    raise UsageError("records are pairs of a place, a str, and the bytes of the record")
+
+
+def _is_pair(given: object) -> bool:
+    match given:
+        case (str(), bytes() | bytearray()):
+            return True
+    return False
+
+
+def check_line_format(given: object) -> None:
+    """Raises UsageError for what is no format in which records follow one another."""
+    from kg.formats import OUTPUTS
+
+    fit = [name for name, row in OUTPUTS.items() if row.writer.is_of_lines]
+    if given not in fit:
+        raise UsageError(f"format is one of {', '.join(fit)}, not {given!r}")

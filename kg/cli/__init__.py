@@ -91,7 +91,7 @@ for command in (
 complete_values(cli)
 
 
-def main() -> None:
+def main(command: click.Command = cli, name: str | None = None) -> None:
     """Runs a command and exits with its status, never with a traceback."""
     open_streams()
     silence_threads()
@@ -100,7 +100,7 @@ def main() -> None:
             signal.signal(each, _end)
     try:
         try:
-            status = cli.main(standalone_mode=False)
+            status = command.main(prog_name=name, standalone_mode=False)
             close_streams()
         finally:
             _ignore_signals()  # the run is over, and its status is what counts

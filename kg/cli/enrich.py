@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from kg.cli.console import say
+from kg.cli.mapping_sets import listed, report_faults
 from kg.cli.option_types import Number, TableChoice
 from kg.cli.progress import watching
 from kg.cli.registry_options import session_options
@@ -17,11 +18,11 @@ from kg.cli.shared_options import base_option, quiet_option, sources_argument, t
 if TYPE_CHECKING:
     from kg.enrichment.run import EnrichmentResult, Services
     from kg.http.session import Session
+    from kg.mapping_sets.sets import MappingSet
 
 DEFAULT_OUTPUT: Final = "output/enrichment.nq"
 DEFAULT_CACHE: Final = "output/enrichment-cache"
 
-_MOST_NAMED: Final = 20
 _NUMBER: Final = Number(min=0, min_open=True)
 
 
@@ -47,6 +48,14 @@ _NUMBER: Final = Number(min=0, min_open=True)
 )
 @click.option(
     "--ror", metavar="FILE", help="Link organisations to this ROR data dump (.zip or .json)."
+)
+@click.option(
+    "--mappings",
+    "mapping_files",
+    metavar="FILE",
+    multiple=True,
+    help="Map concepts, conditions and interventions by this mapping set in SSSOM (.sssom.tsv)."
+    " Repeatable.",
 )
 @click.option(
     "--email",
@@ -104,10 +113,11 @@ def enrich(
     base: str | None,
     trial_iri: str,
     ror: str | None,
+    mapping_files: tuple[str, ...],
     quiet: bool,
     **options: Any,
 ) -> int:
-    """Describe cited publications, from PubMed and Crossref.
+    """Describe cited publications, from PubMed and Crossref; map concepts to other vocabularies.
 
     SOURCE is what kg export reads, or RDF that it wrote. Each publication cited by PubMed ID or DOI
     is looked up. Its title, journal, date, authors with ORCID, article types, registered trials,
@@ -122,35 +132,50 @@ def enrich(
     --ror links organisations and sites whose name matches exactly one ROR organisation in the same
     country.
 
+    --mappings takes what a mapping set says of the MeSH concepts of the records (skos:exactMatch,
+    closeMatch, broadMatch, narrowMatch, relatedMatch, in either direction), and of the names of
+    conditions and interventions if it maps names. Each set has one graph, with the rows of the set
+    that say so. Rows that can't be read are listed by line, and make the exit status 1.
+
     \b
     kg enrich NCT04745299 -o enrichment.nq --email you@example.org
     kg enrich registry.nq.zst -o enrichment.nq.zst
     kg enrich records/ -o enrichment.trig.gz --ror v1.60-2025-01-01-ror-data.zip
+    kg enrich records/ --service none --mappings mondo.sssom.tsv -o mappings.nq
     kg enrich records/ --offline
     """
     from kg.dataset.exported_files import with_shards
     from kg.enrichment.run import enrich as enrich_records
     from kg.formats import OUTPUTS, format_of
+    from kg.mapping_sets.reading import read_all
     from kg.rdf.iris import DEFAULT_BASE, Iris
 
+    sets = read_all(mapping_files)
     format = OUTPUTS["n-quads"] if output == "-" else format_of(output, OUTPUTS)
     with watching(quiet, "publications") as watch:
         enriched = enrich_records(
             list(with_shards(sources)),
             output,
             format,
-            _services(options, ror, watch.tell),
+            _services(options, ror, sets, watch.tell),
             Iris(DEFAULT_BASE if base is None else base, trial_iri),
             on_answer=watch.count,
             make_parents=output == DEFAULT_OUTPUT,
         )
+    _report_sets(sets, enriched, quiet)
     _report(enriched, output, quiet)
     if not enriched.records:
         return 2
-    return 1 if enriched.faults or enriched.unreadable or enriched.rejected else 0
+    broken = enriched.faults or enriched.unreadable or enriched.rejected
+    return 1 if broken or any(each.faults for each in sets) else 0
 
 
-def _services(options: dict[str, Any], ror: str | None, tell: Callable[[str], None]) -> Services:
+def _services(
+    options: dict[str, Any],
+    ror: str | None,
+    sets: list[MappingSet],
+    tell: Callable[[str], None],
+) -> Services:
     """The services that the options select."""
     from kg.enrichment import clients
     from kg.enrichment.cache import Cache
@@ -172,7 +197,7 @@ def _services(options: dict[str, Any], ror: str | None, tell: Callable[[str], No
     if "crossref" in chosen:
         to_crossref = session(options["crossref"] or clients.CROSSREF, clients.RATES["crossref"])
         crossref = clients.Crossref(to_crossref, cache)
-    return Services(pubmed, crossref, directory(ror) if ror else None)
+    return Services(pubmed, crossref, directory(ror) if ror else None, sets)
 
 
 def _session(
@@ -192,14 +217,26 @@ def _session(
     return Session(address, limits, tell, {"User-Agent": agent})
 
 
+def _report_sets(sets: list[MappingSet], enriched: EnrichmentResult, quiet: bool) -> None:
+    report_faults(sets)
+    for each in sets:
+        if not quiet:
+            reasons = [f"{count:,} {reason}" for reason, count in sorted(each.left_out.items())]
+            if each.faults:
+                reasons.append(f"{len(each.faults):,} that can't be read")
+            left = f"; left out: {', '.join(reasons)}" if reasons else ""
+            say(
+                f"{each.place}: {each.rows:,} mappings, which map"
+                f" {enriched.mapped.get(each.id, 0):,} things of the records{left}"
+            )
+
+
 def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
     for error in enriched.unreadable:
         say(f"kg: {error}")
-    for sentence in _listed(
-        [f"{each.source} {each.key}: {each.fault}" for each in enriched.faults]
-    ):
+    for sentence in listed([f"{each.source} {each.key}: {each.fault}" for each in enriched.faults]):
         say(sentence)
-    for sentence in _listed(
+    for sentence in listed(
         [f"left out, because it violates a shape: {e}" for e in enriched.rejected]
     ):
         say(sentence)
@@ -210,14 +247,14 @@ def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
         + (f": it describes {each.other} in its place" if each.other else "")
         for each in enriched.missing
     ]
-    for sentence in _listed(missing):
+    for sentence in listed(missing):
         say(sentence)
     misplaced = [
         f"{each.source} {each.key} has another DOI than the record that cites it gives; it is"
         " described under its own IRI"
         for each in enriched.misplaced
     ]
-    for sentence in _listed(misplaced):
+    for sentence in listed(misplaced):
         say(sentence)
     if not enriched.records:
         say("Wrote nothing: there is no record to enrich")
@@ -228,9 +265,3 @@ def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
         f"Read {enriched.records:,} records; wrote {enriched.triples:,} triples to {where}, in"
         f" graphs: {graphs or 'none'}"
     )
-
-
-def _listed(sentences: list[str]) -> list[str]:
-    """The first of many sentences, and the number of the others."""
-    rest = len(sentences) - _MOST_NAMED
-    return [*sentences[:_MOST_NAMED], *([f"and {rest:,} more like this"] if rest > 0 else [])]

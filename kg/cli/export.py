@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kg.dataset.publication import Publication
     from kg.dataset.totals import ExportTotals
     from kg.export.destinations import Destination
+    from kg.mapping_sets.exact_matches import ExactMatches
     from kg.rdf.iris import Iris
 
 ENRICHMENT = ".enrichment.nq"
@@ -68,6 +70,14 @@ _MOST_SHARDS_NAMED = 4
     is_flag=True,
     help="Write a property graph as CSV, with the headers of neo4j-admin, in place of Parquet.",
 )
+@click.option(
+    "--mappings",
+    "mapping_files",
+    metavar="FILE",
+    multiple=True,
+    help="Give concepts in KGX the ids that Biolink prefers, by this mapping set in SSSOM."
+    " Repeatable.",
+)
 @graph_options
 @trial_iri_option
 @engine_option
@@ -106,6 +116,7 @@ def export(
     format_names: tuple[str, ...],
     context: str | None,
     csv: bool,
+    mapping_files: tuple[str, ...],
     choices: GraphChoices,
     trial_iri: str,
     engine: str,
@@ -137,7 +148,8 @@ def export(
 
     With -f tables, PATH is a folder of Parquet files, a table each: trials, sites, sponsors,
     outcomes, results and others. With -f property-graph it has nodes and edges for graph databases.
-    With -f kgx, PATH_nodes.jsonl and PATH_edges.jsonl are in the terms of Biolink.
+    With -f kgx, PATH_nodes.jsonl and PATH_edges.jsonl are in the terms of Biolink; --mappings gives
+    conditions and interventions there the ids that Biolink prefers.
 
     --publish-at, --publisher and the like complete the description for catalogues; without them it
     says nothing of where and by whom the dataset is published.
@@ -156,8 +168,11 @@ def export(
     from kg.export import export as export_to
     from kg.system.processes import processors
 
-    options = choices.options(trial_iri, engine=engine, on_violation=on_violation)
     destinations = chosen_destinations(sources, outputs, format_names, context, csv=csv)
+    exact = _exact_matches(mapping_files, destinations)
+    options = replace(
+        choices.options(trial_iri, engine=engine, on_violation=on_violation), exact=exact
+    )
     first, *beside = destinations
     if publication is not None:
         _refuse_to_describe(destinations, against)
@@ -182,10 +197,26 @@ def export(
         say("Note: one record is no dataset, so no description was written")
     if totals.is_empty:
         return 2
-    status = 1 if totals.rejected or totals.kept else 0
+    broken = totals.rejected or totals.kept or any(each.faults for each in exact.sets)
+    status = 1 if broken else 0
     if enriched:
         status = max(status, _enrich(first, shards, options.iris, quiet=quiet))
     return status
+
+
+def _exact_matches(files: Sequence[str], destinations: Sequence[Destination]) -> ExactMatches:
+    """The exact matches of mapping sets. Raises UsageError if none of the formats takes them."""
+    from kg.cli.mapping_sets import report_faults
+    from kg.mapping_sets.exact_matches import ExactMatches
+    from kg.mapping_sets.reading import read_all
+
+    if files and not any(getattr(each.format, "maps_concepts", False) for each in destinations):
+        raise UsageError(
+            "--mappings gives concepts their ids in KGX (-f kgx): for RDF run kg enrich --mappings"
+        )
+    sets = read_all(files)
+    report_faults(sets)
+    return ExactMatches(sets)
 
 
 def _refuse_to_describe(destinations: Sequence[Destination], against: str | None) -> None:

@@ -178,8 +178,11 @@ def _from_environment() -> dict[str, Any]:
 
 def ids_of(sources: tuple[str, ...]) -> tuple[str, ...]:
     """The NCT ids that were given; UsageError for anything else."""
+    from kg.ctgov_api.by_id import refuse_other_registries
     from kg.text.nct_ids import given_nct_id
 
+    for each in sources:
+        refuse_other_registries(each)
     return tuple(dict.fromkeys(map(given_nct_id, sources)))
 
 

@@ -33,7 +33,8 @@ def local_records(
     """
     given = list(sources)
     for each in given:
-        _refuse_other_registries(each)
+        if not _is_file(each):
+            refuse_other_registries(each)
     ids = {source: named for source in given if (named := _id_of(source))}
     known = {each: entry.fetched for each, entry in folder.entries().items()} if ids else {}
     found = {each: each for each in ids.values() if each in known}
@@ -49,26 +50,27 @@ def local_records(
     return list(dict.fromkeys(files.get(source, source) for source in given))
 
 
-def _refuse_other_registries(source: str) -> None:
-    known = trial_number(source)
-    if known is None or known.registry == CLINICAL_TRIALS_GOV:
-        return
-    with suppress(OSError):
-        if Path(source).exists():
-            return
-    raise UsageError(
-        f"{known.number} is a number of {known.registry}, and kg fetches records of"
-        f" {CLINICAL_TRIALS_GOV} alone: give a file with the record (docs/registries.md says how"
-        " files of other registries are got)"
-    )
+def refuse_other_registries(text: str) -> None:
+    """Raises UsageError, which says where records are got, for a number of another registry."""
+    known = trial_number(text)
+    if known and known.registry != CLINICAL_TRIALS_GOV:
+        raise UsageError(
+            f"{known.number} is a number of {known.registry}, and kg fetches records of"
+            f" {CLINICAL_TRIALS_GOV} alone: give kg export or kg load a file with the record"
+            " (docs/registries.md says how files of other registries are got)"
+        )
+
+
+def _is_file(source: str) -> bool:
+    with suppress(OSError, ValueError):  # it may be too long for the name of a file
+        return Path(source).exists()
+    return False
 
 
 def _id_of(source: str) -> str | None:
     """The NCT id that a source denotes; None if it is not one or a file has that name."""
     known = nct_id(source)
-    with suppress(OSError):  # an address may be too long for the name of a file
-        return None if known and Path(source).exists() else known
-    return known
+    return None if known and _is_file(source) else known
 
 
 def _fetched(

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.dataset import description
-from kg.dataset import report as reports
+from kg.dataset.export_report import export_report
+from kg.dataset.file_digests import input_of, shapes_of
 from kg.dataset.file_names import (
     DESCRIPTION,
     DROP,
@@ -25,15 +26,18 @@ from kg.dataset.report import (
     Changes,
     InputFile,
     ManifestFile,
+    OptionsUsed,
     OutputFile,
     Rejects,
     ReportedFile,
     SourcesFile,
     TableFile,
+    as_json,
 )
 from kg.dataset.shards import Shard, Shards
 from kg.dataset.sidecars import Sidecars
 from kg.dataset.totals import ExportTotals
+from kg.dataset.versions import versions
 from kg.sources.paths import files as files_of
 from kg.system.file_set import FileSet
 from kg.system.output_files import Deferred, open_output
@@ -43,13 +47,13 @@ _Listing = TypeVar("_Listing", bound=ReportedFile)
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """What was exported, and how; `shapes` are the files to validate with, if there are any.
+    """What was exported, and how; `input` are the sources, `shapes` the files to validate with.
 
     `recipe` is the digest of all that decides what graphs are made of the records.
     """
 
-    sources: Iterable[str | Path]
-    options: reports.OptionsUsed
+    input: Iterable[InputFile]
+    options: OptionsUsed
     shapes: Iterable[Path] | None
     recipe: str
 
@@ -81,20 +85,20 @@ def describe(
         return
     changes = None if previous is None else _changes(written, previous, files)
     options, shapes = requested.options, requested.shapes
-    report = reports.export_report(
+    report = export_report(
         written.totals.statistics,
         options=options,
         rejects=_rejects(destination, sidecars),
-        versions=reports.versions(
+        versions=versions(
             compression=Path(destination).suffix.lower(),
             engine=options.engine,
             more=written.packages,
         ),
-        input=[_input(str(source)) for source in requested.sources],
+        input=requested.input,
         output=written.output,
         tables=written.tables,
         violations=sidecars.violations,
-        shapes=None if shapes is None else reports.shapes_of(shapes),
+        shapes=None if shapes is None else shapes_of(shapes),
         manifest=_listing(
             ManifestFile, destination, MANIFEST, sidecars.manifest, records=len(sidecars.listed)
         ),
@@ -110,7 +114,7 @@ def describe(
     )
     if previous is None and written.output:
         _write(destination, DESCRIPTION, description.turtle(report), files)
-    _write(destination, REPORT, reports.as_json(report), files)
+    _write(destination, REPORT, as_json(report), files)
 
 
 def _write(destination: str | Path, ending: str, text: str, files: FileSet) -> str:
@@ -142,10 +146,10 @@ def _listing(
     return kind(name=name, bytes=made.size, sha256=made.sha256, **more)
 
 
-def _input(name: str) -> InputFile:
+def input_file(name: str) -> InputFile:
     """A source in the report; a pipe, which can be read only once, has neither size nor digest."""
     paths = [path for path in files_of(name) if isinstance(path, Path) and path.is_file()]
-    return reports.input_of(name, paths) if paths else InputFile(name=readable(name), files=1)
+    return input_of(name, paths) if paths else InputFile(name=readable(name), files=1)
 
 
 def output_files(documents: Shards) -> list[OutputFile]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kg.dataset.file_digests import file_sha256
 from kg.dataset.file_names import REPORT, is_sidecar, sidecar_path
-from kg.dataset.report import OutputFile, file_sha256, read_report
+from kg.dataset.report import OutputFile, read_report
 from kg.errors import SourceError
 from kg.sources.paths import in_folder
 

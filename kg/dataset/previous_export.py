@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from kg.dataset.file_digests import file_sha256
 from kg.dataset.manifest import MadeBefore, Manifest
 from kg.dataset.record_outcome import RecordOutcome
 from kg.dataset.report import (
@@ -15,7 +16,6 @@ from kg.dataset.report import (
     OptionsUsed,
     ReportedFile,
     SourcesFile,
-    file_sha256,
     read_report,
 )
 from kg.dataset.sidecars import Sidecars

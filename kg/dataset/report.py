@@ -1,32 +1,22 @@
 """The report of an export, a JSON document beside its output: its input, output and counts.
 
 The structures here define it; docs/export-report.md explains them, and `schema` makes a JSON Schema
-of them. A report has no time of day: the same input gives the same bytes.
+of them. `kg.dataset.export_report` fills them in. A report has no time of day: the same input gives
+the same bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
 import inspect
-import os
-import platform
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from kg.dataset.bounded_counter import BoundedCounter
-from kg.dataset.file_names import REPORT, readable
+from kg.dataset.file_names import REPORT
 from kg.dataset.publication import Publication
-from kg.dataset.statistics import Statistics
 from kg.errors import SourceError, unreadable
-from kg.formats.prefixed_names import prefixed
-from kg.rdf.vocabulary import ONTOLOGY_VERSION
-from kg.system.compression import COMPRESSIONS
 
 FORM: Final = "kg export report 2"
 """The identifier of the report's form. Its number rises when an older kg can't read the form."""
@@ -98,12 +88,20 @@ class ShapesUsed(ReportPart, frozen=True, kw_only=True):
     sha256: str
 
 
+class MappingSetUsed(ReportPart, frozen=True, kw_only=True):
+    """A mapping set: its IRI, and the SHA-256 of its file."""
+
+    id: str
+    sha256: str
+
+
 class OptionsUsed(ReportPart, frozen=True, kw_only=True):
     """The options that affect the output.
 
     `context` is the IRI by which JSON-LD names its context, null if documents contain their terms.
     `engine` is null if nothing was validated; `shards` is the number of files of the output;
-    `publication` is null if nothing was said about it.
+    `publication` is null if nothing was said about it. `mapping_sets` gave the ids of concepts in
+    KGX.
     """
 
     base: str
@@ -116,6 +114,7 @@ class OptionsUsed(ReportPart, frozen=True, kw_only=True):
     on_violation: str
     shards: int = 1
     publication: Publication | None = None
+    mapping_sets: list[MappingSetUsed] = []
 
 
 class Rejects(ReportPart, frozen=True, kw_only=True):
@@ -229,60 +228,6 @@ class ExportReport(ReportPart, frozen=True, kw_only=True):
     gaps: Gaps
 
 
-def export_report(
-    statistics: Statistics,
-    *,
-    options: OptionsUsed,
-    rejects: Rejects,
-    versions: Mapping[str, str],
-    input: Iterable[InputFile],
-    output: Iterable[OutputFile],
-    tables: Iterable[TableFile] = (),
-    violations: BoundedCounter | None = None,
-    shapes: ShapesUsed | None = None,
-    manifest: ManifestFile | None = None,
-    sources: SourcesFile | None = None,
-    changes: Changes | None = None,
-) -> ExportReport:
-    """The report of an export from the `statistics` of the graphs that were written.
-
-    `violations` are the results of the records that were rejected, by shape and message.
-    """
-    oldest, newest = statistics.oldest, statistics.newest
-    return ExportReport(
-        versions=dict(sorted(versions.items())),
-        options=options,
-        shapes=shapes,
-        input=list(input),
-        output=list(output),
-        tables=list(tables),
-        manifest=manifest,
-        sources=sources,
-        records=statistics.records,
-        rows_of_ictrp=statistics.rows or UNSET,
-        triples=statistics.triples,
-        rejects=rejects,
-        changes=changes,
-        record_versions=RecordVersions(oldest=oldest, newest=newest) if oldest and newest else None,
-        example=statistics.first,
-        classes=_by_name(statistics.classes),
-        predicates=_by_name(statistics.predicates),
-        entities=_by_name(statistics.entities),
-        class_predicates={
-            _name(term): _by_name(counts)
-            for term, counts in sorted(statistics.class_predicates.items())
-        },
-        first_submitted=statistics.submitted,
-        criteria=Criteria(
-            as_items=statistics.criteria_as_items, as_text=statistics.criteria_as_text
-        ),
-        warnings=_messages(statistics.warnings, _name),
-        findings=_messages(statistics.findings, str),
-        violations=_messages(violations or BoundedCounter(), _name),
-        gaps=_gaps(statistics),
-    )
-
-
 def as_json(report: ReportPart) -> str:
     """The report as a JSON document, one key per line."""
     return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
@@ -316,91 +261,3 @@ def read_report(path: str | Path) -> ExportReport:
 
 class _Form(msgspec.Struct):
     form: str
-
-
-def versions(
-    *, compression: str = "", engine: str | None = None, more: Iterable[str] = ()
-) -> dict[str, str]:
-    """The versions, by name, of everything that affects the bytes of an output.
-
-    Python and its Unicode data make the words of IRIs, pycountry the countries, rdflib the
-    description of the dataset. The packages that compress a file with that ending and validate with
-    that engine are added if they were used, and so are `more`.
-    """
-    packages = ["pycountry", "rdflib", *more]
-    packages += [row.package for ending, row in COMPRESSIONS.items() if ending == compression]
-    packages += ["pyshacl"] if engine == "pyshacl" else []
-    return {
-        "kg": importlib.metadata.version("kg-trials"),
-        "ontology": ONTOLOGY_VERSION,
-        "python": platform.python_version(),
-        "unicode": unicodedata.unidata_version,
-        **{name: importlib.metadata.version(name) for name in packages},
-    }
-
-
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def input_of(name: str, files: Iterable[Path]) -> InputFile:
-    """A source in the report, from its files, each of which is read once."""
-    paths = list(files)
-    single = [str(path) for path in paths] == [name]
-    return InputFile(
-        name=readable(name),
-        files=len(paths),
-        bytes=sum(path.stat().st_size for path in paths),
-        sha256=file_sha256(paths[0]) if single else _sha256_of_all(name, paths),
-    )
-
-
-def shapes_of(files: Iterable[Path]) -> ShapesUsed:
-    """The shapes files in the report, by their names and contents."""
-    paths = sorted(files, key=lambda path: (path.name, str(path)))
-    lines = "".join(f"{file_sha256(path)}  {path.name}\n" for path in paths)
-    return ShapesUsed(
-        files=[path.name for path in paths], sha256=hashlib.sha256(lines.encode()).hexdigest()
-    )
-
-
-def _sha256_of_all(name: str, paths: list[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        below = path.relative_to(name) if path.is_relative_to(name) else path
-        digest.update(os.fsencode(f"{file_sha256(path)}  {below.as_posix()}\n"))
-    return digest.hexdigest()
-
-
-def _by_name(counts: Mapping[str, int]) -> dict[str, int]:
-    return dict(sorted((_name(term), count) for term, count in counts.items()))
-
-
-def _name(term: str) -> str:
-    """The prefixed name of an IRI, or the IRI itself."""
-    return prefixed(term) or term[1:-1]
-
-
-def _messages(tally: BoundedCounter, name: Callable[[str], str]) -> Messages:
-    by_place: dict[str, list[Message]] = {}
-    for row in tally.rows():
-        message = Message(text=row.text, count=row.times, first=row.number)
-        by_place.setdefault(name(row.key[0]), []).append(message)
-    return Messages(count=tally.total, by_place=dict(sorted(by_place.items())), others=tally.others)
-
-
-def _gaps(statistics: Statistics) -> Gaps:
-    fields = {
-        row.text: Gap(count=row.times, first=row.number) for row in statistics.unmapped.rows()
-    }
-    codes: dict[str, dict[str, Gap]] = {}
-    for row in sorted(statistics.unrecognized.rows()):
-        codes.setdefault(_name(row.key[0]), {})[row.text] = Gap(count=row.times, first=row.number)
-    return Gaps(
-        unmapped_fields=dict(sorted(fields.items())),
-        unmapped_fields_others=statistics.unmapped.others,
-        unrecognized_codes=codes,
-        unrecognized_codes_others=statistics.unrecognized.others,
-    )

@@ -1,12 +1,13 @@
-"""Enriching: descriptions of the publications and organisations of records from other services.
+"""Enriching: descriptions of the publications and organisations of records from other services, and
+what mapping sets map their concepts to.
 
-What is added is in graphs of its own, one for each publication and service, and is written without
-the records: it is loaded next to them, and can be dropped again.
+What is added is in graphs of its own, one for each publication and service or mapping set, and is
+written without the records: it is loaded next to them, and can be dropped again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from kg.enrichment.citations_index import Citations
 from kg.enrichment.clients import Crossref, PubMed, ServiceAnswer
 from kg.enrichment.input_facts import NEEDED, InputFacts, of_record, of_triples
+from kg.enrichment.mapping_matching import MappedThings
 from kg.enrichment.ror_matching import OrganizationNames, map_matches, matches
 from kg.enrichment.work_mapping import map_work, subjects_of
 from kg.errors import KgError, UsageError
@@ -30,23 +32,26 @@ from kg.system.output_files import open_output
 
 if TYPE_CHECKING:
     from kg.enrichment.ror_dump import RorDirectory
+    from kg.mapping_sets.sets import MappingSet
     from kg.shacl import Shapes
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The services to query; None leaves a service out."""
+    """The services to query, None leaves a service out, and the mapping sets."""
 
     pubmed: PubMed | None = None
     crossref: Crossref | None = None
     ror: RorDirectory | None = None
+    mapping_sets: Sequence[MappingSet] = ()
 
 
 @dataclass(slots=True)
 class EnrichmentResult:
     """The result: records read, graphs written by service, triples written, publications that a
     service does not have, and why others failed; ids that records give to the wrong publications;
-    records that could not be read, and graphs that violate a shape and were left out.
+    records that could not be read, and graphs that violate a shape and were left out; how many
+    things of the records each mapping set maps, by the id of the set.
     """
 
     records: int = 0
@@ -57,6 +62,7 @@ class EnrichmentResult:
     misplaced: list[ServiceAnswer] = field(default_factory=list)
     unreadable: list[KgError] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
+    mapped: dict[str, int] = field(default_factory=dict)
 
 
 def enrich(
@@ -84,16 +90,19 @@ def enrich(
         )
     iris, enriched = iris or Iris(), EnrichmentResult()
     citations, named = Citations(), OrganizationNames()
+    mapped = [MappedThings(each) for each in services.mapping_sets]
     for described in _described(sources, iris, enriched.unreadable.append):
         enriched.records += len(described.trials)
         citations.add(described)
         if services.ror is not None:
             named.add(described)
+        for each in mapped:
+            each.add(described)
     if not enriched.records:
         return enriched
     with open_output(destination, make_parents=make_parents) as output:
         document = Document(format.writer)
-        for source, graph in _graphs(citations, named, services, iris, enriched, on_answer):
+        for source, graph in _graphs(citations, named, mapped, services, iris, enriched, on_answer):
             broken = validate(graph, shapes).violations
             if broken:
                 enriched.rejected.append(f"{graph.name}: {broken[0].message}")
@@ -131,6 +140,7 @@ def _described_in(file: RdfFile) -> Iterator[InputFacts]:
 def _graphs(
     citations: Citations,
     named: OrganizationNames,
+    mapped: list[MappedThings],
     services: Services,
     iris: Iris,
     enriched: EnrichmentResult,
@@ -162,3 +172,7 @@ def _graphs(
     if services.ror is not None:
         for ror, found in matches(named, services.ror).items():
             yield "ror", map_matches(ror, found, iris)
+    for things in mapped:
+        enriched.mapped[things.mapping_set.id] = len(things.found)
+        if things.found:
+            yield "sssom", things.graph(iris)

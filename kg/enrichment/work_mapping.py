@@ -68,10 +68,14 @@ class ServiceGraph:
             (vocab.SCHEMA_URL, page),
             (vocab.SCHEMA_DATE_MODIFIED, _date(revised)),
         )
+        self.derived_from(say, record)
+
+    def derived_from(self, say: NodeBuilder, source: str) -> None:
+        """States the graph and what it derives from."""
         say.node(
             self.graph,
             (vocab.RDF_TYPE, vocab.KG_ENRICHMENT_GRAPH),
-            (vocab.PROV_WAS_DERIVED_FROM, record),
+            (vocab.PROV_WAS_DERIVED_FROM, source),
         )
 
 

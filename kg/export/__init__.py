@@ -20,11 +20,11 @@ The route of a record:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from kg.dataset.describe import Requested, Written, describe
+from kg.dataset.describe import Requested, Written, describe, input_file
 from kg.dataset.exported_files import left_over
 from kg.dataset.file_names import ENDINGS, REJECTS, SOURCES, sidecar_path
 from kg.dataset.previous_export import PreviousExport
@@ -157,10 +157,15 @@ def _check(
         )
 
 
+def no_record(sources: Iterable[str | Path]) -> Reject:
+    """The reject for sources in which nothing is."""
+    return Reject(None, ", ".join(map(str, sources)), UNREADABLE, "holds no record")
+
+
 def _reject_all(
     sources: Collection[str | Path], totals: ExportTotals, opened: Collection[OpenDestination]
 ) -> None:
-    empty = Reject(None, ", ".join(map(str, sources)), UNREADABLE, "holds no record")
+    empty = no_record(sources)
     totals.reject(empty)
     for each in opened:
         each.sidecars.reject(empty)
@@ -188,7 +193,8 @@ def _requested(
         used = options.used(format, shards, publication)
     else:
         used = options.used(format, 1)
-    return Requested(sources, used, options.shapes.files if options.shapes else None, made_by)
+    shapes = options.shapes.files if options.shapes else None
+    return Requested((input_file(str(each)) for each in sources), used, shapes, made_by)
 
 
 def _written(opened: OpenDestination, totals: ExportTotals) -> Written:

@@ -61,42 +61,56 @@ def parts(sources: Iterable[str | Path], jobs: int = 1, held: Held | None = None
     be read only once, such as a pipe.
     """
     names = list(sources)
+    taken = _taken(names, jobs, held)
+    for position, chunk in enumerate(chunks_of(*names)):
+        yield taken.part(position, chunk)
+
+
+class Taken(NamedTuple):
+    """What is taken of repeated records: what is left out and replaced, by the chunk's number."""
+
+    left_out: Mapping[int, LeftOut]
+    replaced: Mapping[int, Mapping[int, Blob | None]]
+
+    def part(self, position: int, chunk: Chunk) -> Part:
+        """The chunk of this number from 0, with the records in it that are left out."""
+        out = self.left_out.get(position, {})
+        if position not in self.replaced:
+            return Part(chunk, out)
+        whole = JoinedChunk(chunk, self.replaced[position])
+        return Part(whole, {whole.position(place): each for place, each in out.items()})
+
+
+def taken_among(versions: Iterable[RecordVersion], stored: Collection[str] = ()) -> Taken:
+    """What is taken of these records, in their order; `stored` are the trials that a store has."""
+    records: dict[str, list[RecordVersion]] = {}
+    for each in versions:
+        records.setdefault(each.number, []).append(each)
     left_out: dict[int, dict[int, Repeat]] = {}
     replaced: dict[int, dict[int, Blob | None]] = {}
-    for records, is_stored in _repeated_records(names, jobs, held):
-        kept, parts_of_one = joined(records)
+    for number, of_trial in records.items():
+        kept, parts_of_one = joined(of_trial)
         for each, blob in parts_of_one:
             replaced.setdefault(each.chunk, {})[each.position] = blob
-        for each, repeat in _left_out(kept, is_stored=is_stored):
+        for each, repeat in _left_out(kept, is_stored=number in stored):
             left_out.setdefault(each.chunk, {})[each.position] = repeat
-    for position, chunk in enumerate(chunks_of(*names)):
-        out = left_out.get(position, {})
-        if position in replaced:
-            whole = JoinedChunk(chunk, replaced[position])
-            yield Part(whole, {whole.position(place): each for place, each in out.items()})
-        else:
-            yield Part(chunk, out)
+    return Taken(left_out, replaced)
 
 
-def _repeated_records(
-    names: list[str | Path], jobs: int, held: Held | None
-) -> Iterator[tuple[list[RecordVersion], bool]]:
-    """The records of each trial that has several, and whether a store has that of its registry."""
+def _taken(names: list[str | Path], jobs: int, held: Held | None) -> Taken:
     if not all(map(_can_be_read_again, names)):
-        return
+        return Taken({}, {})
     rows: set[str] | None = None if held is None else set()
     repeated = _repeated_ids(names, jobs, rows)
     stored = frozenset(held(rows) if held and rows else ())
     if not (repeated or stored):
-        return
-    records: dict[str, list[RecordVersion]] = {}
-    versions = partial(_versions, repeated | stored)
+        return Taken({}, {})
+    found: list[RecordVersion] = []
+    versions = partial(versions_in, repeated | stored)
     with processes.in_order(versions, chunks_of(*names), jobs) as made:
-        for position, (_, found) in enumerate(made):
-            for each in found:
-                records.setdefault(each.number, []).append(each._replace(chunk=position))
-    for number, of_trial in records.items():
-        yield of_trial, number in stored
+        for position, (_, some) in enumerate(made):
+            found += (each._replace(chunk=position) for each in some)
+    return taken_among(found, stored)
 
 
 def _can_be_read_again(source: str | Path) -> bool:
@@ -115,7 +129,7 @@ def _is_regular(path: Path) -> bool:
 def _repeated_ids(sources: list[str | Path], jobs: int, rows: set[str] | None) -> frozenset[str]:
     """The numbers that several records may have; `rows` gets those of rows of ICTRP."""
     seen, repeated = NumberIndex(), set()
-    with processes.in_order(_ids, chunks_of(*sources), jobs) as made:
+    with processes.in_order(numbers_in, chunks_of(*sources), jobs) as made:
         for numbers, of_rows in (found for _, found in made):
             if rows is not None:
                 rows.update(of_rows)
@@ -126,7 +140,7 @@ def _repeated_ids(sources: list[str | Path], jobs: int, rows: set[str] | None) -
     return frozenset(repeated)
 
 
-def _ids(part: Chunk) -> tuple[list[str], list[str]]:
+def numbers_in(part: Chunk) -> tuple[list[str], list[str]]:
     """The numbers that each record of a chunk may have as its own, and those of rows of ICTRP."""
     numbers: list[str] = []
     rows: list[str] = []
@@ -139,7 +153,7 @@ def _ids(part: Chunk) -> tuple[list[str], list[str]]:
     return numbers, rows
 
 
-def _versions(repeated: frozenset[str], part: Chunk) -> list[RecordVersion]:
+def versions_in(repeated: frozenset[str], part: Chunk) -> list[RecordVersion]:
     """The versions of the records of a chunk whose trials may have another one."""
     found = (_version(position, found, repeated) for position, found in enumerate(part.blobs()))
     return [each for each in found if each is not None]

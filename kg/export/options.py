@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kg.dataset.publication import Publication
-from kg.dataset.report import OptionsUsed
+from kg.dataset.report import MappingSetUsed, OptionsUsed
+from kg.errors import UsageError
+from kg.graph_tables.kgx.rows import NO_MATCHES
+from kg.mapping_sets.exact_matches import ExactMatches
 from kg.rdf.iris import Iris
 from kg.records import Record
 from kg.records.redaction import without_contacts, without_results
@@ -16,6 +19,13 @@ if TYPE_CHECKING:
     from kg.graph_tables.formats import GraphFormat
     from kg.shacl import Shapes
 
+
+def _bundled() -> Shapes:
+    from kg.shacl import bundled_shapes  # here, so that the command line starts without it
+
+    return bundled_shapes()
+
+
 ON_VIOLATION: Final = ("reject", "keep", "stop")
 """What to do with a record that violates a shape: leave it out, write it, or end the run."""
 
@@ -24,17 +34,28 @@ ON_VIOLATION: Final = ("reject", "keep", "stop")
 class ExportOptions:
     """How records become graphs.
 
-    With `shapes` None nothing is validated. `engine` is one of `kg.shacl.ENGINES`, `on_violation`
-    one of ON_VIOLATION. `contacts` False leaves out the names, phone numbers and e-mail addresses
-    of contact persons, `results` False the results section.
+    `shapes` are those bundled with kg unless others are given (`kg.shacl.load_shapes`); with None
+    nothing is validated. `engine` is one of `kg.shacl.ENGINES`, `on_violation` one of ON_VIOLATION.
+    `contacts` False leaves out the names, phone numbers and e-mail addresses of contact persons,
+    `results` False the results section. `exact` are the matches by which KGX has the preferred ids
+    of concepts; RDF does not depend on them.
+
+    They are plain data: what is pickled of shapes is the text of the user's own files, and a
+    process makes the shapes of a text once. Raises UsageError for an unknown `on_violation`.
     """
 
     iris: Iris = field(default_factory=Iris)
-    shapes: Shapes | None = None
+    shapes: Shapes | None = field(default_factory=_bundled)
     engine: str = "compiled"
     on_violation: str = "reject"
     contacts: bool = True
     results: bool = True
+    exact: ExactMatches = NO_MATCHES
+
+    def __post_init__(self) -> None:
+        if self.on_violation not in ON_VIOLATION:
+            known = ", ".join(ON_VIOLATION)
+            raise UsageError(f"on_violation is one of {known}, not {self.on_violation!r}")
 
     @property
     def is_repeatable(self) -> bool:
@@ -65,4 +86,7 @@ class ExportOptions:
             on_violation=self.on_violation,
             shards=shards,
             publication=publication,
+            mapping_sets=[
+                MappingSetUsed(id=each.id, sha256=each.sha256) for each in self.exact.sets
+            ],
         )

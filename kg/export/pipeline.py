@@ -108,7 +108,7 @@ class RecordPipeline:
             reject, warnings = self._violations(report, read), report.warnings
         if reject and not reject.kept:
             return RecordOutcome(read.place, read.number, reject)
-        texts, value = self._written(MappedRecord(record, graph, options.iris))
+        texts, value = self._written(MappedRecord(record, graph, options.iris, options.exact))
         outcome = RecordOutcome(
             read.place, read.number, reject, graph.name, value, b"" if reject else source
         )

@@ -13,7 +13,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
-from kg.dataset.report import versions
+from kg.dataset.versions import versions
 from kg.export.options import ExportOptions
 from kg.shacl import Shapes
 from kg.system.core import core_files
@@ -29,9 +29,9 @@ def recipe_of(options: ExportOptions) -> str:
 
 
 def _made_by() -> tuple[str, ...]:
-    """The versions of everything that may have a part in a graph, and the digest of kg's modules.
+    """The versions of everything that may have a part in a graph, and a digest of kg itself.
 
-    While kg is developed its modules change without its version.
+    While kg is developed, its modules and tables change without its version.
     """
     required = importlib.metadata.requires("kg-trials") or []
     names = [match[0] for each in required if (match := _REQUIRED.match(each))]
@@ -46,7 +46,7 @@ def _made_by() -> tuple[str, ...]:
 
 def _modules() -> str:
     found = hashlib.sha256()
-    for path in sorted(_PACKAGE.rglob("*.py")):
+    for path in sorted(each for form in ("*.py", "*.tsv") for each in _PACKAGE.rglob(form)):
         found.update(f"{path.relative_to(_PACKAGE).as_posix()}\n".encode())
         found.update(hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()

@@ -9,9 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from kg.fhir.elements import Element, coding, concept, in_words
+
+TABLE: Final = Path(__file__).with_name("codes.tsv")
+"""List, value of the registry, and the code and display in FHIR."""
 
 _HL7: Final = "http://hl7.org/fhir/"
 
@@ -33,32 +38,23 @@ class FhirCodes:
         return concept(words or in_words(value or ""), self.coding(value))
 
 
-PRIMARY_PURPOSE: Final = FhirCodes(
-    f"{_HL7}research-study-prim-purp-type",
-    {
-        "TREATMENT": ("treatment", "Treatment"),
-        "PREVENTION": ("prevention", "Prevention"),
-        "DIAGNOSTIC": ("diagnostic", "Diagnostic"),
-        "SUPPORTIVE_CARE": ("supportive-care", "Supportive Care"),
-        "SCREENING": ("screening", "Screening"),
-        "HEALTH_SERVICES_RESEARCH": ("health-services-research", "Health Services Research"),
-        "BASIC_SCIENCE": ("basic-science", "Basic Science"),
-        "DEVICE_FEASIBILITY": ("device-feasibility", "Device Feasibility"),
-    },
-)
-PHASE: Final = FhirCodes(
-    f"{_HL7}research-study-phase",
-    {
-        "NA": ("n-a", "N/A"),
-        "EARLY_PHASE1": ("early-phase-1", "Early Phase 1"),
-        "PHASE1": ("phase-1", "Phase 1"),
-        "PHASE1/PHASE2": ("phase-1-phase-2", "Phase 1/Phase 2"),
-        "PHASE2": ("phase-2", "Phase 2"),
-        "PHASE2/PHASE3": ("phase-2-phase-3", "Phase 2/Phase 3"),
-        "PHASE3": ("phase-3", "Phase 3"),
-        "PHASE4": ("phase-4", "Phase 4"),
-    },
-)
+@cache
+def _rows() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """The table: list -> value -> code and display."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for line in TABLE.read_text("utf-8").splitlines()[1:]:
+        name, value, code, display = line.split("\t")
+        found.setdefault(name, {})[value] = code, display
+    return found
+
+
+def _codes(name: str, system: str) -> FhirCodes:
+    """The codes of a list of the table, in a code system of HL7."""
+    return FhirCodes(f"{_HL7}{system}", _rows()[name])
+
+
+PRIMARY_PURPOSE: Final = _codes("PRIMARY_PURPOSE", "research-study-prim-purp-type")
+PHASE: Final = _codes("PHASE", "research-study-phase")
 PHASE_WORDS: Final = {
     "NA": "Not applicable",
     "EARLY_PHASE1": "Early phase 1",
@@ -69,115 +65,27 @@ PHASE_WORDS: Final = {
 }
 """A phase in words, for several phases that have no code together."""
 
-STATUS: Final = FhirCodes(
-    f"{_HL7}research-study-status",
-    {
-        "ACTIVE_NOT_RECRUITING": ("active-but-not-recruiting", "Active, not recruiting"),
-        "COMPLETED": ("completed", "Completed"),
-        "ENROLLING_BY_INVITATION": ("enrolling-by-invitation", "Enrolling by invitation"),
-        "NOT_YET_RECRUITING": ("not-yet-recruiting", "Not yet recruiting"),
-        "RECRUITING": ("recruiting", "Recruiting"),
-        "TERMINATED": ("terminated", "Terminated"),
-        "OVERALL": ("overall-study", "Overall study"),
-    },
-)
+STATUS: Final = _codes("STATUS", "research-study-status")
 """SUSPENDED has none, as FHIR's codes tell whether patients are treated. Nor has WITHDRAWN: for
 the registry the study stopped before its first participant, for FHIR its protocol was withdrawn.
 """
 
-DESIGN: Final = FhirCodes(
-    f"{_HL7}study-design",
-    {
-        "INTERVENTIONAL": ("SEVCO:01001", "Interventional research"),
-        "OBSERVATIONAL": ("SEVCO:01002", "Observational research"),
-        "EXPANDED_ACCESS": ("SEVCO:01038", "Expanded Access study"),
-        "RANDOMIZED": ("SEVCO:01003", "randomized assignment"),
-        "NON_RANDOMIZED": ("SEVCO:01005", "Non-randomized assignment"),
-        "PARALLEL": ("SEVCO:01011", "Parallel cohort design"),
-        "CROSSOVER": ("SEVCO:01012", "Crossover cohort design"),
-        "CASE_CONTROL": ("SEVCO:01013", "Case control design"),
-        "CROSS_SECTIONAL": ("SEVCO:01027", "Cross sectional data collection"),
-        "PARTICIPANT": ("SEVCO:01060", "Blinding of study participants"),
-        "CARE_PROVIDER": ("SEVCO:01061", "Blinding of intervention providers"),
-        "OUTCOMES_ASSESSOR": ("SEVCO:01062", "Blinding of outcome assessors"),
-    },
-)
+DESIGN: Final = _codes("DESIGN", "study-design")
 """Of the study type, the allocation, the models, the time perspective and who is masked."""
 
-ARM_TYPE: Final = FhirCodes(
-    f"{_HL7}research-study-arm-type",
-    {
-        "ACTIVE_COMPARATOR": ("active-comparator", "Active Comparator"),
-        "PLACEBO_COMPARATOR": ("placebo-comparator", "Placebo Comparator"),
-        "SHAM_COMPARATOR": ("sham-comparator", "Sham Comparator"),
-        "NO_INTERVENTION": ("no-intervention", "No Intervention"),
-        "EXPERIMENTAL": ("experimental", "Experimental"),
-        "OTHER": ("other-arm-type", "Other Arm Type"),
-    },
-)
-PARTY_ROLE: Final = FhirCodes(
-    f"{_HL7}research-study-party-role",
-    {
-        "LEAD_SPONSOR": ("lead-sponsor", "lead-sponsor"),
-        "COLLABORATOR": ("collaborator", "collaborator"),
-        "FUNDER": ("funding-source", "funding-source"),
-        "SPONSOR_INVESTIGATOR": ("sponsor-investigator", "sponsor-investigator"),
-        "PRINCIPAL_INVESTIGATOR": ("primary-investigator", "primary-investigator"),
-        "SUB_INVESTIGATOR": ("sub-investigator", "sub-investigator"),
-        "STUDY_DIRECTOR": ("study-director", "study-director"),
-        "STUDY_CHAIR": ("study-chair", "study-chair"),
-        "PUBLIC_CONTACT": ("general-contact", "general-contact"),
-        "CONTACT": ("recruitment-contact", "recruitment-contact"),
-        "ETHICS": ("irb", "Institutional Review Board"),
-    },
-)
+ARM_TYPE: Final = _codes("ARM_TYPE", "research-study-arm-type")
+PARTY_ROLE: Final = _codes("PARTY_ROLE", "research-study-party-role")
 """CONTACT answers questions about enrolment, by the definition of the registry."""
 
-PARTY_CLASS: Final = FhirCodes(
-    f"{_HL7}research-study-party-organization-type",
-    {
-        "NIH": ("nih", "NIH"),
-        "FED": ("government", "Government"),
-        "OTHER_GOV": ("government", "Government"),
-        "INDUSTRY": ("industry", "Industry"),
-    },
-)
-CLASSIFIER: Final = FhirCodes(
-    f"{_HL7}research-study-classifiers",
-    {
-        "FDA_DRUG": ("fda-regulated-drug", "FDA regulated drug"),
-        "FDA_DEVICE": ("fda-regulated-device", "FDA regulated device"),
-    },
-)
-OBJECTIVE: Final = FhirCodes(
-    f"{_HL7}research-study-objective-type",
-    {"PRIMARY": ("primary", "Primary"), "SECONDARY": ("secondary", "Secondary")},
-)
+PARTY_CLASS: Final = _codes("PARTY_CLASS", "research-study-party-organization-type")
+CLASSIFIER: Final = _codes("CLASSIFIER", "research-study-classifiers")
+OBJECTIVE: Final = _codes("OBJECTIVE", "research-study-objective-type")
 """Of objectives and outcome measures. Other measures need not be exploratory: they have no code."""
 
-TITLE: Final = FhirCodes(
-    f"{_HL7}title-type",
-    {
-        "OFFICIAL": ("official", "Official title"),
-        "ACRONYM": ("acronym", "Acronym"),
-        "TRANSLATION": ("language", "Different language"),
-    },
-)
-ARTIFACT: Final = FhirCodes(
-    f"{_HL7}citation-artifact-classifier", {"PROTOCOL": ("protocol", "Protocol")}
-)
-GENDER: Final = FhirCodes(
-    f"{_HL7}administrative-gender", {"FEMALE": ("female", "Female"), "MALE": ("male", "Male")}
-)
-ACTIVITY: Final = FhirCodes(
-    f"{_HL7}research-study-registration-activity",
-    {
-        "PRIMARY_COMPLETION": (
-            "primary-outcome-data-collection",
-            "Primary outcome data collection",
-        )
-    },
-)
+TITLE: Final = _codes("TITLE", "title-type")
+ARTIFACT: Final = _codes("ARTIFACT", "citation-artifact-classifier")
+GENDER: Final = _codes("GENDER", "administrative-gender")
+ACTIVITY: Final = _codes("ACTIVITY", "research-study-registration-activity")
 """Beside the states of a study."""
 
 IDENTIFIER_WORDS: Final = {

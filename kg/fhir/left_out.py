@@ -52,6 +52,7 @@ LEFT_OUT: Final = {
     "registration.countries.endDate": "no element for a state in one country",
     "registration.countries.endOfTrialStatus": "no element for a state in one country",
     "registration.countries.plannedEnrollment": "no element for the plan of one country",
+    "registration.plannedEnrollmentEea": "no element for the plan of some countries",
     "registration.countries.plannedSites": "no element for the plan of one country",
     "registration.countryStatements": "what countries say differently",
     "registration.isProspective": "no element",

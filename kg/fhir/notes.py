@@ -67,6 +67,9 @@ def _texts(making: Making) -> Iterator[tuple[str, str | None]]:
         if facts.is_status_derived:
             yield "Status", f"derived from the dates, for {facts.status_date or 'no known day'}"
         yield "Enrollment", facts.enrollment_text
+        for about in ("sponsor", "collaborator", "funder"):
+            for named in getattr(facts, f"{about}_texts"):
+                yield about.capitalize(), named
     if protocol.eligibility_module:
         yield from _population(protocol.eligibility_module)
     if protocol.ipd_sharing_statement_module:

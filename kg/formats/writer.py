@@ -26,6 +26,11 @@ class Writer:
     closing: str = ""
     alone: Callable[[bytes], bytes] | None = None
 
+    @property
+    def is_of_lines(self) -> bool:
+        """Whether texts of records that follow one another are a document."""
+        return not (self.opening() or self.between or self.closing or self.alone)
+
 
 def in_utf8(text: Callable[[RecordGraph], str]) -> Callable[[RecordGraph], bytes]:
     """A function that makes a text of a record, as one that makes the bytes of it."""

@@ -16,11 +16,12 @@ from typing import Final, NamedTuple
 
 from kg.graph_tables.files import GraphFiles
 from kg.graph_tables.kgx.files import JSONL, TSV, kgx_path, open_kgx
-from kg.graph_tables.kgx.rows import packed_kgx
+from kg.graph_tables.kgx.rows import NO_MATCHES, packed_kgx
 from kg.graph_tables.property_graph.files import open_property_graph
 from kg.graph_tables.property_graph.rows import packed_graph
 from kg.graph_tables.tables.folder import open_table_folder
 from kg.graph_tables.tables.rows import packed_relations, packed_rows
+from kg.mapping_sets.exact_matches import ExactMatches
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
@@ -28,11 +29,12 @@ from kg.system.file_set import FileSet
 
 
 class MappedRecord(NamedTuple):
-    """A record with its graph, and what has minted the IRIs there."""
+    """A record with its graph, what has minted the IRIs there, and what concepts are elsewhere."""
 
     record: Record
     graph: RecordGraph
     iris: Iris
+    exact: ExactMatches = NO_MATCHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class GraphFormat:
     `record` packs a record, `beside` a graph of others: links between trials that have
     records, or that a search portal has a row of a trial.
     `paths` are the files, or the one folder, of a destination. `packages` are those whose version
-    has a part in the bytes.
+    has a part in the bytes. `maps_concepts` tells whether mapping sets have one.
     """
 
     name: str
@@ -54,6 +56,7 @@ class GraphFormat:
     paths: Callable[[Path], list[str]]
     opened: Callable[[Path, FileSet], AbstractContextManager[GraphFiles]]
     packages: tuple[str, ...] = ()
+    maps_concepts: bool = False
 
 
 def folder(destination: Path) -> list[str]:
@@ -64,6 +67,10 @@ def folder(destination: Path) -> list[str]:
 def _of_graph(pack: Callable[[RecordGraph], bytes]) -> Callable[[MappedRecord], bytes]:
     """The function of a format that is made of the graph alone."""
     return lambda made: pack(made.graph)
+
+
+def _kgx(made: MappedRecord) -> bytes:
+    return packed_kgx(made.graph, made.exact)
 
 
 def _pair(destination: Path, form: str) -> list[str]:
@@ -106,19 +113,21 @@ GRAPH_FORMATS: Final = {
             "kgx",
             "KGX",
             "kgx",
-            _of_graph(packed_kgx),
+            _kgx,
             packed_kgx,
             partial(_pair, form=JSONL),
             open_kgx,
+            maps_concepts=True,
         ),
         GraphFormat(
             "kgx-tsv",
             "KGX (TSV)",
             "kgx-tsv",
-            _of_graph(packed_kgx),
+            _kgx,
             packed_kgx,
             partial(_pair, form=TSV),
             partial(open_kgx, form=TSV),
+            maps_concepts=True,
         ),
     )
 }

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg.mapping.arm_links import Links, arm_links
 from kg.mapping.intervention import intervention
-from kg.mapping.statements import Statements, text, texts
+from kg.mapping.plan import Plan
+from kg.mapping.statements import Statements, texts
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import slug
 from kg.records import Record
 from kg.records.protocol import ArmGroup
+
+_ARM: Final = Plan(
+    ArmGroup,
+    (vocab.SCHEMA_NAME, "label"),
+    (vocab.KG_ARM_TYPE, "type", codes.ARM_TYPE),
+    (vocab.SCHEMA_DESCRIPTION, "description"),
+    a=vocab.KG_ARM_CLASS,
+    name="armGroups",
+)
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -45,11 +57,7 @@ def describe(record: Record, say: Statements) -> None:
 
 def _arm(arm: ArmGroup, term: str, links: Links, interventions: list[str], say: Statements) -> str:
     return say.node(
-        term,
-        (vocab.RDF_TYPE, vocab.KG_ARM_CLASS),
-        (vocab.SCHEMA_NAME, text(arm.label)),
-        (vocab.KG_ARM_TYPE, say.code(codes.ARM_TYPE, arm.type, "armGroups.type")),
-        (vocab.SCHEMA_DESCRIPTION, text(arm.description)),
+        _ARM.state(term, arm, say),
         (vocab.KG_ARM_INTERVENTION, [interventions[place] for place in links.others]),
         (vocab.KG_INTERVENTION_NAME, texts(links.names)),
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg.mapping.lexical import mesh_id
+from kg.mapping.plan import Plan
 from kg.mapping.statements import Statements, text, texts
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
@@ -10,6 +13,23 @@ from kg.rdf.iris import slug
 from kg.rdf.terms import literal
 from kg.records import Record
 from kg.records.other_sections import BrowseBranch, BrowseLeaf, BrowseModule, Mesh
+
+_LEAF: Final = Plan(
+    BrowseLeaf,
+    (vocab.SKOS_NOTATION, "id"),
+    (vocab.SKOS_PREF_LABEL, "name"),
+    (vocab.KG_AS_FOUND, "as_found"),
+    (vocab.KG_RELEVANCE, "relevance", codes.BROWSE_RELEVANCE),
+    a=vocab.KG_BROWSE_LEAF,
+    name="browseLeaves",
+)
+
+_BRANCH: Final = Plan(
+    BrowseBranch,
+    (vocab.SKOS_NOTATION, "abbrev"),
+    (vocab.SKOS_PREF_LABEL, "name"),
+    a=vocab.KG_BROWSE_BRANCH,
+)
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -80,23 +100,9 @@ def _mesh(mesh: Mesh, say: Statements) -> str:
 
 
 def _leaf(leaf: BrowseLeaf, kind: str, say: Statements) -> str:
-    return say.node(
-        say.part("browse-leaf", kind, slug(leaf.id or leaf.name or "")),
-        (vocab.RDF_TYPE, vocab.KG_BROWSE_LEAF),
-        (vocab.SKOS_NOTATION, text(leaf.id)),
-        (vocab.SKOS_PREF_LABEL, text(leaf.name)),
-        (vocab.KG_AS_FOUND, text(leaf.as_found)),
-        (
-            vocab.KG_RELEVANCE,
-            say.code(codes.BROWSE_RELEVANCE, leaf.relevance, "browseLeaves.relevance"),
-        ),
-    )
+    return _LEAF.state(say.part("browse-leaf", kind, slug(leaf.id or leaf.name or "")), leaf, say)
 
 
 def _branch(branch: BrowseBranch, kind: str, say: Statements) -> str:
-    return say.node(
-        say.iris.mint("browse-branch", kind, slug(branch.abbrev or branch.name or "")),
-        (vocab.RDF_TYPE, vocab.KG_BROWSE_BRANCH),
-        (vocab.SKOS_NOTATION, text(branch.abbrev)),
-        (vocab.SKOS_PREF_LABEL, text(branch.name)),
-    )
+    name = slug(branch.abbrev or branch.name or "")
+    return _BRANCH.state(say.iris.mint("browse-branch", kind, name), branch, say)

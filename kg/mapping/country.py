@@ -2,62 +2,17 @@
 
 from __future__ import annotations
 
-from kg.mapping.statements import Statements, text, typed_date, whole
+from typing import Final
+
+from kg.mapping.plan import Form, Plan
+from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import slug
 from kg.rdf.terms import literal
 from kg.records import Record
-from kg.records.registration import CountryStatement, TrialCountry
+from kg.records.registration import CountryStatement, RegistrationFacts, TrialCountry
 from kg.text.countries import country_codes
-
-
-def describe(record: Record, say: Statements) -> None:
-    """States the countries that a record lists, its state in each, and where they disagree."""
-    facts = record.registration
-    if not facts:
-        return
-    statements = enumerate(facts.country_statements, start=1)
-    say.node(
-        say.trial,
-        (vocab.KG_COUNTRY, [country(each.country, say) for each in facts.countries]),
-        (vocab.KG_TRIAL_COUNTRY, [_trial_country(each, say) for each in facts.countries]),
-        (
-            vocab.KG_COUNTRY_STATEMENT,
-            [_statement(each, position, say) for position, each in statements],
-        ),
-    )
-
-
-def _trial_country(given: TrialCountry, say: Statements) -> str:
-    field = "countries"
-    return say.node(
-        say.part("trial-country", slug(given.country or "unnamed")),
-        (vocab.RDF_TYPE, vocab.KG_TRIAL_COUNTRY_CLASS),
-        (vocab.SCHEMA_LOCATION, country(given.country, say)),
-        (vocab.SCHEMA_STATUS, say.code(codes.STATUS, given.status, f"{field}.status")),
-        (vocab.KG_STATUS_TEXT, text(given.status_text)),
-        (vocab.KG_STATUS_DATE, say.date(given.status_date, f"{field}.statusDate")),
-        *typed_date(vocab.START_DATE, given.start_date, f"{field}.startDate", say),
-        *typed_date(
-            vocab.RECRUITMENT_START, given.recruitment_start, f"{field}.recruitmentStart", say
-        ),
-        *typed_date(vocab.RECRUITMENT_END, given.recruitment_end, f"{field}.recruitmentEnd", say),
-        *typed_date(vocab.COMPLETION_DATE, given.end_date, f"{field}.endDate", say),
-        (vocab.KG_END_OF_TRIAL_STATUS, text(given.end_of_trial_status)),
-        (vocab.KG_PLANNED_ENROLLMENT, whole(given.planned_enrollment)),
-        (vocab.KG_PLANNED_SITES, whole(given.planned_sites)),
-    )
-
-
-def _statement(given: CountryStatement, position: int, say: Statements) -> str:
-    return say.node(
-        say.part("country-statement", str(position)),
-        (vocab.RDF_TYPE, vocab.KG_COUNTRY_STATEMENT_CLASS),
-        (vocab.SCHEMA_LOCATION, country(given.country, say)),
-        (vocab.KG_SOURCE_FIELD, text(given.field)),
-        (vocab.RDF_VALUE, text(given.value)),
-    )
 
 
 def country(name: str | None, say: Statements) -> str | None:
@@ -85,3 +40,48 @@ def country_term(name: str | None, say: Statements) -> str | None:
         return f"<{vocab.COUNTRY}{known[0]}>"
     shared = say.iris.named("country", name)
     return shared or say.iris.part(say.number, "country", slug(name))
+
+
+def _countries(listed: list[TrialCountry], say: Statements) -> list[str | None]:
+    return [country(each.country, say) for each in listed]
+
+
+_COUNTRY: Final = Plan(
+    TrialCountry,
+    (vocab.SCHEMA_LOCATION, "country", country),
+    (vocab.SCHEMA_STATUS, "status", codes.STATUS),
+    (vocab.KG_STATUS_TEXT, "status_text"),
+    (vocab.KG_STATUS_DATE, "status_date", Form.DATE),
+    (vocab.START_DATE, "start_date", Form.TYPED_DATE),
+    (vocab.RECRUITMENT_START, "recruitment_start", Form.TYPED_DATE),
+    (vocab.RECRUITMENT_END, "recruitment_end", Form.TYPED_DATE),
+    (vocab.COMPLETION_DATE, "end_date", Form.TYPED_DATE),
+    (vocab.KG_END_OF_TRIAL_STATUS, "end_of_trial_status"),
+    (vocab.KG_PLANNED_ENROLLMENT, "planned_enrollment"),
+    (vocab.KG_PLANNED_SITES, "planned_sites"),
+    a=vocab.KG_TRIAL_COUNTRY_CLASS,
+    part="trial-country",
+    key="country",
+    name="countries",
+)
+
+_STATEMENT: Final = Plan(
+    CountryStatement,
+    (vocab.SCHEMA_LOCATION, "country", country),
+    (vocab.KG_SOURCE_FIELD, "field"),
+    (vocab.RDF_VALUE, "value"),
+    a=vocab.KG_COUNTRY_STATEMENT_CLASS,
+    part="country-statement",
+)
+
+_TRIAL: Final = Plan(
+    RegistrationFacts,
+    (vocab.KG_COUNTRY, "countries", _countries),
+    (vocab.KG_TRIAL_COUNTRY, "countries", _COUNTRY),
+    (vocab.KG_COUNTRY_STATEMENT, "country_statements", _STATEMENT),
+)
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States the countries that a record lists, its state in each, and where they disagree."""
+    _TRIAL.state(say.trial, record.registration, say)

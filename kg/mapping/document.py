@@ -2,92 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import quote
 
 from kg.mapping.lexical import date_and_time
-from kg.mapping.statements import Statements, flag, text, whole
+from kg.mapping.plan import NEST, Form, Plan
+from kg.mapping.statements import Statements
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import slug
 from kg.rdf.terms import literal
-from kg.records import Record
-from kg.records.other_sections import LargeDoc
-from kg.records.protocol import AvailIpd, IpdSharingStatementModule, SeeAlsoLink
+from kg.records import Record, Study
+from kg.records.other_sections import LargeDoc, LargeDocumentModule
+from kg.records.protocol import AvailIpd, IpdSharingStatementModule
 from kg.records.registration import LinkedDocument, ListedLink
 from kg.text.nct_ids import NCT_ID
 
 DOCUMENTS_AT_REGISTRY = "https://cdn.clinicaltrials.gov/large-docs/{}/{}/{}"
 """The address of a document: last two digits of the NCT id, the id, the file name."""
-
-
-def describe(record: Record, say: Statements) -> None:
-    """States the documents, the links and the plan to share data."""
-    section = record.study.protocol_section
-    documents = record.study.document_section
-    module = documents.large_document_module if documents else None
-    if module:
-        say.node(
-            say.trial,
-            (vocab.KG_NO_STATISTICAL_ANALYSIS_PLAN, flag(module.no_sap)),
-            (
-                vocab.KG_DOCUMENT,
-                [_document(doc, n, say) for n, doc in enumerate(module.large_docs, start=1)],
-            ),
-        )
-    references = section.references_module
-    if references:
-        links, data = references.see_also_links, references.avail_ipds
-        say.node(
-            say.trial,
-            (vocab.KG_LINK, [_link(link, n, say) for n, link in enumerate(links, start=1)]),
-            (
-                vocab.KG_AVAILABLE_DATA,
-                [_available_data(each, n, say) for n, each in enumerate(data, start=1)],
-            ),
-        )
-    if section.ipd_sharing_statement_module:
-        say.node(
-            say.trial,
-            (
-                vocab.KG_HAS_IPD_SHARING_STATEMENT,
-                _sharing(section.ipd_sharing_statement_module, say),
-            ),
-        )
-
-
-def _document(document: LargeDoc, position: int, say: Statements) -> str:
-    uploaded = date_and_time(document.upload_date) if document.upload_date else None
-    return say.node(
-        say.part("document", slug(document.filename or str(position))),
-        (vocab.RDF_TYPE, vocab.SCHEMA_DIGITAL_DOCUMENT),
-        (vocab.SCHEMA_NAME, text(document.label)),
-        (vocab.KG_DOCUMENT_TYPE, text(document.type_abbrev)),
-        (vocab.KG_HAS_PROTOCOL, flag(document.has_protocol)),
-        (vocab.KG_HAS_STATISTICAL_ANALYSIS_PLAN, flag(document.has_sap)),
-        (vocab.KG_HAS_INFORMED_CONSENT_FORM, flag(document.has_icf)),
-        (vocab.SCHEMA_DATE_CREATED, say.date(document.date, "largeDocs.date")),
-        (
-            vocab.KG_UPLOAD_DATE,
-            uploaded[0] if uploaded else say.date(document.upload_date, "largeDocs.uploadDate"),
-        ),
-        (vocab.KG_UPLOAD_TIME, literal(uploaded[1]) if uploaded else None),
-        (vocab.KG_FILE_NAME, text(document.filename)),
-        (vocab.KG_FILE_SIZE, whole(document.size)),
-        *_of_file(document, say),
-    )
-
-
-def _of_file(document: LargeDoc, say: Statements) -> tuple[tuple[str, str | None], ...]:
-    """The address of a file, and its kind."""
-    if isinstance(document, LinkedDocument):
-        return (
-            (vocab.SCHEMA_URL, say.link(document.url, "largeDocs.url")),
-            (vocab.SCHEMA_ENCODING_FORMAT, text(document.media_type)),
-            (vocab.KG_PEER_REVIEWED, flag(document.is_peer_reviewed)),
-            (vocab.KG_FOR_PATIENTS, flag(document.is_for_patients)),
-        )
-    address = registry_address(document, say.number)
-    return ((vocab.SCHEMA_URL, f"<{address}>"),) if address else ()
 
 
 def registry_address(document: LargeDoc, number: str) -> str | None:
@@ -98,46 +30,103 @@ def registry_address(document: LargeDoc, number: str) -> str | None:
     return DOCUMENTS_AT_REGISTRY.format(number[-2:], number, name)
 
 
-def _link(link: SeeAlsoLink, position: int, say: Statements) -> str:
-    return say.node(
-        say.part("link", str(position)),
-        (vocab.RDF_TYPE, vocab.KG_LINK_CLASS),
-        (vocab.SCHEMA_NAME, text(link.label)),
-        (vocab.SCHEMA_URL, say.link(link.url, "seeAlsoLinks.url")),
-        *_of_link(link, say),
-    )
+def _documents(listed: list[LargeDoc], say: Statements) -> list[str]:
+    return [_document(each, position, say) for position, each in enumerate(listed, start=1)]
 
 
-def _of_link(link: SeeAlsoLink, say: Statements) -> tuple[tuple[str, str | None], ...]:
-    if not isinstance(link, ListedLink):
-        return ()
-    return (
-        (vocab.SCHEMA_DATE_CREATED, say.date(link.date_created, "seeAlsoLinks.dateCreated")),
-        (vocab.KG_UPLOAD_DATE, say.date(link.date_added, "seeAlsoLinks.dateAdded")),
-        (vocab.KG_PEER_REVIEWED, flag(link.is_peer_reviewed)),
-        (vocab.KG_FOR_PATIENTS, flag(link.is_for_patients)),
-    )
+def _document(document: LargeDoc, position: int, say: Statements) -> str:
+    term = say.part("document", slug(document.filename or str(position)))
+    address = registry_address(document, say.number)
+    if address and not isinstance(document, LinkedDocument):
+        say.node(term, (vocab.SCHEMA_URL, f"<{address}>"))
+    return _DOCUMENT.state(term, document, say)
 
 
-def _available_data(data: AvailIpd, position: int, say: Statements) -> str:
-    return say.node(
-        say.part("available-data", str(position)),
-        (vocab.RDF_TYPE, vocab.KG_AVAILABLE_DATA_CLASS),
-        (vocab.DCTERMS_IDENTIFIER, text(data.id)),
-        (vocab.KG_DATA_TYPE, text(data.type)),
-        (vocab.SCHEMA_URL, say.link(data.url, "availIpds.url")),
-        (vocab.SCHEMA_DESCRIPTION, text(data.comment)),
-    )
+def _upload_date(given: str, say: Statements) -> str | None:
+    known = date_and_time(given)
+    return known[0] if known else say.date(given, "largeDocs.uploadDate")
 
 
-def _sharing(module: IpdSharingStatementModule, say: Statements) -> str:
-    return say.node(
-        say.iris.part(say.number, "ipd-sharing"),
-        (vocab.RDF_TYPE, vocab.KG_IPD_SHARING_STATEMENT),
-        (vocab.KG_IPD_SHARING, say.code(codes.IPD_SHARING, module.ipd_sharing, "ipdSharing")),
-        (vocab.SCHEMA_DESCRIPTION, text(module.description)),
-        (vocab.KG_IPD_INFO_TYPE, say.codes(codes.IPD_INFO_TYPE, module.info_types, "infoTypes")),
-        (vocab.KG_TIME_FRAME, text(module.time_frame)),
-        (vocab.KG_ACCESS_CRITERIA, text(module.access_criteria)),
-        (vocab.SCHEMA_URL, say.link(module.url, "ipdSharingStatementModule.url")),
-    )
+def _upload_time(given: str, _: Statements) -> str | None:
+    known = date_and_time(given)
+    return literal(known[1]) if known else None
+
+
+_DOCUMENT: Final = Plan(
+    LinkedDocument,
+    (vocab.SCHEMA_NAME, "label"),
+    (vocab.KG_DOCUMENT_TYPE, "type_abbrev"),
+    (vocab.KG_HAS_PROTOCOL, "has_protocol"),
+    (vocab.KG_HAS_STATISTICAL_ANALYSIS_PLAN, "has_sap"),
+    (vocab.KG_HAS_INFORMED_CONSENT_FORM, "has_icf"),
+    (vocab.SCHEMA_DATE_CREATED, "date", Form.DATE),
+    (vocab.KG_UPLOAD_DATE, "upload_date", _upload_date),
+    (vocab.KG_UPLOAD_TIME, "upload_date", _upload_time),
+    (vocab.KG_FILE_NAME, "filename"),
+    (vocab.KG_FILE_SIZE, "size"),
+    (vocab.SCHEMA_URL, "url", Form.LINK),
+    (vocab.SCHEMA_ENCODING_FORMAT, "media_type"),
+    (vocab.KG_PEER_REVIEWED, "is_peer_reviewed"),
+    (vocab.KG_FOR_PATIENTS, "is_for_patients"),
+    a=vocab.SCHEMA_DIGITAL_DOCUMENT,
+    name="largeDocs",
+)
+
+_LINK: Final = Plan(
+    ListedLink,
+    (vocab.SCHEMA_NAME, "label"),
+    (vocab.SCHEMA_URL, "url", Form.LINK),
+    (vocab.SCHEMA_DATE_CREATED, "date_created", Form.DATE),
+    (vocab.KG_UPLOAD_DATE, "date_added", Form.DATE),
+    (vocab.KG_PEER_REVIEWED, "is_peer_reviewed"),
+    (vocab.KG_FOR_PATIENTS, "is_for_patients"),
+    a=vocab.KG_LINK_CLASS,
+    part="link",
+    name="seeAlsoLinks",
+)
+
+_AVAILABLE_DATA: Final = Plan(
+    AvailIpd,
+    (vocab.DCTERMS_IDENTIFIER, "id"),
+    (vocab.KG_DATA_TYPE, "type"),
+    (vocab.SCHEMA_URL, "url", Form.LINK),
+    (vocab.SCHEMA_DESCRIPTION, "comment"),
+    a=vocab.KG_AVAILABLE_DATA_CLASS,
+    part="available-data",
+    name="availIpds",
+)
+
+_SHARING: Final = Plan(
+    IpdSharingStatementModule,
+    (vocab.KG_IPD_SHARING, "ipd_sharing", codes.IPD_SHARING),
+    (vocab.SCHEMA_DESCRIPTION, "description"),
+    (vocab.KG_IPD_INFO_TYPE, "info_types", codes.IPD_INFO_TYPE),
+    (vocab.KG_TIME_FRAME, "time_frame"),
+    (vocab.KG_ACCESS_CRITERIA, "access_criteria"),
+    (vocab.SCHEMA_URL, "url", Form.LINK, "ipdSharingStatementModule.url"),
+    a=vocab.KG_IPD_SHARING_STATEMENT,
+    part="ipd-sharing",
+)
+
+_DOCUMENTS: Final = Plan(
+    LargeDocumentModule,
+    (vocab.KG_NO_STATISTICAL_ANALYSIS_PLAN, "no_sap"),
+    (vocab.KG_DOCUMENT, "large_docs", _documents),
+)
+
+_TRIAL: Final = Plan(
+    Study,
+    (NEST, "document_section.large_document_module", _DOCUMENTS),
+    (vocab.KG_LINK, "protocol_section.references_module.see_also_links", _LINK),
+    (vocab.KG_AVAILABLE_DATA, "protocol_section.references_module.avail_ipds", _AVAILABLE_DATA),
+    (
+        vocab.KG_HAS_IPD_SHARING_STATEMENT,
+        "protocol_section.ipd_sharing_statement_module",
+        _SHARING,
+    ),
+)
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States the documents, the links and the plan to share data."""
+    _TRIAL.state(say.trial, record.study, say)

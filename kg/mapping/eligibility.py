@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from kg.mapping.lexical import whole_years
-from kg.mapping.statements import Statements, flag, number, text
+from kg.mapping.plan import Form, Plan
+from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.node_builder import Objects
@@ -17,6 +18,40 @@ from kg.records.registration import ListedCriteria
 from kg.text.criteria import criteria
 
 REQUIRED_GENDER: Final = {"FEMALE": "Female", "MALE": "Male"}
+
+
+def _required_gender(sex: str, _: Statements) -> str | None:
+    return text(REQUIRED_GENDER.get(sex))
+
+
+def _years(age: str, _: Statements) -> str | None:
+    years = whole_years(age)
+    return None if years is None else integer(years)
+
+
+_AUDIENCE: Final = Plan(
+    EligibilityModule,
+    (vocab.KG_ELIGIBILITY_CRITERIA, "eligibility_criteria"),
+    (vocab.KG_SEX, "sex", codes.SEX),
+    (vocab.SCHEMA_REQUIRED_GENDER, "sex", _required_gender),
+    (vocab.KG_GENDER_BASED, "gender_based"),
+    (vocab.KG_GENDER_DESCRIPTION, "gender_description"),
+    (vocab.KG_MINIMUM_AGE, "minimum_age", Form.DURATION),
+    (vocab.SCHEMA_REQUIRED_MIN_AGE, "minimum_age", _years),
+    (vocab.KG_MAXIMUM_AGE, "maximum_age", Form.DURATION),
+    (vocab.SCHEMA_REQUIRED_MAX_AGE, "maximum_age", _years),
+    (vocab.KG_STANDARD_AGE, "std_ages", codes.STANDARD_AGE),
+    (vocab.KG_HEALTHY_VOLUNTEERS, "healthy_volunteers"),
+    (vocab.KG_STUDY_POPULATION, "study_population"),
+    (vocab.KG_SAMPLING_METHOD, "sampling_method", codes.SAMPLING_METHOD),
+    a=vocab.SCHEMA_PEOPLE_AUDIENCE,
+)
+
+_PREDICTED: Final = Plan(
+    BmiLimits,
+    (vocab.KG_PREDICTED_MIN_BMI, "min_bmi"),
+    (vocab.KG_PREDICTED_MAX_BMI, "max_bmi"),
+)
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -36,38 +71,10 @@ def _bmi_limits(record: Record) -> BmiLimits | None:
 
 
 def _audience(module: EligibilityModule, bmi: BmiLimits | None, say: Statements) -> str:
-    return say.node(
-        say.iris.part(say.number, "eligibility"),
-        (vocab.RDF_TYPE, vocab.SCHEMA_PEOPLE_AUDIENCE),
-        (vocab.KG_ELIGIBILITY_CRITERIA, text(module.eligibility_criteria)),
-        *_criteria_items(module, say),
-        (vocab.KG_SEX, say.code(codes.SEX, module.sex, "sex")),
-        (vocab.SCHEMA_REQUIRED_GENDER, text(REQUIRED_GENDER.get(module.sex or ""))),
-        (vocab.KG_GENDER_BASED, flag(module.gender_based)),
-        (vocab.KG_GENDER_DESCRIPTION, text(module.gender_description)),
-        (vocab.KG_MINIMUM_AGE, _age(module.minimum_age, say)),
-        (vocab.SCHEMA_REQUIRED_MIN_AGE, _years(module.minimum_age)),
-        (vocab.KG_MAXIMUM_AGE, _age(module.maximum_age, say)),
-        (vocab.SCHEMA_REQUIRED_MAX_AGE, _years(module.maximum_age)),
-        (vocab.KG_STANDARD_AGE, say.codes(codes.STANDARD_AGE, module.std_ages, "stdAges")),
-        (vocab.KG_HEALTHY_VOLUNTEERS, flag(module.healthy_volunteers)),
-        (vocab.KG_STUDY_POPULATION, text(module.study_population)),
-        (
-            vocab.KG_SAMPLING_METHOD,
-            say.code(codes.SAMPLING_METHOD, module.sampling_method, "samplingMethod"),
-        ),
-        (vocab.KG_PREDICTED_MIN_BMI, number(bmi.min_bmi) if bmi else None),
-        (vocab.KG_PREDICTED_MAX_BMI, number(bmi.max_bmi) if bmi else None),
-    )
-
-
-def _age(value: str | None, say: Statements) -> str | None:
-    return say.duration(value) or text(value)
-
-
-def _years(value: str | None) -> str | None:
-    years = whole_years(value)
-    return None if years is None else integer(years)
+    term = say.iris.part(say.number, "eligibility")
+    _AUDIENCE.state(term, module, say)
+    _PREDICTED.state(term, bmi, say)
+    return say.node(term, *_criteria_items(module, say))
 
 
 def _items(module: EligibilityModule) -> dict[str, list[str]] | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from kg.mapping.plan import Form, Plan
 from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
@@ -13,6 +16,17 @@ from kg.records.registration import StatedNumber
 from kg.registries.numbers import TrialNumber, registry_of, trial_number
 from kg.registries.trial_iris import own_iri
 from kg.text.nct_ids import NCT_ID, nct_id
+
+_IDENTIFIER: Final = Plan(
+    StatedNumber,
+    (vocab.SCHEMA_VALUE, "id"),
+    (vocab.KG_IDENTIFIER_TYPE, "type", codes.IDENTIFIER_TYPE),
+    (vocab.KG_IDENTIFIER_DOMAIN, "domain"),
+    (vocab.KG_SOURCE_FIELD, "field"),
+    (vocab.SCHEMA_URL, "link", Form.LINK),
+    a=vocab.SCHEMA_PROPERTY_VALUE,
+    name="secondaryIdInfos",
+)
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -76,16 +90,8 @@ def _registration(number: str, say: Statements) -> str | None:
 
 def _identifier(info: IdInfo, known: TrialNumber | None, say: Statements) -> str:
     value = (info.id or "").strip()
+    term = say.part("identifier", slug(value) if value else "unnamed")
     return say.node(
-        say.part("identifier", slug(value) if value else "unnamed"),
-        (vocab.RDF_TYPE, vocab.SCHEMA_PROPERTY_VALUE),
-        (vocab.SCHEMA_VALUE, text(info.id)),
+        _IDENTIFIER.state(term, info, say),
         (vocab.SCHEMA_PROPERTY_ID, text(known.registry if known else None)),
-        (
-            vocab.KG_IDENTIFIER_TYPE,
-            say.code(codes.IDENTIFIER_TYPE, info.type, "secondaryIdInfos.type"),
-        ),
-        (vocab.KG_IDENTIFIER_DOMAIN, text(info.domain)),
-        (vocab.KG_SOURCE_FIELD, text(info.field) if isinstance(info, StatedNumber) else None),
-        (vocab.SCHEMA_URL, say.link(info.link, "secondaryIdInfos.link")),
     )

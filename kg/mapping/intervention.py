@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg.mapping.arm_links import Links
-from kg.mapping.statements import Statements, text, texts
+from kg.mapping.plan import Plan
+from kg.mapping.statements import Statements, texts
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.records.protocol import Intervention
+
+_INTERVENTION: Final = Plan(
+    Intervention,
+    (vocab.SCHEMA_NAME, "name"),
+    (vocab.KG_INTERVENTION_TYPE, "type", codes.INTERVENTION_TYPE),
+    (vocab.SCHEMA_DESCRIPTION, "description"),
+    (vocab.SCHEMA_ALTERNATE_NAME, "other_names"),
+    (vocab.KG_MAPPED_NAME, "mapped_names"),
+    a=vocab.KG_INTERVENTION,
+    name="interventions",
+)
 
 
 def intervention(
@@ -14,16 +28,7 @@ def intervention(
 ) -> str:
     """The node of an intervention; `links` are those to the arms of the trial."""
     return say.node(
-        term,
-        (vocab.RDF_TYPE, vocab.KG_INTERVENTION),
-        (vocab.SCHEMA_NAME, text(each.name)),
-        (
-            vocab.KG_INTERVENTION_TYPE,
-            say.code(codes.INTERVENTION_TYPE, each.type, "interventions.type"),
-        ),
-        (vocab.SCHEMA_DESCRIPTION, text(each.description)),
-        (vocab.SCHEMA_ALTERNATE_NAME, texts(each.other_names)),
-        (vocab.KG_MAPPED_NAME, texts(each.mapped_names)),
+        _INTERVENTION.state(term, each, say),
         (vocab.KG_USED_IN_ARM, [arms[place] for place in links.others]),
         (vocab.KG_ARM_LABEL, texts(links.names)),
     )

@@ -138,7 +138,14 @@ def _number(value: str, form: re.Pattern[str], datatype: str) -> tuple[str | Non
     return number, literal(value) if value.strip() else None
 
 
-def bound(value: str) -> tuple[str, str] | None:
-    """The sign and the xsd:decimal of "<0.001" and the like; None for any other text."""
+def bound_terms(value: str) -> tuple[str | None, ...]:
+    """The terms of a number that may be a bound: the number, its text, a lower and an upper bound.
+
+    "<0.001" is its text and at most 0.001; any other text is as `decimal_terms` has it.
+    """
     match = _BOUND.fullmatch(value)
-    return (match.group(1), typed(match.group(2), "decimal")) if match else None
+    if not match:
+        return *decimal_terms(value), None, None
+    limit = typed(match.group(2), "decimal")
+    lower, upper = (None, limit) if match.group(1)[0] in "<≤" else (limit, None)
+    return None, literal(value), lower, upper

@@ -9,11 +9,11 @@ from typing import Final
 
 from kg.mapping.organization import affiliation
 from kg.mapping.person import person
+from kg.mapping.plan import Plan
 from kg.mapping.sponsor import lead_sponsor
-from kg.mapping.statements import Statements, text
+from kg.mapping.statements import Statements
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
-from kg.rdf.iris import slug
 from kg.rdf.node_builder import Objects
 from kg.records import Record
 from kg.records.protocol import Official, ResponsibleParty
@@ -24,6 +24,27 @@ _ROLES: Final = {
     "STUDY_CHAIR": vocab.KG_STUDY_CHAIR,
     "SUB_INVESTIGATOR": vocab.KG_SUB_INVESTIGATOR,
 }
+
+
+_OFFICIAL: Final = Plan(
+    Official,
+    (vocab.SCHEMA_NAME, "name"),
+    (vocab.KG_OFFICIAL_ROLE, "role", codes.CONTACT_ROLE),
+    a=vocab.KG_OFFICIAL_CLASS,
+    part="official",
+    key="name",
+    name="overallOfficials",
+)
+
+_RESPONSIBLE_PARTY: Final = Plan(
+    ResponsibleParty,
+    (vocab.KG_RESPONSIBLE_PARTY_TYPE, "type", codes.RESPONSIBLE_PARTY_TYPE),
+    (vocab.SCHEMA_NAME, "investigator_full_name"),
+    (vocab.SCHEMA_NAME, "old_name_title"),
+    (vocab.SCHEMA_JOB_TITLE, "investigator_title"),
+    a=vocab.KG_RESPONSIBLE_PARTY_CLASS,
+    name="responsibleParty",
+)
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -39,22 +60,11 @@ def describe(record: Record, say: Statements) -> None:
 
 def _official(official: Official, say: Statements) -> None:
     someone = person(official.name, official.affiliation, say)
+    term = _OFFICIAL.node(official, say)
+    say.node(term, (vocab.KG_AGENT, someone), *affiliation(official.affiliation, say))
     say.node(
         say.trial,
-        (
-            vocab.KG_OFFICIAL,
-            say.node(
-                say.part("official", slug(official.name or "unnamed")),
-                (vocab.RDF_TYPE, vocab.KG_OFFICIAL_CLASS),
-                (vocab.SCHEMA_NAME, text(official.name)),
-                (
-                    vocab.KG_OFFICIAL_ROLE,
-                    say.code(codes.CONTACT_ROLE, official.role, "overallOfficials.role"),
-                ),
-                (vocab.KG_AGENT, someone),
-                *affiliation(official.affiliation, say),
-            ),
-        ),
+        (vocab.KG_OFFICIAL, term),
         (vocab.KG_OVERALL_OFFICIAL, someone),
         (_ROLES.get(official.role or "", vocab.KG_OVERALL_OFFICIAL), someone),
     )
@@ -66,25 +76,11 @@ def _responsible_party(party: ResponsibleParty, record: Record, say: Statements)
     agent: Objects = person(party.investigator_full_name, party.investigator_affiliation, say)
     if party.type == "SPONSOR" and lead:
         agent = lead_sponsor(lead, say)
+    term = say.iris.part(say.number, "responsible-party")
     say.node(
-        say.trial,
-        (
-            vocab.KG_RESPONSIBLE_PARTY,
-            say.node(
-                say.iris.part(say.number, "responsible-party"),
-                (vocab.RDF_TYPE, vocab.KG_RESPONSIBLE_PARTY_CLASS),
-                (
-                    vocab.KG_RESPONSIBLE_PARTY_TYPE,
-                    say.code(codes.RESPONSIBLE_PARTY_TYPE, party.type, "responsibleParty.type"),
-                ),
-                (vocab.KG_AGENT, agent),
-                (
-                    vocab.SCHEMA_NAME,
-                    [text(party.investigator_full_name), text(party.old_name_title)],
-                ),
-                (vocab.SCHEMA_JOB_TITLE, text(party.investigator_title)),
-                *affiliation(party.investigator_affiliation, say),
-                *affiliation(party.old_organization, say),
-            ),
-        ),
+        _RESPONSIBLE_PARTY.state(term, party, say),
+        (vocab.KG_AGENT, agent),
+        *affiliation(party.investigator_affiliation, say),
+        *affiliation(party.old_organization, say),
     )
+    say.node(say.trial, (vocab.KG_RESPONSIBLE_PARTY, term))

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from kg.mapping.statements import Statements, text
+from typing import Final
+
+from kg.mapping.plan import Plan
+from kg.mapping.statements import Statements
 from kg.rdf import vocabulary as vocab
 from kg.rdf.terms import integer
 from kg.records import Record
 from kg.records.protocol import Outcome
+
+_OUTCOME: Final = Plan(
+    Outcome,
+    (vocab.SCHEMA_NAME, "measure"),
+    (vocab.SCHEMA_DESCRIPTION, "description"),
+    (vocab.KG_TIME_FRAME, "time_frame"),
+)
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -37,10 +47,7 @@ def _outcome(
     outcome: Outcome, position: int, rank: str, outcome_class: str, say: Statements
 ) -> str:
     return say.node(
-        outcome_term(rank, position, say),
+        _OUTCOME.state(outcome_term(rank, position, say), outcome, say),
         (vocab.RDF_TYPE, outcome_class),
         (vocab.SCHEMA_POSITION, integer(position)),
-        (vocab.SCHEMA_NAME, text(outcome.measure)),
-        (vocab.SCHEMA_DESCRIPTION, text(outcome.description)),
-        (vocab.KG_TIME_FRAME, text(outcome.time_frame)),
     )

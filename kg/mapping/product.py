@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg.mapping.medical_code import medical_code
-from kg.mapping.statements import Statements, text, texts
+from kg.mapping.plan import Plan
+from kg.mapping.statements import Statements
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
-from kg.rdf.iris import slug
 from kg.records import Record
-from kg.records.registration import Product
+from kg.records.registration import Product, ProductCode, RegistrationFacts
+
+
+def _codes(listed: list[ProductCode], say: Statements) -> list[str]:
+    return [medical_code(each.system, each.code, each.name, say) for each in listed]
+
+
+_PRODUCT: Final = Plan(
+    Product,
+    (vocab.SCHEMA_NAME, "name"),
+    (vocab.KG_PRODUCT_ROLE, "role", codes.PRODUCT_ROLE),
+    (vocab.SCHEMA_ACTIVE_INGREDIENT, "substances"),
+    (vocab.SCHEMA_DOSAGE_FORM, "forms"),
+    (vocab.SCHEMA_ADMINISTRATION_ROUTE, "routes"),
+    (vocab.SCHEMA_CODE, "codes", _codes),
+    (vocab.KG_AUTHORIZATION_HOLDER, "holder"),
+    (vocab.KG_STRENGTH, "strength"),
+    (vocab.KG_MAXIMUM_DAILY_DOSE, "most_a_day"),
+    (vocab.KG_MAXIMUM_TOTAL_DOSE, "most_in_all"),
+    (vocab.KG_TREATMENT_DURATION, "duration"),
+    (vocab.SCHEMA_DESCRIPTION, "description"),
+    a=vocab.KG_PRODUCT_CLASS,
+    part="product",
+    key="name",
+    name="products",
+)
+
+_TRIAL: Final = Plan(RegistrationFacts, (vocab.KG_PRODUCT, "products", _PRODUCT))
 
 
 def describe(record: Record, say: Statements) -> None:
     """States every product that the record lists."""
-    if record.registration:
-        say.node(
-            say.trial,
-            (vocab.KG_PRODUCT, [_product(each, say) for each in record.registration.products]),
-        )
-
-
-def _product(product: Product, say: Statements) -> str:
-    return say.node(
-        say.part("product", slug(product.name or "unnamed")),
-        (vocab.RDF_TYPE, vocab.KG_PRODUCT_CLASS),
-        (vocab.SCHEMA_NAME, text(product.name)),
-        (vocab.KG_PRODUCT_ROLE, say.code(codes.PRODUCT_ROLE, product.role, "products.role")),
-        (vocab.SCHEMA_ACTIVE_INGREDIENT, texts(product.substances)),
-        (vocab.SCHEMA_DOSAGE_FORM, texts(product.forms)),
-        (vocab.SCHEMA_ADMINISTRATION_ROUTE, texts(product.routes)),
-        (
-            vocab.SCHEMA_CODE,
-            [medical_code(each.system, each.code, each.name, say) for each in product.codes],
-        ),
-        (vocab.KG_AUTHORIZATION_HOLDER, text(product.holder)),
-        (vocab.KG_STRENGTH, text(product.strength)),
-        (vocab.KG_MAXIMUM_DAILY_DOSE, text(product.most_a_day)),
-        (vocab.KG_MAXIMUM_TOTAL_DOSE, text(product.most_in_all)),
-        (vocab.KG_TREATMENT_DURATION, text(product.duration)),
-        (vocab.SCHEMA_DESCRIPTION, text(product.description)),
-    )
+    _TRIAL.state(say.trial, record.registration, say)

@@ -7,7 +7,8 @@ from typing import Final
 
 from kg.mapping.medical_code import medical_code
 from kg.mapping.organization import organization
-from kg.mapping.statements import Statements, flag, text, texts, typed_date, whole
+from kg.mapping.plan import Form, Plan
+from kg.mapping.statements import Statements, text
 from kg.rdf import vocabulary as vocab
 from kg.rdf.terms import in_language
 from kg.records import Record
@@ -17,71 +18,26 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 """A tag of BCP 47 (https://www.rfc-editor.org/rfc/rfc5646), as RDF has it."""
 
 
-def describe(record: Record, say: Statements) -> None:
-    """States the facts that have no field of their own at ClinicalTrials.gov."""
-    facts = record.registration
-    if facts:
-        _registration(facts, say)
-        _design(facts, say)
-        _linked(facts, say)
+def _condition_codes(listed: list[ConditionCode], say: Statements) -> list[str]:
+    return [
+        medical_code(
+            each.system,
+            each.code,
+            each.term,
+            say,
+            (vocab.SCHEMA_VERSION, text(each.version)),
+            (vocab.KG_TERM_LEVEL, text(each.level)),
+        )
+        for each in listed
+    ]
 
 
-def _registration(facts: RegistrationFacts, say: Statements) -> None:
-    say.node(
-        say.trial,
-        (vocab.KG_STATUS_TEXT, text(facts.status_text)),
-        (vocab.KG_STATUS_DERIVED, flag(facts.is_status_derived)),
-        (vocab.KG_STATUS_DATE, say.date(facts.status_date, "statusDate")),
-        (vocab.KG_REGISTRATION_DATE, say.date(facts.registration_date, "registrationDate")),
-        (vocab.KG_PROSPECTIVELY_REGISTERED, flag(facts.is_prospective)),
-        *typed_date(vocab.STUDY_START, facts.study_start, "studyStart", say),
-        *typed_date(vocab.RECRUITMENT_START, facts.recruitment_start, "recruitmentStart", say),
-        *typed_date(vocab.RECRUITMENT_END, facts.recruitment_end, "recruitmentEnd", say),
-    )
+def _funders(names: list[str], say: Statements) -> list[str | None]:
+    return [organization(name, f"funder-{n}", say) for n, name in enumerate(names, start=1)]
 
 
-def _design(facts: RegistrationFacts, say: Statements) -> None:
-    say.node(
-        say.trial,
-        (vocab.KG_HYPOTHESIS, text(facts.hypothesis)),
-        (vocab.KG_OBJECTIVE, texts(facts.objectives)),
-        (vocab.KG_SECONDARY_OBJECTIVE, texts(facts.secondary_objectives)),
-        (vocab.KG_SCOPE, texts(facts.scopes)),
-        (vocab.KG_SETTING, texts(facts.settings)),
-        (vocab.KG_DESIGN_TEXT, text(facts.design_text)),
-        (vocab.KG_PHASE_TEXT, text(facts.phase_text)),
-        (vocab.KG_PLANNED_ENROLLMENT, whole(facts.planned_enrollment)),
-        (vocab.KG_ENROLLMENT_TEXT, text(facts.enrollment_text)),
-        (vocab.KG_POPULATION, texts(facts.populations)),
-        (vocab.KG_THERAPEUTIC_AREA, texts(facts.therapeutic_areas)),
-        (vocab.KG_RARE_DISEASE, flag(facts.is_rare_disease)),
-        (vocab.KG_LOW_INTERVENTION, flag(facts.is_low_intervention)),
-        (vocab.KG_SPONSOR_TYPE, texts(facts.sponsor_types)),
-    )
-
-
-def _linked(facts: RegistrationFacts, say: Statements) -> None:
-    funders, translations = enumerate(facts.funders, start=1), enumerate(facts.translations, 1)
-    say.node(
-        say.trial,
-        (
-            vocab.SCHEMA_FUNDER,
-            [organization(name, f"funder-{place}", say) for place, name in funders],
-        ),
-        (vocab.KG_CONDITION_CODE, [_condition_code(each, say) for each in facts.condition_codes]),
-        (vocab.KG_TRANSLATION, [_translation(each, place, say) for place, each in translations]),
-    )
-
-
-def _condition_code(given: ConditionCode, say: Statements) -> str:
-    return medical_code(
-        given.system,
-        given.code,
-        given.term,
-        say,
-        (vocab.SCHEMA_VERSION, text(given.version)),
-        (vocab.KG_TERM_LEVEL, text(given.level)),
-    )
+def _translations(listed: list[Translation], say: Statements) -> list[str]:
+    return [_translation(each, position, say) for position, each in enumerate(listed, start=1)]
 
 
 def _translation(given: Translation, position: int, say: Statements) -> str:
@@ -96,3 +52,42 @@ def _translation(given: Translation, position: int, say: Statements) -> str:
         (vocab.KG_SOURCE_FIELD, text(given.field)),
         (vocab.RDF_VALUE, in_language(told, tag) if told and known else text(told)),
     )
+
+
+_TRIAL: Final = Plan(
+    RegistrationFacts,
+    (vocab.KG_STATUS_TEXT, "status_text"),
+    (vocab.KG_STATUS_DERIVED, "is_status_derived"),
+    (vocab.KG_STATUS_DATE, "status_date", Form.DATE),
+    (vocab.KG_REGISTRATION_DATE, "registration_date", Form.DATE),
+    (vocab.KG_PROSPECTIVELY_REGISTERED, "is_prospective"),
+    (vocab.STUDY_START, "study_start", Form.TYPED_DATE),
+    (vocab.RECRUITMENT_START, "recruitment_start", Form.TYPED_DATE),
+    (vocab.RECRUITMENT_END, "recruitment_end", Form.TYPED_DATE),
+    (vocab.KG_HYPOTHESIS, "hypothesis"),
+    (vocab.KG_OBJECTIVE, "objectives"),
+    (vocab.KG_SECONDARY_OBJECTIVE, "secondary_objectives"),
+    (vocab.KG_SCOPE, "scopes"),
+    (vocab.KG_SETTING, "settings"),
+    (vocab.KG_DESIGN_TEXT, "design_text"),
+    (vocab.KG_PHASE_TEXT, "phase_text"),
+    (vocab.KG_PLANNED_ENROLLMENT, "planned_enrollment"),
+    (vocab.KG_PLANNED_ENROLLMENT_EEA, "planned_enrollment_eea"),
+    (vocab.KG_ENROLLMENT_TEXT, "enrollment_text"),
+    (vocab.KG_POPULATION, "populations"),
+    (vocab.KG_THERAPEUTIC_AREA, "therapeutic_areas"),
+    (vocab.KG_RARE_DISEASE, "is_rare_disease"),
+    (vocab.KG_LOW_INTERVENTION, "is_low_intervention"),
+    (vocab.KG_SPONSOR_TYPE, "sponsor_types"),
+    (vocab.KG_SPONSOR_TEXT, "sponsor_texts"),
+    (vocab.KG_COLLABORATOR_TEXT, "collaborator_texts"),
+    (vocab.KG_FUNDER_TEXT, "funder_texts"),
+    (vocab.SCHEMA_FUNDER, "funders", _funders),
+    (vocab.KG_CONDITION_CODE, "condition_codes", _condition_codes),
+    (vocab.KG_TRANSLATION, "translations", _translations),
+)
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States the facts that have no field of their own at ClinicalTrials.gov."""
+    _TRIAL.state(say.trial, record.registration, say)

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg.mapping.country import country
-from kg.mapping.statements import Statements, text
+from kg.mapping.plan import Form, Plan
+from kg.mapping.statements import Statements
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.records import Record
-from kg.records.registration import Review
+from kg.records.registration import RegistrationFacts, Review
+
+_REVIEW: Final = Plan(
+    Review,
+    (vocab.KG_REVIEW_TYPE, "kind", codes.REVIEW_TYPE),
+    (vocab.SCHEMA_NAME, "body"),
+    (vocab.SCHEMA_LOCATION, "country", country),
+    (vocab.KG_DECISION, "decision"),
+    (vocab.KG_DECISION_DATE, "date", Form.DATE),
+    (vocab.KG_REVIEW_REFERENCE, "reference"),
+    (vocab.KG_REVIEW_CONTACT, "contact"),
+    a=vocab.KG_REVIEW_CLASS,
+    part="review",
+    name="reviews",
+)
+
+_TRIAL: Final = Plan(RegistrationFacts, (vocab.KG_REVIEW, "reviews", _REVIEW))
 
 
 def describe(record: Record, say: Statements) -> None:
     """States every review that the record lists."""
-    if record.registration:
-        listed = enumerate(record.registration.reviews, start=1)
-        say.node(
-            say.trial,
-            (vocab.KG_REVIEW, [_review(each, position, say) for position, each in listed]),
-        )
-
-
-def _review(review: Review, position: int, say: Statements) -> str:
-    return say.node(
-        say.part("review", str(position)),
-        (vocab.RDF_TYPE, vocab.KG_REVIEW_CLASS),
-        (vocab.KG_REVIEW_TYPE, say.code(codes.REVIEW_TYPE, review.kind, "reviews.kind")),
-        (vocab.SCHEMA_NAME, text(review.body)),
-        (vocab.SCHEMA_LOCATION, country(review.country, say)),
-        (vocab.KG_DECISION, text(review.decision)),
-        (vocab.KG_DECISION_DATE, say.date(review.date, "reviews.date")),
-        (vocab.KG_REVIEW_REFERENCE, text(review.reference)),
-        (vocab.KG_REVIEW_CONTACT, text(review.contact)),
-    )
+    _TRIAL.state(say.trial, record.registration, say)

@@ -7,11 +7,11 @@ from typing import Final
 from kg.mapping.agent_id import identified
 from kg.mapping.contact import contacts
 from kg.mapping.country import country, country_term
+from kg.mapping.plan import Plan
 from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import digest, slug
-from kg.rdf.terms import decimal
 from kg.records import Record
 from kg.records.protocol import GeoPoint, Location
 from kg.records.registration import AddressedLocation
@@ -20,6 +20,22 @@ from kg.text.placeholders import site_name
 
 STATE_IN_IDENTITY: Final = frozenset({"USA"})
 """Countries for which the registry requires a state, because city names are not unique there."""
+
+
+_SITE: Final = Plan(
+    AddressedLocation,
+    (vocab.KG_RECRUITMENT_STATUS, "status", codes.STATUS),
+    (vocab.KG_DEPARTMENT, "department"),
+    a=vocab.KG_TRIAL_SITE_CLASS,
+    name="locations",
+)
+
+_GEO: Final = Plan(
+    GeoPoint,
+    (vocab.SCHEMA_LATITUDE, "lat"),
+    (vocab.SCHEMA_LONGITUDE, "lon"),
+    a=vocab.SCHEMA_GEO_COORDINATES,
+)
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -64,19 +80,10 @@ def _site(location: Location, where: str, say: Statements) -> str:
     site = say.part(*path)
     tail = site[1:-1].rsplit("/", 1)[-1]
     return say.node(
-        site,
-        (vocab.RDF_TYPE, vocab.KG_TRIAL_SITE_CLASS),
+        _SITE.state(site, location, say),
         (vocab.SCHEMA_LOCATION, where),
-        (vocab.KG_RECRUITMENT_STATUS, say.code(codes.STATUS, location.status, "locations.status")),
         (vocab.KG_SITE_CONTACT, contacts(location.contacts, ("site", tail), say)),
-        *_department(location),
     )
-
-
-def _department(location: Location) -> tuple[tuple[str, str | None], ...]:
-    if not isinstance(location, AddressedLocation):
-        return ()
-    return ((vocab.KG_DEPARTMENT, text(location.department)),)
 
 
 def place(location: Location, say: Statements) -> str:
@@ -125,9 +132,4 @@ def _geo(point: GeoPoint | None, say: Statements) -> str | None:
     subject = say.iris.mint("geo", f"{point.lat},{point.lon}")
     if say.said(subject):
         return subject
-    return say.node(
-        subject,
-        (vocab.RDF_TYPE, vocab.SCHEMA_GEO_COORDINATES),
-        (vocab.SCHEMA_LATITUDE, decimal(point.lat) if point.lat is not None else None),
-        (vocab.SCHEMA_LONGITUDE, decimal(point.lon) if point.lon is not None else None),
-    )
+    return _GEO.state(subject, point, say)

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 
 from kg.mapping.lexical import date_term, duration_term
 from kg.rdf import vocabulary as vocab
-from kg.rdf.code_lists import DATE_TYPE, CodeList
+from kg.rdf.code_lists import CodeList
 from kg.rdf.iris import Iris, slug
 from kg.rdf.node_builder import NodeBuilder
 from kg.rdf.terms import boolean, decimal, integer, literal, web_iri
 from kg.records import Finding, Record
-from kg.records.base import DateStruct
 
 
 class Statements(NodeBuilder):
@@ -102,19 +101,6 @@ def text(value: str | None) -> str | None:
 def texts(values: Iterable[str]) -> list[str]:
     """Several texts, without the blank ones."""
     return [literal(value) for value in values if value and not value.isspace()]
-
-
-def typed_date(
-    predicates: tuple[str, str], given: DateStruct | None, field: str, say: Statements
-) -> tuple[tuple[str, str | None], ...]:
-    """The pairs for a date and for whether it has happened."""
-    if given is None:
-        return ()
-    predicate, type_predicate = predicates
-    return (
-        (predicate, say.date(given.date, field)),
-        (type_predicate, say.code(DATE_TYPE, given.type, field)),
-    )
 
 
 def flag(value: bool | None) -> str | None:

@@ -4,180 +4,50 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.mapping.statements import Statements, flag, text, typed_date, whole
+from kg.mapping.plan import NEST, Form, Plan
+from kg.mapping.statements import Statements
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.node_builder import Objects
 from kg.rdf.terms import literal
-from kg.records import Record
-from kg.records.base import DateStruct
-from kg.records.protocol import DesignInfo, DesignModule, IdentificationModule, StatusModule
-
-_FIELDS: Final = dict(
-    zip(StatusModule.__struct_fields__, StatusModule.__struct_encode_fields__, strict=True)
+from kg.records import Record, Study
+from kg.records.protocol import (
+    DescriptionModule,
+    DesignInfo,
+    DesignModule,
+    IdentificationModule,
+    MaskingInfo,
+    StatusModule,
 )
-"""Name here -> name in the registry's JSON."""
+
+_TITLES: Final = Plan(
+    IdentificationModule,
+    (vocab.SCHEMA_NAME, "brief_title"),
+    (vocab.KG_OFFICIAL_TITLE, "official_title"),
+    (vocab.KG_ACRONYM, "acronym"),
+)
+
+_STATUS: Final = Plan(
+    StatusModule,
+    (vocab.SCHEMA_STATUS, "overall_status", codes.STATUS),
+    (vocab.KG_LAST_KNOWN_STATUS, "last_known_status", codes.STATUS),
+    (vocab.KG_WHY_STOPPED, "why_stopped"),
+    (vocab.KG_DELAYED_POSTING, "delayed_posting"),
+    (vocab.KG_RESULTS_WAIVED, "results_waived"),
+    (vocab.KG_HAS_EXPANDED_ACCESS, "expanded_access_info.has_expanded_access"),
+    *((predicate, field, Form.DATE) for field, predicate in vocab.DATES.items()),
+    *((pair, field, Form.TYPED_DATE) for field, pair in vocab.TYPED_DATES.items()),
+)
+
+_DESCRIPTION: Final = Plan(
+    DescriptionModule,
+    (vocab.SCHEMA_DESCRIPTION, "brief_summary"),
+    (vocab.KG_DETAILED_DESCRIPTION, "detailed_description"),
+)
 
 
-def describe(record: Record, say: Statements) -> None:
-    """States what the record says about the trial as a whole."""
-    section = record.study.protocol_section
-    _identity(record, say)
-    _titles(section.identification_module, say)
-    if section.status_module:
-        _status(section.status_module, say)
-        _dates(section.status_module, say)
-    if section.description_module:
-        say.node(
-            say.trial,
-            (vocab.SCHEMA_DESCRIPTION, text(section.description_module.brief_summary)),
-            (
-                vocab.KG_DETAILED_DESCRIPTION,
-                text(section.description_module.detailed_description),
-            ),
-        )
-    if section.design_module:
-        _design(section.design_module, say)
-
-
-def _identity(record: Record, say: Statements) -> None:
-    design = record.study.protocol_section.design_module
-    study_type = design.study_type if design else None
-    say.node(
-        say.trial,
-        (vocab.RDF_TYPE, codes.STUDY_CLASSES.get(study_type or "", vocab.SCHEMA_MEDICAL_STUDY)),
-        (vocab.DCTERMS_IDENTIFIER, literal(say.number)),
-        (vocab.SCHEMA_SAME_AS, say.iris.same_trial(say.number)),
-        (vocab.KG_HAS_RESULTS, flag(record.study.has_results)),
-    )
-
-
-def _titles(module: IdentificationModule, say: Statements) -> None:
-    say.node(
-        say.trial,
-        (vocab.SCHEMA_NAME, text(module.brief_title)),
-        (vocab.KG_OFFICIAL_TITLE, text(module.official_title)),
-        (vocab.KG_ACRONYM, text(module.acronym)),
-    )
-
-
-def _status(module: StatusModule, say: Statements) -> None:
-    expanded = module.expanded_access_info
-    say.node(
-        say.trial,
-        (vocab.SCHEMA_STATUS, say.code(codes.STATUS, module.overall_status, "overallStatus")),
-        (
-            vocab.KG_LAST_KNOWN_STATUS,
-            say.code(codes.STATUS, module.last_known_status, "lastKnownStatus"),
-        ),
-        (vocab.KG_WHY_STOPPED, text(module.why_stopped)),
-        (vocab.KG_DELAYED_POSTING, flag(module.delayed_posting)),
-        (vocab.KG_RESULTS_WAIVED, flag(module.results_waived)),
-        (vocab.KG_HAS_EXPANDED_ACCESS, flag(expanded.has_expanded_access) if expanded else None),
-    )
-
-
-def _dates(module: StatusModule, say: Statements) -> None:
-    for name, predicate in vocab.DATES.items():
-        value: str | None = getattr(module, name)
-        say.node(say.trial, (predicate, say.date(value, _FIELDS[name])))
-    for name, predicates in vocab.TYPED_DATES.items():
-        struct: DateStruct | None = getattr(module, name)
-        if struct:
-            say.node(say.trial, *typed_date(predicates, struct, _FIELDS[name], say))
-
-
-def _design(module: DesignModule, say: Statements) -> None:
-    access = module.expanded_access_types
-    enrollment = module.enrollment_info
-    specimens = module.bio_spec
-    say.node(
-        say.trial,
-        (vocab.KG_STUDY_TYPE, _study_types(module, say)),
-        (vocab.KG_PATIENT_REGISTRY, flag(module.patient_registry)),
-        (vocab.KG_TARGET_DURATION, _length(module.target_duration, say)),
-        (vocab.KG_PHASE, _phases(module.phases, say)),
-        (vocab.KG_EXPANDED_ACCESS_REFERENCES, whole(module.n_ptrs_to_this_exp_acc_nct_id)),
-        *(
-            (
-                (vocab.KG_INDIVIDUAL_EXPANDED_ACCESS, flag(access.individual)),
-                (vocab.KG_INTERMEDIATE_EXPANDED_ACCESS, flag(access.intermediate)),
-                (vocab.KG_TREATMENT_EXPANDED_ACCESS, flag(access.treatment)),
-            )
-            if access
-            else ()
-        ),
-        *(
-            (
-                (vocab.KG_ENROLLMENT, whole(enrollment.count)),
-                (
-                    vocab.KG_ENROLLMENT_TYPE,
-                    say.code(codes.DATE_TYPE, enrollment.type, "enrollmentInfo.type"),
-                ),
-            )
-            if enrollment
-            else ()
-        ),
-        *(
-            (
-                (
-                    vocab.KG_BIOSPECIMEN_RETENTION,
-                    say.code(codes.BIOSPEC_RETENTION, specimens.retention, "bioSpec.retention"),
-                ),
-                (vocab.KG_BIOSPECIMEN_DESCRIPTION, text(specimens.description)),
-            )
-            if specimens
-            else ()
-        ),
-    )
-    if module.design_info:
-        _design_info(module.design_info, say)
-
-
-def _design_info(design: DesignInfo, say: Statements) -> None:
-    masking = design.masking_info
-    say.node(
-        say.trial,
-        (vocab.KG_ALLOCATION, say.code(codes.ALLOCATION, design.allocation, "allocation")),
-        (
-            vocab.SCHEMA_TRIAL_DESIGN,
-            vocab.SCHEMA_RANDOMIZED_TRIAL if design.allocation == "RANDOMIZED" else None,
-        ),
-        (
-            vocab.KG_INTERVENTION_MODEL,
-            say.code(codes.INTERVENTION_MODEL, design.intervention_model, "interventionModel"),
-        ),
-        (
-            vocab.KG_INTERVENTION_MODEL_DESCRIPTION,
-            text(design.intervention_model_description),
-        ),
-        (
-            vocab.KG_PRIMARY_PURPOSE,
-            say.code(codes.PRIMARY_PURPOSE, design.primary_purpose, "primaryPurpose"),
-        ),
-        (
-            vocab.KG_OBSERVATIONAL_MODEL,
-            say.code(codes.OBSERVATIONAL_MODEL, design.observational_model, "observationalModel"),
-        ),
-        (
-            vocab.KG_TIME_PERSPECTIVE,
-            say.code(codes.TIME_PERSPECTIVE, design.time_perspective, "timePerspective"),
-        ),
-    )
-    if masking:
-        say.node(
-            say.trial,
-            (vocab.KG_MASKING, say.code(codes.MASKING, masking.masking, "masking")),
-            (vocab.KG_MASKING_DESCRIPTION, text(masking.masking_description)),
-            (vocab.KG_WHO_MASKED, say.codes(codes.WHO_MASKED, masking.who_masked, "whoMasked")),
-        )
-
-
-def _study_types(module: DesignModule, say: Statements) -> Objects:
-    term = say.code(codes.STUDY_TYPE, module.study_type, "studyType")
-    if module.patient_registry:
-        return [codes.PATIENT_REGISTRY, *([term] if term else [])]
-    return term
+def _registry_type(is_registry: bool, _: Statements) -> str | None:
+    return codes.PATIENT_REGISTRY if is_registry else None
 
 
 def _phases(phases: list[str], say: Statements) -> Objects:
@@ -185,5 +55,65 @@ def _phases(phases: list[str], say: Statements) -> Objects:
     return combined or say.codes(codes.PHASE, phases, "phases")
 
 
-def _length(value: str | None, say: Statements) -> Objects:
-    return say.duration(value) or text(value)
+def _trial_design(allocation: str, _: Statements) -> str | None:
+    return vocab.SCHEMA_RANDOMIZED_TRIAL if allocation == "RANDOMIZED" else None
+
+
+_MASKING: Final = Plan(
+    MaskingInfo,
+    (vocab.KG_MASKING, "masking", codes.MASKING),
+    (vocab.KG_MASKING_DESCRIPTION, "masking_description"),
+    (vocab.KG_WHO_MASKED, "who_masked", codes.WHO_MASKED),
+)
+
+_DESIGN_INFO: Final = Plan(
+    DesignInfo,
+    (vocab.KG_ALLOCATION, "allocation", codes.ALLOCATION),
+    (vocab.SCHEMA_TRIAL_DESIGN, "allocation", _trial_design),
+    (vocab.KG_INTERVENTION_MODEL, "intervention_model", codes.INTERVENTION_MODEL),
+    (vocab.KG_INTERVENTION_MODEL_DESCRIPTION, "intervention_model_description"),
+    (vocab.KG_PRIMARY_PURPOSE, "primary_purpose", codes.PRIMARY_PURPOSE),
+    (vocab.KG_OBSERVATIONAL_MODEL, "observational_model", codes.OBSERVATIONAL_MODEL),
+    (vocab.KG_TIME_PERSPECTIVE, "time_perspective", codes.TIME_PERSPECTIVE),
+    (NEST, "masking_info", _MASKING),
+)
+
+_DESIGN: Final = Plan(
+    DesignModule,
+    (vocab.KG_STUDY_TYPE, "study_type", codes.STUDY_TYPE),
+    (vocab.KG_STUDY_TYPE, "patient_registry", _registry_type),
+    (vocab.KG_PATIENT_REGISTRY, "patient_registry"),
+    (vocab.KG_TARGET_DURATION, "target_duration", Form.DURATION),
+    (vocab.KG_PHASE, "phases", _phases),
+    (vocab.KG_EXPANDED_ACCESS_REFERENCES, "n_ptrs_to_this_exp_acc_nct_id"),
+    (vocab.KG_INDIVIDUAL_EXPANDED_ACCESS, "expanded_access_types.individual"),
+    (vocab.KG_INTERMEDIATE_EXPANDED_ACCESS, "expanded_access_types.intermediate"),
+    (vocab.KG_TREATMENT_EXPANDED_ACCESS, "expanded_access_types.treatment"),
+    (vocab.KG_ENROLLMENT, "enrollment_info.count"),
+    (vocab.KG_ENROLLMENT_TYPE, "enrollment_info.type", codes.DATE_TYPE),
+    (vocab.KG_BIOSPECIMEN_RETENTION, "bio_spec.retention", codes.BIOSPEC_RETENTION),
+    (vocab.KG_BIOSPECIMEN_DESCRIPTION, "bio_spec.description"),
+    (NEST, "design_info", _DESIGN_INFO),
+)
+
+_TRIAL: Final = Plan(
+    Study,
+    (vocab.KG_HAS_RESULTS, "has_results"),
+    (NEST, "protocol_section.identification_module", _TITLES),
+    (NEST, "protocol_section.status_module", _STATUS),
+    (NEST, "protocol_section.description_module", _DESCRIPTION),
+    (NEST, "protocol_section.design_module", _DESIGN),
+)
+
+
+def describe(record: Record, say: Statements) -> None:
+    """States what the record says about the trial as a whole."""
+    design = record.study.protocol_section.design_module
+    study_type = design.study_type if design else None
+    say.node(
+        say.trial,
+        (vocab.RDF_TYPE, codes.STUDY_CLASSES.get(study_type or "", vocab.SCHEMA_MEDICAL_STUDY)),
+        (vocab.DCTERMS_IDENTIFIER, literal(say.number)),
+        (vocab.SCHEMA_SAME_AS, say.iris.same_trial(say.number)),
+    )
+    _TRIAL.state(say.trial, record.study, say)

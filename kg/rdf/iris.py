@@ -43,6 +43,7 @@ IdentifiedKind: TypeAlias = Literal[
     "dataset",
     "geo",
     "graph",
+    "mapping",
     "notice",
     "organization-match",
     "record",
@@ -66,6 +67,11 @@ def slug(text: str) -> str:
 def digest(text: str) -> str:
     """Eight hexadecimal digits that distinguish names whose words in an IRI are the same."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def long_digest(text: str) -> str:
+    """Sixteen hexadecimal digits, which distinguish millions of things."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def doi_iri(doi: str) -> str:

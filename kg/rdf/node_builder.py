@@ -6,6 +6,7 @@ A mapping function reads like a Turtle predicate-object list: it calls `node` wi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,15 @@ Objects = _Objects | None
 
 
 class PlainNodeBuilder:
-    """Collects triples by subject and predicate."""
+    """Collects triples by subject and predicate.
 
-    __slots__ = ("_given", "_stated")
+    `stated` is what is stated so far: subject -> predicate -> objects.
+    """
+
+    __slots__ = ("_given", "stated")
 
     def __init__(self) -> None:
-        self._stated: dict[str, dict[str, _Objects]] = {}
+        self.stated: defaultdict[str, dict[str, _Objects]] = defaultdict(dict)
         self._given: dict[str, int] = {}
 
     def distinct(self, term: str) -> str:
@@ -37,29 +41,28 @@ class PlainNodeBuilder:
 
         Collections are read in `nodes` and must not change until then.
         """
-        stated = self._stated.get(subject)
-        if stated is None:
-            stated = self._stated[subject] = {}
+        stated = self.stated[subject]
         for predicate, objects in pairs:
             if objects is not None:
                 if predicate in stated:
-                    objects = _together(stated[predicate], objects)
-                stated[predicate] = objects
+                    add(stated, predicate, objects)
+                else:
+                    stated[predicate] = objects
         return subject
 
     def said(self, subject: str) -> bool:
         """Whether anything was stated about a subject before."""
-        return subject in self._stated
+        return subject in self.stated
 
     def nodes(self) -> NodeStore:
         """The nodes, sorted, each triple once."""
         nodes = PlainNodes()
-        for subject in sorted(self._stated):
-            stated = self._stated[subject]
+        for subject in sorted(self.stated):
+            stated = self.stated[subject]
             properties: dict[str, tuple[str, ...]] = {}
             for predicate in sorted(stated):
                 objects = stated[predicate]
-                if isinstance(objects, str):
+                if type(objects) is str:
                     properties[predicate] = (objects,)
                 elif found := dict.fromkeys(filter(None, objects)):
                     properties[predicate] = tuple(sorted(found))
@@ -72,10 +75,15 @@ class _Several(list[str | None]):
     """The objects of several calls: a list that may be extended."""
 
 
-def _together(before: _Objects, more: _Objects) -> _Several:
-    several = before if isinstance(before, _Several) else _Several(_each(before))
-    several += _each(more)
-    return several
+def add(stated: dict[str, _Objects], predicate: str, more: _Objects) -> None:
+    """Adds objects to those that are stated of a subject."""
+    if predicate in stated:
+        before = stated[predicate]
+        several = before if isinstance(before, _Several) else _Several(_each(before))
+        several += _each(more)
+        stated[predicate] = several
+    else:
+        stated[predicate] = more
 
 
 def _each(objects: _Objects) -> Collection[str | None]:

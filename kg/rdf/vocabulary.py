@@ -31,6 +31,10 @@ SPDX: Final = "http://spdx.org/rdf/terms#"
 QB: Final = "http://purl.org/linked-data/cube#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+PAV: Final = "http://purl.org/pav/"
+SSSOM: Final = "https://w3id.org/sssom/"
 
 PREFIXES: Final[Mapping[str, str]] = {
     "bibo": BIBO,
@@ -67,8 +71,8 @@ DATASET_PREFIXES: Final[Mapping[str, str]] = {
 QUERY_PREFIXES: Final[Mapping[str, str]] = {
     **DATASET_PREFIXES,
     "foaf": "http://xmlns.com/foaf/0.1/",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": OWL,
+    "rdfs": RDFS,
     "sh": "http://www.w3.org/ns/shacl#",
 }
 """Prefix -> namespace, for queries: those of kg's data, and those with which many queries begin."""
@@ -80,10 +84,18 @@ RDF_TYPE: Final = f"<{RDF}type>"
 RDF_VALUE: Final = f"<{RDF}value>"
 
 SKOS_CONCEPT: Final = f"<{SKOS}Concept>"
+SKOS_BROAD_MATCH: Final = f"<{SKOS}broadMatch>"
+SKOS_CLOSE_MATCH: Final = f"<{SKOS}closeMatch>"
 SKOS_EXACT_MATCH: Final = f"<{SKOS}exactMatch>"
 SKOS_IN_SCHEME: Final = f"<{SKOS}inScheme>"
+SKOS_NARROW_MATCH: Final = f"<{SKOS}narrowMatch>"
 SKOS_NOTATION: Final = f"<{SKOS}notation>"
 SKOS_PREF_LABEL: Final = f"<{SKOS}prefLabel>"
+SKOS_RELATED_MATCH: Final = f"<{SKOS}relatedMatch>"
+
+OWL_AXIOM: Final = f"<{OWL}Axiom>"
+SSSOM_MAPPING_SET: Final = f"<{SSSOM}MappingSet>"
+SSSOM_MAPPINGS: Final = f"<{SSSOM}mappings>"
 
 DCTERMS_LICENSE_DOCUMENT: Final = f"<{DCTERMS}LicenseDocument>"
 DCTERMS_LINGUISTIC_SYSTEM: Final = f"<{DCTERMS}LinguisticSystem>"
@@ -381,6 +393,7 @@ KG_MASKING_DESCRIPTION: Final = f"<{KG}maskingDescription>"
 KG_MATCHED_COUNTRY: Final = f"<{KG}matchedCountry>"
 KG_MATCHED_NAME: Final = f"<{KG}matchedName>"
 KG_MATCHED_ORGANIZATION: Final = f"<{KG}matchedOrganization>"
+KG_MAPPING_LINE: Final = f"<{KG}mappingLine>"
 KG_MATCH_OF: Final = f"<{KG}matchOf>"
 KG_MAXIMUM_AGE: Final = f"<{KG}maximumAge>"
 KG_MAXIMUM_DAILY_DOSE: Final = f"<{KG}maximumDailyDose>"
@@ -413,6 +426,7 @@ KG_PHASE_TEXT: Final = f"<{KG}phaseText>"
 KG_PHONE_EXTENSION: Final = f"<{KG}phoneExtension>"
 KG_PEER_REVIEWED: Final = f"<{KG}peerReviewed>"
 KG_PLANNED_ENROLLMENT: Final = f"<{KG}plannedEnrollment>"
+KG_PLANNED_ENROLLMENT_EEA: Final = f"<{KG}plannedEnrollmentEEA>"
 KG_PLANNED_SITES: Final = f"<{KG}plannedSites>"
 KG_POPULATION: Final = f"<{KG}population>"
 KG_POSTED_DATE: Final = f"<{KG}postedDate>"
@@ -542,6 +556,7 @@ KG_BASELINE_MEASURE: Final = f"<{KG}baselineMeasure>"
 KG_CALCULATE_PERCENTAGE: Final = f"<{KG}calculatePercentage>"
 KG_CATEGORY_TITLE: Final = f"<{KG}categoryTitle>"
 KG_CLASS_TITLE: Final = f"<{KG}classTitle>"
+KG_COLLABORATOR_TEXT: Final = f"<{KG}collaboratorText>"
 KG_COMMENT: Final = f"<{KG}comment>"
 KG_CONFIDENCE_LEVEL: Final = f"<{KG}confidenceLevel>"
 KG_CONFIDENCE_SIDES: Final = f"<{KG}confidenceSides>"
@@ -612,9 +627,15 @@ class Quantity(NamedTuple):
 class Bounds(NamedTuple):
     """The properties for a number that may be given as a bound."""
 
-    quantity: Quantity
+    number: str
+    text: str
     lower: str
     upper: str
+
+    @property
+    def quantity(self) -> Quantity:
+        """The properties for a number that is not given as a bound."""
+        return Quantity(self.number, self.text)
 
 
 def _quantity(name: str) -> Quantity:
@@ -631,7 +652,7 @@ UNITS: Final = _quantity("units")
 ESTIMATE: Final = _quantity("estimate")
 CONFIDENCE_LEVEL: Final = _quantity("confidenceLevel")
 FREQUENCY_THRESHOLD: Final = _quantity("frequencyThreshold")
-P_VALUE: Final = Bounds(_quantity("pValue"), f"<{KG}pValueLowerBound>", f"<{KG}pValueUpperBound>")
+P_VALUE: Final = Bounds(*_quantity("pValue"), f"<{KG}pValueLowerBound>", f"<{KG}pValueUpperBound>")
 
 CTO_PRIMARY_OUTCOME: Final = f"<{OBO}CTO_0000035>"
 CTO_SECONDARY_OUTCOME: Final = f"<{OBO}CTO_0000008>"
@@ -651,6 +672,8 @@ KG_INCLUSION_CRITERION: Final = f"<{KG}inclusionCriterion>"
 KG_EXCLUSION_CRITERION: Final = f"<{KG}exclusionCriterion>"
 KG_INCLUSION_CRITERION_CLASS: Final = f"<{KG}InclusionCriterion>"
 KG_EXCLUSION_CRITERION_CLASS: Final = f"<{KG}ExclusionCriterion>"
+KG_FUNDER_TEXT: Final = f"<{KG}funderText>"
+KG_SPONSOR_TEXT: Final = f"<{KG}sponsorText>"
 
 CRITERIA: Final = {
     "inclusion": (KG_INCLUSION_CRITERION, KG_INCLUSION_CRITERION_CLASS),
@@ -723,3 +746,46 @@ DERIVED: Final = {
     for kind in ("condition", "intervention")
 }
 """What a browse module is derived from -> its properties of the trial."""
+
+MAPPING_SLOTS: Final[Mapping[str, str]] = {
+    "subject_id": f"<{OWL}annotatedSource>",
+    "predicate_id": f"<{OWL}annotatedProperty>",
+    "object_id": f"<{OWL}annotatedTarget>",
+    "author_id": f"<{PAV}authoredBy>",
+    "comment": f"<{RDFS}comment>",
+    "creator_id": f"<{DCTERMS}creator>",
+    "license": DCTERMS_LICENSE,
+    "mapping_date": f"<{DCTERMS}created>",
+    "publication_date": f"<{DCTERMS}issued>",
+    "see_also": f"<{RDFS}seeAlso>",
+    **{
+        slot: f"<{SSSOM}{slot}>"
+        for slot in (
+            "author_label confidence creator_label curation_rule curation_rule_text derived_from"
+            " issue_tracker_item mapping_justification mapping_provider mapping_source"
+            " mapping_tool mapping_tool_id mapping_tool_version match_string object_label"
+            " object_match_field object_preprocessing object_source object_source_version"
+            " object_type other record_id review_date reviewer_agreement reviewer_id"
+            " reviewer_label similarity_measure similarity_score subject_label"
+            " subject_match_field subject_preprocessing subject_source subject_source_version"
+            " subject_type"
+        ).split()
+    },
+}
+"""Slot of a mapping in SSSOM -> its predicate, https://mapping-commons.github.io/sssom/Mapping/."""
+
+MAPPING_SET_SLOTS: Final[Mapping[str, str]] = {
+    "comment": f"<{RDFS}comment>",
+    "creator_id": f"<{DCTERMS}creator>",
+    "creator_label": f"<{SSSOM}creator_label>",
+    "license": DCTERMS_LICENSE,
+    "mapping_set_confidence": f"<{SSSOM}mapping_set_confidence>",
+    "mapping_set_description": DCTERMS_DESCRIPTION,
+    "mapping_set_source": PROV_WAS_DERIVED_FROM,
+    "mapping_set_title": DCTERMS_TITLE,
+    "mapping_set_version": f"<{OWL}versionInfo>",
+    "publication_date": f"<{DCTERMS}issued>",
+    "see_also": f"<{RDFS}seeAlso>",
+}
+"""Slot of a mapping set in SSSOM -> its predicate,
+https://mapping-commons.github.io/sssom/MappingSet/."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias, TypeVar
+from functools import cache
+from types import NoneType
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -42,3 +44,30 @@ class DateStruct(Module):
 
     date: str | None = None
     type: str | None = None
+
+
+def model_field(model: type[Module], path: str) -> tuple[str, Any]:
+    """The path in the registry's JSON, and the type without None, of the field at a path in dots.
+
+    Raises KeyError if there is no such field.
+    """
+    names = []
+    type_: Any = model
+    for name in path.split("."):
+        json_name, type_ = _fields(type_)[name]
+        names.append(json_name)
+    return ".".join(names), type_
+
+
+@cache
+def _fields(model: type[Module]) -> dict[str, tuple[str, Any]]:
+    """The fields of a structure: their names in the registry's JSON, and their types."""
+    types = get_type_hints(model)
+    names = zip(model.__struct_fields__, model.__struct_encode_fields__, strict=True)
+    return {name: (json_name, _present(types[name])) for name, json_name in names}
+
+
+def _present(type_: Any) -> Any:
+    """A type without None."""
+    present = [each for each in get_args(type_) if each is not NoneType]
+    return present[0] if NoneType in get_args(type_) else type_

@@ -30,6 +30,10 @@ _CUT = "the summary ends with who the main contact is: this is left out with the
 _MAIN_CONTACT = re.compile(r"^[ \t]*Who (?:is|are) the (?:main )?contacts?[^\n]*\?", re.I | re.M)
 """The last heading of a plain English summary at ISRCTN."""
 
+_ADDRESS = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+_NO_ADDRESS = "[e-mail address left out]"
+_ADDRESS_CUT = "an e-mail address is left out with the contacts"
+
 _LEFT_OUT = "what kg can't read here may be of a contact person: it is left out with these"
 
 
@@ -43,6 +47,7 @@ def without_results(record: Record) -> Record:
 def without_contacts(record: Record) -> Record:
     """The record without its contact persons, of the trial, of each site and of the results."""
     record = _without_registered_contacts(_without_results_contact(_without_marked(record)))
+    record = _without_addresses_of_sharing(record)
     section = record.study.protocol_section
     module = section.contacts_locations_module
     if module is None:
@@ -90,6 +95,26 @@ def _without_registered_contacts(record: Record) -> Record:
             findings=[*record.findings, Finding("briefSummary", _CUT)],
         )
     return replace(record, registration=facts)
+
+
+def _without_addresses_of_sharing(record: Record) -> Record:
+    """The record without the e-mail addresses of those who are asked for data."""
+    section = record.study.protocol_section
+    module = section.ipd_sharing_statement_module
+    if module is None:
+        return record
+    fields = ("description", "time_frame", "access_criteria", "url")
+    texts = {field: text for field in fields if (text := getattr(module, field))}
+    cut = {field: _ADDRESS.sub(_NO_ADDRESS, text) for field, text in texts.items()}
+    if cut == texts:
+        return record
+    section = replace(section, ipd_sharing_statement_module=replace(module, **cut))
+    finding = Finding("ipdSharingStatementModule", _ADDRESS_CUT)
+    return replace(
+        record,
+        study=replace(record.study, protocol_section=section),
+        findings=[*record.findings, finding],
+    )
 
 
 def _without_results_contact(record: Record) -> Record:

@@ -169,8 +169,10 @@ class RegistrationFacts(Module):
 
     `is_status_derived` says that the record states no overall status, and that it follows from its
     dates as the registry itself derives it; `status_date` is the day for which it was derived.
-    `planned_enrollment` is given beside the actual number of participants. `record_version` is the
-    registry's number of the version of the record.
+    `planned_enrollment` is given beside the actual number of participants, `planned_enrollment_eea`
+    (of the European Economic Area) where it is not that of the whole trial. `record_version` is the
+    registry's number of the version of the record. `sponsor_texts`, `collaborator_texts` and
+    `funder_texts` name who may be a person, or several organisations.
     """
 
     status_text: str | None = None
@@ -191,12 +193,16 @@ class RegistrationFacts(Module):
     design_text: str | None = None
     phase_text: str | None = None
     planned_enrollment: Count | None = None
+    planned_enrollment_eea: Count | None = None
     enrollment_text: str | None = None
     populations: list[str] = []
     therapeutic_areas: list[str] = []
     is_rare_disease: bool | None = None
     is_low_intervention: bool | None = None
     funders: list[str] = []
+    sponsor_texts: list[str] = []
+    collaborator_texts: list[str] = []
+    funder_texts: list[str] = []
     sponsor_types: list[str] = []
     agent_ids: list[AgentId] = []
     countries: list[TrialCountry] = []

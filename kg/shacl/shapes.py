@@ -7,11 +7,11 @@ https://www.w3.org/TR/shacl/#shapes-graph
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.errors import ShapesError, why_unreadable
 from kg.rdf.nodes import Nodes
@@ -35,12 +35,17 @@ _PREDICATES: Final = frozenset(
 """The classes and the predicates that mark a shape."""
 
 
+_File: TypeAlias = tuple[Path, str]
+"""A file, and the text in it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Shapes:
     """Shapes that were read: their triples, their files, and the prefixes of these.
 
     `digest` changes when a character in the files does. `bundled`: they are those of kg and no
-    others, so it is known that each of them can be used.
+    others, so it is known that each of them can be used. Pickled they are `made_of`: whether those
+    of kg are among them, and the text of each other file.
     """
 
     nodes: Nodes
@@ -48,6 +53,10 @@ class Shapes:
     digest: str
     prefixes: Mapping[str, str] = field(default_factory=dict)
     bundled: bool = False
+    made_of: tuple[bool, tuple[_File, ...]] = (False, ())
+
+    def __reduce__(self) -> tuple[Callable[..., Shapes], tuple[object, ...]]:
+        return (bundled_shapes, ()) if self.bundled else (_shapes, self.made_of)
 
     @cached_property
     def graph(self) -> rdflib.Graph:
@@ -74,22 +83,28 @@ def load_shapes(*paths: str | Path, bundled: bool = True) -> Shapes:
     """
     if bundled and not paths:
         return bundled_shapes()
-    own = [bundled_shapes()] if bundled else []
     files = [file for path in paths for file in _files(Path(path))]
+    return _shapes(bundled, tuple((file, _text(file)) for file in files))
+
+
+@lru_cache(maxsize=8)
+def _shapes(bundled: bool, files: tuple[_File, ...]) -> Shapes:
+    """The shapes of some files, with or without the bundled ones; the same for the same texts."""
+    own = [bundled_shapes()] if bundled else []
     found = [triple for shapes in own for triple in triples(shapes.nodes)]
     prefixes = {name: iri for shapes in own for name, iri in shapes.prefixes.items()}
     texts = [shapes.digest for shapes in own]
-    for file in files:
-        text = _text(file)
+    for file, text in files:
         texts.append(hashlib.sha256(text.encode()).hexdigest())
         stated, bound = _parsed(text, file)
         found += stated
         prefixes |= bound
     return Shapes(
         by_subject(found),
-        (*(file for shapes in own for file in shapes.files), *files),
+        (*(file for shapes in own for file in shapes.files), *(file for file, _ in files)),
         hashlib.sha256("\n".join(texts).encode()).hexdigest(),
         prefixes,
+        made_of=(bundled, files),
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kg.dataset.file_digests import shapes_of
 from kg.dataset.file_names import ENDINGS, REJECTS, REPORT, readable, sidecar_path
 from kg.dataset.record_outcome import Reject
-from kg.dataset.report import ReportedFile, as_json, shapes_of
+from kg.dataset.report import ReportedFile, as_json
 from kg.formats.writer import Document
 from kg.similarity.links import SimilarTrials
 from kg.similarity.list_pipeline import CSV, ListPipeline

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Final, Literal
 
 from kg.dataset.record_outcome import Reject
-from kg.dataset.report import Rejects, ReportedFile, ReportPart, ShapesUsed, versions
+from kg.dataset.report import Rejects, ReportedFile, ReportPart, ShapesUsed
 from kg.dataset.totals import MOST_LISTED
+from kg.dataset.versions import versions
 from kg.similarity.link_graph import rounded
 from kg.similarity.links import Method, SimilarTrials
 from kg.similarity.packages import EXTRA

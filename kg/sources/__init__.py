@@ -91,7 +91,7 @@ _NOT_BEGUN = re.compile(rb'\s*\{(?!\s*"protocolSection")')
 _STRUCTURE = "https://clinicaltrials.gov/data-api/about-api/study-data-structure"
 _ICTRP = "https://www.who.int/tools/clinical-trials-registry-platform"
 
-_COUNTRY_RECORD = re.compile(rb"(?!\s*[<{\[])(?s:.{0,4096}?)^[ \t]*EudraCT Number", re.MULTILINE)
+_COUNTRY_RECORD = re.compile(rb"(?!\s*[<{\[])(?s:.{0,4096}?)(?<![^\r\n])[ \t]*EudraCT Number")
 
 _FORMATS = (
     SourceFormat(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -49,6 +49,21 @@ class ReadChunk:
 
     def blobs(self) -> Iterator[Found]:
         return iter(self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenChunk:
+    """The bytes of files that are given, with their places, one after the other."""
+
+    given: Sequence[tuple[str, bytes]]
+
+    @property
+    def size(self) -> int:
+        return sum(len(data) for _, data in self.given)
+
+    def blobs(self) -> Iterator[Found]:
+        for place, data in self.given:
+            yield from stream_blobs(io.BytesIO(data), place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +146,7 @@ def chunks_of_stream(
 ) -> Iterator[Chunk]:
     """The chunks of a stream, which is read here; `position` gives the offset in its file."""
     before = 0
-    for found in _batches(stream_blobs(stream, place), _length):
+    for found in by_size(stream_blobs(stream, place), _length):
         now = position()
         yield ReadChunk(found, now - before)
         before = now
@@ -186,12 +201,12 @@ def _chunks_of_ranges(path: Path, ranges: Iterable[LineRange]) -> Iterator[Chunk
         if chunk.size <= LARGEST_PART:
             yield chunk
         else:  # no line begins with a record: it is read here, for it may have any size
-            for found in _batches(chunk.blobs(), _length):
+            for found in by_size(chunk.blobs(), _length):
                 yield ReadChunk(found)
 
 
 def _slices_of_zip(path: Path, file: BinaryIO) -> Iterator[Chunk]:
-    for batch in _batches(_members(file, str(path)), _member_size):
+    for batch in by_size(_members(file, str(path)), _member_size):
         packed = sum(0 if isinstance(each, KgError) else each.packed_size for each in batch)
         yield MemberChunk(path, batch, packed)
 
@@ -207,7 +222,7 @@ def _member_size(member: zip_reader.Member | KgError) -> int:
     return 0 if isinstance(member, KgError) else member.size
 
 
-def _batches(items: Iterable[T], length: Callable[[T], int]) -> Iterator[list[T]]:
+def by_size(items: Iterable[T], length: Callable[[T], int]) -> Iterator[list[T]]:
     """Lists of items, each as large as a chunk, in order."""
     batch: list[T] = []
     size = 0

@@ -1,4 +1,4 @@
-"""Files that are no records of ClinicalTrials.gov: what they are, and how to get the records.
+"""Files that are no records: what they are, and how to get the records.
 
 Many list trials by their NCT ids; the records of these can be fetched.
 """
@@ -23,6 +23,9 @@ _ANOTHER: Final = "not of ClinicalTrials.gov, but of another registry"
 
 _EUCTR: Final = "the EU Clinical Trials Register"
 _FULL_TEXT: Final = "kg reads the full text (Full Trial details) and the page of a country's record"
+
+_OTHER_REGISTRIES: Final = re.compile(rf"{_EUCTR}|WHO's|CTIS|ISRCTN")
+"""What names another registry, whose NCT ids are those of the same or of related trials."""
 
 _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
     (re.compile(pattern), what)
@@ -100,7 +103,7 @@ def reason(data: bytes, place: str) -> str | None:
     """What data that are no record are, and the remedy; None if that is unknown."""
     what = _kind(data)
     ids = list(dict.fromkeys(each.decode() for each in _NCT_ID.findall(data)))
-    if not ids or what == _BINARY:
+    if not ids or what == _BINARY or (what and _OTHER_REGISTRIES.search(what)):
         return what
     names = f"{len(ids):,} trials" if len(ids) > 1 else "a trial"
     return f"{what or f'not a record, but it names {names}'}; {_fetched(ids, place)}"

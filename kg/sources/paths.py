@@ -26,6 +26,7 @@ _SIDECARS = (
     ".gone.txt",
     ".drop.ru",
     ".manifest.jsonl",
+    "_SUCCESS",
 )
 _TABLES = (".parquet", ".load.cypher", "_nodes.jsonl", "_edges.jsonl")
 _OF_CSV = "neo4j.args"

@@ -22,7 +22,7 @@ _ISRCTN: Final = rb'<(?:[\w.-]+:)?allTrials\b|<[^>]*"http://www\.67bricks\.com/i
 
 RECORD_ELEMENTS: Final = (
     (re.compile(_ISRCTN), b"fullTrial"),
-    (re.compile(rb"<Trials_downloaded_from_ICTRP\b"), b"Trial"),
+    (re.compile(rb"<(?:[\w.-]+:)?Trials_downloaded_from_ICTRP\b"), b"Trial"),
 )
 """How the start tag of a root begins, and the name of the elements in it that are records."""
 

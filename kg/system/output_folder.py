@@ -36,8 +36,10 @@ def replaced_folder(
         try:
             yield new
             check_replaceable(folder, mark, names)
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(new, ignore_errors=True)
+            if isinstance(error, OutputError):  # the name in messages is the one that was given
+                raise OutputError(str(error).replace(str(new), place)) from error
             raise
         waiting.add(place, new, target)
 

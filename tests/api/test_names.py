@@ -67,6 +67,8 @@ WRONG: Final[dict[str, tuple[Callable[[], Any], str]]] = {
     "texts as records": (lambda: UNTYPED.similar("ab"), "a str, not a kg.Record"),
     "a number as graph": (lambda: UNTYPED.graph(5), "a source is a file, .* not a int"),
     "no similar trials": (lambda: kg.similar([], top=0), "top is a whole number from 1"),
+    "texts for a batch": (lambda: UNTYPED.batch(["a"]), "records are pairs of a place"),
+    "a document for a batch": (lambda: kg.batch([], format="turtle"), "format is one of n-triples"),
     "a number as base": (lambda: UNTYPED.Iris(5), "the base 5 is not an http"),
 }
 

@@ -17,6 +17,8 @@ from tests.support.kg_command import kg as run
 from tests.support.small_trials import ONE, STUDIES, THREE, TWO, small_store, study, written
 from tests.support.sparql_servers import started
 
+pytestmark = pytest.mark.slow
+
 TITLES: Final = """
 SELECT DISTINCT ?nct ?title
 WHERE { ?trial schema:subjectOf ?record ; dcterms:identifier ?nct ; schema:name ?title }

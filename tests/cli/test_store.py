@@ -16,6 +16,8 @@ from kg.load import load
 from tests.support.kg_command import kg as run
 from tests.support.small_trials import ONE, STUDIES, TWO, small_store, study, written
 
+pytestmark = pytest.mark.slow
+
 TITLE: Final = f"""
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX schema: <https://schema.org/>

@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
+from kg.dataset.file_digests import file_sha256
 from kg.dataset.manifest import Manifest, digest, digest_of_text, dropped, lines
 from kg.dataset.previous_export import PreviousExport
 from kg.dataset.report import ManifestFile as ManifestFile
-from kg.dataset.report import as_json, file_sha256
+from kg.dataset.report import as_json
 from kg.errors import KgError, SourceError, UsageError
 from kg.export.options import ExportOptions
 from kg.formats import FORMATS, serialize

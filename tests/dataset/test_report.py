@@ -16,6 +16,7 @@ import pytest
 import kg
 from kg.dataset.bounded_counter import BoundedCounter
 from kg.dataset.description import turtle
+from kg.dataset.file_digests import input_of, shapes_of
 from kg.dataset.report import (
     Changes,
     ExportReport,
@@ -24,12 +25,10 @@ from kg.dataset.report import (
     ReportedFile,
     SourcesFile,
     as_json,
-    input_of,
     read_report,
     schema,
-    shapes_of,
-    versions,
 )
+from kg.dataset.versions import versions
 from kg.errors import SourceError
 from kg.rdf.record_graph import RecordGraph
 from kg.shacl import bundled_shapes

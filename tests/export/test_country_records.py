@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.support.country_records import country_record
 from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.kg_command import kg
+
+pytestmark = pytest.mark.slow
 
 TEXT = (OTHER_REGISTRIES / "country-records.txt").read_text("utf-8")
 PARTS = [f"Summary\n{each}" for each in TEXT.split("Summary\n")[1:]]

@@ -11,6 +11,8 @@ import pytest
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 SAMPLES: Final = sorted((ROOT / "samples").glob("*.json"))
 
 BROKEN: Final = b'{"protocolSection": {"identificationModule": {"nctId": "NCT90000001"'

@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.kg_command import Ran, kg
 
+pytestmark = pytest.mark.slow
+
 ID: Final = "NCT90000001"
 OWN: Final = (
     f'{{"protocolSection":{{"identificationModule":{{"nctId":"{ID}","briefTitle":"Own"}},'

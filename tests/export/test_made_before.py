@@ -20,14 +20,18 @@ from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline
 from kg.export.recipe import recipe_of
 from kg.formats import FORMATS
+from kg.mapping_sets.exact_matches import ExactMatches
+from kg.mapping_sets.reading import read
 from kg.rdf.iris import Iris
 from kg.shacl import load_shapes
 from kg.sources import Blob
 from kg.sources.chunks import ReadChunk
 from tests.support import made_records, packed_records, strict_shapes
 from tests.support.kg_command import kg
-from tests.support.paths import ROOT
+from tests.support.paths import DATA, ROOT
 from tests.support.strict_shapes import FORBIDDEN
+
+pytestmark = pytest.mark.slow
 
 SAMPLES: Final = sorted((ROOT / "samples").glob("*.json"))
 IDS: Final = [path.stem for path in SAMPLES]
@@ -174,13 +178,17 @@ def shapes_with(text: str) -> Callable[[Path], ExportOptions]:
 OTHERS: Final[dict[str, Callable[[Path], ExportOptions]]] = {
     "iris": lambda _: ExportOptions(iris=Iris("https://example.org/")),
     "iris, form": lambda _: ExportOptions(iris=Iris(trial_form="bioregistry")),
-    "shapes": lambda _: ExportOptions(shapes=load_shapes()),
+    "shapes": lambda _: ExportOptions(shapes=None),
     "shapes, a file": shapes_with(""),
     "shapes, a character in a file": shapes_with("#"),
     "engine": lambda _: ExportOptions(engine="pyshacl"),
     "on_violation": lambda _: ExportOptions(on_violation="keep"),
     "contacts": lambda _: ExportOptions(contacts=False),
     "results": lambda _: ExportOptions(results=False),
+    "exact": lambda _: ExportOptions(exact=ExactMatches([read(DATA / "mappings/full.sssom.tsv")])),
+    "exact, another set": lambda _: ExportOptions(
+        exact=ExactMatches([read(DATA / "mappings/trials.sssom.tsv")])
+    ),
 }
 
 
@@ -255,7 +263,7 @@ def test_without_the_digests_all_are_made_again(
 
 
 def test_it_is_told_that_all_are_made_again(samples: dict[str, bytes], folder: Folder) -> None:
-    folder.export("first", samples)
+    folder.export("first", samples, options=ExportOptions(shapes=None))
     (folder.path / "first.nq.sources.tsv").unlink()
     given = ("export", "in.jsonl", "-o", "second.nq", "--against", "first.nq.report.json")
     ran = kg(*given, "--no-validate", cwd=folder.path)
@@ -280,7 +288,6 @@ def test_a_report_of_before_the_digests_is_compared(
     assert "did not note their bytes" in (totals.made_again or "")
 
 
-@pytest.mark.slow
 def test_real_records_that_change(v2_records: list[Path], folder: Folder) -> None:
     """One in seven changes, one goes, one comes, one is there twice, one can't be read."""
     paths = sorted(v2_records, key=lambda path: path.stat().st_size)[40:100]

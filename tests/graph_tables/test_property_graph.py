@@ -35,6 +35,8 @@ from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 from tests.support.property_graph_columns import lines
 
+pytestmark = pytest.mark.slow
+
 PAGE: Final = (ROOT / "docs" / "property-graph.md").read_text("utf-8")
 
 [RELATED] = re.findall(r"```cypher\n(.*?)```", PAGE, re.DOTALL)
@@ -124,7 +126,6 @@ def test_ladybug_has_every_node_and_edge(in_ladybug: Ask, graphs: list[RecordGra
     assert in_ladybug("MATCH ()-[r]->() RETURN count(*)") == [[edges]]
 
 
-@pytest.mark.slow
 def test_neo4j_has_the_same(
     folder: Path, in_ladybug: Ask, expected: set[tuple[str, ...]], tmp_path: Path
 ) -> None:

@@ -25,6 +25,8 @@ from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.paths import REAL_RECORDS, ROOT
 
+pytestmark = pytest.mark.slow
+
 PAGE: Final = (ROOT / "docs" / "tables.md").read_text("utf-8")
 
 SAMPLES: Final = sorted((ROOT / "samples").glob("*.json"))

@@ -12,8 +12,9 @@ import tomllib
 import venv
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pytest
 
@@ -28,7 +29,9 @@ GROUPS: Final[dict[str, list[str]]] = {
     "To run": PROJECT["project"]["dependencies"],
     "For kg serve": PROJECT["project"]["optional-dependencies"]["serve"],
     "For kg similar": PROJECT["project"]["optional-dependencies"]["similar"],
+    "For mapping sets": PROJECT["project"]["optional-dependencies"]["sssom"],
     "For tables": PROJECT["project"]["optional-dependencies"]["tables"],
+    "For kg-spark": PROJECT["project"]["optional-dependencies"]["spark"],
     "To build": PROJECT["dependency-groups"]["build"],
     "To develop": [one for one in PROJECT["dependency-groups"]["dev"] if isinstance(one, str)],
 }
@@ -37,11 +40,12 @@ GROUPS: Final[dict[str, list[str]]] = {
 # The core is built from the checkout, and therefore in no lock file.
 GROUPS["For speed"] = PROJECT["project"]["optional-dependencies"]["fast"]
 
-EXTRAS: Final = ("For kg serve", "For kg similar", "For tables")
+EXTRAS: Final = ("For kg serve", "For kg similar", "For mapping sets", "For tables")
 
 LOCKS: Final[dict[str, tuple[str, ...]]] = {
     "requirements.lock": ("To run", *EXTRAS, "To build"),
     "requirements-dev.lock": ("To run", *EXTRAS, "To build", "To develop"),
+    "scripts/spark.lock": ("For kg-spark",),
 }
 """The groups that each lock file pins."""
 
@@ -60,7 +64,11 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "shacl": ("rdf system", "pyoxigraph pyshacl rdflib"),
     "coverage": ("mapping rdf records registries sources", "msgspec"),
     "ctgov_api": ("http mapping rdf registries sources system text", "msgspec requests"),
-    "enrichment": ("formats http mapping rdf registries shacl sources system text", "lxml msgspec"),
+    "mapping_sets": ("mapping rdf system", "pydantic sssom_pydantic yaml"),
+    "enrichment": (
+        "formats http mapping mapping_sets rdf registries shacl sources system text",
+        "lxml msgspec",
+    ),
     "stores": (
         "formats http rdf registries same_trial system text",
         "pyoxigraph rdflib requests urllib3 zstandard",
@@ -68,13 +76,16 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "queries": ("rdf registries stores system text", "rdflib xlsxwriter"),
     "related": ("queries rdf registries stores system text", "pyoxigraph resvg_py rich"),
     "trial_card": ("queries rdf related stores text", ""),
-    "graph_tables": ("formats rdf records registries system", "msgspec pyarrow zstandard"),
+    "graph_tables": (
+        "formats mapping_sets rdf records registries system",
+        "msgspec pyarrow zstandard",
+    ),
     "fhir": ("graph_tables mapping rdf records registries system text", "msgspec"),
     "dataset": ("formats rdf registries same_trial shacl sources system", "msgspec"),
     "export": (
         (
-            "dataset fhir formats graph_tables mapping rdf records registries same_trial shacl"
-            " sources system"
+            "dataset fhir formats graph_tables mapping mapping_sets rdf records registries"
+            " same_trial shacl sources system"
         ),
         "",
     ),
@@ -88,6 +99,10 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
         "jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
     "sync": ("ctgov_api export load similarity stores system", "msgspec"),
+    "spark": (
+        "cli dataset export formats rdf same_trial sources system",
+        "click py4j pyspark",
+    ),
 }
 """For each room of kg the other rooms (beside errors, which is free to all) and the packages that
 it may import, from the ground floor up.
@@ -101,7 +116,7 @@ TOP: Final = {"__init__", "__main__", "api", "cli"}
 FRAMES: Final = {"pandas", "polars"}
 """What kg.api uses where a program has it, and does not require."""
 
-LOOSE: Final = {"__init__", "__main__", "errors", "load", "sync"}
+LOOSE: Final = {"__init__", "__main__", "errors", "load"}
 """The modules that are in no room."""
 
 HEAVY: Final = {
@@ -110,15 +125,18 @@ HEAVY: Final = {
     "numpy",
     "pyarrow",
     "pycountry",
+    "pydantic",
     "pyoxigraph",
     "pyshacl",
     "rdflib",
     "requests",
     "rich",
     "scipy",
+    "sssom_pydantic",
     "urllib3",
     "usearch",
     "xlsxwriter",
+    "yaml",
 }
 """What is imported only where it is used, so that the start is quick."""
 
@@ -210,22 +228,41 @@ def modules() -> Iterator[tuple[str, Path]]:
         yield path.relative_to(ROOT / "kg").parts[0].removesuffix(".py"), path
 
 
-def imports(path: Path) -> Iterator[tuple[str, str]]:
-    """What a module imports, wherever in it: the module's dotted name, and the name or ""."""
+class Stated(NamedTuple):
+    """What a module says wherever in it: the classes, and the imports as a module's dotted name and
+    the name or "".
+    """
+
+    classes: list[str]
+    imports: list[tuple[str, str]]
+
+
+@cache
+def stated(path: Path) -> Stated:
+    """The classes and the imports of a module, which is parsed once."""
+    said = Stated([], [])
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+        if isinstance(node, ast.ClassDef):
+            said.classes.append(node.name)
+        elif isinstance(node, ast.Import):
+            said.imports.extend((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.module is not None, f"{path}: relative import"
             assert node.level == 0, f"{path}: relative import"
-            yield from ((node.module, alias.name) for alias in node.names)
+            said.imports.extend((node.module, alias.name) for alias in node.names)
+    return said
+
+
+def imports(path: Path) -> list[tuple[str, str]]:
+    """The imports of a module."""
+    return stated(path).imports
 
 
 def part_of(module: str, name: str) -> str:
     """The part of kg that `from module import name` reaches."""
     if "." in module:
         return module.split(".")[1]
-    return name if name in {part for part, _ in modules()} else "__init__"
+    return name if (ROOT / "kg" / name).is_dir() or name in LOOSE else "__init__"
 
 
 @pytest.mark.parametrize("part", sorted({part for part, _ in modules()}))
@@ -292,9 +329,9 @@ def dotted(path: Path) -> str:
 def test_a_public_class_name_means_one_thing() -> None:
     homes: dict[str, list[str]] = {}
     for _, path in modules():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                homes.setdefault(node.name, []).append(dotted(path))
+        for name in stated(path).classes:
+            if not name.startswith("_"):
+                homes.setdefault(name, []).append(dotted(path))
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from scripts.cli_reference import contexts
+from scripts.cli_reference import every_context
 from scripts.man_pages import pages
 
 PAGES: Final = pages()
@@ -26,14 +26,14 @@ def shown(page: str) -> str:
 
 
 def test_every_command_has_a_page() -> None:
-    names = {context.command_path.replace(" ", "-") for context in contexts()}
+    names = {context.command_path.replace(" ", "-") for context in every_context()}
     assert {"kg", "kg-export", "kg-store-path"} <= names
     assert PAGES.keys() == {f"{name}.1" for name in names}
 
 
 @needs_groff
 def test_a_page_has_every_option_and_example_as_they_are_typed() -> None:
-    for context in contexts():
+    for context in every_context():
         text = shown(PAGES[f"{context.command_path.replace(' ', '-')}.1"])
         options = {each for option in context.command.params for each in option.opts if "-" in each}
         assert [each for each in options if not re.search(rf"(?<![\w-]){each}\b", text)] == []

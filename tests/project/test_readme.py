@@ -21,7 +21,7 @@ import requests
 import kg
 from kg.cli import cli
 from kg.formats import OUTPUTS
-from scripts.cli_reference import contexts
+from scripts.cli_reference import every_context
 from tests.support.kg_command import environment
 from tests.support.kg_command import kg as run
 from tests.support.paths import DATA, ROOT
@@ -226,7 +226,7 @@ USING: Final = [README, *(p for p in DOCS if p.endswith(".md") and "dependencies
 
 @pytest.mark.parametrize("page", USING)
 def test_options_that_are_named_exist(page: str) -> None:
-    known = {option for each in contexts() for p in each.command.params for option in p.opts}
+    known = {option for each in every_context() for p in each.command.params for option in p.opts}
     text = TEXTS[page]
     named = set(re.findall(r"`(--?[a-z][a-z-]*)", text))
     for line in re.findall(r"\bkg [a-z]+ [^`\n)]*", text):  # up to the end of $(kg …)

@@ -44,6 +44,20 @@ def test_without_the_contact_for_results_nothing_else_is_left_out() -> None:
     assert len(left_out) > 4
 
 
+def test_who_is_asked_for_data_is_left_out_with_the_contacts() -> None:
+    [record] = kg.read(
+        b"TrialID,Public_title,Phase,url,results_IPD_description\n"
+        b'NCT90000001,A,,,"Ask ada.example@example.org, after 2030."\n'
+    )
+    [said] = [each for each in kg.triples(record) if "Ask" in each[2]]
+    assert "ada.example@example.org" in said[2]
+    bare = without_contacts(record)
+    assert "@" not in str(kg.triples(bare))
+    [said] = [each for each in kg.triples(bare) if "Ask" in each[2]]
+    assert said[2] == '"Ask [e-mail address left out], after 2030."'
+    assert [each.field for each in bare.findings] == ["ipdSharingStatementModule"]
+
+
 # -- what kg does not know, where a contact person may stand -------------------------------------
 
 JSON_PLACES: Final = {

@@ -27,6 +27,8 @@ from tests.registries.test_numbers import SPELLED
 from tests.support.graph_facts import Said
 from tests.support.kg_command import kg as run
 
+pytestmark = pytest.mark.slow
+
 WITH_PAGE: Final = {row.key for row in REGISTRIES if row.page}
 NUMBERS: Final = tuple(
     {registry: number for registry, number, _ in SPELLED if registry in WITH_PAGE}.values()

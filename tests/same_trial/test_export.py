@@ -19,6 +19,8 @@ from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.kg_command import kg as run
 from tests.support.rdf_parsers import oxigraph_quads
 
+pytestmark = pytest.mark.slow
+
 NCT, ISRCTN = "NCT90000301", "ISRCTN90000017"
 LINKS: Final = f"https://w3id.org/kg-trials/graph/same-trial/{NCT}"
 

@@ -27,6 +27,8 @@ from kg.stores.store import SparqlQuery, rows
 from tests.support.kg_command import kg as run
 from tests.support.two_registries import FIELD, graphs, loaded, record
 
+pytestmark = pytest.mark.slow
+
 NCT, NCT2, OTHER = (f"NCT9000050{digit}" for digit in range(1, 4))
 ISRCTN, EUDRACT, SHARED, ABSENT = (
     "ISRCTN90000501",
@@ -108,7 +110,6 @@ def test_a_number_without_a_record_leads_to_the_trials_that_have_it(store: Embed
     assert told(store, ABSENT) == {NCT: [f"the same DRKS number: {ABSENT}"]}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", [NCT, ISRCTN, EUDRACT, NCT2, OTHER, ABSENT, SHARED])
 def test_by_lookup_or_by_query_the_links_are_the_same(store: EmbeddedStore, number: str) -> None:
     asked = RelatedQuery(number)

@@ -16,6 +16,8 @@ import requests
 from tests.support.kg_command import kg
 from tests.support.serving import SAMPLES, Serving, sample_store, serving
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -166,7 +168,6 @@ def test_a_request_beyond_the_bounds_is_refused(request_: bytes, server: Serving
     assert sent(server, request_).split(b" ", 2)[1] in (b"400", b"414", b"431")
 
 
-@pytest.mark.slow
 def test_a_client_that_says_nothing_is_left(server: Serving) -> None:
     assert sent(server, b"GET / HTTP/1.1\r\nHost:") == b""
 

@@ -22,6 +22,8 @@ from kg.serve.pages import download_turns
 from kg.serve.result_file import in_file
 from tests.support.listed_trials import client, listed_store
 
+pytestmark = pytest.mark.slow
+
 SHORT: Final = 20_000
 LONG: Final = 8_000_000
 TAKE_SECONDS: Final = 0.8

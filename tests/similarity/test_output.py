@@ -36,6 +36,8 @@ from kg.stores.embedded import EmbeddedStore
 from tests.support.full_similarities import METHOD, SIMILAR
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 SCHEMA: Final = ROOT / "docs" / "similarity-report.schema.json"
 NONE: Final = SimilarTrials("NCT90000009")
 LISTS: Final = (SIMILAR, NONE)

@@ -14,6 +14,8 @@ from kg.similarity.reading import Described
 from kg.similarity.update import ChangedRecords, changes_of, row_numbers, updated
 from tests.support.made_up_texts import corpus_of, described, record
 
+pytestmark = pytest.mark.slow
+
 TOP: Final = 4
 SURE: Final = 0.3
 

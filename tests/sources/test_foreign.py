@@ -20,18 +20,20 @@ FILES = {
     "a table of the database AACT": f"nct_id|brief_title\n{ONE}|An invented trial\n",
     "a news feed": f'<?xml version="1.0"?>\n<rss version="2.0"><item>{ONE}</item></rss>',
     "the registry's search results in XML": f"<search_results><id>{ONE}</id></search_results>",
-    "search results of the EU Clinical Trials Register": f"EudraCT Number: 2099-1\n{ONE}\n",
-    "an extract of the EU Clinical Trials Register": "<trials><trial><main><reg_name>EU Clinical "
-    f"Trials Register</reg_name><sid>{ONE}</sid></main></trial></trials>",
-    "a page of the EU Clinical Trials Register that is no country's record": "<!DOCTYPE html>"
-    f"<title> Clinical Trials Register </title><table class='result'><td>{ONE}</table>",
-    "of another registry, ISRCTN": f'{{"isrctn": "12345678", "externalRefs": "{ONE}"}}',
     "a table of some fields": f'{{"StudyFieldsResponse": {{"NCTId": ["{ONE}"]}}}}',
     "first API without a record": f'{{"FullStudiesResponse": {{"Expression": "{ONE}"}}}}',
     "a record flattened": f'[{{"protocolSection.identificationModule.nctId": "{ONE}"}}]',
     "a Python dictionary printed": f"{{'protocolSection': {{'nctId': '{ONE}'}}}}",
     "a web page, but not that of a trial": f"<!DOCTYPE html><a href='/study/{ONE}'>A trial</a>",
     "not a record, but it names a trial": f"To do: {ONE}\n",
+}
+OF_OTHER_REGISTRIES = {
+    "search results of the EU Clinical Trials Register": f"EudraCT Number: 2099-1\n{ONE}\n",
+    "an extract of the EU Clinical Trials Register": "<trials><trial><main><reg_name>EU Clinical "
+    f"Trials Register</reg_name><sid>{ONE}</sid></main></trial></trials>",
+    "a page of the EU Clinical Trials Register that is no country's record": "<!DOCTYPE html>"
+    f"<title> Clinical Trials Register </title><table class='result'><td>{ONE}</table>",
+    "of another registry, ISRCTN": f'{{"isrctn": "12345678", "externalRefs": "{ONE}"}}',
 }
 
 
@@ -48,6 +50,13 @@ def test_a_file_that_names_trials_gets_the_command_that_fetches_them(what: str) 
         sentence = message(text.encode())
         assert what in sentence
         assert f"`kg fetch {ONE}` gets the records from ClinicalTrials.gov" in sentence
+
+
+@pytest.mark.parametrize("what", OF_OTHER_REGISTRIES)
+def test_of_a_file_of_another_registry_no_other_records_are_fetched(what: str) -> None:
+    sentence = message(OF_OTHER_REGISTRIES[what].encode())
+    assert what in sentence
+    assert "kg fetch" not in sentence
 
 
 @pytest.mark.parametrize("name", ["trials.csv", "my trials.csv.gz"])

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
+from kg.dataset.export_report import export_report
 from kg.dataset.publication import publication
 from kg.dataset.report import (
     ExportReport,
@@ -15,7 +16,6 @@ from kg.dataset.report import (
     OptionsUsed,
     OutputFile,
     Rejects,
-    export_report,
 )
 from kg.dataset.statistics import Statistics
 from kg.rdf.record_graph import RecordGraph

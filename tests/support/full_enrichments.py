@@ -1,16 +1,23 @@
-"""Descriptions of publications and organisations with every field, for tests of the terms."""
+"""Descriptions of publications and organisations, and a mapping, with every field, for tests of the
+terms.
+"""
 
 from __future__ import annotations
 
 from functools import cache
 
 from kg.enrichment.citations_index import CitedPublication, CitingTrial
+from kg.enrichment.input_facts import of_triples
+from kg.enrichment.mapping_matching import MappedThings
 from kg.enrichment.ror_dump import RorMatch
 from kg.enrichment.ror_matching import map_matches
 from kg.enrichment.work import Author, Notice, Registration, Work
 from kg.enrichment.work_mapping import map_work
+from kg.mapping_sets.reading import read
+from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris
 from kg.rdf.record_graph import RecordGraph
+from tests.support.paths import DATA
 
 CITING = {each: CitingTrial.registered(each) for each in ("NCT00000001", "NCT00000002")}
 BASE = "https://w3id.org/kg-trials/"
@@ -63,11 +70,16 @@ CHAPTER = Work(
 
 @cache
 def full_enrichments() -> tuple[RecordGraph, ...]:
-    """The graphs of a result paper, a protocol paper, a chapter, and a matched organisation."""
+    """The graphs of a result paper, a protocol paper, a chapter, a matched organisation, and a
+    mapped concept.
+    """
+    mapped = MappedThings(read(DATA / "mappings" / "full.sssom.tsv"))
+    mapped.add(of_triples([(f"<{vocab.MESH}D001259>", vocab.RDF_TYPE, vocab.SKOS_CONCEPT)]))
     match = RorMatch("012345678", "Example Hospital", "USA")
     return (
         map_work(RESULT, CitedPublication({DOI, PAGE}, CITING), Iris()),
         map_work(PROTOCOL, CitedPublication({DOI}, CITING), Iris()),
         map_work(CHAPTER, CitedPublication(), Iris()),
         map_matches("012345678", {f"<{BASE}organization/example-hospital>": match}, Iris()),
+        mapped.graph(Iris()),
     )

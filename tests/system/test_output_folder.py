@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,12 @@ def test_a_link_is_followed_and_a_file_is_refused(folder: Path, tmp_path: Path) 
     assert (folder / "page").read_text() == "new"
     with pytest.raises(OutputError, match="page can't be written: "):
         write(folder / "page", "new")
+
+
+def test_messages_name_the_folder_that_was_given(folder: Path) -> None:
+    with (
+        pytest.raises(OutputError, match=re.escape(f"{folder}/page can't be written")) as raised,
+        replaced_folder(folder, MARK, {"page"}) as new,
+    ):
+        raise OutputError(f"{new / 'page'} can't be written: the disk is full")
+    assert ".tmp" not in str(raised.value)

@@ -7,7 +7,7 @@ use super::guard::guarded;
 use super::nodes::Nodes;
 use crate::gate::Gate;
 
-/// Compiled shapes, from a plan in JSON (`kg.shacl.compiled.plan`).
+/// Compiled shapes, from a plan in JSON (`kg.shacl.compiled.shapes_data`).
 #[pyclass(frozen, module = "kg_trials_core")]
 pub struct Shapes {
     gate: Gate,

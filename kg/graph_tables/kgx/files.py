@@ -18,7 +18,7 @@ from kg.system.output_files import Output, open_output
 JSONL, TSV = "jsonl", "tsv"
 
 NODE_SLOTS: Final = (
-    "id category name full_name synonym description iri clinical_trial_brief_title"
+    "id category name full_name synonym description iri xref clinical_trial_brief_title"
     " clinical_trial_phase clinical_trial_overall_status clinical_trial_start_date"
     " clinical_trial_enrollment clinical_trial_enrollment_type clinical_trial_primary_purpose"
     " clinical_trial_intervention_model clinical_trial_age_stage clinical_trial_conditions"

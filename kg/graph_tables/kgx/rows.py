@@ -7,31 +7,37 @@ those of one thing become one (`merging`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from kg.formats.prefixed_names import prefixed
 from kg.graph_tables import values
 from kg.graph_tables.kgx import terms
+from kg.graph_tables.kgx.concepts import CONDITIONS, INTERVENTIONS, biolink_id, preferred
 from kg.graph_tables.kgx.ids import node_id, trial_id
+from kg.mapping_sets.exact_matches import ExactMatches
 from kg.rdf import vocabulary as vocab
 from kg.rdf.code_lists import STANDARD_AGE
 from kg.rdf.nodes import Nodes, Properties
 from kg.rdf.record_graph import RecordGraph, is_of_record
 
+NO_MATCHES: Final = ExactMatches()
+"""No mapping set: each thing has the id that the records give it."""
+
 Slots = dict[str, Any]
 """The slots of a node or an edge; None is absent."""
 
 
-def packed_kgx(graph: RecordGraph) -> bytes:
+def packed_kgx(graph: RecordGraph, exact: ExactMatches = NO_MATCHES) -> bytes:
     """The lines of the nodes and of the edges of a record, as MessagePack.
 
-    A graph that says nothing of its trial, but only that a portal has it, too, has none.
+    Conditions and interventions have the id that Biolink prefers among their exact matches. A graph
+    that says nothing of its trial, but only that a portal has it, too, has none.
     """
     if graph.trial not in graph.nodes:
         return msgspec.msgpack.encode(((), ()))
-    record = _Record(graph)
+    record = _Record(graph, exact)
     edges = [_line((e["subject"], e["predicate"], e["object"]), e) for e in record.edges()]
     nodes = [_line((id_, str(rank)), slots) for id_, rank, slots in record.nodes()]
     return msgspec.msgpack.encode((nodes, edges))
@@ -45,8 +51,9 @@ def _line(key: tuple[str, ...], slots: Slots) -> str:
 class _Record:
     """A graph while its nodes and edges are made."""
 
-    def __init__(self, graph: RecordGraph) -> None:
+    def __init__(self, graph: RecordGraph, exact: ExactMatches) -> None:
         self._graph = graph
+        self._exact = exact
         self._nodes: Nodes = graph.nodes
         self._trial = graph.nodes[graph.trial]
         self._base = graph.name[1:].partition("graph/")[0]
@@ -116,6 +123,31 @@ class _Record:
         return found
 
     def _node_id(self, term: str) -> str:
+        """The CURIE of a node: of a condition or an intervention the one that Biolink prefers."""
+        own = self._own_id(term)
+        if not self._exact:
+            return own
+        return preferred(own, self._same(term, own), self._order(term))
+
+    def _order(self, term: str) -> tuple[str, ...]:
+        """The prefixes of conditions or interventions, the preferred first; none of other nodes."""
+        types, end = self._nodes[term][vocab.RDF_TYPE], self._ends.get(term)
+        if vocab.SCHEMA_MEDICAL_CONDITION in types or end == vocab.DERIVED["condition"].concept:
+            return CONDITIONS
+        if vocab.KG_INTERVENTION in types or end == vocab.DERIVED["intervention"].concept:
+            return INTERVENTIONS
+        return ()
+
+    def _same(self, term: str, own: str) -> list[str]:
+        """The CURIEs of what a condition or an intervention is exactly, in other vocabularies."""
+        if not self._exact or not self._order(term):
+            return []
+        found = self._exact.of_mesh(own.removeprefix("MESH:")) if own.startswith("MESH:") else []
+        for name in self._nodes[term].get(vocab.SCHEMA_NAME, ()):
+            found += self._exact.of_name(values.text(name))
+        return sorted({*map(biolink_id, found)} - {own})
+
+    def _own_id(self, term: str) -> str:
         """The CURIE of a node: that of MeSH where a condition or an intervention is a concept."""
         properties = self._nodes[term]
         types = properties[vocab.RDF_TYPE]
@@ -146,6 +178,7 @@ class _Record:
             "name": texts[0] if texts else None,
             "synonym": texts[1:],
             "iri": term[1:-1],
+            "xref": self._references(term),
         }
         if _trial_number(properties, types):
             return slots
@@ -155,6 +188,13 @@ class _Record:
         if slots["category"] == [terms.PLACE]:
             slots |= self._position(properties)
         return slots
+
+    def _references(self, term: str) -> list[str]:
+        """The other ids of a condition or an intervention, that of MeSH among them."""
+        own = self._own_id(term)
+        same = self._same(term, own)
+        ids = {own, *same} if same and own.startswith("MESH:") else {*same}
+        return sorted(ids - {self._node_id(term)})
 
     def _category(self, term: str, types: tuple[str, ...]) -> str:
         if vocab.KG_INTERVENTION in types:

@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from kg.mapping.plan import Plan
 from kg.mapping.results.adverse_event import adverse_events
 from kg.mapping.results.baseline import baseline
 from kg.mapping.results.group import Groups
 from kg.mapping.results.participant_flow import participant_flow
-from kg.mapping.results.quantity import Pair
 from kg.mapping.results.reported_outcome import reported_outcomes
-from kg.mapping.statements import Statements, flag, text
+from kg.mapping.statements import Statements
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
+from kg.rdf.node_builder import Objects
 from kg.records import Record
 from kg.records.results import CertainAgreement, MoreInfoModule, PointOfContact, ResultsSection
+
+_AGREEMENT: Final = Plan(
+    CertainAgreement,
+    (vocab.KG_INVESTIGATOR_EMPLOYED, "pi_sponsor_employee"),
+    (vocab.KG_RESTRICTIVE_AGREEMENT, "restrictive_agreement"),
+    (vocab.KG_RESTRICTION_TYPE, "restriction_type", codes.RESTRICTION_TYPE),
+    (vocab.SCHEMA_DESCRIPTION, "other_details"),
+    a=vocab.KG_PUBLICATION_AGREEMENT_CLASS,
+    part="results/agreement",
+)
+
+_CONTACT: Final = Plan(
+    PointOfContact,
+    (vocab.SCHEMA_NAME, "title"),
+    (vocab.KG_CONTACT_ORGANIZATION, "organization"),
+    (vocab.SCHEMA_TELEPHONE, "phone"),
+    (vocab.KG_PHONE_EXTENSION, "phone_ext"),
+    (vocab.SCHEMA_EMAIL, "email"),
+    a=vocab.SCHEMA_CONTACT_POINT,
+    part="results/contact",
+)
+
+_MORE: Final = Plan(
+    MoreInfoModule,
+    (vocab.KG_LIMITATIONS, "limitations_and_caveats.description"),
+    (vocab.KG_PUBLICATION_AGREEMENT, "certain_agreement", _AGREEMENT),
+    (vocab.KG_RESULTS_CONTACT, "point_of_contact", _CONTACT),
+)
 
 
 def describe(record: Record, say: Statements) -> None:
@@ -20,21 +51,18 @@ def describe(record: Record, say: Statements) -> None:
     results = record.study.results_section
     if results is None:
         return
-    say.node(
-        say.trial,
-        (
-            vocab.KG_RESULTS,
-            say.node(
-                say.part("results"),
-                (vocab.RDF_TYPE, vocab.KG_RESULTS_CLASS),
-                *_tables(results, record, say),
-                *(_more(results.more_info_module, say) if results.more_info_module else ()),
-            ),
-        ),
+    term = say.node(
+        say.part("results"),
+        (vocab.RDF_TYPE, vocab.KG_RESULTS_CLASS),
+        *_tables(results, record, say),
     )
+    _MORE.state(term, results.more_info_module, say)
+    say.node(say.trial, (vocab.KG_RESULTS, term))
 
 
-def _tables(results: ResultsSection, record: Record, say: Statements) -> tuple[Pair, ...]:
+def _tables(
+    results: ResultsSection, record: Record, say: Statements
+) -> tuple[tuple[str, Objects], ...]:
     groups = Groups(record, results, say)
     flow, outcomes = results.participant_flow_module, results.outcome_measures_module
     characteristics, events = results.baseline_characteristics_module, results.adverse_events_module
@@ -52,43 +80,4 @@ def _tables(results: ResultsSection, record: Record, say: Statements) -> tuple[P
             vocab.KG_ADVERSE_EVENT_TABLE,
             adverse_events(events, groups, say) if events else None,
         ),
-    )
-
-
-def _more(more: MoreInfoModule, say: Statements) -> tuple[Pair, ...]:
-    limitations, agreement, contact = (
-        more.limitations_and_caveats,
-        more.certain_agreement,
-        more.point_of_contact,
-    )
-    return (
-        (vocab.KG_LIMITATIONS, text(limitations.description) if limitations else None),
-        (vocab.KG_PUBLICATION_AGREEMENT, _agreement(agreement, say) if agreement else None),
-        (vocab.KG_RESULTS_CONTACT, _contact(contact, say) if contact else None),
-    )
-
-
-def _agreement(agreement: CertainAgreement, say: Statements) -> str:
-    return say.node(
-        say.part("results/agreement"),
-        (vocab.RDF_TYPE, vocab.KG_PUBLICATION_AGREEMENT_CLASS),
-        (vocab.KG_INVESTIGATOR_EMPLOYED, flag(agreement.pi_sponsor_employee)),
-        (vocab.KG_RESTRICTIVE_AGREEMENT, flag(agreement.restrictive_agreement)),
-        (
-            vocab.KG_RESTRICTION_TYPE,
-            say.code(codes.RESTRICTION_TYPE, agreement.restriction_type, "restrictionType"),
-        ),
-        (vocab.SCHEMA_DESCRIPTION, text(agreement.other_details)),
-    )
-
-
-def _contact(contact: PointOfContact, say: Statements) -> str:
-    return say.node(
-        say.part("results/contact"),
-        (vocab.RDF_TYPE, vocab.SCHEMA_CONTACT_POINT),
-        (vocab.SCHEMA_NAME, text(contact.title)),
-        (vocab.KG_CONTACT_ORGANIZATION, text(contact.organization)),
-        (vocab.SCHEMA_TELEPHONE, text(contact.phone)),
-        (vocab.KG_PHONE_EXTENSION, text(contact.phone_ext)),
-        (vocab.SCHEMA_EMAIL, text(contact.email)),
     )

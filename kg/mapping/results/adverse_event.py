@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from kg.mapping.plan import Form, Plan
 from kg.mapping.results.group import Groups, TableGroups
-from kg.mapping.results.quantity import measured
-from kg.mapping.statements import Statements, text, whole
+from kg.mapping.statements import Statements
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import slug
 from kg.rdf.terms import integer
-from kg.records.results import AdverseEvent, AdverseEventsModule
+from kg.records.results import AdverseEvent, AdverseEventsModule, EventStats
+
+_TABLE: Final = Plan(
+    AdverseEventsModule,
+    (vocab.FREQUENCY_THRESHOLD, "frequency_threshold", Form.MEASURED),
+    (vocab.KG_TIME_FRAME, "time_frame"),
+    (vocab.SCHEMA_DESCRIPTION, "description"),
+    (vocab.KG_MORTALITY_COMMENT, "all_cause_mortality_comment"),
+    a=vocab.KG_ADVERSE_EVENT_TABLE_CLASS,
+    part="results/adverse-events",
+)
+
+_EVENT: Final = Plan(
+    AdverseEvent,
+    (vocab.SCHEMA_NAME, "term"),
+    (vocab.KG_ORGAN_SYSTEM, "organ_system"),
+    (vocab.KG_SOURCE_VOCABULARY, "source_vocabulary"),
+    (vocab.KG_ASSESSMENT_TYPE, "assessment_type", codes.ASSESSMENT_TYPE),
+    (vocab.KG_COMMENT, "notes"),
+    a=vocab.KG_ADVERSE_EVENT,
+    name="events",
+)
+
+_COUNT: Final = Plan(
+    EventStats,
+    (vocab.KG_NUMBER_AFFECTED, "num_affected"),
+    (vocab.KG_NUMBER_AT_RISK, "num_at_risk"),
+    (vocab.KG_NUMBER_OF_EVENTS, "num_events"),
+    a=vocab.KG_EVENT_COUNT,
+)
 
 
 def adverse_events(module: AdverseEventsModule, groups: Groups, say: Statements) -> str:
     """The node of the table of adverse events, with the events; totals are at the groups."""
     table = groups.of_table(module.event_groups)
     return say.node(
-        say.part("results/adverse-events"),
-        (vocab.RDF_TYPE, vocab.KG_ADVERSE_EVENT_TABLE_CLASS),
-        *measured(vocab.FREQUENCY_THRESHOLD, module.frequency_threshold),
-        (vocab.KG_TIME_FRAME, text(module.time_frame)),
-        (vocab.SCHEMA_DESCRIPTION, text(module.description)),
-        (vocab.KG_MORTALITY_COMMENT, text(module.all_cause_mortality_comment)),
+        _TABLE.node(module, say),
         (vocab.KG_GROUP, table.listed),
         (vocab.KG_SERIOUS_EVENT, _events(module.serious_events, "serious", table, say)),
         (vocab.KG_OTHER_EVENT, _events(module.other_events, "other", table, say)),
@@ -40,27 +66,14 @@ def _events(
 def _event(
     event: AdverseEvent, position: int, path: str, table: TableGroups, say: Statements
 ) -> str:
-    term = say.node(
-        say.part(path),
-        (vocab.RDF_TYPE, vocab.KG_ADVERSE_EVENT),
-        (vocab.SCHEMA_POSITION, integer(position)),
-        (vocab.SCHEMA_NAME, text(event.term)),
-        (vocab.KG_ORGAN_SYSTEM, text(event.organ_system)),
-        (vocab.KG_SOURCE_VOCABULARY, text(event.source_vocabulary)),
-        (
-            vocab.KG_ASSESSMENT_TYPE,
-            say.code(codes.ASSESSMENT_TYPE, event.assessment_type, "events.assessmentType"),
-        ),
-        (vocab.KG_COMMENT, text(event.notes)),
-    )
+    place = (vocab.SCHEMA_POSITION, integer(position))
+    term = _EVENT.state(say.part(path), event, say, place)
     for count in event.stats:
-        say.node(
+        _COUNT.state(
             say.part(f"{path}/{slug(count.group_id or 'unnamed')}"),
-            (vocab.RDF_TYPE, vocab.KG_EVENT_COUNT),
+            count,
+            say,
             (vocab.KG_COUNT_OF, term),
             table.named(count.group_id),
-            (vocab.KG_NUMBER_AFFECTED, whole(count.num_affected)),
-            (vocab.KG_NUMBER_AT_RISK, whole(count.num_at_risk)),
-            (vocab.KG_NUMBER_OF_EVENTS, whole(count.num_events)),
         )
     return term

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg.mapping.lexical import whole_number
+from kg.mapping.plan import Plan
 from kg.mapping.results.group import Groups
 from kg.mapping.results.measurement import MeasureTable, denominators, measure, numbers_analyzed
 from kg.mapping.statements import Statements, text
@@ -11,6 +14,13 @@ from kg.rdf.terms import split_literal
 from kg.records.results import BaselineCharacteristicsModule, BaselineMeasure
 
 _FIELD = "baselineCharacteristicsModule.measures"
+
+_BASELINE: Final = Plan(
+    BaselineCharacteristicsModule,
+    (vocab.KG_POPULATION_DESCRIPTION, "population_description"),
+    (vocab.KG_UNITS_ANALYZED, "type_units_analyzed"),
+    a=vocab.KG_BASELINE_CLASS,
+)
 
 
 def baseline(module: BaselineCharacteristicsModule, groups: Groups, say: Statements) -> str:
@@ -26,10 +36,7 @@ def baseline(module: BaselineCharacteristicsModule, groups: Groups, say: Stateme
             measure(vocab.KG_BASELINE_MEASURE_CLASS, each, position, place, module.denoms, say)
         )
     return say.node(
-        say.part(path),
-        (vocab.RDF_TYPE, vocab.KG_BASELINE_CLASS),
-        (vocab.KG_POPULATION_DESCRIPTION, text(module.population_description)),
-        (vocab.KG_UNITS_ANALYZED, text(module.type_units_analyzed)),
+        _BASELINE.state(say.part(path), module, say),
         (vocab.KG_GROUP, table.listed),
         (vocab.KG_DENOMINATOR, denominators(module.denoms, f"{path}/denominator", table, say)),
         (vocab.KG_BASELINE_MEASURE, measures),

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from kg.mapping.statements import Statements, text, whole
+from kg.mapping.plan import Plan
+from kg.mapping.statements import Statements, text
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import slug
 from kg.rdf.node_builder import Objects
@@ -19,6 +20,27 @@ from kg.records.results import EventGroup, MeasureGroup, ResultsSection
 from kg.text.name_index import folded
 
 _Name = tuple[str | None, str | None]
+
+_GROUP: Final = Plan(
+    MeasureGroup,
+    (vocab.SCHEMA_NAME, "title"),
+    (vocab.SCHEMA_DESCRIPTION, "description"),
+    a=vocab.KG_PARTICIPANT_GROUP,
+    part="results/group",
+    key="title",
+)
+
+_ENTRY: Final = Plan(
+    EventGroup,
+    (vocab.KG_GROUP_ID, "id"),
+    (vocab.KG_DEATHS_AFFECTED, "deaths_num_affected"),
+    (vocab.KG_DEATHS_AT_RISK, "deaths_num_at_risk"),
+    (vocab.KG_SERIOUS_AFFECTED, "serious_num_affected"),
+    (vocab.KG_SERIOUS_AT_RISK, "serious_num_at_risk"),
+    (vocab.KG_OTHER_AFFECTED, "other_num_affected"),
+    (vocab.KG_OTHER_AT_RISK, "other_num_at_risk"),
+)
+"""What each table says of a group: its id there, and the totals of adverse events."""
 
 
 class TableGroups(NamedTuple):
@@ -55,30 +77,11 @@ class Groups:
         say, name = self._say, _name(group)
         term = self._terms.get(name)
         if term is None:
-            term = say.node(
-                say.part("results", "group", slug(group.title or "unnamed")),
-                (vocab.RDF_TYPE, vocab.KG_PARTICIPANT_GROUP),
-                (vocab.SCHEMA_NAME, text(group.title)),
-                (vocab.SCHEMA_DESCRIPTION, text(group.description)),
-                (vocab.KG_GROUP_ARM, self._arms.get(folded(group.title))),
-            )
+            term = _GROUP.node(group, say)
+            say.node(term, (vocab.KG_GROUP_ARM, self._arms.get(folded(group.title))))
             if name not in self._twice:
                 self._terms[name] = term
-        if isinstance(group, EventGroup):
-            _totals(group, term, say)
-        return say.node(term, (vocab.KG_GROUP_ID, text(group.id)))
-
-
-def _totals(group: EventGroup, term: str, say: Statements) -> None:
-    say.node(
-        term,
-        (vocab.KG_DEATHS_AFFECTED, whole(group.deaths_num_affected)),
-        (vocab.KG_DEATHS_AT_RISK, whole(group.deaths_num_at_risk)),
-        (vocab.KG_SERIOUS_AFFECTED, whole(group.serious_num_affected)),
-        (vocab.KG_SERIOUS_AT_RISK, whole(group.serious_num_at_risk)),
-        (vocab.KG_OTHER_AFFECTED, whole(group.other_num_affected)),
-        (vocab.KG_OTHER_AT_RISK, whole(group.other_num_at_risk)),
-    )
+        return _ENTRY.state(term, group, say)
 
 
 def _name(group: MeasureGroup) -> _Name:

@@ -12,21 +12,25 @@ import re
 from typing import Final, NamedTuple, TypeAlias
 
 from kg.mapping.lexical import count_terms, whole_number
+from kg.mapping.plan import Form, Plan
 from kg.mapping.results.group import TableGroups
-from kg.mapping.results.quantity import Pair, counted, measured
-from kg.mapping.statements import Statements, flag, text
+from kg.mapping.statements import Statements, text
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import slug
+from kg.rdf.node_builder import Objects
 from kg.rdf.terms import integer, split_literal, typed
 from kg.records.results import (
     BaselineMeasure,
     Denom,
+    DenomCount,
     MeasureCategory,
     MeasureClass,
     Measurement,
     OutcomeMeasure,
 )
+
+Pair: TypeAlias = tuple[str, Objects]
 
 Analyzed: TypeAlias = dict[str, str]
 """Id of a group -> the number analysed, as an xsd:integer."""
@@ -35,6 +39,34 @@ _COUNTS: Final = frozenset({"COUNT_OF_PARTICIPANTS", "COUNT_OF_UNITS"})
 """Types of parameter whose values are no greater than the denominator."""
 
 _INTERVAL: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)% Confidence Interval")
+
+_ROWS: Final = (
+    (vocab.SCHEMA_NAME, "title"),
+    (vocab.SCHEMA_DESCRIPTION, "description"),
+    (vocab.KG_POPULATION_DESCRIPTION, "population_description"),
+    (vocab.KG_PARAMETER_TYPE, "param_type", codes.PARAMETER_TYPE),
+    (vocab.KG_UNIT, "unit_of_measure"),
+    (vocab.KG_CALCULATE_PERCENTAGE, "calculate_pct"),
+    (vocab.KG_DENOMINATOR_UNITS, "denom_units_selected"),
+)
+_BASELINE_MEASURE: Final = Plan(BaselineMeasure, *_ROWS, name="measures")
+_OUTCOME_MEASURE: Final = Plan(OutcomeMeasure, *_ROWS, name="measures")
+
+_MEASUREMENT: Final = Plan(
+    Measurement,
+    (vocab.VALUE, "value", Form.MEASURED),
+    (vocab.SPREAD, "spread", Form.MEASURED),
+    (vocab.LOWER_LIMIT, "lower_limit", Form.MEASURED),
+    (vocab.UPPER_LIMIT, "upper_limit", Form.MEASURED),
+    (vocab.KG_COMMENT, "comment"),
+    a=vocab.QB_OBSERVATION,
+)
+
+_DENOMINATOR: Final = Plan(
+    DenomCount,
+    (vocab.NUMBER_ANALYZED, "value", Form.COUNTED),
+    a=vocab.KG_DENOMINATOR_CLASS,
+)
 
 
 class MeasureTable(NamedTuple):
@@ -57,22 +89,13 @@ def measure(
     """States a measure with its numbers; `overall` are the denominators to use if it has none."""
     own = denominators(each.denoms, f"{table.path}/denominator", table.groups, say)
     of_classes = _rows(each, overall, table, say)
+    plan = _OUTCOME_MEASURE if isinstance(each, OutcomeMeasure) else _BASELINE_MEASURE
     return say.node(
-        table.term,
+        plan.state(table.term, each, say),
         (vocab.RDF_TYPE, (kind, vocab.QB_DATA_SET_CLASS)),
         (vocab.QB_STRUCTURE, vocab.KG_MEASUREMENT_STRUCTURE),
         (vocab.SCHEMA_POSITION, integer(position)),
-        (vocab.SCHEMA_NAME, text(each.title)),
-        (vocab.SCHEMA_DESCRIPTION, text(each.description)),
-        (vocab.KG_POPULATION_DESCRIPTION, text(each.population_description)),
-        (
-            vocab.KG_PARAMETER_TYPE,
-            say.code(codes.PARAMETER_TYPE, each.param_type, "measures.paramType"),
-        ),
         *dispersion(each.dispersion_type, say),
-        (vocab.KG_UNIT, table.unit),
-        (vocab.KG_CALCULATE_PERCENTAGE, flag(each.calculate_pct)),
-        (vocab.KG_DENOMINATOR_UNITS, text(each.denom_units_selected)),
         (vocab.KG_DENOMINATOR, [*own, *of_classes]),
         *_titles_without_numbers(each.classes),
     )
@@ -150,12 +173,12 @@ def denominators(
 ) -> list[str]:
     """The nodes of denominators: the number of units analysed in each group."""
     return [
-        say.node(
+        _DENOMINATOR.state(
             say.part(f"{path}/{position}/{slug(count.group_id or 'unnamed')}"),
-            (vocab.RDF_TYPE, vocab.KG_DENOMINATOR_CLASS),
+            count,
+            say,
             groups.named(count.group_id),
             (vocab.KG_DENOMINATOR_UNITS, text(denom.units)),
-            *counted(vocab.NUMBER_ANALYZED, count.value),
             *more,
         )
         for position, denom in enumerate(denoms, start=1)
@@ -209,19 +232,15 @@ def _measurement(
     say: Statements,
 ) -> None:
     group = each.group_id or "unnamed"
-    say.node(
+    _MEASUREMENT.state(
         say.part(f"{table.path}/row/{row}/{slug(group)}"),
-        (vocab.RDF_TYPE, vocab.QB_OBSERVATION),
+        each,
+        say,
         (vocab.QB_DATA_SET, table.term),
         table.groups.named(each.group_id),
         (vocab.SCHEMA_POSITION, integer(row)),
         (vocab.KG_CLASS_TITLE, text(titles[0])),
         (vocab.KG_CATEGORY_TITLE, text(titles[1])),
-        *measured(vocab.VALUE, each.value),
-        *measured(vocab.SPREAD, each.spread),
-        *measured(vocab.LOWER_LIMIT, each.lower_limit),
-        *measured(vocab.UPPER_LIMIT, each.upper_limit),
         (vocab.KG_UNIT, table.unit),
         (vocab.KG_NUMBER_ANALYZED, analyzed.get(group)),
-        (vocab.KG_COMMENT, text(each.comment)),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain
+from typing import Final
 
 from kg.mapping.lexical import whole_number
+from kg.mapping.plan import Form, Plan
 from kg.mapping.results.group import Groups, TableGroups
-from kg.mapping.results.quantity import counted
-from kg.mapping.statements import Statements, text
+from kg.mapping.statements import Statements
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import slug
 from kg.rdf.terms import integer
@@ -25,16 +26,35 @@ STARTED, COMPLETED, NOT_COMPLETED = "STARTED", "COMPLETED", "NOT COMPLETED"
 
 _FIELD = "participantFlowModule.periods"
 
+_FLOW: Final = Plan(
+    ParticipantFlowModule,
+    (vocab.KG_PRE_ASSIGNMENT_DETAILS, "pre_assignment_details"),
+    (vocab.KG_RECRUITMENT_DETAILS, "recruitment_details"),
+    (vocab.KG_UNITS_ANALYZED, "type_units_analyzed"),
+    a=vocab.KG_PARTICIPANT_FLOW_CLASS,
+    part="results/flow",
+)
+
+_PERIOD: Final = Plan(FlowPeriod, (vocab.SCHEMA_NAME, "title"), a=vocab.KG_FLOW_PERIOD)
+
+_STEP: Final = ((vocab.SCHEMA_NAME, "type"), (vocab.KG_COMMENT, "comment"))
+_MILESTONE: Final = Plan(FlowMilestone, *_STEP, a=vocab.KG_MILESTONE_CLASS)
+_DROP_OUT: Final = Plan(DropWithdraw, *_STEP, a=vocab.KG_DROP_OUT_REASON_CLASS)
+
+_COUNT: Final = Plan(
+    FlowStats,
+    (vocab.PARTICIPANTS, "num_subjects", Form.COUNTED),
+    (vocab.UNITS, "num_units", Form.COUNTED),
+    (vocab.KG_COMMENT, "comment"),
+    a=vocab.KG_FLOW_COUNT,
+)
+
 
 def participant_flow(module: ParticipantFlowModule, groups: Groups, say: Statements) -> str:
     """The node of the participant flow, with its periods."""
     table = groups.of_table(module.groups)
     return say.node(
-        say.part("results/flow"),
-        (vocab.RDF_TYPE, vocab.KG_PARTICIPANT_FLOW_CLASS),
-        (vocab.KG_PRE_ASSIGNMENT_DETAILS, text(module.pre_assignment_details)),
-        (vocab.KG_RECRUITMENT_DETAILS, text(module.recruitment_details)),
-        (vocab.KG_UNITS_ANALYZED, text(module.type_units_analyzed)),
+        _FLOW.node(module, say),
         (vocab.KG_GROUP, table.listed),
         (
             vocab.KG_PERIOD,
@@ -47,10 +67,8 @@ def _period(period: FlowPeriod, position: int, table: TableGroups, say: Statemen
     path = f"results/flow/period/{position}"
     _add_up(period, say)
     return say.node(
-        say.part(path),
-        (vocab.RDF_TYPE, vocab.KG_FLOW_PERIOD),
+        _PERIOD.state(say.part(path), period, say),
         (vocab.SCHEMA_POSITION, integer(position)),
-        (vocab.SCHEMA_NAME, text(period.title)),
         (
             vocab.KG_MILESTONE,
             [
@@ -76,23 +94,16 @@ def _step(
     table: TableGroups,
     say: Statements,
 ) -> str:
-    milestone = isinstance(step, FlowMilestone)
-    term = say.node(
-        say.part(f"{path}/{position}"),
-        (vocab.RDF_TYPE, vocab.KG_MILESTONE_CLASS if milestone else vocab.KG_DROP_OUT_REASON_CLASS),
-        (vocab.SCHEMA_POSITION, integer(position)),
-        (vocab.SCHEMA_NAME, text(step.type)),
-        (vocab.KG_COMMENT, text(step.comment)),
-    )
+    plan = _MILESTONE if isinstance(step, FlowMilestone) else _DROP_OUT
+    place = (vocab.SCHEMA_POSITION, integer(position))
+    term = plan.state(say.part(f"{path}/{position}"), step, say, place)
     for each in counts:
-        say.node(
+        _COUNT.state(
             say.part(f"{path}/{position}/{slug(each.group_id or 'unnamed')}"),
-            (vocab.RDF_TYPE, vocab.KG_FLOW_COUNT),
+            each,
+            say,
             (vocab.KG_COUNT_OF, term),
             table.named(each.group_id),
-            *counted(vocab.PARTICIPANTS, each.num_subjects),
-            *counted(vocab.UNITS, each.num_units),
-            (vocab.KG_COMMENT, text(each.comment)),
         )
     return term
 

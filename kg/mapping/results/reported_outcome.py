@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Final
 
 from kg.mapping.outcome import outcome_term
+from kg.mapping.plan import Form, Plan
 from kg.mapping.results import analysis
 from kg.mapping.results.group import Groups
 from kg.mapping.results.measurement import MeasureTable, measure
@@ -19,6 +20,16 @@ from kg.text.name_index import folded
 
 RANKS: Final = {"PRIMARY": "primary", "SECONDARY": "secondary", "OTHER_PRE_SPECIFIED": "other"}
 """Type of a reported outcome measure -> rank of the registered one that it reports."""
+
+_REPORTED: Final = Plan(
+    OutcomeMeasure,
+    (vocab.KG_OUTCOME_TYPE, "type", codes.OUTCOME_TYPE, "outcomeMeasures.type"),
+    (vocab.KG_REPORTING_STATUS, "reporting_status", codes.REPORTING_STATUS),
+    (vocab.KG_ANTICIPATED_POSTING_DATE, "anticipated_posting_date", Form.DATE),
+    (vocab.KG_TIME_FRAME, "time_frame"),
+    (vocab.KG_UNITS_ANALYZED, "type_units_analyzed"),
+)
+"""What is reported of an outcome measure, but not of a measure of the baseline."""
 
 _Registered = dict[tuple[str, str], list[tuple[Outcome, str]]]
 
@@ -40,22 +51,9 @@ def _reported(
     path = f"results/outcome/{position}"
     table = groups.of_table(each.groups)
     place = MeasureTable(say.part(path), path, table, text(each.unit_of_measure))
+    term = measure(vocab.KG_REPORTED_OUTCOME_CLASS, each, position, place, [], say)
     return say.node(
-        measure(vocab.KG_REPORTED_OUTCOME_CLASS, each, position, place, [], say),
-        (
-            vocab.KG_OUTCOME_TYPE,
-            say.code(codes.OUTCOME_TYPE, each.type, "outcomeMeasures.type"),
-        ),
-        (
-            vocab.KG_REPORTING_STATUS,
-            say.code(codes.REPORTING_STATUS, each.reporting_status, "reportingStatus"),
-        ),
-        (
-            vocab.KG_ANTICIPATED_POSTING_DATE,
-            say.date(each.anticipated_posting_date, "anticipatedPostingDate"),
-        ),
-        (vocab.KG_TIME_FRAME, text(each.time_frame)),
-        (vocab.KG_UNITS_ANALYZED, text(each.type_units_analyzed)),
+        _REPORTED.state(term, each, say),
         (vocab.KG_GROUP, table.listed),
         (vocab.KG_REPORTS, outcome),
         (

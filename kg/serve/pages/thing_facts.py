@@ -42,7 +42,7 @@ _INSIDE_ORDER: Final = (
 _LABELS: Final = {
     vocab.RDF_TYPE: "kind",
     vocab.SCHEMA_SAME_AS: "the same elsewhere",
-    vocab.SKOS_EXACT_MATCH: "MeSH concept of this name",
+    vocab.SKOS_EXACT_MATCH: "same concept",
     vocab.SKOS_NOTATION: "code",
     vocab.SKOS_PREF_LABEL: "name",
     vocab.SCHEMA_GEO: "coordinates of the city",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TypeAlias
 
 from kg.shacl.compiled.graph import Graph
-from kg.shacl.compiled.plan import plan_of
+from kg.shacl.compiled.shapes_data import shapes_data
 from kg.shacl.compiled.targets import FocusNodes
 from kg.system.core import core
 
@@ -31,15 +31,15 @@ def all_in_doubt(targeted: Targeted) -> InDoubt:
 def core_in_doubt(shapes: Graph, targeted: Targeted) -> InDoubt:
     """The function that asks the core."""
     assert core is not None
-    plan = plan_of(shapes, [name for _, name in targeted])
-    compiled, store, every = core.Shapes(plan.data), core.Nodes, all_in_doubt(targeted)
+    handed = shapes_data(shapes, [name for _, name in targeted])
+    compiled, store, every = core.Shapes(handed.data), core.Nodes, all_in_doubt(targeted)
 
     def by_core(graph: Graph) -> Doubts:
         nodes = graph.nodes
         doubts = compiled.doubts(nodes if isinstance(nodes, store) else store.of(nodes))
         if doubts is None:
             return every(graph)
-        return ((plan.names[place], (node,)) for place, node in doubts)
+        return ((handed.names[place], (node,)) for place, node in doubts)
 
     return by_core
 

@@ -6,9 +6,17 @@ from typing import Final
 
 from kg.records.base import DateStruct
 from kg.records.other_sections import LargeDoc
+from kg.records.protocol import EnrollmentInfo
+from kg.records.registration import TrialCountry
 from kg.sources.ctis.draft import CtisDraft
 from kg.sources.ctis.parts import JsonPart
 from kg.sources.ctis.words import STATUS, STATUS_NAME
+
+_STARTS: Final = ("startDateEU", "eeaStartDate", "trialStartDate")
+"""The start of the trial in the European Economic Area, under the names of both structures."""
+
+_EEA_ALONE: Final = (None, "EEA only", 1)
+"""The regions of a trial that is not known to be done outside the European Economic Area."""
 
 _PROTOCOL: Final = "Protocol ("
 _CONSENT: Final = "Subject information and informed consent form"
@@ -62,17 +70,21 @@ def _dates(draft: CtisDraft, content: JsonPart, application: JsonPart) -> None:
     duration = application.part(
         "authorizedPartI", "trialDetails", "trialInformation", "trialDuration"
     )
-    facts.study_start = _date(content, "startDateEU", "eeaStartDate", "trialStartDate")
-    facts.recruitment_start = _date(content, "recruitmentStartDate")
-    if not (facts.recruitment_start or any(each.recruitment_start for each in facts.countries)):
-        facts.recruitment_start = _estimated(duration, "estimatedRecruitmentStartDate")
-    status.completion_date_struct = _date(content, "endDateEU") or _estimated(
-        duration, "estimatedGlobalEndDate"
-    )
+    if _is_in_eea_alone(content, application.part("authorizedPartI")):
+        status.start_date_struct = _date(content, *_STARTS)
+        status.completion_date_struct = (
+            _date(content, "endDateEU")
+            or _estimated(duration, "estimatedGlobalEndDate")
+            or _estimated(duration, "estimatedEndDate")
+        )
+        facts.recruitment_start = _date(content, "recruitmentStartDate")
+        if not (facts.recruitment_start or any(each.recruitment_start for each in facts.countries)):
+            facts.recruitment_start = _estimated(duration, "estimatedRecruitmentStartDate")
+    else:
+        status.completion_date_struct = _estimated(duration, "estimatedGlobalEndDate")
+        _omit_those_of_countries(content, facts.countries)
     if status.completion_date_struct:
         duration.omit("estimatedEndDate", status.completion_date_struct.date)
-    elif not application.part("authorizedPartI").parts("rowCountriesInfo"):
-        status.completion_date_struct = _estimated(duration, "estimatedEndDate")
     facts.last_refreshed = content.date("lastUpdated")
     posted = _date(content, "publishDate", "lastPublicationUpdate")
     status.last_update_post_date_struct = posted
@@ -105,10 +117,38 @@ def _submitted(draft: CtisDraft, application: JsonPart) -> None:
                 return
 
 
+def _is_in_eea_alone(content: JsonPart, part_one: JsonPart) -> bool:
+    """Whether the trial has no country and no participants outside the European Economic Area."""
+    return (
+        content.content.get("trialRegion") in _EEA_ALONE
+        and not part_one.parts("rowCountriesInfo")
+        and not part_one.content.get("rowSubjectCount")
+    )
+
+
+def _omit_those_of_countries(content: JsonPart, countries: list[TrialCountry]) -> None:
+    """Takes out dates of the European Economic Area that one of its countries has."""
+    for names, field in (
+        (_STARTS, "start_date"),
+        (("recruitmentStartDate",), "recruitment_start"),
+        (("endDateEU",), "end_date"),
+    ):
+        dates = (getattr(country, field) for country in countries)
+        days = {each.date for each in dates if each}
+        for name in names:
+            content.omit_day(name, days)
+
+
 def _numbers(draft: CtisDraft, content: JsonPart, part_one: JsonPart) -> None:
-    """The planned numbers of participants in and outside the European Economic Area."""
+    """The planned number of participants; of those outside the European Economic Area as text."""
+    is_whole = _is_in_eea_alone(content, part_one)
     content.omit("totalPartIISubjectCount", content.content.get("totalNumberEnrolled"))
     inside, outside = content.text("totalNumberEnrolled"), part_one.text("rowSubjectCount")
+    count = int(inside) if inside and inside.isascii() and inside.isdigit() else None
+    if is_whole and count is not None:
+        draft.design.enrollment_info = EnrollmentInfo(count=count, type="ESTIMATED")
+        return
+    draft.registration.planned_enrollment_eea = count
     numbers = (
         f"{inside} in the European Economic Area" if inside else None,
         f"{outside} in other countries" if outside else None,

@@ -34,7 +34,7 @@ _PLANNED: Final = (
     "E.8.6.3 If E.8.6.1 or E.8.6.2 are Yes, specify the regions in which trial sites are planned",
     "E.8.6.3 Specify the countries outside of the EEA in which trial sites are planned",
 )
-_OWN: Final = ("A.1", _STATUS, _ENDED, _END, _SUBJECTS, _SITES)
+_OWN: Final = ("A.1", _STATUS, _ENDED, _SUBJECTS, _SITES)
 _SEVERAL: Final = "E.8.5"
 _DECISION: Final = "N. Competent Authority Decision"
 _DECIDED: Final = "N. Date of Competent Authority Decision"
@@ -71,12 +71,10 @@ def _country(record: CountryRecord, draft: EuDraft) -> TrialCountry | None:
     """The state of the trial in a country; None for a record that is not of a country."""
     if not record.is_of_a_country:
         return None
-    end = record.text(_END)
     return TrialCountry(
         country=record.country,
         status=_status(record),
         status_text=record.text(_STATUS),
-        end_date=DateStruct(date=end) if end else None,
         end_of_trial_status=record.text(_ENDED),
         planned_enrollment=count_of(record.text(_SUBJECTS)),
         planned_sites=count_of(record.text(_SITES)),
@@ -146,11 +144,13 @@ def _read_whole(draft: EuDraft) -> None:
     records = [record for record in draft.records if record.is_of_a_country]
     words = [record.text(_STATUS) or record.text(_ENDED) or "" for record in records]
     statuses = {_status(record) for record in records}
-    ends = [text for record in records if (text := record.text(_END))]
+    end = trial.common(_END)
     is_elsewhere = any(text.lower() == "yes" for _, text in trial.texts(_SEVERAL))
-    if ends and are_alike(ends) and statuses <= {"COMPLETED", "TERMINATED"}:
-        draft.status.completion_date_struct = DateStruct(date=ends[0])
-    if len(records) > 1 or ends or not is_elsewhere:
+    if end and statuses <= {"COMPLETED", "TERMINATED"}:
+        draft.status.completion_date_struct = DateStruct(date=end)
+    elif end:
+        trial.keep(_END, end)
+    if len(records) > 1 or trial.texts(_END) or not is_elsewhere:
         if words and all(words) and are_alike(words):
             draft.facts.status_text = words[0]
         if len(statuses) == 1:

@@ -44,10 +44,10 @@ class GroupMember:
 class CountryRecord:
     """The values of one country record.
 
-    `translated` has those with a language behind the label, by label and language; `groups` the
-    things of which there may be several; `labels` every label by its key, in order; `artefacts` the
-    labels behind which a program left something else than a value. `country` is what stands in its
-    place where the record names none, or blank; `authority` is abbreviated as in the record.
+    `translated` has the values whose label ends in a language, by label and language; `groups` the
+    members of each group, such as products; `labels` all labels by key, in their order;
+    `artefacts` the labels whose value a program has overwritten ("JSON_ERROR"). `country` is its
+    name, "Outside EU/EEA" or "" if the record names none; `authority` is an abbreviation.
     """
 
     values: Values = field(default_factory=dict)

@@ -17,13 +17,14 @@ _SUMMARY: Final = (
     r"(?:Sponsor(?:'|’)s Protocol Code Number|National Competent Authority|Clinical Trial Type)"
 )
 _BEGINNING: Final = (
-    r"^[ \t]*+(?:Summary[ \t]*+\r?\n\s*+)?EudraCT Number[ \t]*+:[ \t]*+(?P<number>[^\r\n]*+)\r?\n"
+    r"(?<![^\r\n])[ \t]*+(?:Summary[ \t]*+[\r\n]\s*+)?"
+    r"EudraCT Number[ \t]*+:[ \t]*+(?P<number>[^\r\n]*+)[\r\n]"
     rf"\s*+{_SUMMARY}[ \t]*+:"
 )
-BEGINNING: Final = re.compile(_BEGINNING.encode(), re.MULTILINE)
+BEGINNING: Final = re.compile(_BEGINNING.encode())
 """How a country record begins; the number alone may also be in the middle of a text."""
 
-_BEGINNING_OF_TEXT: Final = re.compile(_BEGINNING, re.MULTILINE)
+_BEGINNING_OF_TEXT: Final = re.compile(_BEGINNING)
 _LONGEST_BEGINNING: Final = 1 << 10
 
 
@@ -70,7 +71,7 @@ def _cut(stream: io.BufferedReader) -> Iterator[tuple[int, bytes]]:
             searched = max(searched, len(data) - _LONGEST_BEGINNING)
             if len(data) > found.LARGEST_RECORD and number is not None:
                 yield line, data
-                line += data.count(b"\n", 0, searched)
+                line += _lines(data, searched)
                 data, searched, number = data[searched:], 0, None
             piece = stream.read(PIECE)
             if not piece:
@@ -83,10 +84,15 @@ def _cut(stream: io.BufferedReader) -> Iterator[tuple[int, bytes]]:
         if next_number != number:
             if number is not None:
                 yield line, data[:start]
-            line += data.count(b"\n", 0, start)
+            line += _lines(data, start)
             data, searched, number = data[start:], searched - start, next_number
     if number is not None:
         yield line, data
+
+
+def _lines(data: bytes, end: int) -> int:
+    """The number of line ends before a place: LF, or CR where there is none."""
+    return data.count(b"\n", 0, end) or data.count(b"\r", 0, end)
 
 
 def _number(given: bytes) -> str:

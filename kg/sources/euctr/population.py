@@ -53,6 +53,11 @@ def read(draft: EuDraft) -> None:
         draft.design.enrollment_info = EnrollmentInfo(count=count, type="ESTIMATED")
     elif planned:
         trial.keep("F.4.2.2", planned)
+    inside = trial.common("F.4.2.1")
+    if inside != planned:
+        draft.facts.planned_enrollment_eea = count_of(inside)
+        if inside and draft.facts.planned_enrollment_eea is None:
+            trial.keep("F.4.2.1", inside)
 
 
 def _groups(draft: EuDraft) -> list[str]:

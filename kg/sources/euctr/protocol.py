@@ -29,7 +29,7 @@ def read(draft: EuDraft) -> None:
     module.brief_title = draft.usual_or_translated("A.3.1")
     short = usual([text for _, text in trial.texts("A.3.2")])
     if short and not names_nothing(short, "concept"):
-        if len(short) <= _LONGEST_ACRONYM:
+        if _is_acronym(short):
             module.acronym = trial.usual("A.3.2")
         elif module.brief_title is None:
             module.brief_title = trial.usual("A.3.2")
@@ -39,6 +39,12 @@ def read(draft: EuDraft) -> None:
     for key in ("A.5.1", "A.5.2", "A.5.3"):
         _read_number(key, draft)
     _read_others(draft)
+
+
+def _is_acronym(text: str) -> bool:
+    """Whether a short name is an acronym, and no word such as "Alzheimer"."""
+    marks = sum(each.isupper() or each.isdigit() for each in text)
+    return len(text) <= _LONGEST_ACRONYM and marks > 1
 
 
 def _read_number(key: str, draft: EuDraft) -> None:

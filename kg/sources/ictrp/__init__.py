@@ -20,7 +20,9 @@ XML: Final = "ictrp-xml"
 FORMATS: Final = frozenset((CSV, XML))
 
 HEADER: Final = re.compile(rb"[^\n\r<{]{0,2000}?\bTrial[ _]?ID\b", re.IGNORECASE)
-DOCUMENT: Final = re.compile(rb"\s*<(?s:.{0,4000}?)\bTrials_downloaded_from_ICTRP\b")
+DOCUMENT: Final = re.compile(
+    rb"\s*(?=<)(?s:.{0,4000}?)<(?:[\w.-]+:)?Trial(?:s_downloaded_from_ICTRP)?[\s>]"
+)
 """What a row of CSV and a document begin with, and few others: a test before modules are needed."""
 
 TABLE: Final = re.compile(

@@ -109,6 +109,7 @@ class CsvStream:
         self._header = header
         self._head = header.line + b"\n"
         self._beginning = header.line[:12]
+        self._blank = f'{header.delimiter}" \t\r\n'.encode()
 
     def rows(self) -> Iterator[Found]:
         """The bytes of each row, or the error in its place."""
@@ -125,7 +126,7 @@ class CsvStream:
                 continue
             if line.count(b'"') & 1:
                 yield from self._several(line)
-            elif not line.isspace():
+            elif line.strip(self._blank):
                 yield Blob(f"{self._place}:{self._number}", self._head + line)
         if self._failure:
             raise self._failure

@@ -1,4 +1,4 @@
-"""Lists in one cell of an ICTRP row: sponsors, conditions, interventions, outcomes, numbers.
+"""Lists in one cell of an ICTRP row: sponsors, countries, interventions, outcomes, numbers.
 
 ICTRP joins the parts of a list by a semicolon without a blank behind it. A text is only taken apart
 where the form of its registry leaves no doubt; otherwise it is one.
@@ -12,14 +12,12 @@ from typing import Final
 from kg.records.protocol import (
     ArmGroup,
     ArmsInterventionsModule,
-    ConditionsModule,
     Intervention,
     Outcome,
 )
 from kg.registries.numbers import trial_number
 from kg.sources.classic_xml.vocabulary import INTERVENTION_TYPE
 from kg.sources.ictrp.texts import NOTHING, one_line, plain, without_markup
-from kg.sources.isrctn.values import says_nothing
 from kg.text.placeholders import names_nothing
 
 _JOINT: Final = re.compile(r";(?!\s)")
@@ -34,15 +32,8 @@ UMIN_REGIONS: Final = frozenset(
 _TYPED: Final = re.compile(
     rf"(?:\A|;)\s*({'|'.join(sorted(map(re.escape, INTERVENTION_TYPE), key=len, reverse=True))}): ",
 )
-_NUMBERED: Final = {
-    "CTRI": re.compile(r"Health Condition ?[0-9]+ ?:"),
-    "IRCT": re.compile(r"\bCondition [0-9]+:"),
-}
-_ENDED: Final = "ANZCTR"
-"""The registry that ends each of its conditions with a semicolon."""
-
 _GIVEN: Final = re.compile(r"\b(Control )?Intervention ?[0-9]+ ?: ?")
-"""The numbers with which registries begin each condition, each intervention."""
+"""The numbers with which registries begin each intervention."""
 
 _LONGEST_NAME: Final = 200
 """Characters of a text that may be a name; a longer one describes."""
@@ -86,32 +77,6 @@ def numbers(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def conditions(text: str, registry: str) -> ConditionsModule:
-    """The conditions of a registry; one text where it is not clear what its parts are.
-
-    ICTRP puts the keywords and codes that a registry gives for them on lines below.
-    """
-    if registry == "ClinicalTrials.gov":
-        return ConditionsModule(conditions=parts(one_line(text)))
-    first, _, rest = plain(text).partition("\n")
-    is_list = registry == _ENDED and first.endswith(";")
-    first = first.strip("; ")
-    lines = dict.fromkeys(line.strip("; ") for line in rest.split("\n"))
-    keywords = [line for line in lines if line and not says_nothing(line)]
-    numbered = _NUMBERED.get(registry)
-    found = numbered.split(first) if numbered else parts(first) if is_list else [first]
-    names = [name.strip(" .") for name in found] if len(found) > 1 else _once(first)
-    names = [name for name in names if name and name not in NOTHING]
-    return ConditionsModule(conditions=names, keywords=keywords)
-
-
-def _once(text: str) -> list[str]:
-    """A text; only its first part if that is all of its parts."""
-    pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
-    same = len({piece.casefold() for piece in pieces}) == 1
-    return pieces[:1] if same else [text]
-
-
 def interventions(text: str, registry: str) -> list[Intervention]:
     """The interventions of a registry; one text where it is not clear what its parts are."""
     if registry == "ClinicalTrials.gov":
@@ -149,7 +114,7 @@ def arms(text: str, sizes: str) -> ArmsInterventionsModule | None:
     if not found:
         return None
     given = [
-        Intervention(name=name.strip(), arm_group_labels=[label])
+        Intervention(name=name.strip(" ;"), arm_group_labels=[label])
         for label, name in zip(labels, found.groups(), strict=True)
         if name.strip() and not names_nothing(name, "concept")
     ]

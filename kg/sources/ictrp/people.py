@@ -8,11 +8,15 @@ from itertools import zip_longest
 from typing import Final
 
 from kg.records.protocol import Contact, Sponsor, SponsorCollaboratorsModule
-from kg.records.registration import AddressedContact, Review
+from kg.records.registration import AddressedContact, RegistrationFacts, Review
+from kg.registries.table import CLINICAL_TRIALS_GOV
 from kg.sources.ictrp.dates import NO_DATE, date
 from kg.sources.ictrp.lists import parts
 from kg.sources.ictrp.row import Row
-from kg.sources.ictrp.texts import NOTHING
+from kg.sources.ictrp.texts import NOTHING, one_line
+from kg.sources.isrctn.values import says_nothing
+from kg.text.organization_names import is_maybe_person, is_one_organization
+from kg.text.person_names import has_degree
 
 _COLUMNS: Final = ("affiliation", "address", "firstname", "lastname", "email", "tel")
 _SHARED: Final = 2
@@ -32,6 +36,15 @@ _NO_CONTACT: Final = frozenset(("-", "--", ".", "n/a"))
 _ELSEWHERE: Final = "please refer to primary and secondary sponsors"
 """What ICTRP writes where a registry names no source of support of its own."""
 
+_WITH_ADDRESS: Final = ("CTRI", "source_support")
+"""The registry and the field where a name is followed by an address."""
+
+_LONGEST: Final = {"TCTR": 100}
+"""The characters behind which a registry cuts a name."""
+
+_NO_APPROVAL: Final = frozenset((NO_DATE, "1990-01-01"))
+"""What stands in the place of the day of an approval; the second is UMIN's."""
+
 _BODY: Final = re.compile(
     r"\b(?:committ?[ei]e?s?|commission|board|boards|council|irb|ethics?|ethical|comit[ée]|kommission)\b",
     re.IGNORECASE,
@@ -46,29 +59,48 @@ _ETHICS: Final = {
 }
 
 
-def sponsors(row: Row) -> SponsorCollaboratorsModule | None:
-    """The primary sponsor and the secondary ones."""
-    lead = row.line("primary_sponsor")
-    others = [Sponsor(name=name) for name in _named(row, "secondary_sponsors")]
+def sponsors(row: Row, facts: RegistrationFacts) -> SponsorCollaboratorsModule | None:
+    """The primary sponsor and the secondary ones; those that may be no organisation as text."""
+    lead, facts.sponsor_texts = _organizations(row, "primary_sponsor", row.text("primary_sponsor"))
+    others, facts.collaborator_texts = _organizations(
+        row, "secondary_sponsors", *_listed(row, "secondary_sponsors")
+    )
     if not lead and not others:
         return None
     return SponsorCollaboratorsModule(
-        lead_sponsor=Sponsor(name=lead) if lead else None, collaborators=others
+        lead_sponsor=Sponsor(name=lead[0]) if lead else None,
+        collaborators=[Sponsor(name=name) for name in others],
     )
 
 
-def funders(row: Row) -> list[str]:
-    """The sources of support."""
-    text = row.line("source_support")
-    if text and text.casefold() == _ELSEWHERE:
-        return []
-    return _named(row, "source_support")
+def read_funders(row: Row, facts: RegistrationFacts) -> None:
+    """The sources of support; those that may be no organisation as text."""
+    listed = _listed(row, "source_support")
+    named = [each for each in listed if each.casefold() != _ELSEWHERE]
+    facts.funders, facts.funder_texts = _organizations(row, "source_support", *named)
 
 
-def _named(row: Row, field: str) -> list[str]:
-    text = row.line(field)
-    names = parts(text) if text else []
-    return [name for name in dict.fromkeys(names) if any(map(str.isalnum, name))]
+def _listed(row: Row, field: str) -> list[str]:
+    text = row.text(field)
+    return list(dict.fromkeys(parts(text))) if text else []
+
+
+def _organizations(row: Row, field: str, *given: str | None) -> tuple[list[str], list[str]]:
+    """Names that can only be those of one organisation or person, and the other texts."""
+    texts = [each for each in given if each]
+    said = [each for each in texts if not says_nothing(each)]
+    row.keep(field, "; ".join(each for each in texts if each not in said))
+    names = [each for each in said if _is_named(each, row.registry, field)]
+    return list(map(one_line, names)), [each for each in said if each not in names]
+
+
+def _is_named(text: str, registry: str, field: str) -> bool:
+    """Whether a text is one organisation's name, or one person's with a degree."""
+    if registry == CLINICAL_TRIALS_GOV:
+        return has_degree(text) or not is_maybe_person(text)
+    if (registry, field) == _WITH_ADDRESS or len(text) == _LONGEST.get(registry):
+        return False
+    return has_degree(text) or is_one_organization(text)
 
 
 def contacts(row: Row) -> list[Contact]:
@@ -142,7 +174,7 @@ def _review(given: dict[str, str]) -> Review | None:
         kind="ETHICS",
         body=body,
         decision=given.get("decision") or None,
-        date=None if read == NO_DATE else read or when or None,
+        date=None if read in _NO_APPROVAL else read or when or None,
         contact="; ".join(text for text in contact if text != body) or None,
     )
     return None if found == Review(kind="ETHICS") else found

@@ -49,7 +49,7 @@ def record_of(row: Row, place: str, source_format: str) -> Record:
         protocol_section=ProtocolSection(
             identification_module=_identification(row),
             status_module=status(row, facts),
-            sponsor_collaborators_module=people.sponsors(row),
+            sponsor_collaborators_module=people.sponsors(row, facts),
             conditions_module=study.conditions(row, facts),
             design_module=study.design(row, facts),
             arms_interventions_module=study.interventions(row, facts),
@@ -62,7 +62,7 @@ def record_of(row: Row, place: str, source_format: str) -> Record:
         derived_section=_version(row),
         has_results=has_results(row),
     )
-    facts.funders = people.funders(row)
+    people.read_funders(row, facts)
     facts.reviews = [*facts.reviews, *people.reviews(row)]
     _keep_rest(row)
     return Record(

@@ -95,7 +95,10 @@ class Row:
 
 def _number(text: str, place: str) -> TrialNumber:
     found = trial_number(text.strip())
-    if found is None:
-        said = f"its TrialID {text.strip()[:60]!r}" if text.strip() else "it has no TrialID, which"
-        raise RecordError(place, f"{said} is not a number of a registry that kg knows")
-    return found
+    if found:
+        return found
+    given = text.strip()
+    if not given:
+        raise RecordError(place, "it has no TrialID, which tells whose row it is")
+    reason = f"its TrialID {given[:60]!r} is not a number of a registry that kg knows"
+    raise RecordError(place, reason)

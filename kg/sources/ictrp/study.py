@@ -21,6 +21,7 @@ from kg.sources.classic_xml import vocabulary as words
 from kg.sources.classic_xml.layout import unwrapped
 from kg.sources.classic_xml.values import number_of
 from kg.sources.ictrp import eu_texts, lists, vocabulary
+from kg.sources.ictrp.conditions import listed_conditions
 from kg.sources.ictrp.design import design_of
 from kg.sources.ictrp.row import EU, Row
 from kg.sources.ictrp.texts import plain, without_markup
@@ -69,7 +70,10 @@ def conditions(row: Row, facts: RegistrationFacts) -> ConditionsModule | None:
     if not cell:
         return None
     if row.registry != EU:
-        return unless_empty(lists.conditions(cell, row.registry))
+        listed = listed_conditions(cell, row.registry)
+        facts.condition_codes = listed.codes
+        row.keep("conditions", "; ".join(listed.rest))
+        return unless_empty(listed.module)
     found = eu_texts.conditions(cell)
     facts.condition_codes, facts.therapeutic_areas = found.codes, found.areas
     return unless_empty(ConditionsModule(conditions=found.names))

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from lxml import etree
+
 from kg.errors import RecordError
 from kg.records import Record
 from kg.registries.numbers import trial_number
@@ -21,7 +23,10 @@ from kg.sources.ictrp.texts import NOTHING
 
 ROOT: Final = "Trials_downloaded_from_ICTRP"
 KIND: Final = XmlRecord(
-    (ROOT,), "Trial", re.compile(rb"(?i)<Trial_?ID>\s*([^<]{1,200}?)\s*</Trial_?ID>")
+    (ROOT, "Trial"),
+    "Trial",
+    re.compile(rb"(?i)<(?:[\w.-]+:)?Trial_?ID>\s*([^<]{1,200}?)\s*</(?:[\w.-]+:)?Trial_?ID>"),
+    namespaces=None,
 )
 
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
@@ -32,7 +37,8 @@ _LISTS: Final = frozenset(("secondaryids", "secondary_sponsors", "source_support
 def looks_like(data: bytes) -> bool:
     """Whether the bytes are a document of ICTRP's."""
     found = opening(data)
-    return found is not None and found[1] == ROOT
+    name = found[1].rpartition(":")[2] if found else ""
+    return name == ROOT or (name == KIND.element and KIND.number.search(data) is not None)
 
 
 def read(data: bytes, place: str) -> Record:
@@ -81,13 +87,23 @@ def number_in(data: bytes) -> str | None:
 
 
 def document(data: bytes, place: str) -> Element:
-    """The only Trial in a document; RecordError if there is not one."""
+    """The only Trial in a document, without namespaces; RecordError if there is not one."""
     top = root(data, place, KIND)
+    if b"xmlns" in data:
+        for each in top.iter():
+            each.tag = etree.QName(each).localname
+    if top.tag == KIND.element:
+        return _without_space(top)
     found = top.findall(KIND.element)
     if len(found) != 1:
         raise RecordError(place, f"{len(found)} trials, not one" if found else "holds no trial")
     [trial] = found
     top.remove(trial)
+    return _without_space(trial)
+
+
+def _without_space(trial: Element) -> Element:
+    """The trial without the attributes that keep blanks, which say nothing of it."""
     for element in trial.iter():
         if _SPACE in element.attrib:
             del element.attrib[_SPACE]

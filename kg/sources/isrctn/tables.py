@@ -205,4 +205,4 @@ FULL_TRIAL: Final = ElementTable(
         "trial": TRIAL,
     }
 )
-"""A trial with those who are responsible for it, which stand beside it."""
+"""A `fullTrial`: the trial, its contacts, sponsors and funders."""

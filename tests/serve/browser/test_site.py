@@ -11,6 +11,8 @@ from tests.serve.browser.window import barriers, window
 from tests.support.kg_command import kg
 from tests.support.serving import sample_store
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -17,6 +17,8 @@ from kg.stores.embedded import EmbeddedStore
 from tests.serve.endpoint.conftest import TIMEOUT, Client
 from tests.support.serving import Serving, serving
 
+pytestmark = pytest.mark.slow
+
 ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 SERVICES: Final = [

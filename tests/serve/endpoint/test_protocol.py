@@ -18,6 +18,8 @@ from kg.stores.embedded import EmbeddedStore
 from tests.serve.endpoint.conftest import GRAPHS, Client
 from tests.support.serving import serving
 
+pytestmark = pytest.mark.slow
+
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"

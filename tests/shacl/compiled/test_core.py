@@ -17,8 +17,8 @@ from kg.rdf.terms import literal
 from kg.shacl import bundled_shapes
 from kg.shacl.compiled import CompiledShapes
 from kg.shacl.compiled.literals import text_of
-from kg.shacl.compiled.plan import expression_for_rust
 from kg.shacl.compiled.regular_expressions import compiled
+from kg.shacl.compiled.shapes_data import expression_for_rust
 from kg.shacl.compiled.shapes_graph import sh
 from tests.shacl.compiled.test_random_graphs import data_documents, shapes_documents
 from tests.support.engine_agreement import shapes_in

@@ -179,6 +179,56 @@ def test_both_structures_give_countries_dates_and_decisions() -> None:
     )
 
 
+def test_start_end_and_number_of_a_trial_in_the_eea_alone_are_those_of_the_trial() -> None:
+    given = content(OLD)
+    given["endDateEU"] = "2099-07-01"
+    for part in (given["authorizedPartI"], *(each["partI"] for each in given["applications"])):
+        part["rowSubjectCount"] = 0
+    record = one(given)
+    section, facts = record.study.protocol_section, record.registration
+    assert section.status_module
+    assert section.status_module.start_date_struct
+    assert section.status_module.start_date_struct.date == "2098-10-01"
+    assert section.status_module.completion_date_struct
+    assert section.status_module.completion_date_struct.date == "2099-07-01"
+    assert section.design_module
+    assert section.design_module.enrollment_info
+    assert section.design_module.enrollment_info.count == 35
+    assert section.design_module.enrollment_info.type == "ESTIMATED"
+    assert facts
+    assert (facts.planned_enrollment_eea, facts.enrollment_text) == (None, None)
+
+
+@pytest.mark.parametrize(("region", "is_whole"), [("EEA only", True), (3, False), ("Both", False)])
+def test_the_region_of_a_trial_says_whether_it_is_done_elsewhere(
+    region: Any, is_whole: bool
+) -> None:
+    given = content(OLD) | {"trialRegion": region}
+    for part in (given["authorizedPartI"], *(each["partI"] for each in given["applications"])):
+        part["rowSubjectCount"] = 0
+    module = one(given).study.protocol_section.design_module
+    assert module
+    assert (module.enrollment_info is not None) == is_whole
+
+
+def test_start_end_and_number_in_the_eea_are_not_those_of_a_trial_that_is_done_elsewhere() -> None:
+    given = content(OLD)
+    given["endDateEU"] = "2099-07-01"
+    record = one(given)
+    section, facts = record.study.protocol_section, record.registration
+    assert section.status_module
+    assert section.status_module.start_date_struct is None
+    assert section.status_module.completion_date_struct is None
+    assert section.design_module
+    assert section.design_module.enrollment_info is None
+    assert facts
+    assert facts.planned_enrollment_eea == 35
+    assert facts.enrollment_text == "35 in the European Economic Area, 20 in other countries"
+    kept = {each.path: each.value for each in record.unmapped}
+    assert kept["endDateEU"] == '"2099-07-01"'
+    assert "startDateEU" not in kept, "it is that of a country"
+
+
 def test_what_an_earlier_application_said_otherwise_is_kept() -> None:
     [kept] = [each for each in one(OLD).unmapped if each.path == "applications[1]"]
     assert "To compare function at 12 weeks" in kept.value

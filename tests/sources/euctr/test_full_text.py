@@ -55,6 +55,13 @@ def trial() -> Record:
     return record
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_lines_may_end_in_any_way(end: str, trial: Record) -> None:
+    record = read(FILE.read_text().replace("\n", end))
+    assert record.study == trial.study
+    assert facts(record) == facts(trial)
+
+
 # What the countries say alike, and what they say differently
 
 
@@ -101,6 +108,31 @@ def test_what_all_countries_say_is_said_once(trial: Record) -> None:
     kept = {each.path: each.value for each in trial.unmapped}
     assert kept["E.8.2.4 Number of treatment arms in the trial"] == '"3"'
     assert '"E.2.3"' in kept["answered No"]
+
+
+def test_participants_in_the_eea_are_a_number_where_they_are_not_all() -> None:
+    whole = "F.4.2.2 In the whole clinical trial: 150\n"
+    for inside, number in (("90", 90), ("150", None), ("many", None)):
+        text = FILE.read_text().replace("whole clinical trial: 120", "whole clinical trial: 150")
+        text = text.replace(whole, f"F.4.2.1 In the EEA: {inside}\n{whole}")
+        record = read(text)
+        assert facts(record).planned_enrollment_eea == number
+        assert ("many" in str(record.unmapped)) == (inside == "many")
+
+
+def test_a_word_is_no_acronym() -> None:
+    for given, acronym in (("KESTREL-3", "KESTREL-3"), ("ProTECT", "ProTECT"), ("Migraine", None)):
+        record = read(FILE.read_text().replace("KESTREL-3", given))
+        assert record.study.protocol_section.identification_module.acronym == acronym
+        assert given in str(kg.triples(record))
+
+
+def test_the_day_of_the_global_end_is_no_end_in_a_country() -> None:
+    text = FILE.read_text()
+    record = read(text)
+    assert [each.end_date for each in facts(record).countries] == [None] * 4
+    assert said(record, "P. Date of the global end of the trial") == [("Germany", "2099-05-06")]
+    assert record.study.protocol_section.status_module is None, "it goes on in Ireland"
 
 
 def test_a_code_or_number_on_which_countries_differ_is_not_one_of_the_trial(trial: Record) -> None:

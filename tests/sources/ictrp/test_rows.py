@@ -13,7 +13,7 @@ from kg.records import Record
 from kg.records.registration import RegistrationFacts
 from kg.sources.ictrp.dates import date, is_day_first
 from kg.sources.ictrp.design import design_of
-from kg.sources.ictrp.lists import conditions, countries, numbers, outcomes
+from kg.sources.ictrp.lists import countries, numbers, outcomes
 from kg.sources.ictrp.texts import plain
 from kg.sources.ictrp.vocabulary import age, phases
 
@@ -219,12 +219,156 @@ def test_lists_are_taken_apart_only_where_that_is_sure() -> None:
     assert numbers("NCT90000001, ISRCTN99900001;A, B 12") == [
         "NCT90000001", "ISRCTN99900001", "A, B 12",
     ]  # fmt: skip
-    found = conditions("A;B; <br>C<br>Not Applicable", "ANZCTR")
-    assert (found.conditions, found.keywords) == (["A", "B"], ["C"])
-    assert conditions("A;B", "ISRCTN").conditions == ["A;B"]
-    assert conditions(";A;a", "CRIS").conditions == ["A"]
     assert [each.measure for each in outcomes("A; b;C", "ChiCTR")] == ["A; b", "C"]
     assert [each.measure for each in outcomes("A;B", "ISRCTN")] == ["A;B"]
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "names", "keywords", "codes", "rest"),
+    [
+        (
+            "ACTRN12620000444987",
+            "SARI, known;Fever; <br>SARI, known <br>Fever;Infection - Other;Respiratory - Other",
+            ["SARI, known", "Fever"], ["Infection - Other", "Respiratory - Other"], [], None,
+        ),
+        ("ISRCTN99900001", "A;B<br>Not Applicable", ["A;B"], [], [], '"Not Applicable"'),
+        ("KCT0004211", ";A;a", ["A"], [], [], None),
+        (
+            "TCTR20200321001", "Visits <br>Covid-19; Quality; ;Covid-19; Quality;",
+            ["Visits"], ["Covid-19", "Quality"], [], None,
+        ),
+        (
+            "CTRI/2019/02/017505",
+            "Health Condition 1: C920- Acute myeloblastic leukemiaHealth Condition 2: null- Pain",
+            ["Acute myeloblastic leukemia", "Pain"], [],
+            [("C92.0", "Acute myeloblastic leukemia")], None,
+        ),
+        (
+            "CTRI/2020/06/925618", "(1) ICD-10 Condition: C50||Malignant neoplasm of breast,",
+            ["Malignant neoplasm of breast"], [], [("C50", "Malignant neoplasm of breast")], None,
+        ),
+        (
+            "CTRI/2020/06/925618", "Health Condition 1: O- Medical and Surgical",
+            ["O- Medical and Surgical"], [], [], None,
+        ),
+        (
+            "DRKS00021134", "Flu; severe;J12.8 - Pneumonia",
+            ["Flu; severe", "Pneumonia"], [], [("J12.8", "Pneumonia")], None,
+        ),
+        (
+            "IRCT20190525043702N1", "Implantitis. <br>Unspecified complication;T85.9",
+            ["Implantitis"], [], [("T85.9", "Unspecified complication")], None,
+        ),
+        (
+            "IRCT20190122042450N3", "Condition 1: Fat. Condition 2: T2D. <br>NASH <br>T2D;K75.81",
+            ["Fat", "T2D"], ["NASH"], [("K75.81", None)], None,
+        ),
+        (
+            "IRCT20191006044993N1", "Fat. <br>Fatty Liver;K76-0",
+            ["Fat"], ["Fatty Liver"], [], '"K76-0"',
+        ),
+    ],
+)  # fmt: skip
+def test_conditions_keywords_and_codes_are_told_apart_in_the_form_of_the_registry(
+    number: str,
+    text: str,
+    names: list[str],
+    keywords: list[str],
+    codes: list[tuple[str, str | None]],
+    rest: str | None,
+) -> None:
+    record = read(number, Conditions=text)
+    module = record.study.protocol_section.conditions_module
+    assert module
+    assert (module.conditions, module.keywords) == (names, keywords)
+    assert record.registration
+    found = record.registration.condition_codes
+    assert [(each.code, each.term) for each in found] == codes
+    assert {each.system for each in found} <= {"ICD-10"}
+    assert kept(record).get("Conditions") == rest
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        ("ChiCTR2000990001", "Tongji Hospital, Tongji Medical College, Huazhong University"),
+        ("ChiCTR2000990001", "Hospital of Chinese and Western Medicine, University of Medicine"),
+        ("ChiCTR2000990001", "Department of Ultrasound, Renmin Hospital of Wuhan University"),
+        ("CTRI/2019/05/018959", "Amgen Technology Pvt Ltd"),
+        ("EUCTR2012-990001-56-DE", "Exelixis, Inc."),
+        ("EUCTR2012-990001-56-DE", "Takeda"),
+        ("NCT90000001", "Dr. Negrin University Hospital"),
+        ("NCT90000001", "Centre Hospitalier Universitaire, Amiens"),
+        ("NCT90000001", "H. Lee Moffitt Cancer Center and Research Institute"),
+        ("NCT90000001", "Ravi Example, MD"),
+    ],
+)
+def test_one_organisation_is_named_as_one(number: str, name: str) -> None:
+    record = read(number, Primary_sponsor=name, Secondary_sponsors=name, Source_Support="Bayer AG")
+    module = record.study.protocol_section.sponsor_collaborators_module
+    assert module
+    assert module.lead_sponsor
+    assert (module.lead_sponsor.name, module.collaborators[0].name) == (name, name)
+    assert record.registration
+    assert record.registration.sponsor_texts == record.registration.collaborator_texts == []
+    if not number.startswith("CTRI"):
+        assert record.registration.funders == ["Bayer AG"]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("ChiCTR2000990001", "1. Xinhua Hospital; 2. Hubei Hospital of Western Medicine"),
+        ("ChiCTR2000990001", "Xiamen Medical College,Shijiazhuang Medical College"),
+        ("ChiCTR2000990001", "Wuhan Third Hospital & Tongren Hospital of Wuhan University"),
+        ("ChiCTR2000990001", "Li Caixia"),
+        ("ChiCTR2000990001", "self-raised funds"),
+        ("JPRN-UMIN000037291", "KAKENHI"),
+        ("CTRI/2019/05/018959", "Dr Example, Gandhi Hospital, Delhi"),
+        ("DRKS00021134", "Klinik für Intensivtherapie; Universitätsklinikum Leipzig"),
+        ("EUCTR2012-990001-56-DE", "Pfizer Inc 235 East 42nd Street, New York, NY10017 US"),
+        ("JPRN-jRCTs041190120", "Doi Yohei"),
+        ("NL8483", "Fred Foundation ; Noaber Foundation"),
+        ("NCT90000001", "Dr. Michael Example"),
+        ("NCT90000001", "Darrell Example"),
+        ("JPRN-UMIN000039686", "Critical Care Research Group\nThe Prince Charles Hospital"),
+    ],
+)
+def test_who_may_be_a_person_or_several_is_text_alone(number: str, text: str) -> None:
+    fields = dict.fromkeys(("Primary_sponsor", "Secondary_sponsors", "Source_Support"), text)
+    record = read(number, **fields)
+    assert record.study.protocol_section.sponsor_collaborators_module is None
+    found = record.registration
+    assert found
+    assert found.sponsor_texts == found.collaborator_texts == found.funder_texts == [text]
+    assert found.funders == []
+    assert "/organization/" not in str(kg.triples(record))
+
+
+def test_a_name_with_its_address_is_no_name_and_what_says_nothing_is_kept() -> None:
+    found = facts("CTRI/2019/05/018959", Source_Support="Example Hospital, Delhi")
+    assert (found.funders, found.funder_texts) == ([], ["Example Hospital, Delhi"])
+    record = read("NL8460", Primary_sponsor="none", Source_Support="A Ltd;-;B Trust")
+    assert kept(record) == {"Primary_sponsor": '"none"', "Source_Support": '"-"'}
+    assert record.registration
+    assert record.registration.funders == ["A Ltd", "B Trust"]
+
+
+def test_what_only_fills_a_field_is_no_day_and_no_name() -> None:
+    given = {"Ethics_Status": "YES", "Ethics_Approval_Date": "Jan  1 1990 12:00AM"}
+    [review] = facts("JPRN-UMIN000037291", **given).reviews
+    assert (review.decision, review.date) == ("YES", None)
+    given = {"Target_size": "Case series:40;", "Interventions": "Case series:Oxygenation;"}
+    module = read("ChiCTR2000029949", **given).study.protocol_section.arms_interventions_module
+    assert module
+    assert [each.name for each in module.interventions] == ["Oxygenation"]
+
+
+def test_a_name_that_is_cut_names_no_organisation() -> None:
+    cut = "Study Group for the Quality of Emergency Departments " + "of the Hospital" * 4
+    cut = cut[:100]
+    assert facts("TCTR20200321001", Primary_sponsor=cut).sponsor_texts == [cut]
+    assert facts("TCTR20200321001", Primary_sponsor=cut[:-1]).sponsor_texts == []
 
 
 def test_only_names_of_countries_are_countries() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,25 @@ def test_xml_that_is_cut_off_or_has_a_dtd_is_refused() -> None:
         "<Trials", "<!DOCTYPE Trials_downloaded_from_ICTRP [<!ENTITY x 'y'>]><Trials", 1
     )
     assert "document type declaration" in read(dtd)[1][0]
+
+
+@pytest.mark.parametrize("space", [' xmlns="urn:example"', ' xmlns:w="urn:example"'])
+def test_elements_may_have_a_namespace_or_any_prefix(space: str) -> None:
+    text = XML.format("UTF-8", "One")
+    if ":w" in space:
+        text = re.sub(r"<(/?)(?=[A-Z])", r"<\1w:", text)
+    text = re.sub(r"(Trials_downloaded_from_ICTRP)", rf"\1{space}", text, count=1)
+    assert titles(text) == ["One", "Two"]
+
+
+def test_a_trial_may_be_the_whole_document() -> None:
+    text = "<Trial><TrialID>NCT90000001</TrialID><Public_title>One</Public_title></Trial>"
+    assert titles(text) == titles(f"<?xml version='1.0'?>\n{text}") == ["One"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_row_without_a_text_is_none_and_one_without_an_id_is_told(delimiter: str) -> None:
+    blank, unnamed = [""] * len(COLUMNS), ["", *row(3)[1:]]
+    records, [error] = read(table(row(1), blank, row(2), unnamed, delimiter=delimiter))
+    assert len(records) == 2
+    assert error == "bytes:5: it has no TrialID, which tells whose row it is"

@@ -20,6 +20,8 @@ from tests.support import made_records, packed_records, strict_shapes
 from tests.support.paths import ROOT
 from tests.support.strict_shapes import FORBIDDEN
 
+pytestmark = pytest.mark.slow
+
 SAMPLES: Final = [ROOT / "samples" / f"{each}.json" for each in ("NCT04322149", "NCT04326283")]
 IDS: Final = [path.stem for path in SAMPLES]
 GRAPHS: Final = [Iris().graph(each)[1:-1] for each in IDS]

@@ -42,6 +42,8 @@ from tests.support.searched_in_python import (
 )
 from tests.support.small_trials import study, written
 
+pytestmark = pytest.mark.slow
+
 CITIES = {
     "Boston": ("Massachusetts", "United States", 42.35843, -71.05977),
     "Cambridge": ("Massachusetts", "United States", 42.3751, -71.10561),

@@ -41,22 +41,22 @@ _PIECES: Final = re.compile(
 _RUST: Final = {"start": r"\A", "end": r"\z", "blank": f"[{_BLANKS}]", "other": f"[^{_BLANKS}]"}
 
 
-class Plan(NamedTuple):
+class ShapesData(NamedTuple):
     """Shapes as data, and their names in the shapes graph in the same order."""
 
     data: bytes
     names: list[str]
 
 
-def plan_of(graph: Graph, targeted: Iterable[str]) -> Plan:
-    """The plan of the shapes that have targets, in this order, and of those that they refer to."""
-    plan = _Plan(graph)
-    targets = [plan.target(node) for node in targeted]
-    data = json.dumps({"shapes": plan.shapes, "targets": targets}).encode()
-    return Plan(data, list(plan.names))
+def shapes_data(graph: Graph, targeted: Iterable[str]) -> ShapesData:
+    """The data of the shapes that have targets, in this order, and of those that they refer to."""
+    made = _Making(graph)
+    targets = [made.target(node) for node in targeted]
+    data = json.dumps({"shapes": made.shapes, "targets": targets}).encode()
+    return ShapesData(data, list(made.names))
 
 
-class _Plan:
+class _Making:
     """The shapes, each after those that it refers to."""
 
     def __init__(self, graph: Graph) -> None:
@@ -92,7 +92,7 @@ class _Plan:
 
     def _declaration(self, node: str) -> Declaration:
         def no_shape(_: str) -> Any:
-            raise AssertionError("a plan is made of compiled shapes")
+            raise AssertionError("the data are made of compiled shapes")
 
         return Declaration(self.graph, node, no_shape)
 
@@ -120,7 +120,7 @@ class _Plan:
                 yield check(self, shape, value)
 
 
-def _pattern(plan: _Plan, shape: Declaration, value: str) -> Check:
+def _pattern(making: _Making, shape: Declaration, value: str) -> Check:
     if shape.values("flags"):
         return _UNKNOWN
     if text_of(value) == r"\S":
@@ -146,7 +146,7 @@ def expression_for_rust(pattern: str) -> str | None:
     return "".join(text)
 
 
-def _closed(plan: _Plan, shape: Declaration, _: str) -> Check:
+def _closed(making: _Making, shape: Declaration, _: str) -> Check:
     if not shape.flag("closed"):
         return {"type": "And", "shapes": []}
     ignored = shape.value("ignoredProperties")
@@ -160,46 +160,46 @@ def _closed(plan: _Plan, shape: Declaration, _: str) -> Check:
     return {"type": "Closed", "predicates": [*listed, *paths]}
 
 
-def _count(least: str | None, most: str | None) -> Callable[[_Plan, Declaration, str], Check]:
-    return lambda plan, shape, value: {
+def _count(least: str | None, most: str | None) -> Callable[[_Making, Declaration, str], Check]:
+    return lambda making, shape, value: {
         "type": "Count",
         "least": shape.count(least) if least else 0,
         "most": shape.count(most) if most else None,
     }
 
 
-def _length(least: str | None, most: str | None) -> Callable[[_Plan, Declaration, str], Check]:
-    return lambda plan, shape, value: {
+def _length(least: str | None, most: str | None) -> Callable[[_Making, Declaration, str], Check]:
+    return lambda making, shape, value: {
         "type": "Length",
         "least": shape.count(least) if least else 0,
         "most": shape.count(most) if most else None,
     }
 
 
-def _range(*orders: int) -> Callable[[_Plan, Declaration, str], Check]:
-    return lambda plan, shape, value: {"type": "Range", "bound": value, "orders": orders}
+def _range(*orders: int) -> Callable[[_Making, Declaration, str], Check]:
+    return lambda making, shape, value: {"type": "Range", "bound": value, "orders": orders}
 
 
-def _order(*orders: int) -> Callable[[_Plan, Declaration, str], Check]:
-    return lambda plan, shape, value: {"type": "Order", "predicate": value, "orders": orders}
+def _order(*orders: int) -> Callable[[_Making, Declaration, str], Check]:
+    return lambda making, shape, value: {"type": "Order", "predicate": value, "orders": orders}
 
 
-def _shapes(name: str) -> Callable[[_Plan, Declaration, str], Check]:
-    return lambda plan, shape, value: {"type": name, "shapes": plan.places(shape.items(value))}
+def _shapes(name: str) -> Callable[[_Making, Declaration, str], Check]:
+    return lambda making, shape, value: {"type": name, "shapes": making.places(shape.items(value))}
 
 
-def _shape(name: str) -> Callable[[_Plan, Declaration, str], Check]:
-    return lambda plan, shape, value: {"type": name, "shape": plan.place(value)}
+def _shape(name: str) -> Callable[[_Making, Declaration, str], Check]:
+    return lambda making, shape, value: {"type": name, "shape": making.place(value)}
 
 
-def _unknown(plan: _Plan, shape: Declaration, value: str) -> Check:
+def _unknown(making: _Making, shape: Declaration, value: str) -> Check:
     return _UNKNOWN
 
 
-_CHECKS: Final[dict[str, Callable[[_Plan, Declaration, str], Check]]] = {
-    "class": lambda plan, shape, value: {"type": "Class", "class": value},
-    "datatype": lambda plan, shape, value: {"type": "Datatype", "datatype": value[1:-1]},
-    "nodeKind": lambda plan, shape, value: {
+_CHECKS: Final[dict[str, Callable[[_Making, Declaration, str], Check]]] = {
+    "class": lambda making, shape, value: {"type": "Class", "class": value},
+    "datatype": lambda making, shape, value: {"type": "Datatype", "datatype": value[1:-1]},
+    "nodeKind": lambda making, shape, value: {
         "type": "NodeKind", "beginnings": FIRST_CHARACTERS[value]
     },
     "minCount": _count("minCount", None),
@@ -213,8 +213,8 @@ _CHECKS: Final[dict[str, Callable[[_Plan, Declaration, str], Check]]] = {
     "pattern": _pattern,
     "languageIn": _unknown,
     "uniqueLang": _unknown,
-    "equals": lambda plan, shape, value: {"type": "Equals", "predicate": value},
-    "disjoint": lambda plan, shape, value: {"type": "Disjoint", "predicate": value},
+    "equals": lambda making, shape, value: {"type": "Equals", "predicate": value},
+    "disjoint": lambda making, shape, value: {"type": "Disjoint", "predicate": value},
     "lessThan": _order(-1),
     "lessThanOrEquals": _order(-1, 0),
     "not": _shape("Not"),
@@ -226,7 +226,7 @@ _CHECKS: Final[dict[str, Callable[[_Plan, Declaration, str], Check]]] = {
     "qualifiedMinCount": _unknown,
     "qualifiedMaxCount": _unknown,
     "closed": _closed,
-    "hasValue": lambda plan, shape, value: {"type": "HasValue", "value": value},
-    "in": lambda plan, shape, value: {"type": "In", "members": shape.items(value)},
+    "hasValue": lambda making, shape, value: {"type": "HasValue", "value": value},
+    "in": lambda making, shape, value: {"type": "In", "members": shape.items(value)},
 }  # fmt: skip
 """Parameter that declares a constraint -> its check in the core."""

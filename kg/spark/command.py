@@ -1,0 +1,169 @@
+"""`kg-spark`: `kg export` on a cluster."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli import main as run
+from kg.cli.console import say
+from kg.cli.option_types import TableChoice
+from kg.cli.publication_options import publication_options
+from kg.cli.shared_options import (
+    GraphChoices,
+    engine_option,
+    graph_options,
+    quiet_option,
+    trial_iri_option,
+)
+from kg.errors import UsageError, WorkerError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+    from kg.dataset.publication import Publication
+    from kg.dataset.totals import ExportTotals
+
+ONE_MACHINE = "local[*]"
+
+
+@click.command(name="kg-spark", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kg-trials", prog_name="kg-spark")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FOLDER",
+    help="A new folder, for the parts and report.",
+)
+@click.option(
+    "--column", metavar="NAME", help="The column of Parquet files that has the records, as JSON."
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="The cluster: local[N], spark://HOST:PORT, yarn or k8s://URL. By default that of"
+    " spark-submit or of Spark's configuration, or else all processors of this machine.",
+)
+@graph_options
+@trial_iri_option
+@engine_option
+@click.option(
+    "--on-violation",
+    type=TableChoice("kg.export.options:ON_VIOLATION"),
+    default="reject",
+    show_default=True,
+    help="If a record violates a shape: leave it out, write it anyway, or stop and write nothing.",
+)
+@publication_options
+@quiet_option
+def kg_spark(
+    sources: tuple[str, ...],
+    output: str,
+    column: str | None,
+    master: str | None,
+    choices: GraphChoices,
+    trial_iri: str,
+    engine: str,
+    on_violation: str,
+    publication: Publication | None,
+    quiet: bool,
+) -> int:
+    """Write registry records as N-Quads on a cluster, by Apache Spark.
+
+    SOURCE is a file, a folder or a pattern that Spark reads, also by a URI such as s3a://: JSON
+    lines (.jsonl, .ndjson, also .gz and .bz2), Parquet with a column of JSON, and any other file
+    that kg export reads, each by one task.
+
+    FOLDER gets part-00000.nq.gz and so on, and the files that kg export writes beside its output:
+    the report, the description, the manifest, the rejects. _SUCCESS is written last; if the run
+    fails the folder is removed. Graphs, rejects and counts are those of kg export, and so is the
+    exit status.
+
+    \b
+    kg-spark records.jsonl -o graphs
+    spark-submit .../site-packages/kg/spark/__main__.py s3a://trials/records/ -o s3a://trials/graphs
+    """
+    from kg.spark.run import export
+
+    options = choices.options(trial_iri, engine=engine, on_violation=on_violation)
+    with _session(master) as spark:
+        totals = export(spark, sources, output, options, column=column, publication=publication)
+    _report(totals, output, quiet=quiet)
+    if totals.is_empty:
+        return 2
+    return 1 if totals.rejected or totals.kept else 0
+
+
+@contextmanager
+def _session(master: str | None) -> Iterator[SparkSession]:
+    """A session of Spark; what it raises becomes an error with a sentence."""
+    try:
+        from py4j.protocol import Py4JError
+        from pyspark.conf import SparkConf
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise UsageError("Spark is not installed: pip install 'kg-trials[spark]'") from error
+    # PySpark warns of versions of pandas, which kg does not use there
+    warnings.filterwarnings("ignore", module=r"pyspark\b")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    try:
+        conf = SparkConf().setIfMissing("spark.app.name", "kg-spark")
+        if master:
+            conf.setMaster(master)
+        conf.setIfMissing("spark.master", ONE_MACHINE)
+        spark = SparkSession.builder.config(conf=conf).getOrCreate()
+    except PySparkException as error:
+        raise WorkerError(
+            f"Spark can't be started ({_first_line(error)}): it needs Java 17 or later"
+        ) from error
+    try:
+        spark.sparkContext.setLogLevel("ERROR")
+        yield spark
+    except (PySparkException, Py4JError) as error:
+        raise WorkerError(f"Spark ended the job, and nothing was written: {_why(error)}") from error
+    finally:
+        spark.stop()
+
+
+def _why(error: Exception) -> str:
+    """The cause in a line: what a task raised, or what Spark says."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    raised = [line for line in lines if line.startswith("kg.errors.")]
+    return raised[-1].partition(": ")[2] if raised else _first_line(error)
+
+
+def _first_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return next(
+        (line for line in lines if not line.startswith("An error occurred")), "no reason given"
+    )
+
+
+def _report(totals: ExportTotals, output: str, *, quiet: bool) -> None:
+    from kg.dataset.file_names import REJECTS
+    from kg.export.summary import left_out, summary
+
+    for line in (*(() if quiet else summary(totals)), *left_out(totals)):
+        say(line)
+    if totals.is_empty:
+        say("Wrote no graph: no record could be exported")
+    elif not quiet:
+        count = "1 record" if totals.written == 1 else f"{totals.written:,} records"
+        say(f"Wrote {count} to {output}: {totals.triples:,} triples as N-Quads")
+    if totals.rejects:
+        name = output.rstrip("/").rpartition("/")[2]
+        say(f"What was left out is listed in {output.rstrip('/')}/{name}{REJECTS}")
+
+
+def main() -> None:
+    """Runs the command line of `kg-spark`."""
+    run(kg_spark, "kg-spark")
