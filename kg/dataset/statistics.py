@@ -93,9 +93,9 @@ class Statistics:
 
     def add(self, graph: RecordGraph, warnings: Iterable[Result] = ()) -> None:
         """Counts the graph of a record and its SHACL warnings."""
+        self.add_links(graph)
         self.records += 1
         self.first = self.first or graph.number
-        self.add_links(graph)
         self._dated(_version(graph))
         self._submitted(_date(graph.nodes[graph.trial], vocab.DATES["study_first_submit_date"]))
         for finding in graph.findings:
@@ -113,23 +113,21 @@ class Statistics:
 
     def add_links(self, graph: RecordGraph) -> None:
         """Counts the statements of a graph, which need not be that of a record."""
-        for subject, properties in graph.nodes.items():
-            types = properties.get(vocab.RDF_TYPE, ())
-            self.nodes[types] += 1
-            if graph.number not in subject:
-                self.shared[types] += 1
+        nodes = graph.nodes
+        counted = nodes.counted(graph.number)
+        classes = set[str]()
+        self.triples += nodes.size
+        for types, number, shared, triples in counted:
+            self.nodes[types] += number
+            if shared:
+                self.shared[types] += shared
             counts = self.statements[types]
-            for predicate, objects in properties.items():
-                count = len(objects)
+            for predicate, count in triples:
                 counts[predicate] += count
-                self.triples += count
-            for class_ in types:
-                if class_ == vocab.KG_UNMAPPED_FIELD_CLASS:
-                    self._add_unmapped(graph, subject)
-                elif class_ == vocab.KG_UNRECOGNIZED_CODE:
-                    self._add_unrecognized(graph, subject)
-                elif class_ == vocab.SCHEMA_PEOPLE_AUDIENCE:
-                    self._add_criteria(properties)
+            classes.update(types)
+        for class_ in classes & _LOOKED_INTO.keys():
+            for subject in nodes.instances(class_):
+                _LOOKED_INTO[class_](self, graph, subject)
 
     def merge(self, later: Statistics) -> None:
         """Adds the counts of graphs that come after those of this one."""
@@ -160,7 +158,8 @@ class Statistics:
         if date is not None:
             self.submitted = min(date, self.submitted or date)
 
-    def _add_criteria(self, properties: Mapping[str, tuple[str, ...]]) -> None:
+    def _add_criteria(self, graph: RecordGraph, subject: str) -> None:
+        properties = graph.nodes[subject]
         if any(predicate in properties for predicate, _ in vocab.CRITERIA.values()):
             self.criteria_as_items += 1
         elif vocab.KG_ELIGIBILITY_CRITERIA in properties:
@@ -176,6 +175,14 @@ class Statistics:
         value, _ = split_literal(properties[vocab.SKOS_NOTATION][0])
         scheme = properties[vocab.SKOS_IN_SCHEME][0]
         self.unrecognized.add((scheme, shortened(value)), shortened(value), graph.number)
+
+
+_LOOKED_INTO: Final = {
+    vocab.KG_UNMAPPED_FIELD_CLASS: Statistics._add_unmapped,  # noqa: SLF001
+    vocab.KG_UNRECOGNIZED_CODE: Statistics._add_unrecognized,  # noqa: SLF001
+    vocab.SCHEMA_PEOPLE_AUDIENCE: Statistics._add_criteria,  # noqa: SLF001
+}
+"""The classes whose nodes are looked into, one by one."""
 
 
 def _version(graph: RecordGraph) -> str | None:

@@ -16,7 +16,7 @@ from kg.mapping.lexical import bound_terms, count_terms, decimal_terms, duration
 from kg.mapping.statements import Statements, text, texts
 from kg.rdf.code_lists import DATE_TYPE, CodeList
 from kg.rdf.iris import slug
-from kg.rdf.node_builder import Objects, add
+from kg.rdf.node_builder import Objects
 from kg.rdf.terms import boolean, decimal, integer
 from kg.rdf.vocabulary import RDF_TYPE
 from kg.records.base import Module, model_field
@@ -87,14 +87,11 @@ class Plan:
         """States further pairs of a node, and row by row the properties of a structure, if there is
         one; returns the subject.
         """
-        stated = say.stated[subject]
-        for predicate, objects in pairs:
-            if objects:
-                add(stated, predicate, objects)
         if structure is None:
-            return subject
+            return say.node(subject, *pairs)
+        found = list(pairs)
         if self.a:
-            add(stated, RDF_TYPE, self.a)
+            found.append((RDF_TYPE, self.a))
         model = type(structure)
         for predicate, read, literals, make in self._steps.get(model) or self._compile(model):
             value = read(structure)
@@ -108,11 +105,8 @@ class Plan:
                 make.state(subject, value, say)
                 continue
             if objects:
-                if predicate in stated:
-                    add(stated, predicate, objects)
-                else:
-                    stated[predicate] = objects
-        return subject
+                found.append((predicate, objects))
+        return say.node(subject, *found)
 
     def node(self, structure: Module, say: Statements, position: int | None = None) -> str:
         """States the node of a structure; `position` is that in its list, counted from 1."""

@@ -130,7 +130,8 @@ def test_every_path_leads_somewhere(folder: Path) -> None:
     same = record("NCT90000501", "ISRCTN90000501"), record("ISRCTN90000501", "NCT90000501")
     numbers = [found for each in graphs(same) if (found := record_numbers(each))]
     links = same_trial_graphs(numbers, {each.number for each in same}.__contains__, Iris())
-    lines = (folder / "all.nq").read_text("utf-8") + "".join(map(nquads.record, links))
+    lines = (folder / "all.nq").read_text("utf-8")
+    lines += b"".join(map(nquads.record, links)).decode()
     paths = {path for table in TABLES for path in table.paths.values()}
     paths |= {c.property for table in TABLES for c in table.columns if "@" not in c.property}
     predicates = {step.strip("^") for path in paths for step in steps(path)}
