@@ -59,6 +59,10 @@ class CtisDraft(ProtocolDraft):
         holder.omit("acronym", name)
         return name
 
+    def is_identified(self, organisation: str) -> bool:
+        """Whether the registry has validated a key of the organisation of this name."""
+        return any(name == organisation for name, _ in self._agents)
+
     def study(self) -> Study:
         """The study; an empty module becomes None."""
         documents = DocumentSection(large_document_module=unless_empty(self.documents))
