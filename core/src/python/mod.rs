@@ -1,6 +1,7 @@
 //! What Python sees of the core.
 
 mod guard;
+mod names;
 mod node_builder;
 mod nodes;
 mod shapes;
