@@ -1,6 +1,6 @@
 """The core of kg-trials, in Rust; kg.rdf and kg.shacl have the same in Python."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.rdf.nodes import NodeCounts
@@ -28,6 +28,12 @@ class Nodes(Mapping[str, Mapping[str, tuple[str, ...]]]):
     def __getitem__(self, subject: str) -> Mapping[str, tuple[str, ...]]: ...
     def __iter__(self) -> Iterator[str]: ...
     def __len__(self) -> int: ...
+
+class Steps:
+    def __init__(self, steps: Sequence[tuple[Any, ...]], class_: str | None) -> None: ...
+    def state(
+        self, subject: str, structure: Any, say: NodeBuilder, pairs: tuple[tuple[str, Any], ...]
+    ) -> str: ...
 
 class Shapes:
     def __init__(self, plan: bytes) -> None: ...

@@ -84,7 +84,7 @@ impl Nodes {
             for item in properties.items()?.iter() {
                 let (predicate, objects) = item.extract::<(Bound<PyString>, Bound<PyAny>)>()?;
                 for object in objects.try_iter()? {
-                    builder.state_one(number, &predicate, &object?)?;
+                    builder.state_one(number, predicate.to_str()?, &object?)?;
                 }
             }
         }
