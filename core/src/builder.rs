@@ -5,6 +5,8 @@ use rustc_hash::FxHashMap;
 use crate::graph::{Graph, GraphParts};
 use crate::text::{Numbered, Span, Text, TooMuchText};
 
+const XSD: &str = "^^<http://www.w3.org/2001/XMLSchema#";
+
 /// Collects statements.
 #[derive(Debug, Default)]
 pub struct Builder {
@@ -51,6 +53,28 @@ impl Builder {
     ) -> Result<(), TooMuchText> {
         let predicate = self.predicates.number(predicate, &mut self.text)?;
         let object = self.text.push(object)?;
+        self.stated.push(Stated {
+            subject,
+            predicate,
+            object,
+        });
+        Ok(())
+    }
+
+    /// States a literal of a subject: a text, or a value of the XML Schema datatype of this name.
+    pub fn state_literal(
+        &mut self,
+        subject: u32,
+        predicate: &str,
+        text: &str,
+        datatype: &str,
+    ) -> Result<(), TooMuchText> {
+        let predicate = self.predicates.number(predicate, &mut self.text)?;
+        let end = match datatype {
+            "" => ["", "", ""],
+            _ => [XSD, datatype, ">"],
+        };
+        let object = self.text.push_literal(text, end)?;
         self.stated.push(Stated {
             subject,
             predicate,

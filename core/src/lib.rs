@@ -9,6 +9,7 @@ pub mod counts;
 pub mod gate;
 pub mod graph;
 pub mod guard;
+pub mod lexical;
 pub mod lines;
 #[cfg(feature = "python")]
 mod python;

@@ -39,6 +39,33 @@ impl Text {
         })
     }
 
+    /// Adds a literal of N-Triples: a text with its escapes, and the end, such as a datatype.
+    pub fn push_literal(&mut self, text: &str, end: [&str; 3]) -> Result<Span, TooMuchText> {
+        let start = self.0.len();
+        self.0.push('"');
+        let mut rest = text;
+        while let Some(at) = rest.find(['\\', '"', '\n', '\r']) {
+            self.0.push_str(&rest[..at]);
+            self.0.push_str(match rest.as_bytes()[at] {
+                b'\\' => "\\\\",
+                b'"' => "\\\"",
+                b'\n' => "\\n",
+                _ => "\\r",
+            });
+            rest = &rest[at + 1..];
+        }
+        self.0.push_str(rest);
+        self.0.push('"');
+        for piece in end {
+            self.0.push_str(piece);
+        }
+        let end = u32::try_from(self.0.len()).map_err(|_| TooMuchText)?;
+        Ok(Span {
+            start: start as u32,
+            end,
+        })
+    }
+
     /// The piece that a span of this text is.
     pub fn get(&self, span: Span) -> &str {
         &self.0[span.start as usize..span.end as usize]
@@ -101,6 +128,15 @@ fn hash_of(term: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn literals_are_escaped() {
+        let mut text = Text::default();
+        let span = text.push_literal("a\\\"\n\r\tä", ["", "", ""]).unwrap();
+        assert_eq!(text.get(span), "\"a\\\\\\\"\\n\\r\tä\"");
+        let span = text.push_literal("1", ["^^<", "x", ">"]).unwrap();
+        assert_eq!(text.get(span), "\"1\"^^<x>");
+    }
 
     #[test]
     fn a_term_keeps_its_number() {

@@ -6,8 +6,9 @@ counts them: `PlainNodes` here, or that of the core with the same methods.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from kg.rdf.vocabulary import RDF_TYPE
@@ -22,8 +23,26 @@ Properties = Mapping[str, tuple[str, ...]]
 Nodes = Mapping[str, Properties]
 """Subject -> its predicates and objects."""
 
-Counted: TypeAlias = tuple[tuple[str, ...], int, int, list[tuple[str, int]]]
-"""The classes of some nodes, their number, how many of them are shared, triples by predicate."""
+Types = tuple[str, ...]
+"""The classes of a node, sorted."""
+
+
+@dataclass(slots=True)
+class NodeCounts:
+    """Nodes by their classes, those of them that other records may have, too, and triples by the
+    classes of their subject and by predicate; there are few combinations of classes.
+    """
+
+    nodes: Counter[Types] = field(default_factory=Counter)
+    shared: Counter[Types] = field(default_factory=Counter)
+    triples: defaultdict[Types, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def update(self, later: NodeCounts) -> None:
+        """Adds other counts."""
+        self.nodes.update(later.nodes)
+        self.shared.update(later.shared)
+        for types, counts in later.triples.items():
+            self.triples[types].update(counts)
 
 
 class PlainNodes(dict[str, Properties]):
@@ -47,24 +66,27 @@ class PlainNodes(dict[str, Properties]):
             ]
         ).encode()
 
-    def counted(self, number: str) -> list[Counted]:
-        """Counts by the classes of the nodes; shared are those without `number` in their IRI."""
-        nodes, shared = Counter[tuple[str, ...]](), Counter[tuple[str, ...]]()
-        triples: dict[tuple[str, ...], Counter[str]] = {}
+    def count(self, number: str, counts: NodeCounts) -> list[Types]:
+        """Adds the nodes to counts, and returns the classes that they have; those without `number`
+        in their IRI are shared.
+        """
+        found: dict[Types, None] = {}
+        nodes, shared, by_types = counts.nodes, counts.shared, counts.triples
         for subject, properties in self.items():
             types = properties.get(RDF_TYPE, ())
+            found[types] = None
             nodes[types] += 1
             if number not in subject:
                 shared[types] += 1
-            counts = triples.get(types)
-            if counts is None:
-                counts = triples[types] = Counter()
+            triples = by_types[types]
             for predicate, objects in properties.items():
-                counts[predicate] += len(objects)
-        return [
-            (types, count, shared[types], list(triples[types].items()))
-            for types, count in nodes.items()
-        ]
+                triples[predicate] += len(objects)
+        return list(found)
+
+    def objects(self, subject: str, predicate: str) -> tuple[str, ...]:
+        """The objects of a predicate of a node; none if there is no such node."""
+        properties = self.get(subject)
+        return () if properties is None else properties.get(predicate, ())
 
     def instances(self, class_: str) -> list[str]:
         """The nodes of a class."""

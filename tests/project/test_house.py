@@ -59,7 +59,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "rdf": ("records registries system text", "kg_trials_core pyoxigraph rdflib"),
     "same_trial": ("rdf registries", ""),
     "sources": ("records registries system text", "isal lxml msgspec"),
-    "mapping": ("rdf records registries text", "msgspec"),
+    "mapping": ("rdf records registries system text", "msgspec"),
     "formats": ("rdf system", "pyoxigraph rdflib"),
     "shacl": ("rdf system", "pyoxigraph pyshacl rdflib"),
     "coverage": ("mapping rdf records registries sources", "msgspec"),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.rdf.node_builder import PlainNodeBuilder
-from kg.rdf.nodes import NodeStore, PlainNodes
+from kg.rdf.nodes import NodeCounts, NodeStore, PlainNodes
 from kg.rdf.terms import literal
 from kg.rdf.vocabulary import RDF_TYPE
 from kg.system.core import core
@@ -51,16 +51,14 @@ def stated(builder: Any, calls: list[Any]) -> NodeStore:
 
 def told(nodes: NodeStore) -> dict[str, Any]:
     """All that a store says, in its order."""
-    subjects = [*nodes, "<nowhere>"]
+    subjects, counts = [*nodes, "<nowhere>"], NodeCounts()
     return {
         "items": [(node, list(properties.items())) for node, properties in nodes.items()],
         "keys and values": [list(nodes.keys()), list(nodes.values()), len(nodes), nodes.size],
         "one by one": [(node in nodes, nodes.get(node), nodes.get(node, 0)) for node in subjects],
         "lines": [nodes.lines(" .\n"), nodes.lines(" <g> .\n")],
-        "counted": [
-            (types, number, shared, sorted(triples))
-            for types, number, shared, triples in nodes.counted(NUMBER)
-        ],
+        "counted": (nodes.count(NUMBER, counts), nodes.count(NUMBER, counts), counts),
+        "objects": [nodes.objects(node, "<p>") for node in subjects],
         "instances": [nodes.instances(class_) for class_ in ("<A>", "<B>", "<D>")],
     }
 

@@ -41,11 +41,12 @@ def main(every: str, *sources: str) -> None:
         made = hashlib.sha256()
         for format in FORMATS.values():
             made.update(format.writer.record(graph))
-        counts = {types: sorted(found.items()) for types, found in statistics.statements.items()}
+        counts = statistics.counts
+        triples = {types: sorted(found.items()) for types, found in counts.triples.items()}
         for part in (
             *(report.results, graph.size, graph.findings, record_numbers(graph)),
-            *(sorted(counts.items()), sorted(statistics.nodes.items())),
-            *(sorted(statistics.shared.items()), statistics.triples),
+            *(sorted(triples.items()), sorted(counts.nodes.items())),
+            *(sorted(counts.shared.items()), statistics.triples),
             *(list(statistics.unmapped.rows()), list(statistics.unrecognized.rows())),
             *(statistics.criteria_as_items, statistics.criteria_as_text),
         ):

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::str::Chars;
 
+use crate::lexical::is_white;
+
 /// Whether a term is a literal of xsd:string.
 pub fn is_string(term: &str) -> bool {
     term.starts_with('"') && term.ends_with('"')
@@ -69,11 +71,6 @@ pub fn not_blank(term: &str) -> Option<bool> {
         }
     }
     Some(false)
-}
-
-/// The white space of Python's \s.
-fn is_white(character: char) -> bool {
-    character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
 }
 
 fn unescaped(text: &str) -> Option<String> {

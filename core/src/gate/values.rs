@@ -5,6 +5,7 @@
 use std::cmp::Ordering;
 
 use super::literals::{has_language, is_string, typed};
+use crate::lexical::{are_digits, date_type, is_day};
 
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
 const FACTOR: i128 = 1_000_000_000_000_000_000;
@@ -77,9 +78,10 @@ fn simple<'a>(text: &'a str, datatype: &str) -> Option<Value<'a>> {
     match datatype {
         "decimal" => decimal(text).map(Value::Number),
         "boolean" => matches!(text, "true" | "false" | "1" | "0").then_some(Value::Boolean),
-        "date" => is_date(text).then_some(Value::Moment("date", text)),
-        "gYearMonth" => is_month(text).then_some(Value::Moment("gYearMonth", text)),
-        "gYear" => is_year(text).then_some(Value::Moment("gYear", text)),
+        "date" | "gYearMonth" | "gYear" => {
+            let kind = date_type(text)?;
+            (kind == datatype).then_some(Value::Moment(kind, text))
+        }
         "dateTime" => is_moment(text).then_some(Value::Moment("dateTime", text)),
         "duration" => duration(text),
         _ => None,
@@ -105,10 +107,6 @@ fn bounds(datatype: &str) -> Option<(i128, i128)> {
         "unsignedByte" => (0, i128::from(u8::MAX)),
         _ => return None,
     })
-}
-
-fn are_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn natural(text: &str) -> Option<i128> {
@@ -139,50 +137,19 @@ fn decimal(text: &str) -> Option<i128> {
     Some(if negative { -scaled } else { scaled })
 }
 
-fn two(text: Option<&str>, lowest: u32, highest: u32) -> Option<u32> {
-    let text = text.filter(|text| are_digits(text))?;
-    let number = text.parse().ok()?;
-    (lowest <= number && number <= highest).then_some(number)
-}
-
-fn is_year(text: &str) -> bool {
-    text.len() == 4 && are_digits(text)
-}
-
-fn month(text: &str) -> Option<(u32, u32)> {
-    let year = text.get(..4).filter(|year| is_year(year))?;
-    let dash = text.get(4..5)?;
-    let month = two(text.get(5..7), 1, 12)?;
-    (dash == "-").then_some((year.parse().ok()?, month))
-}
-
-fn is_month(text: &str) -> bool {
-    text.len() == 7 && month(text).is_some()
-}
-
-fn is_date(text: &str) -> bool {
-    let Some((year, month)) = month(text) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    text.len() == 10 && text.get(7..8) == Some("-") && two(text.get(8..), 1, last).is_some()
-}
-
 fn is_moment(text: &str) -> bool {
+    let two = |place, highest| {
+        let number = text.get(place).filter(|digits| are_digits(digits));
+        number.is_some_and(|digits| digits <= highest)
+    };
     text.len() == 19
-        && text.get(..10).is_some_and(is_date)
+        && text.get(..10).is_some_and(is_day)
         && text.get(10..11) == Some("T")
-        && two(text.get(11..13), 0, 23).is_some()
+        && two(11..13, "23")
         && text.get(13..14) == Some(":")
-        && two(text.get(14..16), 0, 59).is_some()
+        && two(14..16, "59")
         && text.get(16..17) == Some(":")
-        && two(text.get(17..), 0, 59).is_some()
+        && two(17..19, "59")
 }
 
 /// A duration of one part, such as P18Y.

@@ -1,9 +1,11 @@
 //! What Python sees of the core.
 
 mod guard;
+mod names;
 mod node_builder;
 mod nodes;
 mod shapes;
+mod steps;
 
 use pyo3::prelude::*;
 
@@ -18,6 +20,8 @@ mod kg_trials_core {
     use super::nodes::Nodes;
     #[pymodule_export]
     use super::shapes::Shapes;
+    #[pymodule_export]
+    use super::steps::Steps;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -13,7 +13,7 @@ use crate::text::TooMuchText;
 #[pyclass(subclass, module = "kg_trials_core")]
 #[derive(Default)]
 pub struct NodeBuilder {
-    builder: Builder,
+    pub(super) builder: Builder,
 }
 
 #[pymethods]
@@ -31,7 +31,7 @@ impl NodeBuilder {
 
     /// States every pair of `subject`, and returns it for use as an object.
     #[pyo3(signature = (subject, *pairs))]
-    fn node<'py>(
+    pub(super) fn node<'py>(
         slf: &Bound<'py, Self>,
         subject: Bound<'py, PyString>,
         pairs: &Bound<'py, PyTuple>,
@@ -39,15 +39,8 @@ impl NodeBuilder {
         let py = slf.py();
         let others = guarded(py, || slf.borrow_mut().state(&subject, pairs))?;
         for (predicate, objects) in others {
-            let objects = objects.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-            guarded(py, || {
-                let mut this = slf.borrow_mut();
-                let number = this.subject(&subject)?;
-                for object in &objects {
-                    this.state_one(number, &predicate, object)?;
-                }
-                Ok(())
-            })?;
+            let number = slf.borrow_mut().subject(&subject)?;
+            Self::state_objects(slf, number, predicate.to_str()?, &objects)?;
         }
         Ok(subject)
     }
@@ -85,42 +78,80 @@ impl NodeBuilder {
                 continue;
             }
             let predicate = pair.get_item(0)?.cast_into::<PyString>()?;
-            if let Ok(one) = objects.cast::<PyString>() {
-                self.builder
-                    .state(number, predicate.to_str()?, one.to_str()?)
-                    .map_err(too_much)?;
-            } else if let Ok(list) = objects.cast::<PyList>() {
-                for object in list.iter() {
-                    self.state_one(number, &predicate, &object)?;
-                }
-            } else if let Ok(tuple) = objects.cast::<PyTuple>() {
-                for object in tuple.iter() {
-                    self.state_one(number, &predicate, &object)?;
-                }
-            } else {
+            if !self.is_stated(number, predicate.to_str()?, &objects)? {
                 others.push((predicate, objects));
             }
         }
         Ok(others)
     }
 
+    /// States objects of a subject. The builder must not be borrowed.
+    pub(super) fn state_objects<'py>(
+        slf: &Bound<'py, Self>,
+        subject: u32,
+        predicate: &str,
+        objects: &Bound<'py, PyAny>,
+    ) -> PyResult<()> {
+        if objects.is_none() || slf.borrow_mut().is_stated(subject, predicate, objects)? {
+            return Ok(());
+        }
+        let objects = objects.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+        let mut this = slf.borrow_mut();
+        for object in &objects {
+            this.state_one(subject, predicate, object)?;
+        }
+        Ok(())
+    }
+
+    /// States objects unless only Python can go through them, which may call the builder.
+    fn is_stated(
+        &mut self,
+        subject: u32,
+        predicate: &str,
+        objects: &Bound<'_, PyAny>,
+    ) -> PyResult<bool> {
+        if let Ok(one) = objects.cast::<PyString>() {
+            return self.state_term(subject, predicate, one);
+        }
+        if let Ok(list) = objects.cast::<PyList>() {
+            for object in list.iter() {
+                self.state_one(subject, predicate, &object)?;
+            }
+        } else if let Ok(tuple) = objects.cast::<PyTuple>() {
+            for object in tuple.iter() {
+                self.state_one(subject, predicate, &object)?;
+            }
+        } else {
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    pub(super) fn state_term(
+        &mut self,
+        subject: u32,
+        predicate: &str,
+        term: &Bound<'_, PyString>,
+    ) -> PyResult<bool> {
+        let stated = self.builder.state(subject, predicate, term.to_str()?);
+        stated.map_err(too_much).map(|()| true)
+    }
+
     /// One of several objects, where None and an empty text mean that there is none.
     pub(super) fn state_one(
         &mut self,
         subject: u32,
-        predicate: &Bound<'_, PyString>,
+        predicate: &str,
         object: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
         if object.is_none() {
             return Ok(());
         }
-        let object = object.cast::<PyString>()?.to_str()?;
-        if object.is_empty() {
-            return Ok(());
+        let object = object.cast::<PyString>()?;
+        if !object.to_str()?.is_empty() {
+            self.state_term(subject, predicate, object)?;
         }
-        self.builder
-            .state(subject, predicate.to_str()?, object)
-            .map_err(too_much)
+        Ok(())
     }
 
     pub(super) fn into_nodes(self) -> Nodes {
@@ -128,6 +159,6 @@ impl NodeBuilder {
     }
 }
 
-fn too_much(error: TooMuchText) -> PyErr {
+pub(super) fn too_much(error: TooMuchText) -> PyErr {
     PyMemoryError::new_err(error.to_string())
 }

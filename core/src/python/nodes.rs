@@ -6,6 +6,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyList, PyMapping, PyString, PyTuple, PyType};
 
 use super::guard::guarded;
+use super::names;
 use super::node_builder::NodeBuilder;
 use crate::counts::{self, RDF_TYPE};
 use crate::graph::Graph;
@@ -36,7 +37,8 @@ impl Nodes {
                 for pair in self.graph.pairs(at) {
                     let objects = self.graph.objects(pair).iter();
                     let objects = PyTuple::new(py, objects.map(|object| self.graph.get(*object)))?;
-                    properties.set_item(self.graph.predicate(pair.predicate), objects)?;
+                    let predicate = names::shared(py, self.graph.predicate(pair.predicate));
+                    properties.set_item(predicate, objects)?;
                 }
                 Ok(properties.unbind())
             })
@@ -61,13 +63,14 @@ impl Nodes {
     }
 }
 
-/// The classes of some nodes, their number, how many of them are shared, and triples by predicate.
-type Counted<'py> = (
-    Bound<'py, PyTuple>,
-    usize,
-    usize,
-    Vec<(Bound<'py, PyString>, usize)>,
-);
+/// Adds a number to the value of a key, which is 0 at first.
+fn add<'py>(counts: &Bound<'py, PyDict>, key: Bound<'py, PyAny>, number: usize) -> PyResult<()> {
+    let before = match counts.get_item(&key)? {
+        Some(value) => value.extract::<usize>()?,
+        None => 0,
+    };
+    counts.set_item(key, before + number)
+}
 
 #[pymethods]
 impl Nodes {
@@ -81,7 +84,7 @@ impl Nodes {
             for item in properties.items()?.iter() {
                 let (predicate, objects) = item.extract::<(Bound<PyString>, Bound<PyAny>)>()?;
                 for object in objects.try_iter()? {
-                    builder.state_one(number, &predicate, &object?)?;
+                    builder.state_one(number, predicate.to_str()?, &object?)?;
                 }
             }
         }
@@ -104,29 +107,49 @@ impl Nodes {
         })
     }
 
-    /// The counts by the classes of the nodes; shared are those without `number` in their IRI.
-    fn counted<'py>(&self, py: Python<'py>, number: &str) -> PyResult<Vec<Counted<'py>>> {
+    /// Adds the nodes to counts (kg.rdf.nodes.NodeCounts), and returns the classes that they have.
+    fn count<'py>(
+        &self,
+        py: Python<'py>,
+        number: &str,
+        counts: &Bound<'py, PyAny>,
+    ) -> PyResult<Vec<Bound<'py, PyTuple>>> {
+        let nodes = counts.getattr("nodes")?.cast_into::<PyDict>()?;
+        let shared = counts.getattr("shared")?.cast_into::<PyDict>()?;
+        let by_types = counts.getattr("triples")?;
         guarded(py, || {
-            let names: Vec<_> = self
-                .graph
-                .predicates()
-                .map(|term| PyString::new(py, term))
-                .collect();
-            counts::groups(&self.graph, number)
-                .into_iter()
-                .map(|group| {
-                    let triples = group.triples.into_iter();
-                    Ok((
-                        PyTuple::new(py, group.classes)?,
-                        group.nodes,
-                        group.shared,
-                        triples
-                            .map(|(place, count)| (names[place as usize].clone(), count))
-                            .collect(),
-                    ))
-                })
-                .collect()
+            let mut found = Vec::new();
+            for group in counts::groups(&self.graph, number) {
+                let types = PyTuple::new(py, group.classes)?;
+                add(&nodes, types.as_any().clone(), group.nodes)?;
+                if group.shared > 0 {
+                    add(&shared, types.as_any().clone(), group.shared)?;
+                }
+                let triples = by_types.get_item(&types)?.cast_into::<PyDict>()?;
+                for (place, count) in group.triples {
+                    let predicate = names::shared(py, self.graph.predicate(place));
+                    add(&triples, predicate.into_any(), count)?;
+                }
+                found.push(types);
+            }
+            Ok(found)
         })
+    }
+
+    /// The objects of a predicate of a node; none if there is no such node.
+    fn objects<'py>(
+        &self,
+        py: Python<'py>,
+        subject: &str,
+        predicate: &str,
+    ) -> PyResult<Bound<'py, PyTuple>> {
+        let node = self.graph.position(subject);
+        let place = self.graph.predicate_position(predicate);
+        let objects = match (node, place) {
+            (Some(node), Some(place)) => self.graph.values(node, place),
+            _ => &[],
+        };
+        PyTuple::new(py, objects.iter().map(|object| self.graph.get(*object)))
     }
 
     /// The nodes of a class.
