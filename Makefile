@@ -10,6 +10,8 @@ UV := uv==0.13.9# what `make lock` resolves with
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 # One process of tests more than processors, as some tests wait for servers.
 WORKERS = $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+# What the core in Rust has a part in: tested without it, too.
+OF_CORE = tests/mapping tests/formats tests/shacl tests/dataset/test_statistics.py
 # Where `make corpus` keeps the records that it fetches, for KG_TEST_DATA.
 CORPUS := .cache/corpus
 # The stamps: an empty environment, the packages to run `kg`, the packages to test it.
@@ -22,7 +24,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test quick lint format docs man picture bench bench-similarity bench-bulk bench-serve \
-    corpus jena robot hapi dcat-ap servers neo4j kgx spark chromium npm editor lock clean
+    core wheels corpus jena robot hapi dcat-ap servers neo4j kgx spark chromium npm editor lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1#\2/p' $(MAKEFILE_LIST) \
@@ -31,7 +33,10 @@ help: ## list the targets
 demo: $(RUNTIME) ## export one trial, validate the graph and show its links
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo.sh
 
-test: lint ## lint, type-check and run every test
+test: lint ## lint, type-check and run every test, some with and without the core in Rust
+	@sh scripts/build_core.sh $(BIN)/python || [ $$? = 3 ]
+	@if [ -e $(VENV)/core.stamp ]; then KG_CORE=off \
+	    $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m 'not slow' $(OF_CORE); fi
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 quick: lint ## lint, type-check and run the fast tests, in less than a minute
@@ -66,6 +71,12 @@ bench-bulk: $(DEV) ## measure bulk exports, also with other libraries; with SIZE
 
 bench-serve: $(DEV) ## measure the pages of kg serve; with STORE=DIR a store that is there already
 	$(BIN)/python benchmarks/serve.py $(if $(STORE),--store '$(STORE)')
+
+core: $(RUNTIME) ## build the core in Rust and install it, for speed (needs cargo)
+	@sh scripts/build_core.sh $(BIN)/python
+
+wheels: $(CREATED) ## build the wheels of the core for Linux, x86-64 and aarch64 (needs rustup)
+	@sh scripts/build_wheels.sh $(BIN)/python
 
 corpus: $(RUNTIME) ## fetch real records for the tests from the registry, into CORPUS
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/fetch_corpus.sh '$(CORPUS)'
@@ -113,9 +124,11 @@ lock: $(CREATED) ## resolve the lock files; with UPGRADE=--upgrade to the newest
 	@$(COMPILE) benchmarks/similarity.in --output-file benchmarks/similarity.lock
 	@$(COMPILE) scripts/kgx.in --output-file scripts/kgx.lock
 	@$(COMPILE) scripts/spark.in --output-file scripts/spark.lock
+	@$(COMPILE) core/build.in --output-file core/build.lock
+	@$(COMPILE) core/wheels.in --output-file core/wheels.lock
 
 clean: ## remove the set-up, the caches and the builds; output/ stays
-	rm -rf $(VENV) .cache build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .cache core/target build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(CREATED):

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from core import core
 from exports import again, growth, outputs, stages
 from others import others, rml
 from report_table import processor
@@ -34,6 +35,7 @@ def facts(plan: Plan) -> str:
 
 SECTIONS: Final = {
     "stages": ("Each stage alone", stages),
+    "core": ("With the core in Rust", core),
     "growth": ("The whole pipeline, and how it grows", growth),
     "again": ("What was exported before", again),
     "outputs": ("What is written", outputs),

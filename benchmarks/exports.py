@@ -26,7 +26,7 @@ from workbench import (
 PIPELINE: Final = "nq.zst"
 """What the whole pipeline writes."""
 
-_STAGES: Final = {
+STAGES: Final = {
     "unpack": "unpack a member of the zip",
     "digest of the source": "digest of its bytes",
     "decode": "decode",
@@ -34,7 +34,6 @@ _STAGES: Final = {
     "gate": "check the shapes",
     "count": "count for the report",
     **{f"write {name}": f"write {title}" for name, title in FORMATS.items()},
-    "encode": "encode N-Quads",
     "digest": "digest of N-Quads",
     "to .nq": "N-Quads to the disk",
     "to .nq.gz": "N-Quads to .gz",
@@ -49,7 +48,7 @@ def stages(plan: Plan) -> str:
     done = [json.loads(one.said) for one in in_turn({"": command}, plan.rounds, warm=False)[""]]
     records, triples, sums = done[0]["records"], done[0]["triples"], done[0]["bytes"]
     rows = []
-    for stage, title in _STAGES.items():
+    for stage, title in STAGES.items():
         seconds = spread([each["seconds"][stage] for each in done])
         rows.append(
             (

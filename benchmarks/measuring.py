@@ -52,15 +52,20 @@ def run(
     folder: Path = ROOT,
     watched: bool = False,
     well: Collection[int] = (0,),
+    env: Mapping[str, str] | None = None,
 ) -> Run:
     """Runs a Python command to its end; its stderr is passed through.
 
-    `watched` measures the memory of all its processes while it runs, on Linux. A status that is not
-    in `well` ends everything.
+    `env` is added to its environment. `watched` measures the memory of all its processes while it
+    runs, on Linux. A status that is not in `well` ends everything.
     """
     start = time.perf_counter()
     child = subprocess.Popen(
-        [python, *command], cwd=folder, env=_ENVIRONMENT, stdout=subprocess.PIPE, text=True
+        [python, *command],
+        cwd=folder,
+        env=_ENVIRONMENT | dict(env or {}),
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert child.stdout is not None
     with child.stdout, memory.watch(child.pid, watched) as seen:

@@ -64,11 +64,10 @@ class Stages:
         for name, format in FORMATS.items():
             text = self.timed(f"write {name}", format.writer.record, graph)
             if name == "n-quads":
-                data = self.timed("encode", text.encode)
-                self.timed("digest", digest_of_text, data)
+                self.timed("digest", digest_of_text, text)
                 for ending, output in outputs.items():
-                    self.timed(f"to .{ending}", output.write, data)
-            self.bytes[f"write {name}"] += len(text.encode())
+                    self.timed(f"to .{ending}", output.write, text)
+            self.bytes[f"write {name}"] += len(text)
         self.timed("digest of the source", digest_of_source, blob.data)
         self.bytes["unpack"] += len(blob.data)
         self.counts.update(

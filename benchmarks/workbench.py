@@ -7,7 +7,7 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -110,7 +110,12 @@ def changed(source: Corpus) -> Corpus:
 
 
 def export(
-    source: Corpus, ending: str, *options: str, jobs: int = 1, folder: Path | None = None
+    source: Corpus,
+    ending: str,
+    *options: str,
+    jobs: int = 1,
+    folder: Path | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> Run:
     """Exports a corpus by the command line, and prints an `Exported` as JSON.
 
@@ -120,7 +125,7 @@ def export(
         output = place / f"out.{ending}"
         command = ["-m", "kg", "export", str(source.path), "-q", "-o", str(output), *options]
         command += ["--jobs", str(jobs)]
-        done = run(command, watched=True, well=(0, 1))
+        done = run(command, watched=True, well=(0, 1), env=env)
         rejects = Path(f"{output}.rejects.jsonl")
         rejected = rejects.read_bytes().count(b"\n") if rejects.is_file() else 0
         return done._replace(said=json.dumps(Exported(_size(output), rejected)))

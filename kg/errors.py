@@ -16,7 +16,8 @@ KgError
 │   ├── RefusedError    it refuses to answer
 │   └── TransientError  it may answer the same request later
 ├── ShapesError     the shapes can't be used for validation
-└── WorkerError     a worker process has died
+├── WorkerError     a worker process has died
+└── CoreError       the core in Rust has failed
 
 A SHACL result is data, not an exception: see `kg.shacl`.
 """
@@ -117,6 +118,10 @@ class ShapesError(KgError):
 
 class WorkerError(KgError):
     """A worker process has died; nothing is written."""
+
+
+class CoreError(KgError):
+    """The core in Rust has failed, which is an error in kg itself; without it kg may succeed."""
 
 
 def reason(error: OSError) -> str:

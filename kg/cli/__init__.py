@@ -18,7 +18,7 @@ import click
 
 from kg.cli.compare import compare
 from kg.cli.completion import VARIABLE, complete_values
-from kg.cli.console import close_streams, open_streams
+from kg.cli.console import close_streams, open_streams, say
 from kg.cli.coverage import coverage
 from kg.cli.enrich import enrich
 from kg.cli.export import export
@@ -35,11 +35,14 @@ from kg.cli.store import store
 from kg.cli.sync import sync
 from kg.cli.validate import validate
 from kg.cli.vocabulary import vocabulary
+from kg.system.core import described, warning
 from kg.system.signals import ENDING
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="kg-trials", prog_name="kg")
+@click.version_option(
+    package_name="kg-trials", prog_name="kg", message=f"%(prog)s %(version)s, {described()}"
+)
 def cli() -> None:
     """Turn clinical-trial registry records into validated, linked RDF.
 
@@ -62,6 +65,8 @@ def cli() -> None:
     kg query --list                        list the named queries
     kg vocabulary                          print the definitions of kg's terms, as Turtle
     """
+    if said := warning():
+        say(said)
 
 
 for command in (

@@ -35,7 +35,7 @@ _LINE: Final = re.compile(rf"([^\t\n]+)\t([0-9a-f]{{{2 * BYTES}}})\n")
 
 def digest(graph: RecordGraph) -> bytes:
     """The digest of a graph: equal for equal triples in a graph of the same name."""
-    return digest_of_text(nquads.record(graph).encode())
+    return digest_of_text(nquads.record(graph))
 
 
 def digest_of_text(text: bytes) -> bytes:

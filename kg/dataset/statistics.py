@@ -11,10 +11,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from kg.dataset.bounded_counter import BoundedCounter, kind, shortened
 from kg.rdf import vocabulary as vocab
+from kg.rdf.nodes import NodeCounts, Types
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import XSD, split_literal
 
@@ -24,18 +26,14 @@ if TYPE_CHECKING:
 _POSITION: Final = re.compile(r"\[[0-9]+\]")
 _DATE: Final = f'"^^<{XSD}date>'
 
-Types = tuple[str, ...]
-"""The classes of a node, sorted."""
-
 
 @dataclass(slots=True)
 class Statistics:
     """Counts over any number of graphs.
 
     `rows` are the graphs that say no more than that ICTRP has a row of a trial.
-    `nodes` are counted by their classes, and `statements` by the classes of their subject and by
-    predicate; there are few combinations of classes. `shared` are the nodes that other records may
-    have as well: the number of their record is not in their IRI.
+    `counts` are those of nodes and triples; shared are the nodes that other records may have as
+    well: the number of their record is not in their IRI.
     `findings` are those of reading and mapping, by field and message; `warnings` the SHACL
     warnings, by shape and message; `unmapped` the fields that kg has no term for, by their path
     without positions; `unrecognized` the values of code lists that kg does not know.
@@ -49,9 +47,7 @@ class Statistics:
     records: int = 0
     rows: int = 0
     triples: int = 0
-    nodes: Counter[Types] = field(default_factory=Counter)
-    shared: Counter[Types] = field(default_factory=Counter)
-    statements: dict[Types, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    counts: NodeCounts = field(default_factory=NodeCounts)
     findings: BoundedCounter = field(default_factory=BoundedCounter)
     warnings: BoundedCounter = field(default_factory=BoundedCounter)
     unmapped: BoundedCounter = field(default_factory=BoundedCounter)
@@ -66,19 +62,19 @@ class Statistics:
     @property
     def classes(self) -> Counter[str]:
         """Instances by class; a node in several graphs counts once for each."""
-        return _by_class(self.nodes)
+        return _by_class(self.counts.nodes)
 
     @property
     def entities(self) -> dict[str, int]:
         """Different instances by class, of the classes where this is known."""
-        shared = _by_class(self.shared)
+        shared = _by_class(self.counts.shared)
         return {name: count for name, count in self.classes.items() if name not in shared}
 
     @property
     def predicates(self) -> Counter[str]:
         """Triples by predicate."""
         total: Counter[str] = Counter()
-        for counts in self.statements.values():
+        for counts in self.counts.triples.values():
             total.update(counts)
         return total
 
@@ -86,18 +82,18 @@ class Statistics:
     def class_predicates(self) -> dict[str, Counter[str]]:
         """Triples by the class of their subject and by predicate."""
         found: dict[str, Counter[str]] = defaultdict(Counter)
-        for types, counts in self.statements.items():
+        for types, counts in self.counts.triples.items():
             for name in types:
                 found[name].update(counts)
         return dict(found)
 
     def add(self, graph: RecordGraph, warnings: Iterable[Result] = ()) -> None:
         """Counts the graph of a record and its SHACL warnings."""
+        self.add_links(graph)
         self.records += 1
         self.first = self.first or graph.number
-        self.add_links(graph)
         self._dated(_version(graph))
-        self._submitted(_date(graph.nodes[graph.trial], vocab.DATES["study_first_submit_date"]))
+        self._submitted(_date(graph, graph.trial, vocab.DATES["study_first_submit_date"]))
         for finding in graph.findings:
             text = shortened(finding.message)
             place = shortened(_POSITION.sub("[]", finding.field))
@@ -113,23 +109,12 @@ class Statistics:
 
     def add_links(self, graph: RecordGraph) -> None:
         """Counts the statements of a graph, which need not be that of a record."""
-        for subject, properties in graph.nodes.items():
-            types = properties.get(vocab.RDF_TYPE, ())
-            self.nodes[types] += 1
-            if graph.number not in subject:
-                self.shared[types] += 1
-            counts = self.statements[types]
-            for predicate, objects in properties.items():
-                count = len(objects)
-                counts[predicate] += count
-                self.triples += count
-            for class_ in types:
-                if class_ == vocab.KG_UNMAPPED_FIELD_CLASS:
-                    self._add_unmapped(graph, subject)
-                elif class_ == vocab.KG_UNRECOGNIZED_CODE:
-                    self._add_unrecognized(graph, subject)
-                elif class_ == vocab.SCHEMA_PEOPLE_AUDIENCE:
-                    self._add_criteria(properties)
+        nodes = graph.nodes
+        types = nodes.count(graph.number, self.counts)
+        self.triples += nodes.size
+        for class_ in _LOOKED_INTO.keys() & set(chain.from_iterable(types)):
+            for subject in nodes.instances(class_):
+                _LOOKED_INTO[class_](self, graph, subject)
 
     def merge(self, later: Statistics) -> None:
         """Adds the counts of graphs that come after those of this one."""
@@ -139,10 +124,7 @@ class Statistics:
         self.criteria_as_items += later.criteria_as_items
         self.criteria_as_text += later.criteria_as_text
         self.first = self.first or later.first
-        self.nodes.update(later.nodes)
-        self.shared.update(later.shared)
-        for types, counts in later.statements.items():
-            self.statements[types].update(counts)
+        self.counts.update(later.counts)
         self._submitted(later.submitted)
         self._dated(later.oldest)
         self._dated(later.newest)
@@ -160,10 +142,11 @@ class Statistics:
         if date is not None:
             self.submitted = min(date, self.submitted or date)
 
-    def _add_criteria(self, properties: Mapping[str, tuple[str, ...]]) -> None:
-        if any(predicate in properties for predicate, _ in vocab.CRITERIA.values()):
+    def _add_criteria(self, graph: RecordGraph, subject: str) -> None:
+        objects = graph.nodes.objects
+        if any(objects(subject, predicate) for predicate, _ in vocab.CRITERIA.values()):
             self.criteria_as_items += 1
-        elif vocab.KG_ELIGIBILITY_CRITERIA in properties:
+        elif objects(subject, vocab.KG_ELIGIBILITY_CRITERIA):
             self.criteria_as_text += 1
 
     def _add_unmapped(self, graph: RecordGraph, subject: str) -> None:
@@ -178,15 +161,23 @@ class Statistics:
         self.unrecognized.add((scheme, shortened(value)), shortened(value), graph.number)
 
 
+_LOOKED_INTO: Final = {
+    vocab.KG_UNMAPPED_FIELD_CLASS: Statistics._add_unmapped,  # noqa: SLF001
+    vocab.KG_UNRECOGNIZED_CODE: Statistics._add_unrecognized,  # noqa: SLF001
+    vocab.SCHEMA_PEOPLE_AUDIENCE: Statistics._add_criteria,  # noqa: SLF001
+}
+"""The classes whose nodes are looked into, one by one."""
+
+
 def _version(graph: RecordGraph) -> str | None:
     """The version, a date, of the record that a graph derives from; None if it has none."""
-    source = graph.nodes[graph.name][vocab.PROV_WAS_DERIVED_FROM][0]
-    return _date(graph.nodes[source], vocab.KG_RECORD_VERSION)
+    [source] = graph.nodes.objects(graph.name, vocab.PROV_WAS_DERIVED_FROM)
+    return _date(graph, source, vocab.KG_RECORD_VERSION)
 
 
-def _date(properties: Mapping[str, tuple[str, ...]], predicate: str) -> str | None:
+def _date(graph: RecordGraph, node: str, predicate: str) -> str | None:
     """The value of a property if it is a whole date."""
-    for term in properties.get(predicate, ()):
+    for term in graph.nodes.objects(node, predicate):
         return term[1 : -len(_DATE)] if term.endswith(_DATE) else None
     return None
 

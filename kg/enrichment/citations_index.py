@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.enrichment.input_facts import REFERENCE_TYPES, InputFacts, numbers_of, texts
 from kg.rdf import vocabulary as vocab
-from kg.rdf.record_graph import Properties
+from kg.rdf.nodes import Properties
 from kg.registries.numbers import TrialNumber, registry_of, trial_number
 from kg.text.dois import is_doi
 from kg.text.pubmed_ids import PMID

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.rdf import vocabulary as vocab
-from kg.rdf.record_graph import Nodes, Properties, RecordGraph, by_subject, recorded_trials
+from kg.rdf.nodes import Nodes, Properties
+from kg.rdf.record_graph import RecordGraph, by_subject, recorded_trials
 from kg.rdf.terms import Triple, split_literal
 from kg.registries.numbers import TrialNumber, trial_number
 

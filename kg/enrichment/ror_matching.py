@@ -16,7 +16,8 @@ from kg.enrichment.work_mapping import ServiceGraph
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris, digest
 from kg.rdf.node_builder import NodeBuilder
-from kg.rdf.record_graph import Nodes, RecordGraph
+from kg.rdf.nodes import Nodes
+from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import literal
 
 _COUNTRY: Final = f"<{vocab.COUNTRY}"

@@ -109,7 +109,7 @@ def enrich(
                 continue
             enriched.graphs[source] = enriched.graphs.get(source, 0) + 1
             enriched.triples += graph.size
-            output.write(document.with_record(format.writer.record(graph).encode()))
+            output.write(document.with_record(format.writer.record(graph)))
         output.write(document.ended())
     return enriched
 

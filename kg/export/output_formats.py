@@ -45,8 +45,7 @@ def side_writer(choice: FormatChoice) -> Callable[[RecordGraph], bytes]:
     """The function that makes the bytes of a graph beside those of the records."""
     if choice.name in OTHER_FORMATS:
         return OTHER_FORMATS[choice.name].beside
-    writer = output_format(*choice).writer
-    return lambda graph: writer.record(graph).encode()
+    return output_format(*choice).writer.record
 
 
 def format_of_name(path: str | Path) -> Format | GraphFormat:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.dataset.manifest import MadeBefore, digest, digest_of_source, digest_of_text
 from kg.dataset.record_outcome import REPEATED, UNREADABLE, VIOLATION, Batch, RecordOutcome, Reject
-from kg.errors import KgError, RecordError
+from kg.errors import CoreError, KgError, RecordError
 from kg.export.newest import Held, Part, Repeat, parts
 from kg.export.options import ExportOptions
 from kg.export.output_formats import N_QUADS, FormatChoice, record_writer, side_writer
@@ -74,7 +74,11 @@ class RecordPipeline:
                 return self._row(read, batch)
             reject = Reject(read.number, read.place, REPEATED, repeat.reason)
             return RecordOutcome(read.place, read.number, reject)
-        return self._mapped(read, source, batch)
+        try:
+            return self._mapped(read, source, batch)
+        except CoreError as error:
+            reject = Reject(read.number, read.place, UNREADABLE, str(error))
+            return RecordOutcome(read.place, read.number, reject)
 
     def _source(self, found: Blob) -> bytes:
         if not self.options.is_repeatable:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from kg.dataset.versions import versions
 from kg.export.options import ExportOptions
 from kg.shacl import Shapes
+from kg.system.core import core_files
 
 _PACKAGE: Final = Path(__file__).parents[1]
 _REQUIRED: Final = re.compile(r"[\w.-]+(?=[^;]*$)")
@@ -35,7 +36,12 @@ def _made_by() -> tuple[str, ...]:
     required = importlib.metadata.requires("kg-trials") or []
     names = [match[0] for each in required if (match := _REQUIRED.match(each))]
     packages = (f"{name} {importlib.metadata.version(name)}" for name in names)
-    return (*(f"{name} {number}" for name, number in versions().items()), *packages, _modules())
+    return (
+        *(f"{name} {number}" for name, number in versions().items()),
+        *packages,
+        _modules(),
+        *core_files(),
+    )
 
 
 def _modules() -> str:

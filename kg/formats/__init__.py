@@ -33,5 +33,5 @@ def serialize(graphs: Iterable[RecordGraph], format: Format) -> Iterator[str]:
     """The document of some records, in pieces; at most two records are held in memory."""
     document = Document(format.writer)
     for graph in graphs:
-        yield document.with_record(format.writer.record(graph).encode()).decode()
+        yield document.with_record(format.writer.record(graph)).decode()
     yield document.ended().decode()

@@ -19,8 +19,9 @@ from typing import Final
 from kg.errors import OutputError
 from kg.formats.context import bundled
 from kg.formats.prefixed_names import SHAPES, Memo, in_order
-from kg.formats.writer import Writer
-from kg.rdf.record_graph import Nodes, RecordGraph
+from kg.formats.writer import Writer, in_utf8
+from kg.rdf.nodes import Nodes
+from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import XSD, parted
 from kg.rdf.vocabulary import RDF_TYPE
 
@@ -247,8 +248,8 @@ def _line(graph: RecordGraph, context: str | None = None) -> str:
     return f"{' '.join(lines)}\n"
 
 
-def _alone(text: str) -> str:
-    return f"{text}\n"
+def _alone(text: bytes) -> bytes:
+    return text + b"\n"
 
 
 _ids: Final[Memo[str, str]] = Memo(lambda term: f'"{bundled().identifier(term)}"')
@@ -265,9 +266,9 @@ _needs_of_values: Final[Memo[str | None, Memo[str, str]]] = Memo(
 def documents(context: str | None = None) -> Writer:
     """The writer of JSON-LD that names its context by this IRI, or else contains it."""
     record = partial(_record, context=context)
-    return Writer(record, lambda: OPENING, BETWEEN, CLOSING, alone=_alone)
+    return Writer(in_utf8(record), lambda: OPENING, BETWEEN, CLOSING, alone=_alone)
 
 
 def lines(context: str | None = None) -> Writer:
     """The writer of a document a line, https://jsonlines.org: for tools that split such files."""
-    return Writer(partial(_line, context=context))
+    return Writer(in_utf8(partial(_line, context=context)))

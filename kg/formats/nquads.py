@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.formats.ntriples import lines
 from kg.formats.writer import Writer
 from kg.rdf.record_graph import RecordGraph
 
 
-def record(graph: RecordGraph) -> str:
+def record(graph: RecordGraph) -> bytes:
     """The triples of a record, each in the record's named graph."""
-    return lines(graph, f" {graph.name} .\n")
+    return graph.nodes.lines(f" {graph.name} .\n")
 
 
 WRITER: Final = Writer(record)

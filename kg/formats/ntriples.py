@@ -8,21 +8,9 @@ from kg.formats.writer import Writer
 from kg.rdf.record_graph import RecordGraph
 
 
-def record(graph: RecordGraph) -> str:
+def record(graph: RecordGraph) -> bytes:
     """The triples of a record."""
-    return lines(graph, " .\n")
-
-
-def lines(graph: RecordGraph, end: str) -> str:
-    """The triples of a record, one per line, with `end` after the object."""
-    return "".join(
-        [
-            f"{subject} {predicate} {term}{end}"
-            for subject, properties in graph.nodes.items()
-            for predicate, objects in properties.items()
-            for term in objects
-        ]
-    )
+    return graph.nodes.lines(" .\n")
 
 
 WRITER: Final = Writer(record)

@@ -7,8 +7,9 @@ from typing import Final
 
 from kg.errors import OutputError
 from kg.formats.prefixed_names import Memo, in_order, prefixed
-from kg.formats.writer import Writer
-from kg.rdf.record_graph import Properties, RecordGraph
+from kg.formats.writer import Writer, in_utf8
+from kg.rdf.nodes import Properties
+from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import parted, split_literal
 from kg.rdf.vocabulary import PREFIXES, RDF, RDF_TYPE
 
@@ -111,4 +112,4 @@ def _opening() -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{namespaces}>\n'
 
 
-WRITER: Final = Writer(record, _opening, closing="</rdf:RDF>\n")
+WRITER: Final = Writer(in_utf8(record), _opening, closing="</rdf:RDF>\n")

@@ -6,7 +6,7 @@ from typing import Final
 
 from kg.formats.prefixed_names import prefixed
 from kg.formats.turtle import blocks, prefixes
-from kg.formats.writer import Writer
+from kg.formats.writer import Writer, in_utf8
 from kg.rdf.record_graph import RecordGraph
 
 
@@ -15,4 +15,4 @@ def record(graph: RecordGraph) -> str:
     return f"{prefixed(graph.name) or graph.name} {{\n{blocks(graph, '    ')}}}\n"
 
 
-WRITER: Final = Writer(record, opening=prefixes, between="\n")
+WRITER: Final = Writer(in_utf8(record), opening=prefixes, between="\n")

@@ -9,8 +9,9 @@ import re
 from typing import Final
 
 from kg.formats.prefixed_names import SHAPES, Memo, in_order, prefixed
-from kg.formats.writer import Writer
-from kg.rdf.record_graph import Properties, RecordGraph
+from kg.formats.writer import Writer, in_utf8
+from kg.rdf.nodes import Properties
+from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import XSD, parted
 from kg.rdf.vocabulary import PREFIXES, RDF_TYPE
 
@@ -111,4 +112,4 @@ def _sequence(predicates: tuple[str, ...]) -> list[tuple[str, str]]:
 _name: Final = Memo(_term)
 _sequences: Final = Memo(_sequence, SHAPES)
 
-WRITER: Final = Writer(record=blocks, opening=prefixes, between="\n")
+WRITER: Final = Writer(in_utf8(blocks), opening=prefixes, between="\n")

@@ -1,7 +1,7 @@
 """How a format makes a document: an opening, one text per record, a separator, a closing.
 
-The text of a record depends on its graph alone, so it can be made in another process; `Document`
-joins the texts of all records, in order, into a document.
+The text of a record, in UTF-8, depends on its graph alone, so it can be made in another process;
+`Document` joins the texts of all records, in order, into a document.
 """
 
 from __future__ import annotations
@@ -20,16 +20,21 @@ class Writer:
     form for that.
     """
 
-    record: Callable[[RecordGraph], str]
+    record: Callable[[RecordGraph], bytes]
     opening: Callable[[], str] = str
     between: str = ""
     closing: str = ""
-    alone: Callable[[str], str] | None = None
+    alone: Callable[[bytes], bytes] | None = None
 
     @property
     def is_of_lines(self) -> bool:
         """Whether texts of records that follow one another are a document."""
         return not (self.opening() or self.between or self.closing or self.alone)
+
+
+def in_utf8(text: Callable[[RecordGraph], str]) -> Callable[[RecordGraph], bytes]:
+    """A function that makes a text of a record, as one that makes the bytes of it."""
+    return lambda graph: text(graph).encode()
 
 
 class Document:
@@ -59,5 +64,5 @@ class Document:
         if self._begun:
             return writer.closing.encode()
         if writer.alone is not None and self._held:
-            return writer.alone(self._held[0].decode()).encode()
+            return writer.alone(self._held[0])
         return f"{writer.opening()}{writer.closing}".encode()

@@ -10,7 +10,7 @@ from typing import Final
 from kg.rdf import ontology
 from kg.rdf import vocabulary as vocab
 from kg.rdf.datatypes import BOOLEANS, DATE
-from kg.rdf.record_graph import Nodes
+from kg.rdf.nodes import Nodes
 from kg.rdf.terms import split_literal
 
 EPOCH: Final = date(1970, 1, 1).toordinal()

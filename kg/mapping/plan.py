@@ -2,23 +2,23 @@
 
 A plan has a row for each property of a node, like a predicate-object list in Turtle (in R2RML and
 RML it would be a triples map): the property, the field, and how its value becomes the object. Rows
-are plain data; the reference of fields in docs/vocabulary.md is made of them.
+are plain data; the reference of fields in docs/vocabulary.md is made of them. They become steps
+(`kg.mapping.steps`) for each structure that they are applied to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import Enum
-from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias, get_origin
 
 from kg.mapping.lexical import bound_terms, count_terms, decimal_terms, duration_term
 from kg.mapping.statements import Statements, text, texts
+from kg.mapping.steps import Interpreter, Step, interpreter
 from kg.rdf.code_lists import DATE_TYPE, CodeList
 from kg.rdf.iris import slug
-from kg.rdf.node_builder import Objects, add
+from kg.rdf.node_builder import Objects
 from kg.rdf.terms import boolean, decimal, integer
-from kg.rdf.vocabulary import RDF_TYPE
 from kg.records.base import Module, model_field
 
 Made: TypeAlias = Callable[[Any, Statements], Any]
@@ -79,7 +79,7 @@ class Plan:
     ) -> None:
         self.model, self.a, self.part, self.key, self.name = model, a, part, key, name
         self.rows = [PlanRow(*row) for row in rows]
-        self._steps: dict[type[Module], list[_Step]] = {}
+        self._interpreters: dict[type[Module], Interpreter] = {}
 
     def state(
         self, subject: str, structure: Module | None, say: Statements, *pairs: tuple[str, Objects]
@@ -87,32 +87,11 @@ class Plan:
         """States further pairs of a node, and row by row the properties of a structure, if there is
         one; returns the subject.
         """
-        stated = say.stated[subject]
-        for predicate, objects in pairs:
-            if objects:
-                add(stated, predicate, objects)
         if structure is None:
-            return subject
-        if self.a:
-            add(stated, RDF_TYPE, self.a)
+            return say.node(subject, *pairs)
         model = type(structure)
-        for predicate, read, literals, make in self._steps.get(model) or self._compile(model):
-            value = read(structure)
-            if value is None:
-                continue
-            if literals:
-                objects = literals(value)
-            elif predicate:
-                objects = make(value, say)
-            else:
-                make.state(subject, value, say)
-                continue
-            if objects:
-                if predicate in stated:
-                    add(stated, predicate, objects)
-                else:
-                    stated[predicate] = objects
-        return subject
+        interpret = self._interpreters.get(model) or self._compile(model)
+        return interpret(subject, structure, say, pairs)
 
     def node(self, structure: Module, say: Statements, position: int | None = None) -> str:
         """States the node of a structure; `position` is that in its list, counted from 1."""
@@ -123,52 +102,61 @@ class Plan:
             path.append(str(position))
         return self.state(say.part(*path), structure, say)
 
-    def _compile(self, model: type[Module]) -> list[_Step]:
+    def _compile(self, model: type[Module]) -> Interpreter:
         """The rows of the fields that a structure has, ready to be interpreted."""
         rows = [row for row in self.rows if row.field in model.__struct_fields__]
-        steps = self._steps[model] = [step for row in rows for step in _steps(row, self)]
-        return steps
+        steps = [step for row in rows for step in _steps(row, self)]
+        made = self._interpreters[model] = interpreter(steps, self.a)
+        return made
 
 
-_Step: TypeAlias = tuple[str, Callable[[Any], Any], Callable[[Any], Objects] | None, Any]
-
-
-def _steps(row: PlanRow, plan: Plan) -> Iterator[_Step]:
-    """For each property: it, a function that reads the field, and one that makes the objects,
-    either of the value alone or of it and the statements.
-    """
+def _steps(row: PlanRow, plan: Plan) -> Iterator[Step]:
+    """A step for each property of a row."""
     json_path, type_ = model_field(plan.model, row.path)
     name = row.name or f"{plan.name}.{json_path}".removeprefix(".")
     predicates = (row.properties,) if isinstance(row.properties, str) else row.properties
-    read, value, is_list = _reader(row.path), row.value, get_origin(type_) is list
+    path, value, is_list = tuple(row.path.split(".")), row.value, get_origin(type_) is list
     if value is None:
-        yield predicates[0], read, _LITERALS[type_], None
+        kind, literals = _LITERALS[type_]
+        yield Step(predicates[0], path, literals, kind=kind)
     elif isinstance(value, CodeList):
-        yield predicates[0], read, None, _terms(value, name, is_list)
+        yield _code(predicates[0], path, value, name, is_list)
     elif isinstance(value, Plan):
         if predicates:
-            yield predicates[0], read, None, _nodes(value, is_list)
+            yield Step(predicates[0], path, None, _nodes(value, is_list))
         else:
-            yield "", read, None, value
+            yield Step("", path, None, value.state)
+    elif value is Form.DATE:
+        yield _date(predicates[0], path, name)
+    elif value is Form.TYPED_DATE:
+        date, type_of_date = predicates
+        yield _date(date, (*path, "date"), name)
+        yield _code(type_of_date, (*path, "type"), DATE_TYPE, name)
+    elif value is Form.LINK:
+        yield Step(predicates[0], path, None, lambda given, say: say.link(given, name))
     elif isinstance(value, Form):
-        if value in _LITERAL_FORMS:
-            for predicate, literals in zip(predicates, _LITERAL_FORMS[value], strict=True):
-                yield predicate, read, literals, None
-        else:
-            for predicate, method in zip(predicates, _METHODS[value], strict=True):
-                yield predicate, read, None, _named(method, name)
+        for predicate, (kind, literals) in zip(predicates, _FORMS[value], strict=True):
+            yield Step(predicate, path, literals, kind=kind)
     else:
-        yield predicates[0], read, None, value
+        yield Step(predicates[0], path, None, value)
 
 
-def _named(method: Callable[[Statements, Any, str], Objects], name: str) -> Made:
-    return lambda value, say: method(say, value, name)
+def _date(predicate: str, path: tuple[str, ...], name: str) -> Step:
+    return Step(predicate, path, None, lambda value, say: say.date(value, name), "date")
 
 
-def _terms(codes: CodeList, name: str, is_list: bool) -> Made:
+def _code(
+    predicate: str, path: tuple[str, ...], codes: CodeList, name: str, is_list: bool = False
+) -> Step:
+    def terms_of(values: list[str], say: Statements) -> Objects:
+        return say.codes(codes, values, name)
+
+    def term_of(value: str, say: Statements) -> Objects:
+        return say.code(codes, value, name)
+
     if is_list:
-        return lambda values, say: say.codes(codes, values, name)
-    return lambda value, say: say.code(codes, value, name)
+        return Step(predicate, path, None, terms_of, "codes", codes.terms)
+    return Step(predicate, path, None, term_of, "code", codes.terms)
 
 
 def _nodes(plan: Plan, is_list: bool) -> Made:
@@ -177,50 +165,33 @@ def _nodes(plan: Plan, is_list: bool) -> Made:
     return plan.node
 
 
-def _reader(path: str) -> Callable[[Any], Any]:
-    """A function that reads the field at a path; None where the record lacks a structure."""
-    *parents, last = path.split(".")
-    if not parents:
-        return attrgetter(last)
+_Literals: TypeAlias = tuple[str, Callable[[Any], Objects]]
+"""The kind of literals, as the core calls it, and the function that makes them of a value."""
 
-    def read(structure: Any) -> Any:
-        for name in parents:
-            structure = getattr(structure, name)
-            if structure is None:
-                return None
-        return getattr(structure, last)
-
-    return read
-
-
-_LITERALS: Final[dict[Any, Callable[[Any], Objects]]] = {
-    str: text,
-    bool: boolean,
-    int: integer,
-    float: decimal,
-    list[str]: texts,
+_LITERALS: Final[dict[Any, _Literals]] = {
+    str: ("text", text),
+    bool: ("boolean", boolean),
+    int: ("integer", integer),
+    float: ("decimal", decimal),
+    list[str]: ("texts", texts),
 }
-"""Type of a field -> the literals of a value."""
+"""Type of a field -> its literals."""
 
-_LITERAL_FORMS: Final[dict[Form, tuple[Callable[[str], str | None], ...]]] = {
-    Form.DURATION: (lambda value: duration_term(value) or text(value),),
-    Form.MEASURED: (lambda value: decimal_terms(value)[0], lambda value: decimal_terms(value)[1]),
-    Form.COUNTED: (lambda value: count_terms(value)[0], lambda value: count_terms(value)[1]),
+_FORMS: Final[dict[Form, tuple[_Literals, ...]]] = {
+    Form.DURATION: (("", lambda value: duration_term(value) or text(value)),),
+    Form.MEASURED: (
+        ("measured", lambda value: decimal_terms(value)[0]),
+        ("beside measured", lambda value: decimal_terms(value)[1]),
+    ),
+    Form.COUNTED: (
+        ("counted", lambda value: count_terms(value)[0]),
+        ("beside counted", lambda value: count_terms(value)[1]),
+    ),
     Form.BOUNDED: (
-        lambda value: bound_terms(value)[0],
-        lambda value: bound_terms(value)[1],
-        lambda value: bound_terms(value)[2],
-        lambda value: bound_terms(value)[3],
+        ("measured", lambda value: bound_terms(value)[0]),
+        ("beside measured", lambda value: bound_terms(value)[1]),
+        ("beside measured", lambda value: bound_terms(value)[2]),
+        ("beside measured", lambda value: bound_terms(value)[3]),
     ),
 }
-"""Form -> for each property the literal of a value."""
-
-_METHODS: Final[dict[Form, tuple[Callable[[Statements, Any, str], Objects], ...]]] = {
-    Form.DATE: (Statements.date,),
-    Form.LINK: (Statements.link,),
-    Form.TYPED_DATE: (
-        lambda say, given, name: say.date(given.date, name),
-        lambda say, given, name: say.code(DATE_TYPE, given.type, name),
-    ),
-}
-"""Form -> for each property the method that makes the object, and reports what is none."""
+"""Form -> for each property the literals of a value."""

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from kg.mapping_sets.slots import stated
 from kg.rdf import vocabulary as vocab
-from kg.rdf.record_graph import Properties
+from kg.rdf.nodes import Properties
 
 INVERSE: Final = {
     vocab.SKOS_EXACT_MATCH: vocab.SKOS_EXACT_MATCH,

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from kg.rdf import vocabulary as vocab
-from kg.rdf.record_graph import Properties
+from kg.rdf.nodes import Properties
 from kg.rdf.terms import literal, typed, web_iri
 
 REFERENCES: Final = frozenset(

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from kg.rdf.record_graph import Nodes, Properties
+from kg.rdf.nodes import NodeStore, PlainNodes
+from kg.system.core import core
 
 _Objects = str | Collection[str | None]
 
@@ -17,7 +19,7 @@ Objects = _Objects | None
 """The objects of a predicate; None, also within a collection, means absent."""
 
 
-class NodeBuilder:
+class PlainNodeBuilder:
     """Collects triples by subject and predicate.
 
     `stated` is what is stated so far: subject -> predicate -> objects.
@@ -52,9 +54,9 @@ class NodeBuilder:
         """Whether anything was stated about a subject before."""
         return subject in self.stated
 
-    def nodes(self) -> Nodes:
+    def nodes(self) -> NodeStore:
         """The nodes, sorted, each triple once."""
-        nodes: dict[str, Properties] = {}
+        nodes = PlainNodes()
         for subject in sorted(self.stated):
             stated = self.stated[subject]
             properties: dict[str, tuple[str, ...]] = {}
@@ -86,3 +88,9 @@ def add(stated: dict[str, _Objects], predicate: str, more: _Objects) -> None:
 
 def _each(objects: _Objects) -> Collection[str | None]:
     return (objects,) if isinstance(objects, str) else objects
+
+
+if TYPE_CHECKING:
+    NodeBuilder = PlainNodeBuilder
+else:
+    NodeBuilder = PlainNodeBuilder if core is None else core.NodeBuilder

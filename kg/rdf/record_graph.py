@@ -6,19 +6,14 @@ so that they never have to be regrouped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.rdf import vocabulary as vocab
+from kg.rdf.nodes import Nodes, NodeStore, PlainNodes
 from kg.rdf.terms import Triple
 from kg.records import Finding
 from kg.registries.numbers import registry_of
-
-Properties = Mapping[str, tuple[str, ...]]
-"""Predicate -> objects, each once; never empty."""
-
-Nodes = Mapping[str, Properties]
-"""Subject -> its predicates and objects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +28,7 @@ class RecordGraph:
     number: str
     trial: str
     name: str
-    nodes: Nodes
+    nodes: NodeStore
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -49,7 +44,7 @@ class RecordGraph:
     @property
     def size(self) -> int:
         """The number of triples."""
-        return sum(len(o) for properties in self.nodes.values() for o in properties.values())
+        return self.nodes.size
 
     def __repr__(self) -> str:
         return f"<RecordGraph {self.name[1:-1]}: {self.size:,} triples>"
@@ -86,12 +81,12 @@ def recorded_trials(nodes: Nodes) -> dict[str, str]:
     return trials
 
 
-def by_subject(found: Iterable[Triple]) -> Nodes:
+def by_subject(found: Iterable[Triple]) -> PlainNodes:
     """The nodes of triples in any order, duplicates dropped."""
     nodes: dict[str, dict[str, list[str]]] = {}
     for subject, predicate, term in sorted(set(found)):
         nodes.setdefault(subject, {}).setdefault(predicate, []).append(term)
-    return {
-        subject: {predicate: tuple(terms) for predicate, terms in properties.items()}
+    return PlainNodes(
+        (subject, {predicate: tuple(terms) for predicate, terms in properties.items()})
         for subject, properties in nodes.items()
-    }
+    )

@@ -37,14 +37,15 @@ class RecordNumbers(NamedTuple):
 
 def record_numbers(graph: RecordGraph) -> RecordNumbers | None:
     """What the graph of a record says about the numbers of its trial; None if it has only one."""
-    trial = graph.nodes[graph.trial]
-    earlier = tuple(split_literal(term)[0] for term in trial.get(vocab.KG_ALIAS, ()))
+    objects = graph.nodes.objects
+    registered = objects(graph.trial, vocab.KG_REGISTERED_AS)
+    earlier = tuple(split_literal(term)[0] for term in objects(graph.trial, vocab.KG_ALIAS))
     found = {
         each
         for has in FIELDS
-        for node in trial.get(has, ())
+        for node in objects(graph.trial, has)
         for each in _stated(graph, node, FIELDS[has])
-        if vocab.KG_REGISTERED_AS in trial and f'"{each.number}"' in trial[vocab.KG_REGISTERED_AS]
+        if f'"{each.number}"' in registered
     }
     return RecordNumbers(graph.number, tuple(sorted(found)), earlier) if found or earlier else None
 
@@ -56,9 +57,8 @@ def number_in(identifier: str) -> str | None:
 
 
 def _stated(graph: RecordGraph, node: str, field: str) -> Iterator[NumberInField]:
-    properties = graph.nodes[node]
-    for given in properties.get(vocab.KG_SOURCE_FIELD, ()):
+    for given in graph.nodes.objects(node, vocab.KG_SOURCE_FIELD):
         field, _ = split_literal(given)
-    for value in properties.get(vocab.SCHEMA_VALUE, ()):
+    for value in graph.nodes.objects(node, vocab.SCHEMA_VALUE):
         if number := number_in(split_literal(value)[0]):
             yield NumberInField(number, field)

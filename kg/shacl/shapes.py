@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.errors import ShapesError, why_unreadable
-from kg.rdf.record_graph import Nodes, by_subject, triples
+from kg.rdf.nodes import Nodes
+from kg.rdf.record_graph import by_subject, triples
 from kg.rdf.terms import Triple, literal, parted, split_literal
 from kg.rdf.vocabulary import RDF_TYPE
 from kg.shacl.report import SH

@@ -96,7 +96,7 @@ class ListPipeline:
                 return WrittenList(similar, b"", 0, reject)
         if self.format == CSV:
             return WrittenList(similar, link_table.rows(similar).encode(), 0)
-        return WrittenList(similar, self.writer.record(graph).encode(), graph.size)
+        return WrittenList(similar, self.writer.record(graph), graph.size)
 
     def described(self) -> RecordGraph:
         """The graph of the method."""
@@ -115,5 +115,5 @@ class ListPipeline:
             yield (written for _, batch in made for written in batch)
 
 
-def _no_text(_: RecordGraph) -> str:
-    return ""
+def _no_text(_: RecordGraph) -> bytes:
+    return b""

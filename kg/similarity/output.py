@@ -57,7 +57,7 @@ def write_lists(
             if work.format != CSV:
                 described = work.described()
                 totals.triples += described.size
-                output.write(document.with_record(work.writer.record(described).encode()))
+                output.write(document.with_record(work.writer.record(described)))
             for written in made:
                 if written.reject is not None:
                     totals.reject(written.reject)

@@ -28,7 +28,8 @@ from kg.mapping import (
 )
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import Iris
-from kg.rdf.record_graph import Nodes, by_subject, recorded_trials
+from kg.rdf.nodes import Nodes
+from kg.rdf.record_graph import by_subject, recorded_trials
 from kg.records import Record
 from kg.similarity.corpus import Corpus, CorpusBuilder
 from kg.similarity.index import SimilarityIndex, index_of

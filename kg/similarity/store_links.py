@@ -205,7 +205,7 @@ class _Loaded:
     def graphs_of(self, made: Iterable[WrittenList]) -> Iterator[MadeGraph]:
         """The graphs of the computation and of the lists."""
         described = self.pipeline.described()
-        text = self.pipeline.writer.record(described).encode()
+        text = self.pipeline.writer.record(described)
         yield MadeGraph(self._named(described.name), text)
         rows = row_numbers(self.work.saved.index)
         for each in made:

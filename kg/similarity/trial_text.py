@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.rdf import vocabulary as vocab
-from kg.rdf.record_graph import Nodes, Properties
+from kg.rdf.nodes import Nodes, Properties
 from kg.rdf.terms import split_literal
 from kg.similarity.stop_words import STOP_WORDS
 from kg.text.no_treatment import names_no_treatment

@@ -294,6 +294,6 @@ def test_json_ld_lines_keep_every_character(character: str) -> None:
     line = OUTPUTS["json-ld-lines"].writer.record(
         graph((TRIAL, schema("name"), literal(text)), (TRIAL, schema("description"), literal(text)))
     )
-    assert (line.count("\n"), line[-1]) == (1, "\n")
+    assert (line.count(b"\n"), line[-1:]) == (1, b"\n")
     found = json.loads(line)
     assert [(t["name"], t["description"]) for t in found["@graph"]] == [(text, text)]

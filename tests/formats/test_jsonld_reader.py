@@ -43,13 +43,13 @@ RECORDS = [record(1), record(2)]
 def listed(*, context: str | None = None) -> str:
     """The records as kg writes them."""
     writer = jsonld.documents(context)
-    texts = map(writer.record, RECORDS)
+    texts = (writer.record(each).decode() for each in RECORDS)
     return f"{writer.opening()}{writer.between.join(texts)}{writer.closing}"
 
 
 def in_lines(*, context: str | None = None) -> str:
     """The records as kg writes them, a document a line."""
-    return "".join(map(jsonld.lines(context).record, RECORDS))
+    return b"".join(map(jsonld.lines(context).record, RECORDS)).decode()
 
 
 def statements(path: Path) -> set[str]:

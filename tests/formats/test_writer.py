@@ -239,7 +239,7 @@ def test_streams(format: Format) -> None:
 @each_format
 def test_a_record_is_the_same_text_alone_and_among_others(format: Format) -> None:
     found = graph((TRIAL, schema("name"), literal("x")))
-    text = format.writer.record(found)
+    text = format.writer.record(found).decode()
     assert written(format, found, found).count(text) == 2
 
 

@@ -18,6 +18,7 @@ from typing import Any, Final, NamedTuple
 
 import pytest
 
+from kg.system.core import VERSION
 from kg.system.package_data import resource
 from tests.support.import_graph import circle_in
 from tests.support.paths import ROOT
@@ -36,6 +37,9 @@ GROUPS: Final[dict[str, list[str]]] = {
 }
 """The requirements of pyproject.toml by the heading that they have in docs/dependencies.md."""
 
+# The core is built from the checkout, and therefore in no lock file.
+GROUPS["For speed"] = PROJECT["project"]["optional-dependencies"]["fast"]
+
 EXTRAS: Final = ("For kg serve", "For kg similar", "For mapping sets", "For tables")
 
 LOCKS: Final[dict[str, tuple[str, ...]]] = {
@@ -50,12 +54,12 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "text": ("", "pycountry rich"),
     "registries": ("text", ""),
     "records": ("", "msgspec"),
-    "system": ("text", "isal zstandard"),
+    "system": ("text", "isal kg_trials_core zstandard"),
     "http": ("text", "requests urllib3"),
-    "rdf": ("records registries system text", "pyoxigraph rdflib"),
+    "rdf": ("records registries system text", "kg_trials_core pyoxigraph rdflib"),
     "same_trial": ("rdf registries", ""),
     "sources": ("records registries system text", "isal lxml msgspec"),
-    "mapping": ("rdf records registries text", "msgspec"),
+    "mapping": ("rdf records registries system text", "msgspec"),
     "formats": ("rdf system", "pyoxigraph rdflib"),
     "shacl": ("rdf system", "pyoxigraph pyshacl rdflib"),
     "coverage": ("mapping rdf records registries sources", "msgspec"),
@@ -193,6 +197,13 @@ def test_changelog_opens_with_this_version() -> None:
         r"^## \[(.+)\] - \d{4}-\d\d-\d\d$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
     )
     assert sections[0] == PROJECT["project"]["version"]
+
+
+def test_the_core_has_the_version_of_kg() -> None:
+    version = PROJECT["project"]["version"]
+    core = tomllib.loads((ROOT / "core" / "Cargo.toml").read_text("utf-8"))["package"]
+    assert GROUPS["For speed"] == [f"kg-trials-core=={version}"]
+    assert (core["version"], VERSION) == (version, version)
 
 
 @pytest.mark.parametrize(

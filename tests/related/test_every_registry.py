@@ -49,7 +49,7 @@ def graph(number: str, form: str) -> bytes:
     read = Record(msgspec.convert(study, Study), "", "ctgov-json")
     made = kg.map_record(read, Iris(trial_form=form))
     assert kg.validate(made).violations == ()
-    return nquads.record(made).encode()
+    return nquads.record(made)
 
 
 @pytest.fixture(scope="module", params=TRIAL_IRIS)

@@ -113,5 +113,5 @@ def test_each_statement_is_in_the_graph_of_the_trial_whose_record_has_it() -> No
 
 def test_the_order_of_the_records_changes_nothing() -> None:
     records = [record(NCT, ISRCTN, UTN), record(ISRCTN, UTN), record(EUDRACT, NCT)]
-    texts = {"".join(map(nquads.record, made(*each))) for each in permutations(records)}
+    texts = {b"".join(map(nquads.record, made(*each))) for each in permutations(records)}
     assert len(texts) == 1

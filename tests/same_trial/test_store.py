@@ -141,7 +141,7 @@ def test_links_that_a_file_brings_are_made_anew(tmp_path: Path) -> None:
     name = Iris().same_trial_graph(NCT)
     document = tmp_path / "all.nq"
     stray = f"<https://example.org/a> <https://example.org/b> <https://example.org/c> {name} .\n"
-    document.write_text(nquads.record(graph) + stray, "utf-8")
+    document.write_bytes(nquads.record(graph) + stray.encode())
     store = EmbeddedStore(tmp_path / "store")
     load([str(document)], store)
     assert links(store) == set()
@@ -150,7 +150,7 @@ def test_links_that_a_file_brings_are_made_anew(tmp_path: Path) -> None:
 def test_two_forms_of_iris_are_linked(tmp_path: Path) -> None:
     forms = zip(RECORDS[:2], ("identifiers", "bioregistry"), strict=True)
     texts = [nquads.record(kg.map_record(each, Iris(trial_form=form))) for each, form in forms]
-    (tmp_path / "all.nq").write_text("".join(texts), "utf-8")
+    (tmp_path / "all.nq").write_bytes(b"".join(texts))
     store = EmbeddedStore(tmp_path / "store")
     load([str(tmp_path / "all.nq")], store)
     assert told(store, NCT)[ISRCTN] == ["the same trial in ISRCTN (both records say so)"]

@@ -46,7 +46,7 @@ def graphs(records: Iterable[Record]) -> list[RecordGraph]:
 def loaded(folder: Path, records: Iterable[Record]) -> EmbeddedStore:
     """A store of these records, or that in the folder with them."""
     document = folder / "records.nq"
-    document.write_text("".join(map(nquads.record, graphs(records))), "utf-8")
+    document.write_bytes(b"".join(map(nquads.record, graphs(records))))
     store = EmbeddedStore(folder / "store")
     load([str(document)], store)
     return store

@@ -11,6 +11,7 @@ import pytest
 
 from kg.rdf import vocabulary as vocab
 from kg.rdf.datatypes import NUMBERS
+from kg.rdf.nodes import PlainNodes
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import split_literal
 from kg.trial_card import SECTIONS, card_of
@@ -68,10 +69,10 @@ def numbered(graph: RecordGraph, first: int) -> RecordGraph:
             return term
         return f'"{next(numbers)}"{term[len(text) + 2 :]}'
 
-    nodes = {
-        node: {name: tuple(changed(name, each) for each in terms) for name, terms in has.items()}
+    nodes = PlainNodes(
+        (node, {name: tuple(changed(name, each) for each in terms) for name, terms in has.items()})
         for node, has in graph.nodes.items()
-    }
+    )
     return RecordGraph(graph.number, graph.trial, graph.name, nodes)
 
 
@@ -106,7 +107,8 @@ def test_nothing_known_is_among_the_other_statements() -> None:
 def test_what_no_section_shows_is_shown_at_the_end() -> None:
     [graph] = graphs_of(RECORDS / "texts.json")
     more = (graph.trial, "<https://example.org/mood>", '"good"')
-    nodes = {**graph.nodes, graph.trial: {**graph.nodes[graph.trial], more[1]: (more[2],)}}
+    nodes = PlainNodes(graph.nodes)
+    nodes[graph.trial] = {**nodes[graph.trial], more[1]: (more[2],)}
     found = card_of(read(type(graph)(graph.number, graph.trial, graph.name, nodes)), graph.number)
     last = found.sections[-1]
     assert last.name == "others"

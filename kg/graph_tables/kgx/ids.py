@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from kg.rdf import vocabulary as vocab
-from kg.rdf.record_graph import Properties
+from kg.rdf.nodes import Properties
 from kg.registries.trial_iris import BIOREGISTRY, iris_of
 
 OWN: Final = "kgtrials"

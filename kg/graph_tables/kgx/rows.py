@@ -19,7 +19,8 @@ from kg.graph_tables.kgx.ids import node_id, trial_id
 from kg.mapping_sets.exact_matches import ExactMatches
 from kg.rdf import vocabulary as vocab
 from kg.rdf.code_lists import STANDARD_AGE
-from kg.rdf.record_graph import Nodes, Properties, RecordGraph, is_of_record
+from kg.rdf.nodes import Nodes, Properties
+from kg.rdf.record_graph import RecordGraph, is_of_record
 
 NO_MATCHES: Final = ExactMatches()
 """No mapping set: each thing has the id that the records give it."""

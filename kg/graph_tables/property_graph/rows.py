@@ -17,7 +17,8 @@ from kg.graph_tables import values
 from kg.graph_tables.property_graph.columns import NodeColumn, columns_of
 from kg.graph_tables.property_graph.names import CODE, edge_type, label
 from kg.rdf import vocabulary as vocab
-from kg.rdf.record_graph import Nodes, Properties, RecordGraph, is_of_record
+from kg.rdf.nodes import Nodes, Properties
+from kg.rdf.record_graph import RecordGraph, is_of_record
 
 CAPTIONS: Final = (
     vocab.SCHEMA_NAME,

@@ -24,7 +24,8 @@ from kg.graph_tables.tables.definitions import (
     steps,
 )
 from kg.rdf import vocabulary as vocab
-from kg.rdf.record_graph import Properties, RecordGraph
+from kg.rdf.nodes import Properties
+from kg.rdf.record_graph import RecordGraph
 
 Row = list[Any]
 """The values of a row; None is absent."""

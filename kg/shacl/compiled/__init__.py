@@ -9,6 +9,7 @@
                                       shape_based and other
     constraints, shape                what they compile to
     property_index                    property shapes by predicate, for speed
+    shapes_data, doubts               which nodes may not conform, by the core in Rust
     compiler, engine                  all of it put together, and the validation
 
 https://www.w3.org/TR/shacl/

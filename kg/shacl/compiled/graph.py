@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from kg.rdf.record_graph import Nodes, Properties
+from kg.rdf.nodes import Nodes, Properties
 from kg.rdf.vocabulary import RDF_TYPE
 
 Values = Sequence[str]
@@ -29,12 +29,12 @@ class Graph:
     `predicates` are those whose subjects are asked for: found for all of them at once.
     """
 
-    __slots__ = ("_inverse", "_leading", "_predicates", "_subjects", "instances", "nodes")
+    __slots__ = ("_instances", "_inverse", "_leading", "_predicates", "_subjects", "nodes")
 
     def __init__(self, nodes: Nodes, predicates: frozenset[str] = frozenset()) -> None:
         self.nodes = nodes
         self._predicates = predicates
-        self.instances: dict[str, set[str]] = _instances(nodes)
+        self._instances: dict[str, set[str]] | None = None
         self._subjects: dict[str, list[str]] = {}
         self._leading: dict[tuple[str, ...], dict[str, list[str]]] = {}
         self._inverse: dict[str, dict[str, list[str]]] | None = None
@@ -61,6 +61,13 @@ class Graph:
                 for end in ends:
                     found.setdefault(end, []).append(subject)
         return found.get(value, ())
+
+    @property
+    def instances(self) -> Mapping[str, set[str]]:
+        """Class -> its SHACL instances: https://www.w3.org/TR/shacl/#dfn-shacl-instance."""
+        if self._instances is None:
+            self._instances = _instances(self.nodes)
+        return self._instances
 
     def instances_of(self, class_: str) -> set[str] | frozenset[str]:
         """The SHACL instances of a class: https://www.w3.org/TR/shacl/#dfn-shacl-instance."""

@@ -18,7 +18,7 @@ from kg.shacl.compiled.literals import LANG_STRING, is_string, language_of
 from kg.shacl.compiled.shapes_graph import sh
 from kg.shacl.report import short
 
-_FIRST_CHARACTERS: Final = {
+FIRST_CHARACTERS: Final = {
     sh("IRI"): "<",
     sh("BlankNode"): "_",
     sh("Literal"): '"',
@@ -63,7 +63,7 @@ def compile_datatype(shape: Declaration, value: str) -> OnEachAlone:
 
 def compile_node_kind(shape: Declaration, value: str) -> OnEachAlone:
     """https://www.w3.org/TR/shacl/#NodeKindConstraintComponent"""
-    beginnings = _FIRST_CHARACTERS.get(value)
+    beginnings = FIRST_CHARACTERS.get(value)
     if beginnings is None:
         raise shape.refused(f"sh:nodeKind {short(value)} is not one of the six kinds")
     return OnEachAlone(_of_kind(beginnings), quick=True)

@@ -52,7 +52,7 @@ def stage_same_trials(staged: StagedLoad, old: pyoxigraph.Store | None) -> None:
         for each in same.trials(pairs, trials, records.stated_by):
             graph = same_trial_graph(each, records.iris)
             made.add(graph.name[1:-1])
-            yield nquads.record(graph).encode()
+            yield nquads.record(graph)
 
     staged.add_computed(texts())
     staged.removed |= records.link_graphs(touched | stating) - made
