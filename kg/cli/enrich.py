@@ -14,6 +14,7 @@ from kg.cli.option_types import Number, TableChoice
 from kg.cli.progress import watching
 from kg.cli.registry_options import session_options
 from kg.cli.shared_options import base_option, quiet_option, sources_argument, trial_iri_option
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.enrichment.run import EnrichmentResult, Services
@@ -150,6 +151,8 @@ def enrich(
     from kg.mapping_sets.reading import read_all
     from kg.rdf.iris import DEFAULT_BASE, Iris
 
+    if options["chosen"] == ("none",) and not ror and not mapping_files:
+        raise UsageError("--service none alone adds nothing: give --ror or --mappings, too")
     sets = read_all(mapping_files)
     format = OUTPUTS["n-quads"] if output == "-" else format_of(output, OUTPUTS)
     with watching(quiet, "publications") as watch:
@@ -261,7 +264,8 @@ def _report(enriched: EnrichmentResult, output: str, quiet: bool) -> None:
         return
     graphs = ", ".join(f"{count:,} of {name}" for name, count in enriched.graphs.items())
     where = "standard output" if output == "-" else output
+    records = f"{enriched.records:,} record{'s' if enriched.records > 1 else ''}"
     say(
-        f"Read {enriched.records:,} records; wrote {enriched.triples:,} triples to {where}, in"
-        f" graphs: {graphs or 'none'}"
+        f"Read {records}; wrote {enriched.triples:,} triples to {where}, in graphs:"
+        f" {graphs or 'none'}"
     )

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from kg.errors import UsageError
 from kg.fhir.format import FHIR
 from kg.formats import OUTPUTS, Format, format_of, output_format
 from kg.graph_tables.formats import GRAPH_FORMATS, GraphFormat, MappedRecord
@@ -48,7 +49,7 @@ def side_writer(choice: FormatChoice) -> Callable[[RecordGraph], bytes]:
 
 
 def format_of_name(path: str | Path) -> Format | GraphFormat:
-    """The format that the name of an output tells: its ending, or `tables` as its last word.
+    """The format that the name of an output tells: its ending, or a last word such as `tables`.
 
     Raises UsageError if it tells none.
     """
@@ -57,4 +58,8 @@ def format_of_name(path: str | Path) -> Format | GraphFormat:
         before = stem.removesuffix(row.ending)
         if before != stem and not before[-1:].isalnum():
             return row
-    return format_of(path, OUTPUTS)
+    try:
+        return format_of(path, OUTPUTS)
+    except UsageError as error:
+        words = ", ".join(row.ending for row in OTHER_FORMATS.values())
+        raise UsageError(f"{error}; an output that is not RDF ends in one of {words}") from None

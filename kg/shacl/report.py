@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from kg.rdf.terms import literal
+from kg.rdf.terms import XSD, literal
 from kg.rdf.vocabulary import PREFIXES
 
 SH: Final = "http://www.w3.org/ns/shacl#"
@@ -21,6 +22,8 @@ INFO: Final = f"<{SH}Info>"
 
 _SEVERITIES: Final = {VIOLATION: 1, WARNING: 2, INFO: 3}
 """Severity -> its place in a report; a user-defined one comes first and is a violation."""
+
+_INTEGER: Final = re.compile(rf'"([+-]?[0-9]+)"\^\^<{XSD}integer>')
 
 _NAMESPACES: Final = sorted(
     (namespace, prefix) for prefix, namespace in {**PREFIXES, "sh": SH, "kgsh": SHAPES}.items()
@@ -115,7 +118,12 @@ def statements(result: Result) -> list[tuple[str, str]]:
 
 
 def short(term: str) -> str:
-    """An IRI with a prefix if there is one, a literal without its datatype; for people."""
+    """An IRI with a prefix if there is one, a literal without its datatype; for people.
+
+    An integer has no quotes, as in Turtle.
+    """
+    if integer := _INTEGER.fullmatch(term):
+        return integer[1]
     if term.startswith('"'):
         return term[: term.rindex('"') + 1]
     for namespace, prefix in _NAMESPACES:

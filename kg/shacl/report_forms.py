@@ -11,14 +11,24 @@ from collections.abc import Callable
 from typing import Final
 
 from kg.shacl.report import SH, Report, Result, short, statements
+from kg.shacl.sparql_path import sparql_path
 
 _LONGEST_CELL: Final = 60
 """The most characters in a column of the table; the last column is not cut."""
 
+_MOST_PLACES: Final = 10
+"""The most results of one shape that the text lists; the table has all."""
+
 
 def text(report: Report) -> str:
-    """Sentences, one paragraph per result."""
-    return "\n".join([_summary(report), *map(_paragraph, report.results), ""])
+    """Sentences, one paragraph for the results of one shape with one message."""
+    alike: dict[tuple[str, str, str], list[Result]] = {}
+    for each in report.results:
+        alike.setdefault((each.severity, each.message, each.source_shape), []).append(each)
+    paragraphs = [_paragraph(results) for results in alike.values()]
+    cut = any(len(results) > _MOST_PLACES for results in alike.values())
+    end = ["", "Every result is in the other formats, such as `-f table`."] if cut else []
+    return "\n".join([_summary(report), *paragraphs, *end, ""])
 
 
 def table(report: Report) -> str:
@@ -75,7 +85,7 @@ def _summary(report: Report) -> str:
         (len(report.warnings), "warning"),
         (len(report.infos), "note"),
     )
-    counted = ", ".join(f"{n} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
+    counted = ", ".join(f"{n:,} {word}{'s' if n > 1 else ''}" for n, word in counts if n)
     return f"{'Conforms' if report.conforms else 'Does not conform'}: {counted or 'no results'}."
 
 
@@ -84,25 +94,30 @@ def _turtle(result: Result) -> str:
     return " ;\n".join(f"        {line}" for line in ["a sh:ValidationResult", *lines])
 
 
-def _paragraph(result: Result) -> str:
-    where = " ".join(short(term) for term in (result.focus_node, result.path) if term)
-    value = (
-        f" = {short(result.value)}" if result.value and result.value != result.focus_node else ""
-    )
-    severity = short(result.severity).removeprefix("sh:")
-    return f"\n{severity}: {result.message}\n    {where}{value}\n    {short(result.source_shape)}"
+def _paragraph(results: list[Result]) -> str:
+    first, more = results[0], len(results) - _MOST_PLACES
+    times = f" ({len(results):,} times)" if len(results) > 1 else ""
+    severity = short(first.severity).removeprefix("sh:")
+    lines = [*map(_place, results[:_MOST_PLACES]), *([f"and {more:,} more"] if more > 0 else [])]
+    indented = [f"    {line}" for line in [*lines, short(first.source_shape)]]
+    return "\n".join([f"\n{severity}: {first.message}{times}", *indented])
+
+
+def _place(result: Result) -> str:
+    where = short(result.focus_node) + (f" {sparql_path(result.path)}" if result.path else "")
+    differs = result.value and result.value != result.focus_node
+    return f"{where} = {short(result.value)}" if result.value and differs else where
 
 
 def _row(result: Result) -> tuple[str, str, str, str, str]:
     return (
         short(result.severity).removeprefix("sh:"),
         short(result.focus_node),
-        _cell(result.path),
-        _cell(result.value),
+        _cell(sparql_path(result.path) if result.path else ""),
+        _cell(short(result.value) if result.value else ""),
         " ".join(result.message.split()),
     )
 
 
-def _cell(term: str | None) -> str:
-    text = short(term) if term else ""
+def _cell(text: str) -> str:
     return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"

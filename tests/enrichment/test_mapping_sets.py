@@ -74,6 +74,13 @@ def test_concepts_and_names_are_mapped_and_the_rows_say_so() -> None:
     assert graph.nodes["<https://example.org/trials.sssom.tsv>"][vocab.DCTERMS_LICENSE]
 
 
+def test_with_nothing_to_add_nothing_is_read(tmp_path: Path) -> None:
+    ran = enriched(tmp_path, "records/")
+    assert ran.status == 2
+    assert "--service none alone adds nothing: give --ror or --mappings" in ran.talk
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_same_rows_twice_are_one(tmp_path: Path) -> None:
     path = tmp_path / "twice.sssom.tsv"
     text = TRIALS.read_text("utf-8")

@@ -79,6 +79,7 @@ def test_formats_are_named_in_the_order_of_the_outputs(tmp_path: Path) -> None:
         ("-o a-tables --context https://example.org/c", "has no context to name"),
         ("-o a-tables --enrich", "--enrich reads the output back"),
         ("-o vegetables", "'vegetables' does not end like an RDF format"),
+        ("-o trials.parquet", "an output that is not RDF ends in one of tables, property-graph"),
     ],
 )
 def test_what_can_not_be_is_told_before_anything_is_read(

@@ -74,7 +74,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     phases = {"phases": ["PHASE1", "PHASE2", "PHASE3"]}
     several = written(made, "phases", [study(FIVE, "Gout", designModule=phases)])
     sources = [*SAMPLES, RECORDS, several, *sorted(REAL_RECORDS.glob("NCT*.json"))[::STEP]]
-    ran = run("export", *sources, "-o", "all.nq", "-o", "tables/", "--no-validate", cwd=made)
+    ran = run("export", *sources, "-o", "all.nq", "-o", "trials-tables/", "--no-validate", cwd=made)
     assert ran.status == 0, ran.talk
     return made
 
@@ -116,10 +116,10 @@ def test_sql_and_sparql_have_one_answer(
 
 
 def test_every_file_is_as_the_page_says(folder: Path) -> None:
-    files = {path.name for path in (folder / "tables").iterdir()}
+    files = {path.name for path in (folder / "trials-tables").iterdir()}
     assert files == {f"{table.name}.parquet" for table in TABLES}
     for table in TABLES:
-        schema = parquet.read_schema(folder / "tables" / f"{table.name}.parquet")
+        schema = parquet.read_schema(folder / "trials-tables" / f"{table.name}.parquet")
         assert schema.names == [column.name for column in table.columns]
         for column in table.columns:
             about = schema.field(column.name).metadata
@@ -150,7 +150,7 @@ def test_no_description_of_a_column_is_lost_on_the_page() -> None:
 def test_a_partial_date_stays_partial(folder: Path) -> None:
     with duckdb.connect() as database:
         found = database.execute(
-            f"SELECT start_date, start_day::VARCHAR FROM '{folder}/tables/trials.parquet'"
+            f"SELECT start_date, start_day::VARCHAR FROM '{folder}/trials-tables/trials.parquet'"
         ).fetchall()
     assert ("2020-09", None) in found
     assert ("2021-03-23", "2021-03-23") in found
@@ -161,8 +161,8 @@ def test_several_values_of_one_number_are_none(folder: Path) -> None:
     """No number of the tables is one that the graph does not have."""
     with duckdb.connect() as database:
         found = database.execute(
-            f"SELECT latitude, value FROM '{folder}/tables/sites.parquet' FULL JOIN"
-            f" '{folder}/tables/results.parquet' ON false"
+            f"SELECT latitude, value FROM '{folder}/trials-tables/sites.parquet' FULL JOIN"
+            f" '{folder}/trials-tables/results.parquet' ON false"
         ).fetchall()
     lines = (folder / "all.nq").read_text("utf-8")
     numbers = set(map(float, re.findall(r'"([0-9.-]+)"\^\^<\S+#(?:decimal|integer)>', lines)))
@@ -177,7 +177,7 @@ def test_row_groups_end_by_the_rows_alone(folder: Path, tmp_path: Path) -> None:
         "-o", "t", "-f", "tables", "--no-validate", "-q", "-j", "3", cwd=tmp_path,
     )  # fmt: skip
     assert again.status == 0
-    for path in (folder / "tables").iterdir():
+    for path in (folder / "trials-tables").iterdir():
         assert (tmp_path / "t" / path.name).read_bytes() == path.read_bytes(), path.name
 
 

@@ -26,6 +26,7 @@ from kg.shacl import ENGINES, Report, Result, load_shapes, validate
 from kg.shacl.report import short
 from kg.shacl.report_forms import FORMS
 from kg.shacl.report_rdf import report_graph, report_of_graph
+from kg.shacl.sparql_path import sparql_path
 from kg.system.package_data import resource
 from tests.support.kg_command import kg as run_kg
 from tests.support.paths import ROOT
@@ -168,7 +169,9 @@ def test_json_text_and_table_tell_every_result() -> None:
         ("<https://doi.org/10.1000/1>", "<https://doi.org/10.1000/1>"),
         ("<https://pubmed.ncbi.nlm.nih.gov/1/>", "pubmed:1/"),
         ("<https://example.org/a>", "<https://example.org/a>"),
-        ('"5"^^<http://www.w3.org/2001/XMLSchema#integer>', '"5"'),
+        ('"5"^^<http://www.w3.org/2001/XMLSchema#integer>', "5"),
+        ('"five"^^<http://www.w3.org/2001/XMLSchema#integer>', '"five"'),
+        ('"5"', '"5"'),
         ("_:b1", "_:b1"),
     ],
 )
@@ -327,3 +330,54 @@ def test_the_package_is_light() -> None:
     )
     assert ran.stdout == "set()\n"
     assert set(kg.shacl.__all__) <= set(dir(kg.shacl))
+
+
+# -- the report for people ----------------------------------------------------------------------
+
+A: Final = "<https://schema.org/name>"
+B: Final = "<https://w3id.org/kg-trials/vocab#phase>"
+EITHER: Final = f"[ <{SH.alternativePath}> ( {A} ( {A} {B} ) ) ]"
+
+
+@pytest.mark.parametrize(
+    ("turtle", "written"),
+    [
+        (A, "schema:name"),
+        (f"( {A} {B} )", "schema:name/kg:phase"),
+        (EITHER, "schema:name|schema:name/kg:phase"),
+        (f"( {B} {EITHER} )", "kg:phase/(schema:name|schema:name/kg:phase)"),
+        (f"[ <{SH.inversePath}> ( {A} {B} ) ]", "^(schema:name/kg:phase)"),
+        (f"[ <{SH.inversePath}> [ <{SH.zeroOrMorePath}> {A} ] ]", "^schema:name*"),
+        (f"[ <{SH.oneOrMorePath}> [ <{SH.inversePath}> {A} ] ]", "(^schema:name)+"),
+        (f"[ <{SH.zeroOrOnePath}> {B} ]", "kg:phase?"),
+        ("[ <urn:other> 3 ]", "[ <urn:other> 3 ]"),
+    ],
+)
+def test_a_path_is_written_as_in_sparql(turtle: str, written: str) -> None:
+    assert sparql_path(turtle) == written
+    if "urn:other" not in turtle:
+        prefixes = {"kg": "https://w3id.org/kg-trials/vocab#", "schema": "https://schema.org/"}
+        rdflib.Graph().query(f"SELECT * {{ ?a {written} ?b }}", initNs=prefixes)
+
+
+def test_results_of_one_shape_are_one_paragraph() -> None:
+    def result(number: int, severity: str = SH.Warning) -> Result:
+        focus = f"<https://clinicaltrials.gov/study/NCT{number:08}>"
+        count = f'"{number}"^^<http://www.w3.org/2001/XMLSchema#integer>'
+        return Result(focus, EITHER, count, "<urn:c>", f"<{severity}>", "Too many.", "<urn:s>")
+
+    alone = FORMS["text"](Report([result(1, SH.Violation)]))
+    assert alone.splitlines() == [
+        "Does not conform: 1 violation.",
+        "",
+        "Violation: Too many.",
+        "    ctgov:NCT00000001 schema:name|schema:name/kg:phase = 1",
+        "    <urn:s>",
+    ]
+    many = Report(result(number) for number in range(1, 1_235))
+    lines = FORMS["text"](many).splitlines()
+    assert lines[:3] == ["Conforms: 1,234 warnings.", "", "Warning: Too many. (1,234 times)"]
+    assert [line.split()[0] for line in lines[3:13]] == [f"ctgov:NCT{n:08}" for n in range(1, 11)]
+    assert lines[13:15] == ["    and 1,224 more", "    <urn:s>"]
+    assert "-f table" in lines[-1]
+    assert FORMS["table"](many).count("\n") > 1_234, "the table has all"

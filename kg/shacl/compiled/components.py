@@ -61,13 +61,13 @@ COMPONENTS: Final = {
     "minCount": Component(
         "MinCount",
         cardinality.compile_min_count,
-        "There are less than {} values.",
+        "The number of values is less than {}.",
         of_property=True,
     ),
     "maxCount": Component(
         "MaxCount",
         cardinality.compile_max_count,
-        "There are more than {} values.",
+        "The number of values is greater than {}.",
         of_property=True,
     ),
     # https://www.w3.org/TR/shacl/#core-components-range

@@ -62,18 +62,18 @@ REFUSED: Final = {
     ),
     "a negative count": (
         ":S sh:path :p ; sh:maxCount -1 .",
-        'S>: sh:maxCount "-1" is not an integer of 0 or more',
+        "S>: sh:maxCount -1 is not an integer of 0 or more",
     ),
     "a count of another type": (
         ':S sh:path :p ; sh:maxCount "1"^^xsd:int .',
         'sh:maxCount "1" is not an integer of 0 or more',
     ),
     "a decimal as a count": (":S sh:path :p ; sh:minCount 1.0 .", 'sh:minCount "1.0" is not an'),
-    "a negative length": (":S a sh:NodeShape ; sh:minLength -1 .", 'sh:minLength "-1" is not an'),
-    "a negative maximal length": (":S sh:maxLength -1 .", 'sh:maxLength "-1" is not an integer'),
+    "a negative length": (":S a sh:NodeShape ; sh:minLength -1 .", "sh:minLength -1 is not an"),
+    "a negative maximal length": (":S sh:maxLength -1 .", "sh:maxLength -1 is not an integer"),
     "a negative qualified count": (
         ":S sh:path :p ; sh:qualifiedValueShape :T ; sh:qualifiedMinCount -1 .",
-        'sh:qualifiedMinCount "-1" is not an integer of 0 or more',
+        "sh:qualifiedMinCount -1 is not an integer of 0 or more",
     ),
     "a node as a count": (":S sh:path :p ; sh:minCount :a .", "sh:minCount <https.*> is not an"),
     "two datatypes": (
@@ -86,8 +86,8 @@ REFUSED: Final = {
     "a literal as a datatype": (':S sh:datatype "date" .', 'sh:datatype "date" is not an IRI'),
     "a literal as a property": (':S sh:equals "p" .', 'sh:equals "p" is not an IRI'),
     "a literal as a shape": (':S sh:not "T" .', 'S>: the literal "T" is not a shape'),
-    "a literal among shapes": (":S sh:or ( :T 1 ) .", 'S>: the literal "1" is not a shape'),
-    "a literal as a node shape": (":S sh:node 1 .", 'S>: the literal "1" is not a shape'),
+    "a literal among shapes": (":S sh:or ( :T 1 ) .", "S>: the literal 1 is not a shape"),
+    "a literal as a node shape": (":S sh:node 1 .", "S>: the literal 1 is not a shape"),
     "a literal to ignore": (
         ':S sh:closed true ; sh:ignoredProperties ( "p" ) .',
         'sh:ignoredProperties "p" is not an IRI',
@@ -96,7 +96,7 @@ REFUSED: Final = {
     "a blank node as a target": (":S sh:targetNode [] .", "S>: sh:targetNode is a blank node"),
     "a message that is a number": (
         ":S sh:in () ; sh:message 1 .",
-        'sh:message "1" is not a string',
+        "sh:message 1 is not a string",
     ),
     "neither true nor false": (
         ':S a sh:NodeShape ; sh:deactivated "no" .',
