@@ -9,13 +9,13 @@ explains it.
 from __future__ import annotations
 
 import argparse
-import ctypes
 import os
-import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -26,8 +26,29 @@ HERE: Final = Path(__file__).resolve().parent
 SPARK: Final = ROOT / ".cache" / "spark"
 PROCESSES: Final = 2
 
-_CHILD_SUBREAPER: Final = 36
-"""prctl(2): what a child leaves running becomes a child of this process, which waits for it."""
+INTERVAL: Final = 0.1
+"""Seconds between two looks at the processes; what one uses after the last look is not counted."""
+
+
+class Process(NamedTuple):
+    """Its parent, the processor seconds that it has used, and its memory in MiB."""
+
+    parent: int
+    seconds: float
+    memory: float
+
+
+_WRITER: Final = """
+import resource, sys
+from kg.export import export
+from kg.formats import FORMATS
+
+before = resource.getrusage(resource.RUSAGE_SELF)
+totals = export([sys.argv[1]], sys.argv[2], FORMATS["n-quads"], jobs=2)
+after = resource.getrusage(resource.RUSAGE_SELF)
+print((after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / totals.written)
+"""
+"""An export that prints the processor seconds a record of the process that writes."""
 
 
 class Cost(NamedTuple):
@@ -40,16 +61,35 @@ class Cost(NamedTuple):
 
 def cost(command: list[str]) -> Cost:
     """The cost of a command with all that it starts."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    ran = run(command, watched=True)
-    try:
-        while True:
-            os.wait()
-    except ChildProcessError:
-        pass
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = (after.ru_utime + after.ru_stime) - (before.ru_utime + before.ru_stime)
-    return Cost(used, ran.clock, ran.together or ran.peak)
+    start = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, *command], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
+    seconds: dict[int, float] = {}
+    memory = 0.0
+    while child.poll() is None:
+        seen = descendants(child.pid)
+        seconds |= {process: each.seconds for process, each in seen.items()}
+        memory = max(memory, sum(each.memory for each in seen.values()))
+        time.sleep(INTERVAL)
+    if child.returncode:
+        sys.exit(f"python {' '.join(command)} ended with status {child.returncode}")
+    return Cost(sum(seconds.values()), time.perf_counter() - start, memory)
+
+
+def descendants(root: int) -> dict[int, Process]:
+    """A process and all below it, as they are now: proc(5)."""
+    found: dict[int, Process] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = path.read_text().rpartition(")")[2].split()
+            used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            size = int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+            found[int(path.parent.name)] = Process(int(fields[1]), used, size)
+    below = {root}
+    while more := {each for each, row in found.items() if row.parent in below} - below:
+        below |= more
+    return {each: found[each] for each in below if each in found}
 
 
 def by_kg(source: Path, folder: Path) -> Cost:
@@ -64,6 +104,11 @@ def by_spark(source: Path, folder: Path) -> Cost:
     given = ("-o", output, "-q", "--master", f"local[{PROCESSES}]")
     code = f"import sys; sys.path.append({str(SPARK)!r}); from kg.spark.command import main; main()"
     return cost(["-c", code, str(source), *given])
+
+
+def writer(source: Path, folder: Path) -> float:
+    """The processor seconds a record of the process of kg export that writes."""
+    return float(run(["-c", _WRITER, str(source), str(folder / "writer.nq.gz")]).said)
 
 
 def corpus(size: int, records: Path, folder: Path) -> Path:
@@ -91,7 +136,6 @@ def main() -> None:
         "--records", type=Path, default=ROOT / "samples", help="what the corpora are made from"
     )
     given = parser.parse_args()
-    ctypes.CDLL(None).prctl(_CHILD_SUBREAPER, 1, 0, 0, 0)
     print(f"{processor()}, {PROCESSES} processes, {os.getloadavg()[0]:.1f} busy before the run\n")
     print("| records | command | processor s | clock s | memory MiB |")
     print("| --- | --- | --- | --- | --- |")
@@ -104,6 +148,10 @@ def main() -> None:
                 line, seconds = row(size, command, lambda: measure(source, folder), given.rounds)  # noqa: B023
                 found.setdefault(command, []).append(seconds)
                 print(line, flush=True)
+        seconds = 1000 * writer(source, folder)
+        print(
+            f"\nThe process of kg export that writes: {seconds:.2f} ms a record of the last corpus."
+        )
     first, last = given.sizes[0], given.sizes[-1]
     if last > first:
         each = {name: (found[name][-1] - found[name][0]) / (last - first) for name in found}

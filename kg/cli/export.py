@@ -20,6 +20,7 @@ from kg.cli.shared_options import (
     engine_option,
     graph_options,
     jobs_option,
+    on_violation_option,
     quiet_option,
     sources_argument,
     trial_iri_option,
@@ -81,13 +82,7 @@ _MOST_SHARDS_NAMED = 4
 @graph_options
 @trial_iri_option
 @engine_option
-@click.option(
-    "--on-violation",
-    type=TableChoice("kg.export.options:ON_VIOLATION"),
-    default="reject",
-    show_default=True,
-    help="If a record violates a shape: leave it out, write it anyway, or stop and write nothing.",
-)
+@on_violation_option
 @click.option(
     "--against",
     metavar="REPORT",

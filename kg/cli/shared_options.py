@@ -133,6 +133,18 @@ def engine_option(command: Command) -> Command:
     )(command)
 
 
+def on_violation_option(command: Command) -> Command:
+    """--on-violation, the same for every command that exports records."""
+    return click.option(
+        "--on-violation",
+        type=TableChoice("kg.export.options:ON_VIOLATION"),
+        default="reject",
+        show_default=True,
+        help="If a record violates a shape: leave it out, write it anyway, or stop and write"
+        " nothing.",
+    )(command)
+
+
 def trial_iri_option(command: Command) -> Command:
     """--trial-iri, the same for every command that writes trials."""
     return click.option(

@@ -113,7 +113,7 @@ def _trial(graph: RecordGraph) -> Iterator[str]:
     for relation in values[graph.trial, vocab.KG_TRIAL_RELATION]:
         other = values[relation, vocab.KG_TARGET_TRIAL][0]
         why = BASES.get(values[relation, vocab.KG_BASIS][0], "")
-        yield f"  related: {other[-12:-1]} {why}"
+        yield f"  related: {', '.join(names(other, vocab.DCTERMS_IDENTIFIER))} {why}"
 
 
 def _name(term: str, values: dict[tuple[str, str], list[str]]) -> str:

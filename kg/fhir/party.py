@@ -17,6 +17,7 @@ from kg.mapping.organization import organization
 from kg.mapping.sponsor import collaborator, lead_sponsor, registrant
 from kg.records.protocol import Contact, ResponsibleParty, SponsorCollaboratorsModule
 from kg.records.registration import AddressedContact
+from kg.text.organization_names import is_one_organization
 
 
 def parties(sites: list[tuple[Element, list[Contact]]], making: Making) -> list[Element]:
@@ -134,9 +135,13 @@ def _role(contact: Contact, site: Element | None) -> Element | None:
 
 
 def _affiliation(contact: Contact, making: Making) -> Element | None:
+    """Where a contact works; a text that may not name one organisation is no resource."""
     if not isinstance(contact, AddressedContact):
         return None
-    place = affiliation_reference(contact.affiliation, making)
+    works_at = contact.affiliation
+    if works_at and not is_one_organization(works_at):
+        return element(display=text(works_at))
+    place = affiliation_reference(works_at, making)
     return element(reference=place["reference"]) if place else None
 
 

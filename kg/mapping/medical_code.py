@@ -5,7 +5,6 @@ from __future__ import annotations
 from kg.mapping.statements import Statements, text
 from kg.rdf import vocabulary as vocab
 from kg.rdf.iris import slug
-from kg.rdf.node_builder import Objects
 
 
 def medical_code(
@@ -13,11 +12,11 @@ def medical_code(
     code: str | None,
     name: str | None,
     say: Statements,
-    *more: tuple[str, Objects],
+    *more: tuple[str, str | None],
 ) -> str:
-    """The node of a code, within the trial; `more` are its further pairs."""
-    return say.node(
-        say.part("code", slug(system or "unnamed"), slug(code or name or "unnamed")),
+    """The node of a code within the trial, of which there is one; `more` are further pairs."""
+    return say.shared_part(
+        ("code", slug(system or "unnamed"), slug(code or name or "unnamed")),
         (vocab.RDF_TYPE, vocab.SCHEMA_MEDICAL_CODE),
         (vocab.SCHEMA_CODING_SYSTEM, text(system)),
         (vocab.SCHEMA_CODE_VALUE, text(code)),

@@ -44,7 +44,7 @@ def _translation(given: Translation, position: int, say: Statements) -> str:
     tag = given.language or ""
     told = given.text if given.text and not given.text.isspace() else None
     known = told and _LANGUAGE.fullmatch(tag)
-    if told and not known:
+    if told and tag and not known:
         say.note("translations", f"{tag!r} is not a tag of a language; the text is kept without it")
     return say.node(
         say.part("translation", str(position)),

@@ -21,6 +21,7 @@ class Statements(NodeBuilder):
     """
 
     __slots__ = (
+        "_shared",
         "_within",
         "findings",
         "iris",
@@ -38,11 +39,19 @@ class Statements(NodeBuilder):
         self.trial = iris.trial(self.number)
         self.source = iris.record(record.format, self.number)
         self._within = iris.part(self.number)[:-1]
+        self._shared: dict[tuple[object, ...], str] = {}
         self.findings: list[Finding] = list(record.findings)
 
     def part(self, *path: str) -> str:
         """The term of something within the trial; the second with the same path ends in -2."""
         return self.distinct(f"{self._within}/{'/'.join(path)}>")
+
+    def shared_part(self, path: tuple[str, ...], *pairs: tuple[str, str | None]) -> str:
+        """The node of something within the trial, of which there is one with these pairs."""
+        term = self._shared.get((path, pairs))
+        if term is None:
+            term = self._shared[path, pairs] = self.node(self.part(*path), *pairs)
+        return term
 
     def note(self, field: str, message: str) -> None:
         """Reports something about `field` that a user should know."""

@@ -23,6 +23,13 @@ class ExactMatches:
     def __bool__(self) -> bool:
         return bool(self.sets)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the others are of sets with the same content."""
+        return isinstance(other, ExactMatches) and repr(self) == repr(other)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
     def __repr__(self) -> str:
         """The sets by their content, as a part of the recipe of an export."""
         return f"ExactMatches({[each.sha256 for each in self.sets]})"

@@ -24,6 +24,9 @@ _ANOTHER: Final = "not of ClinicalTrials.gov, but of another registry"
 _EUCTR: Final = "the EU Clinical Trials Register"
 _FULL_TEXT: Final = "kg reads the full text (Full Trial details) and the page of a country's record"
 
+_EUCTR_LABEL: Final = rb"^[A-HNP]\.[1-9](?:\.[0-9]{1,2})* [A-Z][^\n:]{2,150}:"
+"""A line of the full text."""
+
 _OTHER_REGISTRIES: Final = re.compile(rf"{_EUCTR}|WHO's|CTIS|ISRCTN")
 """What names another registry, whose NCT ids are those of the same or of related trials."""
 
@@ -45,6 +48,10 @@ _KINDS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = tuple(
         (
             rb"(?m)\A\s*^EudraCT Number:(?![^\n]*\n\s*Sponsor's Protocol Code Number:)",
             f"search results of {_EUCTR}, with a few fields of each trial: {_FULL_TEXT}",
+        ),
+        (
+            rb"(?ms)%(label)s.*%(label)s" % {b"label": _EUCTR_LABEL},
+            f"a part of the full text of {_EUCTR}: the beginning of the record is missing",
         ),
         (
             rb"<reg_name>EU Clinical Trials Register",

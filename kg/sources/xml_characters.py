@@ -5,6 +5,7 @@ The characters are those of XML 1.0, fifth edition: https://www.w3.org/TR/xml/#c
 
 from __future__ import annotations
 
+import html
 import re
 
 REPLACEMENT = "\ufffd"
@@ -25,6 +26,14 @@ def normalized_space(text: str) -> str:
     if text.isascii():  # faster; of XML's characters, it splits at the same ones
         return " ".join(text.split())
     return _WHITE_SPACE.sub(" ", text).strip(" ")
+
+
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+
+
+def references_resolved(text: str) -> str:
+    """A text with characters for their references in HTML (`&apos;`); any other "&" stays."""
+    return _REFERENCE.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
 
 
 def clean_text(text: str) -> tuple[str, set[str]]:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from kg.cli import main as run
 from kg.cli.console import say
-from kg.cli.option_types import TableChoice
 from kg.cli.publication_options import publication_options
 from kg.cli.shared_options import (
     GraphChoices,
     engine_option,
     graph_options,
+    on_violation_option,
     quiet_option,
     trial_iri_option,
 )
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from kg.dataset.publication import Publication
     from kg.dataset.totals import ExportTotals
 
-ONE_MACHINE = "local[*]"
+ONE_MACHINE: Final = "local[*]"
+
+_RAISED: Final = re.compile(r"^\s*([\w.]+(?:Error|Exception)): (?!.*Traceback)(.+)$", re.MULTILINE)
+"""The last line of a traceback of Python."""
 
 
 @click.command(name="kg-spark", context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,13 +59,7 @@ ONE_MACHINE = "local[*]"
 @graph_options
 @trial_iri_option
 @engine_option
-@click.option(
-    "--on-violation",
-    type=TableChoice("kg.export.options:ON_VIOLATION"),
-    default="reject",
-    show_default=True,
-    help="If a record violates a shape: leave it out, write it anyway, or stop and write nothing.",
-)
+@on_violation_option
 @publication_options
 @quiet_option
 def kg_spark(
@@ -94,7 +92,7 @@ def kg_spark(
     from kg.spark.run import export
 
     options = choices.options(trial_iri, engine=engine, on_violation=on_violation)
-    with _session(master) as spark:
+    with _session(master, quiet=quiet) as spark:
         totals = export(spark, sources, output, options, column=column, publication=publication)
     _report(totals, output, quiet=quiet)
     if totals.is_empty:
@@ -103,7 +101,7 @@ def kg_spark(
 
 
 @contextmanager
-def _session(master: str | None) -> Iterator[SparkSession]:
+def _session(master: str | None, *, quiet: bool) -> Iterator[SparkSession]:
     """A session of Spark; what it raises becomes an error with a sentence."""
     try:
         from py4j.protocol import Py4JError
@@ -120,13 +118,18 @@ def _session(master: str | None) -> Iterator[SparkSession]:
         if master:
             conf.setMaster(master)
         conf.setIfMissing("spark.master", ONE_MACHINE)
+        if conf.get("spark.master", "").startswith("local"):
+            conf.setIfMissing("spark.driver.memory", "2g")  # the tasks run in it
+        is_shown = sys.stderr.isatty() and not quiet
+        conf.setIfMissing("spark.ui.showConsoleProgress", str(is_shown).lower())
         spark = SparkSession.builder.config(conf=conf).getOrCreate()
-    except PySparkException as error:
+    except (PySparkException, Py4JError) as error:
         raise WorkerError(
             f"Spark can't be started ({_first_line(error)}): it needs Java 17 or later"
         ) from error
     try:
-        spark.sparkContext.setLogLevel("ERROR")
+        if not os.environ.get("KG_DEBUG"):
+            spark.sparkContext.setLogLevel("OFF")  # errors are told in a sentence
         yield spark
     except (PySparkException, Py4JError) as error:
         raise WorkerError(f"Spark ended the job, and nothing was written: {_why(error)}") from error
@@ -136,9 +139,11 @@ def _session(master: str | None) -> Iterator[SparkSession]:
 
 def _why(error: Exception) -> str:
     """The cause in a line: what a task raised, or what Spark says."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    raised = [line for line in lines if line.startswith("kg.errors.")]
-    return raised[-1].partition(": ")[2] if raised else _first_line(error)
+    raised = _RAISED.findall(str(error))
+    if not raised:
+        return _first_line(error)
+    kind, words = raised[-1]
+    return words if kind.startswith("kg.errors.") else f"{kind}: {words}"
 
 
 def _first_line(error: Exception) -> str:

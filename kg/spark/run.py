@@ -41,7 +41,7 @@ from kg.spark.parts import (
     write_parts,
 )
 from kg.spark.pieces import Begun, Key, pieces
-from kg.spark.tasks import Counted, Plan, counted, is_wanted, made, summed, versions
+from kg.spark.tasks import Counted, FirstPasses, counted, is_wanted, made, summed, versions
 from kg.system.file_set import FileSet, together
 from kg.system.output_files import open_output
 
@@ -111,17 +111,17 @@ def _requested(
     return Requested(given.reported, used, options.shapes.files if options.shapes else None, recipe)
 
 
-def _planned(spark: SparkSession, cut: RDD[Any]) -> Plan:
+def _planned(spark: SparkSession, cut: RDD[Any]) -> FirstPasses:
     """The first passes: where each piece begins, and what is taken of repeated records."""
     found = cut.flatMap(counted).reduceByKey(summed).filter(is_wanted).collect()
     begun = _begun(found)
     repeated = frozenset(key[0] for key, _ in found if len(key) == 1)
     if not repeated:
-        return Plan(begun, taken_among(()))
+        return FirstPasses(begun, taken_among(()))
     shared = spark.sparkContext.broadcast(begun), spark.sparkContext.broadcast(repeated)
     records = cut.flatMap(partial(versions, *shared)).collect()
     records.sort(key=lambda each: (each.chunk, each.position))
-    return Plan(begun, taken_among(records))
+    return FirstPasses(begun, taken_among(records))
 
 
 def _begun(found: Iterable[Counted]) -> dict[Key, Begun]:
@@ -142,7 +142,7 @@ def _begun(found: Iterable[Counted]) -> dict[Key, Begun]:
 
 def _batches(table: DataFrame, count: int) -> Iterator[tuple[int, Batch]]:
     """What became of the records of each piece, in order, with the partition that has its text."""
-    rows: Any = table.select("number", "partition", "rest").rdd
+    rows: Any = table.where("length(rest) > 0").select("number", "partition", "rest").rdd
     ordered = rows.keyBy(_number).sortByKey(numPartitions=count // PIECES + 1).values()
     for _, partition, rest in ordered.toLocalIterator(prefetchPartitions=True):
         batch = pickle.loads(rest)

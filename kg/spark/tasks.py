@@ -18,6 +18,7 @@ from kg.export.options import ExportOptions
 from kg.export.pipeline import RecordPipeline
 from kg.export.recipe import recipe_of
 from kg.export.record_version import RecordVersion
+from kg.sources.chunks import by_size
 from kg.spark.pieces import Begun, Key, Piece
 
 Counted: TypeAlias = tuple[tuple[Any, ...], tuple[int, int]]
@@ -27,7 +28,10 @@ ANYWHERE: Final = Begun(0)
 
 
 class Made(NamedTuple):
-    """What was made of a piece: its number, the partition, its text, and the rest as pickled."""
+    """What was made of a piece: its number, the partition, its text, and the rest as pickled.
+
+    A long text is in several, of which the last has the rest: Java keeps a row as a whole.
+    """
 
     number: int
     partition: int
@@ -36,8 +40,8 @@ class Made(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What the first pass has found: where each piece begins, and what is taken of doubles."""
+class FirstPasses:
+    """What the first passes have found: where each piece begins, and what is taken of doubles."""
 
     begun: dict[Key, Begun]
     taken: Taken
@@ -84,8 +88,9 @@ def made(
         except KgError as error:  # a record that ends the run, which the driver says
             yield Made(begun.number, partition, b"", pickle.dumps(error))
             continue
-        text = b"".join(each.text for each in batch.outcomes if each.text)
-        yield Made(begun.number, partition, text, pickle.dumps(_without_texts(batch)))
+        for some in by_size((each.text for each in batch.outcomes if each.text), len):
+            yield Made(begun.number, partition, b"".join(some), b"")
+        yield Made(begun.number, partition, b"", pickle.dumps(_without_texts(batch)))
 
 
 def _without_texts(batch: Batch) -> Batch:

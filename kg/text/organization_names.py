@@ -11,17 +11,20 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from kg.text.person_names import person_name
+from kg.text.person_names import has_degree, person_name
+from kg.text.placeholders import names_nothing
 
 _LEGAL_FORM: Final = re.compile(
-    r"[.,]?[\s,]+(?:(?:co|inc|ltd|pvt|llc|plc|corp)\b\.?|gmbh\b|kgaa\b|sprl\b|s\.?r\.?l\b\.?|a/s\b"
-    r"|s\.a\.s?\.?|s\.?p\.?a\b\.?|(?-i:AG|AB|AS|BV|NV|SA|SAS|SE|KG|Oy|KK)\b|b\.v\.|n\.v\.)",
+    r"[.,]?[\s,]+(?:(?:co|inc|ltd|pvt|llc|plc|corp|kft|zrt|aps)\b\.?|limited\b|incorporated\b"
+    r"|g?gmbh\b|kgaa\b|sprl\b|s\.?r\.?l\b\.?|a/s\b|s\.a\.s?\.?|s\.?p\.?a\b\.?|s\.l\.(?:u\.?)?"
+    r"|s\.r\.o\.|d\.o\.o\.|sp\. z o\.\s?o\."
+    r"|(?-i:AG|AB|AS|BV|NV|SA|SAS|SE|KG|Oy|KK)\b|b\.v\.|n\.v\.)",
     re.IGNORECASE,
 )
 """What follows the name of a company, with the comma before it."""
 
 _ORGANIZATION: Final = re.compile(
-    r"\w*(?:hospi|ospedal|klini|clíni|universi|institu|istitut|pharma|therapeut|biotech|zentr)\w*"
+    r"\w*(?:hospi|ospedal|krankenh|klini|clíni|hochschul|forschung|universi|institu|istitut|pharma|therapeut|biotech|zentr)\w*"
     r"|(?:academ|académ|associa|colleg|faculd|facult|fakult|federa|fonda|found|fund|fundac|govern"
     r"|laborato|minist|organi[sz]|societ|sociét|socied|technolog|biolog|clini[ckq])\w*"
     r"|(?:agency|alliance|authority|azienda|biopharma|board|bureau|campus|cancer|care|cells?|center"
@@ -45,7 +48,8 @@ _KIND: Final = re.compile(
     r"""\b(?:
         (dep(?:ar)?t(?:ment)? | divisions? | units? | section | service)
       | (hosp\w* | ospedal\w* | \w*klini[ck]\w* | clini\w* | cent(?:er|re|ro|rum)s? | institut\w*
-        | laborator\w* | group | foundation | company | agency | association | society | trust)
+        | laborator\w* | chu | chru | ihu | umc | group | foundation | fonda\w+ | stiftung
+        | company | agency | association | society | trust)
       | (college | schools? | facult\w*)
       | (\w*universi\w* | academy | ministry)
     )\b""",
@@ -75,6 +79,13 @@ def is_one_organization(text: str) -> bool:
     if len(parts) > 1 and not _is_organization(parts[0]):
         return False
     return not any(map(_is_joined, parts)) and _is_within(parts)
+
+
+def names_one_party(text: str) -> bool:
+    """Whether a text can only name one organisation, or one person with a degree."""
+    if names_nothing(text, "organization"):
+        return False
+    return has_degree(text) or is_one_organization(text)
 
 
 @lru_cache(maxsize=16_384)

@@ -1,8 +1,10 @@
 """What the records of one trial say, side by side: where they contradict each other, and where not.
 
 Two values contradict each other if the trial can have only one of them: two dates, two numbers, two
-codes. A month and a day in it agree, as do dates and numbers of which one is expected and the other
-actual. Names, texts and lists that differ are no contradiction: they may be worded otherwise.
+codes. A month and a day in it agree. Dates and numbers are compared only if both are expected, both
+are actual, or neither record says which: what is expected may turn out otherwise. Names, texts and
+lists that differ are no contradiction: they may be worded otherwise.
+kg/queries/contradictions.rq asks the same of a whole store.
 """
 
 from __future__ import annotations
@@ -51,13 +53,15 @@ class _Said(NamedTuple):
 class ComparedFact(NamedTuple):
     """A fact that is compared.
 
-    `kind` is the property that says whether it is actual or expected. `agree` says whether two
-    values may both be true; None of a text or a list, which no other one contradicts.
+    `kind` is the property that says whether it is actual or expected, `derived` the one that says
+    whether kg derived it. `agree` says whether two values may both be true; None of a text or a
+    list, which no other one contradicts.
     """
 
     shown: Field
     kind: str = ""
     agree: _Agree | None = None
+    derived: str = ""
 
 
 def _one(label: str, *path: str) -> ComparedFact:
@@ -73,7 +77,7 @@ def _text(label: str, *path: str) -> ComparedFact:
 
 
 COMPARED: Final = (
-    _one("Status", vocab.SCHEMA_STATUS),
+    _one("Status", vocab.SCHEMA_STATUS)._replace(derived=vocab.KG_STATUS_DERIVED),
     _text("Why stopped", vocab.KG_WHY_STOPPED),
     _date("Start", *vocab.START_DATE),
     _date("Start of the study", *vocab.STUDY_START),
@@ -128,9 +132,10 @@ def _compared(fact: ComparedFact, graphs: Sequence[TrialGraph]) -> Iterator[Fact
         return
     kinds = [_kind(fact, graph) for graph in graphs]
     said = [_Said(each, kind) for each, kind in zip(values, kinds, strict=True) if each]
+    notes = [_note(fact, graph, kind) for graph, kind in zip(graphs, kinds, strict=True)]
     shown = tuple(
-        tuple(f"{text} ({kind.lower()})" if kind else str(text) for text in each)
-        for each, kind in zip(values, kinds, strict=True)
+        tuple(f"{text} ({note})" if note else str(text) for text in each)
+        for each, note in zip(values, notes, strict=True)
     )
     yield FactComparison(fact.shown.label, shown, _finding(fact, said, len(graphs)))
 
@@ -138,6 +143,12 @@ def _compared(fact: ComparedFact, graphs: Sequence[TrialGraph]) -> Iterator[Fact
 def _kind(fact: ComparedFact, graph: TrialGraph) -> str:
     terms = graph.terms(graph.trial, fact.kind) if fact.kind else []
     return in_words(graph, terms[0]) if len(terms) == 1 else ""
+
+
+def _note(fact: ComparedFact, graph: TrialGraph, kind: str) -> str:
+    """What is said of the values of a record in brackets."""
+    is_derived = fact.derived and "true" in graph.texts(graph.trial, fact.derived)
+    return "derived" if is_derived else kind.lower()
 
 
 def _finding(fact: ComparedFact, said: Sequence[_Said], records: int) -> str:
@@ -151,8 +162,8 @@ def _finding(fact: ComparedFact, said: Sequence[_Said], records: int) -> str:
 
 
 def _contradict(agree: _Agree, one: _Said, other: _Said) -> bool:
-    """Whether not both can be true: a number that is expected need not become the actual one."""
-    if one.kind and other.kind and one.kind != other.kind:
+    """Whether not both can be true, which is known only of values of one kind."""
+    if one.kind != other.kind:
         return False
     return not any(agree(mine, theirs) for mine, theirs in product(one.values, other.values))
 

@@ -100,6 +100,7 @@ class Reader:
         self._files = files
         self._names = names.on(SHAPES)
         self._users = _users(graph)
+        self._roots = set(roots(graph))
 
     def shape(self, iri: URIRef) -> Shape:
         """A shape with its property shapes, in the order of the file."""
@@ -125,16 +126,22 @@ class Reader:
     def _check(self, shape: Node) -> Check:
         path = self._graph.value(shape, SH.path)
         severity = self._graph.value(shape, SH.severity) or SH.Violation
-        is_row = isinstance(shape, URIRef) and (None, SH.property, shape) in self._graph
+        is_row = isinstance(shape, URIRef) and shape not in self._roots
+        of_values = self._of_values(shape) if path else []
         return Check(
             self._names.anchor(str(shape)) if is_row else None,
             self._path(path) if path else [],
             self._text(shape, SH.name),
             self._count(shape) if path else "",
-            list(self._required(shape)),
-            str(severity).removeprefix(str(SH)).lower(),
+            [*self._required(shape), *of_values],
+            "" if of_values else str(severity).removeprefix(str(SH)).lower(),
             self._text(shape, SH.message) or "",
         )
+
+    def _of_values(self, shape: Node) -> list[Words]:
+        """The property shapes that check the values at a path, which have sections of their own."""
+        found = [[self._names.link(each)] for each in self._graph.objects(shape, SH.property)]
+        return [[Link("each value: "), *_joined(found, ", ")]] if found else []
 
     def _text(self, shape: Node, predicate: URIRef) -> str | None:
         found = self._graph.value(shape, predicate)
@@ -152,7 +159,9 @@ class Reader:
         inverse = self._graph.value(path, SH.inversePath)
         if inverse is not None:
             return [Link("^"), *self._path(inverse)]
-        return _joined([self._path(each) for each in Collection(self._graph, path)], " / ")
+        either = self._graph.value(path, SH.alternativePath)
+        steps, between = (path, " / ") if either is None else (either, " | ")
+        return _joined([self._path(each) for each in Collection(self._graph, steps)], between)
 
     def _required(self, shape: Node) -> Iterator[Words]:
         """The constraints of a shape, but for how many values there are."""

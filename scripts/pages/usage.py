@@ -37,8 +37,9 @@ def shapes_of(shapes: Graph) -> dict[Node, dict[URIRef, URIRef]]:
 
 def roots(shapes: Graph) -> list[URIRef]:
     """The node shapes, and the property shapes that belong to none, by name."""
-    found = {*shapes.subjects(RDF.type, SH.NodeShape), *shapes.subjects(RDF.type, SH.PropertyShape)}
-    within = set(shapes.objects(None, SH.property))
+    of_nodes = set(shapes.subjects(RDF.type, SH.NodeShape))
+    found = {*of_nodes, *shapes.subjects(RDF.type, SH.PropertyShape)}
+    within = {each for node in of_nodes for each in shapes.objects(node, SH.property)}
     return sorted(each for each in found - within if isinstance(each, URIRef))
 
 

@@ -11,6 +11,7 @@ from kg import read
 from kg.fhir import resources
 from kg.fhir.identity import LONGEST, id_of
 from kg.records import Record, Study
+from kg.records.registration import AddressedContact
 from tests.support.full_registration import full_registration
 from tests.support.paths import ROOT
 
@@ -233,6 +234,26 @@ def test_a_function_with_an_affiliation_is_a_role_without_a_person() -> None:
         "display": "Example Inc.",
     }
     assert not any(each.startswith("Practitioner/") for each in found)
+
+
+def test_an_affiliation_that_may_be_several_organisations_is_text_alone() -> None:
+    record = full_registration()
+    module = record.study.protocol_section.contacts_locations_module
+    assert module
+    for contact, place in zip(
+        module.central_contacts, ("A Hospital; B Hospital", "Example Ltd"), strict=True
+    ):
+        assert isinstance(contact, AddressedContact)
+        contact.affiliation = place
+    found = by_reference(record)
+    reached = {
+        str(each["organization"])
+        for each in found.values()
+        if each["resourceType"] == "PractitionerRole" and "organization" in each
+    }
+    assert "{'display': 'A Hospital; B Hospital'}" in reached
+    assert "{'reference': 'Organization/example-ltd'}" in reached
+    assert not any(each.get("name") == "A Hospital; B Hospital" for each in found.values())
 
 
 def test_an_investigator_of_a_site_is_not_that_of_the_study() -> None:

@@ -15,15 +15,21 @@ from pyarrow import parquet
 
 from kg.errors import UsageError
 from kg.export import export
+from kg.formats import nquads
 from kg.graph_tables.formats import GRAPH_FORMATS
 from kg.graph_tables.tables.definitions import TABLES, TYPES, steps
 from kg.load import load
 from kg.queries import named_query
+from kg.rdf.iris import Iris
+from kg.same_trial.link_graph import same_trial_graphs
+from kg.same_trial.stated import record_numbers
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.store import SparqlQuery, rows
 from tests.support.graph_facts import RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.paths import REAL_RECORDS, ROOT
+from tests.support.small_trials import FIVE, study, written
+from tests.support.two_registries import graphs, record
 
 pytestmark = pytest.mark.slow
 
@@ -65,7 +71,9 @@ QUESTIONS: Final = list(questions())
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with tables and N-Quads of the same records: small ones, and real ones at hand."""
     made = tmp_path_factory.mktemp("tables")
-    sources = [*SAMPLES, RECORDS, *sorted(REAL_RECORDS.glob("NCT*.json"))[::STEP]]
+    phases = {"phases": ["PHASE1", "PHASE2", "PHASE3"]}
+    several = written(made, "phases", [study(FIVE, "Gout", designModule=phases)])
+    sources = [*SAMPLES, RECORDS, several, *sorted(REAL_RECORDS.glob("NCT*.json"))[::STEP]]
     ran = run("export", *sources, "-o", "all.nq", "-o", "tables/", "--no-validate", cwd=made)
     assert ran.status == 0, ran.talk
     return made
@@ -122,7 +130,11 @@ def test_every_file_is_as_the_page_says(folder: Path) -> None:
 
 def test_every_path_leads_somewhere(folder: Path) -> None:
     """The definitions name properties of the vocabulary, and each has a value in some record."""
+    same = record("NCT90000501", "ISRCTN90000501"), record("ISRCTN90000501", "NCT90000501")
+    numbers = [found for each in graphs(same) if (found := record_numbers(each))]
+    links = same_trial_graphs(numbers, {each.number for each in same}.__contains__, Iris())
     lines = (folder / "all.nq").read_text("utf-8")
+    lines += b"".join(map(nquads.record, links)).decode()
     paths = {path for table in TABLES for path in table.paths.values()}
     paths |= {c.property for table in TABLES for c in table.columns if "@" not in c.property}
     predicates = {step.strip("^") for path in paths for step in steps(path)}
@@ -160,7 +172,8 @@ def test_several_values_of_one_number_are_none(folder: Path) -> None:
 def test_row_groups_end_by_the_rows_alone(folder: Path, tmp_path: Path) -> None:
     """Any number of processes, any order of sources: the same bytes."""
     again = run(
-        "export", RECORDS, *SAMPLES[::-1], *sorted(REAL_RECORDS.glob("NCT*.json"))[::STEP],
+        "export", RECORDS, folder / "phases.jsonl", *SAMPLES[::-1],
+        *sorted(REAL_RECORDS.glob("NCT*.json"))[::STEP],
         "-o", "t", "-f", "tables", "--no-validate", "-q", "-j", "3", cwd=tmp_path,
     )  # fmt: skip
     assert again.status == 0

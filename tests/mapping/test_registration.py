@@ -9,7 +9,14 @@ from kg.rdf import vocabulary as vocab
 from kg.rdf.record_graph import RecordGraph
 from kg.records import Record
 from kg.records.redaction import without_contacts
-from kg.records.registration import AgentId, RegistrationFacts, Translation, TrialCountry
+from kg.records.registration import (
+    AgentId,
+    Product,
+    ProductCode,
+    RegistrationFacts,
+    Translation,
+    TrialCountry,
+)
 from kg.shacl import validate
 from tests.support.full_registration import full_registration
 
@@ -89,3 +96,21 @@ def test_a_country_without_a_site_is_a_country_of_the_trial() -> None:
 def test_without_contacts_no_address_of_a_contact_is_left() -> None:
     record: Record = without_contacts(full_registration())
     assert not any("1 Example Road" in o for _, _, o in map_record(record).triples)
+
+
+def test_products_with_the_same_code_share_its_node() -> None:
+    aspirin = ProductCode(system="ATC", code="B01AC06", name="acetylsalicylic acid")
+    renamed = replace(aspirin, name="aspirin")
+    products = [
+        Product(name="One", codes=[aspirin, aspirin]),
+        Product(name="Two", codes=[aspirin]),
+        Product(name="Three", codes=[renamed]),
+    ]
+    graph = graph_of(RegistrationFacts(products=products))
+    within = "<https://w3id.org/kg-trials/trial/ISRCTN90000001"
+    found = {
+        name: objects(graph, f"{within}/product/{name}>", vocab.SCHEMA_CODE)
+        for name in ("one", "two", "three")
+    }
+    assert found["one"] == found["two"] == {f"{within}/code/atc/b01ac06>"}
+    assert found["three"] == {f"{within}/code/atc/b01ac06-2>"}

@@ -9,6 +9,7 @@ from typing import Final
 
 import pyoxigraph
 import pytest
+from pyarrow import parquet
 
 from kg.export import export
 from kg.export.options import ExportOptions
@@ -53,6 +54,18 @@ def test_each_format_has_the_links(format: str, sources: list[Path]) -> None:
     pairs = {(subject, value) for (subject, has, value), _ in found if has == same}
     own = "<https://clinicaltrials.gov/study/NCT90000301>", f"<https://www.isrctn.com/{ISRCTN}>"
     assert pairs == {own, own[::-1]}
+
+
+def test_tables_have_the_stated_numbers(sources: list[Path]) -> None:
+    folder = sources[0].parent
+    run("export", *sources, "-f", "tables", "-o", "all-tables", cwd=folder)
+    rows = parquet.read_table(folder / "all-tables" / "relations.parquet").to_pylist()
+    found = {
+        (row["trial"], row["related"], row["stated_number"], row["reciprocal"])
+        for row in rows
+        if row["basis"] == "SAME_TRIAL"
+    }
+    assert found == {(NCT, ISRCTN, ISRCTN, False)}, "only one of the two records says so"
 
 
 def test_the_summary_counts_the_linked_records(sources: list[Path]) -> None:

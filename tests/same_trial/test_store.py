@@ -16,6 +16,7 @@ from kg.formats import nquads
 from kg.load import load
 from kg.queries import named_query
 from kg.rdf.iris import Iris
+from kg.records.registration import RegistrationFacts
 from kg.related import links_of, related_trials
 from kg.related.by_query import ByQuery
 from kg.related.links import RelatedQuery
@@ -58,6 +59,9 @@ RECORDS: Final = (
     record(EUDRACT, descriptionModule={"briefSummary": f"See {OTHER}, not {NCT2}."}),
     record(NCT2, SHARED),
 )
+
+
+RECRUITING: Final = {"statusModule": {"overallStatus": "RECRUITING"}}
 
 
 @pytest.fixture(scope="module")
@@ -210,6 +214,34 @@ def test_contradictions_of_a_store(store: EmbeddedStore) -> None:
             "otherValue": "Recruiting",
         },
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [None, "ACTUAL", "ESTIMATED"])
+@pytest.mark.parametrize("other", [None, "ACTUAL", "ESTIMATED"])
+def test_only_numbers_of_one_kind_contradict_each_other(
+    kind: str | None, other: str | None, tmp_path: Path
+) -> None:
+    counts = (115, kind), (100, other)
+    facts = [{"designModule": {"enrollmentInfo": {"count": n, "type": of}}} for n, of in counts]
+    store = loaded(tmp_path, [record(NCT, ISRCTN, **facts[0]), record(ISRCTN, NCT, **facts[1])])
+    [enrolment] = [
+        each for each in kg.Store(store.folder).compare(NCT) if each.label == "Enrolment"
+    ]
+    found = rows(store, SparqlQuery(named_query("contradictions").text))
+    assert [each["fact"] for each in found] == (["enrolment"] if kind == other else [])
+    assert enrolment.finding == ("contradiction" if kind == other else "different")
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "markdown"])
+def test_a_compared_status_says_that_it_is_derived(form: str, tmp_path: Path) -> None:
+    derived = record(ISRCTN, NCT, **RECRUITING)
+    derived.registration = RegistrationFacts(is_status_derived=True)
+    store = loaded(tmp_path, [record(NCT, ISRCTN, **RECRUITING), derived])
+    ran = run("compare", NCT, "-f", form, "--store", store.folder, cwd=tmp_path)
+    assert ran.text.count("Recruiting (derived)") == 1
+    assert ran.text.count("Recruiting") == 2
+    [status] = [each for each in kg.Store(store.folder).compare(NCT) if each.label == "Status"]
+    assert status.finding == "same"
 
 
 def test_the_page_of_a_trial_has_its_other_records(store: EmbeddedStore) -> None:

@@ -33,6 +33,8 @@ OF_OTHER_REGISTRIES = {
     f"Trials Register</reg_name><sid>{ONE}</sid></main></trial></trials>",
     "a page of the EU Clinical Trials Register that is no country's record": "<!DOCTYPE html>"
     f"<title> Clinical Trials Register </title><table class='result'><td>{ONE}</table>",
+    "a part of the full text of the EU Clinical Trials Register": "A.3 Full title of the trial: X\n"
+    f"A.5.2 US NCT (ClinicalTrials.gov registry) number: {ONE}\nB.1.1 Name of Sponsor: Y\n",
     "of another registry, ISRCTN": f'{{"isrctn": "12345678", "externalRefs": "{ONE}"}}',
 }
 

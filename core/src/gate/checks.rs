@@ -80,13 +80,34 @@ impl<'s: 'g, 'g> Run<'s, 'g> {
         }
         for check in checks {
             if let (None, Check::Properties(properties)) = (path, check) {
-                self.each_property(properties, term, 1, |shape, answer| {
-                    if answer != Yes {
-                        doubts.push((shape, term.to_owned()));
-                    }
-                });
+                self.report_properties(properties, term, doubts);
             }
         }
+    }
+
+    /// Adds the property shapes that a node may not conform to. One that has only property shapes
+    /// itself is in doubt for some of its values, and in one of these shapes.
+    fn report_properties(
+        &self,
+        properties: &'s Properties,
+        term: &'g str,
+        doubts: &mut Vec<Doubt>,
+    ) {
+        self.each_property(properties, term, 1, |shape, answer| {
+            if answer == Yes {
+                return;
+            }
+            let Shape { path, checks } = &self.shapes.shapes[shape];
+            match (path, checks.as_slice()) {
+                (Some(path), [Check::Properties(nested)]) => {
+                    self.facts.values(term, path).each(self.facts, |value| {
+                        self.report_properties(nested, value, doubts);
+                        true
+                    });
+                }
+                _ => doubts.push((shape, term.to_owned())),
+            }
+        });
     }
 
     /// Visits the focus nodes of a target, each once.

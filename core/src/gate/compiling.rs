@@ -6,7 +6,7 @@ use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::literals::folded;
-use super::plan::{CheckPlan, Plan, ShapePlan, TargetPlan};
+use super::plan::{CheckPlan, PathPlan, Plan, ShapePlan, TargetPlan};
 
 /// Numbers of the terms that the plan names.
 pub type Numbers = FxHashMap<String, u32>;
@@ -18,6 +18,8 @@ pub struct Compiled {
     pub targets: Vec<Target>,
     pub predicates: Numbers,
     pub classes: Numbers,
+    /// The predicates of inverse paths.
+    pub inverse: FxHashSet<u32>,
 }
 
 /// The focus nodes of a shape.
@@ -33,8 +35,17 @@ pub struct Target {
 /// A node shape, or a property shape with its path.
 #[derive(Debug)]
 pub struct Shape {
-    pub path: Option<Vec<u32>>,
+    pub path: Option<Path>,
     pub checks: Vec<Check>,
+}
+
+/// A path; see the plan.
+#[derive(Debug)]
+pub enum Path {
+    Predicate(u32),
+    Inverse(u32),
+    Sequence(Vec<Path>),
+    Alternative(Vec<Path>),
 }
 
 /// A constraint; see the plan.
@@ -131,17 +142,30 @@ pub fn compiled(plan: Plan) -> Result<Compiled, String> {
 
 impl Compiled {
     fn shape(&mut self, plan: ShapePlan, number: usize) -> Result<Shape, String> {
-        let path = plan.path.map(|path| {
-            path.into_iter()
-                .map(|each| numbered(&mut self.predicates, each))
-                .collect()
-        });
+        let path = plan.path.map(|path| self.path(path));
         let checks = plan
             .checks
             .into_iter()
             .map(|check| self.check(check, number))
             .collect::<Result<_, _>>()?;
         Ok(Shape { path, checks })
+    }
+
+    fn path(&mut self, plan: PathPlan) -> Path {
+        match plan {
+            PathPlan::Sequence(plans) => Path::Sequence(self.paths(plans)),
+            PathPlan::Alternative(plans) => Path::Alternative(self.paths(plans)),
+            PathPlan::Predicate(term) => Path::Predicate(numbered(&mut self.predicates, term)),
+            PathPlan::Inverse(term) => {
+                let predicate = numbered(&mut self.predicates, term);
+                self.inverse.insert(predicate);
+                Path::Inverse(predicate)
+            }
+        }
+    }
+
+    fn paths(&mut self, plans: Vec<PathPlan>) -> Vec<Path> {
+        plans.into_iter().map(|each| self.path(each)).collect()
     }
 
     fn target(&mut self, plan: TargetPlan, number: usize) -> Result<Target, String> {
@@ -242,13 +266,13 @@ impl Compiled {
 
 impl Properties {
     fn add(&mut self, shape: usize, shapes: &[Shape]) {
-        let Some([predicate]) = shapes[shape].path.as_deref() else {
+        let Some(&Path::Predicate(predicate)) = shapes[shape].path.as_ref() else {
             self.others.push(shape);
             return;
         };
-        self.rows.entry(*predicate).or_default().push(shape);
+        self.rows.entry(predicate).or_default().push(shape);
         if shapes[shape].checks.iter().any(Check::asks_for_values) {
-            self.asked.push((*predicate, shape));
+            self.asked.push((predicate, shape));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::compiling::Compiled;
+use super::compiling::{Compiled, Path};
 use crate::counts::RDF_TYPE;
 use crate::graph::{Graph, Pair};
 use crate::text::Span;
@@ -22,6 +22,8 @@ pub struct Facts<'a> {
     /// Where the classes of each node begin among those of all.
     starts: Vec<u32>,
     classes: Vec<u32>,
+    /// The nodes that have each predicate of an inverse path.
+    subjects: FxHashMap<u32, Vec<u32>>,
 }
 
 /// The value nodes of a focus node.
@@ -58,8 +60,13 @@ impl<'a> Facts<'a> {
             members: vec![Vec::new(); plan.classes.len()],
             starts: Vec::with_capacity(graph.len() + 1),
             classes: Vec::with_capacity(graph.len()),
+            subjects: FxHashMap::default(),
         };
         facts.add_classes(plan);
+        for predicate in &plan.inverse {
+            let found = facts.subjects_of(*predicate).collect();
+            facts.subjects.insert(*predicate, found);
+        }
         Some(facts)
     }
 
@@ -136,23 +143,54 @@ impl<'a> Facts<'a> {
     }
 
     /// The values that a path leads to from a term.
-    pub fn values(&self, term: &'a str, path: &[u32]) -> Values<'a> {
-        if let [predicate] = path {
-            return Values::Objects(self.objects_of(term, *predicate));
+    pub fn values(&self, term: &'a str, path: &Path) -> Values<'a> {
+        match path {
+            Path::Predicate(predicate) => Values::Objects(self.objects_of(term, *predicate)),
+            _ => Values::Several(self.reached(&[term], path)),
         }
-        let mut reached = vec![term];
-        for predicate in path {
-            let mut next: Vec<&str> = Vec::new();
-            for from in reached {
-                for object in self.objects_of(from, *predicate) {
-                    next.push(self.get(*object));
+    }
+
+    /// The terms that a path leads to from others, each once.
+    fn reached(&self, terms: &[&'a str], path: &Path) -> Vec<&'a str> {
+        let mut found = Vec::new();
+        match path {
+            Path::Predicate(predicate) => {
+                for term in terms {
+                    let objects = self.objects_of(term, *predicate).iter();
+                    found.extend(objects.map(|object| self.get(*object)));
                 }
             }
-            next.sort_unstable();
-            next.dedup();
-            reached = next;
+            Path::Inverse(predicate) => {
+                for term in terms {
+                    found.extend(self.with_object(*predicate, term));
+                }
+            }
+            Path::Sequence(paths) => {
+                found.extend(terms);
+                for each in paths {
+                    found = self.reached(&found, each);
+                }
+            }
+            Path::Alternative(paths) => {
+                for each in paths {
+                    found.extend(self.reached(terms, each));
+                }
+            }
         }
-        Values::Several(reached)
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The nodes that have an object as one of a predicate, which is that of an inverse path.
+    fn with_object(&self, predicate: u32, object: &str) -> impl Iterator<Item = &'a str> {
+        let nodes = self.subjects.get(&predicate).into_iter().flatten();
+        nodes.filter_map(move |node| {
+            let mut objects = self.objects(*node as usize, predicate).iter();
+            objects
+                .any(|each| self.get(*each) == object)
+                .then(|| self.term(*node))
+        })
     }
 }
 

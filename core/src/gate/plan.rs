@@ -19,11 +19,21 @@ pub struct TargetPlan {
     pub objects_of: Vec<String>,
 }
 
-/// A node shape, or a property shape with the predicates of its path.
+/// A node shape, or a property shape with its path.
 #[derive(Debug, Deserialize)]
 pub struct ShapePlan {
-    pub path: Option<Vec<String>>,
+    pub path: Option<PathPlan>,
     pub checks: Vec<CheckPlan>,
+}
+
+/// A path: to the objects of a predicate or, inverse, to its subjects, and what is made of these.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PathPlan {
+    Predicate(String),
+    Inverse(String),
+    Sequence(Vec<PathPlan>),
+    Alternative(Vec<PathPlan>),
 }
 
 /// A constraint. Shapes are given by their places; terms are N-Triples text.

@@ -25,6 +25,8 @@ from kg.shacl.report import SH, VIOLATION, short
 
 TARGETS: Final = frozenset({"targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf"})
 
+_TARGET_PREDICATES: Final = (sh("targetObjectsOf"), sh("targetSubjectsOf"))
+
 _ABOUT: Final = frozenset(
     {"path", "severity", "message", "deactivated"}
     | {"name", "description", "order", "group", "defaultValue"}
@@ -82,6 +84,15 @@ class Compiler:
             if focus_nodes is not None:
                 found.append((focus_nodes, node))
         return found
+
+    def target_predicates(self) -> frozenset[str]:
+        """The predicates of all targets: those whose subjects or objects are focus nodes."""
+        return frozenset(
+            predicate
+            for has in self.graph.nodes.values()
+            for target in _TARGET_PREDICATES
+            for predicate in has.get(target, ())
+        )
 
     def shape(self, node: str) -> Shape:
         """The shape of a node; a recursive one is refused, because its meaning is undefined."""

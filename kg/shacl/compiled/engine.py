@@ -37,7 +37,7 @@ class CompiledShapes:
     `use_core` Python does everything.
     """
 
-    __slots__ = ("_compiler", "_in_doubt", "_targeted", "shapes")
+    __slots__ = ("_compiler", "_in_doubt", "_predicates", "_targeted", "shapes")
 
     def __init__(self, shapes: Shapes, *, use_core: bool = core is not None) -> None:
         self.shapes = shapes
@@ -45,6 +45,7 @@ class CompiledShapes:
         if not shapes.bundled:
             self._compiler.compile_all()
         self._targeted = self._compiler.targeted()
+        self._predicates = self._compiler.target_predicates()
         self._in_doubt = all_in_doubt(self._targeted)
         if use_core:
             self._ask_core()
@@ -74,7 +75,7 @@ class CompiledShapes:
         return self.check(to_triples(graph))
 
     def _check(self, nodes: Nodes) -> Report:
-        graph = Graph(nodes)
+        graph = Graph(nodes, self._predicates)
         results: list[Result] = []
         for name, found in self._in_doubt(graph):
             if found:

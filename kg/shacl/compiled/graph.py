@@ -5,7 +5,7 @@ https://www.w3.org/TR/shacl/#data-graph
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from kg.rdf.nodes import Nodes, Properties
@@ -24,14 +24,19 @@ _SUB_CLASS_OF: Final = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
 
 
 class Graph:
-    """A graph with its classes; indexed by object and predicate if a shape needs it."""
+    """A graph with its classes; indexed by object and predicates if a shape needs it.
 
-    __slots__ = ("_instances", "_inverse", "_subjects", "nodes")
+    `predicates` are those whose subjects are asked for: found for all of them at once.
+    """
 
-    def __init__(self, nodes: Nodes) -> None:
+    __slots__ = ("_instances", "_inverse", "_leading", "_predicates", "_subjects", "nodes")
+
+    def __init__(self, nodes: Nodes, predicates: frozenset[str] = frozenset()) -> None:
         self.nodes = nodes
+        self._predicates = predicates
         self._instances: dict[str, set[str]] | None = None
         self._subjects: dict[str, list[str]] = {}
+        self._leading: dict[tuple[str, ...], dict[str, list[str]]] = {}
         self._inverse: dict[str, dict[str, list[str]]] | None = None
 
     def of(self, node: str) -> Properties:
@@ -43,6 +48,19 @@ class Graph:
         if self._inverse is None:
             self._inverse = _inverse(self.nodes)
         return self._inverse.get(node, NONE)
+
+    def leading_to(self, value: str, predicates: tuple[str, ...]) -> Values:
+        """The subjects from which the predicates, one after the other, lead to the value."""
+        found = self._leading.get(predicates)
+        if found is None:
+            found = self._leading[predicates] = {}
+            for subject in self.subjects_of(predicates[0]):
+                ends: Iterable[str] = (subject,)
+                for predicate in predicates:
+                    ends = {each for node in ends for each in self.of(node).get(predicate, ())}
+                for end in ends:
+                    found.setdefault(end, []).append(subject)
+        return found.get(value, ())
 
     @property
     def instances(self) -> Mapping[str, set[str]]:
@@ -59,9 +77,19 @@ class Graph:
         """The subjects of the triples with this predicate."""
         found = self._subjects.get(predicate)
         if found is None:
-            found = [node for node, properties in self.nodes.items() if predicate in properties]
-            self._subjects[predicate] = found
+            asked = self._predicates if predicate in self._predicates else frozenset((predicate,))
+            self._subjects |= _subjects(self.nodes, asked)
+            found = self._subjects[predicate]
         return found
+
+
+def _subjects(nodes: Nodes, predicates: frozenset[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {predicate: [] for predicate in predicates}
+    for node, properties in nodes.items():
+        if not predicates.isdisjoint(properties):
+            for predicate in predicates & properties.keys():
+                found[predicate].append(node)
+    return found
 
 
 def _instances(nodes: Nodes) -> dict[str, set[str]]:

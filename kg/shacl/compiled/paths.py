@@ -20,12 +20,16 @@ Follow = Callable[[Graph, str], Values]
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A path: the way there, the way back, its Turtle, and the predicate if it is only one."""
+    """A path: the way there, the way back, its Turtle, and the predicate if it is only one.
+
+    `inverse`: the predicates that lead back, one after the other, if all of the path is inverse.
+    """
 
     values: Follow
     back: Follow
     turtle: str
     predicate: str | None = None
+    inverse: tuple[str, ...] = ()
 
 
 MOST_NESTED: Final = 50
@@ -72,7 +76,7 @@ def compile_predicate(predicate: str) -> Path:
         return graph.of(node).get(predicate, ())
 
     def follow_back(graph: Graph, node: str) -> Values:
-        return graph.with_value(node).get(predicate, ())
+        return graph.leading_to(node, (predicate,))
 
     return Path(follow_predicate, follow_back, predicate, predicate)
 
@@ -89,17 +93,23 @@ def compile_sequence(parts: list[Path]) -> Path:
 
         return follow_sequence
 
-    return Path(
-        follow_all([part.values for part in parts]),
-        follow_all([part.back for part in reversed(parts)]),
-        _list(parts),
-    )
+    turtle, back = _list(parts), follow_all([part.back for part in reversed(parts)])
+    if all(part.inverse for part in parts):
+        predicates = tuple(chain.from_iterable(part.inverse for part in reversed(parts)))
+        return Path(_compile_inverse(predicates), back, turtle, inverse=predicates)
+    return Path(follow_all([part.values for part in parts]), back, turtle)
+
+
+def _compile_inverse(predicates: tuple[str, ...]) -> Follow:
+    return lambda graph, node: graph.leading_to(node, predicates)
 
 
 def compile_inverse(graph: Graph, node: str) -> Path:
     """https://www.w3.org/TR/shacl/#property-path-inverse"""
     path = _compiled(graph, node)
-    return Path(path.back, path.values, _brackets(sh("inversePath"), path.turtle))
+    turtle = _brackets(sh("inversePath"), path.turtle)
+    inverse = () if path.predicate is None else (path.predicate,)
+    return Path(path.back, path.values, turtle, inverse=inverse)
 
 
 def compile_alternative(graph: Graph, node: str) -> Path:

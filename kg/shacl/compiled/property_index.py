@@ -143,6 +143,8 @@ class ByPredicate(Check):
         self, graph: Graph, nodes: Collection[str], source: Origin, results: list[Result]
     ) -> None:
         """Adds the results of the property shapes for focus nodes."""
+        if not nodes:
+            return
         for predicate in self._doubtful(graph, nodes):
             row = self.rows[predicate]
             for node in nodes:
@@ -170,8 +172,14 @@ class ByPredicate(Check):
             return {each: [properties[each]] for each in self.rows.keys() & properties.keys()}
         columns = defaultdict[str, list[Values]](list)
         for node in nodes:
-            for predicate, values in graph.of(node).items():
-                columns[predicate].append(values)
+            properties = graph.of(node)
+            if len(self.rows) < len(properties):
+                for predicate in self.rows:
+                    if predicate in properties:
+                        columns[predicate].append(properties[predicate])
+            else:
+                for predicate, values in properties.items():
+                    columns[predicate].append(values)
         return columns
 
 

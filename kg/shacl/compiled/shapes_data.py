@@ -1,8 +1,8 @@
 """The shapes as data, for the core: what it can check of them, in JSON.
 
 The core says which nodes may not conform; what it does not know it takes to be in doubt, as
-`_Unknown`. So a constraint without a row in `_CHECKS`, a path that is not a predicate or several in
-a row, or a pattern that Rust might read differently only takes longer.
+`_UNKNOWN`. So a constraint without a row in `_CHECKS`, a path that repeats itself, or a pattern
+that Rust might read differently only takes longer.
 """
 
 from __future__ import annotations
@@ -105,14 +105,22 @@ class _Making:
             return {"path": None, "checks": [_UNKNOWN]}
         return {"path": path, "checks": list(self._checks(shape))}
 
-    def _path(self, path: str) -> list[str] | None:
-        """The predicates of a path, if it is one or several in a row."""
+    def _path(self, path: str) -> dict[str, Any] | None:
+        """A path of predicates, inverse ones, sequences and alternatives; None for any other."""
         if is_iri(path):
-            return [path]
-        if RDF_FIRST not in self.graph.of(path):
-            return None
-        members = items(self.graph, path)
-        return members if all(map(is_iri, members)) else None
+            return {"predicate": path}
+        given = self.graph.of(path)
+        if RDF_FIRST in given:
+            return self._several("sequence", path)
+        for alternative in given.get(sh("alternativePath"), ()):
+            return self._several("alternative", alternative)
+        for inverse in given.get(sh("inversePath"), ()):
+            return {"inverse": inverse} if is_iri(inverse) else None
+        return None
+
+    def _several(self, kind: str, listed: str) -> dict[str, Any] | None:
+        paths = list(map(self._path, items(self.graph, listed)))
+        return None if None in paths else {kind: paths}
 
     def _checks(self, shape: Declaration) -> Iterator[Check]:
         for parameter, check in _CHECKS.items():

@@ -16,48 +16,20 @@ from kg.records.other_sections import (
     MiscInfoModule,
     UnpostedAnnotation,
 )
-from kg.records.protocol import (
-    ArmsInterventionsModule,
-    BioSpec,
-    ConditionsModule,
-    ContactsLocationsModule,
-    DescriptionModule,
-    DesignModule,
-    EligibilityModule,
-    ExpandedAccessInfo,
-    IdentificationModule,
-    IpdSharingStatementModule,
-    OutcomesModule,
-    OversightModule,
-    ProtocolSection,
-    ReferencesModule,
-    SponsorCollaboratorsModule,
-    StatusModule,
-)
+from kg.records.protocol import BioSpec, ExpandedAccessInfo, IdentificationModule
 from kg.records.results import MoreInfoModule, ResultsSection
+from kg.sources.protocol_draft import ProtocolDraft
 
 
 @dataclass(slots=True)
-class XmlDraft:
+class XmlDraft(ProtocolDraft):
     """The modules of a record; `Table` rows name them and their fields."""
 
     identification: IdentificationModule = field(
         default_factory=lambda: IdentificationModule(nct_id="")
     )
-    status: StatusModule = field(default_factory=StatusModule)
     expanded_access: ExpandedAccessInfo = field(default_factory=ExpandedAccessInfo)
-    sponsors: SponsorCollaboratorsModule = field(default_factory=SponsorCollaboratorsModule)
-    oversight: OversightModule = field(default_factory=OversightModule)
-    description: DescriptionModule = field(default_factory=DescriptionModule)
-    conditions: ConditionsModule = field(default_factory=ConditionsModule)
-    design: DesignModule = field(default_factory=DesignModule)
     biospecimen: BioSpec = field(default_factory=BioSpec)
-    arms: ArmsInterventionsModule = field(default_factory=ArmsInterventionsModule)
-    outcomes: OutcomesModule = field(default_factory=OutcomesModule)
-    eligibility: EligibilityModule = field(default_factory=EligibilityModule)
-    contacts: ContactsLocationsModule = field(default_factory=ContactsLocationsModule)
-    references: ReferencesModule = field(default_factory=ReferencesModule)
-    sharing: IpdSharingStatementModule = field(default_factory=IpdSharingStatementModule)
     unposted: UnpostedAnnotation = field(default_factory=UnpostedAnnotation)
     documents: LargeDocumentModule = field(default_factory=LargeDocumentModule)
     misc: MiscInfoModule = field(default_factory=MiscInfoModule)
@@ -81,26 +53,9 @@ class XmlDraft:
             intervention_browse_module=unless_empty(self.intervention_browse),
         )
         return Study(
-            protocol_section=self._protocol_section(),
+            protocol_section=self.protocol(),
             results_section=unless_empty(self.results),
             annotation_section=unless_empty(AnnotationSection(annotation_module=annotations)),
             document_section=unless_empty(documents),
             derived_section=unless_empty(derived),
-        )
-
-    def _protocol_section(self) -> ProtocolSection:
-        return ProtocolSection(
-            identification_module=self.identification,
-            status_module=unless_empty(self.status),
-            sponsor_collaborators_module=unless_empty(self.sponsors),
-            oversight_module=unless_empty(self.oversight),
-            description_module=unless_empty(self.description),
-            conditions_module=unless_empty(self.conditions),
-            design_module=unless_empty(self.design),
-            arms_interventions_module=unless_empty(self.arms),
-            outcomes_module=unless_empty(self.outcomes),
-            eligibility_module=unless_empty(self.eligibility),
-            contacts_locations_module=unless_empty(self.contacts),
-            references_module=unless_empty(self.references),
-            ipd_sharing_statement_module=unless_empty(self.sharing),
         )

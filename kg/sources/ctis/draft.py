@@ -11,41 +11,19 @@ from kg.records.other_sections import (
     DocumentSection,
     LargeDocumentModule,
 )
-from kg.records.protocol import (
-    ArmsInterventionsModule,
-    ConditionsModule,
-    ContactsLocationsModule,
-    DescriptionModule,
-    DesignModule,
-    IdentificationModule,
-    OutcomesModule,
-    ProtocolSection,
-    ReferencesModule,
-    SponsorCollaboratorsModule,
-    StatusModule,
-)
 from kg.records.registration import AgentId, ListedCriteria, RegistrationFacts, Translation
 from kg.sources.ctis.parts import JsonPart
 from kg.sources.ctis.words import LANGUAGES
+from kg.sources.protocol_draft import ProtocolDraft
 
 _EMA: Final = "EMA OMS"
 
 
 @dataclass(slots=True)
-class CtisDraft:
+class CtisDraft(ProtocolDraft):
     """The modules of a record of CTIS."""
 
-    identification: IdentificationModule
-    status: StatusModule = field(default_factory=StatusModule)
-    sponsors: SponsorCollaboratorsModule = field(default_factory=SponsorCollaboratorsModule)
-    description: DescriptionModule = field(default_factory=DescriptionModule)
-    conditions: ConditionsModule = field(default_factory=ConditionsModule)
-    design: DesignModule = field(default_factory=DesignModule)
-    arms: ArmsInterventionsModule = field(default_factory=ArmsInterventionsModule)
-    outcomes: OutcomesModule = field(default_factory=OutcomesModule)
     eligibility: ListedCriteria = field(default_factory=ListedCriteria)
-    contacts: ContactsLocationsModule = field(default_factory=ContactsLocationsModule)
-    references: ReferencesModule = field(default_factory=ReferencesModule)
     documents: LargeDocumentModule = field(default_factory=LargeDocumentModule)
     registration: RegistrationFacts = field(default_factory=RegistrationFacts)
     listed_trials: list[ListedTrial] = field(default_factory=list)
@@ -81,24 +59,15 @@ class CtisDraft:
         holder.omit("acronym", name)
         return name
 
+    def is_identified(self, organisation: str) -> bool:
+        """Whether the registry has validated a key of the organisation of this name."""
+        return any(name == organisation for name, _ in self._agents)
+
     def study(self) -> Study:
         """The study; an empty module becomes None."""
         documents = DocumentSection(large_document_module=unless_empty(self.documents))
-        section = ProtocolSection(
-            identification_module=self.identification,
-            status_module=unless_empty(self.status),
-            sponsor_collaborators_module=unless_empty(self.sponsors),
-            description_module=unless_empty(self.description),
-            conditions_module=unless_empty(self.conditions),
-            design_module=unless_empty(self.design),
-            arms_interventions_module=unless_empty(self.arms),
-            outcomes_module=unless_empty(self.outcomes),
-            eligibility_module=unless_empty(self.eligibility),
-            contacts_locations_module=unless_empty(self.contacts),
-            references_module=unless_empty(self.references),
-        )
         return Study(
-            protocol_section=section,
+            protocol_section=self.protocol(),
             document_section=unless_empty(documents),
             has_results=self.has_results,
         )

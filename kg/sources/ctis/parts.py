@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from kg.records import SourceField
+from kg.sources.xml_characters import references_resolved
 
 _json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -27,7 +28,7 @@ class JsonPart:
         """Takes a text, or a number as text."""
         value = self.content.get(name)
         if isinstance(value, str):
-            return str(self.content.pop(name))
+            return references_resolved(self.content.pop(name))
         if isinstance(value, int | float) and not isinstance(value, bool):
             del self.content[name]
             return _json(int(value) if value == int(value) else value)
@@ -61,7 +62,7 @@ class JsonPart:
         """Takes the texts of a list."""
         value = self.content.get(name)
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
-            return [*self.content.pop(name)]
+            return [references_resolved(each) for each in self.content.pop(name)]
         return []
 
     def part(self, *names: str) -> JsonPart:

@@ -43,9 +43,10 @@ def _product(draft: CtisDraft, product: JsonPart, role: str | None) -> None:
     information = product.part("productDictionaryInfo")
     name = _stated(product, "productName") or _stated(information, "prodName")
     information.omit("prodName", name)
+    holder = _holder(information)
     codes = _codes(product, information)
     substances, of_substances = _substances(information)
-    name = name or ", ".join(substances) or None
+    name = name or ", ".join(substances) or _atc_substance(information, codes)
     named = set(map(_pair, of_substances))
     made = Product(
         role=role,
@@ -54,7 +55,7 @@ def _product(draft: CtisDraft, product: JsonPart, role: str | None) -> None:
         forms=_forms(product, information),
         routes=product.texts("routes"),
         codes=[*(code for code in codes if _pair(code) not in named), *of_substances],
-        holder=_stated(information, "nameOrg"),
+        holder=holder,
         strength=_stated(information, "strength"),
         most_a_day=_dose(product, "maxDailyDoseAmount", "doseUom"),
         most_in_all=_dose(product, "maxTotalDoseAmount", "doseUomTotal"),
@@ -62,8 +63,6 @@ def _product(draft: CtisDraft, product: JsonPart, role: str | None) -> None:
     product.omit("mpRoleInTrial", ROLE_CODES.get(role or ""))
     product.omit("scientificProductName", name, *substances)
     product.omit("sponsorProductCodeEdit", information.content.get("sponsorProductCode"))
-    for substance in information.parts("productSubstances"):
-        substance.omit("nameOrg", made.holder)
     draft.registration.products.append(made)
     _intervention(draft, made, _kind(information))
 
@@ -74,6 +73,25 @@ def _pair(code: ProductCode) -> tuple[str | None, str | None]:
 
 def _stated(holder: JsonPart, name: str) -> str | None:
     return None if holder.stated(name) in _NOTHING else holder.text(name)
+
+
+def _atc_substance(information: JsonPart, codes: list[ProductCode]) -> str | None:
+    """The name of the substance that an ATC code of the fifth level is of."""
+    if information.content.get("atcTermLevel") not in ("5", 5):
+        return None
+    return next((code.name for code in codes if code.system == "ATC"), None)
+
+
+def _holder(information: JsonPart) -> str | None:
+    """The marketing authorisation holder.
+
+    Of a product without an authorisation `nameOrg` is whose product in development it is.
+    """
+    for substance in information.parts("productSubstances"):
+        substance.omit("nameOrg", information.content.get("nameOrg"))
+    if information.stated("marketingAuthNumber") in ("", *_NOTHING):
+        return None
+    return _stated(information, "nameOrg")
 
 
 def _substances(information: JsonPart) -> tuple[list[str], list[ProductCode]]:

@@ -8,6 +8,7 @@ from kg.records.protocol import Sponsor
 from kg.records.registration import AddressedContact
 from kg.sources.ctis.draft import CtisDraft
 from kg.sources.ctis.parts import JsonPart
+from kg.text.organization_names import names_one_party
 
 INDUSTRY: Final = "Pharmaceutical company"
 """The type of an organisation that belongs to the industry if it is a commercial one."""
@@ -24,7 +25,9 @@ def fill(draft: CtisDraft, content: JsonPart, part_one: JsonPart) -> None:
     for source in information.parts("sourceOfMonetarySupport"):
         name = source.text("organisationName")
         if name:
-            draft.registration.funders.append(name)
+            registration = draft.registration
+            is_named = names_one_party(name)
+            (registration.funders if is_named else registration.funder_texts).append(name)
     types = draft.registration.sponsor_types
     content.omit("sponsorType", *types, ", ".join(types))
 
@@ -39,11 +42,17 @@ def _sponsor(draft: CtisDraft, sponsor: JsonPart) -> None:
         return
     made = Sponsor(name=name, class_="INDUSTRY" if kind == INDUSTRY and is_commercial else None)
     module = draft.sponsors
-    if sponsor.content.get("primary") is True and module.lead_sponsor is None:
+    texts = draft.registration.sponsor_texts
+    leads = sponsor.content.get("primary") is True and module.lead_sponsor is None and not texts
+    if leads:
         del sponsor.content["primary"]
-        module.lead_sponsor = made
     else:
         sponsor.omit("primary", False)
+    if not draft.is_identified(name) and not names_one_party(name):
+        (texts if leads else draft.registration.collaborator_texts).append(name)
+    elif leads:
+        module.lead_sponsor = made
+    else:
         module.collaborators.append(made)
     for text in (kind, sponsor.text("commercial")):
         if text and text not in draft.registration.sponsor_types:

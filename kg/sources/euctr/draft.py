@@ -6,45 +6,22 @@ from collections.abc import Callable, Sequence
 
 from kg.records import Study
 from kg.records.base import unless_empty
-from kg.records.protocol import (
-    ArmsInterventionsModule,
-    ConditionsModule,
-    ContactsLocationsModule,
-    DesignInfo,
-    DesignModule,
-    EligibilityModule,
-    IdentificationModule,
-    OutcomesModule,
-    OversightModule,
-    ProtocolSection,
-    ReferencesModule,
-    SponsorCollaboratorsModule,
-    StatusModule,
-)
+from kg.records.protocol import DesignInfo, IdentificationModule
 from kg.records.registration import RegistrationFacts, Translation
 from kg.sources.euctr.agreement import Account, Kept, Side, are_alike
 from kg.sources.euctr.country_record import CountryRecord, GroupMember
+from kg.sources.protocol_draft import ProtocolDraft
 
 
-class EuDraft:
+class EuDraft(ProtocolDraft):
     """The modules that the parts of the reader fill; `trial` is the account of the trial."""
 
     def __init__(
         self, records: Sequence[CountryRecord], identification: IdentificationModule
     ) -> None:
+        super().__init__(identification)
         self.records = records
-        self.identification = identification
-        self.status = StatusModule()
-        self.sponsors = SponsorCollaboratorsModule()
-        self.oversight = OversightModule()
-        self.conditions = ConditionsModule()
-        self.design = DesignModule()
         self.design_info = DesignInfo()
-        self.arms = ArmsInterventionsModule()
-        self.outcomes = OutcomesModule()
-        self.eligibility = EligibilityModule()
-        self.contacts = ContactsLocationsModule()
-        self.references = ReferencesModule()
         self.facts = RegistrationFacts()
         self.kept = Kept()
         sides = [Side(record.country, record.values) for record in records]
@@ -107,18 +84,4 @@ class EuDraft:
     def study(self) -> Study:
         """The study; an empty module becomes None."""
         self.design.design_info = unless_empty(self.design_info)
-        return Study(
-            protocol_section=ProtocolSection(
-                identification_module=self.identification,
-                status_module=unless_empty(self.status),
-                sponsor_collaborators_module=unless_empty(self.sponsors),
-                oversight_module=unless_empty(self.oversight),
-                conditions_module=unless_empty(self.conditions),
-                design_module=unless_empty(self.design),
-                arms_interventions_module=unless_empty(self.arms),
-                outcomes_module=unless_empty(self.outcomes),
-                eligibility_module=unless_empty(self.eligibility),
-                contacts_locations_module=unless_empty(self.contacts),
-                references_module=unless_empty(self.references),
-            )
-        )
+        return Study(protocol_section=self.protocol())

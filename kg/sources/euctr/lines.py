@@ -6,7 +6,6 @@ text of the table behind its code, or a code of the section that it is in.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -14,6 +13,7 @@ from typing import Final, NamedTuple
 
 from kg.sources.euctr import labels
 from kg.sources.euctr.labels import Label
+from kg.sources.xml_characters import references_resolved
 
 _LINE: Final = re.compile(
     r"([A-HNP]\.(?:[0-9]{1,3}(?:\.[0-9]{1,3})*)?(?: (?:and|to) [A-H]\.[0-9.]+)?)[ \t]+(\S.*)"
@@ -35,14 +35,14 @@ _WORDS: Final = frozenset({"Sp", "Me", "Th", "Su"})
 _SHORT: Final = 200
 """Characters of a line that may be the same in many records."""
 
+_EXPLANATION: Final = r"\(?For clinical trials recorded in the (?:EudraCT )?database before "
 _EXPLAINED: Final = re.compile(
-    r"\(?For clinical trials recorded in the (?:EudraCT )?database before .*?"
+    rf"{_EXPLANATION}.*?"
     r"database on\s+[0-9-]+[.)\s]*",
     re.DOTALL,
 )
 """What the register says about an older wording of a question, before its answer."""
 
-_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31}[0-9]{0,2});")
 _NOTHING: Final = re.compile(r"(?:Information not present in EudraCT\.?)?")
 ARTEFACT: Final = re.compile(r"JSON_ERROR\w*")
 """What a program has left in the place of a value."""
@@ -94,8 +94,7 @@ def _ended(found: _Labelled | None, lines: list[str]) -> Iterator[Entry]:
 
 def cleaned(text: str) -> str:
     """A value without what the register adds; blank if it says that there is none."""
-    if "&" in text:
-        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    text = references_resolved(text)
     if "For clinical trials recorded" in text:
         text = _EXPLAINED.sub("", text)
     text = text.strip().removeprefix(":").strip()
@@ -134,7 +133,7 @@ def _in_summary(line: str) -> _Labelled | None:
 def _with_code(code: str, rest: str, section: str) -> _Labelled | None:
     for label in labels.BY_CODE.get(code, ()):
         if match := _pattern(label).fullmatch(rest):
-            return _Labelled(label, match[1] or "", match[2] or "")
+            return _Labelled(label, match[1] or "", match[2] or match[3] or "")
     if code[0] == section and code[2:] and (match := _OTHER.fullmatch(rest)):
         return _Labelled(labels.unknown(code, match[1].strip()), match[2] or "", match[3])
     return None
@@ -142,9 +141,10 @@ def _with_code(code: str, rest: str, section: str) -> _Labelled | None:
 
 @lru_cache(maxsize=512)
 def _pattern(label: Label) -> re.Pattern[str]:
-    """A label with its language, and the value behind it."""
+    """A label with its language, and the value or the explanation of the question behind it."""
     words = r"\s*".join(map(re.escape, label.text.split()))
     return re.compile(
-        rf"{words}\s*(?:\(([a-z]{{2}}(?:-[A-Za-z]{{2,4}})?)\)\s*)?(?:[:?]+[ \t]*(.*)|)",
+        rf"{words}\s*(?:\(([a-z]{{2}}(?:-[A-Za-z]{{2,4}})?)\)\s*)?"
+        rf"(?:[:?]+[ \t]*(.*)|({_EXPLANATION}.*)|)",
         re.IGNORECASE,
     )

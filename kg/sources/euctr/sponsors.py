@@ -12,6 +12,7 @@ from kg.sources.euctr import labels
 from kg.sources.euctr.agreement import aligned
 from kg.sources.euctr.country_record import GroupMember
 from kg.sources.euctr.draft import EuDraft
+from kg.text.organization_names import names_one_party
 
 _ADDRESS: Final = ("B.5.3.1", "B.5.3.2", "B.5.3.3", "B.5.3.4")
 _CONTACT: Final = ("B.5.1", "B.5.2", *_ADDRESS, "B.5.4", "B.5.6")
@@ -34,7 +35,7 @@ def read(draft: EuDraft) -> None:
         account = draft.account(found, f"sponsors[{position}]", f"sponsor {position + 1}")
         name = account.usual("B.1.1")
         if name:
-            _place(Sponsor(name=name), draft)
+            _place(name, draft)
             draft.only_some(name, found, f"{draft.name_of('B.1.1')} (sponsor {position + 1})")
         types = draft.facts.sponsor_types
         types.extend(each for each in account.every("B.3.1 and B.3.2") if each not in types)
@@ -45,9 +46,17 @@ def read(draft: EuDraft) -> None:
     _read_networks(draft)
 
 
-def _place(sponsor: Sponsor, draft: EuDraft) -> None:
-    module = draft.sponsors
-    if module.lead_sponsor is None:
+def _place(name: str, draft: EuDraft) -> None:
+    """Puts a sponsor where it belongs; a name that may not be of one organisation is text."""
+    module, facts = draft.sponsors, draft.facts
+    is_first = module.lead_sponsor is None and not facts.sponsor_texts
+    if not names_one_party(name):
+        texts = facts.sponsor_texts if is_first else facts.collaborator_texts
+        if name not in (*facts.sponsor_texts, *texts):
+            texts.append(name)
+        return
+    sponsor = Sponsor(name=name)
+    if is_first:
         module.lead_sponsor = sponsor
     elif sponsor not in (module.lead_sponsor, *module.collaborators):
         module.collaborators.append(sponsor)
@@ -79,7 +88,8 @@ def _read_support(draft: EuDraft) -> None:
         account = draft.account(found, f"funders[{position}]", name)
         stated = account.usual("B.4.1")
         if stated:
-            draft.facts.funders.append(stated)
+            facts = draft.facts
+            (facts.funders if names_one_party(stated) else facts.funder_texts).append(stated)
             draft.only_some(stated, found, draft.name_of("B.4.1"))
         account.keep_rest()
 

@@ -35,6 +35,7 @@ _TYPED: Final = re.compile(
 _GIVEN: Final = re.compile(r"\b(Control )?Intervention ?[0-9]+ ?: ?")
 """The numbers with which registries begin each intervention."""
 
+_DRUG_OF_CRIS: Final = re.compile(r"Drug : (?=\S)")
 _LONGEST_NAME: Final = 200
 """Characters of a text that may be a name; a longer one describes."""
 
@@ -95,8 +96,11 @@ def interventions(text: str, registry: str) -> list[Intervention]:
         return [Intervention(description=f"{kind or ''}{each.strip()}") for kind, each in pairs]
     if not text or text in NOTHING:
         return []
-    named = "\n" not in text and len(text) <= _LONGEST_NAME
-    return [Intervention(name=text) if named else Intervention(description=text)]
+    drug = _DRUG_OF_CRIS.match(text) if registry == "CRIS" else None
+    kind, text = ("DRUG", text[drug.end() :]) if drug else (None, text)
+    if len(text) <= _LONGEST_NAME and not any(sign in text for sign in "\n;"):
+        return [Intervention(type=kind, name=text)]
+    return [Intervention(type=kind, description=text)]
 
 
 def arms(text: str, sizes: str) -> ArmsInterventionsModule | None:

@@ -15,7 +15,7 @@ from kg.sources.ictrp.lists import parts
 from kg.sources.ictrp.row import Row
 from kg.sources.ictrp.texts import NOTHING, one_line
 from kg.sources.isrctn.values import says_nothing
-from kg.text.organization_names import is_maybe_person, is_one_organization
+from kg.text.organization_names import is_maybe_person, names_one_party
 from kg.text.person_names import has_degree
 
 _COLUMNS: Final = ("affiliation", "address", "firstname", "lastname", "email", "tel")
@@ -100,7 +100,7 @@ def _is_named(text: str, registry: str, field: str) -> bool:
         return has_degree(text) or not is_maybe_person(text)
     if (registry, field) == _WITH_ADDRESS or len(text) == _LONGEST.get(registry):
         return False
-    return has_degree(text) or is_one_organization(text)
+    return names_one_party(text)
 
 
 def contacts(row: Row) -> list[Contact]:

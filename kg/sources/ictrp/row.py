@@ -8,7 +8,7 @@ import msgspec
 
 from kg.errors import RecordError
 from kg.records import SourceField
-from kg.registries.numbers import TrialNumber, trial_number
+from kg.registries.numbers import TrialNumber, registry_of, trial_number
 from kg.sources.ictrp.dates import NO_DATE, date, is_day_first
 from kg.sources.ictrp.texts import NOTHING, one_line, plain
 
@@ -95,10 +95,18 @@ class Row:
 
 def _number(text: str, place: str) -> TrialNumber:
     found = trial_number(text.strip())
-    if found:
-        return found
-    given = text.strip()
-    if not given:
-        raise RecordError(place, "it has no TrialID, which tells whose row it is")
-    reason = f"its TrialID {given[:60]!r} is not a number of a registry that kg knows"
-    raise RecordError(place, reason)
+    if found is None:
+        given = text.strip()
+        if not given:
+            raise RecordError(place, "it has no TrialID, which tells whose row it is")
+        reason = f"its TrialID {given[:60]!r} is not a number of a registry that kg knows"
+        raise RecordError(place, reason)
+    registry = registry_of(found.number)
+    if registry is not None and registry.page is None:
+        raise RecordError(
+            place,
+            f"its TrialID {found.number!r} ({registry.name}) is only an additional number"
+            " of a trial: kg needs the number of its registry",
+            found.number,
+        )
+    return found

@@ -117,7 +117,6 @@ def _measures(row: Row, field: str, facts: RegistrationFacts) -> list[Outcome]:
 
 def eligibility(row: Row) -> EligibilityModule | None:
     """Who may take part."""
-    least, most = row.line("agemin"), row.line("agemax")
     sex = row.line("gender")
     code = vocabulary.SEX.get(sex) if sex else None
     if code is None:
@@ -126,10 +125,19 @@ def eligibility(row: Row) -> EligibilityModule | None:
         EligibilityModule(
             eligibility_criteria=_criteria(row),
             sex=code,
-            minimum_age=vocabulary.age(least, ">") if least else None,
-            maximum_age=vocabulary.age(most, "<") if most else None,
+            minimum_age=_age(row, "agemin", ">"),
+            maximum_age=_age(row, "agemax", "<"),
         )
     )
+
+
+def _age(row: Row, field: str, sign: str) -> str | None:
+    """An age; a text without a figure ("N/A", "no limit") is none."""
+    text = row.line(field)
+    if text is None or not any(map(str.isdecimal, text)):
+        row.keep(field)
+        return None
+    return vocabulary.age(text, sign)
 
 
 def _criteria(row: Row) -> str | None:

@@ -6,9 +6,10 @@ like a tag after references were resolved stays text. Comparison signs ("<18 yea
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Final
+
+from kg.sources.xml_characters import references_resolved
 
 NOTHING: Final = frozenset(("", "NULL", "NA"))
 """What a cell has that has no value: nothing, or what databases and R write for it."""
@@ -25,7 +26,6 @@ _BLOCK: Final = re.compile(r"<\s*/?\s*(?:p|div|li|ul|ol|tr|table|tbody)\s*>", re
 _INLINE: Final = re.compile(
     r"<\s*/?\s*(?:b|i|u|em|strong|su[bp]|span|font|td|th|small|a)(?:\s[^<>]*)?>", re.IGNORECASE
 )
-_REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
 def plain(text: str) -> str:
@@ -42,8 +42,7 @@ def without_markup(text: str) -> str:
         if "<" in text or "&" in text:
             text = _BREAK.sub("\n", text)
             text = _INLINE.sub("", _BLOCK.sub("\n", text))
-        if "&" in text:
-            text = _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
+        text = references_resolved(text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

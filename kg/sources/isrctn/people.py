@@ -12,6 +12,7 @@ from kg.sources.classic_xml.reading import ElementRow, ElementTable, ElementText
 from kg.sources.classic_xml.values import line
 from kg.sources.isrctn.values import filled, is_key, name
 from kg.sources.isrctn.vocabulary import CONTACT_ROLE, SPONSOR_CLASS
+from kg.text.organization_names import names_one_party
 
 
 @dataclass(slots=True)
@@ -88,6 +89,11 @@ class Party:
     ror: str | None = None
     funder_id: str | None = None
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the name can only be of one organisation, or has an identifier of one."""
+        return self.name is not None and (bool(self.agent_ids()) or names_one_party(self.name))
+
     def agent_ids(self) -> list[AgentId]:
         """The identifiers that the record gives to the organisation."""
         pairs = (("ROR", self.ror), ("Crossref Funder ID", self.funder_id))
@@ -136,14 +142,15 @@ class Parties:
         """Puts the parties into the record; the first of several sponsors leads."""
         self._keys(leftovers)
         sponsors = sorted(self.sponsors, key=lambda each: _place(each.id, self.sponsor_keys))
-        made = [
-            Sponsor(name=each.name, class_=SPONSOR_CLASS.get(each.kind or ""))
-            for each in sponsors
-            if each.name
-        ]
-        modules.sponsors.lead_sponsor = made[0] if made else None
-        modules.sponsors.collaborators = made[1:]
-        facts.funders = list(dict.fromkeys(each.name for each in self.funders if each.name))
+        named = [each for each in sponsors if each.name]
+        lead, collaborators = named[:1], named[1:]
+        modules.sponsors.lead_sponsor = next(iter(_sponsors(lead)), None)
+        modules.sponsors.collaborators = _sponsors(collaborators)
+        facts.sponsor_texts, facts.collaborator_texts = _texts(lead), _texts(collaborators)
+        facts.funders = list(
+            dict.fromkeys(each.name for each in self.funders if each.name and each.is_named)
+        )
+        facts.funder_texts = _texts(self.funders)
         kinds = [kind for each in sponsors for kind in (each.kind, each.commercial) if kind]
         facts.sponsor_types = list(dict.fromkeys(kinds))
         contacts = (contact for each in self.people for contact in each.contacts())
@@ -172,6 +179,19 @@ class Parties:
             for key in keys:
                 if key not in present:
                     leftovers.keep_text(f"trial.parties.{field_name}", key)
+
+
+def _sponsors(parties: list[Party]) -> list[Sponsor]:
+    return [
+        Sponsor(name=each.name, class_=SPONSOR_CLASS.get(each.kind or ""))
+        for each in parties
+        if each.is_named
+    ]
+
+
+def _texts(parties: list[Party]) -> list[str]:
+    """The names that may not be of one organisation."""
+    return list(dict.fromkeys(each.name for each in parties if each.name and not each.is_named))
 
 
 def _place(key: str | None, keys: list[str]) -> int:

@@ -9,20 +9,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from kg.records import Finding, PageExtension, SourceField, Study
-from kg.records.base import unless_empty
-from kg.records.protocol import (
-    ArmsInterventionsModule,
-    ConditionsModule,
-    ContactsLocationsModule,
-    DescriptionModule,
-    DesignModule,
-    EligibilityModule,
-    IdentificationModule,
-    ProtocolSection,
-    ReferencesModule,
-    SponsorCollaboratorsModule,
-    StatusModule,
-)
+from kg.sources.protocol_draft import ProtocolDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +28,9 @@ class Value:
 
 
 @dataclass(slots=True)
-class PageDraft:
+class PageDraft(ProtocolDraft):
     """The parts of a record that the readers of the sections fill."""
 
-    identification: IdentificationModule
-    status: StatusModule = field(default_factory=StatusModule)
-    sponsors: SponsorCollaboratorsModule = field(default_factory=SponsorCollaboratorsModule)
-    description: DescriptionModule = field(default_factory=DescriptionModule)
-    conditions: ConditionsModule = field(default_factory=ConditionsModule)
-    design: DesignModule = field(default_factory=DesignModule)
-    arms: ArmsInterventionsModule = field(default_factory=ArmsInterventionsModule)
-    eligibility: EligibilityModule = field(default_factory=EligibilityModule)
-    contacts: ContactsLocationsModule = field(default_factory=ContactsLocationsModule)
-    references: ReferencesModule = field(default_factory=ReferencesModule)
     page: PageExtension = field(default_factory=PageExtension)
     has_results: bool | None = None
     unmapped: list[SourceField] = field(default_factory=list)
@@ -74,21 +51,7 @@ class PageDraft:
         self.note(section, f"'{shortened(text)}' {reason}")
 
     def study(self) -> Study:
-        return Study(
-            protocol_section=ProtocolSection(
-                identification_module=self.identification,
-                status_module=unless_empty(self.status),
-                sponsor_collaborators_module=unless_empty(self.sponsors),
-                description_module=unless_empty(self.description),
-                conditions_module=unless_empty(self.conditions),
-                design_module=unless_empty(self.design),
-                arms_interventions_module=unless_empty(self.arms),
-                eligibility_module=unless_empty(self.eligibility),
-                contacts_locations_module=unless_empty(self.contacts),
-                references_module=unless_empty(self.references),
-            ),
-            has_results=self.has_results,
-        )
+        return Study(protocol_section=self.protocol(), has_results=self.has_results)
 
 
 def shortened(text: str, length: int = 80) -> str:

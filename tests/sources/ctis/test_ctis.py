@@ -162,6 +162,72 @@ def test_earlier_versions_of_the_sponsor_are_no_co_sponsors() -> None:
     assert [each.name for each in module.collaborators] == ["Example Pharma AB"]
 
 
+def test_who_may_be_no_organisation_is_text() -> None:
+    given = content()
+    part = given["authorizedApplication"]["authorizedPartI"]
+    organisation = part["sponsors"][0]["organisation"]
+    organisation.update(name="Jane Example", isBusinessKeyValidated=False)
+    information = part["trialDetails"]["trialInformation"]
+    information["sourceOfMonetarySupport"] = [{"organisationName": "A Fund; B Fund"}]
+    record = one(given)
+    module = record.study.protocol_section.sponsor_collaborators_module
+    assert module is None or module.lead_sponsor is None
+    facts = record.registration
+    assert facts
+    assert (facts.sponsor_texts, facts.funder_texts) == (["Jane Example"], ["A Fund; B Fund"])
+
+
+def test_a_product_without_an_authorisation_has_no_holder_of_one() -> None:
+    given = content(OLD)
+    text = json.dumps(given).replace('"EU/1/99/999/001"', '"-"')
+    facts = one(json.loads(text)).registration
+    assert facts
+    assert [each.holder for each in facts.products if each.holder] == []
+    assert "EXAMPLE PHARMA AB" in str(one(json.loads(text)).unmapped)
+    before = one(OLD).registration
+    assert before
+    assert "EXAMPLE PHARMA AB" in {each.holder for each in before.products}
+
+
+def test_a_product_of_an_atc_code_alone_is_named_by_its_substance() -> None:
+    group = {
+        "productRoleName": "Test",
+        "products": [
+            {
+                "productDictionaryInfo": {
+                    "atcCode": "L01DB01",
+                    "atcName": "DOXORUBICIN",
+                    "atcTermLevel": "5",
+                }
+            },
+            {
+                "productDictionaryInfo": {
+                    "atcCode": "L01DB",
+                    "atcName": "Anthracyclines",
+                    "atcTermLevel": "4",
+                }
+            },
+        ],
+    }
+    given = content()
+    given["authorizedApplication"]["authorizedPartI"]["productRoleGroupInfos"] = [group]
+    facts = one(given).registration
+    assert facts
+    assert [each.name for each in facts.products] == ["DOXORUBICIN", None]
+
+
+def test_the_summary_of_an_export_names_the_related_trial(tmp_path: Path) -> None:
+    ran = run("export", NEW, "-o", "trial.nt", cwd=tmp_path)
+    assert "  related: 2098-500009-99 is listed" in ran.talk.splitlines()
+
+
+def test_references_of_html_are_characters() -> None:
+    given = content()
+    details = given["authorizedApplication"]["authorizedPartI"]["trialDetails"]
+    details["clinicalTrialIdentifiers"]["publicTitle"] = "L&apos;étude A&B"
+    assert one(given).study.protocol_section.identification_module.brief_title == "L'étude A&B"
+
+
 def test_both_structures_give_countries_dates_and_decisions() -> None:
     facts = one(OLD).registration
     assert facts

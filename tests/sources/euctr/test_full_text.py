@@ -245,6 +245,40 @@ def test_a_question_has_the_words_that_it_had_when_it_was_answered(
     assert found.populations == [f"Women of childbearing potential{words}"]
 
 
+EXPLANATION = (
+    "(For clinical trials recorded in the database before the 10th March 2011 this question read: "
+    '"Women of childbearing potential" and\ndid not include the words "not using contraception". '
+    "This trial was recorded in the\ndatabase on 2010-03-01)"
+)
+
+
+@pytest.mark.parametrize("between", [" ", ": "])
+def test_the_explanation_of_a_question_is_no_answer(between: str) -> None:
+    question = "F.3.3.1 Women of childbearing potential not using contraception"
+    text = f"{question}{between}{EXPLANATION}\n: Yes"
+    record = read(country_record("Spain", text, entered="2010-03-01"))
+    assert facts(record).populations == ["Women of childbearing potential"]
+    assert "clinical trials recorded" not in str(record.unmapped)
+
+
+@pytest.mark.parametrize(
+    "name", ["Jane Example", "Dr. Jane Example", "A Hospital; B Hospital", "N/A", "Self-funded"]
+)
+def test_who_may_be_no_organisation_is_text(name: str) -> None:
+    text = (
+        f"Sponsor 1\nB.1.1 Name of Sponsor: {name}\n"
+        f"B.4.1 Name of organisation providing support: {name}\n"
+        "Sponsor 2\nB.1.1 Name of Sponsor: Example Limited\n"
+    )
+    record = read(country_record("Spain", text))
+    module = record.study.protocol_section.sponsor_collaborators_module
+    assert module
+    assert module.lead_sponsor is None
+    assert [each.name for each in module.collaborators] == ["Example Limited"]
+    assert facts(record).sponsor_texts == facts(record).funder_texts == [name]
+    assert facts(record).funders == []
+
+
 def test_countries_with_two_statuses_give_the_trial_none() -> None:
     record = read(
         country_record("Spain", status="Completed"), country_record("Italy", status="Ongoing")

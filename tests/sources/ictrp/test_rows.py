@@ -297,6 +297,8 @@ def test_conditions_keywords_and_codes_are_told_apart_in_the_form_of_the_registr
         ("CTRI/2019/05/018959", "Amgen Technology Pvt Ltd"),
         ("EUCTR2012-990001-56-DE", "Exelixis, Inc."),
         ("EUCTR2012-990001-56-DE", "Takeda"),
+        ("EUCTR2012-990001-56-DE", "AviadoBio Limited"),
+        ("EUCTR2012-990001-56-DE", "Medizinische Hochschule Hannover"),
         ("NCT90000001", "Dr. Negrin University Hospital"),
         ("NCT90000001", "Centre Hospitalier Universitaire, Amiens"),
         ("NCT90000001", "H. Lee Moffitt Cancer Center and Research Institute"),
@@ -329,6 +331,10 @@ def test_one_organisation_is_named_as_one(number: str, name: str) -> None:
         ("EUCTR2012-990001-56-DE", "Pfizer Inc 235 East 42nd Street, New York, NY10017 US"),
         ("JPRN-jRCTs041190120", "Doi Yohei"),
         ("NL8483", "Fred Foundation ; Noaber Foundation"),
+        (
+            "EUCTR2020-000890-25-FR",
+            "Fondation Méditerranée Infection (FMI) - IHU Méditerranée Infection",
+        ),
         ("NCT90000001", "Dr. Michael Example"),
         ("NCT90000001", "Darrell Example"),
         ("JPRN-UMIN000039686", "Critical Care Research Group\nThe Prince Charles Hospital"),
@@ -362,6 +368,35 @@ def test_what_only_fills_a_field_is_no_day_and_no_name() -> None:
     module = read("ChiCTR2000029949", **given).study.protocol_section.arms_interventions_module
     assert module
     assert [each.name for each in module.interventions] == ["Oxygenation"]
+
+
+@pytest.mark.parametrize("text", ["N/A", "no limit", "-", "??"])
+def test_an_age_without_a_figure_is_no_age(text: str) -> None:
+    record = read("ChiCTR2000029949", Agemin=text, Agemax="75", Gender="Both")
+    module = record.study.protocol_section.eligibility_module
+    assert module
+    assert (module.minimum_age, module.maximum_age) == (None, "75")
+    assert kept(record) == {"Agemin": f'"{text}"'}
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "found"),
+    [
+        ("KCT0003909", "Drug : Osimertinib 80mg", ("DRUG", "Osimertinib 80mg", None)),
+        ("KCT0003909", "Behavioral : Walking", (None, "Behavioral : Walking", None)),
+        (
+            "PACTR201908793583382",
+            ";acid group;carbetocin group",
+            (None, None, "acid group;carbetocin group"),
+        ),
+    ],
+)
+def test_what_is_given_has_a_name_only_if_it_is_one(
+    number: str, text: str, found: tuple[str | None, ...]
+) -> None:
+    module = read(number, Interventions=text).study.protocol_section.arms_interventions_module
+    assert module
+    assert [(each.type, each.name, each.description) for each in module.interventions] == [found]
 
 
 def test_a_name_that_is_cut_names_no_organisation() -> None:

@@ -113,6 +113,11 @@ DAMAGED = {
     "a cell is missing": ("NCT90000002,a,20,b\n", "a row of 4 cells below a header of 5 columns"),
     "a comma is too many": ("NCT90000002,a,b,c,20,b\n", "a row of 6 cells"),
     "no known number": ("XYZ123456,a,b,20,b\n", "'XYZ123456' is not a number of a registry"),
+    "a number of no registry": (
+        "U1111-1234-5678,a,b,20,b\n",
+        "'U1111-1234-5678' (Universal Trial Number) is only an additional number",
+    ),
+    "a number of a portal": ("SNCTP000001234,a,b,20,b\n", "Swiss National Clinical Trials Portal"),
     "no number": (",a,b,20,b\n", "it has no TrialID"),
     "a long text": (f"NCT90000002,{'a' * (LONGEST_CELL + 1)},b,20,c\n", "4,194,304 characters"),
 }

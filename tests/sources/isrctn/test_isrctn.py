@@ -413,6 +413,31 @@ def test_the_first_sponsor_of_the_trial_leads() -> None:
     assert len(found(".", "kg:collaborator")) == 1
 
 
+def test_a_party_that_may_be_no_organisation_is_text() -> None:
+    found = record(
+        beside='<sponsor id="a"><organisation>Jane Example</organisation></sponsor>'
+        '<sponsor id="b"><organisation>Example Ltd</organisation></sponsor>'
+        '<sponsor id="c"><organisation>A Hospital; B Hospital</organisation></sponsor>'
+        "<funder><name>Self-funded</name></funder>"
+        "<funder><name>Example Bequest; Example Trust</name>"
+        "<fundRef>10.13039/501100000265</fundRef></funder>",
+    )
+    module = found.study.protocol_section.sponsor_collaborators_module
+    assert module
+    assert module.lead_sponsor is None
+    assert [each.name for each in module.collaborators] == ["Example Ltd"]
+    told = found.registration
+    assert told
+    assert (told.sponsor_texts, told.collaborator_texts) == (
+        ["Jane Example"],
+        ["A Hospital; B Hospital"],
+    )
+    assert (told.funders, told.funder_texts) == (
+        ["Example Bequest; Example Trust"],
+        ["Self-funded"],
+    )
+
+
 def test_a_party_that_the_record_lacks_is_kept_by_its_key() -> None:
     found = record("<parties><funderId>x</funderId></parties>")
     assert kept(found) == {"trial.parties.funderId": '"x"'}
