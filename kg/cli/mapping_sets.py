@@ -20,7 +20,10 @@ def listed(sentences: Sequence[str]) -> list[str]:
 
 
 def report_faults(sets: Sequence[MappingSet]) -> None:
-    """Lists the rows that can't be read."""
+    """Lists the rows that can't be read, and the columns that are not of SSSOM."""
     for each in sets:
+        if each.unknown_columns:
+            names = ", ".join(listed([name[:80] for name in each.unknown_columns]))
+            say(f"Note: {each.place} has columns that SSSOM does not, which are not read: {names}")
         for sentence in listed(each.faults):
             say(sentence)

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.errors import SourceError, UsageError, unreadable
 from kg.mapping.lexical import mesh_id
 from kg.mapping_sets import packages
+from kg.mapping_sets.header import LARGEST, parsed
 from kg.mapping_sets.sets import INVERSE, Folding, MappedEntity, MappedTo, MappingSet, TermMapping
-from kg.mapping_sets.slots import LITERAL, REFERENCES, stated
+from kg.mapping_sets.slots import DATES, LITERAL, REFERENCES, stated
+from kg.mapping_sets.texts import fault_of, shown
 from kg.rdf import vocabulary as vocab
 from kg.rdf.terms import web_iri
 from kg.system.compression import DamagedError, reader
@@ -41,7 +43,19 @@ LONGEST_ID: Final = 500
 LARGEST_CELL: Final = 1 << 20
 """The most characters of a cell."""
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+LONGEST_LINE: Final = 1 << 24
+"""The most characters of a line, so that memory does not run out."""
+
+_CSV_ERRORS: Final = {
+    "unexpected end of data": "a quotation mark is not closed",
+    "'\t' expected after '\"'": "a text follows a closing quotation mark",
+}
+"""What the reader of the table says -> the same in the words of a file."""
+
+_OBSOLETE: Final = re.compile(r"obsolete(?![^\W_])", re.IGNORECASE)
+"""How the label of an obsolete term begins: "obsolete ALS", "OBSOLETE: ALS", "obsolete_ALS"."""
+
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SEMAPV: Final = "https://w3id.org/semapv/vocab/"
 _CASE: Final = f"<{_SEMAPV}CaseNormalization>"
 _BLANKS: Final = f"<{_SEMAPV}BlankNormalization>"
@@ -89,13 +103,18 @@ class _Reader:
     """A file while it is read."""
 
     def __init__(self, place: Path, text: io.TextIOWrapper, sha256: str) -> None:
+        from sssom_pydantic import Record
+        from sssom_pydantic.api import MappingSetRecord
         from sssom_pydantic.constants import DEFAULT_PREFIX_MAP, MULTIVALUED, PROPAGATABLE
 
         self._place = place
-        self._text = text
+        self._lines = _lines(text, place)
         self._sha256 = sha256
         self._prefixes: Mapping[str, str] = DEFAULT_PREFIX_MAP
-        self._multivalued, self._propagatable = MULTIVALUED, PROPAGATABLE
+        self._propagatable = PROPAGATABLE
+        self._lists = frozenset((*MULTIVALUED, "mapping_set_source"))
+        self._slots = frozenset(Record.model_fields)
+        self._known = frozenset(MappingSetRecord.model_fields) - {"extension_definitions"}
         self._terms: dict[str, str] = {}
 
     def read(self) -> MappingSet:
@@ -106,10 +125,13 @@ class _Reader:
             for slot, value in header.items()
             if slot in self._propagatable and slot not in columns
         }
+        found.unknown_columns = [name for name in columns if name not in self._slots]
         for number, cells in self._rows(columns, line):
             found.rows += 1
             try:
-                self._add(self._record(cells, common), number, found)
+                if isinstance(cells, _RowError):
+                    raise cells
+                self._add(self._record({**common, **cells}), number, found)
             except _RowError as error:
                 found.faults.append(f"{self._place}, line {number}: {error}")
         return found
@@ -119,121 +141,114 @@ class _Reader:
     def _head(self) -> tuple[Row, list[str], int]:
         """The header, the columns, and the line of the columns."""
         lines: list[str] = []
-        for line in self._text:
+        size, columns = 0, ""
+        for line in self._lines:
             if not line.startswith("#"):
+                columns = line
                 break
             lines.append(line[1:])
-        else:
-            line = ""
-        columns = [name.strip().strip('"') for name in line.rstrip("\r\n").split("\t")]
+            size += len(line)
+            if size > LONGEST_LINE:
+                raise SourceError(f"{self._place} has a header without an end")
+        names = self._columns(columns, len(lines) + 1)
+        place, text = (self._place, "".join(lines)) if lines else self._beside()
+        return parsed(text, place, self._known, self._lists), names, len(lines) + 1
+
+    def _columns(self, line: str, number: int) -> list[str]:
+        """The names of the columns; those without a name at the end are none."""
+        columns = [name.strip().strip('"') for name in line.rstrip().split("\t")]
         missing = [name for name in COLUMNS if name not in columns]
         if missing:
             raise SourceError(
-                f"{self._place} is not a mapping set of SSSOM: line {len(lines) + 1}, which names"
+                f"{self._place} is not a mapping set of SSSOM: line {number}, which names"
                 f" the columns, has no {missing[0]}"
+            )
+        if "" in columns:
+            raise SourceError(
+                f"{self._place}, line {number}: column {columns.index('') + 1} has no name"
             )
         twice = sorted({name for name in columns if columns.count(name) > 1})
         if twice:
-            raise SourceError(f"{self._place}, line {len(lines) + 1}: the column {twice[0]} is"
-                              " there twice")  # fmt: skip
-        return self._parsed("".join(lines) or self._beside()), columns, len(lines) + 1
+            raise SourceError(
+                f"{self._place}, line {number}: the column {twice[0][:80]} is there twice"
+            )
+        return columns
 
-    def _beside(self) -> str:
-        """The header in a file of its own."""
+    def _beside(self) -> tuple[Path, str]:
+        """The header in a file of its own, with this file."""
         stem = re.sub(r"\.tsv(\.\w+)?$", "", self._place.name)
         path = self._place.with_name(f"{stem}.yml")
         try:
-            return path.read_text("utf-8-sig")
+            with path.open(encoding="utf-8-sig") as file:
+                return path, file.read(LARGEST + 1)
         except (OSError, UnicodeDecodeError):
             raise SourceError(
                 f"{self._place} is not a mapping set of SSSOM: it has no header, which are lines"
                 f" that begin with #, and there is no {path.name} beside it"
             ) from None
 
-    def _parsed(self, text: str) -> Row:
-        """The header; all scalars are texts, as a version like 2024-01-01 is no date."""
-        import yaml
-
-        try:
-            found = yaml.load(text, yaml.BaseLoader)
-        except (yaml.YAMLError, RecursionError, ValueError) as error:
-            reason = " ".join(str(getattr(error, "problem", None) or "").split())
-            mark = getattr(error, "problem_mark", None)
-            line = f", line {mark.line + 1}" if mark else ""
-            raise SourceError(
-                f"{self._place}{line}: the header is not valid YAML: {reason or 'it is too deep'}"
-            ) from error
-        if not isinstance(found, dict):
-            raise SourceError(f"{self._place}: the header is not a list of slots and values")
-        return {
-            slot: [value] if slot in self._lists and isinstance(value, str) else value
-            for slot, value in found.items()
-            if value not in ("", None)
-        }
-
-    @property
-    def _lists(self) -> frozenset[str]:
-        return frozenset((*self._multivalued, "mapping_set_source"))
-
     def _set_of(self, header: Row) -> MappingSet:
         from pydantic import ValidationError
         from sssom_pydantic.api import MappingSetRecord
 
-        try:
-            record = MappingSetRecord.model_validate(header)
-        except ValidationError as error:
-            raise SourceError(f"{self._place}: the header: {_first(error)}") from error
-        # As they are written: the library appends a slash to some addresses.
-        given = {**record.model_dump(), "license": header.get("license")}
-        self._prefixes = {**self._prefixes, **(record.curie_map or {})}
-        id_ = header["mapping_set_id"]
-        if web_iri(id_) is None or len(id_) > LONGEST_ID:
+        id_ = header.get("mapping_set_id", "")
+        if id_ and (web_iri(id_) is None or len(id_) > LONGEST_ID):
             raise SourceError(
                 f"{self._place}: the header: mapping_set_id is not a web address of at most"
-                f" {LONGEST_ID} characters: {id_[:80]!r}"
+                f" {LONGEST_ID} characters: {shown(id_)}"
             )
         try:
+            _check_dates(header)
+            record = MappingSetRecord.model_validate(header)
+            self._prefixes = {**self._prefixes, **(record.curie_map or {})}
+            # As they are written: the library appends a slash to some addresses.
+            given = {**record.model_dump(), "license": header.get("license")}
             properties = stated(given, vocab.MAPPING_SET_SLOTS, self._term)
+        except ValidationError as error:
+            raise SourceError(f"{self._place}: the header: {_first(error)}") from error
         except _RowError as error:
             raise SourceError(f"{self._place}: the header: {error}") from error
         return MappingSet(str(self._place), self._sha256, id_, properties)
 
     # -- the rows ------------------------------------------------------------------------------
 
-    def _rows(self, columns: list[str], line: int) -> Iterator[tuple[int, Row]]:
-        """The cells of each row that are not empty, with its first line."""
+    def _rows(self, columns: list[str], line: int) -> Iterator[tuple[int, Row | _RowError]]:
+        """The cells of each row that are not empty, or what is wrong with it, by its first line."""
         csv.field_size_limit(LARGEST_CELL)
-        table = csv.reader(self._text, delimiter="\t")
+        table = csv.reader(self._lines, delimiter="\t", strict=True)
         while True:
             number = line + table.line_num + 1
             try:
-                cells = next(table, None)
-            except csv.Error as error:
-                raise SourceError(f"{self._place}, line {number}: {error}") from error
-            if cells is None:
+                cells = [cell.strip() for cell in next(table)]
+            except StopIteration:
                 return
-            if not any(cells):
+            except csv.Error as error:
+                last = line + table.line_num
+                rest = f"; the lines to {last} are not read" if last > number else ""
+                yield number, _RowError(f"{_CSV_ERRORS.get(str(error), error)}{rest}")
                 continue
-            row: Row = {
-                name: value
-                for name, cell in zip(columns, cells, strict=False)
-                if (value := cell.strip())
-            }
-            if any(map(str.strip, cells[len(columns) :])):
-                row[""] = f"has {len(cells)} cells, more than there are columns ({len(columns)})"
-            yield number, row
+            if any(cells[len(columns) :]):
+                yield (
+                    number,
+                    _RowError(
+                        f"has {len(cells)} cells, more than there are columns ({len(columns)})"
+                    ),
+                )
+            elif any(cells):
+                yield (
+                    number,
+                    {name: cell for name, cell in zip(columns, cells, strict=False) if cell},
+                )
 
-    def _record(self, cells: Row, common: Row) -> Record:
-        """The slots of a row, checked, and those of the header that hold for all rows."""
+    def _record(self, row: Row) -> Record:
+        """The slots of a row, checked."""
         from pydantic import ValidationError
         from sssom_pydantic.api import row_to_record
 
-        if fault := cells.get(""):
-            raise _RowError(fault)
-        row = {**common, **cells}
         for slot, value in row.items():
-            if isinstance(value, str) and _CONTROL.search(value):
-                raise _RowError(f"{slot} has a control character: {value!r}")
+            if isinstance(value, str) and (fault := fault_of(value)):
+                raise _RowError(f"{slot} {fault}")
+        _check_dates(row)
         for side in ("subject", "object"):
             if row.get(f"{side}_type") == LITERAL:
                 if not row.get(f"{side}_label"):
@@ -280,12 +295,29 @@ class _Reader:
             return known
         prefix, colon, local = curie.partition(":")
         if not colon or prefix not in self._prefixes:
-            raise _RowError(f"the prefix of {curie!r} is not in curie_map")
+            raise _RowError(f"the prefix of {shown(curie)} is not in curie_map")
         term = web_iri(self._prefixes[prefix] + local)
         if term is None:
-            raise _RowError(f"{curie!r} is not the CURIE of a web address")
+            raise _RowError(f"{shown(curie)} is not the CURIE of a web address")
         self._terms[curie] = term
         return term
+
+
+def _lines(text: io.TextIOWrapper, place: Path) -> Iterator[str]:
+    """The lines of a file, each with its end."""
+    number = 0
+    while line := text.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE:
+            raise SourceError(f"{place}, line {number}: has more than {LONGEST_LINE:,} characters")
+        yield line
+
+
+def _check_dates(slots: Row) -> None:
+    """Raises _RowError if a date is not one of a day: the library takes numbers for days, too."""
+    for slot in DATES.intersection(slots):
+        if not _DATE.fullmatch(slots[slot]):
+            raise _RowError(f"{slot} is {shown(slots[slot])}: it is no date such as 2024-01-31")
 
 
 def _left_out(
@@ -298,7 +330,7 @@ def _left_out(
         return "without a term"
     if predicate not in INVERSE:
         return f"by {record.predicate_id}"
-    if any(each.label.casefold().startswith("obsolete ") for each in (subject, other)):
+    if any(_OBSOLETE.match(each.label) for each in (subject, other)):
         return "of obsolete terms"
     return None
 
@@ -319,4 +351,4 @@ def _first(error: ValidationError) -> str:
     if first["type"] == "missing":
         return f"{slot} is missing"
     message = first["msg"][:1].lower() + first["msg"][1:]
-    return f"{slot} is {str(first['input'])[:80]!r}: {message}"
+    return f"{slot} is {shown(first['input'])}: {message}"

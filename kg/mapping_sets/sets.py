@@ -86,7 +86,8 @@ class MappingSet:
 
     `place` is the file, `sha256` its digest, `id` the IRI of the set, `properties` what the file
     says of itself. `rows` counts all mappings, `left_out` those that are not taken by the reason.
-    `faults` are sentences about rows that can't be read, with their lines.
+    `faults` are sentences about rows that can't be read, with their lines. `unknown_columns` are
+    those that SSSOM does not have, which are not read.
     """
 
     place: str
@@ -96,6 +97,7 @@ class MappingSet:
     rows: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    unknown_columns: list[str] = field(default_factory=list)
     _by_mesh: dict[str, list[MappedTo]] = field(default_factory=dict)
     _by_name: dict[Folding, dict[str, list[MappedTo]]] = field(default_factory=dict)
 

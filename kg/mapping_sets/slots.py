@@ -24,6 +24,9 @@ REFERENCES: Final = frozenset(
 ADDRESSES: Final = frozenset("license mapping_provider mapping_set_source see_also".split())
 """Slots whose values are IRIs."""
 
+DATES: Final = frozenset("mapping_date publication_date review_date".split())
+"""Slots whose values are dates."""
+
 LITERAL: Final = "rdfs literal"
 """The type of an entity that is a name without an identifier."""
 

@@ -9,6 +9,7 @@ from typing import Final
 from kg.rdf import code_lists as codes
 from kg.rdf import vocabulary as vocab
 from kg.rdf.ontology import words
+from kg.text.dates import year_of
 
 _DATES: Final = {
     "start": "start_date_struct",
@@ -70,7 +71,7 @@ def label(facts: Mapping[str, str], name: str) -> str:
 
 def in_short(facts: Mapping[str, str], between: str = " · ") -> str:
     """Status, phase, the year of the start and the sponsor, as far as they are known."""
-    start = facts.get("start", "")[:4]
+    start = year_of(facts.get("start", ""))
     parts = (
         label(facts, "status"),
         label(facts, "phase") if facts.get("phase") != "NA" else "",

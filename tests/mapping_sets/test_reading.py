@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from kg.errors import SourceError, UsageError
+from kg.mapping_sets.header import LARGEST
 from kg.mapping_sets.reading import read, read_all
 from kg.mapping_sets.sets import MappingSet
 from kg.rdf import vocabulary as vocab
@@ -25,6 +27,12 @@ HEADER: Final = """\
 #mapping_set_id: https://example.org/set.sssom.tsv
 """
 COLUMNS: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
+BOMB: Final = "\n#".join(
+    ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
+    + [f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in pairwise("abcdefgh")]
+)
+"""YAML whose last list has a hundred million texts."""
+
 ROW: Final = ("MESH:D000690", "skos:exactMatch", "MONDO:0004976", "semapv:LexicalMatching")
 
 
@@ -34,6 +42,11 @@ def written(folder: Path, *rows: tuple[str, ...], header: str = HEADER, more: st
     columns = (*COLUMNS, *more.split())
     path.write_text(header + "".join("\t".join(row) + "\n" for row in (columns, *rows)), "utf-8")
     return path
+
+
+def headed(more: str) -> bytes:
+    """A set without rows, whose header has these lines, too."""
+    return f"{HEADER}#{more}\n{chr(9).join(COLUMNS)}\n".encode()
 
 
 def seen(found: MappingSet, mesh: str) -> set[tuple[str, str]]:
@@ -108,6 +121,11 @@ def test_a_slot_of_the_header_holds_for_rows_without_the_column(tmp_path: Path) 
         ((*ROW, "rdfs literal"), "subject_type", "subject_label is missing"),
         ((*ROW, "a\x07b"), "comment", "comment has a control character"),
         ((*ROW, "x", "y"), "comment", "has 6 cells, more than there are columns"),
+        ((*ROW, "x" * (1 << 21)), "comment", "field larger than field limit"),
+        ((*ROW, '"ALS" disease'), "comment", "a text follows a closing quotation mark"),
+        ((*ROW, "86400"), "mapping_date", "mapping_date is '86400': it is no date"),
+        ((*ROW, "2024-01-08T00:00:00"), "mapping_date", "it is no date such as 2024-01-31"),
+        ((*ROW[:2], f"MONDO:{'1' * 999}<", ROW[3]), "", "'MONDO:1{74}' is not the CURIE"),
     ],
 )  # fmt: skip
 def test_a_row_that_is_wrong_is_told_by_its_line(
@@ -128,6 +146,33 @@ def test_a_line_end_in_quotes_is_counted(tmp_path: Path) -> None:
     assert ", line 8: " in fault
 
 
+def test_a_quotation_mark_without_an_end_does_not_hide_rows_in_silence(tmp_path: Path) -> None:
+    path = written(tmp_path, (*ROW, ""), (*ROW, '"a'), (*ROW, ""), (*ROW, ""), more="comment")
+    found = read(path)
+    assert found.faults == [
+        f"{path}, line 7: a quotation mark is not closed; the lines to 9 are not read"
+    ]
+    assert len(found.of_mesh("D000690")) == 1
+
+
+def test_columns_that_sssom_does_not_have_are_told(tmp_path: Path) -> None:
+    path = written(tmp_path, (*ROW, "Not", ""), more="Predicate_Modifier comment")
+    assert read(path).unknown_columns == ["Predicate_Modifier"]
+
+
+def test_columns_without_a_name_at_the_end_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "set.sssom.tsv"
+    rows = [(*COLUMNS, "", " "), (*ROW, "", ""), (*ROW, "x", "")]
+    path.write_text(HEADER + "".join("\t".join(row) + "\n" for row in rows), "utf-8")
+    assert read(path).faults == [f"{path}, line 7: has 6 cells, more than there are columns (4)"]
+
+
+@pytest.mark.parametrize("label", ["obsolete ALS", "OBSOLETE: ALS", "obsolete_ALS", "Obsolete"])
+def test_obsolete_terms_are_left_out(label: str, tmp_path: Path) -> None:
+    found = read(written(tmp_path, (*ROW, label), (*ROW, "obsoletely"), more="object_label"))
+    assert (found.left_out, len(found.of_mesh("D000690"))) == ({"of obsolete terms": 1}, 1)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -141,9 +186,25 @@ def test_a_line_end_in_quotes_is_counted(tmp_path: Path) -> None:
         (f"#- x\n{chr(9).join(COLUMNS)}\n".encode(), "not a list of slots and values"),
         (f"#mapping_set_id: set\n{chr(9).join(COLUMNS)}\n".encode(), "mapping_set_id"),
         (f"{HEADER}{chr(9).join((*COLUMNS, COLUMNS[0]))}\n".encode(), "subject_id is there twice"),
-        (f"{HEADER}{chr(9).join(COLUMNS)}\n\"".encode() + b"x" * (1 << 21), "line 6: field larger"),
+        (f"{HEADER}{chr(9).join(COLUMNS)}\t\tx\n".encode(), "line 5: column 5 has no name"),
+        (headed("mapping_set_id: https://example.org/other"), "line 5 has mapping_set_id again"),
+        (headed("mapping_tool: &a [*a]"), "mapping_tool is not a text"),
+        (headed(f"{BOMB}\n#license: *h"), "license is not a text"),
+        (headed(f"{BOMB}\n#creator_id: *h"), "creator_id has another thing than a text"),
+        (headed("see_also: {a: b}"), "see_also is not a text or a list of texts"),
+        (headed("? [a]\n#: b"), "line 5 has no name of a slot"),
+        (headed(f"license: {'[' * 3000}"), "the header is not valid YAML: it is too deep"),
+        (headed("license: a\x07"), "the header is not valid YAML: special characters"),
+        (headed(r'mapping_set_title: "a\0"'), "mapping_set_title has a control character"),
+        (headed(r'mapping_tool: "a\ud800"'), "mapping_tool has a character that is not one of"),
+        (headed(f"comment: {'x' * LARGEST}"), "the header has more than 1,048,576 characters"),
+        (headed("mapping_date: 86400"), "mapping_date is '86400': it is no date"),
+        (b"#mapping_set_id: [a]\n" + "\t".join(COLUMNS).encode(), "mapping_set_id is not a text"),
+        (b"#mapping_set_id: file:///x\n" + "\t".join(COLUMNS).encode(), "is not a web address"),
+        (b"#" + b"x" * (1 << 24), "line 1: has more than 16,777,216 characters"),
+        (b"#\n" * (1 << 24), "has a header without an end"),
     ],
-    ids=range(11),
+    ids=range(27),
 )  # fmt: skip
 def test_what_is_no_mapping_set_is_refused(content: bytes, sentence: str, tmp_path: Path) -> None:
     path = tmp_path / "set.sssom.tsv"

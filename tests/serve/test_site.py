@@ -18,6 +18,8 @@ from tests.support.serving import SAMPLES
 
 FIRST: Final = "trial/NCT04745299"
 WITH_RESULTS: Final = ROOT / "tests" / "data" / "shapes" / "interventional.json"
+REGISTRIES: Final = ROOT / "tests" / "data" / "registries"
+HOSTILE: Final = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 _NEEDS_SERVER: Final = {"form", "input", "select", "textarea"}
 
 
@@ -40,10 +42,20 @@ class _Html(HTMLParser):
                 self.ids[value or ""] += 1
 
 
+def _of_others(folder: Path) -> list[Path]:
+    """Records of other registries, one with HTML in its texts."""
+    rows = (REGISTRIES / "ictrp-full-dump.csv").read_text("utf-8-sig")
+    hostile = folder / "hostile.csv"
+    hostile.write_text(rows.replace(",Breathing for", f",{HOSTILE}Breathing for"), "utf-8")
+    assert HOSTILE in hostile.read_text("utf-8")
+    return [hostile, *(path for path in REGISTRIES.iterdir() if path.suffix in (".json", ".xml"))]
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("store")
-    ran = kg("load", *SAMPLES, WITH_RESULTS, "--store", "store", "--jobs", "1", cwd=folder)
+    sources = (*SAMPLES, WITH_RESULTS, *_of_others(folder))
+    ran = kg("load", *sources, "--store", "store", "--jobs", "1", cwd=folder)
     assert ran.status < 2, ran.talk
     return folder / "store"
 
@@ -94,6 +106,29 @@ def test_nothing_needs_a_server_or_a_script(site: Path, pages: dict[Path, _Html]
         assert "127.0.0.1" not in text
 
 
+def test_text_of_a_record_is_never_html(site: Path, pages: dict[Path, _Html]) -> None:
+    for path, page in pages.items():
+        text = path.read_text("utf-8")
+        assert text.startswith("<!DOCTYPE html>"), path
+        assert "x" not in page.links
+        assert "<script>alert" not in text
+    written = b"".join(path.read_bytes() for path in pages)
+    assert b"&lt;script&gt;alert(1)" in written
+
+
+def test_trials_of_other_registries_have_their_graphs_and_pictures(site: Path) -> None:
+    for number in ("ISRCTN90000017", "CTRI-2019-02-990001", "IRCT20990101000001N1"):
+        assert (site / "trial" / number / f"{number}.ttl").stat().st_size
+        assert (site / "trial" / number / f"{number}.jsonld").read_bytes()[:1] == b"{"
+    picture = site / "trial" / "CTRI-2019-02-990001" / "picture.svg"
+    assert b"<svg" in picture.read_bytes()[:300]
+
+
+def test_a_start_that_is_no_date_is_in_no_year(site: Path) -> None:
+    years = {path.stem for path in site.glob("trials/year-*.html")}
+    assert all(re.fullmatch(r"year-(?:[0-9]{4}|not-given.*)", year) for year in years), years
+
+
 def test_the_trials_are_listed_by_what_they_are(site: Path) -> None:
     every = (site / "trials" / "index.html").read_text("utf-8")
     for number in ("NCT04745299", "NCT04322149", "NCT04326283", "NCT00000001"):
@@ -102,7 +137,7 @@ def test_the_trials_are_listed_by_what_they_are(site: Path) -> None:
     assert "NCT04326283" in recruiting
     assert "NCT04745299" not in recruiting
     assert "trials/country-kor.html" in (site / "index.html").read_text("utf-8")
-    assert (site / "trials.csv").read_text("utf-8").count("\n") == 5
+    assert (site / "trials.csv").read_text("utf-8").count("\n") == 10
     assert (site / "trials.xlsx").read_bytes().startswith(b"PK")
 
 
@@ -167,6 +202,9 @@ def test_a_store_is_no_place_for_its_site(store: Path) -> None:
         ("/trials?country=Nowhere+Land", r"trials/country-nowhere-land-[0-9a-f]{12}\.html"),
         ("/trial/NCT90000001", r"trial/NCT90000001/index\.html"),
         ("/trial/NCT90000001/picture.svg", r"trial/NCT90000001/picture\.svg"),
+        ("/trial/CTRI-2019-02-990001", r"trial/CTRI-2019-02-990001/index\.html"),
+        ("/data/trial/ISRCTN90000017?format=turtle", r"trial/ISRCTN90000017/ISRCTN90000017\.ttl"),
+        ("/trial/..", r"thing/../-?[0-9a-f]{12}\.html"),
         ("/data/trial/NCT90000001?format=json-ld", r"trial/NCT90000001/NCT90000001\.jsonld"),
         ("/page/person/con", r"person/[0-9a-f]{2}/con-[0-9a-f]{12}\.html"),
         ("/page/person/%E5%BC%A0?page=3", r"person/[0-9a-f]{2}/[0-9a-f]{12}-3\.html"),

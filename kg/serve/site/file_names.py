@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kg.formats import FORMATS
+from kg.registries.numbers import number_of_slug
 
 FORMS: Final = ("turtle", "json-ld")
 """The formats in which a site has the graph of each record, and the vocabulary."""
@@ -27,7 +28,7 @@ _WORDS: Final = re.compile(r"[a-z0-9]+")
 _PLAIN: Final = re.compile(r"[a-z0-9-]+|[A-Z0-9_]+")
 """Values of a facet that are names of files, as codes and years are."""
 
-_TRIAL: Final = re.compile(r"/(?:data/)?trial/(NCT\d{8})(?:/(.+))?")
+_TRIAL: Final = re.compile(r"/(?:data/)?trial/([^/]+)(?:/(.+))?")
 
 _KINDS: Final = {
     "/page/person/": "person",
@@ -58,8 +59,8 @@ TOP: Final = frozenset(
 def unit_of(address: str) -> str:
     """The address that stands for all that is written together: a trial, or the pages of a list."""
     path, _, query = address.partition("?")
-    if match := _TRIAL.fullmatch(path):
-        return f"/trial/{match[1]}"
+    if trial := _trial_part(path):
+        return f"/trial/{trial[0]}"
     rest = re.sub(r"(?:^|&)page=\d+$", "", query)
     return f"{path}?{rest}" if rest else path
 
@@ -75,8 +76,8 @@ def file_of(address: str) -> str:
         return HOME
     if path == "/trials":
         return f"trials.{form}" if form else _list(asked, page)
-    if match := _TRIAL.fullmatch(path):
-        return f"trial/{match[1]}/{_part(match[1], match[2] or '', ending)}"
+    if trial := _trial_part(path):
+        return f"trial/{trial[0]}/{_part(*trial, ending)}"
     if path.startswith("/list/"):
         return f"lists/{path.removeprefix('/list/')}{page}.html"
     if path.startswith("/static/"):
@@ -84,6 +85,12 @@ def file_of(address: str) -> str:
     if path in ("/page/vocab", "/data/vocab"):
         return _VOCABULARY + (ending or ".html")
     return _thing(path, asked.get("iri", ""), page)
+
+
+def _trial_part(path: str) -> tuple[str, str] | None:
+    """The number of a trial, of any registry, as in a path, and the part of it; None for others."""
+    match = _TRIAL.fullmatch(path)
+    return (match[1], match[2] or "") if match and number_of_slug(match[1]) else None
 
 
 def _part(number: str, part: str, ending: str) -> str:

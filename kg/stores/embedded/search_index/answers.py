@@ -100,8 +100,8 @@ class TrialRow:
     """A trial in a table. Texts are empty, and numbers None, where the record has none.
 
     `status_value` and `phase_value` are those of the registry, as "RECRUITING" and "PHASE2/PHASE3";
-    `phase` and `type` are labels, as ("Phase 2/Phase 3",). `start` is as recorded: a day or a
-    month. `countries` are names, `sites` how many entries the record has.
+    `phase` and `type` are labels, as ("Phase 2/Phase 3",). `start` is a day, a
+    month or a year, as recorded. `countries` are names, `sites` how many entries the record has.
     """
 
     number: str

@@ -12,6 +12,7 @@ from kg.stores.embedded.quads import Quads
 from kg.stores.embedded.search_index.codes import value_of
 from kg.stores.embedded.search_index.graph_values import GraphValues, first_of
 from kg.stores.embedded.search_index.sites import NamedThing, Site, SiteReader
+from kg.text.dates import is_date
 from kg.text.plain_words import plain_words
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class _Reader:
         numbers, aliases = self._numbers()
         titles = [self._graph.texts(self._trial, property_) for property_ in _TITLES]
         self._names["titles"] += chain(*titles)
-        start = first_of(self._graph.texts(self._trial, vocab.SCHEMA_START_DATE))
+        starts = self._graph.texts(self._trial, vocab.SCHEMA_START_DATE)
         enrollment = first_of(self._graph.texts(self._trial, vocab.KG_ENROLLMENT))
         results = first_of(self._graph.texts(self._trial, vocab.KG_HAS_RESULTS))
         placed = (thing for site in sites for thing in (site.place, site.city) if thing)
@@ -124,7 +125,7 @@ class _Reader:
                     for each in self._graph.texts(sponsor, vocab.KG_AGENCY_CLASS)
                 ]
             ),
-            start=start,
+            start=first_of([each for each in starts if is_date(each)]),
             enrollment=int(enrollment) if enrollment.isdecimal() else None,
             countries=tuple(self._codes("country", vocab.KG_COUNTRY)),
             results=None if results == "" else results in ("true", "1"),

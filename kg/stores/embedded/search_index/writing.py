@@ -15,6 +15,7 @@ from kg.rdf.code_lists import COMBINED_PHASES
 from kg.stores.embedded.search_index.answers import NOT_GIVEN
 from kg.stores.embedded.search_index.document import TrialDocument, documents
 from kg.stores.embedded.search_index.layout import COLUMNS, NAME, PRESENT, SCHEMA, number_of
+from kg.text.dates import year_of
 from kg.text.plain_words import plain_words
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def _memberships(trial: TrialDocument) -> Iterator[tuple[str, str]]:
         "country": trial.countries,
         "class": [trial.sponsor_class],
         "results": [{True: "yes", False: "no", None: ""}[trial.results]],
-        "year": [trial.start[:4]],
+        "year": [year_of(trial.start)],
     }
     for facet, given in values.items():
         for value in set(filter(None, given)) or {NOT_GIVEN}:
