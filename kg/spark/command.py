@@ -36,6 +36,12 @@ ONE_MACHINE: Final = "local[*]"
 _RAISED: Final = re.compile(r"^\s*([\w.]+(?:Error|Exception)): (?!.*Traceback)(.+)$", re.MULTILINE)
 """The last line of a traceback of Python."""
 
+_CAUSE: Final = re.compile(r"^(?:Caused by)?: (?:[\w.$]+: )?(.+)$", re.MULTILINE)
+"""What an exception of Java says, and each of its causes."""
+
+_OF_A_TASK: Final = re.compile(r"^Job aborted .* most recent failure: .*? executor [^)]*\): ")
+"""What precedes the failure of a task."""
+
 
 @click.command(name="kg-spark", context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="kg-trials", prog_name="kg-spark")
@@ -138,12 +144,15 @@ def _session(master: str | None, *, quiet: bool) -> Iterator[SparkSession]:
 
 
 def _why(error: Exception) -> str:
-    """The cause in a line: what a task raised, or what Spark says."""
+    """The cause in a line: what a task raised, or what Spark says, with the cause of that."""
     raised = _RAISED.findall(str(error))
-    if not raised:
+    if raised:
+        kind, words = raised[-1]
+        return words if kind.startswith("kg.errors.") else f"{kind}: {words}"
+    causes = [" ".join(_OF_A_TASK.sub("", each).split()) for each in _CAUSE.findall(str(error))]
+    if not causes:
         return _first_line(error)
-    kind, words = raised[-1]
-    return words if kind.startswith("kg.errors.") else f"{kind}: {words}"
+    return causes[0] if causes[-1] in causes[0] else f"{causes[0]} ({causes[-1]})"
 
 
 def _first_line(error: Exception) -> str:

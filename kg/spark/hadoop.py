@@ -59,7 +59,8 @@ class HadoopFolder:
 
     def take(self, path: Path) -> None:
         """Copies a local file into it, under its own name."""
-        source = self._jvm.org.apache.hadoop.fs.Path(path.absolute().as_uri())
+        # Hadoop takes the characters of a path as they are, not percent-encoded
+        source = self._jvm.org.apache.hadoop.fs.Path("file", None, str(path.absolute()))
         self._files.copyFromLocalFile(False, True, source, self._inside(path.name))
 
     def mark(self, name: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from kg.dataset.report import InputFile
 from kg.errors import SourceError, UsageError
@@ -42,35 +43,43 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The sources, and the files behind them by the path that Spark gives with their content."""
+    """The sources, and the files behind them by the path that Spark gives with their content.
+
+    `empty` are files without a byte, which Spark does not read.
+    """
 
     sources: list[str]
     files: dict[str, SourceFile]
     kinds: dict[str, list[str]]
     reported: list[InputFile]
+    empty: list[SourceFile]
 
 
-def inputs(spark: SparkSession, sources: Collection[str]) -> Inputs:
-    """The files behind the sources.
+def inputs(spark: SparkSession, sources: Collection[str], column: str | None) -> Inputs:
+    """The files behind the sources; Parquet in a folder only if `column` has its records.
 
     Raises SourceError if a source has none, UsageError if a file is given twice.
     """
     files: dict[str, SourceFile] = {}
     kinds: dict[str, list[str]] = {}
     reported: list[InputFile] = []
+    empty: list[SourceFile] = []
     for source in sorted(sources):
-        found = _found(spark, source)
+        found = _found(spark, source, column)
         reported.append(
             InputFile(name=source, files=len(found), bytes=sum(size for *_, size in found))
         )
-        for address, place, _ in found:
+        for address, place, size in found:
             if address in files:
                 raise UsageError(f"{place} is given twice: name each file once")
             files[address] = SourceFile(len(files), place)
+            if size == 0:
+                empty.append(files[address])
+                continue
             kind = kind_of(address)
             if source not in kinds.setdefault(kind, []):
                 kinds[kind].append(source)
-    return Inputs(sorted(sources), files, kinds, reported)
+    return Inputs(sorted(sources), files, kinds, reported, empty)
 
 
 def kind_of(name: str) -> str:
@@ -81,30 +90,38 @@ def kind_of(name: str) -> str:
     return DOCUMENTS
 
 
-def _found(spark: SparkSession, source: str) -> list[tuple[str, str, int]]:
+def _found(spark: SparkSession, source: str, column: str | None) -> list[tuple[str, str, int]]:
     """The path, the place and the size of each file behind a source, in their order."""
     from pyspark.errors import AnalysisException
 
     try:
-        listed = (
-            spark.read.format("binaryFile")
-            .option("recursiveFileLookup", "true")
-            .load(source)
-            .select("_metadata.file_path", "path", "length")
-            .collect()
-        )
+        table = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(source)
+        rows = table.select("_metadata.file_path", "path", "length").collect()
     except AnalysisException as error:
         raise SourceError(f"{source} can't be read: Spark finds no such file or folder") from error
+    sizes = {row["path"]: (row["file_path"], row["length"]) for row in rows}
+    for address in table.inputFiles():  # also those without a byte
+        sizes.setdefault(_path_of(address), (address, 0))
+    listed = {address: (path, size) for path, (address, size) in sizes.items()}
     root, here = (HadoopFolder(spark, each).address.rstrip("/") for each in (source, "."))
-    places = _places(source.rstrip("/"), root, here, (row["path"] for row in listed))
+    places = _places(source.rstrip("/"), root, here, (path for path, _ in listed.values()))
     found = sorted(
-        (PurePosixPath(place).parts, row["file_path"], place, row["length"])
-        for row, place in zip(listed, places, strict=True)
-        if place == source or not _is_passed_over(place.removeprefix(source))
+        (PurePosixPath(place).parts, address, place, size)
+        for (address, (_, size)), place in zip(listed.items(), places, strict=True)
+        if place == source or not _is_passed_over(place.removeprefix(source), column)
     )
     if not found:
-        raise SourceError(f"{source} has no file to read (names that begin with _ are hidden)")
+        skipped = "names that begin with _ are hidden"
+        if column is None and any(kind_of(address) == PARQUET for address in listed):
+            skipped = "Parquet is read with --column, the column of the records"
+        raise SourceError(f"{source} has no file to read ({skipped})")
     return [(address, place, size) for _, address, place, size in found]
+
+
+def _path_of(address: str) -> str:
+    """The path behind an address, which is percent-encoded, in the form of Hadoop."""
+    path = unquote(address)
+    return path.replace("///", "/", 1) if path.startswith("file:///") else path
 
 
 def _places(source: str, root: str, here: str, paths: Iterable[str]) -> Iterator[str]:
@@ -117,7 +134,8 @@ def _places(source: str, root: str, here: str, paths: Iterable[str]) -> Iterator
             yield path.removeprefix(f"{here}/" if is_relative else "").removeprefix("file:")
 
 
-def _is_passed_over(below: str) -> bool:
+def _is_passed_over(below: str, column: str | None) -> bool:
     path = Path(below.lstrip("/"))
-    hidden = any(part.startswith((".", "README")) for part in path.parts)
-    return hidden or is_own_product(path)
+    if any(part.startswith((".", "README")) for part in path.parts):
+        return True
+    return is_own_product(path) and (column is None or kind_of(path.name) != PARQUET)

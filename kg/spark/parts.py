@@ -43,12 +43,18 @@ class Counts(NamedTuple):
     triples: Counter[int]
 
 
-@contextmanager
-def new_folder(spark: SparkSession, destination: str) -> Iterator[HadoopFolder]:
-    """A new folder, which is removed after an error. UsageError if something is there."""
+def refuse_what_is_there(spark: SparkSession, destination: str) -> None:
+    """Raises UsageError if something is in the place of a new folder."""
     folder = HadoopFolder(spark, destination)
     if folder.exists() and not folder.is_empty():
         raise UsageError(f"{destination} is there already: remove it, or give another folder")
+
+
+@contextmanager
+def new_folder(spark: SparkSession, destination: str) -> Iterator[HadoopFolder]:
+    """A new folder, which is removed after an error. UsageError if something is there."""
+    refuse_what_is_there(spark, destination)
+    folder = HadoopFolder(spark, destination)
     folder.make()
     try:
         yield folder

@@ -116,6 +116,9 @@ def pieces(spark: SparkSession, given: Inputs, column: str | None) -> RDD[Piece]
     for kind, sources in given.kinds.items():
         rows = _ROWS[kind](spark, sources, column)
         found.append(_as_pieces(spark, kind, rows, files, given))
+    if given.empty:
+        without = [FilesPiece((each.number, 0, 0), [(each.place, b"")]) for each in given.empty]
+        found.append(spark.sparkContext.parallelize(without, 1))
     return found[0] if len(found) == 1 else spark.sparkContext.union(found)
 
 
@@ -227,10 +230,11 @@ def _numbered(files: Any, row: Any) -> Iterator[tuple[int, tuple[str, bytes]]]:
 
 
 def _files_cut(numbered: Iterable[tuple[int, tuple[str, bytes]]]) -> Iterator[Piece]:
-    """The pieces of the files of a partition, which are all that are between its first and last."""
-    ordered = sorted(numbered, key=itemgetter(0))
-    for some in by_size(ordered, lambda each: len(each[1][1])):
-        yield FilesPiece((some[0][0], 0, 0), [file for _, file in some])
+    """The pieces of the files of a partition; files of other kinds between them are none of it."""
+    ordered = enumerate(sorted(numbered, key=itemgetter(0)))
+    for _, row in groupby(ordered, lambda each: each[1][0] - each[0]):  # numbers without a gap
+        for some in by_size((file for _, file in row), lambda each: len(each[1][1])):
+            yield FilesPiece((some[0][0], 0, 0), [file for _, file in some])
 
 
 _CUT: Final = {

@@ -38,6 +38,7 @@ from kg.spark.parts import (
     files_beside,
     new_folder,
     placed_parts,
+    refuse_what_is_there,
     write_parts,
 )
 from kg.spark.pieces import Begun, Key, pieces
@@ -77,7 +78,8 @@ def export(
     `on_violation` is "stop".
     """
     options = options or ExportOptions()
-    given = inputs(spark, sources)
+    refuse_what_is_there(spark, destination)  # before the first passes, which may take hours
+    given = inputs(spark, sources, column)
     cut = pieces(spark, given, column)
     plan = spark.sparkContext.broadcast(_planned(spark, cut))
     recipe = recipe_of(options)

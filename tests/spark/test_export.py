@@ -24,14 +24,19 @@ SAMPLES: Final = ROOT / "samples"
 MIXED: Final = ("a.jsonl", "b.jsonl.gz", "folder", "pages/*.xml")
 """Lines, packed lines, a folder, and a pattern of names."""
 
+PARQUET: Final = "par quet%20"
+"""The output of a run."""
+
 STRICT: Final = ("--shapes", "strict.ttl")
 
 RUNS: Final[dict[str, tuple[list[str], bool]]] = {
     "lines": (["records.jsonl", "-o", "out/lines"], False),
     "mixed": ([*MIXED, "-o", "out/mixed"], False),
     "died": (["some.jsonl", "-o", "out/died"], True),
-    "parquet": (["table.parquet", "--column", "a record", "-o", "out/parquet"], False),
-    "no column": (["table.parquet", "-o", "out/no-column"], False),
+    "parquet": (["tables", "--column", "a record", "-o", f"out/{PARQUET}"], False),
+    "no column": (["tables/t/some.parquet", "-o", "out/no-column"], False),
+    "no column of a folder": (["tables", "-o", "out/no-column"], False),
+    "cut": (["cut.jsonl.gz", "-o", "out/cut"], False),
     "missing": (["nowhere", "-o", "out/missing"], False),
     "there": (["some.jsonl", "-o", "folder"], False),
     "twice": (["folder", "folder/NCT04745299.json", "-o", "out/twice"], False),
@@ -52,7 +57,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "some.jsonl").write_bytes(packed_records.lines(some) + _forbidden(some))
     texts = [data.decode() for data in some.values()]
     table = pyarrow.table({"number": list(some), "a record": texts})
-    pyarrow.parquet.write_table(table, folder / "table.parquet", row_group_size=3)
+    (folder / "tables" / "t").mkdir(parents=True)
+    pyarrow.parquet.write_table(table, folder / "tables" / "t" / "some.parquet", row_group_size=3)
+    packed = gzip.compress((folder / "some.jsonl").read_bytes())
+    (folder / "cut.jsonl.gz").write_bytes(packed[: len(packed) // 2])
     _write_mixed(folder)
     strict_shapes.written(folder)
     return folder
@@ -80,6 +88,8 @@ def _write_mixed(folder: Path) -> None:
     shutil.copy(DATA / "registries" / "country-records.txt", inner)
     (inner / "an odd [name] é%20.json").write_bytes(small[1])
     (inner / "bad.json").write_bytes(b"no record")
+    (inner / "an empty %20.jsonl").write_bytes(b"")
+    (inner / "between.jsonl").write_bytes(small[5] + b"\n" + cut + b"\n")
     (inner / "README").write_bytes(b"passed over")
     (inner / "old.nq").write_bytes(b"passed over")
     (folder / "pages").mkdir()
@@ -147,7 +157,8 @@ def test_everything_is_as_kg_export_makes_it(name: str, runs: dict[str, Ran], fo
 
 def test_doubles_rows_and_damage_are_among_the_rejects(runs: dict[str, Ran], folder: Path) -> None:
     rejects = beside(folder / "out" / "mixed" / "mixed", "rejects.jsonl").decode()
-    for each in ("a second record of", "a.jsonl:", "b.jsonl.gz:", "folder/sub/bad.json"):
+    damaged = ("a.jsonl:", "b.jsonl.gz:", "folder/sub/bad.json", "an empty %20.jsonl is empty")
+    for each in ("a second record of", *damaged):
         assert each in rejects, runs["mixed"].talk
     report = json.loads(beside(folder / "out" / "mixed" / "mixed", "report.json"))
     assert report["rejects"]["by_kind"].keys() >= {"repeated", "unreadable"}
@@ -155,9 +166,9 @@ def test_doubles_rows_and_damage_are_among_the_rejects(runs: dict[str, Ran], fol
 
 def test_a_column_of_parquet_has_the_records(runs: dict[str, Ran], folder: Path) -> None:
     assert runs["parquet"].status == 0, runs["parquet"].talk
-    made = {line.split()[-2] for line in lines(folder / "out" / "parquet")}
+    made = {line.split()[-2] for line in lines(folder / "out" / PARQUET)}
     graphs = [line for line in lines(folder / "out" / "lines") if line.split()[-2] in made]
-    assert lines(folder / "out" / "parquet") == graphs
+    assert lines(folder / "out" / PARQUET) == graphs
     assert runs["no column"].status == 2
     assert "those of text are: number, a record" in runs["no column"].talk
 
@@ -165,6 +176,9 @@ def test_a_column_of_parquet_has_the_records(runs: dict[str, Ran], folder: Path)
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
+        ("no column of a folder", "tables has no file to read (Parquet is read with --column"),
+        ("cut", "nothing was written: [FAILED_READ_FILE.NO_HINT] Encountered error while reading"),
+        ("cut", "cut.jsonl.gz. SQLSTATE: KD001 (Unexpected end of input stream)"),
         ("missing", "nowhere can't be read: Spark finds no such file or folder"),
         ("there", "folder is there already"),
         ("twice", "folder/NCT04745299.json is given twice"),
@@ -177,7 +191,7 @@ def test_what_fails_is_a_sentence_and_leaves_nothing(
     assert runs[name].status == 2
     assert sentence in runs[name].talk
     written = {each.name for each in (folder / "out").iterdir()}
-    assert written == {"lines", "died", "mixed", "parquet", "nothing"}
+    assert written == {"lines", "died", "mixed", PARQUET, "nothing"}
     assert not (folder / "folder" / "_SUCCESS").exists()
 
 
