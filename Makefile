@@ -40,6 +40,7 @@ test: lint ## lint, type-check and run every test, some with and without the cor
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 quick: lint ## lint, type-check and run the fast tests, in less than a minute
+	@[ ! -e $(VENV)/core.stamp ] || sh scripts/build_core.sh $(BIN)/python
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m 'not slow'
 
 lint: $(DEV) ## check style and types
