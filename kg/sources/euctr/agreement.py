@@ -60,7 +60,9 @@ class Kept:
             self.contact_places[name] = contact
 
     def state(self, country: str, field: str, value: str) -> None:
-        """States what one country says."""
+        """States what one country says, unless it is blank."""
+        if not value.strip():
+            return
         self._stated[country, field, value] = CountryStatement(
             country=country or None, field=field, value=value
         )

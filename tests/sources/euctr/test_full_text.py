@@ -9,8 +9,10 @@ import pytest
 
 import kg
 from kg.errors import KgError
+from kg.mapping import map_record
 from kg.records import Record
 from kg.records.registration import RegistrationFacts
+from kg.shacl import validate
 from kg.sources import blobs
 from tests.support.country_records import NUMBER, country_record, outside_record
 from tests.support.graph_facts import OTHER_REGISTRIES
@@ -88,6 +90,15 @@ def test_of_equally_frequent_texts_that_of_the_first_record_is_taken() -> None:
         country_record("Spain", {TITLE: "Early"}, entered="2098-01-01"),
     )
     assert record.study.protocol_section.identification_module.official_title == "Early"
+
+
+def test_a_country_that_answers_with_a_blank_says_nothing() -> None:
+    record = read(
+        country_record("Austria", {CRITERIA: "Adults"}),
+        country_record("Spain", {CRITERIA: "\u00a0"}),
+    )
+    assert said(record, CRITERIA) == [("Austria", "Adults")]
+    assert validate(map_record(record)).violations == ()
 
 
 def test_texts_that_belong_together_are_of_one_country() -> None:
