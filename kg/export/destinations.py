@@ -32,7 +32,7 @@ class Destination:
 
     @property
     def choice(self) -> FormatChoice:
-        """The format as a worker process is told it."""
+        """The format, as it is passed to worker processes."""
         return FormatChoice(self.format.name, getattr(self.format, "context", None))
 
     @property

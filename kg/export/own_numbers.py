@@ -37,7 +37,7 @@ def ids_in(data: bytes) -> set[str]:
     if ictrp.is_row(data):
         own = ictrp.number_in(data)
         return {own} if own else set()
-    if any(sign in data for sign in _SIGNS):  # much faster than the pattern where there is none
+    if any(sign in data for sign in _SIGNS):  # much faster than the pattern if none is there
         found = [match[1] or match[2] for match in _OWN.finditer(data)]
         if found:
             return {number.decode() for number in found}

@@ -1,16 +1,15 @@
 """Reads a mapping set: SSSOM's table of tab-separated values, with its header or beside it.
 
-The slots, their types and ranges are those of sssom-pydantic; a row that is wrong is told by its
-line and left out. https://mapping-commons.github.io/sssom/spec-formats-tsv/
+The slots, their types and ranges are those of sssom-pydantic. A faulty row is left out, and
+reported with its line. https://mapping-commons.github.io/sssom/spec-formats-tsv/
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +19,7 @@ from kg.mapping_sets import packages
 from kg.mapping_sets.header import LARGEST, parsed
 from kg.mapping_sets.sets import INVERSE, Folding, MappedEntity, MappedTo, MappingSet, TermMapping
 from kg.mapping_sets.slots import DATES, LITERAL, REFERENCES, stated
+from kg.mapping_sets.table import LONGEST_LINE, RowError, columns_of, lines_of, rows_of
 from kg.mapping_sets.texts import fault_of, shown
 from kg.rdf import vocabulary as vocab
 from kg.rdf.terms import web_iri
@@ -31,26 +31,11 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-COLUMNS: Final = ("predicate_id", "mapping_justification")
-"""Columns that every set has; those of the subject and the object may be missing for literals."""
-
 NO_TERM_FOUND: Final = f"<{vocab.SSSOM}NoTermFound>"
 """What stands for an entity that was looked for and not found."""
 
 LONGEST_ID: Final = 500
 """The most characters of a set's id, which becomes a part of IRIs."""
-
-LARGEST_CELL: Final = 1 << 20
-"""The most characters of a cell."""
-
-LONGEST_LINE: Final = 1 << 24
-"""The most characters of a line, so that memory does not run out."""
-
-_CSV_ERRORS: Final = {
-    "unexpected end of data": "a quotation mark is not closed",
-    "'\t' expected after '\"'": "a text follows a closing quotation mark",
-}
-"""What the reader of the table says -> the same in the words of a file."""
 
 _OBSOLETE: Final = re.compile(r"obsolete(?![^\W_])", re.IGNORECASE)
 """How the label of an obsolete term begins: "obsolete ALS", "OBSOLETE: ALS", "obsolete_ALS"."""
@@ -59,10 +44,6 @@ _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SEMAPV: Final = "https://w3id.org/semapv/vocab/"
 _CASE: Final = f"<{_SEMAPV}CaseNormalization>"
 _BLANKS: Final = f"<{_SEMAPV}BlankNormalization>"
-
-
-class _RowError(Exception):
-    """What is wrong with a row, as the end of a sentence."""
 
 
 def read(path: str | Path) -> MappingSet:
@@ -108,7 +89,7 @@ class _Reader:
         from sssom_pydantic.constants import DEFAULT_PREFIX_MAP, MULTIVALUED, PROPAGATABLE
 
         self._place = place
-        self._lines = _lines(text, place)
+        self._lines = lines_of(text, place)
         self._sha256 = sha256
         self._prefixes: Mapping[str, str] = DEFAULT_PREFIX_MAP
         self._propagatable = PROPAGATABLE
@@ -126,13 +107,13 @@ class _Reader:
             if slot in self._propagatable and slot not in columns
         }
         found.unknown_columns = [name for name in columns if name not in self._slots]
-        for number, cells in self._rows(columns, line):
+        for number, cells in rows_of(self._lines, columns, line):
             found.rows += 1
             try:
-                if isinstance(cells, _RowError):
+                if isinstance(cells, RowError):
                     raise cells
                 self._add(self._record({**common, **cells}), number, found)
-            except _RowError as error:
+            except RowError as error:
                 found.faults.append(f"{self._place}, line {number}: {error}")
         return found
 
@@ -150,29 +131,9 @@ class _Reader:
             size += len(line)
             if size > LONGEST_LINE:
                 raise SourceError(f"{self._place} has a header without an end")
-        names = self._columns(columns, len(lines) + 1)
+        names = columns_of(columns, len(lines) + 1, self._place)
         place, text = (self._place, "".join(lines)) if lines else self._beside()
         return parsed(text, place, self._known, self._lists), names, len(lines) + 1
-
-    def _columns(self, line: str, number: int) -> list[str]:
-        """The names of the columns; those without a name at the end are none."""
-        columns = [name.strip().strip('"') for name in line.rstrip().split("\t")]
-        missing = [name for name in COLUMNS if name not in columns]
-        if missing:
-            raise SourceError(
-                f"{self._place} is not a mapping set of SSSOM: line {number}, which names"
-                f" the columns, has no {missing[0]}"
-            )
-        if "" in columns:
-            raise SourceError(
-                f"{self._place}, line {number}: column {columns.index('') + 1} has no name"
-            )
-        twice = sorted({name for name in columns if columns.count(name) > 1})
-        if twice:
-            raise SourceError(
-                f"{self._place}, line {number}: the column {twice[0][:80]} is there twice"
-            )
-        return columns
 
     def _beside(self) -> tuple[Path, str]:
         """The header in a file of its own, with this file."""
@@ -206,39 +167,11 @@ class _Reader:
             properties = stated(given, vocab.MAPPING_SET_SLOTS, self._term)
         except ValidationError as error:
             raise SourceError(f"{self._place}: the header: {_first(error)}") from error
-        except _RowError as error:
+        except RowError as error:
             raise SourceError(f"{self._place}: the header: {error}") from error
         return MappingSet(str(self._place), self._sha256, id_, properties)
 
     # -- the rows ------------------------------------------------------------------------------
-
-    def _rows(self, columns: list[str], line: int) -> Iterator[tuple[int, Row | _RowError]]:
-        """The cells of each row that are not empty, or what is wrong with it, by its first line."""
-        csv.field_size_limit(LARGEST_CELL)
-        table = csv.reader(self._lines, delimiter="\t", strict=True)
-        while True:
-            number = line + table.line_num + 1
-            try:
-                cells = [cell.strip() for cell in next(table)]
-            except StopIteration:
-                return
-            except csv.Error as error:
-                last = line + table.line_num
-                rest = f"; the lines to {last} are not read" if last > number else ""
-                yield number, _RowError(f"{_CSV_ERRORS.get(str(error), error)}{rest}")
-                continue
-            if any(cells[len(columns) :]):
-                yield (
-                    number,
-                    _RowError(
-                        f"has {len(cells)} cells, more than there are columns ({len(columns)})"
-                    ),
-                )
-            elif any(cells):
-                yield (
-                    number,
-                    {name: cell for name, cell in zip(columns, cells, strict=False) if cell},
-                )
 
     def _record(self, row: Row) -> Record:
         """The slots of a row, checked."""
@@ -247,17 +180,17 @@ class _Reader:
 
         for slot, value in row.items():
             if isinstance(value, str) and (fault := fault_of(value)):
-                raise _RowError(f"{slot} {fault}")
+                raise RowError(f"{slot} {fault}")
         _check_dates(row)
         for side in ("subject", "object"):
             if row.get(f"{side}_type") == LITERAL:
                 if not row.get(f"{side}_label"):
-                    raise _RowError(f"{side}_label is missing, which is the name that is mapped")
+                    raise RowError(f"{side}_label is missing, which is the name that is mapped")
                 row[f"{side}_id"] = ""
         try:
             return row_to_record(row, converter=None)  # type: ignore[arg-type] # for extensions
         except ValidationError as error:
-            raise _RowError(_first(error)) from error
+            raise RowError(_first(error)) from error
 
     def _add(self, record: Record, line: int, found: MappingSet) -> None:
         """Adds a mapping at each side that may be in the records."""
@@ -295,29 +228,19 @@ class _Reader:
             return known
         prefix, colon, local = curie.partition(":")
         if not colon or prefix not in self._prefixes:
-            raise _RowError(f"the prefix of {shown(curie)} is not in curie_map")
+            raise RowError(f"the prefix of {shown(curie)} is not in curie_map")
         term = web_iri(self._prefixes[prefix] + local)
         if term is None:
-            raise _RowError(f"{shown(curie)} is not the CURIE of a web address")
+            raise RowError(f"{shown(curie)} is not the CURIE of a web address")
         self._terms[curie] = term
         return term
 
 
-def _lines(text: io.TextIOWrapper, place: Path) -> Iterator[str]:
-    """The lines of a file, each with its end."""
-    number = 0
-    while line := text.readline(LONGEST_LINE):
-        number += 1
-        if len(line) == LONGEST_LINE:
-            raise SourceError(f"{place}, line {number}: has more than {LONGEST_LINE:,} characters")
-        yield line
-
-
 def _check_dates(slots: Row) -> None:
-    """Raises _RowError if a date is not one of a day: the library takes numbers for days, too."""
+    """Raises RowError if a date is not one of a day: the library takes numbers for days, too."""
     for slot in DATES.intersection(slots):
         if not _DATE.fullmatch(slots[slot]):
-            raise _RowError(f"{slot} is {shown(slots[slot])}: it is no date such as 2024-01-31")
+            raise RowError(f"{slot} is {shown(slots[slot])}: it is no date such as 2024-01-31")
 
 
 def _left_out(

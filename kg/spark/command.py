@@ -135,7 +135,7 @@ def _session(master: str | None, *, quiet: bool) -> Iterator[SparkSession]:
         ) from error
     try:
         if not os.environ.get("KG_DEBUG"):
-            spark.sparkContext.setLogLevel("OFF")  # errors are told in a sentence
+            spark.sparkContext.setLogLevel("OFF")  # kg reports errors itself
         yield spark
     except (PySparkException, Py4JError) as error:
         raise WorkerError(f"Spark ended the job, and nothing was written: {_why(error)}") from error

@@ -174,10 +174,12 @@ def test_bash_completes(folder: Path) -> None:
     start = f'eval "$({VARIABLE}=bash_source kg)"; echo rea""dy\n'
     with terminal("bash", "--norc", "-i", cwd=folder) as send:
         send(start, "ready")
-        send(f"kg related {STORE} nct90000203\t", THREE)
-        send(f"{HOME}echo {ENTER}", f"\nkg related {STORE} {THREE}")
-        send("kg query trials-of-sponsor --param s\t", "sponsor=")
-        send(f"genuv{HOME}echo {ENTER}", "\nkg query trials-of-sponsor --param sponsor=genuv")
+        assert THREE in send(f"kg related {STORE} nct90000203\t", THREE)
+        line = f"\nkg related {STORE} {THREE}"
+        assert line in send(f"{HOME}echo {ENTER}", line)
+        assert "sponsor=" in send("kg query trials-of-sponsor --param s\t", "sponsor=")
+        line = "\nkg query trials-of-sponsor --param sponsor=genuv"
+        assert line in send(f"genuv{HOME}echo {ENTER}", line)
 
 
 HOME: Final = "\x01"
@@ -186,8 +188,8 @@ ENTER: Final = "\n"
 
 
 @contextmanager
-def terminal(*command: str, cwd: Path) -> Iterator[Callable[[str, str], None]]:
-    """A program on a terminal: what sends it text, and waits until it shows another one."""
+def terminal(*command: str, cwd: Path) -> Iterator[Callable[[str, str], str]]:
+    """A program on a terminal: sends it a text, waits for another, and returns what is shown."""
     ours, theirs = pty.openpty()
     path = f"{KG.parent}{os.pathsep}{os.environ['PATH']}"
     env = environment(PATH=path, TERM="dumb", INPUTRC=os.devnull, PS1="", HOME=str(cwd))
@@ -201,12 +203,13 @@ def terminal(*command: str, cwd: Path) -> Iterator[Callable[[str, str], None]]:
         start_new_session=True,
     ) as process:
 
-        def send(text: str, awaited: str) -> None:
+        def send(text: str, awaited: str) -> str:
             os.write(ours, text.encode())
             shown, end = "", time.monotonic() + PATIENCE
             while awaited not in shown.replace("\r", ""):
                 assert select.select([ours], [], [], end - time.monotonic())[0], shown
                 shown += os.read(ours, 4096).decode()
+            return shown.replace("\r", "")
 
         try:
             yield send

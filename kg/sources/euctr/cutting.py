@@ -91,7 +91,7 @@ def _cut(stream: io.BufferedReader) -> Iterator[tuple[int, bytes]]:
 
 
 def _lines(data: bytes, end: int) -> int:
-    """The number of line ends before a place: LF, or CR where there is none."""
+    """The number of line ends before `end`: LF, or CR in a text without LF."""
     return data.count(b"\n", 0, end) or data.count(b"\r", 0, end)
 
 

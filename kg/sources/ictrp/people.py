@@ -43,7 +43,7 @@ _LONGEST: Final = {"TCTR": 100}
 """The characters behind which a registry cuts a name."""
 
 _NO_APPROVAL: Final = frozenset((NO_DATE, "1990-01-01"))
-"""What stands in the place of the day of an approval; the second is UMIN's."""
+"""Placeholders for the day of an approval; the second is UMIN's."""
 
 _BODY: Final = re.compile(
     r"\b(?:committ?[ei]e?s?|commission|board|boards|council|irb|ethics?|ethical|comit[ée]|kommission)\b",
