@@ -84,13 +84,13 @@ def _sections(text: str) -> dict[str, _Section]:
         is_plain = not indent and not marker
         if is_plain and section and not section.items and leads_in(words, section.kind):
             continue
-        kinds = kinds_named(words) if is_plain else set()
+        kinds = kinds_named(words) if is_plain else frozenset[str]()
         if len(kinds) > 1 or kinds & sections.keys():
             raise _UnclearError("a joint heading, or a second one of a kind")
         if kinds:
             if section:
                 section.finish()
-            kind = kinds.pop()
+            [kind] = kinds
             section = sections[kind] = _Section(kind)
         elif section:
             section.add(line, indent, marker, words)

@@ -103,16 +103,16 @@ def _may_be_heading(line: str, lower: str) -> bool:
         return True
     if "crit" in lower and _LIKE_HEADING.match(lower) and not _OF_A_CRITERION.search(lower):
         return True
-    may_be_foreign = not line.isascii() or any(hint in lower for hint in _FOREIGN_HINTS)
+    may_be_foreign = not line.isascii() or any(map(lower.__contains__, _FOREIGN_HINTS))
     return may_be_foreign and _FOREIGN.search(lower) is not None
 
 
 def _excludes(lower: str) -> bool:
-    return any(word in lower for word in _EXCLUDING) and _EXCLUDES.search(lower) is not None
+    return any(map(lower.__contains__, _EXCLUDING)) and _EXCLUDES.search(lower) is not None
 
 
 def _admits(lower: str) -> bool:
-    if not any(word in lower for word in _ADMITTING):
+    if not any(map(lower.__contains__, _ADMITTING)):
         return False
     if _REQUIRES.match(lower):
         return True

@@ -21,6 +21,9 @@ _BREAKS: Final = (
 )
 """The usual form of a break, with the line end that some put beside it: quickly found."""
 
+_TAG: Final = re.compile(r"(?:<|&lt;)\s*/?\s*[^\W\d_]")
+"""The beginning of every tag, which a comparison sign is not: a quick test."""
+
 _BREAK: Final = re.compile(r"(?:<|&lt;)\s*br\s*/?\s*(?:>|&gt;)", re.IGNORECASE)
 _BLOCK: Final = re.compile(r"<\s*/?\s*(?:p|div|li|ul|ol|tr|table|tbody)\s*>", re.IGNORECASE)
 _INLINE: Final = re.compile(
@@ -37,9 +40,10 @@ def plain(text: str) -> str:
 def without_markup(text: str) -> str:
     """A text with line ends for line breaks and characters for references."""
     if "<" in text or "&" in text:
-        for form, end in _BREAKS:
-            text = text.replace(form, end)
-        if "<" in text or "&" in text:
+        if "<br>" in text:
+            for form, end in _BREAKS:
+                text = text.replace(form, end)
+        if _TAG.search(text):
             text = _BREAK.sub("\n", text)
             text = _INLINE.sub("", _BLOCK.sub("\n", text))
         text = references_resolved(text)
