@@ -15,9 +15,8 @@ NOTHING: Final = frozenset(("", "NULL", "NA"))
 """What a cell has that has no value: nothing, or what databases and R write for it."""
 
 _BREAKS: Final = (
-    *((f"<br>{end}", "<br>") for end in ("\r\n", "\n")),
-    *((f"{end}<br>", "<br>") for end in ("\r\n", "\r", "\n")),
-    ("<br>", "\n"),
+    *(f"<br>{end}" for end in ("\r\n", "\n")),
+    *(f"{end}<br>" for end in ("\r\n", "\r", "\n")),
 )
 """The usual form of a break, with the line end that some put beside it: quickly found."""
 
@@ -41,8 +40,10 @@ def without_markup(text: str) -> str:
     """A text with line ends for line breaks and characters for references."""
     if "<" in text or "&" in text:
         if "<br>" in text:
-            for form, end in _BREAKS:
-                text = text.replace(form, end)
+            if "\n" in text or "\r" in text:
+                for form in _BREAKS:
+                    text = text.replace(form, "<br>")
+            text = text.replace("<br>", "\n")
         if _TAG.search(text):
             text = _BREAK.sub("\n", text)
             text = _INLINE.sub("", _BLOCK.sub("\n", text))
