@@ -112,6 +112,8 @@ def _persons(row: Row, fields: Sequence[str], role: str | None) -> list[Contact]
     given = [row.line(field) or "" for field in fields]
     if not any(given):
         return []
+    if not any(";" in text for text in given[_SHARED:]):
+        return _contact([_one(text) for text in given], role)
     columns = [_parts(text) for text in given]
     lengths = {len(column) for column in columns[_SHARED:] if len(column) > 1 and any(column)}
     if len(lengths) != 1:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 import kg
 from kg.export.options import ExportOptions
@@ -13,7 +16,7 @@ from kg.records import Record
 from kg.records.registration import RegistrationFacts
 from kg.sources.ictrp.dates import date, is_day_first
 from kg.sources.ictrp.design import design_of
-from kg.sources.ictrp.lists import countries, numbers, outcomes
+from kg.sources.ictrp.lists import arms, countries, numbers, outcomes
 from kg.sources.ictrp.texts import plain
 from kg.sources.ictrp.vocabulary import age, phases
 
@@ -368,6 +371,46 @@ def test_what_only_fills_a_field_is_no_day_and_no_name() -> None:
     module = read("ChiCTR2000029949", **given).study.protocol_section.arms_interventions_module
     assert module
     assert [each.name for each in module.interventions] == ["Oxygenation"]
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("tea:herbal tea;water:none;", [("tea", "herbal tea")]),
+        ("tea : herbal; hot ;water: cold", [("tea", "herbal; hot"), ("water", "cold")]),
+        ("tea:hot;water:icy;water:cold", [("tea", "hot;water:icy"), ("water", "cold")]),
+        ("water:cold;tea:herbal", None),
+    ],
+)
+def test_groups_are_given_what_is_behind_their_names(
+    given: str, found: list[tuple[str, str]] | None
+) -> None:
+    made = arms(given, "tea:200;water:200;")
+    listed = None if made is None else [(*i.arm_group_labels, i.name) for i in made.interventions]
+    assert listed == found
+
+
+SAID = st.lists(st.sampled_from(("tea", "warm", ";", ":", " ")), max_size=9).map("".join)
+SPACE = st.sampled_from(("", " "))
+
+
+@hypothesis.given(
+    st.lists(st.sampled_from(("tea", "warm", "tea: warm", ".")), min_size=1, unique=True),
+    st.data(),
+)
+def test_what_groups_are_given_is_that_of_a_pattern(labels: list[str], data: st.DataObject) -> None:
+    named = data.draw(st.permutations(labels)) if data.draw(st.booleans()) else labels
+    signs = (f"{label}{data.draw(SPACE)}:{data.draw(SPACE)}{data.draw(SAID)}" for label in named)
+    text = ";".join(signs)
+    pattern = r"\s*;\s*".join(rf"{re.escape(label)}\s*:(.*)" for label in labels)
+    found = re.fullmatch(rf"{pattern}\s*;?", " ".join(text.split()))
+    made = arms(text, "".join(f"{label}:1;" for label in labels))
+    assert (made is None) == (found is None)
+    if made and found:
+        given = {each.arm_group_labels[0]: each.name for each in made.interventions}
+        for label, said in zip(labels, found.groups(), strict=True):
+            if any(map(str.isalpha, said)):
+                assert given[label] == said.strip(" ;")
 
 
 @pytest.mark.parametrize("text", ["N/A", "no limit", "-", "??"])
