@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.rdf.iris import DEFAULT_BASE, Iris
+from kg.rdf.iris import Iris
 from kg.registries.numbers import registry_of
 from kg.registries.table import REGISTRIES
 from kg.registries.trial_iris import BIOREGISTRY, iris_of
@@ -28,10 +28,8 @@ def rows() -> Iterator[str]:
         iri, same = Iris().trial(number)[1:-1], iris_of(number).get(BIOREGISTRY, "")
         curie = f"`{same.rpartition('.io/')[2]}`" if same else ""
         formats = ", ".join(SOURCE_FORMATS[each].title for each in row.source_formats)
-        others = "none" if iri.startswith(DEFAULT_BASE) else "rows of ICTRP"
         yield (
-            f"| {row.key} | [{row.name}]({row.home}) | `{number}` | `{iri}` | {curie} |"
-            f" {formats or others} |"
+            f"| {row.key} | [{row.name}]({row.home}) | `{number}` | `{iri}` | {curie} | {formats} |"
         )
 
 
