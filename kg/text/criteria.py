@@ -13,15 +13,15 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from kg.text.criteria_cues import puts_in_doubt
+from kg.text.criteria_cues import put_in_doubt
 from kg.text.criteria_headings import kinds_named, leads_in
 
 _SIGNS: Final = "•·●▪◦‣∙○■□◆➢✓"
 _LINE: Final = re.compile(
-    rf"(\s*)"
-    rf"(?:(\\?[-–—*+{_SIGNS}]|\(?(?:[0-9]{{1,3}}|[a-zA-Z]|[ivxIVX]{{2,5}})\\?[.)])"
+    rf"(?P<indent>\s*)"
+    rf"(?:(?P<marker>\\?[-–—*+{_SIGNS}]|\(?(?:[0-9]{{1,3}}|[a-zA-Z]|[ivxIVX]{{2,5}})\\?[.)])"
     rf"(?:\s+|(?<=[{_SIGNS}])))?"
-    rf"(.*)"
+    rf"(?P<words>.*)"
 )
 """Indentation, bullet or number, and words of a line; the registry's markup has a backslash before
 a bullet or number of which it makes no list."""
@@ -56,7 +56,7 @@ _CONTINUED: Final = (
 _TITLE: Final = re.compile(r"\s+[A-Z][^.;,:)]{0,60}")
 """A line in an item that may be a title above the next ones."""
 
-_NUMBER_WITHIN: Final = re.compile(r"(?<![\w.])([0-9]{1,2})[.)] ")
+_NUMBER_WITHIN: Final = re.compile(r"([0-9](?<![\w.][0-9])[0-9]?)[.)] ")
 _DIGITS: Final = re.compile(r"\d+")
 _LETTERS: Final = re.compile(r"[a-z]+", re.IGNORECASE)
 
@@ -78,19 +78,20 @@ def _sections(text: str) -> dict[str, _Section]:
     sections: dict[str, _Section] = {}
     section: _Section | None = None
     for line in map(str.rstrip, text.splitlines()):
-        indent, marker, words = _LINE.findall(line)[0] if line else ("", "", "")
-        if not words or _is_remark(words):
+        parts = _LINE.match(line)
+        if not parts or not parts["words"] or _is_remark(parts["words"]):
             continue
+        indent, marker, words = parts.groups("")
         is_plain = not indent and not marker
         if is_plain and section and not section.items and leads_in(words, section.kind):
             continue
-        kinds = kinds_named(words) if is_plain else set()
+        kinds = kinds_named(words) if is_plain else frozenset[str]()
         if len(kinds) > 1 or kinds & sections.keys():
             raise _UnclearError("a joint heading, or a second one of a kind")
         if kinds:
             if section:
                 section.finish()
-            kind = kinds.pop()
+            (kind,) = kinds
             section = sections[kind] = _Section(kind)
         elif section:
             section.add(line, indent, marker, words)
@@ -113,6 +114,7 @@ class _Section:
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self.items: list[str] = []
+        self._lines: list[str] = []
         self._has_none = False
         self._level = 0
         self._form = ""
@@ -120,8 +122,7 @@ class _Section:
 
     def add(self, line: str, indent: str, marker: str, words: str) -> None:
         """Adds a line: an item, or a part of the item above it if it is indented deeper."""
-        if puts_in_doubt(words, self.kind):
-            raise _UnclearError("a heading that is not recognised, or the other kind")
+        self._lines.append(words)
         if self.items and len(indent) > self._level:
             self.items[-1] += f"\n{line}"
         elif not self.items and not self._has_none and _NONE.fullmatch(words):
@@ -136,6 +137,8 @@ class _Section:
         if not self.items and not self._has_none:
             raise _UnclearError("a heading with nothing below it")
         self._finish_item()
+        if put_in_doubt(self._lines, self.kind):
+            raise _UnclearError("a heading that is not recognised, or the other kind")
 
     def _add_item(self, indent: str, marker: str, words: str) -> None:
         form = _form(marker)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from kg.text.criteria_headings import INCLUSION, kinds_named
+from kg.text.criteria_headings import EXCLUSION, INCLUSION, kinds_named
+from kg.text.quick_tests import has_one
 
 _HEADING_WITHIN: Final = re.compile(
     r"""\b(?:in|ex)clusion(?:ary)?\b[^.;,()]{0,20}:
@@ -33,7 +35,8 @@ _FOREIGN: Final = re.compile(
     re.VERBOSE,
 )
 _FOREIGN_HINTS: Final = ("crit", "krit", "schl", "clusie", "clusione")
-"""Criteria in other languages and scripts, and what each that is written in ASCII has."""
+"""Criteria in other languages and scripts, and what each that is written in ASCII has, also without
+the English word."""
 
 _EXCLUDES: Final = re.compile(
     r"""^\W*(?:excl(?:\.|\W*:|ud|usion)|ineligib(?!le\ for)|non-?(?:inclu|eligib)
@@ -87,10 +90,30 @@ _ADMITTING: Final = (
 )
 """The same for a line that requires or admits: "Patients with controlled asthma are eligible"."""
 
+_OF_HEADINGS: Final = ("clu", "eligible", *_FOREIGN_HINTS)
+_HINTS: Final = {
+    INCLUSION: (*_OF_HEADINGS, *_EXCLUDING),
+    EXCLUSION: (*_OF_HEADINGS, *_ADMITTING),
+}
+"""One of these is in each line that is in ASCII and below a heading of this kind, but in doubt."""
 
-def puts_in_doubt(line: str, kind: str) -> bool:
-    """Whether a line below a heading of this kind may be a heading, or of the other kind."""
+
+def put_in_doubt(lines: Sequence[str], kind: str) -> bool:
+    """Whether one of the lines below a heading of this kind may be a heading, or of the other kind.
+
+    Most lists have no word of either, so all lines are searched for these first.
+    """
+    text = "\n".join(lines).lower()
+    hints = [hint for hint in _HINTS[kind] if hint in text]
+    if not hints and text.isascii():
+        return False
+    return any(_puts_in_doubt(line, kind, hints) for line in lines)
+
+
+def _puts_in_doubt(line: str, kind: str, hints: Sequence[str]) -> bool:
     lower = line.lower()
+    if line.isascii() and not any(map(lower.__contains__, hints)):
+        return False
     if _may_be_heading(line, lower):
         return True
     return _excludes(lower) if kind == INCLUSION else _admits(lower)
@@ -103,16 +126,16 @@ def _may_be_heading(line: str, lower: str) -> bool:
         return True
     if "crit" in lower and _LIKE_HEADING.match(lower) and not _OF_A_CRITERION.search(lower):
         return True
-    may_be_foreign = not line.isascii() or any(hint in lower for hint in _FOREIGN_HINTS)
+    may_be_foreign = not line.isascii() or has_one(lower.replace("criteria", ""), _FOREIGN_HINTS)
     return may_be_foreign and _FOREIGN.search(lower) is not None
 
 
 def _excludes(lower: str) -> bool:
-    return any(word in lower for word in _EXCLUDING) and _EXCLUDES.search(lower) is not None
+    return has_one(lower, _EXCLUDING) and _EXCLUDES.search(lower) is not None
 
 
 def _admits(lower: str) -> bool:
-    if not any(word in lower for word in _ADMITTING):
+    if not has_one(lower, _ADMITTING):
         return False
     if _REQUIRES.match(lower):
         return True

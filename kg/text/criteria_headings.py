@@ -8,6 +8,8 @@ heading needs their other words. So a word that may turn the sense of a heading 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 INCLUSION: Final = "inclusion"
@@ -59,16 +61,16 @@ _LONGEST: Final = 160
 class _Read(NamedTuple):
     """The words of a line, the kinds that they name, and the kinds that they fit."""
 
-    words: set[str]
-    named: set[str]
-    fitting: set[str]
+    words: frozenset[str]
+    named: frozenset[str]
+    fitting: frozenset[str]
 
 
-def kinds_named(line: str) -> set[str]:
+def kinds_named(line: str) -> frozenset[str]:
     """The kinds that a heading names, one or both; none if the line is not a heading."""
     read = _read(line)
     if read is None or (len(read.named) == 1 and read.fitting - read.named):
-        return set()
+        return frozenset()
     return read.named
 
 
@@ -84,15 +86,20 @@ def leads_in(line: str, kind: str) -> bool:
 
 def _read(line: str) -> _Read | None:
     """The words of a line; None if one is not known, or negates what is not a kind."""
-    if len(line) > _LONGEST:
-        return None
-    line = line.lower()
+    return _read_line(line.lower()) if len(line) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4_096)
+def _read_line(line: str) -> _Read | None:
     if not _KNOWN.issuperset(_WORD.findall(line)):
         return None
     for pattern, words in _REWRITTEN:
         line = pattern.sub(words, line)
-    found = set(_WORD.findall(line))
+    found = frozenset(_WORD.findall(line))
     if not found.isdisjoint(_NEGATIONS):
         return None
-    named = {_KINDS[word] for word in found & _KINDS.keys()}
-    return _Read(found, named, {_FITTING[word] for word in found & _FITTING.keys()})
+    return _Read(found, _kinds(found, _KINDS), _kinds(found, _FITTING))
+
+
+def _kinds(words: frozenset[str], table: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(table[word] for word in words & table.keys())
