@@ -91,18 +91,18 @@ fn properties<'a>(graph: &Graph, context: &'a Context) -> Result<Vec<Property<'a
 }
 
 /// Where the nodes of a record are: each nested in another one, or after the trial.
-struct Placed {
+struct Placed<'a> {
     /// The nodes by their terms.
-    nodes: FxHashMap<String, u32>,
+    nodes: FxHashMap<&'a str, u32>,
     /// For each node the place of the subject and of the predicate at which it is nested.
     within: Vec<Option<(u32, u32)>>,
     roots: Vec<u32>,
 }
 
-impl Placed {
-    fn of(graph: &Graph, trial: &str) -> Self {
-        let terms = (0..graph.len()).map(|node| graph.term(node).to_owned());
-        let nodes: FxHashMap<String, u32> = terms.zip(0..).collect();
+impl<'a> Placed<'a> {
+    fn of(graph: &'a Graph, trial: &str) -> Self {
+        let terms = (0..graph.len()).map(|node| graph.term(node));
+        let nodes: FxHashMap<&str, u32> = terms.zip(0..).collect();
         let rdf_type = graph.predicate_position(RDF_TYPE);
         let mut mentions: Vec<Vec<(u32, u32)>> = Vec::with_capacity(graph.len());
         for node in 0..graph.len() {
@@ -315,7 +315,7 @@ struct Tree<'a> {
     context: &'a Context,
     properties: &'a [Property<'a>],
     ranks: Vec<u32>,
-    placed: Placed,
+    placed: Placed<'a>,
 }
 
 /// What follows the values of a node that fit on a line.
@@ -479,4 +479,73 @@ fn escaped(text: &str, out: &mut String) {
         rest = &rest[at + 1..];
     }
     out.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::context::Definition;
+    use super::super::names::tests::names;
+    use super::*;
+    use crate::graph::tests::graph_of;
+
+    fn context() -> Context {
+        let definition = |name: &str, text: &str, prefixes: &[&str]| Definition {
+            name: name.to_owned(),
+            text: text.to_owned(),
+            prefixes: prefixes.iter().map(|each| (*each).to_owned()).collect(),
+        };
+        Context::new(
+            vec![("http://s/".to_owned(), "s".to_owned())],
+            vec![
+                definition("id", r#""id": "@id""#, &[]),
+                definition("s", r#""s": "http://s/""#, &[]),
+                definition("about", r#""about": "s:about""#, &["s"]),
+                definition("urn", r#""urn": "s:urn""#, &["s"]),
+            ],
+            [(
+                "<http://s/about>".to_owned(),
+                ("about".to_owned(), Kind::Id),
+            )],
+            [],
+        )
+    }
+
+    #[test]
+    fn a_node_is_nested_where_it_is_first_reached() {
+        let graph = graph_of(&[
+            ("<http://s/a>", "<http://s/about>", "<http://s/b>"),
+            ("<http://s/b>", "<http://s/about>", "<http://s/a>"),
+            ("<http://s/b>", "<http://x/q>", "\"\u{1}\""),
+        ]);
+        let text = document(
+            &graph,
+            &context(),
+            &names(),
+            "<http://s/b>",
+            "<http://g>",
+            None,
+        );
+        let expected = r#"{
+  "@context": {
+    "id": "@id", "s": "http://s/", "about": "s:about"
+  },
+  "id": "http://g",
+  "@graph": [{
+    "id": "s:b",
+    "http://x/q": "\u0001",
+    "about": {
+      "id": "s:a",
+      "about": "s:b"
+    }
+  }]
+}"#;
+        assert_eq!(text.as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn an_iri_that_would_be_read_as_another_one() {
+        let graph = graph_of(&[("<urn:a>", "<http://x/q>", "<http://s/b>")]);
+        let text = document(&graph, &context(), &names(), "<urn:a>", "", None);
+        assert_eq!(text, Err(Misread));
+    }
 }
