@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from kg.formats.prefixed_names import ReadingNames
 from kg.rdf.nodes import NodeCounts as Counts
 from kg.rdf.nodes import Nodes as AnyNodes
 
@@ -44,6 +45,27 @@ class Steps:
     def state(
         self, subject: str, structure: Any, say: NodeBuilder, pairs: tuple[tuple[str, Any], ...]
     ) -> str: ...
+
+class Turtle:
+    def __init__(self, names: ReadingNames) -> None: ...
+    def blocks(self, nodes: Nodes, trial: str, margin: str) -> bytes: ...
+
+class RdfXml:
+    def __init__(self, names: ReadingNames) -> None: ...
+    def elements(self, nodes: Nodes, trial: str) -> bytes | None: ...
+
+class JsonLd:
+    def __init__(
+        self,
+        names: ReadingNames,
+        prefixes: Sequence[tuple[str, str]],
+        definitions: Sequence[tuple[str, str, Sequence[str]]],
+        entries: Sequence[tuple[str, str, str | None]],
+        sets: Sequence[str],
+    ) -> None: ...
+    def document(
+        self, nodes: Nodes, trial: str, name: str, published: str | None
+    ) -> bytes | None: ...
 
 class Shapes:
     def __init__(self, plan: bytes) -> None: ...

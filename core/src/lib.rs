@@ -6,6 +6,7 @@
 
 pub mod builder;
 pub mod counts;
+pub mod formats;
 pub mod gate;
 pub mod graph;
 pub mod guard;

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kg.dataset.record_outcome import RecordOutcome, TextFrame
 from kg.dataset.shards import shard_of
-from kg.system.compression import Frame
+from kg.system.compression import frame
 
 
 class Packing(NamedTuple):
@@ -26,7 +26,7 @@ class Packer:
 
     def __init__(self, packings: Sequence[Packing | None]) -> None:
         self._packings = [(place, each) for place, each in enumerate(packings) if each]
-        self._frames: dict[tuple[int, int], Frame] = {}
+        self._texts: dict[tuple[int, int], list[bytes]] = {}
 
     def without_packed(self, outcome: RecordOutcome) -> RecordOutcome:
         """The outcome, without the texts that go into frames."""
@@ -40,13 +40,8 @@ class Packer:
 
     def frames(self) -> list[TextFrame]:
         """The frames, when all outcomes have been taken."""
-        return [
-            TextFrame(place, shard, frame.ended()) for (place, shard), frame in self._frames.items()
-        ]
+        return [TextFrame(*where, frame(texts)) for where, texts in self._texts.items()]
 
     def _add(self, place: int, shard: int, text: bytes, packing: Packing) -> None:
-        if frame := self._frames.get((place, shard)):
-            frame.write(packing.between)
-        else:
-            frame = self._frames[place, shard] = Frame()
-        frame.write(text)
+        texts = self._texts.setdefault((place, shard), [])
+        texts += (packing.between, text) if texts else (text,)

@@ -13,17 +13,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import partial
-from typing import Final
+from functools import cache, partial
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import OutputError
 from kg.formats.context import bundled
-from kg.formats.prefixed_names import SHAPES, Memo, in_order
-from kg.formats.writer import Writer, in_utf8
-from kg.rdf.nodes import Nodes
+from kg.formats.prefixed_names import READING_NAMES, SHAPES, Memo, in_order
+from kg.formats.writer import Writer
+from kg.rdf.nodes import Nodes, nodes_of_core
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import XSD, parted
 from kg.rdf.vocabulary import RDF_TYPE
+from kg.system.core import core
+
+if TYPE_CHECKING:
+    import kg_trials_core
 
 WIDTH: Final = 80
 """The most characters of an array on one line."""
@@ -96,11 +100,19 @@ class _Tree:
         return f"[\n{inner}{separator.join(texts)}\n{margin}]"
 
 
-def _record(graph: RecordGraph, context: str | None = None) -> str:
+def _record(graph: RecordGraph, context: str | None = None) -> bytes:
     """A document of one record, with the context of that IRI or else with its own.
 
     A graph without a name is the default graph.
     """
+    if core is not None and (nodes := nodes_of_core(graph.nodes)) is not None:
+        made = _writer_of_core().document(nodes, graph.trial, graph.name, context)
+        if made is not None:
+            return made
+    return _document(graph, context).encode()
+
+
+def _document(graph: RecordGraph, context: str | None) -> str:
     within, roots = _placed(graph)
     tree = _Tree(graph.nodes, within)
     text = ", ".join([tree.node(root, "  ") for root in roots])
@@ -110,6 +122,21 @@ def _record(graph: RecordGraph, context: str | None = None) -> str:
     terms = f'"{context}"' if context else bundled().text(_names_in(graph), "  ")
     name = f'  "id": {_ids[graph.name]},\n' if graph.name else ""
     return f'{{\n  "@context": {terms},\n{name}  "@graph": [{text}]\n}}'
+
+
+@cache
+def _writer_of_core() -> kg_trials_core.JsonLd:
+    """The writer of the core, with the bundled context."""
+    assert core is not None
+    context = bundled()
+    writer: kg_trials_core.JsonLd = core.JsonLd(
+        READING_NAMES,
+        [*context.namespaces.items()],
+        [(name, text, [*context.prefixes[name]]) for name, text in context.definitions.items()],
+        [(term, entry.name, entry.kind) for term, entry in context.entries.items()],
+        [*context.sets],
+    )
+    return writer
 
 
 def _names_in(graph: RecordGraph) -> set[str]:
@@ -242,10 +269,10 @@ def _needed(kind: str | None, term: str) -> str:
     return context.needed(mark[2:])
 
 
-def _line(graph: RecordGraph, context: str | None = None) -> str:
+def _line(graph: RecordGraph, context: str | None = None) -> bytes:
     """A document of one record on one line."""
-    lines = map(str.strip, _record(graph, context).split("\n"))
-    return f"{' '.join(lines)}\n"
+    lines = map(bytes.strip, _record(graph, context).split(b"\n"))
+    return b" ".join(lines) + b"\n"
 
 
 def _alone(text: bytes) -> bytes:
@@ -265,10 +292,11 @@ _needs_of_values: Final[Memo[str | None, Memo[str, str]]] = Memo(
 
 def documents(context: str | None = None) -> Writer:
     """The writer of JSON-LD that names its context by this IRI, or else contains it."""
-    record = partial(_record, context=context)
-    return Writer(in_utf8(record), lambda: OPENING, BETWEEN, CLOSING, alone=_alone)
+    return Writer(
+        partial(_record, context=context), lambda: OPENING, BETWEEN, CLOSING, alone=_alone
+    )
 
 
 def lines(context: str | None = None) -> Writer:
     """The writer of a document a line, https://jsonlines.org: for tools that split such files."""
-    return Writer(in_utf8(partial(_line, context=context)))
+    return Writer(partial(_line, context=context))

@@ -6,7 +6,7 @@ The prefixes are those of `kg.rdf.vocabulary.PREFIXES`, whose namespaces all end
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from kg.rdf.vocabulary import PREFIXES
@@ -29,6 +29,11 @@ _FIRST: Final = ("rdf:type", "skos:prefLabel", "schema:name", "dcterms:identifie
 
 _FAMILIES: Final = ("schema", "kg")
 """The prefixes whose predicates come next; the others follow in the order of their names."""
+
+ReadingNames = tuple[Sequence[tuple[str, str]], Sequence[str], Sequence[str]]
+"""What the core needs for the same: prefixes by namespace, and the two above."""
+
+READING_NAMES: Final[ReadingNames] = ([*NAMESPACES.items()], _FIRST, _FAMILIES)
 
 TERMS: Final = 1 << 14
 """The most terms that a memo keeps."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import OutputError
-from kg.formats.prefixed_names import Memo, in_order, prefixed
-from kg.formats.writer import Writer, in_utf8
-from kg.rdf.nodes import Properties
+from kg.formats.prefixed_names import READING_NAMES, Memo, in_order, prefixed
+from kg.formats.writer import Writer
+from kg.rdf.nodes import Properties, nodes_of_core
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import parted, split_literal
 from kg.rdf.vocabulary import PREFIXES, RDF, RDF_TYPE
+from kg.system.core import core
+
+if TYPE_CHECKING:
+    import kg_trials_core
 
 _QNAME: Final = re.compile(r"[A-Za-z]+:[A-Za-z_][A-Za-z0-9_.-]*")
 _SPLIT: Final = re.compile(r"<(.+?)([A-Za-z_][A-Za-z0-9_.-]*)>")
@@ -27,8 +31,16 @@ _NOT_IN_XML: Final = [chr(c) for c in (*range(0x20), 0xFFFE, 0xFFFF) if chr(c) n
 """https://www.w3.org/TR/xml/#NT-Char; a carriage return is written as a reference."""
 
 
-def record(graph: RecordGraph) -> str:
+def record(graph: RecordGraph) -> bytes:
     """The node elements of a record, the trial's first."""
+    if _of_core is not None and (nodes := nodes_of_core(graph.nodes)) is not None:
+        made = _of_core.elements(nodes, graph.trial)
+        if made is not None:
+            return made
+    return _elements(graph).encode()
+
+
+def _elements(graph: RecordGraph) -> str:
     found = {subject: _node(subject, properties) for subject, properties in graph.nodes.items()}
     trial = found.pop(graph.trial, None)
     text = "".join(found.values() if trial is None else [trial, *found.values()])
@@ -112,4 +124,6 @@ def _opening() -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{namespaces}>\n'
 
 
-WRITER: Final = Writer(in_utf8(record), _opening, closing="</rdf:RDF>\n")
+_of_core: Final[kg_trials_core.RdfXml | None] = None if core is None else core.RdfXml(READING_NAMES)
+
+WRITER: Final = Writer(record, _opening, closing="</rdf:RDF>\n")

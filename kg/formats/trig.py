@@ -6,13 +6,14 @@ from typing import Final
 
 from kg.formats.prefixed_names import prefixed
 from kg.formats.turtle import blocks, prefixes
-from kg.formats.writer import Writer, in_utf8
+from kg.formats.writer import Writer
 from kg.rdf.record_graph import RecordGraph
 
 
-def record(graph: RecordGraph) -> str:
+def record(graph: RecordGraph) -> bytes:
     """The triples of a record, in braces after the name of its graph."""
-    return f"{prefixed(graph.name) or graph.name} {{\n{blocks(graph, '    ')}}}\n"
+    name = prefixed(graph.name) or graph.name
+    return b"%b {\n%b}\n" % (name.encode(), blocks(graph, "    "))
 
 
-WRITER: Final = Writer(in_utf8(record), opening=prefixes, between="\n")
+WRITER: Final = Writer(record, opening=prefixes, between="\n")

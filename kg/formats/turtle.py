@@ -6,14 +6,18 @@ There are no blank nodes, so nothing is nested: every node has its own block, un
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kg.formats.prefixed_names import SHAPES, Memo, in_order, prefixed
-from kg.formats.writer import Writer, in_utf8
-from kg.rdf.nodes import Properties
+from kg.formats.prefixed_names import READING_NAMES, SHAPES, Memo, in_order, prefixed
+from kg.formats.writer import Writer
+from kg.rdf.nodes import Properties, nodes_of_core
 from kg.rdf.record_graph import RecordGraph
 from kg.rdf.terms import XSD, parted
 from kg.rdf.vocabulary import PREFIXES, RDF_TYPE
+from kg.system.core import core
+
+if TYPE_CHECKING:
+    import kg_trials_core
 
 WIDTH: Final = 80
 """The most characters of a list of objects on one line."""
@@ -37,8 +41,14 @@ def prefixes() -> str:
     return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + "\n"
 
 
-def blocks(graph: RecordGraph, margin: str = "") -> str:
+def blocks(graph: RecordGraph, margin: str = "") -> bytes:
     """The triples of a record: one block a subject, with a blank line between."""
+    if _of_core is not None and (nodes := nodes_of_core(graph.nodes)) is not None:
+        return _of_core.blocks(nodes, graph.trial, margin)
+    return _blocks(graph, margin).encode()
+
+
+def _blocks(graph: RecordGraph, margin: str) -> str:
     found = {
         subject: _block(_name[subject], properties, margin)
         for subject, properties in graph.nodes.items()
@@ -112,4 +122,6 @@ def _sequence(predicates: tuple[str, ...]) -> list[tuple[str, str]]:
 _name: Final = Memo(_term)
 _sequences: Final = Memo(_sequence, SHAPES)
 
-WRITER: Final = Writer(in_utf8(blocks), opening=prefixes, between="\n")
+_of_core: Final[kg_trials_core.Turtle | None] = None if core is None else core.Turtle(READING_NAMES)
+
+WRITER: Final = Writer(blocks, opening=prefixes, between="\n")

@@ -32,11 +32,6 @@ class Writer:
         return not (self.opening() or self.between or self.closing or self.alone)
 
 
-def in_utf8(text: Callable[[RecordGraph], str]) -> Callable[[RecordGraph], bytes]:
-    """A function that makes a text of a record, as one that makes the bytes of it."""
-    return lambda graph: text(graph).encode()
-
-
 class Document:
     """A document written in UTF-8, record by record."""
 

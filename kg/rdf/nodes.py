@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from kg.rdf.vocabulary import RDF_TYPE
 from kg.system.core import core
@@ -117,3 +117,9 @@ else:
 
 if core is not None:
     Mapping.register(core.Nodes)
+
+
+def nodes_of_core(nodes: Nodes) -> kg_trials_core.Nodes | None:
+    """The nodes, if the core has them; None if they are in Python."""
+    is_of_core = core is not None and type(nodes) is core.Nodes
+    return cast("kg_trials_core.Nodes", nodes) if is_of_core else None

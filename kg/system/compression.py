@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
@@ -23,6 +23,7 @@ PIECE: Final = 1 << 17
 
 _GZIP_LEVEL: Final = 2
 _ZSTD_LEVEL: Final = 1
+_ZSTD_WINDOW: Final = 21  # 2 MB instead of half of one: files are 4 % smaller, in the same time
 _ZSTD_INPUT: Final = 4096  # one compressed byte can become 32 kB, and all of it is returned at once
 _ZSTD_LARGEST_WINDOW: Final = 1 << 27  # as in the zstd command
 
@@ -121,23 +122,10 @@ def _gzip(file: Sink) -> Sink:
     return igzip.IGzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)  # type: ignore[no-untyped-call]
 
 
-class Frame:
-    """A zstd frame with a checksum at its end, in memory; a file may have several."""
-
-    __slots__ = ("_compressor", "_pieces")
-
-    def __init__(self) -> None:
-        self._compressor = _zstd_compressor().compressobj()
-        self._pieces: list[bytes] = []
-
-    def write(self, data: bytes) -> None:
-        """Adds bytes to what the frame contains."""
-        if piece := self._compressor.compress(data):
-            self._pieces.append(piece)
-
-    def ended(self) -> bytes:
-        """The whole frame."""
-        return b"".join([*self._pieces, self._compressor.flush()])
+def frame(pieces: Iterable[bytes]) -> bytes:
+    """A zstd frame of some bytes, with a checksum at its end; a file may have several."""
+    compressor = _zstd_compressor().compressobj()
+    return b"".join([*map(compressor.compress, pieces), compressor.flush()])
 
 
 class Frames:
@@ -174,14 +162,17 @@ class Frames:
 def _zstd_compressor() -> zstandard.ZstdCompressor:
     import zstandard  # here, because few files need it
 
-    return zstandard.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True)
+    parameters = zstandard.ZstdCompressionParameters.from_level(
+        _ZSTD_LEVEL, window_log=_ZSTD_WINDOW, write_checksum=True
+    )
+    return zstandard.ZstdCompressor(compression_params=parameters)
 
 
 @dataclass(frozen=True, slots=True)
 class Compression:
     """A compression: the first bytes of its data, and the package that determines its output.
 
-    `has_frames` says that its writer takes a `Frame`, which may have been made elsewhere.
+    `has_frames` says that its writer takes a `frame`, which may have been made elsewhere.
     """
 
     media_type: str

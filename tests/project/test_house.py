@@ -60,7 +60,7 @@ ROOMS: Final[dict[str, tuple[str, str]]] = {
     "same_trial": ("rdf registries", ""),
     "sources": ("records registries system text", "isal lxml msgspec"),
     "mapping": ("rdf records registries system text", "msgspec"),
-    "formats": ("rdf system", "pyoxigraph rdflib"),
+    "formats": ("rdf system", "kg_trials_core pyoxigraph rdflib"),
     "shacl": ("rdf system", "pyoxigraph pyshacl rdflib"),
     "coverage": ("mapping rdf records registries sources", "msgspec"),
     "ctgov_api": ("http mapping rdf registries sources system text", "msgspec requests"),

@@ -13,10 +13,10 @@ import zstandard
 from kg.system.compression import (
     COMPRESSIONS,
     DamagedError,
-    Frame,
     Frames,
     compression_of,
     compressor,
+    frame,
     reader,
     stream_of,
     uncompressed_name,
@@ -84,10 +84,7 @@ def test_nothing_and_several_parts_can_be_read(ending: str) -> None:
 
 
 def test_whole_frames_stand_between_what_is_written() -> None:
-    frame = Frame()
-    for line in DATA.splitlines(keepends=True):
-        frame.write(line)
-    made = frame.ended()
+    made = frame(DATA.splitlines(keepends=True))
     assert zstandard.get_frame_parameters(made).has_checksum
     file = Kept()
     sink = Frames(file)

@@ -7,6 +7,7 @@ mod node_counts;
 mod nodes;
 mod shapes;
 mod steps;
+mod writers;
 
 use pyo3::prelude::*;
 
@@ -25,6 +26,8 @@ mod kg_trials_core {
     use super::shapes::Shapes;
     #[pymodule_export]
     use super::steps::Steps;
+    #[pymodule_export]
+    use super::writers::{JsonLd, RdfXml, Turtle};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
