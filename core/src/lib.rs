@@ -14,3 +14,4 @@ pub mod lines;
 #[cfg(feature = "python")]
 mod python;
 pub mod text;
+pub mod words;

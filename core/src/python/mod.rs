@@ -6,6 +6,7 @@ mod node_builder;
 mod nodes;
 mod shapes;
 mod steps;
+mod texts;
 
 use pyo3::prelude::*;
 
@@ -22,6 +23,8 @@ mod kg_trials_core {
     use super::shapes::Shapes;
     #[pymodule_export]
     use super::steps::Steps;
+    #[pymodule_export]
+    use super::texts::slug;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
