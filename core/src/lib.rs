@@ -11,6 +11,7 @@ pub mod graph;
 pub mod guard;
 pub mod lexical;
 pub mod lines;
+pub mod mentions;
 #[cfg(feature = "python")]
 mod python;
 pub mod text;

@@ -24,7 +24,7 @@ mod kg_trials_core {
     #[pymodule_export]
     use super::steps::Steps;
     #[pymodule_export]
-    use super::texts::slug;
+    use super::texts::{nct_digits, slug};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
