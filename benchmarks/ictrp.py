@@ -4,8 +4,8 @@
     python benchmarks/ictrp.py --rows 672000        # one size: that of the full dump
 
 The rows are those of a list of 927 trials of ten registries, in KG_TEST_DATA, otherwise the rows of
-the tests; each copy has another number, and the number of the copy in its titles. Every step runs
-in a process of its own. Prints a Markdown table.
+the tests; each copy has another number, also in its other cells, and the number of the copy in its
+title. Every step runs in a process of its own. Prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ def copies(source: Path, count: int) -> Iterator[dict[str, str]]:
             trial = another_number(row["TrialID"], serial)
             if trial not in seen and len(seen) < count:
                 seen.add(trial)
-                yield {**row, "TrialID": trial, "Public title": f"{row['Public title']} {serial}"}
+                copy = {name: cell.replace(row["TrialID"], trial) for name, cell in row.items()}
+                yield {**copy, "Public title": f"{copy['Public title']} {serial}"}
         serial += 1
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -86,6 +87,7 @@ class BoundedCounter:
             self._met = {key: self._met[key] for key in kept}
 
 
+@lru_cache(maxsize=1_024)
 def kind(text: str) -> str:
     """A message without what is specific to one record, so that similar ones are counted as one."""
     return _PARTICULAR.sub("…", text)

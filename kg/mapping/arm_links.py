@@ -25,6 +25,8 @@ def arm_links(
     arms: Sequence[ArmGroup], interventions: Sequence[Intervention]
 ) -> tuple[list[Links], list[Links]]:
     """The links of every arm to interventions, and of every intervention to arms."""
+    if not arms and not any(each.arm_group_labels for each in interventions):
+        return [], [Links([], [])] * len(interventions)
     by_label = NameIndex([arm.label or "" for arm in arms])
     by_name = NameIndex(
         [each.name_in_arms() for each in interventions], [each.name or "" for each in interventions]

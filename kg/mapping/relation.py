@@ -173,7 +173,8 @@ def _may_mention(record: Record) -> bool:
 
 def plain_nct_digits(json: bytes) -> list[bytes]:
     """The digits of each number that may be an NCT id, in any case; also of other numbers."""
-    return _HINT.findall(json.lower())
+    lower = json.lower()
+    return _HINT.findall(lower) if b"nct" in lower else []  # much faster than the pattern
 
 
 nct_digits: Final[Callable[[bytes], list[bytes]]] = (

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from kg.text.criteria_cues import puts_in_doubt
+from kg.text.criteria_cues import put_in_doubt
 from kg.text.criteria_headings import kinds_named, leads_in
 
 _SIGNS: Final = "•·●▪◦‣∙○■□◆➢✓"
@@ -114,6 +114,7 @@ class _Section:
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self.items: list[str] = []
+        self._lines: list[str] = []
         self._has_none = False
         self._level = 0
         self._form = ""
@@ -121,8 +122,7 @@ class _Section:
 
     def add(self, line: str, indent: str, marker: str, words: str) -> None:
         """Adds a line: an item, or a part of the item above it if it is indented deeper."""
-        if puts_in_doubt(words, self.kind):
-            raise _UnclearError("a heading that is not recognised, or the other kind")
+        self._lines.append(words)
         if self.items and len(indent) > self._level:
             self.items[-1] += f"\n{line}"
         elif not self.items and not self._has_none and _NONE.fullmatch(words):
@@ -137,6 +137,8 @@ class _Section:
         if not self.items and not self._has_none:
             raise _UnclearError("a heading with nothing below it")
         self._finish_item()
+        if put_in_doubt(self._lines, self.kind):
+            raise _UnclearError("a heading that is not recognised, or the other kind")
 
     def _add_item(self, indent: str, marker: str, words: str) -> None:
         form = _form(marker)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from kg.text.criteria_headings import INCLUSION, kinds_named
+from kg.text.criteria_headings import EXCLUSION, INCLUSION, kinds_named
 from kg.text.quick_tests import has_one
 
 _HEADING_WITHIN: Final = re.compile(
@@ -89,10 +90,30 @@ _ADMITTING: Final = (
 )
 """The same for a line that requires or admits: "Patients with controlled asthma are eligible"."""
 
+_OF_HEADINGS: Final = ("clu", "eligible", *_FOREIGN_HINTS)
+_HINTS: Final = {
+    INCLUSION: (*_OF_HEADINGS, *_EXCLUDING),
+    EXCLUSION: (*_OF_HEADINGS, *_ADMITTING),
+}
+"""One of these is in each line that is in ASCII and below a heading of this kind, but in doubt."""
 
-def puts_in_doubt(line: str, kind: str) -> bool:
-    """Whether a line below a heading of this kind may be a heading, or of the other kind."""
+
+def put_in_doubt(lines: Sequence[str], kind: str) -> bool:
+    """Whether one of the lines below a heading of this kind may be a heading, or of the other kind.
+
+    Most lists have no word of either, so all lines are searched for these first.
+    """
+    text = "\n".join(lines).lower()
+    hints = [hint for hint in _HINTS[kind] if hint in text]
+    if not hints and text.isascii():
+        return False
+    return any(_puts_in_doubt(line, kind, hints) for line in lines)
+
+
+def _puts_in_doubt(line: str, kind: str, hints: Sequence[str]) -> bool:
     lower = line.lower()
+    if line.isascii() and not any(map(lower.__contains__, hints)):
+        return False
     if _may_be_heading(line, lower):
         return True
     return _excludes(lower) if kind == INCLUSION else _admits(lower)

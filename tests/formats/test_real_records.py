@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -14,6 +15,7 @@ from kg.sources import read
 from tests.formats.test_writer import each_format, quads, written
 from tests.support.jena import Riot
 from tests.support.rdf_parsers import Quad, oxigraph_quads, rdflib_quads
+from tests.support.real_data import needed_files
 
 pytestmark = pytest.mark.slow
 
@@ -27,10 +29,29 @@ LARGE = 20_000
 """Triples of a record that rdflib reads only where all is asked for: they take long."""
 
 
-@pytest.fixture(scope="module")
-def graphs(v2_records: list[Path]) -> list[RecordGraph]:
-    """The graphs of all real records."""
-    return [map_record(record) for record in read(*v2_records)]
+REGISTRIES: Final = {
+    "ctgov-v2": ("NCT*.json",),
+    "isrctn": ("ISRCTN*.xml",),
+    "ctis": ("*.json",),
+    "euctr": ("*.txt", "20*.html"),
+    "ictrp": ("COVID19*.csv", "ictrp_*.csv", "ICTRP-*.xml"),
+}
+"""The folders of real records, and the patterns of the files that have some."""
+
+FEW: Final = 30
+"""Records of a registry that are all read."""
+
+
+@pytest.fixture(scope="module", params=REGISTRIES)
+def graphs(request: pytest.FixtureRequest) -> list[RecordGraph]:
+    """The graphs of all real records of a registry."""
+    patterns = REGISTRIES[request.param]
+    files = [path for each in patterns for path in needed_files(f"records/{request.param}", each)]
+    return [map_record(record) for record in read(*files)]
+
+
+def _some(graphs: list[RecordGraph], step: int, full: bool) -> list[RecordGraph]:
+    return graphs if full or len(graphs) < FEW else graphs[::step]
 
 
 def _differing(
@@ -45,12 +66,13 @@ def _differing(
 
 @each_format
 def test_pyoxigraph_reads_records(format: Format, graphs: list[RecordGraph], full: bool) -> None:
-    assert _differing(graphs if full else graphs[::QUICK_STEP], format, oxigraph_quads) == []
+    assert _differing(_some(graphs, QUICK_STEP, full), format, oxigraph_quads) == []
 
 
 @each_format
 def test_rdflib_reads_records(format: Format, graphs: list[RecordGraph], full: bool) -> None:
-    some = graphs if full else [graph for graph in graphs[::SLOW_STEP] if graph.size < LARGE]
+    chosen = _some(graphs, SLOW_STEP, full)
+    some = [graph for graph in chosen if full or graph.size < LARGE]
     assert _differing(some, format, rdflib_quads) == []
 
 
@@ -59,8 +81,8 @@ def test_riot_reads_records(
     format: Format, graphs: list[RecordGraph], riot: Riot, full: bool, tmp_path: Path
 ) -> None:
     expected = {}
-    for graph in graphs if full else graphs[::SLOW_STEP]:
-        path = tmp_path / f"{graph.number}{format.ending}"
+    for place, graph in enumerate(_some(graphs, SLOW_STEP, full)):
+        path = tmp_path / f"{place}{format.ending}"
         path.write_text(written(format, graph), "utf-8", newline="\n")
         end = f" {graph.name} ." if format.has_graphs else " ."
         expected[path] = {f"{s} {p} {o}{end}" for s, p, o in graph.triples}
@@ -69,6 +91,6 @@ def test_riot_reads_records(
 
 @each_format
 def test_all_records_make_one_document(format: Format, graphs: list[RecordGraph]) -> None:
-    some = graphs[::STEP]
+    some = _some(graphs, STEP, full=False)
     expected = set().union(*(quads(graph, format) for graph in some))
     assert oxigraph_quads("".join(serialize(some, format)), format.name) == expected

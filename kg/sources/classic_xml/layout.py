@@ -11,9 +11,7 @@ escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from typing import NamedTuple
 
 from kg.sources.xml_characters import WHITE_SPACE, normalized_space
 
@@ -22,8 +20,7 @@ _STEP = 5  # columns from a text to an item nested in it
 _INSET = 2  # columns from the indentation of an element to its text
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(NamedTuple):
     """A paragraph, or an item (with its `marker`) of a list; `level` 0 is no list."""
 
     level: int
@@ -51,11 +48,19 @@ def unwrapped(text: str) -> str | None:
     return "\n".join(lines) or None
 
 
-def _cut(text: str) -> Iterator[str]:
+def _cut(text: str) -> list[str]:
     """The blocks between blank lines."""
-    for is_blank, lines in groupby(text.split("\n"), key=lambda line: not line.strip(WHITE_SPACE)):
-        if not is_blank:
-            yield "\n".join(lines)
+    blocks: list[str] = []
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if line.strip(WHITE_SPACE):
+            lines.append(line)
+        elif lines:
+            blocks.append("\n".join(lines))
+            lines = []
+    if lines:
+        blocks.append("\n".join(lines))
+    return blocks
 
 
 def _base(text: str) -> int:

@@ -80,6 +80,13 @@ _FIELDS: Final = {
     **{_letters(name): field for name, field in _VARIANTS.items()},
 }
 
+CONTACT_FIELDS: Final = tuple(
+    field
+    for field in dict.fromkeys(_FIELDS.values())
+    if field.startswith(("contact_", "public_contact_", "scientific_contact_", "ethics_contact_"))
+)
+"""The fields of contact persons."""
+
 
 @lru_cache(maxsize=1_024)
 def field_of(name: str) -> str | None:

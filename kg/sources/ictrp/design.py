@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from kg.records.base import unless_empty
@@ -100,8 +101,12 @@ _FLAGS: Final = {
 _FLAG: Final = re.compile(rf"({'|'.join(_FLAGS)}): (yes|no)")
 
 
+@lru_cache(maxsize=4_096)
 def design_of(text: str, registry: str) -> tuple[DesignInfo | None, str | None]:
-    """The codes of a design, and its text unless the codes say all of it."""
+    """The codes of a design, and its text unless the codes say all of it.
+
+    Many trials have the same design: what is returned must not be changed.
+    """
     found: dict[str, str] = {}
     if registry in ("EudraCT", "jRCT"):
         _add_once(found, _flagged(text) if registry == "EudraCT" else _listed(text))

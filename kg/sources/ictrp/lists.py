@@ -113,16 +113,36 @@ def arms(text: str, sizes: str) -> ArmsInterventionsModule | None:
     if not all(labels) or len(set(labels)) != len(labels):
         return None
     groups = [ArmGroup(label=label) for label in labels]
-    pattern = r"\s*;\s*".join(rf"{re.escape(label)}\s*:(.*)" for label in labels)
-    found = re.fullmatch(rf"{pattern}\s*;?", one_line(text)) if labels else None
-    if not found:
+    found = _given_to(labels, one_line(text)) if labels else None
+    if found is None:
         return None
     given = [
         Intervention(name=name.strip(" ;"), arm_group_labels=[label])
-        for label, name in zip(labels, found.groups(), strict=True)
+        for label, name in zip(labels, found, strict=True)
         if name.strip() and not names_nothing(name, "concept")
     ]
     return ArmsInterventionsModule(arm_groups=groups, interventions=given)
+
+
+def _given_to(labels: list[str], line: str) -> list[str] | None:
+    """The text behind the label of each group; None if the line has not all of them in this order.
+
+    Of a label that comes several times the last one counts, as texts are longest first.
+    """
+    given: list[str] = []
+    end = len(line)
+    for label in reversed(labels[1:]):
+        signs = (f";{before}{label}{after}:" for before in ("", " ") for after in ("", " "))
+        start, size = max((line.rfind(sign, 0, end), len(sign)) for sign in signs)
+        if start < 0:
+            return None
+        given.append(line[start + size : end])
+        end = start
+    for sign in (f"{labels[0]}:", f"{labels[0]} :"):
+        if line.startswith(sign, 0, end):
+            given.append(line[len(sign) : end])
+            return given[::-1]
+    return None
 
 
 def outcomes(text: str, registry: str) -> list[Outcome]:

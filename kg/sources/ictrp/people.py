@@ -14,7 +14,7 @@ from kg.sources.ictrp.dates import NO_DATE, date
 from kg.sources.ictrp.lists import parts
 from kg.sources.ictrp.row import Row
 from kg.sources.ictrp.texts import NOTHING, one_line
-from kg.sources.isrctn.values import says_nothing
+from kg.text.fillers import says_nothing
 from kg.text.organization_names import is_maybe_person, names_one_party
 from kg.text.person_names import has_degree
 
@@ -112,6 +112,8 @@ def _persons(row: Row, fields: Sequence[str], role: str | None) -> list[Contact]
     given = [row.line(field) or "" for field in fields]
     if not any(given):
         return []
+    if not any(";" in text for text in given[_SHARED:]):
+        return _contact([_one(text) for text in given], role)
     columns = [_parts(text) for text in given]
     lengths = {len(column) for column in columns[_SHARED:] if len(column) > 1 and any(column)}
     if len(lengths) != 1:

@@ -9,6 +9,7 @@ import msgspec
 from kg.errors import RecordError
 from kg.records import SourceField
 from kg.registries.numbers import TrialNumber, registry_of, trial_number
+from kg.sources.ictrp.columns import CONTACT_FIELDS
 from kg.sources.ictrp.dates import NO_DATE, date, is_day_first
 from kg.sources.ictrp.texts import NOTHING, one_line, plain
 
@@ -17,8 +18,6 @@ EU: Final = "EudraCT"
 
 CONTACTS: Final = "the contacts"
 """The place of contact persons, where messages name it."""
-
-_ABOUT_CONTACTS: Final = ("contact_", "public_contact_", "scientific_contact_", "ethics_contact_")
 
 _json: Final = msgspec.json.Encoder().encode
 
@@ -86,11 +85,12 @@ class Row:
         """The unmapped fields that may belong to a contact person."""
         if not self._unmapped:
             return {}
-        fields = (field for field in self._names if field.startswith(_ABOUT_CONTACTS))
-        names = {self._names[field] for field in fields} | {
-            name for name in self._unmapped if "contact" in name.lower()
+        columns = {self._names[field] for field in CONTACT_FIELDS if field in self._names}
+        return {
+            name: CONTACTS
+            for name in self._unmapped
+            if name in columns or "contact" in name.lower()
         }
-        return {name: CONTACTS for name in self._unmapped if name in names}
 
 
 def _number(text: str, place: str) -> TrialNumber:

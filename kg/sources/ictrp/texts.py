@@ -15,11 +15,13 @@ NOTHING: Final = frozenset(("", "NULL", "NA"))
 """What a cell has that has no value: nothing, or what databases and R write for it."""
 
 _BREAKS: Final = (
-    *((f"<br>{end}", "<br>") for end in ("\r\n", "\n")),
-    *((f"{end}<br>", "<br>") for end in ("\r\n", "\r", "\n")),
-    ("<br>", "\n"),
+    *(f"<br>{end}" for end in ("\r\n", "\n")),
+    *(f"{end}<br>" for end in ("\r\n", "\r", "\n")),
 )
 """The usual form of a break, with the line end that some put beside it: quickly found."""
+
+_TAG: Final = re.compile(r"(?:<|&lt;)\s*/?\s*[^\W\d_]")
+"""The beginning of every tag, which a comparison sign is not: a quick test."""
 
 _BREAK: Final = re.compile(r"(?:<|&lt;)\s*br\s*/?\s*(?:>|&gt;)", re.IGNORECASE)
 _BLOCK: Final = re.compile(r"<\s*/?\s*(?:p|div|li|ul|ol|tr|table|tbody)\s*>", re.IGNORECASE)
@@ -31,15 +33,18 @@ _INLINE: Final = re.compile(
 def plain(text: str) -> str:
     """A text without markup, its lines without blanks at the ends and common indentation."""
     text = without_markup(text)
-    return _dedented(text) if "\n" in text else text.strip()
+    return dedented(text) if "\n" in text else text.strip()
 
 
 def without_markup(text: str) -> str:
     """A text with line ends for line breaks and characters for references."""
     if "<" in text or "&" in text:
-        for form, end in _BREAKS:
-            text = text.replace(form, end)
-        if "<" in text or "&" in text:
+        if "<br>" in text:
+            if "\n" in text or "\r" in text:
+                for form in _BREAKS:
+                    text = text.replace(form, "<br>")
+            text = text.replace("<br>", "\n")
+        if _TAG.search(text):
             text = _BREAK.sub("\n", text)
             text = _INLINE.sub("", _BLOCK.sub("\n", text))
         text = references_resolved(text)
@@ -53,7 +58,8 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _dedented(text: str) -> str:
+def dedented(text: str) -> str:
+    """A text whose lines have no blanks at the end and, behind the first, no common indentation."""
     lines = [line.rstrip() for line in text.split("\n")]
     indents = [len(line) - len(line.lstrip()) for line in lines[1:] if line]
     indent = min(indents, default=0)

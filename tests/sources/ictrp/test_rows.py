@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 import kg
 from kg.export.options import ExportOptions
@@ -13,7 +16,7 @@ from kg.records import Record
 from kg.records.registration import RegistrationFacts
 from kg.sources.ictrp.dates import date, is_day_first
 from kg.sources.ictrp.design import design_of
-from kg.sources.ictrp.lists import countries, numbers, outcomes
+from kg.sources.ictrp.lists import arms, countries, numbers, outcomes
 from kg.sources.ictrp.texts import plain
 from kg.sources.ictrp.vocabulary import age, phases
 
@@ -370,6 +373,46 @@ def test_what_only_fills_a_field_is_no_day_and_no_name() -> None:
     assert [each.name for each in module.interventions] == ["Oxygenation"]
 
 
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("tea:herbal tea;water:none;", [("tea", "herbal tea")]),
+        ("tea : herbal; hot ;water: cold", [("tea", "herbal; hot"), ("water", "cold")]),
+        ("tea:hot;water:icy;water:cold", [("tea", "hot;water:icy"), ("water", "cold")]),
+        ("water:cold;tea:herbal", None),
+    ],
+)
+def test_groups_are_given_what_is_behind_their_names(
+    given: str, found: list[tuple[str, str]] | None
+) -> None:
+    made = arms(given, "tea:200;water:200;")
+    listed = None if made is None else [(*i.arm_group_labels, i.name) for i in made.interventions]
+    assert listed == found
+
+
+SAID = st.lists(st.sampled_from(("tea", "warm", ";", ":", " ")), max_size=9).map("".join)
+SPACE = st.sampled_from(("", " "))
+
+
+@hypothesis.given(
+    st.lists(st.sampled_from(("tea", "warm", "tea: warm", ".")), min_size=1, unique=True),
+    st.data(),
+)
+def test_what_groups_are_given_is_that_of_a_pattern(labels: list[str], data: st.DataObject) -> None:
+    named = data.draw(st.permutations(labels)) if data.draw(st.booleans()) else labels
+    signs = (f"{label}{data.draw(SPACE)}:{data.draw(SPACE)}{data.draw(SAID)}" for label in named)
+    text = ";".join(signs)
+    pattern = r"\s*;\s*".join(rf"{re.escape(label)}\s*:(.*)" for label in labels)
+    found = re.fullmatch(rf"{pattern}\s*;?", " ".join(text.split()))
+    made = arms(text, "".join(f"{label}:1;" for label in labels))
+    assert (made is None) == (found is None)
+    if made and found:
+        given = {each.arm_group_labels[0]: each.name for each in made.interventions}
+        for label, said in zip(labels, found.groups(), strict=True):
+            if any(map(str.isalpha, said)):
+                assert given[label] == said.strip(" ;")
+
+
 @pytest.mark.parametrize("text", ["N/A", "no limit", "-", "??"])
 def test_an_age_without_a_figure_is_no_age(text: str) -> None:
     record = read("ChiCTR2000029949", Agemin=text, Agemax="75", Gender="Both")
@@ -404,6 +447,64 @@ def test_a_name_that_is_cut_names_no_organisation() -> None:
     cut = cut[:100]
     assert facts("TCTR20200321001", Primary_sponsor=cut).sponsor_texts == [cut]
     assert facts("TCTR20200321001", Primary_sponsor=cut[:-1]).sponsor_texts == []
+
+
+@pytest.mark.parametrize(
+    ("number", "field", "cell", "rest"),
+    [
+        ("ACTRN12619000720112", "Secondary_Outcomes", "NIL<br><br>[NIL]", "NIL"),
+        ("CTRI/2019/04/918467", "Secondary_Outcomes", "NILTimepoint: NA", "NIL"),
+        ("NL8485", "Interventions", "None", "None"),
+        ("CTRI/2019/05/918959", "Interventions", "Control Intervention1: NA: Nil<br>", "NA: Nil"),
+        ("ChiCTR2000031187", "Interventions", "?", "?"),
+        ("EUCTR2018-990152-32-HU", "Primary_Outcome", "Main Objective: Not applicable", "Not app"),
+    ],
+)
+def test_what_only_fills_a_field_is_no_outcome_and_no_intervention(
+    number: str, field: str, cell: str, rest: str
+) -> None:
+    record = read(number, **{field: cell})
+    section = record.study.protocol_section
+    assert section.outcomes_module is None
+    assert section.arms_interventions_module is None
+    assert record.registration
+    assert record.registration.objectives == []
+    assert rest in kept(record)[field]
+
+
+def test_a_time_frame_that_only_fills_its_place_is_none() -> None:
+    record = read("CTRI/2019/04/918467", Primary_Outcome="PainTimepoint: NA")
+    module = record.study.protocol_section.outcomes_module
+    assert module
+    [outcome] = module.primary_outcomes
+    assert (outcome.measure, outcome.time_frame) == ("Pain", None)
+    assert kept(record)["Primary_Outcome"] == '"NA"'
+
+
+def test_what_stands_in_place_of_a_substance_is_none() -> None:
+    block = (
+        "<br>Trade Name: N/A<br>Product Name: Faricimab<br>INN or Proposed INN: not available<br>"
+        "CAS Number: Not applicable<br>Current Sponsor code: RO6867461"
+    )
+    [product] = facts("EUCTR2018-990152-32-HU", Interventions=block).products
+    assert (product.name, product.substances) == ("Faricimab", [])
+    assert [each.code for each in product.codes] == ["RO6867461"]
+    assert product.description == (
+        "Trade Name: N/A\nINN or Proposed INN: not available\nCAS Number: Not applicable"
+    )
+
+
+def test_the_lines_of_an_end_point_have_no_common_indentation() -> None:
+    cell = (
+        "<br>      Secondary end point(s): 1. Weight<br>      2. Height<br>        a. sitting<br>"
+    )
+    module = read(
+        "EUCTR2018-990152-32-HU", Secondary_Outcomes=cell
+    ).study.protocol_section.outcomes_module
+    assert module
+    assert [each.measure for each in module.secondary_outcomes] == [
+        "1. Weight\n2. Height\n  a. sitting"
+    ]
 
 
 def test_only_names_of_countries_are_countries() -> None:
