@@ -26,14 +26,14 @@ struct Stated {
 
 impl Builder {
     /// The term of a node of its own: the second time it ends in -2.
-    pub fn distinct(&mut self, term: &str) -> String {
-        let mut wanted = term.to_owned();
+    pub fn distinct(&mut self, term: String) -> String {
+        let mut wanted = term;
         loop {
-            let count = self.given.entry(wanted.clone()).or_insert(0);
-            *count += 1;
-            if *count == 1 {
+            let Some(count) = self.given.get_mut(&wanted) else {
+                self.given.insert(wanted.clone(), 1);
                 return wanted;
-            }
+            };
+            *count += 1;
             wanted.pop();
             wanted = format!("{wanted}-{count}>");
         }
@@ -141,7 +141,7 @@ mod tests {
     fn the_second_of_a_name_ends_in_2() {
         let mut builder = Builder::default();
         let given = ["<a>", "<a>", "<a-2>", "<a>"];
-        let terms: Vec<String> = given.iter().map(|term| builder.distinct(term)).collect();
+        let terms: Vec<String> = given.map(|term| builder.distinct(term.to_owned())).into();
         assert_eq!(terms, ["<a>", "<a-2>", "<a-2-2>", "<a-3>"]);
     }
 

@@ -12,6 +12,8 @@ pub mod graph;
 pub mod guard;
 pub mod lexical;
 pub mod lines;
+pub mod mentions;
 #[cfg(feature = "python")]
 mod python;
 pub mod text;
+pub mod words;

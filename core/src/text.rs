@@ -44,7 +44,7 @@ impl Text {
         let start = self.0.len();
         self.0.push('"');
         let mut rest = text;
-        while let Some(at) = rest.find(['\\', '"', '\n', '\r']) {
+        while let Some(at) = first_escaped(rest) {
             self.0.push_str(&rest[..at]);
             self.0.push_str(match rest.as_bytes()[at] {
                 b'\\' => "\\\\",
@@ -70,6 +70,21 @@ impl Text {
     pub fn get(&self, span: Span) -> &str {
         &self.0[span.start as usize..span.end as usize]
     }
+}
+
+/// The place of the first character that a literal escapes.
+fn first_escaped(text: &str) -> Option<usize> {
+    const AT_ONCE: usize = 32;
+    let is_escaped = |byte: &u8| matches!(byte, b'\\' | b'"' | b'\n' | b'\r');
+    let mut start = 0;
+    for bytes in text.as_bytes().chunks(AT_ONCE) {
+        // All bytes are looked at, as this is done by one instruction for many.
+        if bytes.iter().fold(false, |any, byte| any | is_escaped(byte)) {
+            return bytes.iter().position(is_escaped).map(|at| start + at);
+        }
+        start += bytes.len();
+    }
+    None
 }
 
 /// Terms, each with a number: that of its first use.
@@ -134,6 +149,10 @@ mod tests {
         let mut text = Text::default();
         let span = text.push_literal("a\\\"\n\r\tä", ["", "", ""]).unwrap();
         assert_eq!(text.get(span), "\"a\\\\\\\"\\n\\r\tä\"");
+        let long = format!("{}\"{}\n", "ä".repeat(40), "b".repeat(70));
+        let span = text.push_literal(&long, [""; 3]).unwrap();
+        let escaped = long.replace('"', "\\\"").replace('\n', "\\n");
+        assert_eq!(text.get(span), format!("\"{escaped}\""));
         let span = text.push_literal("1", ["^^<", "x", ">"]).unwrap();
         assert_eq!(text.get(span), "\"1\"^^<x>");
     }

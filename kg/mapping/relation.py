@@ -7,7 +7,7 @@ evidence: the page that lists the trial, the field that mentions it, the registr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -22,6 +22,7 @@ from kg.rdf.node_builder import Objects
 from kg.rdf.terms import literal
 from kg.records import Record, Study
 from kg.registries.numbers import slug_of, trial_number
+from kg.system.core import core
 from kg.text.excerpts import excerpt
 from kg.text.mention_context import SENTENCE_END, MentionContext, mention_context
 from kg.text.nct_ids import Mention, find_nct_ids, nct_id
@@ -166,10 +167,19 @@ def _mentioned(record: Record, say: Statements) -> None:
 def _may_mention(record: Record) -> bool:
     """Whether a text may contain another NCT id; a quick test before the search."""
     study = record.study
-    json = msgspec.json.encode((study.protocol_section, study.results_section)).lower()
-    if b"nct" not in json:  # much faster than the pattern
-        return False
-    return not {record.number.removeprefix("NCT").encode()}.issuperset(_HINT.findall(json))
+    json = msgspec.json.encode((study.protocol_section, study.results_section))
+    return not {record.number.removeprefix("NCT").encode()}.issuperset(nct_digits(json))
+
+
+def plain_nct_digits(json: bytes) -> list[bytes]:
+    """The digits of each number that may be an NCT id, in any case; also of other numbers."""
+    lower = json.lower()
+    return _HINT.findall(lower) if b"nct" in lower else []  # much faster than the pattern
+
+
+nct_digits: Final[Callable[[bytes], list[bytes]]] = (
+    plain_nct_digits if core is None else core.nct_digits
+)
 
 
 def _texts(study: Study) -> Iterator[tuple[str, str]]:

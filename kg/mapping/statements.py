@@ -22,7 +22,6 @@ class Statements(NodeBuilder):
 
     __slots__ = (
         "_shared",
-        "_within",
         "findings",
         "iris",
         "number",
@@ -38,13 +37,9 @@ class Statements(NodeBuilder):
         self.number = record.number
         self.trial = iris.trial(self.number)
         self.source = iris.record(record.format, self.number)
-        self._within = iris.part(self.number)[:-1]
+        self.set_within(iris.part(self.number))
         self._shared: dict[tuple[object, ...], str] = {}
         self.findings: list[Finding] = list(record.findings)
-
-    def part(self, *path: str) -> str:
-        """The term of something within the trial; the second with the same path ends in -2."""
-        return self.distinct(f"{self._within}/{'/'.join(path)}>")
 
     def shared_part(self, path: tuple[str, ...], *pairs: tuple[str, str | None]) -> str:
         """The node of something within the trial, of which there is one with these pairs."""

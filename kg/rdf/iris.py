@@ -21,6 +21,7 @@ from kg.rdf.terms import WEB_IRI
 from kg.registries.numbers import slug_of
 from kg.registries.table import REGISTRIES
 from kg.registries.trial_iris import iri_templates, iris_of, own_iri
+from kg.system.core import core
 from kg.text.placeholder_words import NamedKind
 from kg.text.placeholders import names_nothing
 from kg.text.plain_words import plain_words
@@ -56,6 +57,12 @@ IdentifiedKind: TypeAlias = Literal[
 @lru_cache(maxsize=65_536)
 def slug(text: str) -> str:
     """The words of `text` for an IRI; the same but for case, accents and punctuation."""
+    found: str | None = core.slug(text) if core is not None and text.isascii() else None
+    return found or plain_slug(text)
+
+
+def plain_slug(text: str) -> str:
+    """The same in Python, for any text."""
     words = plain_words(text)
     short = "-".join(words)
     if short.isascii() and 0 < len(short) <= LONGEST_SLUG:

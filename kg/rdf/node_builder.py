@@ -25,16 +25,25 @@ class PlainNodeBuilder:
     `stated` is what is stated so far: subject -> predicate -> objects.
     """
 
-    __slots__ = ("_given", "stated")
+    __slots__ = ("_given", "_within", "stated")
 
     def __init__(self) -> None:
         self.stated: defaultdict[str, dict[str, _Objects]] = defaultdict(dict)
         self._given: dict[str, int] = {}
+        self._within = ""
 
     def distinct(self, term: str) -> str:
         """The term of a node of its own: the second time it ends in -2."""
         count = self._given[term] = self._given.get(term, 0) + 1
         return term if count == 1 else self.distinct(f"{term[:-1]}-{count}>")
+
+    def set_within(self, term: str) -> None:
+        """Says what the parts are within."""
+        self._within = term[:-1]
+
+    def part(self, *path: str) -> str:
+        """The term of a part by its path; the second with the same path ends in -2."""
+        return self.distinct(f"{self._within}/{'/'.join(path)}>")
 
     def node(self, subject: str, *pairs: tuple[str, Objects]) -> str:
         """States every pair of `subject`, and returns it for use as an object.

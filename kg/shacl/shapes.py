@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.errors import ShapesError, why_unreadable
-from kg.rdf.nodes import Nodes
+from kg.rdf.nodes import PlainNodes
 from kg.rdf.record_graph import by_subject, triples
 from kg.rdf.terms import Triple, literal, parted, split_literal
 from kg.rdf.vocabulary import RDF_TYPE
@@ -48,7 +48,7 @@ class Shapes:
     of kg are among them, and the text of each other file.
     """
 
-    nodes: Nodes
+    nodes: PlainNodes
     files: tuple[Path, ...]
     digest: str
     prefixes: Mapping[str, str] = field(default_factory=dict)

@@ -12,19 +12,20 @@ AHEAD: Final = 1 << 21
 
 
 class ByteWindow:
-    """`data` from `at` on is what follows in the stream; `line` is the number of the line there.
+    """`data` from `at` on is what follows in the stream.
 
     If reading fails, the window ends there: `failure` is the error.
     """
 
-    __slots__ = ("_stream", "at", "base", "data", "ended", "failure", "line")
+    __slots__ = ("_counted", "_line", "_stream", "at", "base", "data", "ended", "failure")
 
     def __init__(self, stream: io.BufferedReader, line: int = 1, base: int = 0) -> None:
         self._stream = stream
         self.data = b""
         self.at = 0
         self.base = base  # the place of data[0] in its file
-        self.line = line
+        self._line = line
+        self._counted = 0  # up to here lines are counted, which takes time and is rarely needed
         self.ended = False
         self.failure: KgError | OSError | None = None
 
@@ -32,6 +33,13 @@ class ByteWindow:
     def offset(self) -> int:
         """The bytes before this place."""
         return self.base + self.at
+
+    @property
+    def line(self) -> int:
+        """The number of the line at this place."""
+        self._line += self.data.count(b"\n", self._counted, self.at)
+        self._counted = self.at
+        return self._line
 
     def load(self, size: int) -> None:
         """Makes at least `size` bytes available, or all there are."""
@@ -49,10 +57,10 @@ class ByteWindow:
                 break
             pieces.append(piece)
             have += len(piece)
+        self._line = self.line
         self.base += self.at
-        self.data, self.at = b"".join(pieces), 0
+        self.data, self.at, self._counted = b"".join(pieces), 0, 0
 
     def move(self, to: int) -> None:
         """Moves on to an index of `data`."""
-        self.line += self.data.count(b"\n", self.at, to)
         self.at = to

@@ -18,6 +18,9 @@ from kg.errors import UsageError
 VERSION: Final = "0.1.0"
 """The version of kg-trials, which its core must have, too."""
 
+INTERFACE: Final = "e5f7dd8a58a4536be8cc2bc0267a0d30a9b8562d26022c55ad45733b8f9e240d"
+"""SHA-256 of core/kg_trials_core.pyi: a core has the stub that it was built with."""
+
 VARIABLE: Final = "KG_CORE"
 """The environment variable that decides: "off" for Python alone, "on" if the core is required."""
 
@@ -38,6 +41,9 @@ def _found(wanted: str) -> tuple[ModuleType | None, str]:
     version = kg_trials_core.__version__
     if version != VERSION:
         return None, f"kg-trials-core {version} does not fit kg-trials {VERSION}"
+    stub = getattr(kg_trials_core, "stub", "")
+    if hashlib.sha256(stub.encode()).hexdigest() != INTERFACE:
+        return None, f"another build of kg-trials-core {version} than this kg is made for"
     return kg_trials_core, ""
 
 

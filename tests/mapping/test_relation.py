@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import kg
+from kg.mapping.relation import plain_nct_digits
+from kg.system.core import core
 from kg.text.nct_ids import find_nct_ids
 from tests.support.graph_facts import Said, small
 from tests.support.real_data import needed, needed_record
+from tests.support.with_core import needs_core
 
 LINKS: Final[list[tuple[str, str, str, str, str | None]]] = [
     # record, the other trial, basis, field, kind
@@ -573,3 +578,11 @@ def test_quotes_begin_and_end_with_words() -> None:
                 before, after = summary[:start], summary[start + len(words) :]
                 assert not before or before[-1].isspace(), quote
                 assert not after or after[0].isspace(), quote
+
+
+@needs_core
+@given(st.lists(st.sampled_from([b"nct", b"NcT", b'"', b"12345678", b"0", b" " * 39, b"\xff"])))
+def test_the_core_finds_the_same_numbers(pieces: list[bytes]) -> None:
+    assert core is not None
+    json = b"".join(pieces)
+    assert core.nct_digits(json) == plain_nct_digits(json)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.rdf.iris import plain_slug, slug
 from kg.rdf.node_builder import PlainNodeBuilder
 from kg.rdf.nodes import NodeStore, PlainNodeCounts, PlainNodes
 from kg.rdf.terms import literal
@@ -60,6 +61,20 @@ def told(nodes: NodeStore) -> dict[str, Any]:
         "objects": [nodes.objects(node, "<p>") for node in subjects],
         "instances": [nodes.instances(class_) for class_ in ("<A>", "<B>", "<D>")],
     }
+
+
+@given(st.text(st.characters(codec="ascii")) | st.text("aB9 -&+%<>'`\u00e9\u017f", max_size=90))
+def test_words_in_iris_are_the_same(text: str) -> None:
+    assert slug(text) == plain_slug(text)
+
+
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "b-2", "\u00e9"]), min_size=1), max_size=6))
+def test_parts_are_the_same(paths: list[list[str]]) -> None:
+    assert core is not None
+    plain, builder = PlainNodeBuilder(), core.NodeBuilder()
+    for each in (plain, builder):
+        each.set_within("<https://x/trial/1>")
+    assert [builder.part(*path) for path in paths] == [plain.part(*path) for path in paths]
 
 
 @given(CALLS)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
-from kg.system.core import described
+from kg.system.core import INTERFACE, VERSION, described
 from tests.support.kg_command import Ran, kg
+from tests.support.paths import ROOT
 
 OTHER = "__version__ = '9.9.9'\n"
+EARLIER = f"__version__ = {VERSION!r}\n"
 BROKEN = "raise ImportError('libc.so.6: version GLIBC_9.9 not found')\n"
 
 
@@ -31,6 +34,7 @@ def test_the_version_says_it(tmp_path: Path) -> None:
     ("package", "reason"),
     [
         (OTHER, "kg-trials-core 9.9.9 does not fit kg-trials 0.1.0"),
+        (EARLIER, "another build of kg-trials-core 0.1.0 than this kg is made for"),
         (BROKEN, "it can't be loaded: libc.so.6: version GLIBC_9.9 not found"),
     ],
 )
@@ -44,6 +48,11 @@ def test_a_core_that_does_not_fit_is_not_used(tmp_path: Path, package: str, reas
     assert required.talk.startswith(f"kg: KG_CORE is on, but the core is not used ({reason}): pip ")
     off = ran(*command, folder=tmp_path, package=package, KG_CORE="off")
     assert (off.status, off.talk) == (0, "")
+
+
+def test_the_interface_is_that_of_the_stub() -> None:
+    stub = (ROOT / "core" / "kg_trials_core.pyi").read_bytes()
+    assert hashlib.sha256(stub).hexdigest() == INTERFACE, "write it into kg/system/core.py"
 
 
 def test_other_words_are_refused(tmp_path: Path) -> None:

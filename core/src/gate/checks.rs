@@ -133,12 +133,12 @@ impl<'s: 'g, 'g> Run<'s, 'g> {
         }
         for predicate in &target.subjects_of {
             for node in self.facts.subjects_of(*predicate) {
-                visit(self.facts.term(node));
+                visit(self.facts.term(*node));
             }
         }
         for predicate in &target.objects_of {
             for node in self.facts.subjects_of(*predicate) {
-                for object in self.facts.objects(node as usize, *predicate) {
+                for object in self.facts.objects(*node as usize, *predicate) {
                     visit(self.facts.get(*object));
                 }
             }
@@ -286,7 +286,7 @@ impl<'s: 'g, 'g> Run<'s, 'g> {
         }
     }
 
-    fn others(&self, focus: &str, predicate: u32) -> FxHashSet<std::borrow::Cow<'g, str>> {
+    fn others(&self, focus: &'g str, predicate: u32) -> FxHashSet<std::borrow::Cow<'g, str>> {
         let objects = self.facts.objects_of(focus, predicate).iter();
         objects
             .map(|object| folded(self.facts.get(*object)))

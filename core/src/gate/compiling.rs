@@ -18,8 +18,8 @@ pub struct Compiled {
     pub targets: Vec<Target>,
     pub predicates: Numbers,
     pub classes: Numbers,
-    /// The predicates of inverse paths.
-    pub inverse: FxHashSet<u32>,
+    /// The predicates whose subjects are asked for: those of inverse paths and of targets.
+    pub with_subjects: FxHashSet<u32>,
 }
 
 /// The focus nodes of a shape.
@@ -158,7 +158,7 @@ impl Compiled {
             PathPlan::Predicate(term) => Path::Predicate(numbered(&mut self.predicates, term)),
             PathPlan::Inverse(term) => {
                 let predicate = numbered(&mut self.predicates, term);
-                self.inverse.insert(predicate);
+                self.with_subjects.insert(predicate);
                 Path::Inverse(predicate)
             }
         }
@@ -169,10 +169,12 @@ impl Compiled {
     }
 
     fn target(&mut self, plan: TargetPlan, number: usize) -> Result<Target, String> {
-        let mut predicates = |each: Vec<String>| {
-            each.into_iter()
-                .map(|predicate| numbered(&mut self.predicates, predicate))
-                .collect()
+        let mut predicates = |each: Vec<String>| -> Vec<u32> {
+            let numbers = each.into_iter();
+            let numbers = numbers.map(|predicate| numbered(&mut self.predicates, predicate));
+            let numbers: Vec<u32> = numbers.collect();
+            self.with_subjects.extend(&numbers);
+            numbers
         };
         Ok(Target {
             shape: place(plan.shape, number)?,

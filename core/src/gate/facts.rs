@@ -1,5 +1,7 @@
 //! What the checks ask of a graph, by the numbers of the plan's predicates and classes.
 
+use std::cell::Cell;
+
 use rustc_hash::FxHashMap;
 
 use super::compiling::{Compiled, Path};
@@ -14,6 +16,9 @@ const SUB_CLASS_OF: &str = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>";
 pub struct Facts<'a> {
     graph: &'a Graph,
     nodes: FxHashMap<&'a str, u32>,
+    /// The term that was looked for last, by its address, and its place: the checks of a focus node
+    /// ask one after the other.
+    last: Cell<(*const str, Option<usize>)>,
     /// Place of a predicate in the graph -> number in the plan.
     numbers: Vec<u32>,
     /// Number in the plan -> place in the graph.
@@ -22,7 +27,7 @@ pub struct Facts<'a> {
     /// Where the classes of each node begin among those of all.
     starts: Vec<u32>,
     classes: Vec<u32>,
-    /// The nodes that have each predicate of an inverse path.
+    /// The nodes that have each predicate whose subjects are asked for.
     subjects: FxHashMap<u32, Vec<u32>>,
 }
 
@@ -55,6 +60,7 @@ impl<'a> Facts<'a> {
             nodes: (0..graph.len())
                 .map(|node| (graph.term(node), node as u32))
                 .collect(),
+            last: Cell::new(("", None)),
             numbers,
             places,
             members: vec![Vec::new(); plan.classes.len()],
@@ -63,11 +69,29 @@ impl<'a> Facts<'a> {
             subjects: FxHashMap::default(),
         };
         facts.add_classes(plan);
-        for predicate in &plan.inverse {
-            let found = facts.subjects_of(*predicate).collect();
-            facts.subjects.insert(*predicate, found);
-        }
+        facts.add_subjects(plan);
         Some(facts)
+    }
+
+    fn add_subjects(&mut self, plan: &Compiled) {
+        let mut found: Vec<Option<Vec<u32>>> = vec![None; self.numbers.len()];
+        for predicate in &plan.with_subjects {
+            if let Some(subjects) = found.get_mut(self.places[*predicate as usize] as usize) {
+                *subjects = Some(Vec::new());
+            }
+        }
+        for node in 0..self.graph.len() {
+            for pair in self.graph.pairs(node) {
+                if let Some(subjects) = &mut found[pair.predicate as usize] {
+                    subjects.push(node as u32);
+                }
+            }
+        }
+        for (place, subjects) in found.into_iter().enumerate() {
+            if let Some(subjects) = subjects {
+                self.subjects.insert(self.numbers[place], subjects);
+            }
+        }
     }
 
     fn add_classes(&mut self, plan: &Compiled) {
@@ -86,8 +110,14 @@ impl<'a> Facts<'a> {
     }
 
     /// The place of a node that is a subject.
-    pub fn node(&self, term: &str) -> Option<usize> {
-        self.nodes.get(term).map(|node| *node as usize)
+    pub fn node(&self, term: &'a str) -> Option<usize> {
+        let (last, found) = self.last.get();
+        if std::ptr::eq(last, term) {
+            return found;
+        }
+        let found = self.nodes.get(term).map(|node| *node as usize);
+        self.last.set((term, found));
+        found
     }
 
     /// The term of a node by its place.
@@ -101,17 +131,16 @@ impl<'a> Facts<'a> {
     }
 
     /// Whether a term is a node of a class.
-    pub fn is_member(&self, term: &str, class: u32) -> bool {
+    pub fn is_member(&self, term: &'a str, class: u32) -> bool {
         self.node(term).is_some_and(|node| {
             let (start, end) = (self.starts[node], self.starts[node + 1]);
             self.classes[start as usize..end as usize].contains(&class)
         })
     }
 
-    /// The nodes that have a predicate.
-    pub fn subjects_of(&self, predicate: u32) -> impl Iterator<Item = u32> {
-        let nodes = 0..self.graph.len() as u32;
-        nodes.filter(move |node| !self.objects(*node as usize, predicate).is_empty())
+    /// The nodes that have a predicate whose subjects are asked for.
+    pub fn subjects_of(&self, predicate: u32) -> &[u32] {
+        self.subjects.get(&predicate).map_or(&[], Vec::as_slice)
     }
 
     /// The predicates of a node: their numbers in the plan, None for one that it does not name.
@@ -132,7 +161,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The objects of a predicate of a term, which need not be a subject.
-    pub fn objects_of(&self, term: &str, predicate: u32) -> &'a [Span] {
+    pub fn objects_of(&self, term: &'a str, predicate: u32) -> &'a [Span] {
         self.node(term)
             .map_or(&[], |node| self.objects(node, predicate))
     }
@@ -184,8 +213,7 @@ impl<'a> Facts<'a> {
 
     /// The nodes that have an object as one of a predicate, which is that of an inverse path.
     fn with_object(&self, predicate: u32, object: &str) -> impl Iterator<Item = &'a str> {
-        let nodes = self.subjects.get(&predicate).into_iter().flatten();
-        nodes.filter_map(move |node| {
+        self.subjects_of(predicate).iter().filter_map(move |node| {
             let mut objects = self.objects(*node as usize, predicate).iter();
             objects
                 .any(|each| self.get(*each) == object)

@@ -54,8 +54,8 @@ pub fn typed(term: &str) -> Option<(&str, &str)> {
     let (text, datatype) = term
         .strip_prefix('"')?
         .strip_suffix('>')?
-        .rsplit_once("\"^^<")?;
-    Some((text, datatype))
+        .rsplit_once('<')?;
+    Some((text.strip_suffix("\"^^")?, datatype))
 }
 
 /// Whether a text has a character that is not white space; None if it can't be unescaped.

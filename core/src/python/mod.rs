@@ -7,6 +7,7 @@ mod node_counts;
 mod nodes;
 mod shapes;
 mod steps;
+mod texts;
 mod writers;
 
 use pyo3::prelude::*;
@@ -27,11 +28,14 @@ mod kg_trials_core {
     #[pymodule_export]
     use super::steps::Steps;
     #[pymodule_export]
+    use super::texts::{nct_digits, slug};
+    #[pymodule_export]
     use super::writers::{JsonLd, RdfXml, Turtle};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         crate::guard::silence();
-        module.add("__version__", env!("CARGO_PKG_VERSION"))
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add("stub", include_str!("../../kg_trials_core.pyi"))
     }
 }

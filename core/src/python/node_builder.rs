@@ -14,6 +14,7 @@ use crate::text::TooMuchText;
 #[derive(Default)]
 pub struct NodeBuilder {
     pub(super) builder: Builder,
+    within: String,
 }
 
 #[pymethods]
@@ -25,8 +26,25 @@ impl NodeBuilder {
     }
 
     /// The term of a node of its own: the second time it ends in -2.
-    fn distinct(&mut self, term: &str) -> String {
+    fn distinct(&mut self, term: String) -> String {
         self.builder.distinct(term)
+    }
+
+    /// Says what the parts are within.
+    fn set_within(&mut self, term: &str) {
+        self.within = term.trim_end_matches('>').to_owned();
+    }
+
+    /// The term of a part, of its own as well.
+    #[pyo3(signature = (*path))]
+    fn part(&mut self, path: &Bound<'_, PyTuple>) -> PyResult<String> {
+        let mut term = self.within.clone();
+        for segment in path.iter() {
+            term.push('/');
+            term.push_str(segment.cast::<PyString>()?.to_str()?);
+        }
+        term.push('>');
+        Ok(self.builder.distinct(term))
     }
 
     /// States every pair of `subject`, and returns it for use as an object.

@@ -117,11 +117,15 @@ def _rows(
         of_classes += _denominators_of_class(class_, position, table, say)
         for category in class_.categories:
             row += 1
-            titles = class_.title, category.title
+            of_row = (
+                (vocab.SCHEMA_POSITION, integer(row)),
+                (vocab.KG_CLASS_TITLE, text(class_.title)),
+                (vocab.KG_CATEGORY_TITLE, text(category.title)),
+            )
             if each.param_type in _COUNTS:
                 _check_counts(category, analyzed, each.title, say)
             for number in category.measurements:
-                _measurement(number, row, titles, analyzed, table, say)
+                _measurement(number, f"{table.path}/row/{row}", of_row, analyzed, table, say)
     return of_classes
 
 
@@ -225,22 +229,20 @@ def _denominators_of_class(
 
 def _measurement(
     each: Measurement,
-    row: int,
-    titles: tuple[str | None, str | None],
+    path: str,
+    of_row: tuple[Pair, ...],
     analyzed: Analyzed,
     table: MeasureTable,
     say: Statements,
 ) -> None:
     group = each.group_id or "unnamed"
     _MEASUREMENT.state(
-        say.part(f"{table.path}/row/{row}/{slug(group)}"),
+        say.part(path, slug(group)),
         each,
         say,
         (vocab.QB_DATA_SET, table.term),
         table.groups.named(each.group_id),
-        (vocab.SCHEMA_POSITION, integer(row)),
-        (vocab.KG_CLASS_TITLE, text(titles[0])),
-        (vocab.KG_CATEGORY_TITLE, text(titles[1])),
+        *of_row,
         (vocab.KG_UNIT, table.unit),
         (vocab.KG_NUMBER_ANALYZED, analyzed.get(group)),
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kg.rdf.nodes import Nodes
+from kg.rdf.nodes import NodeStore
 from kg.rdf.record_graph import RecordGraph, by_subject
 from kg.rdf.terms import Triple
 from kg.shacl.compiled.compiler import Compiler
@@ -74,7 +74,7 @@ class CompiledShapes:
 
         return self.check(to_triples(graph))
 
-    def _check(self, nodes: Nodes) -> Report:
+    def _check(self, nodes: NodeStore) -> Report:
         graph = Graph(nodes, self._predicates)
         results: list[Result] = []
         for name, found in self._in_doubt(graph):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from kg.rdf.nodes import Nodes, Properties
+from kg.rdf.nodes import Nodes, NodeStore, Properties
 from kg.rdf.vocabulary import RDF_TYPE
 
 Values = Sequence[str]
@@ -31,7 +31,7 @@ class Graph:
 
     __slots__ = ("_instances", "_inverse", "_leading", "_predicates", "_subjects", "nodes")
 
-    def __init__(self, nodes: Nodes, predicates: frozenset[str] = frozenset()) -> None:
+    def __init__(self, nodes: NodeStore, predicates: frozenset[str] = frozenset()) -> None:
         self.nodes = nodes
         self._predicates = predicates
         self._instances: dict[str, set[str]] | None = None
@@ -42,6 +42,10 @@ class Graph:
     def of(self, node: str) -> Properties:
         """Predicate -> objects of the triples with the node as subject."""
         return self.nodes.get(node, NONE)
+
+    def objects(self, node: str, predicate: str) -> Values:
+        """The objects of the triples with the node as subject and this predicate."""
+        return self.nodes.objects(node, predicate)
 
     def with_value(self, node: str) -> Mapping[str, Values]:
         """Predicate -> subjects of the triples with the node as object."""

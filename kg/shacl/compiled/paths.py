@@ -73,7 +73,7 @@ def compile_predicate(predicate: str) -> Path:
     """https://www.w3.org/TR/shacl/#property-path-predicate"""
 
     def follow_predicate(graph: Graph, node: str) -> Values:
-        return graph.of(node).get(predicate, ())
+        return graph.objects(node, predicate)
 
     def follow_back(graph: Graph, node: str) -> Values:
         return graph.leading_to(node, (predicate,))

@@ -20,7 +20,7 @@ def compile_equals(shape: Declaration, value: str) -> OnAll:
 
     def validate_equals(graph: Graph, focus: str, values: Values) -> Iterator[str]:
         mine = {same(node): node for node in values}
-        others = {same(node): node for node in graph.of(focus).get(other, ())}
+        others = {same(node): node for node in graph.objects(focus, other)}
         yield from (node for key, node in mine.items() if key not in others)
         yield from (node for key, node in others.items() if key not in mine)
 
@@ -32,7 +32,7 @@ def compile_disjoint(shape: Declaration, value: str) -> OnAll:
     other = shape.iri("disjoint", value)
 
     def validate_disjoint(graph: Graph, focus: str, values: Values) -> Iterator[str]:
-        others = set(map(same, graph.of(focus).get(other, ())))
+        others = set(map(same, graph.objects(focus, other)))
         return (node for node in values if same(node) in others)
 
     return OnAll(validate_disjoint)
@@ -50,7 +50,7 @@ def compile_less_than_or_equals(shape: Declaration, value: str) -> OnAll:
 
 def _compile_order(other: str, allowed: set[int]) -> OnAll:
     def validate_order(graph: Graph, focus: str, values: Values) -> Iterator[str]:
-        others = graph.of(focus).get(other, ())
+        others = graph.objects(focus, other)
         return (node for node in values for limit in others if compare(node, limit) not in allowed)
 
     return OnAll(validate_order)
