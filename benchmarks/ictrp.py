@@ -4,8 +4,8 @@
     python benchmarks/ictrp.py --rows 672000        # one size: that of the full dump
 
 The rows are those of a list of 927 trials of ten registries, in KG_TEST_DATA, otherwise the rows of
-the tests; each copy has another number, also in its other cells, and the number of the copy in its
-title. Every step runs in a process of its own. Prints a Markdown table.
+the tests; each copy has another number, and other words in its texts and names. Every step runs in
+a process of its own. Prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import csv
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 from typing import Final
 
 from measuring import ROOT, Run, run
@@ -31,6 +32,17 @@ REAL: Final = REAL_DATA / "records" / "ictrp" / "COVID19-927-trials_7Apr2020.csv
 SMALL: Final = DATA / "registries" / "ictrp-chictr.csv"
 SIZES: Final = (20_000, 80_000)
 
+_VARIED: Final = frozenset(
+    (
+        *("Public title", "Scientific title", "Primary sponsor", "Target size", "Condition"),
+        *("Contact Firstname", "Contact Lastname", "Contact Address", "Contact Affiliation"),
+        *("Inclusion Criteria", "Exclusion Criteria", "Intervention", "Primary outcome"),
+    )
+)
+"""The columns of texts and names; Target size has the names of groups as Intervention has them."""
+
+_WORD: Final = re.compile(r"\b[a-z]{4,}\b")
+_KEPT: Final = frozenset(("inclusion", "exclusion", "criteria"))
 _DIGITS: Final = re.compile(r"[0-9]+")
 _STEP: Final = 7919  # a prime: copies of neighbours do not meet
 
@@ -39,6 +51,9 @@ def copies(source: Path, count: int) -> Iterator[dict[str, str]]:
     """So many rows, of which no two are of one trial."""
     with source.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
+    texts = (cell for row in rows for name, cell in row.items() if name in _VARIED)
+    words = [word for text in texts for word in _WORD.findall(text)]
+    random = Random(1)
     seen: set[str] = set()
     serial = 0
     while len(seen) < count:
@@ -47,8 +62,22 @@ def copies(source: Path, count: int) -> Iterator[dict[str, str]]:
             if trial not in seen and len(seen) < count:
                 seen.add(trial)
                 copy = {name: cell.replace(row["TrialID"], trial) for name, cell in row.items()}
-                yield {**copy, "Public title": f"{copy['Public title']} {serial}"}
+                yield other_words(copy, words, random) if serial else copy
         serial += 1
+
+
+def other_words(row: dict[str, str], words: Sequence[str], random: Random) -> dict[str, str]:
+    """The row with another word for every sixth of its texts and names, the same in all cells."""
+    others: dict[str, str] = {}
+
+    def other(found: re.Match[str]) -> str:
+        word = found[0]
+        if word not in others:
+            is_changed = word not in _KEPT and random.random() < 1 / 6
+            others[word] = random.choice(words) if is_changed else word
+        return others[word]
+
+    return {name: _WORD.sub(other, cell) if name in _VARIED else cell for name, cell in row.items()}
 
 
 def another_number(trial: str, serial: int) -> str:
