@@ -122,6 +122,8 @@ lock: $(CREATED) ## resolve the lock files; with UPGRADE=--upgrade to the newest
 	@$(COMPILE) --extra serve --extra similar --extra sssom --extra tables --group dev --constraint requirements.lock pyproject.toml \
 	    --output-file requirements-dev.lock
 	@$(COMPILE) benchmarks/morph-kgc.in --output-file benchmarks/morph-kgc.lock
+	@$(COMPILE) benchmarks/maplib.in --output-file benchmarks/maplib.lock
+	@$(COMPILE) benchmarks/pyrudof.in --output-file benchmarks/pyrudof.lock
 	@$(COMPILE) benchmarks/similarity.in --output-file benchmarks/similarity.lock
 	@$(COMPILE) scripts/kgx.in --output-file scripts/kgx.lock
 	@$(COMPILE) scripts/spark.in --output-file scripts/spark.lock

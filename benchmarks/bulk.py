@@ -14,7 +14,7 @@ from typing import Final
 
 from core import core
 from exports import again, growth, outputs, stages
-from others import others, rml
+from others import others
 from report_table import processor
 from workbench import MIDDLE, Plan, sizes
 
@@ -40,7 +40,6 @@ SECTIONS: Final = {
     "again": ("What was exported before", again),
     "outputs": ("What is written", outputs),
     "others": ("The same work with other libraries", others),
-    "rml": ("The main parts of a record with an RML mapping", rml),
 }
 
 

@@ -1,127 +1,124 @@
-"""The same work done with other libraries: sections of the bulk report."""
+"""The same work done with other libraries, all in turn: a section of the bulk report."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
-import morph_side
-from measuring import Run, in_turn, quotients, run, spread
+from kg.system.core import core
+from measuring import Run, in_turn, quotients, run
+from pyrudof_side import Pyrudof
 from report_table import table
 from side_environment import NotInstalled
-from workbench import (
-    CACHE,
-    HERE,
-    MIDDLE,
-    REGISTRY,
-    SMALL,
-    Corpus,
-    Plan,
-    export,
-    figure,
-    working_folder,
-)
+from table_mappings import Maplib, MorphKgc, tables
+from workbench import HERE, MIDDLE, SMALL, Corpus, Plan, export, figure, working_folder
 
 
-class Contender(NamedTuple):
-    """One way of doing some work: its command, and the number of records.
+class Peer(NamedTuple):
+    """One way of doing some work.
 
-    `beside` names kg's way of doing the same, None for kg's own; `whole` means that the time of the
-    whole process counts, including start-up, otherwise that of the step alone.
+    `beside` names kg's way of doing the same, None for kg's own. `triples` are those that it makes
+    or is given; None if its runs print their number. The time is that of the whole process, or that
+    of the step alone, which its runs print.
     """
 
     step: Callable[[], Run]
     records: int
+    triples: int | None
     beside: str | None = None
     whole: bool = True
 
+    def made(self, runs: Sequence[Run]) -> int:
+        """The number of triples."""
+        return int(runs[0].said) if self.triples is None else self.triples
+
     def costs(self, runs: Sequence[Run]) -> list[float]:
-        """Seconds a record."""
+        """Processor microseconds a triple."""
         seconds = [one.seconds if self.whole else float(one.said) for one in runs]
-        return [each / self.records for each in seconds]
+        return [1e6 * each / self.made(runs) for each in seconds]
 
 
 def others(plan: Plan) -> str:
     """The same work done with other libraries."""
-    contenders = _contenders(plan)
-    steps = {name: each.step for name, each in contenders.items()}
-    runs = in_turn(steps, plan.rounds, warm=False)
-    costs = {name: each.costs(runs[name]) for name, each in contenders.items()}
+    absent: list[str] = []
+    with working_folder() as folder:
+        peers = dict(_peers(plan, folder, absent))
+        runs = in_turn({name: each.step for name, each in peers.items()}, plan.rounds, warm=False)
+    costs = {name: each.costs(runs[name]) for name, each in peers.items()}
     rows = [
         (
             name,
             f"{each.records:,}",
-            figure([1000 * cost for cost in costs[name]], ".2f"),
-            f"**{figure(quotients(costs[name], costs[each.beside]), '.1f')}**"
+            f"{each.made(runs[name]):,}",
+            figure(costs[name], ".2f"),
+            f"**{figure(quotients(costs[name], costs[each.beside]), '.2f')}**"
             if each.beside
             else "",
             f"{max(one.peak for one in runs[name]):.0f}",
-            f"{spread(costs[name]).median * REGISTRY / 3600:.2f}",
         )
-        for name, each in contenders.items()
+        for name, each in peers.items()
     ]
-    head = (
-        "work", "records", "CPU ms a record", "times kg's", "peak MiB",
-        f"hours of one core for {REGISTRY:,}",
-    )  # fmt: skip
-    return table(head, rows)
+    head = ("work", "records", "triples", "CPU µs a triple", "times kg's", "peak MiB")
+    return "\n\n".join([table(head, rows), *absent])
 
 
-def _contenders(plan: Plan) -> dict[str, Contender]:
-    """The sides, each of kg's before those compared with it."""
+def _peers(plan: Plan, folder: Path, absent: list[str]) -> Iterator[tuple[str, Peer]]:
+    """All ways, each of kg's before those beside it; adds to `absent` what can't be measured."""
     middle, small = plan.corpus(MIDDLE), plan.corpus(SMALL)
-    checked, mapped = "kg: all of an export of checked N-Quads", "kg: map and write N-Quads"
+    made = {source: _triples(source) for source in (middle, small)}
 
-    def task(name: str, source: Corpus, beside: str | None) -> Contender:
-        command = [str(HERE / "tasks.py"), name, "1", str(source.path)]
-        return Contender(partial(run, command), source.records, beside, whole=False)
+    def task(name: str, source: Corpus, beside: str | None = None, **env: str) -> Peer:
+        step = partial(run, [str(HERE / "tasks.py"), name, "1", str(source.path)], env=env)
+        return Peer(step, source.records, made[source], beside, whole=False)
 
-    return {
-        checked: Contender(partial(export, middle, "nq", jobs=plan.jobs()[0]), middle.records),
-        "rdflib and pySHACL": task("rdflib and pyshacl n-quads", small, checked),
-        "rdflib and pySHACL, 100 records a Graph": task(
-            "rdflib and pyshacl together n-triples", small, checked
-        ),
-        mapped: task("map and write n-quads", middle, None),
-        "rdflib, unchecked": task("rdflib n-quads", small, mapped),
-        "pyoxigraph, unchecked": task("pyoxigraph n-quads", middle, mapped),
-    }
+    def exported(*options: str, beside: str | None = None, **env: str) -> Peer:
+        step = partial(export, middle, *options, env=env)
+        return Peer(step, middle.records, made[middle], beside)
 
+    unchecked = "kg: map and write N-Quads"
+    yield unchecked, task("map and write n-quads", middle)
+    if core is not None:
+        alone = task("map and write n-quads", middle, unchecked, KG_CORE="off")
+        yield "the same in Python alone", alone
+    yield "the limit: decode JSON, encode it", task("decode and encode", middle, unchecked)
+    yield "pyoxigraph, from ready triples", task("pyoxigraph n-quads", middle, unchecked)
+    yield "rdflib, from ready triples", task("rdflib n-quads", small, unchecked)
 
-def rml(plan: Plan) -> str:
-    """The main parts of a record by morph-kgc, triple by triple."""
-    source = plan.corpus(MIDDLE)
+    checked = "kg: checked export of N-Quads"
+    yield checked, exported("nq")
+    if core is not None:
+        yield "the same export in Python alone", exported("nq", beside=checked, KG_CORE="off")
+    pyshacl = "rdflib and pyshacl n-quads"
+    yield "rdflib and pySHACL, from ready triples", task(pyshacl, small, checked)
+    together = "rdflib and pyshacl together n-triples"
+    yield "the same, 100 records a graph", task(together, small, checked)
     try:
-        python = morph_side.environment(CACHE)
+        check = Pyrudof(small.path, folder)
     except NotInstalled as why:
-        return f"morph-kgc is not measured: it could not be installed here ({why})."
-    with working_folder() as folder:
-        morph_side.tables(source.path, folder)
-        steps: dict[str, Callable[[], Run]] = {
-            "kg: export of N-Triples, unchecked": partial(
-                export, source, "nt", "--no-validate", jobs=plan.jobs()[0]
-            ),
-            "morph-kgc": partial(morph_side.materialise, python, folder),
-        }
-        ours, theirs = in_turn(steps, plan.rounds, warm=False).values()
+        absent.append(f"pyrudof is not measured: it could not be installed here ({why}).")
+    else:
+        yield (
+            "pyrudof: read and check N-Triples, 100 records a graph",
+            Peer(check, small.records, made[small], checked, whole=False),
+        )
+
+    parts = "kg: export of N-Triples, unchecked"
+    yield parts, exported("nt", "--no-validate")
+    tables(middle.path, folder)
+    for name, tool in (("maplib: OTTR", Maplib), ("morph-kgc: RML", MorphKgc)):
+        try:
+            materialise = tool(folder)
+        except NotInstalled as why:
+            absent.append(f"{name} is not measured: it could not be installed here ({why}).")
+        else:
+            title = f"{name}, main parts, from flat tables"
+            yield title, Peer(materialise, middle.records, None, parts)
+
+
+def _triples(source: Corpus) -> int:
+    """The number of triples of a corpus."""
     facts = json.loads(run([str(HERE / "tasks.py"), "facts", "1", str(source.path)]).said)
-    costs = [
-        [one.seconds / facts["triples"] for one in ours],
-        [one.seconds / int(one.said) for one in theirs],
-    ]
-    rows = [
-        (
-            name,
-            f"{triples:,}",
-            figure([1e6 * cost for cost in cost_of_it], ".2f"),
-            f"**{figure(quotients(cost_of_it, costs[0]), '.1f')}**" if runs is theirs else "",
-            f"{max(one.peak for one in runs):.0f}",
-        )
-        for name, triples, cost_of_it, runs in zip(
-            steps, (facts["triples"], int(theirs[0].said)), costs, (ours, theirs), strict=True
-        )
-    ]
-    head = ("whole process", "triples", "CPU µs a triple", "times kg's", "peak MiB")
-    return f"{source.records:,} records.\n\n" + table(head, rows)
+    return int(facts["triples"])

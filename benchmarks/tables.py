@@ -1,9 +1,10 @@
-"""The parts of records that the RML mapping takes, as flat tables: a JSON array of rows each.
+"""The main parts of records as flat tables, a JSON array of rows each: for RML and for templates.
 
     python benchmarks/tables.py CORPUS FOLDER
 
-morph-kgc multiplies all lists below a record with each other, so it can't read records as they are;
-its time begins after this. The mapping is in benchmarks/rml/, one file per entity.
+morph-kgc multiplies all lists below a record with each other, and maplib takes tables only, so they
+can't read records as they are; their time begins after this. The mappings are in benchmarks/rml/,
+one file per entity, and benchmarks/ottr/.
 """
 
 from __future__ import annotations

@@ -52,6 +52,13 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Spares the tests themselves, which stay: looking through them would take most of the time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
     """Collects garbage after so many tests."""
     if next(_ended) % COLLECTED == 0:

@@ -80,7 +80,7 @@ class PreviousExport:
             self._counts[NEW] += 1
 
     def gone(self, sidecars: Sidecars, iris: Iris) -> list[str] | None:
-        """The trials that no longer have a record; their graphs are marked to be dropped.
+        """The trials that no longer have a record; all their graphs are marked to be dropped.
 
         None if that is unknown, because what could not be read may be the record of any of them.
         A trial whose record was left out keeps its earlier graph, which is listed in the manifest
@@ -90,7 +90,8 @@ class PreviousExport:
         for number in self.manifest.gone(sidecars.listed):
             if sidecars.is_complete and number not in sidecars.met:
                 gone.append(number)
-                sidecars.drop(iris.graph(number))
+                for graph in iris.graphs(number):
+                    sidecars.drop(graph)
             else:
                 sidecars.list(number, self.manifest.digest(number) or b"")
         return gone if sidecars.is_complete else None

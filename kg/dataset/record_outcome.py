@@ -42,7 +42,8 @@ class Reject(msgspec.Struct, frozen=True):
 class RecordOutcome(NamedTuple):
     """The outcome of one record: `texts` if it is written, `reject` if it is rejected.
 
-    There is a text, in UTF-8 where it is one, for each format that is written.
+    There is a text, in UTF-8 where it is one, for each format that is written; it is empty where
+    the frames of the batch have it.
 
     `graph` is the term of its named graph. `digest` changes when its triples do; it is empty if the
     record is left out, or was made before and the digest is not known. `source` changes when the
@@ -71,12 +72,21 @@ class RecordOutcome(NamedTuple):
         return not self.texts and bool(self.digest or self.source)
 
 
+class TextFrame(NamedTuple):
+    """The texts of a batch in the format at a place, in a shard from 0, as a compressed frame."""
+
+    place: int
+    shard: int
+    data: bytes
+
+
 @dataclass(slots=True)
 class Batch:
     """The outcomes of the records of one chunk, and the statistics of those that are written.
 
     `size` is the number of bytes of the sources in the chunk; `only` is the graph of the record
     that is written, if there is only one. `numbers` are those that the written records state.
+    `frames` have the texts that are already compressed.
     """
 
     size: int
@@ -84,3 +94,4 @@ class Batch:
     statistics: Statistics = field(default_factory=Statistics)
     only: RecordGraph | None = None
     numbers: list[RecordNumbers] = field(default_factory=list)
+    frames: list[TextFrame] = field(default_factory=list)

@@ -36,6 +36,11 @@ def shard_paths(destination: str | Path, shards: int) -> list[str]:
     ]
 
 
+def shard_of(number: str, shards: int) -> int:
+    """Which of so many shards, from 0, a trial is in."""
+    return int(_NO_DIGIT.sub("", number)) % shards
+
+
 class Shard:
     """One document while it is written, with the numbers of its records and triples."""
 
@@ -48,9 +53,19 @@ class Shard:
 
     def add(self, text: bytes, triples: int, records: int = 1) -> None:
         """Writes a graph of so many triples, by default that of a record."""
+        self.count(triples, records)
+        self.file.write(self._document.with_record(text))
+
+    def add_frame(self, frame: bytes) -> None:
+        """Writes a frame with graphs that are counted one by one."""
+        if before := self._document.before_records():
+            self.file.write(before)
+        self.file.write_frame(frame)
+
+    def count(self, triples: int, records: int) -> None:
+        """Counts a graph."""
         self.records += records
         self.triples += triples
-        self.file.write(self._document.with_record(text))
 
     def end(self) -> None:
         """Writes the end of the document."""
@@ -64,9 +79,9 @@ class Shards:
         self.format = format
         self.shards = shards
 
-    def add(self, number: str, text: bytes, triples: int, records: int = 1) -> None:
-        """Writes a graph of a trial to the document it belongs in, as `Shard.add`."""
-        self.shards[int(_NO_DIGIT.sub("", number)) % len(self.shards)].add(text, triples, records)
+    def of(self, number: str) -> Shard:
+        """The shard of a trial."""
+        return self.shards[shard_of(number, len(self.shards))]
 
     def end(self) -> None:
         """Ends all documents, also those without a record."""

@@ -110,7 +110,7 @@ class Statistics:
     def add_links(self, graph: RecordGraph) -> None:
         """Counts the statements of a graph, which need not be that of a record."""
         nodes = graph.nodes
-        types = nodes.count(graph.number, self.counts)
+        types = self.counts.add(nodes, graph.number)
         self.triples += nodes.size
         for class_ in _LOOKED_INTO.keys() & set(chain.from_iterable(types)):
             for subject in nodes.instances(class_):

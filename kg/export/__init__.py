@@ -87,6 +87,7 @@ def export(
         options,
         tuple(each.choice for each in destinations),
         None if previous is None else previous.made,
+        packings=tuple(each.packing(shards) for each in destinations),
     )
     totals = ExportTotals(made_again=None if previous is None else previous.made_again)
     numbers: list[RecordNumbers] = []
@@ -102,10 +103,10 @@ def export(
             for batch in made:
                 totals.take(batch)
                 numbers += batch.numbers
-                for outcome in batch.outcomes:
-                    for place, each in enumerate(opened):
-                        each.take(outcome, place)
-                    if previous is not None:
+                for place, each in enumerate(opened):
+                    each.take(batch, place)
+                if previous is not None:
+                    for outcome in batch.outcomes:
                         previous.take(outcome, opened[0].sidecars)
                 on_batch(totals)
             if previous is None:

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.dataset.describe import output_files
-from kg.dataset.record_outcome import RecordOutcome
+from kg.dataset.record_outcome import Batch
 from kg.dataset.report import OutputFile, TableFile
 from kg.dataset.shards import Shards, open_shards, shard_paths
 from kg.dataset.sidecars import Sidecars, open_sidecars
 from kg.errors import UsageError
 from kg.export.output_formats import FormatChoice, side_writer
+from kg.export.packing import Packing
 from kg.formats import Format
 from kg.graph_tables.files import GraphFiles
 from kg.graph_tables.formats import GraphFormat
 from kg.rdf.record_graph import RecordGraph
+from kg.system.compression import compression_of
 from kg.system.file_set import FileSet
 from kg.system.output_files import STDOUT
 
@@ -40,6 +42,14 @@ class Destination:
         """Whether the format is one of RDF."""
         return isinstance(self.format, Format)
 
+    def packing(self, shards: int) -> Packing | None:
+        """How its texts are packed before they get here; None if they are not."""
+        compression = None if str(self.path) in STDOUT else compression_of(self.path)
+        if not (compression and compression.has_frames and isinstance(self.format, Format)):
+            return None
+        writer = self.format.writer
+        return None if writer.alone else Packing(writer.between.encode(), shards)
+
     def paths(self, shards: int) -> list[str]:
         """The files, or the one folder, that are written. Raises UsageError if none can be."""
         if isinstance(self.format, Format):
@@ -59,12 +69,13 @@ class OpenDestination(ABC):
         self.destination = destination
         self.sidecars = sidecars
 
-    def take(self, outcome: RecordOutcome, place: int) -> None:
-        """Writes what became of a record; `place` is that of the format among its texts."""
-        self.sidecars.take(outcome)
-        if outcome.texts and outcome.number is not None:
-            records = 0 if outcome.is_row else 1
-            self.write(outcome.number, outcome.texts[place], outcome.triples, records)
+    def take(self, batch: Batch, place: int) -> None:
+        """Writes what became of records; `place` is that of the format among their texts."""
+        for outcome in batch.outcomes:
+            self.sidecars.take(outcome)
+            if outcome.texts and outcome.number is not None:
+                records = 0 if outcome.is_row else 1
+                self.write(outcome.number, outcome.texts[place], outcome.triples, records)
 
     def write_beside(self, graph: RecordGraph) -> None:
         """Writes a graph that is not of a record."""
@@ -95,8 +106,17 @@ class _Documents(OpenDestination):
         super().__init__(destination, sidecars)
         self._shards = shards
 
+    def take(self, batch: Batch, place: int) -> None:
+        super().take(batch, place)
+        for frame in batch.frames:
+            if frame.place == place:
+                self._shards.shards[frame.shard].add_frame(frame.data)
+
     def write(self, number: str, text: bytes, triples: int, records: int) -> None:
-        self._shards.add(number, text, triples, records)
+        if text:
+            self._shards.of(number).add(text, triples, records)
+        else:  # a frame has it
+            self._shards.of(number).count(triples, records)
 
     def end(self) -> None:
         self._shards.end()

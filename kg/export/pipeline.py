@@ -19,6 +19,7 @@ from kg.export.newest import Held, Part, Repeat, parts
 from kg.export.options import ExportOptions
 from kg.export.output_formats import N_QUADS, FormatChoice, record_writer, side_writer
 from kg.export.own_numbers import ids_in
+from kg.export.packing import Packer, Packing
 from kg.graph_tables.formats import MappedRecord
 from kg.mapping import map_record
 from kg.mapping.provenance import row_graph
@@ -38,7 +39,8 @@ _NONE: Final[tuple[Result, ...]] = ()
 class RecordPipeline:
     """Maps, validates and serialises records.
 
-    `formats` are those in which each is written, at least one. A record whose graph is unchanged
+    `formats` are those in which each is written, at least one, and `packings` say how their texts
+    are packed. A record whose graph is unchanged
     since `before` is not written again; if its bytes are, it is not made. `recipe` becomes a part
     of the digest of its bytes.
     """
@@ -47,12 +49,15 @@ class RecordPipeline:
     formats: tuple[FormatChoice, ...] = (N_QUADS,)
     before: MadeBefore | None = None
     recipe: str = ""
+    packings: tuple[Packing | None, ...] = ()
 
     def batch(self, part: Part) -> Batch:
         """The outcomes of the records of a chunk."""
-        batch = Batch(part.chunk.size)
+        batch, packer = Batch(part.chunk.size), Packer(self.packings)
         for position, found in enumerate(part.chunk.blobs()):
-            batch.outcomes.append(self._outcome(found, part.left_out.get(position), batch))
+            outcome = self._outcome(found, part.left_out.get(position), batch)
+            batch.outcomes.append(packer.without_packed(outcome))
+        batch.frames = packer.frames()
         return batch
 
     def _outcome(self, found: Found, repeat: Repeat | None, batch: Batch) -> RecordOutcome:

@@ -21,11 +21,17 @@ def site_reference(location: Location, making: Making) -> Element:
     resource = element(
         resourceType="Location",
         id=making.id_of(term),
-        identifier=identifiers(location.facility, term, making),
+        identifier=[*identifiers(location.facility, term, making), *_location_id(location)],
         name=text(location.facility),
         address=_address(location),
     )
     return making.add(resource, location.facility)
+
+
+def _location_id(location: Location) -> list[Element]:
+    """The identifier that EMA's Organisation Management Service has for the facility there."""
+    known = location.location_id if isinstance(location, AddressedLocation) else None
+    return [element(value=known, assigner=element(display="EMA OMS"))] if known else []
 
 
 def _address(location: Location) -> Element:

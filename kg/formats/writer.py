@@ -58,6 +58,16 @@ class Document:
         self._begun = True
         return self._writer.opening().encode() + self._between.join(self._held)
 
+    def before_records(self) -> bytes:
+        """The bytes to write before the text of further records, which is written elsewhere.
+
+        Only for a format without a form for a single record.
+        """
+        if self._begun:
+            return self._between
+        self._begun = True
+        return self._writer.opening().encode()
+
     def ended(self) -> bytes:
         """The bytes to write at the end."""
         writer = self._writer

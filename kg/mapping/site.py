@@ -110,7 +110,8 @@ def place(location: Location, say: Statements) -> str:
 
 
 def _address(location: Location, where: str, say: Statements) -> str | None:
-    street = location.street if isinstance(location, AddressedLocation) else None
+    addressed = location if isinstance(location, AddressedLocation) else AddressedLocation()
+    street = addressed.street
     if not (street or location.city or location.state or location.zip or location.country):
         return None
     pairs = (
@@ -123,7 +124,12 @@ def _address(location: Location, where: str, say: Statements) -> str | None:
     # One place may have different regions or postal codes: each is an address of its own.
     version = digest("\n".join(term or "" for _, term in pairs))
     address = f"{where[:-1]}/address-{version}>"
-    return say.node(address, (vocab.RDF_TYPE, vocab.SCHEMA_POSTAL_ADDRESS), *pairs)
+    return say.node(
+        address,
+        (vocab.RDF_TYPE, vocab.SCHEMA_POSTAL_ADDRESS),
+        *pairs,
+        (vocab.KG_OMS_IDENTIFIER, text(addressed.location_id)),
+    )
 
 
 def _geo(point: GeoPoint | None, say: Statements) -> str | None:

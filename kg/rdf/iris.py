@@ -156,6 +156,11 @@ class Iris:
         """The term of the named graph that says that ICTRP has a row of a trial, too."""
         return self.mint("graph", "ictrp", slug_of(number))
 
+    def graphs(self, number: str) -> tuple[str, ...]:
+        """The terms of all named graphs of a trial, that of its record first."""
+        named = (self.graph, self.similar_graph, self.same_trial_graph, self.row_graph)
+        return tuple(name(number) for name in named)
+
     def record(self, source_format: str, number: str) -> str:
         """The term of the record that a graph is made from."""
         return self.mint("record", source_format, slug_of(number))

@@ -1,7 +1,8 @@
 """The nodes of a graph: subjects with their predicates and objects, in the order of code points.
 
-`Nodes` is what reads them takes. A graph of kg's own has them in a store, which also writes and
-counts them: `PlainNodes` here, or that of the core with the same methods.
+`Nodes` is what reads them takes. A graph of kg's own has them in a store, which also writes them:
+`PlainNodes` here, or that of the core with the same methods. `NodeCounts` counts them, here or in
+the core.
 """
 
 from __future__ import annotations
@@ -27,24 +28,6 @@ Types = tuple[str, ...]
 """The classes of a node, sorted."""
 
 
-@dataclass(slots=True)
-class NodeCounts:
-    """Nodes by their classes, those of them that other records may have, too, and triples by the
-    classes of their subject and by predicate; there are few combinations of classes.
-    """
-
-    nodes: Counter[Types] = field(default_factory=Counter)
-    shared: Counter[Types] = field(default_factory=Counter)
-    triples: defaultdict[Types, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-
-    def update(self, later: NodeCounts) -> None:
-        """Adds other counts."""
-        self.nodes.update(later.nodes)
-        self.shared.update(later.shared)
-        for types, counts in later.triples.items():
-            self.triples[types].update(counts)
-
-
 class PlainNodes(dict[str, Properties]):
     """Nodes in a dictionary."""
 
@@ -66,23 +49,6 @@ class PlainNodes(dict[str, Properties]):
             ]
         ).encode()
 
-    def count(self, number: str, counts: NodeCounts) -> list[Types]:
-        """Adds the nodes to counts, and returns the classes that they have; those without `number`
-        in their IRI are shared.
-        """
-        found: dict[Types, None] = {}
-        nodes, shared, by_types = counts.nodes, counts.shared, counts.triples
-        for subject, properties in self.items():
-            types = properties.get(RDF_TYPE, ())
-            found[types] = None
-            nodes[types] += 1
-            if number not in subject:
-                shared[types] += 1
-            triples = by_types[types]
-            for predicate, objects in properties.items():
-                triples[predicate] += len(objects)
-        return list(found)
-
     def objects(self, subject: str, predicate: str) -> tuple[str, ...]:
         """The objects of a predicate of a node; none if there is no such node."""
         properties = self.get(subject)
@@ -95,6 +61,59 @@ class PlainNodes(dict[str, Properties]):
 
 NodeStore: TypeAlias = "PlainNodes | kg_trials_core.Nodes"
 """The nodes of a graph of kg's own."""
+
+
+@dataclass(slots=True)
+class PlainNodeCounts:
+    """Nodes by their classes, those of them that other records may have, too, and triples by the
+    classes of their subject and by predicate; there are few combinations of classes.
+    """
+
+    nodes: Counter[Types] = field(default_factory=Counter)
+    shared: Counter[Types] = field(default_factory=Counter)
+    triples: defaultdict[Types, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    @classmethod
+    def of(
+        cls,
+        nodes: Mapping[Types, int],
+        shared: Mapping[Types, int],
+        triples: Mapping[Types, Mapping[str, int]],
+    ) -> PlainNodeCounts:
+        """The counts that are in mappings."""
+        counts = cls(Counter(nodes), Counter(shared))
+        for types, found in triples.items():
+            counts.triples[types] = Counter(found)
+        return counts
+
+    def add(self, nodes: Nodes, number: str) -> list[Types]:
+        """Adds the nodes of a graph, and returns the classes that they have; those without
+        `number` in their IRI are shared.
+        """
+        found: dict[Types, None] = {}
+        for subject, properties in nodes.items():
+            types = properties.get(RDF_TYPE, ())
+            found[types] = None
+            self.nodes[types] += 1
+            if number not in subject:
+                self.shared[types] += 1
+            triples = self.triples[types]
+            for predicate, objects in properties.items():
+                triples[predicate] += len(objects)
+        return list(found)
+
+    def update(self, later: NodeCounts) -> None:
+        """Adds other counts."""
+        self.nodes.update(later.nodes)
+        self.shared.update(later.shared)
+        for types, counts in later.triples.items():
+            self.triples[types].update(counts)
+
+
+if TYPE_CHECKING:
+    NodeCounts = PlainNodeCounts
+else:
+    NodeCounts = PlainNodeCounts if core is None else core.NodeCounts
 
 if core is not None:
     Mapping.register(core.Nodes)

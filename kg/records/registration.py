@@ -30,10 +30,15 @@ class AddressedContact(Contact):
 
 
 class AddressedLocation(Location):
-    """A site with its street address and its department."""
+    """A site with its street address and its department.
+
+    `location_id` is the identifier of the organisation at this address in the Organisation
+    Management Service of the European Medicines Agency, such as "LOC-100018466".
+    """
 
     street: str | None = None
     department: str | None = None
+    location_id: str | None = None
 
 
 class LinkedDocument(LargeDoc):

@@ -57,7 +57,7 @@ _DIGITS: Final = re.compile(r"[0-9]{2}|RBR", re.IGNORECASE)
 """What every number has, as a quick test."""
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=4_096)
 def trial_number(text: str) -> TrialNumber | None:
     """The number of a trial that `text` as a whole denotes, with or without the registry's name.
 

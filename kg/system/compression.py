@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, BinaryIO, Final, Protocol, cast
 
 if TYPE_CHECKING:
+    import zstandard
     from _typeshed import WriteableBuffer
 
 PIECE: Final = 1 << 17
@@ -120,28 +121,82 @@ def _gzip(file: Sink) -> Sink:
     return igzip.IGzipFile("", "wb", _GZIP_LEVEL, file, mtime=0)  # type: ignore[no-untyped-call]
 
 
-def _zstd(file: Sink) -> Sink:
-    """A zstd writer with a checksum at the end."""
-    import zstandard
+class Frame:
+    """A zstd frame with a checksum at its end, in memory; a file may have several."""
 
-    compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True)
-    return compressor.stream_writer(cast(IO[bytes], file), closefd=False)
+    __slots__ = ("_compressor", "_pieces")
+
+    def __init__(self) -> None:
+        self._compressor = _zstd_compressor().compressobj()
+        self._pieces: list[bytes] = []
+
+    def write(self, data: bytes) -> None:
+        """Adds bytes to what the frame contains."""
+        if piece := self._compressor.compress(data):
+            self._pieces.append(piece)
+
+    def ended(self) -> bytes:
+        """The whole frame."""
+        return b"".join([*self._pieces, self._compressor.flush()])
+
+
+class Frames:
+    """A zstd writer: what is written becomes a frame, and whole frames are taken as they are."""
+
+    def __init__(self, file: Sink) -> None:
+        self._file = file
+        self._open: Sink | None = None
+        self._is_empty = True
+
+    def write(self, data: bytes) -> int:
+        if self._open is None:
+            file = cast(IO[bytes], self._file)
+            self._open = _zstd_compressor().stream_writer(file, closefd=False)
+            self._is_empty = False
+        return self._open.write(data)
+
+    def add_frame(self, frame: bytes) -> None:
+        self._end()
+        self._file.write(frame)
+        self._is_empty = False
+
+    def close(self) -> None:
+        if self._is_empty:
+            self.write(b"")
+        self._end()
+
+    def _end(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+
+def _zstd_compressor() -> zstandard.ZstdCompressor:
+    import zstandard  # here, because few files need it
+
+    return zstandard.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Compression:
-    """A compression: the first bytes of its data, and the package that determines its output."""
+    """A compression: the first bytes of its data, and the package that determines its output.
+
+    `has_frames` says that its writer takes a `Frame`, which may have been made elsewhere.
+    """
 
     media_type: str
     magic: bytes
     package: str
     compressor: Callable[[Sink], Sink]
     pieces: Callable[[BinaryIO], Iterator[bytes]]
+    has_frames: bool = False
 
 
 COMPRESSIONS: Final = {
     ".gz": Compression("application/gzip", b"\x1f\x8b", "isal", _gzip, gzip_pieces),
-    ".zst": Compression("application/zstd", b"\x28\xb5\x2f\xfd", "zstandard", _zstd, zstd_pieces),
+    ".zst": Compression(
+        "application/zstd", b"\x28\xb5\x2f\xfd", "zstandard", Frames, zstd_pieces, has_frames=True
+    ),
 }
 """Every compression by the ending of its files, which comes after that of the format.
 

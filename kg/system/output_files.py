@@ -2,8 +2,8 @@
 
 A file is written under a temporary name in its own folder, flushed to disk, and renamed, by itself
 or together with others: see `kg.system.file_set`. A device or a named pipe is written to directly;
-a link is followed, not replaced. The ending determines the compression; the same text gives the
-same bytes.
+a link is followed, not replaced. The ending determines the compression; the same text in the same
+frames gives the same bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Final, cast
 
 from kg.errors import OutputError
-from kg.system.compression import compressor
+from kg.system.compression import Frames, compressor
 from kg.system.file_set import FileSet, output_errors, temporary_name, together
 from kg.text.printable import printable
 
@@ -69,6 +69,11 @@ class Output:
         with output_errors(self._place):
             self._stream.write(text.encode() if isinstance(text, str) else text)
         return len(text)
+
+    def write_frame(self, frame: bytes) -> None:
+        """Writes a frame of a compression that has them; raises as `write`."""
+        with output_errors(self._place):
+            cast(Frames, self._stream).add_frame(frame)
 
     def close(self) -> None:
         """Writes what is left in the compressor; the file stays open."""
@@ -146,9 +151,16 @@ class Deferred:
 
     def write(self, text: str | bytes) -> None:
         """Writes a text as `Output.write` does."""
+        self._output().write(text)
+
+    def write_frame(self, frame: bytes) -> None:
+        """Writes a frame as `Output.write_frame` does."""
+        self._output().write_frame(frame)
+
+    def _output(self) -> Output:
         if self.output is None:
             self.output = self._opened()
-        self.output.write(text)
+        return self.output
 
 
 @contextmanager

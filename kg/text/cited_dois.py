@@ -125,8 +125,12 @@ def _name(run: str, address: bool) -> str:
         run = _within_brackets(run)
     while run != before:
         before = run
-        run = _TAIL.sub(r"\1\2", run.rstrip(_PUNCTUATION))
+        run = _TAIL.sub(_kept, run.rstrip(_PUNCTUATION))
     return run
+
+
+def _kept(tail: re.Match[str]) -> str:
+    return "".join(tail.groups(""))
 
 
 def _within_brackets(run: str) -> str:

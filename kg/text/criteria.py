@@ -18,10 +18,10 @@ from kg.text.criteria_headings import kinds_named, leads_in
 
 _SIGNS: Final = "•·●▪◦‣∙○■□◆➢✓"
 _LINE: Final = re.compile(
-    rf"(\s*)"
-    rf"(?:(\\?[-–—*+{_SIGNS}]|\(?(?:[0-9]{{1,3}}|[a-zA-Z]|[ivxIVX]{{2,5}})\\?[.)])"
+    rf"(?P<indent>\s*)"
+    rf"(?:(?P<marker>\\?[-–—*+{_SIGNS}]|\(?(?:[0-9]{{1,3}}|[a-zA-Z]|[ivxIVX]{{2,5}})\\?[.)])"
     rf"(?:\s+|(?<=[{_SIGNS}])))?"
-    rf"(.*)"
+    rf"(?P<words>.*)"
 )
 """Indentation, bullet or number, and words of a line; the registry's markup has a backslash before
 a bullet or number of which it makes no list."""
@@ -56,7 +56,7 @@ _CONTINUED: Final = (
 _TITLE: Final = re.compile(r"\s+[A-Z][^.;,:)]{0,60}")
 """A line in an item that may be a title above the next ones."""
 
-_NUMBER_WITHIN: Final = re.compile(r"(?<![\w.])([0-9]{1,2})[.)] ")
+_NUMBER_WITHIN: Final = re.compile(r"([0-9](?<![\w.][0-9])[0-9]?)[.)] ")
 _DIGITS: Final = re.compile(r"\d+")
 _LETTERS: Final = re.compile(r"[a-z]+", re.IGNORECASE)
 
@@ -78,10 +78,10 @@ def _sections(text: str) -> dict[str, _Section]:
     sections: dict[str, _Section] = {}
     section: _Section | None = None
     for line in map(str.rstrip, text.splitlines()):
-        found = _LINE.match(line)
-        indent, marker, words = found.groups("") if found else ("", "", "")
-        if not words or _is_remark(words):
+        parts = _LINE.match(line)
+        if not parts or not parts["words"] or _is_remark(parts["words"]):
             continue
+        indent, marker, words = parts.groups("")
         is_plain = not indent and not marker
         if is_plain and section and not section.items and leads_in(words, section.kind):
             continue
@@ -91,7 +91,7 @@ def _sections(text: str) -> dict[str, _Section]:
         if kinds:
             if section:
                 section.finish()
-            [kind] = kinds
+            (kind,) = kinds
             section = sections[kind] = _Section(kind)
         elif section:
             section.add(line, indent, marker, words)

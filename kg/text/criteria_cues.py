@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.text.criteria_headings import EXCLUSION, INCLUSION, kinds_named
+from kg.text.quick_tests import has_one
 
 _HEADING_WITHIN: Final = re.compile(
     r"""\b(?:in|ex)clusion(?:ary)?\b[^.;,()]{0,20}:
@@ -34,7 +35,8 @@ _FOREIGN: Final = re.compile(
     re.VERBOSE,
 )
 _FOREIGN_HINTS: Final = ("crit", "krit", "schl", "clusie", "clusione")
-"""Criteria in other languages and scripts, and what each that is written in ASCII has."""
+"""Criteria in other languages and scripts, and what each that is written in ASCII has, also without
+the English word."""
 
 _EXCLUDES: Final = re.compile(
     r"""^\W*(?:excl(?:\.|\W*:|ud|usion)|ineligib(?!le\ for)|non-?(?:inclu|eligib)
@@ -124,16 +126,16 @@ def _may_be_heading(line: str, lower: str) -> bool:
         return True
     if "crit" in lower and _LIKE_HEADING.match(lower) and not _OF_A_CRITERION.search(lower):
         return True
-    may_be_foreign = not line.isascii() or any(map(lower.__contains__, _FOREIGN_HINTS))
+    may_be_foreign = not line.isascii() or has_one(lower.replace("criteria", ""), _FOREIGN_HINTS)
     return may_be_foreign and _FOREIGN.search(lower) is not None
 
 
 def _excludes(lower: str) -> bool:
-    return any(map(lower.__contains__, _EXCLUDING)) and _EXCLUDES.search(lower) is not None
+    return has_one(lower, _EXCLUDING) and _EXCLUDES.search(lower) is not None
 
 
 def _admits(lower: str) -> bool:
-    if not any(map(lower.__contains__, _ADMITTING)):
+    if not has_one(lower, _ADMITTING):
         return False
     if _REQUIRES.match(lower):
         return True

@@ -8,6 +8,7 @@ heading needs their other words. So a word that may turn the sense of a heading 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -83,19 +84,22 @@ def leads_in(line: str, kind: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1_024)
 def _read(line: str) -> _Read | None:
     """The words of a line; None if one is not known, or negates what is not a kind."""
-    if len(line) > _LONGEST:
+    return _read_line(line.lower()) if len(line) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4_096)
+def _read_line(line: str) -> _Read | None:
+    if not _KNOWN.issuperset(_WORD.findall(line)):
         return None
-    line = line.lower()
-    for word in _WORD.finditer(line):  # most lines are no headings: their first words say so
-        if word[0] not in _KNOWN:
-            return None
     for pattern, words in _REWRITTEN:
         line = pattern.sub(words, line)
     found = frozenset(_WORD.findall(line))
     if not found.isdisjoint(_NEGATIONS):
         return None
-    named = frozenset(_KINDS[word] for word in found & _KINDS.keys())
-    return _Read(found, named, frozenset(_FITTING[word] for word in found & _FITTING.keys()))
+    return _Read(found, _kinds(found, _KINDS), _kinds(found, _FITTING))
+
+
+def _kinds(words: frozenset[str], table: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(table[word] for word in words & table.keys())

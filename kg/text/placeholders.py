@@ -26,6 +26,7 @@ from kg.text.placeholder_words import (
     NamedKind,
 )
 from kg.text.plain_words import plain_words
+from kg.text.quick_tests import has_one
 
 _NO_SITE: Final = re.compile(
     r"""(?:
@@ -49,8 +50,11 @@ _NO_SITE: Final = re.compile(
 )
 """Placeholders for a facility that the sponsor does not name, in plain words."""
 
-_SITE_HINT: Final = re.compile(r"site|cent(?:er|re)|location|facility|investigator|local|inform|\d")
-"""What each of these has, as a quick test."""
+_SITE_HINTS: Final = (
+    "site", "center", "centre", "location", "facility", "investigator", "local", "inform"
+)  # fmt: skip
+_DIGIT: Final = re.compile(r"\d")
+"""What each of these has, as a quick test: one of these words, or a digit."""
 
 _MANY: Final = re.compile(
     r"(?:(?:various|multiple|several|many|numerous|other|all|additional|selected|different|\d+) )?"
@@ -123,7 +127,8 @@ _ENDS: Final = frozenset(
 @lru_cache(maxsize=65_536)
 def names_nothing(text: str, kind: NamedKind) -> bool:
     """Whether a text given as the name of something of this kind names nothing."""
-    words = plain_words(text.translate(_ANGLES))
+    bracketed = "<" in text or ">" in text
+    words = plain_words(text.translate(_ANGLES) if bracketed else text)
     plain = " ".join(words)
     if not words or plain.replace(" ", "").isnumeric():
         return kind != "concept"
@@ -133,9 +138,9 @@ def names_nothing(text: str, kind: NamedKind) -> bool:
             return False
         if len(phrase) <= _LONGEST and (_is_made_of_nothing(phrase) or _MANY.fullmatch(phrase)):
             return True
-    if len(plain) <= _LONGEST and any(hint in plain for hint in _HINTS) and _is_excuse(plain):
+    if len(plain) <= _LONGEST and has_one(plain, _HINTS) and _is_excuse(plain):
         return True
-    if _SITE_HINT.search(plain) and _NO_SITE.fullmatch(plain):
+    if (has_one(plain, _SITE_HINTS) or _DIGIT.search(plain)) and _NO_SITE.fullmatch(plain):
         return True
     if kind == "condition":
         return _is_made_of(words, HEALTHY, WHO)
@@ -205,4 +210,8 @@ _SITE_NUMBER: Final = re.compile(
 @lru_cache(maxsize=65_536)
 def site_name(facility: str) -> str:
     """The name of a facility without the sponsor's number; "" for a placeholder."""
-    return "" if names_nothing(facility, "site") else _SITE_NUMBER.sub("", facility) or facility
+    if names_nothing(facility, "site"):
+        return ""
+    if facility.isascii() and "/" not in facility and "site" not in facility.lower():
+        return facility
+    return _SITE_NUMBER.sub("", facility) or facility

@@ -26,6 +26,8 @@ _WORDS: Final = re.compile(r"[a-z0-9]+")
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of `text` in lower case, without accents, punctuation and invisible characters."""
     letters = text.casefold()
+    if letters.isascii() and letters.replace(" ", "").isalnum():  # most names
+        return tuple(letters.split())
     if _NEEDS_SPELLING.search(letters):
         letters = letters.translate(_SPELLED)
     if letters.isascii():

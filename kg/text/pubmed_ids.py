@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.text.quick_tests import has_one
+
 PMID: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 """A PMID."""
 
@@ -20,7 +22,8 @@ _PMID: Final = re.compile(
 )
 """After its label or in an address; more than one number may follow."""
 
-_MENTION: Final = re.compile(r"PMID|PubMed|EuropePMC", re.IGNORECASE)
+_MENTIONS: Final = ("pmid", "pubmed", "europepmc")
+"""What a text that gives a PMID has in lower case, as a quick test."""
 
 _PMCID: Final = re.compile(r"(?<!\w)PMC\d{3,9}\b", re.IGNORECASE | re.ASCII)
 """A PMCID, which is its own label."""
@@ -28,7 +31,7 @@ _PMCID: Final = re.compile(r"(?<!\w)PMC\d{3,9}\b", re.IGNORECASE | re.ASCII)
 
 def cited_pmid(text: str) -> str | None:
     """The PMID that a text gives; None if it gives none or several."""
-    if not _MENTION.search(text):
+    if not has_one(text.lower(), _MENTIONS):
         return None
     found = {
         number for match in _PMID.finditer(text) for number in re.findall(r"\d+", match["numbers"])
@@ -39,5 +42,7 @@ def cited_pmid(text: str) -> str | None:
 
 def cited_pmcid(text: str) -> str | None:
     """The PMCID that a text gives; None if it gives none or several."""
+    if "pmc" not in text.lower():
+        return None
     found = {match[0].upper() for match in _PMCID.finditer(text)}
     return found.pop() if len(found) == 1 else None

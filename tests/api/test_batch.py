@@ -16,6 +16,8 @@ from tests.support import packed_records, strict_shapes
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 SAMPLES: Final = sorted((ROOT / "samples").glob("*.json"))
 GIVEN: Final = [(str(path), path.read_bytes()) for path in SAMPLES]
 

@@ -48,6 +48,7 @@ def written(path: Path, digests: Iterable[tuple[str, bytes]]) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["", ".zst"])
 @given(digests=DIGESTS)
 def test_what_is_written_is_read(

@@ -34,7 +34,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def test_each_is_what_an_export_to_it_alone_writes(sources: list[Path], tmp_path: Path) -> None:
     together, alone = tmp_path / "together", tmp_path / "alone"
-    outputs = ("all.nq.gz", "all.ttl", "all-tables")
+    outputs = ("all.nq.gz", "all.ttl", "all.trig.zst", "all.jsonld.zst", "all-tables")
     for folder in (together, alone):
         folder.mkdir()
     given = [word for name in outputs for word in ("-o", name)]

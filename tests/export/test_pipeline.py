@@ -149,6 +149,20 @@ def test_neither_the_source_nor_the_processes_change_a_byte(
         assert descriptions.setdefault(source, description) == description, (source, jobs)
 
 
+@pytest.mark.parametrize("name", ["all.nq.zst", "all.ttl.zst"])
+def test_the_processes_change_no_compressed_byte(
+    name: str, sources: list[Path], expected: set[str], tmp_path: Path
+) -> None:
+    paths = [tmp_path / jobs / name for jobs in ("1", "2")]
+    for path in paths:
+        path.parent.mkdir()
+        export(sources[0], path, "-j", path.parent.name, "--shards", "2", "--no-validate", "-q")
+    one, two = ([*path.parent.glob("*-of-2*.zst")] for path in paths)
+    assert [path.read_bytes() for path in sorted(one)] == [p.read_bytes() for p in sorted(two)]
+    syntax = "n-quads" if ".nq" in name else "turtle"
+    assert set().union(*(statements(unpacked(path), syntax) for path in one)) == expected
+
+
 def test_the_standard_input_and_output_are_no_other(
     sources: list[Path], whole: Path, tmp_path: Path
 ) -> None:

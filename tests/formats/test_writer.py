@@ -151,6 +151,7 @@ GRAPHS = st.lists(
 ).map(lambda triples: graph(*triples))
 
 
+@pytest.mark.slow
 @each_format
 @given(found=GRAPHS)
 def test_reads_back_to_the_letter(format: Format, found: RecordGraph) -> None:

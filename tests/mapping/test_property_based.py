@@ -65,6 +65,7 @@ def assert_sound(graph: RecordGraph) -> None:
         assert {triple for triple, _ in oxigraph_quads(document, name)} == set(graph.triples), name
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_any_text_in_any_field(data: st.DataObject) -> None:
     content = with_other_texts(data.draw(st.sampled_from(CONTENTS)), data)

@@ -114,6 +114,18 @@ def test_bulk_benchmark_measures_every_stage_and_the_whole() -> None:
     assert all(row[8].strip() == "0" for row in rows)  # none was rejected
 
 
+TASKS = (
+    "read", "map", "read and map", "write turtle", "map and write n-quads", "decode and encode",
+    "rdflib n-triples", "rdflib and pyshacl n-triples", "rdflib and pyshacl together n-triples",
+    "pyoxigraph n-quads",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_every_task_runs(task: str) -> None:
+    assert float(_run("tasks.py", task, "1", str(ROOT / "samples" / "NCT04745299.json"))) > 0
+
+
 def test_benchmark_of_pages_asks_for_every_kind(tmp_path: Path) -> None:
     given = ("--store", str(sample_store(tmp_path)), "--requests", "4", "--clients", "2")
     report = _run("serve.py", *given, "--only", "answering", "comparing")

@@ -20,6 +20,8 @@ from scripts.pages.mappings import mappings
 from scripts.pages.render import pages
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 KGSH: Final = "https://w3id.org/kg-trials/shapes#"
 PAGES: Final = ("vocabulary.html", "shapes.html")
 
@@ -78,7 +80,6 @@ def own_part(term: str) -> html.HtmlElement:
 # -- the vocabulary --------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_each_term_has_its_label_and_definition_at_its_anchor() -> None:
     graph = parsed("ontologies")
     assert len(terms()) > 500
@@ -90,7 +91,6 @@ def test_each_term_has_its_label_and_definition_at_its_anchor() -> None:
         assert " ".join(str(definition).split()) in text, term
 
 
-@pytest.mark.slow
 def test_each_term_says_where_it_is_used() -> None:
     uses = {"Shapes", "Queries", "Stated by", "Values of"}
     unused = [t for t in terms() if not uses & set(own_part(t).xpath(".//dt/text()"))]
@@ -244,7 +244,6 @@ def test_a_page_asks_no_other_host(name: str) -> None:
     assert "@import" not in written()[name]
 
 
-@pytest.mark.slow
 def test_the_same_files_give_the_same_pages(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scripts.pages", str(tmp_path)]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "7"}, check=True)

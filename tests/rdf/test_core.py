@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.rdf.node_builder import PlainNodeBuilder
-from kg.rdf.nodes import NodeCounts, NodeStore, PlainNodes
+from kg.rdf.nodes import NodeStore, PlainNodeCounts, PlainNodes
 from kg.rdf.terms import literal
 from kg.rdf.vocabulary import RDF_TYPE
 from kg.system.core import core
@@ -51,13 +51,12 @@ def stated(builder: Any, calls: list[Any]) -> NodeStore:
 
 def told(nodes: NodeStore) -> dict[str, Any]:
     """All that a store says, in its order."""
-    subjects, counts = [*nodes, "<nowhere>"], NodeCounts()
+    subjects = [*nodes, "<nowhere>"]
     return {
         "items": [(node, list(properties.items())) for node, properties in nodes.items()],
         "keys and values": [list(nodes.keys()), list(nodes.values()), len(nodes), nodes.size],
         "one by one": [(node in nodes, nodes.get(node), nodes.get(node, 0)) for node in subjects],
         "lines": [nodes.lines(" .\n"), nodes.lines(" <g> .\n")],
-        "counted": (nodes.count(NUMBER, counts), nodes.count(NUMBER, counts), counts),
         "objects": [nodes.objects(node, "<p>") for node in subjects],
         "instances": [nodes.instances(class_) for class_ in ("<A>", "<B>", "<D>")],
     }
@@ -77,6 +76,33 @@ def test_the_same_is_stored(calls: list[Any]) -> None:
     again = pickle.loads(pickle.dumps(in_core))
     assert type(again) is PlainNodes
     assert told(again) == told(in_python)
+
+
+def counted(counts: Any) -> tuple[Any, ...]:
+    """All that counts say."""
+    triples = {types: dict(found) for types, found in counts.triples.items()}
+    return dict(counts.nodes), dict(counts.shared), triples
+
+
+@given(st.lists(CALLS, max_size=3))
+def test_the_same_is_counted(graphs: list[list[Any]]) -> None:
+    assert core is not None
+    in_python, in_core = PlainNodeCounts(), core.NodeCounts()
+    for calls in graphs:
+        plain, nodes = stated(PlainNodeBuilder(), calls), stated(core.NodeBuilder(), calls)
+        types = in_python.add(plain, NUMBER)
+        assert in_core.add(nodes, NUMBER) == types
+        assert core.NodeCounts().add(plain, NUMBER) == types
+    assert counted(in_core) == counted(in_python)
+    again = pickle.loads(pickle.dumps(in_core))
+    assert type(again) is PlainNodeCounts
+    assert again == in_python
+    sums: list[Any] = [PlainNodeCounts(), core.NodeCounts()]
+    for each in sums:
+        each.update(in_core)
+        each.update(in_python)
+    assert counted(sums[0]) == counted(sums[1])
+    assert sum(sums[1].nodes.values()) == 2 * sum(in_python.nodes.values())
 
 
 @given(st.lists(st.sampled_from(["<a>", "<a-2>", "<a-2-2>", "<b>", "<\u00e9>"])))

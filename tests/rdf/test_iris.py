@@ -148,6 +148,7 @@ NON_PERSONS: Final = (
 """Officials of the real records who are nobody."""
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("v2_snapshot")
 def test_non_persons_are_officials_and_no_persons(everything: list[Said]) -> None:
     officials: set[str] = set()
@@ -162,6 +163,7 @@ def test_non_persons_are_officials_and_no_persons(everything: list[Said]) -> Non
     assert len(officials) < len(NON_PERSONS) + 5
 
 
+@pytest.mark.slow
 def test_nothing_of_a_trial_has_two_names(everything: list[Said]) -> None:
     """A node that exists only within a trial is one thing, and so has one name."""
     for said in everything:

@@ -106,3 +106,20 @@ def test_an_incremental_export_leaves_the_links_out(sources: list[Path]) -> None
     text = (folder / "new.nq").read_text("utf-8")
     assert "GRANT-2" in text
     assert "same-trial" not in text
+
+
+def test_the_update_drops_all_graphs_of_a_trial_that_is_gone(sources: list[Path]) -> None:
+    [text, *_] = written(sources, "all.nq", "n-quads")
+    folder = sources[0].parent / "out"
+    export(
+        sources[1:],
+        folder / "new.nq",
+        FORMATS["n-quads"],
+        ExportOptions(),
+        against=folder / "all.nq.report.json",
+    )
+    store = pyoxigraph.Store()
+    store.load(text.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+    assert store.contains_named_graph(pyoxigraph.NamedNode(LINKS))
+    store.update((folder / "new.nq.drop.ru").read_text("utf-8"))
+    assert not [graph for graph in store.named_graphs() if graph.value.endswith(NCT)]

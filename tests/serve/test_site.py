@@ -16,6 +16,8 @@ from tests.support.kg_command import kg
 from tests.support.paths import ROOT
 from tests.support.serving import SAMPLES
 
+pytestmark = pytest.mark.slow
+
 FIRST: Final = "trial/NCT04745299"
 WITH_RESULTS: Final = ROOT / "tests" / "data" / "shapes" / "interventional.json"
 REGISTRIES: Final = ROOT / "tests" / "data" / "registries"

@@ -92,6 +92,17 @@ def test_real_records_give_what_their_registry_asks_for(folder: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("file", FILES)
+def test_only_clinicaltrials_gov_is_asked_for_arms(file: str, engine: str) -> None:
+    record = next(kg.read(DATA / "registries" / file, on_error=lambda _: None))
+    graph = kg.map_record(record)
+    arms = [
+        each for each in kg.validate(graph, engine=engine).results if "arm" in each.source_shape
+    ]
+    assert arms == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_records_of_several_registries_in_one_graph_are_each_asked_by_their_own(
     engine: str,
 ) -> None:

@@ -116,6 +116,7 @@ def _protocol() -> ProtocolSection:
                     country="France",
                     street="2 Example Road",
                     department="Neurology",
+                    location_id="LOC-100045984",
                 )
             ],
         ),

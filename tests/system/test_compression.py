@@ -13,6 +13,8 @@ import zstandard
 from kg.system.compression import (
     COMPRESSIONS,
     DamagedError,
+    Frame,
+    Frames,
     compression_of,
     compressor,
     reader,
@@ -24,7 +26,9 @@ DATA: Final = b"".join(b"line %d\n" % number for number in range(50_000))
 
 OTHERS: Final[dict[str, Callable[[bytes], bytes]]] = {
     ".gz": gzip.decompress,
-    ".zst": lambda data: zstandard.ZstdDecompressor().stream_reader(data).read(),
+    ".zst": lambda data: (
+        zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True).read()
+    ),
 }
 """What else reads the files of an ending."""
 
@@ -77,6 +81,30 @@ def test_a_frame_of_zstd_has_a_checksum() -> None:
 def test_nothing_and_several_parts_can_be_read(ending: str) -> None:
     assert read(ending, compressed(ending, b"")) == b""
     assert read(ending, compressed(ending) + compressed(ending, b"last")) == DATA + b"last"
+
+
+def test_whole_frames_stand_between_what_is_written() -> None:
+    frame = Frame()
+    for line in DATA.splitlines(keepends=True):
+        frame.write(line)
+    made = frame.ended()
+    assert zstandard.get_frame_parameters(made).has_checksum
+    file = Kept()
+    sink = Frames(file)
+    sink.write(b"first\n")
+    sink.write(b"second\n")
+    for _ in range(2):
+        sink.add_frame(made)
+    sink.write(b"last\n")
+    sink.close()
+    whole = b"first\nsecond\n" + 2 * DATA + b"last\n"
+    assert OTHERS[".zst"](file.getvalue()) == whole
+    assert read(".zst", file.getvalue()) == whole
+    alone = Kept()
+    sink = Frames(alone)
+    sink.add_frame(made)
+    sink.close()
+    assert alone.getvalue() == made
 
 
 @pytest.mark.parametrize("ending", COMPRESSIONS)

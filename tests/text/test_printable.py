@@ -36,6 +36,7 @@ def test_a_message_is_one_line() -> None:
     assert printable_line("a\nb\r\nc\td") == "a\\nb\\r\\nc\td"
 
 
+@pytest.mark.slow
 def test_no_control_character_is_left() -> None:
     every = "".join(map(chr, range(0x110000)))
     left = {c for c in printable_line(every) if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs")}

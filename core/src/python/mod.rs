@@ -3,6 +3,7 @@
 mod guard;
 mod names;
 mod node_builder;
+mod node_counts;
 mod nodes;
 mod shapes;
 mod steps;
@@ -16,6 +17,8 @@ mod kg_trials_core {
 
     #[pymodule_export]
     use super::node_builder::NodeBuilder;
+    #[pymodule_export]
+    use super::node_counts::NodeCounts;
     #[pymodule_export]
     use super::nodes::Nodes;
     #[pymodule_export]

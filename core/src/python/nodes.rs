@@ -8,7 +8,7 @@ use pyo3::types::{PyBytes, PyDict, PyList, PyMapping, PyString, PyTuple, PyType}
 use super::guard::guarded;
 use super::names;
 use super::node_builder::NodeBuilder;
-use crate::counts::{self, RDF_TYPE};
+use crate::counts::RDF_TYPE;
 use crate::graph::Graph;
 use crate::lines;
 
@@ -63,20 +63,11 @@ impl Nodes {
     }
 }
 
-/// Adds a number to the value of a key, which is 0 at first.
-fn add<'py>(counts: &Bound<'py, PyDict>, key: Bound<'py, PyAny>, number: usize) -> PyResult<()> {
-    let before = match counts.get_item(&key)? {
-        Some(value) => value.extract::<usize>()?,
-        None => 0,
-    };
-    counts.set_item(key, before + number)
-}
-
 #[pymethods]
 impl Nodes {
     /// The nodes of a mapping that is read in the same way.
     #[classmethod]
-    fn of(class: &Bound<'_, PyType>, nodes: &Bound<'_, PyMapping>) -> PyResult<Self> {
+    pub(super) fn of(class: &Bound<'_, PyType>, nodes: &Bound<'_, PyMapping>) -> PyResult<Self> {
         let mut builder = NodeBuilder::default();
         for item in nodes.items()?.iter() {
             let (subject, properties) = item.extract::<(Bound<PyString>, Bound<PyMapping>)>()?;
@@ -104,35 +95,6 @@ impl Nodes {
                 lines::write(&self.graph, end, buffer);
                 Ok(())
             })
-        })
-    }
-
-    /// Adds the nodes to counts (kg.rdf.nodes.NodeCounts), and returns the classes that they have.
-    fn count<'py>(
-        &self,
-        py: Python<'py>,
-        number: &str,
-        counts: &Bound<'py, PyAny>,
-    ) -> PyResult<Vec<Bound<'py, PyTuple>>> {
-        let nodes = counts.getattr("nodes")?.cast_into::<PyDict>()?;
-        let shared = counts.getattr("shared")?.cast_into::<PyDict>()?;
-        let by_types = counts.getattr("triples")?;
-        guarded(py, || {
-            let mut found = Vec::new();
-            for group in counts::groups(&self.graph, number) {
-                let types = PyTuple::new(py, group.classes)?;
-                add(&nodes, types.as_any().clone(), group.nodes)?;
-                if group.shared > 0 {
-                    add(&shared, types.as_any().clone(), group.shared)?;
-                }
-                let triples = by_types.get_item(&types)?.cast_into::<PyDict>()?;
-                for (place, count) in group.triples {
-                    let predicate = names::shared(py, self.graph.predicate(place));
-                    add(&triples, predicate.into_any(), count)?;
-                }
-                found.push(types);
-            }
-            Ok(found)
         })
     }
 

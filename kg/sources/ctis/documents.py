@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kg.records.base import DateStruct
@@ -20,6 +21,9 @@ _EEA_ALONE: Final = (None, "EEA only", 1)
 
 _PROTOCOL: Final = "Protocol ("
 _CONSENT: Final = "Subject information and informed consent form"
+_NAMES_CONSENT: Final = re.compile(r"(?<![a-z])icf(?![a-z])|consent", re.IGNORECASE)
+"""What the title of a consent form has, unlike that of information for participants alone."""
+
 _YES_OR_NO: Final = {"Yes": True, "No": False}
 
 
@@ -44,8 +48,9 @@ def _document(draft: CtisDraft, document: JsonPart) -> None:
         label=document.text("title"),
         type_abbrev=kind,
         has_protocol=True if kind and kind.startswith(_PROTOCOL) else None,
-        has_icf=True if kind and kind.startswith(_CONSENT) else None,
     )
+    if kind and kind.startswith(_CONSENT) and _NAMES_CONSENT.search(made.label or ""):
+        made.has_icf = True
     if made != LargeDoc():
         draft.documents.large_docs.append(made)
 

@@ -29,6 +29,7 @@ class CtisDraft(ProtocolDraft):
     listed_trials: list[ListedTrial] = field(default_factory=list)
     has_results: bool | None = None
     _agents: set[tuple[str, str]] = field(default_factory=set)
+    _translations: set[tuple[str, str | None, str]] = field(default_factory=set)
 
     def translated(self, holder: JsonPart, name: str, label: str | None = None) -> str | None:
         """Takes a text; its translations are kept under `label`, by default the field's name."""
@@ -39,9 +40,12 @@ class CtisDraft(ProtocolDraft):
             tag = LANGUAGES.get(each.stated("languageDescription"))
             if tag:
                 del each.content["languageDescription"]
-            self.registration.translations.append(
-                Translation(field=label or name, language=tag, text=text)
-            )
+            stated = (label or name, tag, text)
+            if stated not in self._translations:  # some records repeat them
+                self._translations.add(stated)
+                self.registration.translations.append(
+                    Translation(field=label or name, language=tag, text=text)
+                )
         return holder.text(name)
 
     def organisation(self, holder: JsonPart) -> str | None:

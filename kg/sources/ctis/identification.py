@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kg.errors import RecordError
@@ -19,6 +20,7 @@ SEARCH_RESULT: Final = "ctTitle"
 """A field that only rows of search results have."""
 
 _EUDRACT: Final = "EUDRACT_NUMBER"
+_FIGURE: Final = re.compile(r"[0-9]")
 
 
 def own_number(content: dict[str, object], place: str) -> tuple[str, str]:
@@ -89,9 +91,16 @@ def _secondary_numbers(module: IdentificationModule, numbers: JsonPart) -> None:
         text = registry.text("number")
         if text:
             domain = registry.text("otherRegistryName")
-            module.secondary_id_infos.append(
-                StatedNumber(id=text, type=_type(text), domain=domain, field="additionalRegistries")
-            )
+            module.secondary_id_infos += [
+                StatedNumber(id=each, type=_type(each), domain=domain, field="additionalRegistries")
+                for each in _listed(text)
+            ]
+
+
+def _listed(text: str) -> list[str]:
+    """The numbers between semicolons ("75,061; 125,097"), if each has a figure; else the text."""
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    return parts if all(_FIGURE.search(part) for part in parts) else [text]
 
 
 def _type(number: str) -> str:

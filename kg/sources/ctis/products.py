@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kg.records.protocol import Intervention
@@ -12,6 +13,9 @@ from kg.sources.ctis.words import ROLE_CODES, ROLES, STUDIED
 
 _NOTHING: Final = frozenset({"-", "N/A", "n/a", "NA"})
 """What the form has in place of a value."""
+
+_FORM_CODE: Final = re.compile(r"PHF[0-9]+(?:MIG)?")
+"""EudraVigilance's code of a pharmaceutical form, which some products have in place of its name."""
 
 
 def fill(draft: CtisDraft, part_one: JsonPart) -> None:
@@ -48,13 +52,18 @@ def _product(draft: CtisDraft, product: JsonPart, role: str | None) -> None:
     substances, of_substances = _substances(information)
     name = name or ", ".join(substances) or _atc_substance(information, codes)
     named = set(map(_pair, of_substances))
+    forms = _forms(product, information)
     made = Product(
         role=role,
         name=name,
         substances=substances,
-        forms=_forms(product, information),
+        forms=[form for form in forms if not _FORM_CODE.fullmatch(form)],
         routes=product.texts("routes"),
-        codes=[*(code for code in codes if _pair(code) not in named), *of_substances],
+        codes=[
+            *(code for code in codes if _pair(code) not in named),
+            *of_substances,
+            *(_form_code(form) for form in forms if _FORM_CODE.fullmatch(form)),
+        ],
         holder=holder,
         strength=_stated(information, "strength"),
         most_a_day=_dose(product, "maxDailyDoseAmount", "doseUom"),
@@ -69,6 +78,10 @@ def _product(draft: CtisDraft, product: JsonPart, role: str | None) -> None:
 
 def _pair(code: ProductCode) -> tuple[str | None, str | None]:
     return code.system, code.code
+
+
+def _form_code(code: str) -> ProductCode:
+    return ProductCode(system="EV pharmaceutical form code", code=code)
 
 
 def _stated(holder: JsonPart, name: str) -> str | None:
@@ -114,6 +127,7 @@ def _substances(information: JsonPart) -> tuple[list[str], list[ProductCode]]:
 
 
 def _forms(product: JsonPart, information: JsonPart) -> list[str]:
+    """The pharmaceutical forms, by names or codes."""
     forms: list[str] = []
     for holder, name in (
         (information, "pharmForm"),
@@ -123,6 +137,7 @@ def _forms(product: JsonPart, information: JsonPart) -> list[str]:
         form = _stated(holder, name)
         if form and form not in forms:
             forms.append(form)
+    product.omit("scientificProductPharmEvCode", *forms)
     return forms
 
 

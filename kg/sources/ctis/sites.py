@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from kg.records.registration import AddressedContact, AddressedLocation
 from kg.sources.ctis.draft import CtisDraft
 from kg.sources.ctis.parts import JsonPart
 from kg.text.placeholders import site_name
+
+_LOCATION: Final = re.compile(r"LOC-[0-9]{9}")
+"""The key of an organisation at an address; some records repeat that of the organisation."""
 
 _LINES: Final = ("addressLine1", "addressLine2", "addressLine3", "addressLine4")
 
@@ -22,13 +26,18 @@ def fill(draft: CtisDraft, application: JsonPart) -> None:
 def _site(draft: CtisDraft, site: JsonPart) -> None:
     where = site.part("organisationAddressInfo")
     address = where.part("address")
+    organisation = where.part("organisation")
+    if where.stated("businessKey") == organisation.stated("businessKey"):
+        for name in ("businessKey", "isBusinessKeyValidated"):
+            where.omit(name, organisation.content.get(name))
     location = AddressedLocation(
-        facility=draft.organisation(where.part("organisation")),
+        facility=draft.organisation(organisation),
         department=_department(site),
         street=_street(address),
         city=address.text("city"),
         zip=address.text("postcode"),
         country=address.text("countryName"),
+        location_id=_location_id(where),
     )
     investigator = _investigator(site.part("personInfo"), where)
     if investigator != AddressedContact():
@@ -36,6 +45,15 @@ def _site(draft: CtisDraft, site: JsonPart) -> None:
         location.contacts.append(investigator)
     if location != AddressedLocation():
         draft.contacts.locations.append(location)
+
+
+def _location_id(where: JsonPart) -> str | None:
+    """Takes the key of the organisation at this address, if the registry has validated it."""
+    key = where.stated("businessKey")
+    if not _LOCATION.fullmatch(key) or where.content.get("isBusinessKeyValidated") is not True:
+        return None
+    del where.content["isBusinessKeyValidated"]
+    return where.text("businessKey")
 
 
 def _department(site: JsonPart) -> str | None:

@@ -19,6 +19,7 @@ from kg.records import SourceField
 from kg.records.registration import CountryStatement
 from kg.sources.euctr.country_record import GroupMember, Values
 from kg.sources.euctr.labels import BY_KEY, FLAG
+from kg.text.fillers import says_nothing
 from kg.text.plain_words import plain_words
 
 _ORDER: Final = {key: position for position, key in enumerate(BY_KEY)}
@@ -125,6 +126,14 @@ class Account:
         """The lines of the values of all countries, each once."""
         lines = (line.strip() for _, text in self._take(key) for line in text.split("\n"))
         return list(dict.fromkeys(filter(None, lines)))
+
+    def told(self, key: str) -> list[str]:
+        """The same without lines that only fill the field, which are kept as they are."""
+        lines = self.every(key)
+        fillers = [line for line in lines if says_nothing(line)]
+        for line in fillers:
+            self.keep(key, line)
+        return [line for line in lines if line not in fillers]
 
     def together(self, *keys: str) -> list[str | None]:
         """Values that belong together, those of the country records that most are like."""

@@ -11,6 +11,7 @@ from kg.sources.euctr.agreement import Account, aligned
 from kg.sources.euctr.country_record import GroupMember
 from kg.sources.euctr.draft import EuDraft
 from kg.sources.euctr.labels import BY_KEY
+from kg.text.fillers import no_part_says_anything
 
 _MEDDRA: Final = ("E.1.2 Version", "E.1.2 Level", "E.1.2 Classification code", "E.1.2 Term")
 _SCOPES: Final = tuple(f"E.6.{number}" for number in range(1, 14))
@@ -58,8 +59,8 @@ def _term(member: GroupMember) -> str:
 
 def _read_aims(draft: EuDraft) -> None:
     trial, facts = draft.trial, draft.facts
-    facts.objectives = _listed(draft.usual_or_translated("E.2.1"))
-    facts.secondary_objectives = _listed(draft.usual_or_translated("E.2.2"))
+    facts.objectives = _listed(draft.told("E.2.1"))
+    facts.secondary_objectives = _listed(draft.told("E.2.2"))
     parts = zip(("Inclusion", "Exclusion"), _texts(("E.3", "E.4"), draft), strict=True)
     criteria = [f"{kind} Criteria:\n\n{text}" for kind, text in parts if text]
     draft.eligibility.eligibility_criteria = "\n\n".join(criteria) or None
@@ -69,6 +70,12 @@ def _read_aims(draft: EuDraft) -> None:
         (outcomes.secondary_outcomes, ("E.5.2", "E.5.2.1")),
     ):
         measure, time = _texts(keys, draft)
+        if measure and no_part_says_anything(measure):
+            trial.keep(keys[0], measure)
+            measure = None
+        if time and no_part_says_anything(time):
+            trial.keep(keys[1], time)
+            time = None
         if measure or time:
             found.append(Outcome(measure=measure, time_frame=time))
     facts.scopes = [*trial.yes(*_SCOPES), *trial.every("E.6.13.1")]

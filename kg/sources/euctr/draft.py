@@ -11,6 +11,7 @@ from kg.records.registration import RegistrationFacts, Translation
 from kg.sources.euctr.agreement import Account, Kept, Side, are_alike
 from kg.sources.euctr.country_record import CountryRecord, GroupMember
 from kg.sources.protocol_draft import ProtocolDraft
+from kg.text.fillers import no_part_says_anything
 
 
 class EuDraft(ProtocolDraft):
@@ -60,6 +61,14 @@ class EuDraft(ProtocolDraft):
             )
             text = next(found, None)
         return text
+
+    def told(self, key: str) -> str | None:
+        """The same, if it says something; what only fills the field is kept as it is."""
+        text = self.usual_or_translated(key)
+        if text is None or not no_part_says_anything(text):
+            return text
+        self.trial.keep(key, text)
+        return None
 
     def translate(self) -> None:
         """Adds the texts in other languages; those that countries give differently are theirs."""

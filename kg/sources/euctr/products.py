@@ -67,7 +67,7 @@ def _product(account: Account) -> Product:
         codes=[
             ProductCode(system=system, code=code)
             for key, system in _CODES.items()
-            for code in account.every(key)
+            for code in account.told(key)
         ],
         holder=account.usual("D.2.1.1.2"),
         description="; ".join(kinds) or None,
@@ -84,12 +84,12 @@ def _read_substances(
         title = f"substance {name} of product {product.name or ''}".strip()
         path = f"products[{position}].substances[{number}]"
         account = draft.account(parts, path, title)
-        names = [*account.every("D.3.8"), *account.every("D.3.9.3")]
+        names = [*account.told("D.3.8"), *account.told("D.3.9.3")]
         product.substances.extend(each for each in names if each not in product.substances)
         product.codes.extend(
             ProductCode(system=system, code=code, name=names[0] if names else None)
             for key, system in _SUBSTANCE_CODES.items()
-            for code in account.every(key)
+            for code in account.told(key)
         )
         strength = account.together("D.3.10.2", "D.3.10.3", "D.3.10.1")
         strengths.append((name, " ".join(filter(None, strength))))

@@ -14,7 +14,7 @@ from kg.records.registration import ConditionCode
 from kg.registries.table import CLINICAL_TRIALS_GOV
 from kg.sources.ictrp.lists import parts
 from kg.sources.ictrp.texts import NOTHING, one_line, plain
-from kg.sources.isrctn.values import says_nothing
+from kg.text.fillers import says_nothing
 
 _ICD: Final = "ICD-10"
 _CODE: Final = r"[A-Z][0-9][0-9A-Z](?:\.?[0-9A-Z]{1,4})?"

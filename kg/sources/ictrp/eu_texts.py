@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from kg.records.protocol import Outcome
 from kg.records.registration import ConditionCode, Product, ProductCode
-from kg.sources.ictrp.texts import one_line, plain
+from kg.sources.ictrp.texts import dedented, one_line, plain
+from kg.text.fillers import no_part_says_anything
 
 _MEDDRA: Final = re.compile(
     r"MedDRA version: ?(.*?) ?Level: ?(.*?) ?Classification code:? ?(.*?) ?"
@@ -94,7 +95,7 @@ def objectives(text: str) -> Objectives:
     pieces = _LABELS.split(plain(text))
     said: dict[str, list[str]] = {}
     for label, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        if stripped := piece.strip(" ;\n"):
+        if stripped := dedented(piece.strip(" ;\n")):
             said.setdefault(_KIND.get(label, label), []).append(stripped)
     outcomes = [
         Outcome(measure=measure, time_frame=when)
@@ -104,7 +105,7 @@ def objectives(text: str) -> Objectives:
         said.get("Main Objective", []),
         said.get("Secondary Objective", []),
         outcomes,
-        pieces[0].strip(" ;\n"),
+        dedented(pieces[0].strip(" ;\n")),
     )
 
 
@@ -125,9 +126,11 @@ def products(text: str) -> list[Product] | None:
 
 
 def _add(product: Product, label: str, said: str) -> None:
-    if label in ("Trade Name", "Product Name") and product.name is None:
+    if no_part_says_anything(said):
+        _describe(product, f"{label}: {said}")
+    elif label in ("Trade Name", "Product Name") and product.name is None:
         product.name, _, rest = said.partition("\n")  # ICTRP cuts long cells off
-        product.description = rest or None
+        _describe(product, rest)
     elif label == "Pharmaceutical Form":
         product.forms = [*product.forms, said]
     elif label == "INN or Proposed INN":
@@ -136,5 +139,8 @@ def _add(product: Product, label: str, said: str) -> None:
         code = said.removeprefix("CAS ") if label == "CAS Number" else said
         product.codes = [*product.codes, ProductCode(system=_CODES[label], code=code)]
     else:
-        line = f"{label}: {said}"
-        product.description = f"{product.description}\n{line}" if product.description else line
+        _describe(product, f"{label}: {said}")
+
+
+def _describe(product: Product, text: str) -> None:
+    product.description = "\n".join(filter(None, (product.description, text))) or None

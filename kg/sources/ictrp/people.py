@@ -14,7 +14,7 @@ from kg.sources.ictrp.dates import NO_DATE, date
 from kg.sources.ictrp.lists import parts
 from kg.sources.ictrp.row import Row
 from kg.sources.ictrp.texts import NOTHING, one_line
-from kg.sources.isrctn.values import says_nothing
+from kg.text.fillers import says_nothing
 from kg.text.organization_names import is_maybe_person, names_one_party
 from kg.text.person_names import has_degree
 

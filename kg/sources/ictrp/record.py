@@ -22,8 +22,8 @@ from kg.sources.ictrp.dates import NO_DATE, date
 from kg.sources.ictrp.row import Row
 from kg.sources.ictrp.status import has_results, status
 from kg.sources.ictrp.vocabulary import IPD_SHARING
-from kg.sources.isrctn.values import says_nothing
 from kg.text.countries import country_codes
+from kg.text.fillers import says_nothing
 from kg.text.placeholders import names_nothing
 
 _NO: Final = frozenset(("no", "false", "0"))

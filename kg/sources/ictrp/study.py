@@ -23,6 +23,7 @@ from kg.sources.classic_xml.values import number_of
 from kg.sources.ictrp import eu_texts, lists, vocabulary
 from kg.sources.ictrp.conditions import listed_conditions
 from kg.sources.ictrp.design import design_of
+from kg.sources.ictrp.fillers import separated, separated_interventions, separated_outcomes
 from kg.sources.ictrp.row import EU, Row
 from kg.sources.ictrp.texts import plain, without_markup
 
@@ -84,6 +85,13 @@ def interventions(row: Row, facts: RegistrationFacts) -> ArmsInterventionsModule
     cell = row.raw("interventions")
     if not cell:
         return None
+    module = _arms(row, cell, facts)
+    module.interventions, fillers = separated_interventions(module.interventions)
+    row.keep("interventions", "; ".join(fillers))
+    return unless_empty(module)
+
+
+def _arms(row: Row, cell: str, facts: RegistrationFacts) -> ArmsInterventionsModule:
     if row.registry == _GROUPED and (groups := lists.arms(cell, row.raw("target_size"))):
         return groups
     products = eu_texts.products(cell) if row.registry == EU else None
@@ -93,7 +101,7 @@ def interventions(row: Row, facts: RegistrationFacts) -> ArmsInterventionsModule
         listed = [Intervention(name=name) for name in dict.fromkeys(names) if name]
     else:
         listed = lists.interventions(cell, row.registry)
-    return unless_empty(ArmsInterventionsModule(interventions=listed))
+    return ArmsInterventionsModule(interventions=listed)
 
 
 def outcomes(row: Row, facts: RegistrationFacts) -> OutcomesModule | None:
@@ -108,11 +116,18 @@ def _measures(row: Row, field: str, facts: RegistrationFacts) -> list[Outcome]:
     if not cell:
         return []
     if row.registry != EU:
-        return lists.outcomes(cell, row.registry)
+        outcomes, fillers = separated_outcomes(lists.outcomes(cell, row.registry))
+        row.keep(field, "; ".join(fillers))
+        return outcomes
     found = eu_texts.objectives(cell)
-    facts.objectives = [*facts.objectives, *found.main]
-    facts.secondary_objectives = [*facts.secondary_objectives, *found.secondary]
-    return [*([Outcome(measure=found.rest)] if found.rest else []), *found.outcomes]
+    main, no_main = separated(found.main, str)
+    secondary, no_secondary = separated(found.secondary, str)
+    facts.objectives = [*facts.objectives, *main]
+    facts.secondary_objectives = [*facts.secondary_objectives, *secondary]
+    listed = [*([Outcome(measure=found.rest)] if found.rest else []), *found.outcomes]
+    outcomes, fillers = separated_outcomes(listed)
+    row.keep(field, "; ".join((*no_main, *no_secondary, *fillers)))
+    return outcomes
 
 
 def eligibility(row: Row) -> EligibilityModule | None:

@@ -34,7 +34,7 @@ _INLINE: Final = re.compile(
 def plain(text: str) -> str:
     """A text without markup, its lines without blanks at the ends and common indentation."""
     text = without_markup(text)
-    return _dedented(text) if "\n" in text else text.strip()
+    return dedented(text) if "\n" in text else text.strip()
 
 
 def without_markup(text: str) -> str:
@@ -59,7 +59,8 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _dedented(text: str) -> str:
+def dedented(text: str) -> str:
+    """A text whose lines have no blanks at the end and, behind the first, no common indentation."""
     lines = [line.rstrip() for line in text.split("\n")]
     if _INDENTED.search(text):
         indents = [len(line) - len(line.lstrip()) for line in lines[1:] if line]

@@ -11,8 +11,8 @@ from kg.records.registration import RegistrationFacts
 from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import Leftovers
 from kg.sources.isrctn.lists import names
-from kg.sources.isrctn.values import says_nothing
 from kg.sources.isrctn.vocabulary import PHASES, PURPOSE, SECONDARY_DESIGN
+from kg.text.fillers import says_nothing
 from kg.text.plain_words import plain_words
 
 _SECONDARY: Final = "trial.trialDesign.secondaryStudyDesign"

@@ -12,8 +12,9 @@ from typing import Final
 from kg.records.registration import StatedNumber
 from kg.registries.numbers import trial_number
 from kg.sources.classic_xml.reading import Element, Leftovers, Reader, path_of
-from kg.sources.isrctn.values import is_key, says_nothing
+from kg.sources.isrctn.values import is_key
 from kg.sources.xml_characters import WHITE_SPACE
+from kg.text.fillers import says_nothing
 from kg.text.plain_words import ByWords, plain_words
 
 FIELD: Final = "externalRefs"

@@ -10,7 +10,7 @@ from kg.records.registration import AddressedContact, AgentId, RegistrationFacts
 from kg.sources.classic_xml.draft import XmlDraft
 from kg.sources.classic_xml.reading import ElementRow, ElementTable, ElementText, Leftovers
 from kg.sources.classic_xml.values import line
-from kg.sources.isrctn.values import filled, is_key, name
+from kg.sources.isrctn.values import filled, is_key, name, postal
 from kg.sources.isrctn.vocabulary import CONTACT_ROLE, SPONSOR_CLASS
 from kg.text.organization_names import names_one_party
 
@@ -100,7 +100,12 @@ class Party:
         return [AgentId(name=self.name, scheme=scheme, id=text) for scheme, text in pairs if text]
 
 
-ADDRESS: Final = ElementTable({each.name: ElementRow(each.name, name) for each in fields(Address)})
+ADDRESS: Final = ElementTable(
+    {
+        **{each.name: ElementRow(each.name, name) for each in fields(Address)},
+        "address": ElementRow("address", postal),
+    }
+)
 
 PERSON: Final = ElementTable(
     {

@@ -29,6 +29,7 @@ from kg.sources.isrctn.values import (
     known,
     name,
     only,
+    postal,
     told,
     yes_or_no,
 )
@@ -46,7 +47,7 @@ _CENTRE: Final = ElementTable(
     {
         "@id": KEY,
         "name": ElementRow("place.facility", name),
-        "address": ElementRow("place.street", name),
+        "address": ElementRow("place.street", postal),
         "city": ElementRow("place.city", name),
         "state": ElementRow("place.state", name),
         "country": ElementRow("place.country", name),

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from kg.records import SourceField
-from kg.sources.isrctn.values import says_nothing
+from kg.text.fillers import says_nothing
 
 _KNOWN: Final = re.compile(
     r"""contact\.privacy | sponsor\.(?:privacy|contactDetails\..*)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Final, TypeVar
 
 from kg.records.base import DateStruct
@@ -17,8 +16,7 @@ from kg.sources.classic_xml.reading import (
     path_of,
 )
 from kg.sources.classic_xml.values import line, number_of, words
-from kg.sources.isrctn.vocabulary import NOTHING
-from kg.text.placeholder_words import PLACEHOLDERS
+from kg.text.fillers import says_nothing
 from kg.text.plain_words import plain_words
 
 T = TypeVar("T")
@@ -30,13 +28,7 @@ _MIDNIGHT: Final = re.compile(rf"{_DAY}T00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)")
 _MOMENT: Final = re.compile(rf"{_DAY}T[0-9]{{2}}:[0-9]{{2}}[0-9:.]*Z")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+")
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
-_LONGEST_EXCUSE: Final = 100
 _AGE: Final = re.compile(r"([0-9.]+) *([A-Za-z]+)")
-
-
-_NOTHING: Final = NOTHING.union(
-    plain_words(text) for kind in ("absent", "pending") for text in PLACEHOLDERS[kind].split(", ")
-)
 
 
 def only(pattern: str) -> ElementText[str]:
@@ -67,13 +59,6 @@ def is_key(text: str) -> bool:
     return not text or re.fullmatch(_KEY, text) is not None
 
 
-@lru_cache(maxsize=4096)
-def says_nothing(text: str) -> bool:
-    """Whether a text only fills its field: "Nil known", "Not provided at time of registration"."""
-    words = plain_words(text)
-    return not words or words in _NOTHING
-
-
 def told(element: Element, leftovers: Leftovers) -> str | None:
     """A text of several lines; one that says nothing is kept as a leftover."""
     return _said(words(element, leftovers), element, leftovers)
@@ -84,8 +69,15 @@ def name(element: Element, leftovers: Leftovers) -> str | None:
     return _said(line(element, leftovers), element, leftovers)
 
 
+def postal(element: Element, leftovers: Leftovers) -> str | None:
+    """The lines of a postal address on one line, with commas between them."""
+    text = told(element, leftovers)
+    lines = [line.strip() for line in text.split("\n")] if text else []
+    return ", ".join(each.rstrip(" ,") for each in lines if each) or None
+
+
 def _said(text: str | None, element: Element, leftovers: Leftovers) -> str | None:
-    if not text or len(text) > _LONGEST_EXCUSE or not says_nothing(text):
+    if not text or not says_nothing(text):
         return text
     if plain_words(text):
         leftovers.keep_text(path_of(element), text)

@@ -169,17 +169,3 @@ LABELS: Final = {
     "trialwebsite": "Study website",
 }
 """The types of outputs -> their names for people."""
-
-NOTHING: Final = frozenset(
-    map(
-        plain_words,
-        (
-            "Nil known",
-            "Not provided at time of registration",
-            "Not provided at registration",
-            "Plain English summary of protocol not provided at time of registration",
-            "Added soon",
-        ),
-    )
-)
-"""What a field says where there is nothing to say, beside what `kg.text.placeholders` knows."""

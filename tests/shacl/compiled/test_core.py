@@ -64,6 +64,7 @@ def test_real_records(
         assert found == by_python.check(triples).results, (seed, graph.number, faults)
 
 
+@pytest.mark.slow
 def test_small_records_made_wrong(by_core: CompiledShapes, by_python: CompiledShapes) -> None:
     small = [graph for graph in graphs_of(sorted(RECORDS.iterdir())) if graph.size > 100]
     wrong = 0

@@ -68,6 +68,23 @@ def test_the_number_of_the_trial_is_told_apart_from_that_of_the_application() ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("75,061; 125,097", ["75,061", "125,097"]),
+        ("75,061;", ["75,061"]),
+        ("IND 75; see cover letter", ["IND 75; see cover letter"]),
+    ],
+)
+def test_numbers_between_semicolons_are_several(text: str, numbers: list[str]) -> None:
+    given = content()
+    details = given["authorizedApplication"]["authorizedPartI"]["trialDetails"]
+    secondary = details["clinicalTrialIdentifiers"]["secondaryIdentifyingNumbers"]
+    secondary["additionalRegistries"] = [{"number": text, "otherRegistryName": "IND"}]
+    infos = one(given).study.protocol_section.identification_module.secondary_id_infos
+    assert [each.id for each in infos if each.domain == "IND"] == numbers
+
+
 def test_criteria_and_endpoints_are_items_in_the_order_of_their_numbers() -> None:
     section = one(NEW).study.protocol_section
     eligibility, outcomes = section.eligibility_module, section.outcomes_module
@@ -142,7 +159,33 @@ def test_a_site_has_its_department_address_and_investigator() -> None:
     clinic = module.locations[1]
     assert isinstance(clinic, AddressedLocation)
     assert clinic.department is None  # "na"
+    assert (site.location_id, clinic.location_id) == ("LOC-100999002", "LOC-100999004")
     assert (contact.name, contact.role_text) == ("Ada Example", "Scientific")
+
+
+@pytest.mark.parametrize(
+    ("key", "is_validated", "location"),
+    [
+        ("LOC-100999002", True, "LOC-100999002"),
+        ("LOC-100999002", False, None),
+        ("ORL-000003264", True, None),
+        ("ORG-100999001", True, None),
+    ],
+)
+def test_an_address_is_identified_by_the_validated_key_of_a_location(
+    key: str, is_validated: bool, location: str | None
+) -> None:
+    given = content()
+    where = given["authorizedApplication"]["authorizedPartsII"][0]["trialSites"][0]
+    where["organisationAddressInfo"] |= {"businessKey": key, "isBusinessKeyValidated": is_validated}
+    record = one(given)
+    module = record.study.protocol_section.contacts_locations_module
+    assert module
+    site = module.locations[0]
+    assert isinstance(site, AddressedLocation)
+    assert site.location_id == location
+    is_kept = any(key in each.value for each in record.unmapped)
+    assert is_kept == (location is None and key != "ORG-100999001")  # that of the organisation
 
 
 def test_an_organisation_is_identified_by_a_key_that_the_registry_has_validated() -> None:
@@ -214,6 +257,45 @@ def test_a_product_of_an_atc_code_alone_is_named_by_its_substance() -> None:
     facts = one(given).registration
     assert facts
     assert [each.name for each in facts.products] == ["DOXORUBICIN", None]
+
+
+def test_a_code_of_a_pharmaceutical_form_is_no_name_of_one() -> None:
+    [path] = needed_files("records/ctis", "2022-500676-59-00.json")
+    facts = one(path).registration
+    assert facts
+    products = {each.name: each for each in facts.products}
+    assert products["GEMCITABINE"].forms == ["SOLUTION FOR INFUSION"]
+    cisplatin = products["CISPLATIN"]
+    assert cisplatin.forms == []
+    assert [(each.system, each.code) for each in cisplatin.codes][-1] == (
+        "EV pharmaceutical form code",
+        "PHF00230MIG",
+    )
+
+
+def test_a_translation_that_comes_again_is_stated_once() -> None:
+    [path] = needed_files("records/ctis", "2024-512095-35-00.json")
+    facts = one(path).registration
+    assert facts
+    of_the_first = [each for each in facts.translations if each.field == "secondaryObjective 1"]
+    assert sorted(str(each.language) for each in of_the_first) == ["es", "fr", "hu"]
+
+
+def test_a_document_has_a_consent_form_only_if_its_title_says_so() -> None:
+    [path] = needed_files("records/ctis", "2023-505613-24-00.json")
+    section = one(path).study.document_section
+    assert section
+    assert section.large_document_module
+    documents = [
+        each
+        for each in section.large_document_module.large_docs
+        if (each.type_abbrev or "").startswith("Subject information and informed consent form")
+    ]
+    assert [each.label for each in documents if not each.has_icf] == [
+        "L1_Patient instructions_3 to less than 10kg_GRC_EL_for pub",
+        "L1_Patient instructions_10 to 40kg_GRC_EL_for pub",
+    ]
+    assert sum(each.has_icf is True for each in documents) == 5
 
 
 def test_the_summary_of_an_export_names_the_related_trial(tmp_path: Path) -> None:

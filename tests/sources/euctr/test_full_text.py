@@ -381,6 +381,21 @@ def test_a_label_that_is_new_is_kept_with_its_language() -> None:
     assert (translation.field, translation.language) == ("A.99 Something new", "es")
 
 
+def test_what_only_fills_a_field_is_kept_and_stated_of_nothing() -> None:
+    lines = (
+        "D.3.1 Product name: EX-1\nD.3.8 INN - Proposed INN: not available\n"
+        "E.2.2 Secondary objectives of the trial: Not applicable\n"
+        "E.5.2 Secondary end point(s): N/A\n"
+    )
+    record = read(country_record("Spain", lines))
+    found, section = facts(record), record.study.protocol_section
+    assert found.secondary_objectives == []
+    assert section.outcomes_module is None or section.outcomes_module.secondary_outcomes == []
+    assert [each.substances for each in found.products] == [[]]
+    kept = [each.value for each in record.unmapped]
+    assert all(f'"{text}"' in kept for text in ("not available", "Not applicable", "N/A"))
+
+
 def test_what_says_nothing_is_not_a_value() -> None:
     lines = f"{TITLE}: Information not present in EudraCT\nA.8 EMA Decision number:\n"
     bare = read(country_record("Spain"))

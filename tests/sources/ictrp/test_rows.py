@@ -449,6 +449,64 @@ def test_a_name_that_is_cut_names_no_organisation() -> None:
     assert facts("TCTR20200321001", Primary_sponsor=cut[:-1]).sponsor_texts == []
 
 
+@pytest.mark.parametrize(
+    ("number", "field", "cell", "rest"),
+    [
+        ("ACTRN12619000720112", "Secondary_Outcomes", "NIL<br><br>[NIL]", "NIL"),
+        ("CTRI/2019/04/918467", "Secondary_Outcomes", "NILTimepoint: NA", "NIL"),
+        ("NL8485", "Interventions", "None", "None"),
+        ("CTRI/2019/05/918959", "Interventions", "Control Intervention1: NA: Nil<br>", "NA: Nil"),
+        ("ChiCTR2000031187", "Interventions", "?", "?"),
+        ("EUCTR2018-990152-32-HU", "Primary_Outcome", "Main Objective: Not applicable", "Not app"),
+    ],
+)
+def test_what_only_fills_a_field_is_no_outcome_and_no_intervention(
+    number: str, field: str, cell: str, rest: str
+) -> None:
+    record = read(number, **{field: cell})
+    section = record.study.protocol_section
+    assert section.outcomes_module is None
+    assert section.arms_interventions_module is None
+    assert record.registration
+    assert record.registration.objectives == []
+    assert rest in kept(record)[field]
+
+
+def test_a_time_frame_that_only_fills_its_place_is_none() -> None:
+    record = read("CTRI/2019/04/918467", Primary_Outcome="PainTimepoint: NA")
+    module = record.study.protocol_section.outcomes_module
+    assert module
+    [outcome] = module.primary_outcomes
+    assert (outcome.measure, outcome.time_frame) == ("Pain", None)
+    assert kept(record)["Primary_Outcome"] == '"NA"'
+
+
+def test_what_stands_in_place_of_a_substance_is_none() -> None:
+    block = (
+        "<br>Trade Name: N/A<br>Product Name: Faricimab<br>INN or Proposed INN: not available<br>"
+        "CAS Number: Not applicable<br>Current Sponsor code: RO6867461"
+    )
+    [product] = facts("EUCTR2018-990152-32-HU", Interventions=block).products
+    assert (product.name, product.substances) == ("Faricimab", [])
+    assert [each.code for each in product.codes] == ["RO6867461"]
+    assert product.description == (
+        "Trade Name: N/A\nINN or Proposed INN: not available\nCAS Number: Not applicable"
+    )
+
+
+def test_the_lines_of_an_end_point_have_no_common_indentation() -> None:
+    cell = (
+        "<br>      Secondary end point(s): 1. Weight<br>      2. Height<br>        a. sitting<br>"
+    )
+    module = read(
+        "EUCTR2018-990152-32-HU", Secondary_Outcomes=cell
+    ).study.protocol_section.outcomes_module
+    assert module
+    assert [each.measure for each in module.secondary_outcomes] == [
+        "1. Weight\n2. Height\n  a. sitting"
+    ]
+
+
 def test_only_names_of_countries_are_countries() -> None:
     record = read("ChiCTR2000990001", Countries="China;Wuhan;--;Asia(except Japan);N/A;Japan")
     found = record.registration

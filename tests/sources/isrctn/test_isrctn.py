@@ -12,6 +12,7 @@ from kg.coverage import Coverage
 from kg.coverage.xml_values import XmlValues
 from kg.records import Record
 from kg.records.redaction import without_contacts
+from kg.records.registration import AddressedLocation
 from kg.sources import SOURCE_FORMATS
 from tests.sources.isrctn.isrctn_xml import facts, kept, record, said
 from tests.support.graph_facts import OTHER_REGISTRIES
@@ -238,6 +239,19 @@ def test_an_age_has_its_unit(element: str, expected: str) -> None:
 
 def design_of(content: str) -> Record:
     return record(f"<trialDesign>{content}</trialDesign>")
+
+
+def test_the_lines_of_an_address_have_commas_between_them() -> None:
+    centre = "<name>A Hospital</name><address>Headley Way\nHeadington,\n</address>"
+    found = record(
+        f"<participants><trialCentres><trialCentre>{centre}</trialCentre>"
+        "</trialCentres></participants>"
+    )
+    module = found.study.protocol_section.contacts_locations_module
+    assert module
+    [site] = module.locations
+    assert isinstance(site, AddressedLocation)
+    assert site.street == "Headley Way, Headington"
 
 
 def test_the_one_word_of_an_older_design_says_what_it_means_exactly() -> None:
