@@ -155,7 +155,7 @@ def measured(count: int, folder: Path) -> Iterator[tuple[str, ...]]:
     for jobs in (1, 2):
         command = ["-m", "kg", "export", str(path), "-o", str(folder / "all.nq.zst"), "-q"]
         done = run([*command, "--jobs", str(jobs)], watched=True)
-        yield _shown(f"kg export, validated, {jobs} jobs", count, size, done)
+        yield _shown(f"kg export, validated, {jobs} job{'s' * (jobs > 1)}", count, size, done)
     path.unlink()
 
 
