@@ -90,7 +90,7 @@ def not_a_number(text: object) -> str:
     return f"{text!r} is not a trial's number, such as NCT04745299, ISRCTN62918594, 2020-001234-56"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def registry_of(number: str) -> TrialRegistry | None:
     """The registry that gave a number; None unless it is in the registry's own spelling."""
     if NCT_ID.fullmatch(number):

@@ -44,7 +44,7 @@ def iris_of(number: str) -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def own_iri(number: str, form: str) -> str | None:
     """The IRI of a trial in a form, or else its page; it has the whole number at its end."""
     row = registry_of(number)

@@ -38,6 +38,7 @@ _ORGANIZATION: Final = re.compile(
 )
 """Words of the names of organisations."""
 
+_WORD: Final = re.compile(r"[^\W_]+")
 _NO_ORGANIZATION: Final = re.compile(
     r"\b(?:cancell?ed|self|own|ourselves|raised|none|nil|funds|grants?|scholarships?|programm?e?s?|projects?|kakenhi)\b",
     re.IGNORECASE,
@@ -97,7 +98,12 @@ def is_maybe_person(text: str) -> bool:
 
 
 def _is_organization(text: str) -> bool:
-    return any(_ORGANIZATION.fullmatch(word) for word in re.findall(r"[^\W_]+", text))
+    return any(map(_is_word_of_organizations, _WORD.findall(text)))
+
+
+@lru_cache(maxsize=16_384)
+def _is_word_of_organizations(word: str) -> bool:
+    return _ORGANIZATION.fullmatch(word) is not None
 
 
 def _kind(text: str) -> int | None:

@@ -22,7 +22,7 @@ _NEEDS_SPELLING: Final = re.compile(f"[{re.escape(''.join(map(chr, _SPELLED)))}]
 _WORDS: Final = re.compile(r"[a-z0-9]+")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of `text` in lower case, without accents, punctuation and invisible characters."""
     letters = text.casefold()

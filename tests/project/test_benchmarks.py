@@ -216,3 +216,13 @@ def imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+def test_tables_of_ictrp_are_measured() -> None:
+    said = _run("ictrp.py", "--rows", "60", "--only", "runs").splitlines()
+    measured = [line.split(" | ")[0].strip("| ") for line in said]
+    assert [name for name in measured if name.startswith("kg")] == [
+        "kg.read",
+        "kg export, validated, 1 job",
+        "kg export, validated, 2 jobs",
+    ]

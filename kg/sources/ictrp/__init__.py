@@ -9,6 +9,7 @@ say what its texts become. docs/registries.md says what the portal lacks.
 from __future__ import annotations
 
 import re
+import sys
 from importlib import import_module
 from types import ModuleType
 from typing import Final, cast
@@ -32,6 +33,9 @@ TABLE: Final = re.compile(
 """What tables with and without a header begin with."""
 
 
+_MODULES: Final = ((HEADER, f"{__name__}.csv_row"), (DOCUMENT, f"{__name__}.xml_row"))
+
+
 def is_row(data: bytes) -> bool:
     """Whether the bytes of a record are those of a row or trial of ICTRP."""
     module = _module(data)
@@ -48,7 +52,7 @@ def _module(data: bytes) -> ModuleType | None:
     """The module that may read the bytes, imported only if they look like it."""
     if data.startswith(b"{"):
         return None
-    for pattern, name in ((HEADER, "csv_row"), (DOCUMENT, "xml_row")):
+    for pattern, name in _MODULES:
         if pattern.match(data):
-            return import_module(f"kg.sources.ictrp.{name}")
+            return sys.modules.get(name) or import_module(name)
     return None

@@ -109,9 +109,9 @@ def contacts(row: Row) -> list[Contact]:
 
 
 def _persons(row: Row, fields: Sequence[str], role: str | None) -> list[Contact]:
-    given = [row.line(field) or "" for field in fields]
-    if not any(given):
+    if not row.has_any(fields):
         return []
+    given = [row.line(field) or "" for field in fields]
     if not any(";" in text for text in given[_SHARED:]):
         return _contact([_one(text) for text in given], role)
     columns = [_parts(text) for text in given]
@@ -154,9 +154,9 @@ def _one(text: str) -> str:
 
 def reviews(row: Row) -> list[Review]:
     """The opinions of ethics committees; those of several are in the parts of each column."""
-    given = {name: row.line(field) or "" for name, field in _ETHICS.items()}
-    if not any(given.values()):
+    if not row.has_any(_ETHICS.values()):
         return []
+    given = {name: row.line(field) or "" for name, field in _ETHICS.items()}
     columns = {name: _parts(text) for name, text in given.items() if text}
     if len({len(column) for column in columns.values() if any(column)}) > 1:
         columns = {name: [_one(text)] for name, text in given.items() if text}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -41,6 +42,10 @@ class Row:
     def name(self, field: str) -> str:
         """The name of a field's column."""
         return self._names.get(field, field)
+
+    def has_any(self, fields: Iterable[str]) -> bool:
+        """Whether one of the fields has a text."""
+        return not self._cells.keys().isdisjoint(fields)
 
     def raw(self, field: str) -> str:
         """The text of a field as it is; "" if it has none."""

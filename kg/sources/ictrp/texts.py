@@ -23,6 +23,7 @@ _BREAKS: Final = (
 _TAG: Final = re.compile(r"(?:<|&lt;)\s*/?\s*[^\W\d_]")
 """The beginning of every tag, which a comparison sign is not: a quick test."""
 
+_INDENTED: Final = re.compile(r"\n[^\S\n]")
 _BREAK: Final = re.compile(r"(?:<|&lt;)\s*br\s*/?\s*(?:>|&gt;)", re.IGNORECASE)
 _BLOCK: Final = re.compile(r"<\s*/?\s*(?:p|div|li|ul|ol|tr|table|tbody)\s*>", re.IGNORECASE)
 _INLINE: Final = re.compile(
@@ -61,8 +62,8 @@ def one_line(text: str) -> str:
 def dedented(text: str) -> str:
     """A text whose lines have no blanks at the end and, behind the first, no common indentation."""
     lines = [line.rstrip() for line in text.split("\n")]
-    indents = [len(line) - len(line.lstrip()) for line in lines[1:] if line]
-    indent = min(indents, default=0)
-    if indent:
+    if _INDENTED.search(text):
+        indents = [len(line) - len(line.lstrip()) for line in lines[1:] if line]
+        indent = min(indents, default=0)
         lines[1:] = [line[indent:] for line in lines[1:]]
     return "\n".join(lines).strip()
