@@ -28,6 +28,10 @@ _CONDITION, _INTERVENTION = vocab.DERIVED["condition"], vocab.DERIVED["intervent
 _NAMED: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "site": ((vocab.SCHEMA_LOCATION, vocab.SCHEMA_NAME),),
     "city": ((_ANY, vocab.SCHEMA_ADDRESS_LOCALITY),),
+    "country": (
+        (vocab.KG_COUNTRY, vocab.SCHEMA_NAME),
+        (vocab.KG_COUNTRY, vocab.SKOS_NOTATION),
+    ),
     "organization": (
         (vocab.SCHEMA_SPONSOR, vocab.SCHEMA_NAME),
         (vocab.KG_COLLABORATOR, vocab.SCHEMA_NAME),

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 INDEXED: Final = sorted(name for name in names() if "# index " in named_query(name).text)
 
-VALUES: Final = ("a", "É", "SEOUL", 'no "such" \\ name', "Amyotrophic Lateral Sclerosis")
+VALUES: Final = ("a", "É", "SEOUL", "kr", 'no "such" \\ name', "Amyotrophic Lateral Sclerosis")
 """Values of their parameters; the first is a part of nearly every name."""
 
 
@@ -55,6 +55,7 @@ def test_the_queries_by_a_name_have_an_index() -> None:
     assert INDEXED == [
         "trials-at-site",
         "trials-in-city",
+        "trials-in-country",
         "trials-of-investigator",
         "trials-of-sponsor",
         "trials-on-condition",
