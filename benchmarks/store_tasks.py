@@ -35,7 +35,10 @@ from kg.stores.embedded import EmbeddedStore
 from kg.stores.embedded.query_worker import answer
 from kg.stores.sparql_binding import bound
 
-Ask = Callable[[str], int]
+Asked = tuple[str, dict[str, str]]
+"""The text of a query, and the terms for its variables; of `kg related` the number of a trial."""
+
+Ask = Callable[[Asked], int]
 """Runs a query to the last row and returns the number of rows."""
 
 RELATED: Final = "kg related"
@@ -159,18 +162,19 @@ def ask(side: str, folder: Path) -> dict[str, Any]:
             asked = texts(query, given[:SLOW_VALUES] if limit else given)
             found[name] = timed(asked, asking, limit)
         if side == "kg":
-            found = {RELATED: timed(known["nct"], _related(folder), None), **found}
+            trials = [(each, {}) for each in known["nct"]]
+            found = {RELATED: timed(trials, _related(folder), None), **found}
         return found
 
 
-def texts(query: NamedQuery, given: list[str]) -> list[str]:
+def texts(query: NamedQuery, given: list[str]) -> list[Asked]:
     """The query with each of the values of its first parameter, if it has any."""
     first = query.parameters[:1]
-    return [bound(*query.sparql({one.name: value for one in first})) for value in given]
+    return [query.sparql({one.name: value for one in first}) for value in given]
 
 
-def timed(texts: list[str], asking: Ask, limit: int | None) -> dict[str, Any]:
-    """The times and rows of each text; none if one exceeds the limit."""
+def timed(texts: list[Asked], asking: Ask, limit: int | None) -> dict[str, Any]:
+    """The times and rows of each query; none if one exceeds the limit."""
     times, rows = [], []
     signal.signal(signal.SIGALRM, _too_long)
     try:
@@ -198,17 +202,18 @@ def values(store: pyoxigraph.Store, pattern: str) -> list[str]:
     return every[:: max(1, len(every) // VALUES)][:VALUES]
 
 
-def _request(path: Path, text: str) -> dict[str, Any]:
-    asked = {"store": str(path), "query": text, "bindings": {}, "formats": ("json", "turtle")}
-    return {**asked, "limit": None, "complete": False, "dataset": None, "base": None}
+def _request(path: Path, asked: Asked) -> dict[str, Any]:
+    text, terms = asked
+    given = {"store": str(path), "query": text, "bindings": terms, "formats": ("json", "turtle")}
+    return {**given, "limit": None, "complete": False, "dataset": None, "base": None}
 
 
 def _by_kg(path: Path) -> Ask:
     """Like the worker process of `kg query`: opens the store, runs the query, writes results."""
 
-    def asked(text: str) -> int:
+    def asked(query: Asked) -> int:
         output = io.BytesIO()
-        answer(_request(path, text), output)
+        answer(_request(path, query), output)
         return output.getvalue().count(b"\n")
 
     return asked
@@ -218,7 +223,8 @@ def _related(folder: Path) -> Ask:
     """The work of `kg related` on a trial, to the last line of its table; the number of trials."""
     store = EmbeddedStore(folder)
 
-    def asked(nct_id: str) -> int:
+    def asked(query: Asked) -> int:
+        nct_id, _ = query
         with links_of(store, RelatedQuery(nct_id)) as links:
             ranking = Ranking(links.evidence())
             table(nct_id, described(links, ranking, ranking.trials[:SHOWN]), 100)
@@ -231,7 +237,8 @@ def _by_pyoxigraph(path: Path) -> Ask:
     """An open store, with rows that are only counted."""
     store = pyoxigraph.Store.read_only(str(path))
 
-    def asked(text: str) -> int:
+    def asked(query: Asked) -> int:
+        text = bound(*query)
         return sum(1 for _ in rows_of(store.query(text, use_default_graph_as_union=True)))
 
     return asked
@@ -251,8 +258,8 @@ def _by_rdflib(path: Path) -> Ask:
         graph = dataset.graph(URIRef(quad.graph_name.value))  # type: ignore[union-attr]
         graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
 
-    def asked(text: str) -> int:
-        return sum(1 for _ in dataset.query(text))
+    def asked(query: Asked) -> int:
+        return sum(1 for _ in dataset.query(bound(*query)))
 
     return asked
 

@@ -12,6 +12,10 @@ MARK = "## The tables"
 _PATHS = {NODE: "the row itself", TRIAL: "`dcterms:identifier` of the trial", "": ""}
 
 
+def _in_words(path: str, between: str) -> str:
+    return between.join(f"`{each}`" for each in path.split("|"))
+
+
 def reference() -> Iterator[str]:
     """The lines of the reference: the types, and each table with its columns."""
     yield from ("| type | values |", "| --- | --- |")
@@ -21,10 +25,13 @@ def reference() -> Iterator[str]:
         yield from ("", f"### {table.name}", "", f"A row is {table.row}.", "")
         yield from ("| column | type | unit | what it is | in the graph |", "| --- " * 5 + "|")
         for column in table.columns:
-            path = _PATHS.get(column.property, f"`{column.property}`")
+            path = _PATHS.get(column.property, _in_words(column.property, ", else "))
             cells = (f"`{column.name}`", column.type, column.unit, column.description, path)
             yield f"| {' | '.join(cells)} |"
-        reached = [f"`{path}`" + f" ({role})" * bool(role) for role, path in table.paths.items()]
+        reached = [
+            _in_words(path, " or ") + f" ({role})" * bool(role)
+            for role, path in table.paths.items()
+        ]
         if any(table.paths.values()):
             yield from ("", f"Rows are reached from the trial by {', '.join(reached)}.")
 

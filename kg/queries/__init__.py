@@ -14,7 +14,8 @@ of its own, such as
     #since FILTER(STR(?start) >= $since)
 
 which are part of the query if it is given, with its terms in the place of $since. So the text of a
-file is itself a query, without any optional parameter. No value is inserted as text: it is read as
+file is itself a query, without any optional parameter. A comment that begins with `# index` is for
+the embedded store (`kg.stores.embedded.indexed_query`). No value is inserted as text: it is read as
 terms, which are written anew. queries.ttl has the same in RDF, written by `kg query --list -f
 turtle`.
 """

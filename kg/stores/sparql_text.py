@@ -138,6 +138,24 @@ def read(text: str) -> SparqlText:
     return SparqlText(verb if verb in FORMS else None, verb, tuple(tokens))
 
 
+def commented_groups(text: str) -> list[tuple[str, int, int]]:
+    """Each comment right before a group in braces, and where the group begins and ends."""
+    found, opened = [], []
+    comment = ""
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "comment":
+            comment = match[0]
+        elif match.lastgroup != "space":
+            if match[0] == "{":
+                opened.append((comment, match.start()))
+            elif match[0] == "}" and opened:
+                before, start = opened.pop()
+                if before:
+                    found.append((before, start, match.end()))
+            comment = ""
+    return sorted(found, key=lambda group: group[1])
+
+
 def _pairs(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, Token]]:
     solid = [token for token in tokens if token.kind != "space"]
     return pairwise(solid)

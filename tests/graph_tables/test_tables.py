@@ -17,7 +17,7 @@ from kg.errors import UsageError
 from kg.export import export
 from kg.formats import nquads
 from kg.graph_tables.formats import GRAPH_FORMATS
-from kg.graph_tables.tables.definitions import TABLES, TYPES, steps
+from kg.graph_tables.tables.definitions import TABLES, TYPES, alternatives
 from kg.load import load
 from kg.queries import named_query
 from kg.rdf.iris import Iris
@@ -25,7 +25,7 @@ from kg.same_trial.link_graph import same_trial_graphs
 from kg.same_trial.stated import record_numbers
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.store import SparqlQuery, rows
-from tests.support.graph_facts import RECORDS
+from tests.support.graph_facts import OTHER_REGISTRIES, RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.paths import REAL_RECORDS, ROOT
 from tests.support.small_trials import FIVE, study, written
@@ -36,6 +36,9 @@ pytestmark = pytest.mark.slow
 PAGE: Final = (ROOT / "docs" / "tables.md").read_text("utf-8")
 
 SAMPLES: Final = sorted((ROOT / "samples").glob("*.json"))
+
+SPONSORS: Final = OTHER_REGISTRIES / "ictrp-sponsors.csv"
+"""Sponsors that may be persons, or several organisations."""
 
 STEP: Final = 45
 """One real record of so many is enough."""
@@ -73,7 +76,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("tables")
     phases = {"phases": ["PHASE1", "PHASE2", "PHASE3"]}
     several = written(made, "phases", [study(FIVE, "Gout", designModule=phases)])
-    sources = [*SAMPLES, RECORDS, several, *sorted(REAL_RECORDS.glob("NCT*.json"))[::STEP]]
+    sources = [
+        *SAMPLES,
+        RECORDS,
+        SPONSORS,
+        several,
+        *sorted(REAL_RECORDS.glob("NCT*.json"))[::STEP],
+    ]
     ran = run("export", *sources, "-o", "all.nq", "-o", "trials-tables/", "--no-validate", cwd=made)
     assert ran.status == 0, ran.talk
     return made
@@ -137,7 +146,8 @@ def test_every_path_leads_somewhere(folder: Path) -> None:
     lines += b"".join(map(nquads.record, links)).decode()
     paths = {path for table in TABLES for path in table.paths.values()}
     paths |= {c.property for table in TABLES for c in table.columns if "@" not in c.property}
-    predicates = {step.strip("^") for path in paths for step in steps(path)}
+    every = {step for path in paths for steps in alternatives(path) for step in steps}
+    predicates = {step.strip("^") for step in every}
     assert {each for each in predicates if f" {each} " not in lines} == set()
 
 
@@ -157,6 +167,20 @@ def test_a_partial_date_stays_partial(folder: Path) -> None:
     assert all(day in (None, text) for text, day in found)
 
 
+def test_a_sponsor_of_whom_there_is_only_a_text_is_a_row(folder: Path) -> None:
+    with duckdb.connect() as database:
+        found = database.execute(
+            f"SELECT trial, role, name, sponsor FROM '{folder}/trials-tables/sponsors.parquet'"
+            " WHERE trial NOT LIKE 'NCT%'"
+        ).fetchall()
+    organization = "https://w3id.org/kg-trials/organization/example-foundation"
+    assert sorted(found, key=str) == [
+        ("DRKS00990001", "collaborator", "Dr. Jane Example", None),
+        ("DRKS00990001", "collaborator", "Example Foundation", organization),
+        ("DRKS00990001", "lead", "University of Invention; Invented Clinic", None),
+    ]
+
+
 def test_several_values_of_one_number_are_none(folder: Path) -> None:
     """No number of the tables is one that the graph does not have."""
     with duckdb.connect() as database:
@@ -172,7 +196,7 @@ def test_several_values_of_one_number_are_none(folder: Path) -> None:
 def test_row_groups_end_by_the_rows_alone(folder: Path, tmp_path: Path) -> None:
     """Any number of processes, any order of sources: the same bytes."""
     again = run(
-        "export", RECORDS, folder / "phases.jsonl", *SAMPLES[::-1],
+        "export", RECORDS, folder / "phases.jsonl", SPONSORS, *SAMPLES[::-1],
         *sorted(REAL_RECORDS.glob("NCT*.json"))[::STEP],
         "-o", "t", "-f", "tables", "--no-validate", "-q", "-j", "3", cwd=tmp_path,
     )  # fmt: skip

@@ -31,6 +31,7 @@ from kg.stores.embedded import EmbeddedStore
 from kg.stores.sparql_checks import calls_service
 from kg.stores.store import SparqlQuery, rows
 from tests.support import queries_in_python as plain
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.kg_command import kg as run
 from tests.support.paths import DATA
 from tests.support.queries_in_python import Answer
@@ -510,6 +511,24 @@ def test_what_no_real_record_has(tmp_path: Path) -> None:
         "protocolSection.contactsLocationsModule.locations[0].ward": "1",
         "protocolSection.statusModule.mood": "1",
     }
+
+
+def test_what_a_record_has_only_as_text_is_not_missing(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    load([str(OTHER_REGISTRIES / "ictrp-sponsors.csv")], store)
+    missing = rows(store, SparqlQuery(named_query("missing-fields").text))
+    assert {row["missing"] for row in missing} == {
+        "official", "primary outcome", "responsible party", "site", "summary",
+    }  # fmt: skip
+    expected = {
+        "clinic": [("DRKS00990001", "sponsor", "University of Invention; Invented Clinic")],
+        "EXAMPLE F": [("DRKS00990001", "collaborator", "Example Foundation")],
+        "jane": [("DRKS00990001", "collaborator", "Dr. Jane Example")],
+    }
+    for part, answer in expected.items():
+        query = SparqlQuery(*named_query("trials-of-sponsor").sparql({"sponsor": part}))
+        found = rows(store, query)
+        assert [(row["trial"], row["part"], row["name"]) for row in found] == answer
 
 
 # Related trials against the JSON

@@ -22,6 +22,7 @@ from kg.stores.embedded import EmbeddedStore
 from kg.stores.sparql_binding import bound
 from kg.stores.store import SparqlQuery, SparqlStore, answered
 from tests.support import jena, sparql_servers
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.kg_command import kg as run
 from tests.support.remote_stores import ALS, SAMPLES, normal, store
 
@@ -73,6 +74,7 @@ def corpus(v2_records: list[Path], full: bool, tmp_path_factory: pytest.TempPath
     """The real records, or a sample of them, with the samples of the project, as N-Quads."""
     chosen = [
         *(SAMPLES / f"{each}.json" for each in ALS),
+        OTHER_REGISTRIES / "ictrp-sponsors.csv",
         *(
             path
             for number, path in enumerate(v2_records)

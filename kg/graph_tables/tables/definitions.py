@@ -1,7 +1,9 @@
 """The tables that an export as `tables` has: their rows, and their columns in `columns.tsv`.
 
 A path is a sequence of prefixed predicates, `schema:location/schema:name`; `^` reverses one. Paths
-of rows begin at the trial, those of columns at the node of the row.
+of rows begin at the trial, those of columns at the node of the row. Several paths are separated by
+`|`: rows are reached by all of them, a value is that of the first that has any. A text that is a
+row is its own `schema:value`.
 """
 
 from __future__ import annotations
@@ -79,7 +81,10 @@ TABLES: Final = (
     TableDefinition(
         "sponsors",
         "a sponsor or collaborator of a trial",
-        {"lead": "schema:sponsor", "collaborator": "kg:collaborator"},
+        {
+            "lead": "schema:sponsor|kg:sponsorText",
+            "collaborator": "kg:collaborator|kg:collaboratorText",
+        },
     ),
     TableDefinition("officials", "an overall official of a trial", {"": "kg:official"}),
     TableDefinition("conditions", "a condition of a trial", {"": "schema:healthCondition"}),
@@ -161,9 +166,9 @@ TABLES: Final = (
 """The tables in their order."""
 
 
-def steps(path: str) -> tuple[str, ...]:
-    """The predicates of a path as terms; `^` stays before one that is reversed."""
-    return tuple(_term(name) for name in path.split("/") if name)
+def alternatives(path: str) -> tuple[tuple[str, ...], ...]:
+    """The paths, each as its predicates; `^` stays before one that is reversed."""
+    return tuple(tuple(_term(name) for name in each.split("/") if name) for each in path.split("|"))
 
 
 def _term(name: str) -> str:

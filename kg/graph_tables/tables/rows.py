@@ -21,7 +21,7 @@ from kg.graph_tables.tables.definitions import (
     TRIAL,
     TableColumn,
     TableDefinition,
-    steps,
+    alternatives,
 )
 from kg.rdf import vocabulary as vocab
 from kg.rdf.nodes import Properties
@@ -87,6 +87,7 @@ class _Place(NamedTuple):
 
 
 _Cell = Callable[[_Place], Any]
+_Values = Callable[[Any, _Record], Any]
 
 
 def packed_rows(graph: RecordGraph) -> bytes:
@@ -112,12 +113,13 @@ def _reversed() -> tuple[str, ...]:
     """The predicates that some path reverses."""
     paths = [path for table in TABLES for path in table.paths.values()]
     paths += [column.property for table in TABLES for column in table.columns]
-    return tuple({step[1:] for path in paths if "^" in path for step in steps(path) if "^" in step})
+    found = (steps for path in paths if "^" in path for steps in alternatives(path))
+    return tuple({step[1:] for steps in found for step in steps if step[0] == "^"})
 
 
 def _maker(table: TableDefinition) -> Callable[[_Record], Iterator[Row]]:
     """The function that makes the rows of a table."""
-    paths = [(role, steps(path)) for role, path in table.paths.items()]
+    paths = [(role, each) for role, path in table.paths.items() for each in alternatives(path)]
     cells = [_cell(column) for column in table.columns] if paths else []
 
     def rows(record: _Record) -> Iterator[Row]:
@@ -148,9 +150,20 @@ def _cell(column: TableColumn) -> _Cell:
     if column.property == NODE:
         return lambda place: place.term[1:-1] if place.term[0] == "<" else None
     value = _value(column.type)
-    first, *rest = steps(column.property)
+    cells = [_by_path(path, value) for path in alternatives(column.property)]
+    if len(cells) == 1:
+        return cells[0]
+
+    def first_found(place: _Place) -> Any:
+        return next((found for cell in cells if (found := cell(place)) is not None), None)
+
+    return first_found
+
+
+def _by_path(path: tuple[str, ...], value: _Values) -> _Cell:
+    """The function that gives the value at the end of a path."""
+    first, *rest = path
     if first[0] == "^":
-        path = (first, *rest)
         return lambda place: value(place.record.follow((place.term,), path), place.record)
     further = tuple(rest)
     if not further:
@@ -168,7 +181,7 @@ def _cell(column: TableColumn) -> _Cell:
     return remote
 
 
-def _value(kind: str) -> Callable[[Iterable[str], _Record], Any]:
+def _value(kind: str) -> _Values:
     """The function that makes the value of a column of this type from the terms that it has."""
     if one := _ONE.get(kind):
 

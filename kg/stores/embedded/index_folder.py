@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.stores.embedded import postings
+from kg.stores.embedded import names, postings
 from kg.stores.embedded.search_index import layout, writing
 from kg.stores.embedded.search_index.database import is_readable
 from kg.stores.embedded.similarity_changes import note_changes
@@ -30,9 +30,9 @@ def write_index(
 ) -> bool:
     """Writes the index folder of the files in `path`, of which `graphs` are not those of `earlier`.
 
-    If they are `few`, the earlier postings and search index are copied and changed. False if there
-    is no room for them; OSError if there is none for the list of changed trials, without which
-    similar trials would seem current.
+    If they are `few`, the earlier postings, search index and names are copied and changed. False if
+    there is no room for them; OSError if there is none for the list of changed trials, without
+    which similar trials would seem current.
     """
     folder = index_of(path)
     folder.mkdir(exist_ok=True)
@@ -45,16 +45,18 @@ def write_index(
         [
             _write_postings(new, old, before, records, folder),
             _write_search_index(new, before, records, folder),
+            _write_names(new, old, before, records, folder),
         ]
     )
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether an index folder has the postings and the search index of this version."""
+    """Whether an index folder has the postings, the search index and the names of this version."""
     known = postings.opened(folder)
     if known is not None:
         known.close()
-    return known is not None and known.is_current and is_readable(folder)
+    current = known is not None and known.is_current
+    return current and is_readable(folder) and names.is_readable(folder)
 
 
 def _write_postings(
@@ -78,6 +80,18 @@ def _write_search_index(
     if earlier and is_readable(earlier) and _copied(earlier / layout.NAME, folder):
         return writing.update(new, graphs, folder) or writing.write(new, folder)
     return writing.write(new, folder)
+
+
+def _write_names(
+    new: pyoxigraph.Store,
+    old: pyoxigraph.Store | None,
+    earlier: Path | None,
+    graphs: Collection[str],
+    folder: Path,
+) -> bool:
+    if earlier and old and names.is_readable(earlier) and _copied(earlier / names.NAME, folder):
+        return names.update(old, new, graphs, folder) or names.write(new, folder)
+    return names.write(new, folder)
 
 
 def _link(earlier: Path, folder: Path) -> None:

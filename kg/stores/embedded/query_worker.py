@@ -14,13 +14,16 @@ import resource
 import signal
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, BinaryIO, Final, NoReturn
 
 import pyoxigraph
 
 from kg.errors import FormError, UpdateError, UsageError
 from kg.rdf.vocabulary import QUERY_PREFIXES
+from kg.stores.embedded.indexed_query import with_names
 from kg.stores.embedded.query_status import DAMAGED, QueryStatus
+from kg.stores.embedded.versions import index_of
 from kg.stores.query_results import TooManyResults, write
 from kg.stores.sparql_binding import bound
 from kg.stores.sparql_text import read
@@ -77,7 +80,8 @@ def answer(request: dict[str, Any], output: BinaryIO) -> bool:
     Given terms are inserted into the query, where Oxigraph's planner sees them; bindings passed
     beside the query would be joined last.
     """
-    text = bound(request["query"], request["bindings"])
+    bindings = request["bindings"]
+    text = bound(with_names(request["query"], bindings, index_of(Path(request["store"]))), bindings)
     store = pyoxigraph.Store.read_only(request["store"])
     default, named = map(_graphs, request["dataset"] or (None, None))
     results = store.query(
