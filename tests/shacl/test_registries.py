@@ -33,6 +33,7 @@ WARNED: Final = {
         "Trial-objective-given",
     },
     "ictrp-iran.xml": {"Trial-startDate-plausible"},
+    "ictrp-sponsors.csv": {"InterventionalTrial-primaryOutcome", "Trial-eligibility-given"},
     "ictrp-unknown-columns.csv": {
         "PeopleAudience-eligibilityCriteria-given",
         "PeopleAudience-sex-given",
