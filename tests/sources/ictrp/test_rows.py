@@ -464,7 +464,12 @@ def test_a_name_that_is_cut_names_no_organisation() -> None:
         ("ACTRN12619000720112", "Secondary_Outcomes", "NIL<br><br>[NIL]", "NIL"),
         ("CTRI/2019/04/918467", "Secondary_Outcomes", "NILTimepoint: NA", "NIL"),
         ("NL8485", "Interventions", "None", "None"),
-        ("CTRI/2019/05/918959", "Interventions", "Control Intervention1: NA: Nil<br>", "NA: Nil"),
+        (
+            "CTRI/2019/05/918959",
+            "Interventions",
+            "Control Intervention1: NA: Nil<br>",
+            "Control NA: Nil",
+        ),
         ("ChiCTR2000031187", "Interventions", "?", "?"),
         ("EUCTR2018-990152-32-HU", "Primary_Outcome", "Main Objective: Not applicable", "Not app"),
     ],
