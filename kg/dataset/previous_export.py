@@ -67,8 +67,11 @@ class PreviousExport:
         )
         self._counts: Counter[str] = Counter()
 
-    def take(self, outcome: RecordOutcome, sidecars: Sidecars) -> None:
-        """Counts what has become of a record; a graph that has changed is marked to be dropped."""
+    def take(self, outcome: RecordOutcome, sidecars: Sidecars, iris: Iris) -> None:
+        """Counts what has become of a record; a graph that has changed is marked to be dropped.
+
+        So is that of a row of ICTRP, which is written again if there still is such a row beside it.
+        """
         if outcome.number is None or not outcome.digest:
             return
         if not outcome.texts:
@@ -76,6 +79,7 @@ class PreviousExport:
         elif outcome.number in self.manifest:
             self._counts[CHANGED] += 1
             sidecars.drop(outcome.graph)
+            sidecars.drop(iris.row_graph(outcome.number))
         else:
             self._counts[NEW] += 1
 

@@ -107,7 +107,7 @@ def export(
                     each.take(batch, place)
                 if previous is not None:
                     for outcome in batch.outcomes:
-                        previous.take(outcome, opened[0].sidecars)
+                        previous.take(outcome, opened[0].sidecars, options.iris)
                 on_batch(totals)
             if previous is None:
                 has_record = opened[0].sidecars.listed.__contains__

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Final
 
+import pyoxigraph
 import pytest
 
 from tests.support.kg_command import Ran, kg
@@ -124,3 +125,16 @@ def test_the_own_record_replaces_a_row_that_was_loaded_before(folder: Path) -> N
     run(folder, "load", "old.csv", "--store", "s")
     ran = run(folder, "load", "own.json", "--store", "s")
     assert "0 new, 1 replaced" in ran.talk
+
+
+def test_the_update_drops_the_row_that_has_become_the_record(folder: Path) -> None:
+    run(folder, "export", "own.json", "old.csv", "-o", "all.nq")
+    store = pyoxigraph.Store()
+    store.load(path=str(folder / "all.nq"))
+    row = pyoxigraph.NamedNode(f"{GRAPHS}ictrp/{ID}")
+    assert store.contains_named_graph(row)
+    run(folder, "export", "old.csv", "-o", "new.nq", "--against", "all.nq.report.json")
+    store.update((folder / "new.nq.drop.ru").read_text())
+    store.load(path=str(folder / "new.nq"))
+    assert not store.contains_named_graph(row)
+    assert store.contains_named_graph(pyoxigraph.NamedNode(f"{GRAPHS}{ID}"))

@@ -98,9 +98,14 @@ def _secondary_numbers(module: IdentificationModule, numbers: JsonPart) -> None:
 
 
 def _listed(text: str) -> list[str]:
-    """The numbers between semicolons ("75,061; 125,097"), if each has a figure; else the text."""
+    """The numbers between semicolons ("75,061; 125,097"), if each is a whole one; else the text."""
     parts = [part.strip() for part in text.split(";") if part.strip()]
-    return parts if all(_FIGURE.search(part) for part in parts) else [text]
+    return parts if parts and all(map(_is_whole, parts)) else [text]
+
+
+def _is_whole(part: str) -> bool:
+    """Whether a part of a text has a figure, and ends no bracket of another part."""
+    return _FIGURE.search(part) is not None and part.count("(") == part.count(")")
 
 
 def _type(number: str) -> str:

@@ -17,13 +17,15 @@ _CONTROL: Final = "Control "
 """What precedes the text of a control intervention of CTRI."""
 
 
-def separated(given: Iterable[T], text_of: Callable[[T], str]) -> tuple[list[T], list[str]]:
-    """Those whose text says something, and the texts of the others."""
+def separated(
+    given: Iterable[T], text_of: Callable[[T], str], prefix: str = ""
+) -> tuple[list[T], list[str]]:
+    """Those whose text, behind a prefix, says something, and the texts of the others."""
     said: list[T] = []
     fillers: list[str] = []
     for each in given:
         text = text_of(each)
-        if no_part_says_anything(text):
+        if no_part_says_anything(text.removeprefix(prefix)):
             fillers.append(text)
         else:
             said.append(each)
@@ -46,9 +48,8 @@ def _text_of_outcome(outcome: Outcome) -> str:
 
 def separated_interventions(given: list[Intervention]) -> tuple[list[Intervention], list[str]]:
     """The same of interventions."""
-    return separated(given, _text_of_intervention)
+    return separated(given, _text_of_intervention, _CONTROL)
 
 
 def _text_of_intervention(intervention: Intervention) -> str:
-    text = intervention.name or intervention.description or ""
-    return text.removeprefix(_CONTROL)
+    return intervention.name or intervention.description or ""

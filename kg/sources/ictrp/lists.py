@@ -18,7 +18,7 @@ from kg.records.protocol import (
 from kg.registries.numbers import trial_number
 from kg.sources.classic_xml.vocabulary import INTERVENTION_TYPE
 from kg.sources.ictrp.texts import NOTHING, one_line, plain, without_markup
-from kg.text.placeholders import names_nothing
+from kg.text.fillers import no_part_says_anything
 
 _JOINT: Final = re.compile(r";(?!\s)")
 _COMMA: Final = re.compile(r"[,;/\n]\s*|\s+and\s+|\s+")
@@ -107,21 +107,23 @@ def arms(text: str, sizes: str) -> ArmsInterventionsModule | None:
     """The groups of a registry that gives the size of each, and what each is given.
 
     "tea:200;water:200;" and "tea:herbal tea;water:none;" have the same groups in the same order;
-    None where the two disagree.
+    None where the two disagree. That a group is given "none" or "Blank" describes the group.
     """
     labels = [part.rpartition(":")[0].strip() for part in one_line(sizes).split(";") if part]
     if not all(labels) or len(set(labels)) != len(labels):
         return None
-    groups = [ArmGroup(label=label) for label in labels]
     found = _given_to(labels, one_line(text)) if labels else None
     if found is None:
         return None
-    given = [
-        Intervention(name=name.strip(" ;"), arm_group_labels=[label])
-        for label, name in zip(labels, found, strict=True)
-        if name.strip() and not names_nothing(name, "concept")
-    ]
-    return ArmsInterventionsModule(arm_groups=groups, interventions=given)
+    module = ArmsInterventionsModule()
+    for label, part in zip(labels, found, strict=True):
+        group, given = ArmGroup(label=label), part.strip(" ;")
+        if no_part_says_anything(given):
+            group.description = given or None
+        else:
+            module.interventions.append(Intervention(name=given, arm_group_labels=[label]))
+        module.arm_groups.append(group)
+    return module
 
 
 def _given_to(labels: list[str], line: str) -> list[str] | None:

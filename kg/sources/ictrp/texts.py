@@ -20,7 +20,7 @@ _BREAKS: Final = (
 )
 """The usual form of a break, with the line end that some put beside it: quickly found."""
 
-_TAG: Final = re.compile(r"(?:<|&lt;)\s*/?\s*[^\W\d_]")
+_TAG: Final = re.compile(r"(?:<|&[lL][tT];)\s*/?\s*[^\W\d_]")
 """The beginning of every tag, which a comparison sign is not: a quick test."""
 
 _INDENTED: Final = re.compile(r"\n[^\S\n]")

@@ -74,6 +74,8 @@ def test_the_number_of_the_trial_is_told_apart_from_that_of_the_application() ->
         ("75,061; 125,097", ["75,061", "125,097"]),
         ("75,061;", ["75,061"]),
         ("IND 75; see cover letter", ["IND 75; see cover letter"]),
+        ("IND 75 (parts 1; 2)", ["IND 75 (parts 1; 2)"]),
+        (" ; ", [" ; "]),
     ],
 )
 def test_numbers_between_semicolons_are_several(text: str, numbers: list[str]) -> None:

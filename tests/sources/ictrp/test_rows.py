@@ -123,6 +123,7 @@ def test_the_day_of_an_authorisation_is_no_start() -> None:
         ("A <0.9;<br>\r<br>B &lt; 3 &amp; C<br/ >", "A <0.9;\n\nB < 3 & C"),
         ("<p>One</p><p><b>Two</b> & &copy=1</p>", "One\n\nTwo & &copy=1"),
         ("a&lt;br&gt;b &lt;script&gt;", "a\nb <script>"),
+        ("a&LT;BR&GT;b", "a\nb"),
         ("First<br>        second<br>          third", "First\nsecond\n  third"),
         ("age < 5 and BMI > 3 <i think>", "age < 5 and BMI > 3 "),
     ],
@@ -390,6 +391,14 @@ def test_groups_are_given_what_is_behind_their_names(
     assert listed == found
 
 
+@pytest.mark.parametrize("text", ["none", "Blank", "Nil."])
+def test_that_a_group_is_given_nothing_describes_it(text: str) -> None:
+    made = arms(f"tea:herbal tea;water:{text};", "tea:200;water:200;")
+    assert made
+    assert [each.description for each in made.arm_groups] == [None, text]
+    assert [each.name for each in made.interventions] == ["herbal tea"]
+
+
 SAID = st.lists(st.sampled_from(("tea", "warm", ";", ":", " ")), max_size=9).map("".join)
 SPACE = st.sampled_from(("", " "))
 
@@ -455,7 +464,12 @@ def test_a_name_that_is_cut_names_no_organisation() -> None:
         ("ACTRN12619000720112", "Secondary_Outcomes", "NIL<br><br>[NIL]", "NIL"),
         ("CTRI/2019/04/918467", "Secondary_Outcomes", "NILTimepoint: NA", "NIL"),
         ("NL8485", "Interventions", "None", "None"),
-        ("CTRI/2019/05/918959", "Interventions", "Control Intervention1: NA: Nil<br>", "NA: Nil"),
+        (
+            "CTRI/2019/05/918959",
+            "Interventions",
+            "Control Intervention1: NA: Nil<br>",
+            "Control NA: Nil",
+        ),
         ("ChiCTR2000031187", "Interventions", "?", "?"),
         ("EUCTR2018-990152-32-HU", "Primary_Outcome", "Main Objective: Not applicable", "Not app"),
     ],
