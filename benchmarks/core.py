@@ -9,8 +9,8 @@ from typing import Final
 from exports import PIPELINE, STAGES
 from kg.system.core import core as installed
 from kg.system.core import described
-from measuring import Run, in_turn, quotients, ratios, run
-from report_table import peak, shown, table
+from measuring import Run, in_turn, quotients, run
+from report_table import peak, table
 from workbench import HERE, MIDDLE, Plan, export, figure
 
 _SIDES: Final = {"Python": "off", "core": "on"}
@@ -53,7 +53,7 @@ def _stages(plan: Plan) -> str:
                 title,
                 figure(in_python, ".3f"),
                 figure(in_core, ".3f"),
-                f"**{shown(ratios(in_core, in_python), '.2f')}**",
+                f"**{figure(quotients(in_core, in_python), '.2f')}**",
             )
         )
     head = ("stage, ms a record", "Python", "core", "core / Python")
@@ -87,7 +87,7 @@ def _exported(jobs: int, records: int, runs: dict[str, list[Run]]) -> tuple[str,
     return (
         str(jobs),
         *(figure([1000 * each / records for each in seconds[side]], ".3f") for side in _SIDES),
-        f"**{shown(ratios(seconds['core'], seconds['Python']), '.2f')}**",
+        f"**{figure(quotients(seconds['core'], seconds['Python']), '.2f')}**",
         figure(quotients(clock["core"], clock["Python"]), ".2f"),
         f"{peak(runs['Python'])} / {peak(runs['core'])}",
     )

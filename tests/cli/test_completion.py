@@ -27,6 +27,8 @@ from kg.stores.embedded import EmbeddedStore
 from tests.support.kg_command import environment
 from tests.support.small_trials import FOUR, ONE, THREE, TWO, small_store, study, written
 
+pytestmark = pytest.mark.slow
+
 PATIENCE: Final = 60.0
 """Seconds in which a shell shows what it is to show."""
 

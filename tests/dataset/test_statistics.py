@@ -169,6 +169,7 @@ def test_a_tally_is_exact_however_it_is_cut(
     assert whole.others == len(met) - sum(row.times for row in rows)
 
 
+@pytest.mark.slow
 def test_any_number_of_messages_takes_bounded_memory() -> None:
     """Fields that no two records share, with values that are long."""
     statistics = Statistics()

@@ -18,6 +18,8 @@ from kg.system.output_files import open_output
 from tests.support.kg_command import kg as run
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 SAMPLES: Final = sorted((ROOT / "samples").glob("NCT*.json"))
 BESIDE: Final = {
     f"a.nq.{each}" for each in ("report.json", "dataset.ttl", "manifest.tsv", "sources.tsv")

@@ -41,6 +41,7 @@ def both(every: int, *sources: Path) -> tuple[list[str], list[str]]:
     return with_core, without
 
 
+@pytest.mark.slow
 def test_small_records() -> None:
     with_core, without = both(1, RECORDS, DATA / "registries", ROOT / "samples")
     assert with_core == without

@@ -77,6 +77,7 @@ def test_parts_are_the_same(paths: list[list[str]]) -> None:
     assert [builder.part(*path) for path in paths] == [plain.part(*path) for path in paths]
 
 
+@pytest.mark.slow
 @given(CALLS)
 def test_the_same_is_stored(calls: list[Any]) -> None:
     assert core is not None

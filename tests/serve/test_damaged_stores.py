@@ -17,6 +17,8 @@ from kg.serve.settings import ServeSettings
 from kg.stores.embedded import EmbeddedStore
 from tests.support.small_trials import FOUR, ONE, THREE, TWO, small_store
 
+pytestmark = pytest.mark.slow
+
 QUERY: Final = "sparql?query=SELECT * { ?a ?b ?c } LIMIT 1"
 INDEXED: Final = ("trials", "trials?q=a&format=csv", "suggest?q=g", "intervention/galcanezumab")
 RELATED: Final = (f"trial/{ONE}/related", f"trial/{ONE}/picture.svg")

@@ -11,6 +11,8 @@ import requests
 from kg.formats import FORMATS
 from tests.support.serving import Serving, sample_store, serving
 
+pytestmark = pytest.mark.slow
+
 TRIAL = "trial/NCT04745299"
 SPONSOR = "organization/corestemchemon-inc"
 PERSON = "person/seung-hyun-kim/hanyang-university-seoul-hospital"

@@ -126,6 +126,7 @@ def cards(store: EmbeddedStore) -> Iterator[Card]:
                 yield card_of(read_graph(trial, Quads(opened).triples(name)), number)
 
 
+@pytest.mark.slow
 def test_every_text_of_the_card_is_on_the_pages(client: TestClient, store: EmbeddedStore) -> None:
     seen = 0
     for card in cards(store):
