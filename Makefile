@@ -39,7 +39,7 @@ test: lint ## lint, type-check and run every test, some with and without the cor
 	    $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m 'not slow' $(OF_CORE); fi
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
-quick: lint ## lint, type-check and run the fast tests, in about two minutes
+quick: lint ## lint, type-check and run the fast tests, in a minute and a half
 	@[ ! -e $(VENV)/core.stamp ] || sh scripts/build_core.sh $(BIN)/python
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m 'not slow'
 
