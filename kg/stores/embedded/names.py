@@ -8,12 +8,13 @@ where few graphs have changed. Only named graphs count, as in the queries.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.rdf import vocabulary as vocab
+from kg.stores.embedded.index_file import written
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -94,47 +95,32 @@ def matching(folder: Path, kind: str, how: str, text: str, most: int) -> list[st
 
 def write(store: pyoxigraph.Store, folder: Path) -> bool:
     """Writes the names of a whole store; False, with no file left, if there is no room."""
-
-    return _written(folder / NAME, lambda into: _add(into, _found(store)), new=True)
+    return written(folder / NAME, lambda into: _added(into, _found(store)), schema=_SCHEMA)
 
 
 def update(
     old: pyoxigraph.Store, new: pyoxigraph.Store, graphs: Iterable[str], folder: Path
 ) -> bool:
     """Brings copied names from `old` to `new`, of which these graphs differ; False as above."""
-    names = list(graphs)
-    before, now = ({row for graph in names for row in _found(each, graph)} for each in (old, new))
+    changed = list(graphs)
+    before, now = ({row for graph in changed for row in _found(each, graph)} for each in (old, new))
 
-    def change(into: sqlite3.Connection) -> None:
+    def change(into: sqlite3.Connection) -> bool:
         gone = [row for row in before - now if not _is_used(new, *row)]
         into.executemany(
             "DELETE FROM names WHERE kind = ? AND name = ?",
             [(kind, str(name)) for kind, name in gone],
         )
-        _add(into, now)
+        return _added(into, now)
 
-    return _written(folder / NAME, change, new=False)
-
-
-def _written(path: Path, change: Callable[[sqlite3.Connection], None], *, new: bool) -> bool:
-    try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as into:
-            into.execute("PRAGMA journal_mode = OFF")
-            into.execute("PRAGMA synchronous = OFF")  # the files are flushed when published
-            if new:
-                into.executescript(_SCHEMA)
-            into.execute("BEGIN")
-            change(into)
-            into.execute("COMMIT")
-    except sqlite3.DatabaseError:  # no room on the disk, or a damaged file was copied
-        path.unlink(missing_ok=True)
-        return False
-    return True
+    return written(folder / NAME, change)
 
 
-def _add(into: sqlite3.Connection, found: Iterable[tuple[str, pyoxigraph.Literal]]) -> None:
+def _added(into: sqlite3.Connection, found: Iterable[tuple[str, pyoxigraph.Literal]]) -> bool:
+    """Adds names that the file may have, and says that it is done."""
     rows = sorted((kind, name.value.lower(), str(name)) for kind, name in found)
     into.executemany("INSERT OR IGNORE INTO names VALUES (?, ?, ?)", rows)
+    return True
 
 
 def _found(

@@ -10,8 +10,7 @@ https://www.sqlite.org/withoutrowid.html
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from hashlib import blake2b
 from itertools import chain, islice
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.errors import StoreError
 from kg.rdf import vocabulary as vocab
 from kg.registries.trial_iris import iri_beginnings, number_of_iri
+from kg.stores.embedded.index_file import written
 from kg.stores.embedded.quads import Quads
 
 if TYPE_CHECKING:
@@ -87,9 +87,6 @@ _BATCH: Final = 250_000
 
 _LAST: Final = "~"
 """A character that comes after those of numbers."""
-
-_CACHE: Final = -65_536
-"""KiB of the file that SQLite keeps in memory, as a negative number."""
 
 
 class Postings:
@@ -173,11 +170,12 @@ def opened(folder: Path) -> Postings | None:
 def write(store: pyoxigraph.Store, folder: Path) -> bool:
     """Writes the postings of a whole store; False, with no file left, if there is no room."""
 
-    def fill(into: sqlite3.Connection) -> None:
+    def fill(into: sqlite3.Connection) -> bool:
         _add(into, _found(store))
         _add_aliases(into, store)
+        return True
 
-    return _written(folder / NAME, fill, new=True)
+    return written(folder / NAME, fill, schema=_SCHEMA)
 
 
 def update(
@@ -187,7 +185,7 @@ def update(
     names = list(graphs)
     trials = {trial for store in (old, new) for trial in _trials(store, names)}
 
-    def change(into: sqlite3.Connection) -> None:
+    def change(into: sqlite3.Connection) -> bool:
         for trial in sorted(trials):
             row = into.execute("SELECT id FROM trials WHERE iri = ?", (trial,)).fetchone()
             if row is not None:
@@ -197,24 +195,9 @@ def update(
             into.execute("DELETE FROM aliases WHERE trial = ?", (trial,))
             _add_aliases(into, new, trial)
         _add(into, chain.from_iterable(_found(new, trial) for trial in sorted(trials)))
+        return True
 
-    return _written(folder / NAME, change, new=False)
-
-
-def _written(path: Path, change: Callable[[sqlite3.Connection], None], *, new: bool) -> bool:
-    try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as into:
-            into.executescript(f"PRAGMA journal_mode = OFF; PRAGMA cache_size = {_CACHE};")
-            into.execute("PRAGMA synchronous = OFF")  # the files are flushed when published
-            if new:
-                into.executescript(_SCHEMA)
-            into.execute("BEGIN")
-            change(into)
-            into.execute("COMMIT")
-    except sqlite3.DatabaseError:  # no room on the disk, or a damaged file was copied
-        path.unlink(missing_ok=True)
-        return False
-    return True
+    return written(folder / NAME, change)
 
 
 def _add(into: sqlite3.Connection, found: Iterator[tuple[str, int]]) -> None:

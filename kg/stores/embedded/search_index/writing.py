@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.rdf.code_lists import COMBINED_PHASES
+from kg.stores.embedded.index_file import written
 from kg.stores.embedded.search_index.answers import NOT_GIVEN
 from kg.stores.embedded.search_index.document import TrialDocument, documents
 from kg.stores.embedded.search_index.layout import COLUMNS, NAME, PRESENT, SCHEMA, number_of
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 _BATCH: Final = 500
 """Trials whose names are counted together; they take some 5 MB of memory."""
-
-_CACHE: Final = -65_536
-"""KiB of the file that SQLite keeps in memory, as a negative number."""
 
 _TOTALS: Final = """
 INSERT INTO totals
@@ -43,7 +40,7 @@ def write(store: pyoxigraph.Store, folder: Path) -> bool:
         _add(into, documents(store))
         return True
 
-    return _written(folder / NAME, fill, new=True)
+    return written(folder / NAME, fill, schema=SCHEMA)
 
 
 def update(new: pyoxigraph.Store, graphs: Iterable[str], folder: Path) -> bool:
@@ -59,26 +56,7 @@ def update(new: pyoxigraph.Store, graphs: Iterable[str], folder: Path) -> bool:
         [(trials,)] = into.execute("SELECT count(*) FROM trials")
         return bool(_last_id(into) <= _SPARSE * trials + _BATCH)
 
-    return _written(folder / NAME, change, new=False)
-
-
-def _written(path: Path, change: Callable[[sqlite3.Connection], bool], *, new: bool) -> bool:
-    try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as into:
-            into.executescript(f"PRAGMA journal_mode = OFF; PRAGMA cache_size = {_CACHE};")
-            into.execute("PRAGMA synchronous = OFF")  # the files are flushed when published
-            if new:
-                into.executescript(SCHEMA)
-            into.execute("BEGIN")
-            done = change(into)
-            into.execute("DELETE FROM totals")
-            into.execute(_TOTALS)
-            into.execute("COMMIT")
-    except sqlite3.DatabaseError:  # no room on the disk, or a damaged file was copied
-        done = False
-    if not done:
-        path.unlink(missing_ok=True)
-    return done
+    return written(folder / NAME, change)
 
 
 def _add(into: sqlite3.Connection, found: Iterator[TrialDocument]) -> None:
@@ -94,6 +72,8 @@ def _add(into: sqlite3.Connection, found: Iterator[TrialDocument]) -> None:
                 _set_bit(sets[key], number)
         last += len(batch)
     _merge_sets(into, sets)
+    into.execute("DELETE FROM totals")
+    into.execute(_TOTALS)
 
 
 def _last_id(into: sqlite3.Connection) -> int:
