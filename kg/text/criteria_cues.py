@@ -112,7 +112,7 @@ def put_in_doubt(lines: Sequence[str], kind: str) -> bool:
 
 def _puts_in_doubt(line: str, kind: str, hints: Sequence[str]) -> bool:
     lower = line.lower()
-    if line.isascii() and not any(map(lower.__contains__, hints)):
+    if line.isascii() and not has_one(lower, hints):
         return False
     if _may_be_heading(line, lower):
         return True

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def has_one(text: str, parts: Iterable[str]) -> bool:
-    """Whether one of some texts is a part of `text`; in half the time of any()."""
+    """Whether one of some texts is a part of `text`; faster than any() of a generator."""
     for part in parts:  # noqa: SIM110
         if part in text:
             return True

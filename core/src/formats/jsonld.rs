@@ -1,22 +1,16 @@
 //! JSON-LD in compact form, one readable tree a record; kg.formats.jsonld.
 
-use rustc_hash::FxHashMap;
-
 use super::context::{Context, Kind, Misread};
+use super::jsonld_values::{Property, id, is_native, is_of, value};
 use super::names::{Names, in_order, parted};
+use super::placed::Placed;
 use super::turtle::fits;
 use crate::counts::RDF_TYPE;
 use crate::graph::{Graph, Pair};
-use crate::lexical::are_digits;
 use crate::text::Span;
 
 /// The most characters of an array on one line.
 const WIDTH: usize = 80;
-
-/// The greatest depth of nested nodes; deeper ones follow the tree.
-const DEEPEST: u32 = 32;
-
-const XSD: &str = "<http://www.w3.org/2001/XMLSchema#";
 
 /// A document of one record: with the context of that IRI, or else with its own.
 pub fn document(
@@ -59,14 +53,6 @@ pub fn document(
     Ok(out)
 }
 
-/// A predicate of a graph: its key, and how its values are written.
-struct Property<'a> {
-    key: String,
-    is_type: bool,
-    is_set: bool,
-    kind: &'a Kind,
-}
-
 fn properties<'a>(graph: &Graph, context: &'a Context) -> Result<Vec<Property<'a>>, Misread> {
     let of = |predicate: &str| {
         let is_type = predicate == RDF_TYPE;
@@ -88,91 +74,6 @@ fn properties<'a>(graph: &Graph, context: &'a Context) -> Result<Vec<Property<'a
         })
     };
     graph.predicates().map(of).collect()
-}
-
-/// Where the nodes of a record are: each nested in another one, or after the trial.
-struct Placed<'a> {
-    /// The nodes by their terms.
-    nodes: FxHashMap<&'a str, u32>,
-    /// For each node the place of the subject and of the predicate at which it is nested.
-    within: Vec<Option<(u32, u32)>>,
-    roots: Vec<u32>,
-}
-
-impl<'a> Placed<'a> {
-    fn of(graph: &'a Graph, trial: &str) -> Self {
-        let terms = (0..graph.len()).map(|node| graph.term(node));
-        let nodes: FxHashMap<&str, u32> = terms.zip(0..).collect();
-        let rdf_type = graph.predicate_position(RDF_TYPE);
-        let mut mentions: Vec<Vec<(u32, u32)>> = Vec::with_capacity(graph.len());
-        for node in 0..graph.len() {
-            let mut found = Vec::new();
-            for pair in graph.pairs(node) {
-                if Some(pair.predicate) != rdf_type {
-                    let objects = graph.objects(pair).iter();
-                    let mentioned = objects.filter_map(|each| nodes.get(graph.get(*each)));
-                    found.extend(mentioned.map(|node| (pair.predicate, *node)));
-                }
-            }
-            mentions.push(found);
-        }
-        let mut reached = Reached {
-            within: vec![None; graph.len()],
-            depths: vec![None; graph.len()],
-        };
-        let mut roots = Vec::new();
-        if let Some(&root) = nodes.get(trial) {
-            roots.push(root);
-            reached.from(root, &mentions);
-        }
-        let left = (0..graph.len() as u32).filter(|node| reached.depths[*node as usize].is_none());
-        let mut left: Vec<u32> = left.collect();
-        let mut is_mentioned = vec![false; graph.len()];
-        for node in &left {
-            for (_, mentioned) in &mentions[*node as usize] {
-                is_mentioned[*mentioned as usize] = true;
-            }
-        }
-        left.sort_by_key(|node| is_mentioned[*node as usize]);
-        for node in left {
-            if reached.depths[node as usize].is_none() {
-                roots.push(node);
-                reached.from(node, &mentions);
-            }
-        }
-        Self {
-            nodes,
-            within: reached.within,
-            roots,
-        }
-    }
-}
-
-struct Reached {
-    within: Vec<Option<(u32, u32)>>,
-    depths: Vec<Option<u32>>,
-}
-
-impl Reached {
-    /// Nests every node that can be reached from a root, the nearest first.
-    fn from(&mut self, root: u32, mentions: &[Vec<(u32, u32)>]) {
-        self.depths[root as usize] = Some(0);
-        let mut queue = vec![(root, 1)];
-        let mut next = 0;
-        while let Some(&(subject, depth)) = queue.get(next) {
-            next += 1;
-            if depth == DEEPEST {
-                break;
-            }
-            for &(predicate, node) in &mentions[subject as usize] {
-                if self.depths[node as usize].is_none() {
-                    self.depths[node as usize] = Some(depth);
-                    self.within[node as usize] = Some((subject, predicate));
-                    queue.push((node, depth + 1));
-                }
-            }
-        }
-    }
 }
 
 /// The names of the context that a record uses.
@@ -225,88 +126,6 @@ fn needed<'a>(term: &'a str, kind: &Kind, context: &'a Context) -> Option<&'a st
         return None;
     }
     context.needed(datatype)
-}
-
-fn is_of(kind: &Kind, datatype: &str) -> bool {
-    matches!(kind, Kind::Typed(name) if name == datatype)
-}
-
-/// Whether every parser reads a literal unchanged as a JSON number or boolean.
-fn is_native(quoted: &str, datatype: &str, kind: &Kind) -> bool {
-    let text = &quoted[1..quoted.len() - 1];
-    let is_native = match datatype.strip_prefix(XSD) {
-        Some("boolean>") => matches!(text, "true" | "false"),
-        Some("integer>") => {
-            let digits = text.strip_prefix('-').unwrap_or(text);
-            text == "0" || (are_digits(digits) && !digits.starts_with('0') && digits.len() <= 15)
-        }
-        _ => false,
-    };
-    is_native && (*kind == Kind::Text || is_of(kind, datatype))
-}
-
-/// Writes an IRI as an id.
-fn id(context: &Context, term: &str, out: &mut String) -> Result<(), Misread> {
-    out.push('"');
-    context.identifier(term, out)?;
-    out.push('"');
-    Ok(())
-}
-
-/// Writes an IRI or a literal as the value of a property.
-fn value(
-    term: &str,
-    property: &Property<'_>,
-    context: &Context,
-    out: &mut String,
-) -> Result<(), Misread> {
-    let kind = property.kind;
-    if term.starts_with('<') {
-        match kind {
-            Kind::Vocab => {
-                out.push('"');
-                context.name(term, out)?;
-                out.push('"');
-            }
-            Kind::Id => id(context, term, out)?,
-            _ => {
-                out.push_str("{\"id\": ");
-                id(context, term, out)?;
-                out.push('}');
-            }
-        }
-        return Ok(());
-    }
-    if property.is_type {
-        return Err(Misread);
-    }
-    let (text, mark) = parted(term);
-    if let Some(datatype) = mark.strip_prefix("^^") {
-        if is_native(text, datatype, kind) {
-            out.push_str(&text[1..text.len() - 1]);
-            return Ok(());
-        }
-        if is_of(kind, datatype) {
-            out.push_str(text);
-            return Ok(());
-        }
-        out.push_str("{\"@type\": \"");
-        context.name(datatype, out)?;
-        out.push_str("\", ");
-    } else if let Some(language) = mark.strip_prefix('@') {
-        out.push_str("{\"@language\": \"");
-        out.push_str(language);
-        out.push_str("\", ");
-    } else if *kind == Kind::Text {
-        out.push_str(text);
-        return Ok(());
-    } else {
-        out.push('{');
-    }
-    out.push_str("\"@value\": ");
-    out.push_str(text);
-    out.push('}');
-    Ok(())
 }
 
 /// The nodes of a record, each nested in one subject.

@@ -2,6 +2,8 @@
 
 pub mod context;
 pub mod jsonld;
+mod jsonld_values;
 pub mod names;
+mod placed;
 pub mod rdfxml;
 pub mod turtle;
