@@ -20,16 +20,13 @@ from kg.graph_tables.formats import GRAPH_FORMATS
 from kg.graph_tables.tables.definitions import TABLES, TYPES, alternatives
 from kg.load import load
 from kg.queries import named_query
-from kg.rdf.iris import Iris
-from kg.same_trial.link_graph import same_trial_graphs
-from kg.same_trial.stated import record_numbers
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.store import SparqlQuery, rows
 from tests.support.graph_facts import OTHER_REGISTRIES, RECORDS
 from tests.support.kg_command import kg as run
 from tests.support.paths import REAL_RECORDS, ROOT
 from tests.support.small_trials import FIVE, study, written
-from tests.support.two_registries import graphs, record
+from tests.support.two_registries import links, record
 
 pytestmark = pytest.mark.slow
 
@@ -140,10 +137,8 @@ def test_every_file_is_as_the_page_says(folder: Path) -> None:
 def test_every_path_leads_somewhere(folder: Path) -> None:
     """The definitions name properties of the vocabulary, and each has a value in some record."""
     same = record("NCT90000501", "ISRCTN90000501"), record("ISRCTN90000501", "NCT90000501")
-    numbers = [found for each in graphs(same) if (found := record_numbers(each))]
-    links = same_trial_graphs(numbers, {each.number for each in same}.__contains__, Iris())
     lines = (folder / "all.nq").read_text("utf-8")
-    lines += b"".join(map(nquads.record, links)).decode()
+    lines += b"".join(map(nquads.record, links(same))).decode()
     paths = {path for table in TABLES for path in table.paths.values()}
     paths |= {c.property for table in TABLES for c in table.columns if "@" not in c.property}
     every = {step for path in paths for steps in alternatives(path) for step in steps}

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from starlette.testclient import TestClient
@@ -26,7 +26,7 @@ from kg.serve.settings import ServeSettings
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.store import SparqlQuery, rows
 from tests.support.kg_command import kg as run
-from tests.support.two_registries import FIELD, graphs, loaded, record
+from tests.support.two_registries import FIELD, facts, graphs, loaded, record
 
 pytestmark = pytest.mark.slow
 
@@ -37,18 +37,6 @@ ISRCTN, EUDRACT, SHARED, ABSENT = (
     "2099-000502-11",
     "DRKS00090501",
 )
-
-
-def facts(status: str, start: str, count: int, end: str, kind: str) -> dict[str, Any]:
-    """Modules with these facts; the end is of this kind."""
-    return {
-        "statusModule": {
-            "overallStatus": status,
-            "startDateStruct": {"date": start},
-            "completionDateStruct": {"date": end, "type": kind},
-        },
-        "designModule": {"phases": ["PHASE3"], "enrollmentInfo": {"count": count}},
-    }
 
 
 RECORDS: Final = (

@@ -21,7 +21,7 @@ from kg.queries import named_query, names
 from kg.stores.embedded import EmbeddedStore
 from kg.stores.sparql_binding import bound
 from kg.stores.store import SparqlQuery, SparqlStore, answered
-from tests.support import jena, sparql_servers
+from tests.support import jena, retracted_publications, sparql_servers, two_registries
 from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.kg_command import kg as run
 from tests.support.remote_stores import ALS, SAMPLES, normal, store
@@ -81,12 +81,13 @@ def corpus(v2_records: list[Path], full: bool, tmp_path_factory: pytest.TempPath
             if full or number % SAMPLE == 0 or path.stem == RESULTS
         ),
     ]
-    graphs = {
-        graph.name: graph
-        for path in chosen
-        for record in kg.read(path)
-        for graph in [kg.map_record(record)]
-    }
+    made = [
+        *(kg.map_record(record) for path in chosen for record in kg.read(path)),
+        *two_registries.graphs(two_registries.CONTRADICTING),
+        *two_registries.links(two_registries.CONTRADICTING),
+        *retracted_publications.graphs(),
+    ]
+    graphs = {graph.name: graph for graph in made}
     document = tmp_path_factory.mktemp("corpus") / "all.nq"
     document.write_text("".join(serialize(graphs.values(), FORMATS["n-quads"])), "utf-8")
     return document
@@ -143,8 +144,6 @@ def value(term: dict[str, str]) -> str:
 def test_most_questions_have_answers(answers: dict[tuple[str, str], Answer]) -> None:
     empty = {name for name, _ in answers} - {name for (name, _), found in answers.items() if found}
     assert empty <= {
-        "contradictions",
-        "retractions",
         "trials-sharing-sites",
         "unknown-codes",
         "unmapped-fields",

@@ -29,6 +29,7 @@ from kg.stores.embedded.search_index.layout import NAME
 from kg.stores.embedded.search_index.writing import write
 from kg.stores.embedded.versions import index_of
 from kg.text.plain_words import plain_words
+from tests.support.graph_facts import OTHER_REGISTRIES
 from tests.support.searched_in_python import (
     assert_agrees,
     facets_of,
@@ -367,6 +368,15 @@ def test_a_record_of_an_earlier_number_is_not_a_second_trial(tmp_path: Path) -> 
     with index_in(store) as index:
         assert numbers(index, TrialFilter(text="NCT90000002")) == {"NCT90000001"}
         assert numbers(index, TrialFilter(text="NCT9")) == {"NCT90000001"}
+
+
+def test_a_sponsor_of_whom_a_record_has_only_a_text_is_found(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path / "store")
+    load([str(OTHER_REGISTRIES / "ictrp-sponsors.csv")], store)
+    with index_in(store) as index:
+        for text in ("university of invention", "invented clinic", "jane example"):
+            [trial] = index.found(TrialFilter(text=text)).rows()
+            assert trial.sponsor == "University of Invention; Invented Clinic"
 
 
 @pytest.mark.parametrize("damage", ["none", "another version", "no database"])

@@ -24,6 +24,8 @@ _NUMBERS: Final = (vocab.DCTERMS_IDENTIFIER, vocab.KG_ALIAS, vocab.KG_REGISTERED
 _IDENTIFIERS: Final = (vocab.KG_ORGANIZATION_IDENTIFIER, vocab.KG_SECONDARY_IDENTIFIER)
 _TITLES: Final = (vocab.SCHEMA_NAME, vocab.KG_OFFICIAL_TITLE, vocab.KG_ACRONYM)
 
+_ORGANIZATION_TEXTS: Final = (vocab.KG_SPONSOR_TEXT, vocab.KG_COLLABORATOR_TEXT)
+
 _THINGS: Final = (
     ("condition", "subjects", vocab.SCHEMA_HEALTH_CONDITION, vocab.SCHEMA_NAME),
     ("heading", "subjects", vocab.DERIVED["condition"].concept, vocab.SKOS_PREF_LABEL),
@@ -98,6 +100,8 @@ class _Reader:
         sites, places = self._places.sites(self._graph, self._trial)
         self._names["places"] += places
         sponsors = self._graph.nodes(self._trial, vocab.SCHEMA_SPONSOR)
+        told = [self._graph.texts(self._trial, property_) for property_ in _ORGANIZATION_TEXTS]
+        self._names["people"] += chain(*told)
         numbers, aliases = self._numbers()
         titles = [self._graph.texts(self._trial, property_) for property_ in _TITLES]
         self._names["titles"] += chain(*titles)
@@ -117,6 +121,7 @@ class _Reader:
             types=tuple(self._codes("type", vocab.KG_STUDY_TYPE)),
             sponsor=first_of(
                 [name for each in sponsors for name in self._graph.texts(each, vocab.SCHEMA_NAME)]
+                or told[0]
             ),
             sponsor_class=first_of(
                 [

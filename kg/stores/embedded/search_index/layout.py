@@ -7,7 +7,7 @@ from typing import Final
 
 NAME: Final = "search.sqlite"
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Changes with what the file contains; a file of another version is not used."""
 
 COLUMNS: Final = ("numbers", "titles", "subjects", "people", "places")
