@@ -23,6 +23,7 @@ from kg.stores.sparql_binding import bound
 from kg.stores.store import SparqlQuery, SparqlStore, answered
 from tests.support import jena, retracted_publications, sparql_servers, two_registries
 from tests.support.graph_facts import OTHER_REGISTRIES
+from tests.support.java import QUICK
 from tests.support.kg_command import kg as run
 from tests.support.remote_stores import ALS, SAMPLES, normal, store
 
@@ -194,7 +195,7 @@ def arq(data: Path, query: Path) -> Any:
     """What Jena answers to a query of a file: https://jena.apache.org/documentation/query/."""
     java = shutil.which("java")
     assert java is not None
-    options = ("-XX:TieredStopAtLevel=1", "-cp", f"{jena.HOME}/lib/*", "arq.arq", "--results=json")
+    options = (*QUICK, "-cp", f"{jena.HOME}/lib/*", "arq.arq", "--results=json")
     ran = subprocess.run(
         [java, *options, f"--data={data}", f"--query={query}"], capture_output=True, check=True
     )

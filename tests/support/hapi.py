@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from tests.support.java import QUICK
 from tests.support.paths import ROOT
 
 HOME: Final = ROOT / ".cache" / "hapi"
@@ -39,13 +40,11 @@ def missing() -> str | None:
 
 
 def hapi(paths: Iterable[Path]) -> list[HapiMessage]:
-    """The messages about files with a resource a line, by one start of Java, which takes seconds.
-
-    That the compiler of Java stops early makes a short run twice as fast.
-    """
+    """The messages about files with a resource a line, by one start of Java."""
     ran = subprocess.run(
         [
-            *("java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            "java",
+            *QUICK,
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
             *("-cp", f"{HOME}/classes:{HOME}/lib/*", "ValidateFhir", *map(str, paths)),
         ],

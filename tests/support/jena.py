@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from tests.support.java import QUICK
 from tests.support.paths import ROOT
 
 Riot = Callable[[Iterable[Path]], Iterator[tuple[Path, set[str]]]]
 """The type of the fixture `riot`: the function `riot` below."""
 
 HOME: Final = ROOT / ".cache" / "jena"
+
+_RIOT: Final = ("-cp", f"{HOME}/lib/*", "riotcmd.riot", "--output=nquads")
 
 NEXT: Final = "<urn:kg:next> <urn:kg:next> <urn:kg:next> .\n"
 """Precedes each file's lines in riot's output, which would otherwise run on from file to file."""
@@ -51,7 +54,7 @@ def riot(paths: Iterable[Path]) -> Iterator[tuple[Path, set[str]]]:
         arguments = [str(name) for file in files for name in (marker, file.resolve())]
         with answer.open("wb") as out:
             ran = subprocess.run(
-                ["java", "-cp", f"{HOME}/lib/*", "riotcmd.riot", "--output=nquads", *arguments],
+                ["java", *QUICK, *_RIOT, *arguments],
                 stdout=out,
                 stderr=subprocess.PIPE,
                 encoding="utf-8",

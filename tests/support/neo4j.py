@@ -15,15 +15,13 @@ from typing import Any, Final
 
 import requests
 
+from tests.support.java import QUICK
 from tests.support.paths import ROOT
 from tests.support.sparql_servers import free_ports
 
 LIBRARY: Final = ROOT / ".cache" / "neo4j" / "lib"
 
-_JAVA: Final = (
-    "java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", f"{LIBRARY}/*",
-)  # fmt: skip
-"""Java that starts soon, and does not run long enough to gain by more."""
+_JAVA: Final = ("java", "-Xmx512m", *QUICK, "-cp", f"{LIBRARY}/*")
 
 _CONFIGURATION: Final = """
 server.default_listen_address=127.0.0.1

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from tests.support.java import QUICK
 from tests.support.paths import ROOT
 
 Robot = Callable[..., str]
@@ -34,7 +35,7 @@ def missing() -> str | None:
 def robot(*arguments: str | Path) -> str:
     """What ROBOT prints. Commands may follow each other; each takes the ontology of the last."""
     ran = subprocess.run(
-        ["java", "-cp", f"{HOME}/lib/*", MAIN, *map(str, arguments)],
+        ["java", *QUICK, "-cp", f"{HOME}/lib/*", MAIN, *map(str, arguments)],
         capture_output=True,
         encoding="utf-8",
         errors="replace",

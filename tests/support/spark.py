@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from tests.support.java import QUICK
 from tests.support.kg_command import Ran, environment
 from tests.support.paths import ROOT
 
@@ -18,9 +19,6 @@ HOME: Final = ROOT / ".cache" / "spark"
 
 MASTER: Final = "local[2,4]"
 """Two processors; a task may fail three times."""
-
-_QUICK: Final = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dspark.ui.enabled=false"
-"""Java starts in half of the time if it does not optimise."""
 
 _DEATH: Final = '''
 import os
@@ -64,7 +62,7 @@ def kg_spark(folder: Path, runs: Mapping[str, tuple[list[str], bool]]) -> dict[s
         cwd=folder,
         env=environment(
             PYTHONPATH=os.pathsep.join(map(str, (ROOT, HOME, hooks))),
-            JAVA_TOOL_OPTIONS=_QUICK,
+            JAVA_TOOL_OPTIONS=" ".join((*QUICK, "-Dspark.ui.enabled=false")),
             KG_TEST_DEATH=str(folder / ".death"),
         ),
         input=json.dumps(asked),

@@ -19,6 +19,7 @@ from typing import Final
 
 import requests
 
+from tests.support.java import QUICK
 from tests.support.paths import ROOT
 
 FUSEKI: Final = ROOT / ".cache" / "fuseki" / "jena-fuseki-server.jar"
@@ -93,7 +94,7 @@ def _oxigraph(folder: Path, port: int, other_port: int) -> list[str | Path]:
 def _fuseki(folder: Path, port: int, other_port: int) -> list[str | Path]:
     (folder / "data").mkdir()
     options = ["--localhost", f"--port={port}", "--update", "--tdb2", f"--loc={folder}/data"]
-    return ["java", "-Xmx1g", "-XX:TieredStopAtLevel=1", "-jar", FUSEKI, *options, "/ds"]
+    return ["java", "-Xmx1g", *QUICK, "-jar", FUSEKI, *options, "/ds"]
 
 
 def _virtuoso(folder: Path, port: int, other_port: int) -> list[str | Path]:
