@@ -26,9 +26,9 @@ if cargo fmt --version >/dev/null 2>&1; then
     cargo fmt --check
 fi
 if cargo clippy --version >/dev/null 2>&1; then
-    cargo clippy --quiet --locked --release --all-targets -- --deny warnings
+    cargo clippy --quiet --locked --all-targets -- --deny warnings
 fi
-cargo test --quiet --locked --release --no-default-features
+cargo test --quiet --locked --no-default-features
 cd ..
 PATH="$bin:$PATH" $pip install --quiet --no-deps --no-build-isolation --force-reinstall ./core
 touch "$installed"
