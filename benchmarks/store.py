@@ -154,10 +154,14 @@ def asking_row(name: str, ours: Measured, small: Measured) -> list[str]:
 
 
 def percentiles(measured: dict[str, Any] | None) -> str:
-    """The median and the 95th percentile, or that the query did not end in time."""
-    if measured is None or not measured["ms"]:
-        ended = measured is None or measured["limit"] is None  # there was nothing to ask for
-        return "" if ended else f"over {measured['limit']:.0f} s"
+    """The median and the 95th percentile, or that the query did not end in time.
+
+    Empty where a side was not asked, or there was nothing to ask for.
+    """
+    if measured is None:
+        return ""
+    if not measured["ms"]:
+        return f"over {measured['limit']:.0f} s" if measured["limit"] else ""
     ordered = sorted(measured["ms"])
     last = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
     return f"{spread(ordered).median:,.1f} / {last:,.1f}"
@@ -218,6 +222,7 @@ SECTIONS: Final = {
 
 
 _USUAL: Final = ("loading", "asking", "starting")
+"""Without a choice; kg alone is asked for among all sides."""
 
 
 def arguments() -> argparse.Namespace:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 STEP = 30
 """One record of so many is enough for what takes long."""
 
-QUICK_STEP, SLOW_STEP = 6, 18
+QUICK_STEP, SLOW_STEP = 4, 12
 """One record of so many is read by pyoxigraph, and by rdflib and riot, without --full."""
 
 LARGE = 20_000

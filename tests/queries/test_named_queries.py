@@ -529,12 +529,10 @@ def test_what_a_record_has_only_as_text_is_not_missing(tmp_path: Path) -> None:
         query = SparqlQuery(*named_query("trials-of-sponsor").sparql({"sponsor": part}))
         found = rows(store, query)
         assert [(row["trial"], row["part"], row["name"]) for row in found] == answer
-    for part, names_found in (
-        ("clinic", ["University of Invention; Invented Clinic"]),
-        ("jane", []),
-    ):
+    led = {"clinic": ["University of Invention; Invented Clinic"], "jane": []}
+    for part, sponsors in led.items():
         query = SparqlQuery(*named_query("trials").sparql({"sponsor": part}))
-        assert [row["sponsor"] for row in rows(store, query)] == names_found
+        assert [row["sponsor"] for row in rows(store, query)] == sponsors
 
 
 # Related trials against the JSON

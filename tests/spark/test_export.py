@@ -47,11 +47,10 @@ RUNS: Final[dict[str, tuple[list[str], bool]]] = {
 
 
 @pytest.fixture(scope="module")
-def folder(full: bool, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of sources in every form."""
     folder = tmp_path_factory.mktemp("spark")
     real = sorted(REAL_RECORDS.glob("NCT*.json")) or sorted(SAMPLES.glob("*.json"))
-    real = real if full else real[::4]
     records = packed_records.of(real)
     (folder / "records.jsonl").write_bytes(packed_records.lines(records))
     some = dict(list(records.items())[:: len(records) // 9 + 1])

@@ -62,11 +62,11 @@ CONTRADICTING: Final = (
         "ISRCTN90000601",
         "NCT90000601",
         **facts("RECRUITING", "2020-03", 100, "2022-06", "ESTIMATED"),
-        eligibilityModule={"minimumAge": "18 Years", "maximumAge": "70 Years", "sex": "FEMALE"},
+        eligibilityModule={"minimumAge": "16 Years", "maximumAge": "70 Years", "sex": "FEMALE"},
     ),
 )
-"""Records of one trial that have another status, enrolment and sex. No date contradicts:
-one is in less detail, the others are of different kinds."""
+"""Records of one trial that have another status, enrolment, age from and sex. No date
+contradicts: one is in less detail, the others are of different kinds."""
 
 
 def graphs(records: Iterable[Record]) -> list[RecordGraph]:
