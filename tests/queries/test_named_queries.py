@@ -535,6 +535,16 @@ def test_what_a_record_has_only_as_text_is_not_missing(tmp_path: Path) -> None:
         assert [row["sponsor"] for row in rows(store, query)] == sponsors
 
 
+def test_contradictions_names_every_fact_that_it_reads() -> None:
+    """Its two lists are one: the first keeps the rows few, the second names them."""
+    text = named_query("contradictions").text
+    [read] = re.findall(r"\?has IN \(([^)]+)\)\s*\)\s*GRAPH", text)
+    [table] = re.findall(r"VALUES \(\?has [^)]+\) \{(.*?)\n  \}", text, re.DOTALL)
+    named = re.findall(r"^\s*\((\S+) ", table, re.MULTILINE)
+    assert re.split(r",\s*", read.strip()) == named
+    assert len(named) == 14
+
+
 # Related trials against the JSON
 
 RELATED: Final = ("NCT05816382", "NCT05850520", "NCT04947163", "NCT02513394", "NCT00033839")
